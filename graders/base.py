@@ -1,0 +1,112 @@
+"""The interface of a grader: parse a key once, then grade pairs of key and answer."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Sequence
+from fractions import Fraction
+from typing import TYPE_CHECKING, ClassVar, Generic, Protocol, TypeVar
+
+from graders.errors import EncoderMissing
+from graders.verdict import Verdict
+
+if TYPE_CHECKING:  # the web process must not load numpy
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Array = NDArray[np.float32]
+
+Answer = object
+"""A student's answer as JSON data whose numbers are `graders.digits.Digits`: text, list, mapping, bool or None."""
+
+
+class Encoder(Protocol):
+    """Turns texts into vectors, and says which model does it."""
+
+    @property
+    def model(self) -> str:
+        """The model's name, e.g. `all-MiniLM-L6-v2`."""
+
+    @property
+    def weights_sha256(self) -> str:
+        """The hexadecimal SHA-256 of the model's weights file."""
+
+    @property
+    def backend(self) -> str:
+        """`torch`."""
+
+    @property
+    def device(self) -> str:
+        """`cuda`, `mps` or `cpu`."""
+
+    @property
+    def dtype(self) -> str:
+        """`float32`, `float16` or `bfloat16`: what the model computes in, and vectors are rounded to."""
+
+    def __call__(self, texts: Sequence[str]) -> "Array":
+        """Return unit vectors, shape (len(texts), dimensions), float32, one row a text."""
+
+
+class Key(Protocol):
+    """A parsed key; every kind has its own class."""
+
+    @property
+    def maximum(self) -> Fraction:
+        """The most points that the question gives."""
+
+
+K = TypeVar("K", bound=Key)
+
+
+class Grader(ABC, Generic[K]):
+    """Grades one kind of question. The same inputs give the same verdict, whatever else is in the batch."""
+
+    kind: ClassVar[str]
+    version: ClassVar[str]
+
+    def __init__(self, encoder: Callable[[], Encoder] | None = None) -> None:
+        """Keep `encoder`, called when vectors are first needed; an instant kind needs none."""
+        self._encoder = encoder
+
+    def encoder(self) -> Encoder:
+        """Return the encoder; raise `EncoderMissing` where this process has no model."""
+        if self._encoder is None:
+            raise EncoderMissing(f"A {self.kind} answer is graded by a worker that has the embedding model.")
+        return self._encoder()
+
+    @abstractmethod
+    def parse_key(self, data: object, maximum: Fraction = Fraction(1)) -> K:
+        """Read a key from JSON or YAML data, worth `maximum` points; raise `KeyInvalid` with every error by field."""
+
+    @abstractmethod
+    def grade(self, pairs: Sequence[tuple[K, Answer]]) -> list[Verdict]:
+        """Return one verdict a pair, in order; the pairs may belong to many questions."""
+
+    @abstractmethod
+    def grade_instantly(self, key: K, answer: Answer) -> Verdict | None:
+        """Return the verdict if it can be had without the model, else None."""
+
+
+class InstantGrader(Grader[K]):
+    """A grader that never needs the model: one method grades one answer."""
+
+    @abstractmethod
+    def grade_one(self, key: K, answer: Answer) -> Verdict:
+        """Return the verdict for one answer; raise nothing."""
+
+    def grade(self, pairs: Sequence[tuple[K, Answer]]) -> list[Verdict]:
+        """Grade each pair on its own."""
+        return [self.grade_one(key, answer) for key, answer in pairs]
+
+    def grade_instantly(self, key: K, answer: Answer) -> Verdict:
+        """Grade at once."""
+        return self.grade_one(key, answer)
+
+
+def is_blank(answer: Answer) -> bool:
+    """Tell whether an answer is missing: None, an empty container, or text with nothing visible in it."""
+    if isinstance(answer, str):
+        return not answer.strip()
+    if isinstance(answer, (list, tuple)):
+        return all(is_blank(item) for item in answer)
+    if isinstance(answer, dict):
+        return all(is_blank(item) for item in answer.values())
+    return answer is None
