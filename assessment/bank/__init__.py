@@ -1,0 +1,1 @@
+"""The question bank: assessments, exercises, questions with their immutable versions; import of content."""

@@ -1,0 +1,141 @@
+"""The schema of a content file: what an author may write, field by field (see `fixtures/README.md`)."""
+
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+from typing import Any
+
+from graders.errors import KeyInvalid
+from graders.registry import KINDS, grader_for
+from rest_framework import serializers
+
+from assessment.bank.models import Counts, Release, Reveal
+
+
+class Strict(serializers.Serializer[Any]):
+    """A serializer that names the fields it does not know, instead of dropping them."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        """Validate the fields, and that there is no other."""
+        if isinstance(data, Mapping) and (unknown := [name for name in data if name not in self.fields]):
+            known = ", ".join(self.fields)
+            message = f"is not a field here; the fields are: {known}."
+            raise serializers.ValidationError({str(name): [message] for name in unknown})
+        return super().to_internal_value(data)
+
+
+class AnyData(serializers.Field[Any, Any, Any, Any]):
+    """Data of any form, checked elsewhere."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        """Keep it."""
+        return data
+
+
+class Text(serializers.CharField):
+    """Text that keeps its line breaks and has no NUL."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(trim_whitespace=False, max_length=kwargs.pop("max_length", 20_000), **kwargs)
+
+
+class QuestionContent(Strict):
+    """One question with its key."""
+
+    slug = serializers.SlugField(max_length=100)
+    kind = serializers.ChoiceField(choices=list(KINDS))
+    points = serializers.DecimalField(max_digits=8, decimal_places=4, min_value=0, default="1")
+    prompt = Text()
+    key = AnyData()
+    model_answer = Text(default="", allow_blank=True)
+    model_answer_label = serializers.CharField(max_length=100, default="Show answer")
+    review_below = serializers.FloatField(min_value=0, max_value=1, default=0.0)
+    hold_until_marked = serializers.IntegerField(min_value=0, max_value=100_000, default=20)
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """Let the grader read the key; its errors come back by field."""
+        try:
+            grader_for(attrs["kind"]).parse_key(attrs["key"], Fraction(attrs["points"]))
+        except KeyInvalid as error:
+            raise serializers.ValidationError({f"key.{name}".rstrip("."): found for name, found in error.errors.items()}) from None
+        return attrs
+
+
+class ExerciseContent(Strict):
+    """Questions under a shared stem."""
+
+    slug = serializers.SlugField(max_length=100)
+    title = serializers.CharField(max_length=200, default="", allow_blank=True)
+    stem = Text(default="", allow_blank=True)
+    questions = QuestionContent(many=True, allow_empty=False)
+
+
+class AssessmentContent(Strict):
+    """A page of exercises."""
+
+    slug = serializers.SlugField(max_length=100)
+    title = serializers.CharField(max_length=200)
+    intro = Text(default="", allow_blank=True)
+    release = serializers.ChoiceField(choices=Release.values, default=Release.AT_ONCE.value)
+    released_at = serializers.DateTimeField(default=None)
+    reveal = serializers.ChoiceField(choices=Reveal.values, default=Reveal.AFTER_ANSWER.value)
+    reveal_at = serializers.DateTimeField(default=None)
+    counts = serializers.ChoiceField(choices=Counts.values, default=Counts.BEST.value)
+    attempts = serializers.IntegerField(min_value=1, max_value=1000, default=None)
+    exercises = ExerciseContent(many=True, allow_empty=False)
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """Check that slugs are used once, and that a policy that needs a date has one."""
+        errors: dict[str, list[str]] = {}
+        for path in _repeated(attrs["exercises"]):
+            errors[path] = ["is used twice in this assessment; choose another."]
+        if attrs["release"] == Release.ON_DATE and not attrs["released_at"]:
+            errors["released_at"] = ["is needed when release is on_date: a date with time and zone."]
+        if attrs["reveal"] == Reveal.AFTER_DATE and not attrs["reveal_at"]:
+            errors["reveal_at"] = ["is needed when reveal is after_date: a date with time and zone."]
+        if errors:
+            raise serializers.ValidationError(errors)
+        return attrs
+
+
+class CourseContent(Strict):
+    """The course that an assessment belongs to."""
+
+    slug = serializers.SlugField(max_length=100)
+    title = serializers.CharField(max_length=200)
+
+
+class Content(Strict):
+    """A whole content file."""
+
+    course = CourseContent()
+    assessment = AssessmentContent()
+
+
+def flat(errors: object, path: str = "") -> Iterator[tuple[str, str]]:
+    """Yield (field path, message) for each error of a serializer, however deeply nested."""
+    if isinstance(errors, Mapping):
+        for name, inner in errors.items():
+            child = path if name == "non_field_errors" else f"{path}.{name}".lstrip(".")
+            yield from flat(inner, child)
+    elif isinstance(errors, list) and any(isinstance(item, Mapping) for item in errors):
+        for number, inner in enumerate(errors):
+            yield from flat(inner, f"{path}.{number}".lstrip("."))
+    elif isinstance(errors, list):
+        for inner in errors:
+            yield from flat(inner, path)
+    else:
+        yield path, str(errors)
+
+
+def _repeated(exercises: list[dict[str, Any]]) -> Iterator[str]:
+    """Yield the field paths of slugs that stand a second time."""
+    exercise_slugs: set[str] = set()
+    question_slugs: set[str] = set()
+    for number, exercise in enumerate(exercises):
+        if exercise["slug"] in exercise_slugs:
+            yield f"exercises.{number}.slug"
+        exercise_slugs.add(exercise["slug"])
+        for position, question in enumerate(exercise["questions"]):
+            if question["slug"] in question_slugs:
+                yield f"exercises.{number}.questions.{position}.slug"
+            question_slugs.add(question["slug"])

@@ -1,0 +1,105 @@
+"""Import of content files: all of them or nothing; what is unchanged stays as it is."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+
+from assessment.bank import yaml_source
+from assessment.bank.content import Content, flat
+from assessment.bank.models import Assessment, Exercise, Question, QuestionVersion
+from assessment.people.models import Course
+
+VERSIONED = ("kind", "prompt", "key", "points", "model_answer", "model_answer_label")
+
+
+@dataclass(slots=True)
+class Imported:
+    """What an import did."""
+
+    assessments: int = 0
+    questions: int = 0
+    new_versions: int = 0
+    retired: int = 0
+
+
+def import_files(paths: Iterable[Path]) -> Imported:
+    """Import content files or folders of them; raise `ContentInvalid` with every error, and then import nothing."""
+    contents, errors = [], []
+    for path in _files(paths):
+        try:
+            contents.append(_validated(path))
+        except yaml_source.ContentInvalid as invalid:
+            errors += invalid.errors
+    if errors:
+        raise yaml_source.ContentInvalid(errors)
+    done = Imported()
+    with transaction.atomic():
+        for content in contents:
+            _store(content, done)
+    return done
+
+
+def _files(paths: Iterable[Path]) -> list[Path]:
+    return [file for path in paths for file in (sorted(path.glob("*.yaml")) if path.is_dir() else [path])]
+
+
+def _validated(path: Path) -> dict[str, Any]:
+    source = yaml_source.read(path, str(path))
+    content = Content(data=source.data if source.data is not None else {})
+    if not content.is_valid():
+        for field, message in flat(content.errors):
+            source.add_error(field, message)
+    source.raise_errors()
+    validated: dict[str, Any] = content.validated_data
+    return validated
+
+
+def _store(content: dict[str, Any], done: Imported) -> None:
+    data = dict(content["assessment"])
+    exercises = data.pop("exercises")
+    course, _ = Course.objects.update_or_create(
+        slug=content["course"]["slug"], defaults={"title": content["course"]["title"]}
+    )
+    assessment, _ = Assessment.objects.update_or_create(course=course, slug=data.pop("slug"), defaults=data)
+    done.assessments += 1
+    kept: list[int] = []
+    for position, exercise in enumerate(exercises):
+        kept += _store_exercise(assessment, exercise, position, done)
+    gone = assessment.questions.exclude(pk__in=kept).filter(retired=False)
+    done.retired += gone.update(retired=True)
+
+
+def _store_exercise(assessment: Assessment, data: dict[str, Any], position: int, done: Imported) -> list[int]:
+    fields = {"position": position, "title": data["title"], "stem": data["stem"]}
+    exercise, _ = Exercise.objects.update_or_create(assessment=assessment, slug=data["slug"], defaults=fields)
+    return [_store_question(exercise, item, number, done) for number, item in enumerate(data["questions"])]
+
+
+def _store_question(exercise: Exercise, data: dict[str, Any], position: int, done: Imported) -> int:
+    question, _ = Question.objects.update_or_create(
+        assessment=exercise.assessment,
+        slug=data["slug"],
+        defaults={
+            "exercise": exercise,
+            "position": position,
+            "review_below": data["review_below"],
+            "hold_until_marked": data["hold_until_marked"],
+            "retired": False,
+        },
+    )
+    done.questions += 1
+    if not _unchanged(question.current, data):
+        number = question.versions.count() + 1
+        question.current = QuestionVersion.objects.create(
+            question=question, number=number, **{name: data[name] for name in VERSIONED}
+        )
+        question.save(update_fields=["current"])
+        done.new_versions += 1
+    return question.pk
+
+
+def _unchanged(version: QuestionVersion | None, data: dict[str, Any]) -> bool:
+    return version is not None and all(getattr(version, name) == data[name] for name in VERSIONED)

@@ -1,0 +1,31 @@
+"""`manage.py import_content FILE_OR_FOLDER …`: import assessments from YAML."""
+
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from assessment.bank.importing import import_files
+from assessment.bank.yaml_source import ContentInvalid
+
+
+class Command(BaseCommand):
+    """Import content; importing the same file again changes nothing."""
+
+    help = "Import assessments from YAML files (see fixtures/README.md); any error, and nothing is imported."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Take the files or folders."""
+        parser.add_argument("paths", nargs="+", type=Path, metavar="FILE_OR_FOLDER")
+
+    def handle(self, *_: Any, paths: list[Path], **__: Any) -> None:
+        """Import, and say what changed."""
+        try:
+            done = import_files(paths)
+        except ContentInvalid as invalid:
+            lines = "\n".join(map(str, invalid.errors))
+            raise CommandError(f"Nothing was imported; {len(invalid.errors)} to mend:\n{lines}") from None
+        self.stdout.write(
+            f"{done.assessments} assessments, {done.questions} questions: "
+            f"{done.new_versions} new versions, {done.retired} retired."
+        )

@@ -1,0 +1,160 @@
+"""Assessments, exercises, questions, and the immutable versions that answers refer to."""
+
+import uuid
+from typing import Any, ClassVar, NoReturn
+
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import QuerySet
+from graders.registry import kind_choices
+
+from assessment.bank.fields import DigitsField
+from assessment.people.models import Course
+
+
+class Release(models.TextChoices):
+    """When the marks of an assessment reach its students."""
+
+    AT_ONCE = "at_once"
+    AFTER_REVIEW = "after_review"
+    ON_DATE = "on_date"
+    BY_HAND = "by_hand"
+
+
+class Reveal(models.TextChoices):
+    """When a student sees the model answers."""
+
+    ALWAYS = "always"
+    AFTER_ANSWER = "after_answer"
+    AFTER_DATE = "after_date"
+    NEVER = "never"
+
+
+class Counts(models.TextChoices):
+    """Which of several attempts counts."""
+
+    BEST = "best"
+    LAST = "last"
+
+
+def release_choices() -> list[tuple[str, str]]:
+    """Return the release policies; a function, so that a new one needs no migration."""
+    return Release.choices
+
+
+def reveal_choices() -> list[tuple[str, str]]:
+    """Return the reveal policies; a function, so that a new one needs no migration."""
+    return Reveal.choices
+
+
+def counts_choices() -> list[tuple[str, str]]:
+    """Return the attempt policies; a function, so that a new one needs no migration."""
+    return Counts.choices
+
+
+class Assessment(models.Model):
+    """A page of exercises, answered and marked together."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    course = models.ForeignKey(Course, on_delete=models.CASCADE, related_name="assessments")
+    slug = models.SlugField(max_length=100)
+    title = models.CharField(max_length=200)
+    intro = models.TextField(blank=True, help_text="Markdown, with LaTeX between $ signs.")
+    release = models.CharField(max_length=20, choices=release_choices, default=Release.AT_ONCE)
+    released_at = models.DateTimeField(
+        null=True, blank=True, help_text="When held marks go out: a date, or when it was done by hand."
+    )
+    reveal = models.CharField(max_length=20, choices=reveal_choices, default=Reveal.AFTER_ANSWER)
+    reveal_at = models.DateTimeField(null=True, blank=True)
+    counts = models.CharField(max_length=10, choices=counts_choices, default=Counts.BEST)
+    attempts = models.PositiveIntegerField(
+        null=True, blank=True, validators=[MinValueValidator(1)], help_text="Per question; empty for any number."
+    )
+
+    class Meta:
+        ordering: ClassVar = ["slug"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["course", "slug"], name="one_assessment_a_slug")]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Exercise(models.Model):
+    """One or more questions under a shared stem."""
+
+    assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="exercises")
+    slug = models.SlugField(max_length=100)
+    position = models.PositiveIntegerField()
+    title = models.CharField(max_length=200, blank=True)
+    stem = models.TextField(blank=True, help_text="Markdown, with LaTeX between $ signs.")
+
+    class Meta:
+        ordering: ClassVar = ["position"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["assessment", "slug"], name="one_exercise_a_slug")]
+
+    def __str__(self) -> str:
+        return self.title or self.slug
+
+
+class Question(models.Model):
+    """A place in an exercise; what is asked there, and the key, are in its versions."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="questions")
+    exercise = models.ForeignKey(Exercise, on_delete=models.CASCADE, related_name="questions")
+    slug = models.SlugField(max_length=100)
+    position = models.PositiveIntegerField()
+    current = models.ForeignKey("QuestionVersion", on_delete=models.PROTECT, null=True, related_name="+")
+    review_below = models.FloatField(default=0, help_text="A machine mark less sure than this waits for a person.")
+    hold_until_marked = models.PositiveIntegerField(
+        default=20, help_text="For text: hold all marks until this many answers have a human mark."
+    )
+    retired = models.BooleanField(default=False, help_text="No longer in the content; kept for its answers.")
+
+    class Meta:
+        ordering: ClassVar = ["exercise__position", "position"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["assessment", "slug"], name="one_question_a_slug")]
+
+    def __str__(self) -> str:
+        return self.slug
+
+
+class Immutable(TypeError):
+    """A row that is never changed was about to be."""
+
+
+class VersionQuerySet(QuerySet["QuestionVersion"]):
+    """Versions can be added and read."""
+
+    def update(self, **_: Any) -> NoReturn:
+        """Refuse."""
+        raise Immutable("A question version is never changed: add a new one.")
+
+
+class QuestionVersion(models.Model):
+    """What a question asked and how it was marked at one time; an answer refers to one version, for ever."""
+
+    question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="versions")
+    number = models.PositiveIntegerField()
+    kind = models.CharField(max_length=30, choices=kind_choices)
+    prompt = models.TextField(help_text="Markdown, with LaTeX between $ signs.")
+    key = DigitsField(help_text="What is right; never shown to a student.")
+    points = models.DecimalField(max_digits=8, decimal_places=4, validators=[MinValueValidator(0)])
+    model_answer = models.TextField(blank=True, help_text="Markdown, with LaTeX between $ signs.")
+    model_answer_label = models.CharField(max_length=100, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = VersionQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["question", "number"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["question", "number"], name="one_version_a_number")]
+
+    def __str__(self) -> str:
+        return f"{self.question} version {self.number}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Store a new version; refuse to change one."""
+        if not self._state.adding:
+            raise Immutable("A question version is never changed: add a new one.")
+        super().save(*args, **kwargs)

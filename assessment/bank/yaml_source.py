@@ -1,0 +1,118 @@
+"""YAML as plain strings, with the line of every value, so that errors can name it.
+
+Scalars stay the text that the author wrote: YAML's own types would read `0.65` as a float, `1_000` as 1000, `1:30`
+as 90 and `no` as false.
+"""
+
+from collections.abc import Hashable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import yaml
+
+NODES = 50_000
+DEPTH = 40
+
+
+@dataclass(frozen=True, slots=True)
+class ContentError:
+    """One thing wrong in a content file; `line` counts from 1."""
+
+    file: str
+    line: int
+    field: str
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}: {self.field or 'file'}: {self.message}"
+
+
+class ContentInvalid(Exception):
+    """A content file cannot be imported; `errors` has everything that is wrong."""
+
+    def __init__(self, errors: list[ContentError]) -> None:
+        self.errors = errors
+        super().__init__("\n".join(map(str, errors)))
+
+
+@dataclass(slots=True)
+class Source:
+    """A file's data, and where each of its fields stands."""
+
+    file: str
+    data: object = None
+    lines: dict[str, int] = field(default_factory=dict)
+    errors: list[ContentError] = field(default_factory=list)
+
+    def add_error(self, path: str, message: str) -> None:
+        """Note an error at the line of the field, or of the nearest one above it."""
+        known = path
+        while known and known not in self.lines:
+            known = known.rpartition(".")[0]
+        self.errors.append(ContentError(self.file, self.lines.get(known, 1), path, message))
+
+    def raise_errors(self) -> None:
+        """Raise `ContentInvalid` if anything was noted."""
+        if self.errors:
+            raise ContentInvalid(sorted(self.errors, key=lambda error: error.line))
+
+
+def read(path: Path, name: str) -> Source:
+    """Read one YAML file, called `name` in errors; raise `ContentInvalid` with every fault of its form."""
+    source = Source(name)
+    try:
+        node = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+    except UnicodeDecodeError:
+        source.add_error("", "is not UTF-8 text; save it as UTF-8.")
+    except OSError as error:
+        source.add_error("", f"cannot be read: {error.strerror}.")
+    except (yaml.YAMLError, RecursionError) as error:
+        source.errors.append(ContentError(name, _line(error), "", f"is not YAML: {_reason(error)}."))
+    else:
+        source.data = _Builder(source).build(node, "", 0) if node else None
+    source.raise_errors()
+    return source
+
+
+class _Builder:
+    """Turns a tree of YAML nodes into data, noting lines; a file of aliases to aliases is cut off."""
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self.left = NODES
+
+    def build(self, node: yaml.Node, path: str, depth: int) -> object:
+        self.left -= 1
+        self.source.lines.setdefault(path, node.start_mark.line + 1)
+        if depth > DEPTH or self.left < 0:
+            if self.left >= -1:
+                self.source.add_error(path, "is too large or too deeply nested.")
+            return None
+        match node:
+            case yaml.MappingNode():
+                return self.mapping(node, path, depth)
+            case yaml.SequenceNode():
+                return [self.build(item, f"{path}.{i}".lstrip("."), depth + 1) for i, item in enumerate(node.value)]
+            case _:
+                return str(node.value)
+
+    def mapping(self, node: yaml.MappingNode, path: str, depth: int) -> dict[Hashable, object]:
+        data: dict[Hashable, object] = {}
+        for key, value in node.value:
+            name = key.value if isinstance(key, yaml.ScalarNode) else "?"
+            child = f"{path}.{name}".lstrip(".")
+            if name in data:
+                self.source.lines[child] = key.start_mark.line + 1
+                self.source.add_error(child, "stands here twice; keep one.")
+            self.source.lines.setdefault(child, key.start_mark.line + 1)
+            data[name] = self.build(value, child, depth + 1)
+        return data
+
+
+def _line(error: Exception) -> int:
+    mark = getattr(error, "problem_mark", None)
+    return mark.line + 1 if mark else 1
+
+
+def _reason(error: Exception) -> str:
+    return str(getattr(error, "problem", None) or "too deeply nested")

@@ -1,0 +1,110 @@
+"""The append-only ledger of grades, and what follows from each row.
+
+A `Grade` holds no words of a person: numbers, references and a digest. The words (the reading, the feedback, where the
+evidence stands) are in its `GradeDetail`, which can be erased; the digest then still proves what it was.
+"""
+
+from typing import Any, ClassVar, NoReturn
+
+from django.conf import settings
+from django.db import models
+from django.db.models import QuerySet
+
+from assessment.grading.models.submissions import Response
+from assessment.people.models import Course
+
+
+class RunKind(models.TextChoices):
+    """Why grades were given."""
+
+    INITIAL = "initial"
+    REGRADE = "regrade"
+    RECALIBRATION = "recalibration"
+    OVERRIDE = "override"
+
+
+def run_kind_choices() -> list[tuple[str, str]]:
+    """Return the kinds of run; a function, so that a new one needs no migration."""
+    return RunKind.choices
+
+
+class GradingRun(models.Model):
+    """One occasion on which answers are graded: at submission, or again."""
+
+    course = models.ForeignKey(Course, on_delete=models.PROTECT, related_name="runs")
+    kind = models.CharField(max_length=20, choices=run_kind_choices, default=RunKind.INITIAL)
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="runs")
+    reason = models.TextField(blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.pk}"
+
+
+class LedgerIsAppendOnly(TypeError):
+    """A row of the ledger was about to be changed or deleted."""
+
+
+class GradeQuerySet(QuerySet["Grade"]):
+    """Grades can be added and read."""
+
+    def update(self, **_: Any) -> NoReturn:
+        """Refuse."""
+        raise LedgerIsAppendOnly("A grade is never changed: add a new one.")
+
+    def delete(self) -> NoReturn:
+        """Refuse."""
+        raise LedgerIsAppendOnly("A grade is never deleted.")
+
+
+class Grade(models.Model):
+    """A mark that was given: by the machine, or by a person. Never changed, never deleted."""
+
+    response = models.ForeignKey(Response, on_delete=models.PROTECT, related_name="grades")
+    run = models.ForeignKey(GradingRun, on_delete=models.PROTECT, related_name="grades")
+    human = models.BooleanField(default=False)
+    score = models.DecimalField(max_digits=8, decimal_places=4)
+    maximum = models.DecimalField(max_digits=8, decimal_places=4)
+    confidence = models.FloatField(default=1.0)
+    needs_review = models.BooleanField(default=False)
+    verdict_digest = models.CharField(max_length=64, help_text="Keyed digest of the detail, which can be erased.")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = GradeQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["response", "run"], name="one_grade_a_run")]
+
+    def __str__(self) -> str:
+        return f"{self.score}/{self.maximum}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Store a new grade; refuse to change one."""
+        if not self._state.adding:
+            raise LedgerIsAppendOnly("A grade is never changed: add a new one.")
+        super().save(*args, **kwargs)
+
+    def delete(self, *_: Any, **__: Any) -> NoReturn:
+        """Refuse."""
+        raise LedgerIsAppendOnly("A grade is never deleted.")
+
+
+class GradeDetail(models.Model):
+    """The whole verdict behind a grade, with the words of a person in it; can be erased."""
+
+    grade = models.OneToOneField(Grade, on_delete=models.PROTECT, related_name="detail")
+    verdict: "models.JSONField[dict[str, Any], dict[str, Any]]" = models.JSONField()
+
+    def __str__(self) -> str:
+        return f"detail of {self.grade_id}"
+
+
+class MarkChange(models.Model):
+    """A grade that somebody may have to be told of; who, is not known here."""
+
+    course = models.ForeignKey(Course, on_delete=models.PROTECT, related_name="mark_changes")
+    grade = models.OneToOneField(Grade, on_delete=models.PROTECT, related_name="mark_change")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return f"change to {self.grade_id}"

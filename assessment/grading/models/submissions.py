@@ -1,0 +1,45 @@
+"""Submissions and the responses in them: the words of a student, which can be erased."""
+
+import uuid
+from typing import ClassVar
+
+from django.db import models
+
+from assessment.bank.fields import DigitsField
+from assessment.bank.models import Assessment, Question, QuestionVersion
+from assessment.grading.models.work import Work
+from assessment.people.models import Learner
+
+
+class Submission(models.Model):
+    """Answers that a learner handed in together."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="submissions")
+    learner = models.ForeignKey(Learner, on_delete=models.PROTECT, related_name="submissions")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return str(self.public_id)
+
+
+class Response(Work):
+    """One answer to one version of a question."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="responses")
+    question = models.ForeignKey(Question, on_delete=models.PROTECT, related_name="responses")
+    version = models.ForeignKey(QuestionVersion, on_delete=models.PROTECT, related_name="responses")
+    run = models.ForeignKey(
+        "GradingRun", on_delete=models.PROTECT, related_name="responses", help_text="The run that it waits for."
+    )
+    answer = DigitsField()
+    attempt = models.PositiveIntegerField(help_text="Counts this learner's answers to the question, from 1.")
+
+    class Meta(Work.Meta):
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["submission", "question"], name="one_response_a_question")
+        ]
+
+    def __str__(self) -> str:
+        return str(self.public_id)

@@ -1,0 +1,51 @@
+"""Making and checking the keys of API clients.
+
+A secret has 160 random bits, so a plain SHA-256 is enough: there is nothing to guess, and a slow hash would cost
+half a second a request.
+"""
+
+import hashlib
+import hmac
+import secrets
+from collections.abc import Iterable
+from datetime import timedelta
+
+from django.db.models import Q
+from django.utils import timezone
+
+from assessment.people.models import ApiClient, ApiKey
+
+SCOPES = ("grade:write", "grade:read", "grade:held", "key:read")
+LAST_USED_EVERY = timedelta(minutes=1)
+
+
+def create_key(client: ApiClient, scopes: Iterable[str]) -> str:
+    """Store a new key for a client and return it as `<prefix>.<secret>`: it cannot be shown again."""
+    prefix, secret = secrets.token_hex(6), secrets.token_hex(20)
+    ApiKey.objects.create(client=client, prefix=prefix, secret_sha256=_digest(secret), scopes=sorted(scopes))
+    return f"{prefix}.{secret}"
+
+
+def find_key(text: str) -> ApiKey | None:
+    """Return the active key that `<prefix>.<secret>` belongs to, or None; compares in constant time."""
+    prefix, _, secret = text.partition(".")
+    if not prefix or not prefix.isascii() or "\x00" in text:
+        return None
+    key = ApiKey.objects.active().select_related("client").filter(prefix=prefix).first()
+    expected = key.secret_sha256 if key else "0" * 64
+    if not hmac.compare_digest(_digest(secret), expected) or key is None:
+        return None
+    _mark_used(key)
+    return key
+
+
+def _mark_used(key: ApiKey) -> None:
+    """Note the use, at most once a minute, so that reads do not all write."""
+    now = timezone.now()
+    stale = Q(last_used_at=None) | Q(last_used_at__lt=now - LAST_USED_EVERY)
+    if key.last_used_at is None or key.last_used_at < now - LAST_USED_EVERY:
+        ApiKey.objects.filter(stale, pk=key.pk).update(last_used_at=now)
+
+
+def _digest(secret: str) -> str:
+    return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()

@@ -1,0 +1,211 @@
+"""All settings, from the environment; a missing or wrong one stops the start with one clear line.
+
+`EVENMARK_ENV` is `development` (default: a fresh checkout runs, with SQLite and the embedded Valkey) or `production`
+(nothing has a default that a stranger could know, and the demo's open practice page is off).
+"""
+
+import hashlib
+import os
+import tempfile
+from datetime import timedelta
+from pathlib import Path
+from secrets import token_urlsafe
+
+import environs
+from django.core.exceptions import ImproperlyConfigured
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+env = environs.Env()
+try:
+    ENVIRONMENT = env.str("EVENMARK_ENV", "development", validate=environs.validate.OneOf(["development", "production"]))
+    PRODUCTION = ENVIRONMENT == "production"
+    DATA_DIR = env.path("EVENMARK_DATA", BASE_DIR / "var")
+    DEBUG = env.bool("DEBUG", False)
+    ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", [] if PRODUCTION else ["127.0.0.1", "localhost", "[::1]"])
+    CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", [])
+    EMBEDDING_MODEL = env.str("EMBEDDING_MODEL", "") or None
+    EMBEDDING_DEVICE = env.str("EMBEDDING_DEVICE", "") or None
+    EMBEDDING_DTYPE = env.str(
+        "EMBEDDING_DTYPE", "float32", validate=environs.validate.OneOf(["float32", "float16", "bfloat16"])
+    )
+    OPEN_PRACTICE = env.bool("OPEN_PRACTICE", not PRODUCTION)
+    LEASE = timedelta(seconds=env.int("LEASE_SECONDS", 120, validate=environs.validate.Range(min=5)))
+    SWEEP_SECONDS = env.int("SWEEP_SECONDS", 5, validate=environs.validate.Range(min=1))
+    LOG_LEVEL = env.str("LOG_LEVEL", "INFO", validate=environs.validate.OneOf(["DEBUG", "INFO", "WARNING", "ERROR"]))
+    DATABASE = env.dj_db_url("DATABASE_URL", None if PRODUCTION else f"sqlite:///{DATA_DIR / 'db.sqlite3'}")
+    REDIS_URL = env.str("REDIS_URL", None if PRODUCTION else "")
+except environs.EnvError as error:
+    raise ImproperlyConfigured(str(error)) from None
+
+if PRODUCTION and not (ALLOWED_HOSTS and DATABASE and REDIS_URL):
+    raise ImproperlyConfigured("In production set ALLOWED_HOSTS, DATABASE_URL and REDIS_URL in the environment.")
+
+
+def _secret_key() -> str:
+    """Return the secret from the environment; in development, one made once and kept in the data folder."""
+    if key := env.str("SECRET_KEY", ""):
+        return key
+    if PRODUCTION:
+        raise ImproperlyConfigured("In production set SECRET_KEY in the environment: 50 random characters, kept.")
+    DATA_DIR.mkdir(parents=True, exist_ok=True)
+    path = DATA_DIR / "secret_key"
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_text()
+    with os.fdopen(descriptor, "w") as file:
+        file.write(key := token_urlsafe(50))
+    return key
+
+
+def _socket_path() -> Path:
+    """Return where the embedded Valkey listens: short, since a socket's path holds 107 bytes, and one a checkout."""
+    name = hashlib.sha256(str(DATA_DIR.resolve()).encode()).hexdigest()[:12]
+    return Path(tempfile.gettempdir()) / f"evenmark-{os.getuid()}-{name}" / "valkey.sock"
+
+
+SECRET_KEY = _secret_key()
+BROKER_SOCKET = None if REDIS_URL else _socket_path()
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.admin",
+    "rest_framework",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
+    "assessment.people",
+    "assessment.bank",
+    "assessment.grading",
+    "assessment.api",
+    "assessment.web",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+ROOT_URLCONF = "assessment.urls"
+WSGI_APPLICATION = "assessment.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ]
+        },
+    }
+]
+
+if DATABASE["ENGINE"] == "django.db.backends.sqlite3":
+    # WAL lets readers go on while one writes; immediate transactions wait for the lock instead of failing midway.
+    DATABASE["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
+    }
+    if not PRODUCTION:
+        DATA_DIR.mkdir(parents=True, exist_ok=True)
+DATABASES = {"default": DATABASE}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "people.User"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
+]
+
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English"), ("de", "Deutsch")]
+TIME_ZONE = "UTC"
+USE_I18N = True
+USE_TZ = True
+
+STATIC_URL = "static/"
+STATIC_ROOT = env.path("STATIC_ROOT", BASE_DIR / "staticfiles")
+WHITENOISE_USE_FINDERS = not PRODUCTION
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if PRODUCTION
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
+}
+
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = PRODUCTION
+SESSION_COOKIE_SAMESITE = "Lax"
+SECURE_HSTS_SECONDS = 31_536_000 if PRODUCTION else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = PRODUCTION
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_TLS_PROXY", False) else None
+# A JSON body is capped by its parser; this caps forms, which must hold the longest answers.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_000_000
+
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": ["assessment.api.authentication.ClientKeyAuthentication"],
+    "DEFAULT_PERMISSION_CLASSES": ["assessment.api.permissions.HasScope"],
+    "DEFAULT_PARSER_CLASSES": ["assessment.api.parsers.DigitsJSONParser"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "EXCEPTION_HANDLER": "assessment.api.problems.exception_handler",
+    "UNAUTHENTICATED_USER": None,
+    "NUM_PROXIES": env.int("NUM_PROXIES", 0),
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Evenmark",
+    "DESCRIPTION": "Grades numbers exactly, free text by embedding similarity, and says why.",
+    "VERSION": "1",
+    "OAS_VERSION": "3.1.1",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "COMPONENT_SPLIT_REQUEST": True,
+    "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
+    "SERVE_AUTHENTICATION": [],
+}
+
+CELERY_BROKER_URL = REDIS_URL or f"redis+socket://{BROKER_SOCKET}"
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_DEFAULT_QUEUE = "default"
+CELERY_TASK_ROUTES = {"assessment.tasks.grade_waiting": {"queue": "text"}}
+CELERY_TASK_SERIALIZER = "json"
+CELERY_ACCEPT_CONTENT = ["json"]
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_WORKER_SEND_TASK_EVENTS = False
+CELERY_WORKER_ENABLE_REMOTE_CONTROL = False
+CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 30
+CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
+CELERY_BEAT_SCHEDULE = {
+    # Each hint expires before the next is due, so that none pile up while no worker runs.
+    "sweep": {
+        "task": "assessment.tasks.sweep",
+        "schedule": SWEEP_SECONDS,
+        "options": {"expires": SWEEP_SECONDS},
+    }
+}
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": LOG_LEVEL},
+}
