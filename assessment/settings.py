@@ -22,7 +22,7 @@ try:
     DATA_DIR = env.path("EVENMARK_DATA", BASE_DIR / "var")
     DEBUG = env.bool("DEBUG", False)
     ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", [] if PRODUCTION else ["127.0.0.1", "localhost", "[::1]"])
-    CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", [])
+    CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", [])
     EMBEDDING_MODEL = env.str("EMBEDDING_MODEL", "") or None
     EMBEDDING_DEVICE = env.str("EMBEDDING_DEVICE", "") or None
     EMBEDDING_DTYPE = env.str(

@@ -1,6 +1,7 @@
 """The schema of a content file: what an author may write, field by field (see `fixtures/README.md`)."""
 
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -43,7 +44,7 @@ class QuestionContent(Strict):
 
     slug = serializers.SlugField(max_length=100)
     kind = serializers.ChoiceField(choices=list(KINDS))
-    points = serializers.DecimalField(max_digits=8, decimal_places=4, min_value=0, default="1")
+    points = serializers.DecimalField(max_digits=8, decimal_places=4, min_value=0, default=Decimal(1))
     prompt = Text()
     key = AnyData()
     model_answer = Text(default="", allow_blank=True)

@@ -8,16 +8,19 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from graders import digits
 
 if TYPE_CHECKING:
-    TextField = models.TextField[Any, Any]
+    AnyTextField = models.TextField[Any, Any]
 else:
-    TextField = models.TextField
+    AnyTextField = models.TextField
 
 
-class DigitsField(TextField):
+class DigitsField(AnyTextField):
     """JSON stored as its source text: Django's own JSONField turns `0.65` into a binary float.
 
     Databases see plain text, so it cannot be queried by path; `None` is stored as the JSON `null`.
     """
+
+    _pyi_private_set_type: Any
+    _pyi_private_get_type: Any
 
     def from_db_value(self, value: str | None, _expression: object, _connection: BaseDatabaseWrapper) -> object:
         """Parse what the database holds."""

@@ -1,0 +1,1 @@
+"""What grading does, by topic: submit, claim, work, marks, release, and replies kept for a retry."""

@@ -1,0 +1,44 @@
+"""Writing grades: one row in the ledger, its erasable detail, and the mark change, in the caller's transaction."""
+
+import hashlib
+import hmac
+import json
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from graders.verdict import Verdict
+
+from assessment.bank.models import Question
+from assessment.grading.models import Grade, GradeDetail, MarkChange, Response, State
+
+
+def record_machine_grade(response: Response, verdict: Verdict) -> Grade:
+    """Append the machine's grade for the run that the response waits for; must run inside a transaction."""
+    if not transaction.get_connection().in_atomic_block:
+        raise transaction.TransactionManagementError("A grade, its detail and its mark change are written together.")
+    detail = verdict.to_json()
+    grade = Grade.objects.create(
+        response=response,
+        run_id=response.run_id,
+        score=verdict.score,
+        maximum=verdict.maximum,
+        confidence=verdict.confidence,
+        needs_review=verdict.needs_review,
+        verdict_digest=detail_digest(detail),
+    )
+    GradeDetail.objects.create(grade=grade, verdict=detail)
+    MarkChange.objects.create(grade=grade, course_id=response.run.course_id)
+    return grade
+
+
+def state_after(verdict: Verdict, question: Question) -> State:
+    """Return where an answer stands after a verdict: graded, or waiting for a person."""
+    unsure = verdict.needs_review or verdict.confidence < question.review_below
+    return State.NEEDS_REVIEW if unsure else State.GRADED
+
+
+def detail_digest(detail: dict[str, Any]) -> str:
+    """Return the keyed SHA-256 of a verdict: it proves the detail, and without the key nobody can guess at it."""
+    text = json.dumps(detail, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hmac.new(settings.SECRET_KEY.encode(), text.encode(), hashlib.sha256).hexdigest()

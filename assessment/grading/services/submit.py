@@ -1,0 +1,138 @@
+"""Handing in: instant answers are graded before anything is stored, and one bad answer refuses all of them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from django.db import transaction
+from graders.base import Answer
+from graders.registry import grader_for
+from graders.verdict import Verdict
+
+from assessment.bank.models import Assessment, Question, QuestionVersion
+from assessment.grading.models import GradingRun, Response, State, Submission
+from assessment.grading.services.ledger import record_machine_grade, state_after
+from assessment.people.models import Learner
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """An answer that will be stored, with its verdict if no worker is needed."""
+
+    question: Question
+    version: QuestionVersion
+    answer: Answer
+    verdict: Verdict | None
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """An answer that cannot be graded as it stands; `index` is its place among those given."""
+
+    index: int
+    question: str
+    message: str
+    verdict: Verdict | None = None
+
+
+class AnswersRefused(Exception):
+    """Some answers were refused; nothing was stored, and no attempt was used."""
+
+    def __init__(self, refusals: Sequence[Refusal]) -> None:
+        self.refusals = list(refusals)
+        super().__init__(f"{len(self.refusals)} answers were refused")
+
+
+class NoAttemptLeft(Exception):
+    """The learner has used every attempt at a question."""
+
+    def __init__(self, question: Question, attempts: int) -> None:
+        self.question = question
+        super().__init__(f"No attempt is left for question {question.slug}: {attempts} of {attempts} used.")
+
+
+def prepare(assessment: Assessment, answers: Sequence[tuple[str, Answer]]) -> list[Prepared]:
+    """Look up questions by slug and grade what is instant; raise `AnswersRefused` with every answer at fault.
+
+    Nothing is written. Blank answers are kept: unanswered is 0 points, not an error.
+    """
+    questions = {
+        question.slug: question for question in assessment.questions.filter(retired=False).select_related("current")
+    }
+    prepared: list[Prepared] = []
+    refusals: list[Refusal] = []
+    seen: set[str] = set()
+    for index, (slug, answer) in enumerate(answers):
+        result = _prepare_one(index, slug, answer, questions, seen)
+        if isinstance(result, Refusal):
+            refusals.append(result)
+        else:
+            prepared.append(result)
+    if refusals:
+        raise AnswersRefused(refusals)
+    return prepared
+
+
+def store(assessment: Assessment, learner: Learner, prepared: Sequence[Prepared]) -> Submission:
+    """Write a submission in one transaction: responses, instant grades, mark changes.
+
+    Raises `NoAttemptLeft`. The caller wakes a worker after commit if anything waits.
+    """
+    with transaction.atomic():
+        # The lock on the learner keeps two requests at once from taking the same attempt.
+        Learner.objects.select_for_update().get(pk=learner.pk)
+        attempts = _next_attempts(assessment, learner, prepared)
+        submission = Submission.objects.create(assessment=assessment, learner=learner)
+        run = GradingRun.objects.create(course=assessment.course)
+        for item in prepared:
+            _store_response(submission, run, item, attempts[item.question.pk])
+    return submission
+
+
+def grade_now(version: QuestionVersion, answer: Answer) -> Verdict | None:
+    """Grade an answer to a stored version without the model; None if it needs a worker."""
+    grader = grader_for(version.kind)
+    return grader.grade_instantly(grader.parse_key(version.key, Fraction(version.points)), answer)
+
+
+def _prepare_one(
+    index: int, slug: str, answer: Answer, questions: Mapping[str, Question], seen: set[str]
+) -> Prepared | Refusal:
+    question = questions.get(slug)
+    if question is None or question.current is None:
+        known = ", ".join(questions)
+        return Refusal(index, slug, f"There is no question “{slug}” in this assessment; its questions are: {known}.")
+    if slug in seen:
+        return Refusal(index, slug, f"Question “{slug}” is answered twice; send one answer.")
+    seen.add(slug)
+    verdict = grade_now(question.current, answer)
+    if verdict is not None and verdict.outcome != "graded":
+        return Refusal(index, slug, verdict.feedback, verdict)
+    return Prepared(question, question.current, answer, verdict)
+
+
+def _next_attempts(assessment: Assessment, learner: Learner, prepared: Sequence[Prepared]) -> dict[int, int]:
+    """Return the number of the attempt at each question; raise `NoAttemptLeft`."""
+    earlier = Response.objects.filter(
+        submission__learner=learner, question__in=[item.question for item in prepared]
+    ).values_list("question_id", flat=True)
+    used = list(earlier)
+    numbers = {item.question.pk: 1 + used.count(item.question.pk) for item in prepared}
+    for item in prepared:
+        if assessment.attempts is not None and numbers[item.question.pk] > assessment.attempts:
+            raise NoAttemptLeft(item.question, assessment.attempts)
+    return numbers
+
+
+def _store_response(submission: Submission, run: GradingRun, item: Prepared, attempt: int) -> None:
+    response = Response.objects.create(
+        submission=submission,
+        question=item.question,
+        version=item.version,
+        run=run,
+        answer=item.answer,
+        attempt=attempt,
+        state=State.WAITING if item.verdict is None else state_after(item.verdict, item.question),
+    )
+    if item.verdict is not None:
+        record_machine_grade(response, item.verdict)

@@ -1,0 +1,29 @@
+"""What beat does every few seconds, so that nothing depends on a message: free expired leases, forget old rows."""
+
+from datetime import timedelta
+
+from django.db.models.functions import Now
+
+from assessment.grading.models import GradeRequest, Heartbeat, Response, StoredReply
+from assessment.grading.services.claims import expire_leases
+
+KEPT = timedelta(hours=24)
+ALIVE = timedelta(seconds=30)
+
+
+def sweep() -> None:
+    """Free what stopped workers held, and delete rows that are kept for a day."""
+    for model in (Response, GradeRequest):
+        expire_leases(model)
+    GradeRequest.objects.filter(created_at__lt=Now() - KEPT).delete()
+    StoredReply.objects.filter(created_at__lt=Now() - KEPT).delete()
+
+
+def note_heartbeat(worker: str) -> None:
+    """Note that a kind of worker is at work now."""
+    Heartbeat.objects.update_or_create(worker=worker, defaults={"seen_at": Now()})
+
+
+def is_alive(worker: str) -> bool:
+    """Tell whether a kind of worker has been seen in the last half minute."""
+    return Heartbeat.objects.filter(worker=worker, seen_at__gt=Now() - ALIVE).exists()
