@@ -1,0 +1,1 @@
+"""Installs the development environments and runs every process of the service, as `make run` does."""
