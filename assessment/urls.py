@@ -1,5 +1,13 @@
 """Every URL of the service."""
 
-from django.urls import URLPattern, URLResolver
+from django.contrib import admin
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("admin/", admin.site.urls),
+    path("", include("assessment.api.urls")),
+    path("", include("assessment.web.urls")),
+]
+
+handler400 = "assessment.api.problems.bad_request"
+handler500 = "assessment.api.problems.server_error"

@@ -23,14 +23,21 @@ class NotJson(GraderError):
 
 
 def loads(text: str) -> object:
-    """Parse JSON; numbers become `Digits`; raise `NotJson` with the reason."""
+    """Parse JSON that can be stored; numbers become `Digits`; raise `NotJson` with the reason."""
+    data = parse(text)
+    check(data)
+    return data
+
+
+def parse(text: str) -> object:
+    """Parse JSON as `loads` does, but let through characters that no database stores."""
     try:
         data: object = json.loads(text, parse_float=Digits, parse_int=Digits, parse_constant=_no_constant)
+        _check_depth(data, DEPTH)
     except RecursionError:
         raise NotJson(f"nested more than {DEPTH} levels deep") from None
     except ValueError as error:
         raise NotJson(str(error)) from None
-    check(data)
     return data
 
 
@@ -49,19 +56,25 @@ def dumps(data: object) -> str:
             raise TypeError(f"{type(data).__name__} is not JSON data")
 
 
-def check(data: object, depth: int = DEPTH) -> None:
-    """Raise `NotJson` for data nested too deeply, or text with NUL or a lone surrogate, which no database stores."""
-    if depth < 0:
-        raise NotJson(f"nested more than {DEPTH} levels deep")
+def check(data: object) -> None:
+    """Raise `NotJson` for text with NUL or a lone surrogate, which no database stores."""
     if isinstance(data, str):
         _check_text(data)
     elif isinstance(data, Mapping):
         for key, item in data.items():
             _check_text(str(key))
-            check(item, depth - 1)
+            check(item)
     elif isinstance(data, Sequence):
         for item in data:
-            check(item, depth - 1)
+            check(item)
+
+
+def _check_depth(data: object, depth: int) -> None:
+    if depth < 0:
+        raise NotJson(f"nested more than {DEPTH} levels deep")
+    items = data.values() if isinstance(data, Mapping) else data if isinstance(data, list) else ()
+    for item in items:
+        _check_depth(item, depth - 1)
 
 
 def _check_text(text: str) -> None:

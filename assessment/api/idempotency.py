@@ -1,0 +1,70 @@
+"""`Idempotency-Key` on a POST: the same request sent again gets the stored reply, and is done once."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from graders import digits
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from assessment.api.permissions import client_of
+from assessment.api.problems import Problem
+from assessment.grading.services import replies
+from assessment.people.models import ApiClient
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A reply before it is sent: status, headers and JSON data."""
+
+    status: int
+    body: Any
+    headers: dict[str, str] = field(default_factory=dict)
+
+    def response(self) -> Response:
+        """Return it as a response."""
+        return Response(self.body, status=self.status, headers=self.headers)
+
+
+def idempotent(request: Request, prepare: Callable[[], Callable[[], Reply]]) -> Reply:
+    """Answer a POST once a key.
+
+    `prepare` checks the request and returns the function that does the work; it runs outside the transaction, and not
+    at all when a reply is stored. Without the header the work is simply done.
+    """
+    key = request.META.get("HTTP_IDEMPOTENCY_KEY", "")
+    if not key:
+        return prepare()()
+    if len(key) > 255 or not key.isprintable():
+        raise Problem("malformed-request", "Idempotency-Key must have at most 255 visible characters.")
+    client = client_of(request)
+    digest = replies.request_digest(str(request.method), request.get_full_path(), _source(request))
+    if replay := _replay(client, key, digest):
+        return replay
+    work = prepare()
+    try:
+        with replies.once(client, key, digest) as slot:
+            reply = work()
+            slot.fill(reply.status, reply.headers, reply.body)
+    except replies.StillRunning:
+        # The other request may have ended by now.
+        if replay := _replay(client, key, digest):
+            return replay
+        raise Problem("still-running", "A request with this Idempotency-Key is being worked on.") from None
+    return reply
+
+
+def _replay(client: ApiClient, key: str, digest: str) -> Reply | None:
+    try:
+        stored = replies.stored_reply(client, key, digest)
+    except replies.KeyReused:
+        raise Problem("key-reused", "This Idempotency-Key was used with another request.") from None
+    if stored is None:
+        return None
+    return Reply(stored.status, stored.body, {**stored.headers, "Idempotent-Replayed": "true"})
+
+
+def _source(request: Request) -> bytes:
+    """Return the body in one form, whatever its white space was; numbers keep their digits."""
+    return digits.dumps(request.data).encode()

@@ -1,0 +1,36 @@
+"""The parser of request bodies: JSON as UTF-8, capped, with the digits of its numbers kept."""
+
+from collections.abc import Mapping
+from typing import IO, Any
+
+from graders import digits
+from rest_framework.exceptions import ParseError
+from rest_framework.parsers import BaseParser
+
+from assessment.api.problems import TooLarge
+
+BODY_BYTES = 1_000_000
+
+
+class DigitsJSONParser(BaseParser):
+    """Reads one JSON object; every fault of form is a 400, and a body that is too large a 413."""
+
+    media_type = "application/json"
+
+    def parse(
+        self, stream: IO[Any], media_type: str | None = None, parser_context: Mapping[str, Any] | None = None
+    ) -> dict[str, Any]:
+        """Return the body as a dict whose numbers are `Digits`."""
+        del media_type, parser_context
+        body = stream.read(BODY_BYTES + 1)
+        if len(body) > BODY_BYTES:
+            raise TooLarge(f"The body has more than {BODY_BYTES} bytes.")
+        try:
+            data = digits.loads(body.decode("utf-8"))
+        except UnicodeDecodeError:
+            raise ParseError("The body is not UTF-8 text.") from None
+        except digits.NotJson as error:
+            raise ParseError(f"The body is not usable JSON: {error}.") from None
+        if not isinstance(data, dict):
+            raise ParseError("The body must be one JSON object, in { }.")
+        return data

@@ -1,0 +1,44 @@
+"""What a client may do: the scopes of its key, on the courses granted to it."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from rest_framework.exceptions import PermissionDenied
+from rest_framework.permissions import BasePermission
+from rest_framework.request import Request
+from rest_framework.views import APIView
+
+from assessment.people.models import ApiClient, ApiKey, Course
+
+
+class HasScope(BasePermission):
+    """Asks for the scope that the view names for the method: `scopes = {"GET": "grade:read"}`."""
+
+    def has_permission(self, request: Request, view: APIView) -> bool:
+        """Tell whether the caller has the scope; a view that names none for a known method is closed."""
+        if not isinstance(request.auth, ApiKey):
+            return False
+        scopes: dict[str, str] = getattr(view, "scopes", {})
+        method = "GET" if request.method in ("HEAD", "OPTIONS") else str(request.method)
+        needed = scopes.get(method)
+        if needed is None or needed not in request.auth.scopes:
+            raise PermissionDenied(f"The key lacks the scope {needed or 'for this method'}.")
+        return True
+
+
+def client_of(request: Request) -> ApiClient:
+    """Return the client that calls; views behind `HasScope` always have one."""
+    client: Any = request.user
+    if not isinstance(client, ApiClient):
+        raise PermissionDenied("Only API clients are served here.")
+    return client
+
+
+def sees_held(request: Request) -> bool:
+    """Tell whether the caller may see marks that are not released."""
+    return isinstance(request.auth, ApiKey) and "grade:held" in request.auth.scopes
+
+
+def courses_of(request: Request) -> QuerySet[Course]:
+    """Return the courses granted to the caller: all that it ever sees."""
+    return client_of(request).courses.all()

@@ -1,0 +1,171 @@
+"""Errors as problem details (RFC 9457): each type is a page that says what happened and what to do."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.core.exceptions import RequestDataTooBig
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.urls import reverse
+from django.views import defaults
+from rest_framework import exceptions
+from rest_framework.response import Response
+
+from assessment.bank.content import flat
+
+CONTENT_TYPE = "application/problem+json"
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemType:
+    """One type of problem; its slug is in the URL of its page."""
+
+    status: int
+    title: str
+    advice: str
+
+
+PROBLEMS = {
+    "malformed-request": ProblemType(
+        400, "The request cannot be read", "Send one JSON object, as UTF-8 text, and mend what `detail` names."
+    ),
+    "not-authenticated": ProblemType(
+        401, "No valid key was sent", "Send `Authorization: Bearer <prefix>.<secret>` with an active key."
+    ),
+    "not-permitted": ProblemType(403, "The key lacks a scope", "Use a key that has the scope named in `detail`."),
+    "not-found": ProblemType(
+        404, "There is nothing here for you", "Check the address; what belongs to courses not granted to you is not shown."
+    ),
+    "method-not-allowed": ProblemType(405, "This address has no such method", "See the methods in the `Allow` header."),
+    "not-acceptable": ProblemType(406, "No format that you accept", "Accept `application/json`."),
+    "still-running": ProblemType(
+        409, "The same request is being worked on", "Wait a second, and send it again with the same Idempotency-Key."
+    ),
+    "no-attempt-left": ProblemType(409, "No attempt is left", "Nothing was stored. The assessment limits the attempts."),
+    "too-large": ProblemType(413, "The body is too large", "Send fewer answers at once."),
+    "unsupported-media-type": ProblemType(415, "This is not JSON", "Send `Content-Type: application/json`."),
+    "invalid-fields": ProblemType(
+        422, "Some fields are wrong", "Nothing was stored. `errors` names each field by a JSON pointer, and what to do."
+    ),
+    "answers-refused": ProblemType(
+        422,
+        "Some answers cannot be read, or can be read in two ways",
+        "Nothing was stored and no attempt was used. Each of `errors` has the reason and, if there are several"
+        " meanings, the `readings` to choose from: show them, and send the one that was meant.",
+    ),
+    "key-reused": ProblemType(
+        422, "This Idempotency-Key belongs to another request", "Use a new key for a new request."
+    ),
+    "too-many-requests": ProblemType(429, "Too many requests", "Wait for as long as the `Retry-After` header says."),
+    "server-error": ProblemType(
+        500, "Something failed here", "Send the same request again, with its Idempotency-Key: it is done once."
+    ),
+}
+
+BY_STATUS = {
+    400: "malformed-request",
+    401: "not-authenticated",
+    403: "not-permitted",
+    404: "not-found",
+    405: "method-not-allowed",
+    406: "not-acceptable",
+    413: "too-large",
+    415: "unsupported-media-type",
+    429: "too-many-requests",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class FieldProblem:
+    """One field at fault: a JSON pointer (RFC 6901) into the request's body, and what to do."""
+
+    pointer: str
+    detail: str
+    readings: list[str] = field(default_factory=list)
+
+
+class Problem(exceptions.APIException):
+    """An error of the API, by the slug of its type."""
+
+    def __init__(self, slug: str, detail: str, errors: Iterable[FieldProblem] = ()) -> None:
+        self.slug = slug
+        self.status_code = PROBLEMS[slug].status
+        self.errors = list(errors)
+        super().__init__(detail)
+
+
+class TooLarge(exceptions.APIException):
+    """The body is larger than is taken."""
+
+    status_code = 413
+
+
+def exception_handler(error: Exception, context: Mapping[str, Any]) -> Response | None:
+    """Turn an exception of a view into a problem; None for a fault of ours, which Django then reports as 500."""
+    request: HttpRequest = context["request"]
+    if isinstance(error, exceptions.ValidationError):
+        error = Problem("invalid-fields", "Some fields are wrong; see errors.", _field_problems(error.detail))
+    if isinstance(error, Http404):
+        error = exceptions.NotFound()
+    if isinstance(error, RequestDataTooBig):
+        error = TooLarge()
+    if not isinstance(error, exceptions.APIException):
+        return None
+    slug = error.slug if isinstance(error, Problem) else BY_STATUS.get(error.status_code, "malformed-request")
+    body = problem_body(request, slug, str(error.detail))
+    if isinstance(error, Problem) and error.errors:
+        body["errors"] = [_field_body(item) for item in error.errors]
+    response = Response(body, status=error.status_code, headers=_headers(error), content_type=CONTENT_TYPE)
+    # Fields of a `Problem` are plain data, whatever the client accepts.
+    response.exception = True
+    return response
+
+
+def problem_body(request: HttpRequest, slug: str, detail: str) -> dict[str, Any]:
+    """Return the members that every problem has."""
+    kind = PROBLEMS[slug]
+    page = request.build_absolute_uri(reverse("problem", args=[slug]))
+    return {"type": page, "title": kind.title, "status": kind.status, "detail": detail}
+
+
+def server_error(request: HttpRequest) -> HttpResponseBase:
+    """Answer a fault of ours: a problem to callers of the API, a page to people."""
+    if not request.path.startswith("/api/"):
+        return defaults.server_error(request)
+    body = problem_body(request, "server-error", "The fault is on our side and has been logged.")
+    return JsonResponse(body, status=500, content_type=CONTENT_TYPE)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer a request that Django itself refuses."""
+    if not request.path.startswith("/api/"):
+        return defaults.bad_request(request, exception)
+    body = {"title": PROBLEMS["malformed-request"].title, "status": 400, "detail": "The request was refused."}
+    return JsonResponse(body, status=400, content_type=CONTENT_TYPE)
+
+
+def pointer(path: str) -> str:
+    """Turn a dotted field path into a JSON pointer."""
+    return "".join("/" + part.replace("~", "~0").replace("/", "~1") for part in path.split(".")) if path else ""
+
+
+def _field_problems(detail: object) -> list[FieldProblem]:
+    return [FieldProblem(pointer(path), message) for path, message in flat(detail)]
+
+
+def _field_body(item: FieldProblem) -> dict[str, Any]:
+    body: dict[str, Any] = {"pointer": item.pointer, "detail": item.detail}
+    if item.readings:
+        body["readings"] = item.readings
+    return body
+
+
+def _headers(error: exceptions.APIException) -> dict[str, str]:
+    headers = {}
+    if challenge := getattr(error, "auth_header", None):
+        headers["WWW-Authenticate"] = challenge
+    if (wait := getattr(error, "wait", None)) is not None:
+        headers["Retry-After"] = str(int(wait) + 1)
+    elif getattr(error, "slug", "") == "still-running":
+        headers["Retry-After"] = "1"
+    return headers

@@ -1,0 +1,106 @@
+"""What the API shows of submissions and assessments, as plain data."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from graders.verdict import plain
+
+from assessment.bank.models import Assessment, Question
+from assessment.grading.models import Grade, Response, State, Submission
+from assessment.grading.services.marks import effective_grades, is_held
+
+UNFINISHED = (State.WAITING, State.CLAIMED)
+BY_URGENCY = (State.CLAIMED, State.WAITING, State.FAILED, State.NEEDS_REVIEW, State.GRADED)
+
+
+def submission_reply(submission: Submission, *, held: bool) -> dict[str, Any]:
+    """Return a submission with its verdicts; those not yet released only where the caller may see `held` ones."""
+    responses = list(
+        submission.responses.select_related("question__assessment", "version").order_by(
+            "question__exercise__position", "question__position"
+        )
+    )
+    grades = effective_grades(responses)
+    shown = {
+        response.pk: grade
+        for response in responses
+        if (grade := grades.get(response.pk)) and (held or not is_held(response, grade))
+    }
+    states = {response.state for response in responses}
+    return {
+        "id": str(submission.public_id),
+        "assessment": submission.assessment.slug,
+        "course": submission.assessment.course.slug,
+        "learner": submission.learner.external_id,
+        "created_at": submission.created_at.isoformat(),
+        "state": next(state.value for state in BY_URGENCY if state in states),
+        "score": _total(responses, shown),
+        "maximum": plain(sum((response.version.points for response in responses), Decimal(0))),
+        "responses": [response_reply(response, shown.get(response.pk)) for response in responses],
+    }
+
+
+def is_unfinished(reply: dict[str, Any]) -> bool:
+    """Tell whether some answer of a submission still waits for a worker."""
+    return reply["state"] in UNFINISHED
+
+
+def response_reply(response: Response, grade: Grade | None) -> dict[str, Any]:
+    """Return one answer's state and, where it is shown, its verdict and effective mark."""
+    done = response.state not in UNFINISHED
+    return {
+        "id": str(response.public_id),
+        "question": response.question.slug,
+        "version": response.version.number,
+        "attempt": response.attempt,
+        "state": response.state,
+        "held": done and grade is None,
+        "score": plain(grade.score) if grade else None,
+        "maximum": plain(response.version.points),
+        "verdict": _verdict(grade) if grade else None,
+    }
+
+
+def assessment_reply(assessment: Assessment, questions: Sequence[Question]) -> dict[str, Any]:
+    """Return an assessment with its questions, and without a word of their keys."""
+    return {
+        "id": str(assessment.public_id),
+        "slug": assessment.slug,
+        "course": assessment.course.slug,
+        "title": assessment.title,
+        "intro": assessment.intro,
+        "release": assessment.release,
+        "attempts": assessment.attempts,
+        "maximum": plain(sum((question.current.points for question in questions if question.current), Decimal(0))),
+        "questions": [question_reply(question) for question in questions],
+    }
+
+
+def question_reply(question: Question) -> dict[str, Any]:
+    """Return what a question asks."""
+    version = question.current
+    if version is None:  # an imported question always has a version; one being written in the admin may not
+        return {"id": str(question.public_id), "slug": question.slug}
+    return {
+        "id": str(question.public_id),
+        "slug": question.slug,
+        "exercise": question.exercise.slug,
+        "kind": version.kind,
+        "version": version.number,
+        "prompt": version.prompt,
+        "maximum": plain(version.points),
+    }
+
+
+def _total(responses: Sequence[Response], shown: dict[int, Grade]) -> str | None:
+    """Return the sum of effective marks, or None while some of them are not there or not shown."""
+    if len(shown) < len(responses):
+        return None
+    return plain(sum((grade.score for grade in shown.values()), Decimal(0)))
+
+
+def _verdict(grade: Grade) -> dict[str, Any] | None:
+    """Return the verdict without what is for the teacher alone; None once it is erased."""
+    detail = getattr(grade, "detail", None)
+    return {**detail.verdict, "notes": []} if detail else None

@@ -1,0 +1,175 @@
+"""The shapes of requests and replies: they check what comes in, and describe both in the OpenAPI schema."""
+
+from typing import Any
+
+from graders.registry import KINDS
+from rest_framework import serializers
+
+from assessment.bank.content import AnyData, Strict
+from assessment.grading.models import State
+
+ANSWERS = 200
+Plain = serializers.Serializer[Any]
+
+
+class AnswerRequest(Strict):
+    """One answer: text, a number, a list or an object, as its kind asks; null or blank is unanswered."""
+
+    question = serializers.CharField(max_length=100)
+    answer = AnyData(allow_null=True, default=None)
+
+
+class SubmissionRequest(Strict):
+    """Answers of one learner to one assessment."""
+
+    assessment = serializers.CharField(max_length=100, help_text="The assessment's slug.")
+    course = serializers.CharField(
+        max_length=100, required=False, help_text="The course's slug; needed if two of yours use the assessment's."
+    )
+    learner = serializers.CharField(max_length=255, help_text="Your own id of the student; created on first use.")
+    answers = serializers.ListField(child=AnswerRequest(), allow_empty=False, max_length=ANSWERS)
+
+
+class GradeRequestBody(Strict):
+    """An answer to grade against a key in the request."""
+
+    kind = serializers.ChoiceField(choices=list(KINDS))
+    key = AnyData()
+    answer = AnyData(allow_null=True, default=None)
+
+
+class EvidenceShape(Plain):
+    """Where the evidence stands in the answer: offsets in Unicode code points, `end` exclusive."""
+
+    start = serializers.IntegerField()
+    end = serializers.IntegerField()
+
+
+class PartShape(Plain):
+    """One point of the rubric, and the words that met it."""
+
+    id = serializers.CharField()
+    score = serializers.CharField()
+    maximum = serializers.CharField()
+    matched = serializers.BooleanField()
+    similarity = serializers.FloatField(allow_null=True)
+    evidence = EvidenceShape(allow_null=True)
+    feedback = serializers.CharField(allow_blank=True)
+
+
+class ProvenanceShape(Plain):
+    """Which code and model gave the mark."""
+
+    grader = serializers.CharField()
+    version = serializers.CharField()
+    model = serializers.CharField(allow_null=True)
+    weights_sha256 = serializers.CharField(allow_null=True)
+    backend = serializers.CharField(allow_null=True)
+    device = serializers.CharField(allow_null=True)
+    dtype = serializers.CharField(allow_null=True)
+    calibration = serializers.CharField(allow_null=True)
+
+
+class VerdictShape(Plain):
+    """What the grader found; points are decimal strings."""
+
+    outcome = serializers.ChoiceField(choices=["graded", "invalid", "ambiguous"])
+    score = serializers.CharField()
+    maximum = serializers.CharField()
+    read_as = serializers.CharField(allow_blank=True)
+    echo = serializers.BooleanField()
+    readings = serializers.ListField(child=serializers.CharField())
+    parts = PartShape(many=True)
+    feedback = serializers.CharField(allow_blank=True)
+    notes = serializers.ListField(child=serializers.CharField())
+    confidence = serializers.FloatField()
+    needs_review = serializers.BooleanField()
+    reasons = serializers.ListField(child=serializers.CharField())
+    provenance = ProvenanceShape()
+
+
+class ResponseShape(Plain):
+    """One answer of a submission."""
+
+    id = serializers.UUIDField()
+    question = serializers.CharField()
+    version = serializers.IntegerField()
+    attempt = serializers.IntegerField()
+    state = serializers.ChoiceField(choices=State.values)
+    held = serializers.BooleanField()
+    score = serializers.CharField(allow_null=True)
+    maximum = serializers.CharField()
+    verdict = VerdictShape(allow_null=True)
+
+
+class SubmissionShape(Plain):
+    """A submission; `score` is null until every mark is there and released."""
+
+    id = serializers.UUIDField()
+    assessment = serializers.CharField()
+    course = serializers.CharField()
+    learner = serializers.CharField()
+    created_at = serializers.DateTimeField()
+    state = serializers.ChoiceField(choices=State.values)
+    score = serializers.CharField(allow_null=True)
+    maximum = serializers.CharField()
+    responses = ResponseShape(many=True)
+
+
+class WaitingGradeShape(Plain):
+    """A `POST /grade` that a worker will answer; kept for 24 hours."""
+
+    id = serializers.UUIDField()
+    state = serializers.ChoiceField(choices=State.values)
+    verdict = VerdictShape(allow_null=True)
+
+
+class QuestionShape(Plain):
+    """A question, without its key."""
+
+    id = serializers.UUIDField()
+    slug = serializers.CharField()
+    exercise = serializers.CharField(required=False)
+    kind = serializers.CharField(required=False)
+    version = serializers.IntegerField(required=False)
+    prompt = serializers.CharField(required=False)
+    maximum = serializers.CharField(required=False)
+
+
+class AssessmentShape(Plain):
+    """An assessment with its questions."""
+
+    id = serializers.UUIDField()
+    slug = serializers.CharField()
+    course = serializers.CharField()
+    title = serializers.CharField()
+    intro = serializers.CharField(allow_blank=True)
+    release = serializers.CharField()
+    attempts = serializers.IntegerField(allow_null=True)
+    maximum = serializers.CharField()
+    questions = QuestionShape(many=True)
+
+
+class AssessmentPage(Plain):
+    """One page of a list; `next` is the address of the next one, or null."""
+
+    next = serializers.CharField(allow_null=True)
+    results = AssessmentShape(many=True)
+
+
+class FieldProblemShape(Plain):
+    """One field at fault, by JSON pointer."""
+
+    pointer = serializers.CharField(allow_blank=True)
+    detail = serializers.CharField()
+    readings = serializers.ListField(child=serializers.CharField(), required=False)
+
+
+class ProblemShape(Plain):
+    """Problem details, RFC 9457."""
+
+    type = serializers.URLField(required=False)
+    title = serializers.CharField()
+    status = serializers.IntegerField()
+    detail = serializers.CharField()
+    errors = FieldProblemShape(many=True, required=False)  # type: ignore[assignment] # a field, not the property

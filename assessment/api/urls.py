@@ -1,0 +1,20 @@
+"""The addresses of the API."""
+
+from django.urls import path, re_path
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
+
+from assessment.api.views import assessments, grade, pages, submissions
+
+urlpatterns = [
+    path("api/v1/grade", grade.GradeView.as_view(), name="grade"),
+    path("api/v1/grade/<uuid:public_id>", grade.GradeRequestView.as_view(), name="grade-request"),
+    path("api/v1/assessments", assessments.AssessmentsView.as_view(), name="assessments"),
+    path("api/v1/assessments/<slug:slug>", assessments.AssessmentView.as_view(), name="assessment"),
+    path("api/v1/submissions", submissions.SubmissionsView.as_view(), name="submissions"),
+    path("api/v1/submissions/<uuid:public_id>", submissions.SubmissionView.as_view(), name="submission"),
+    path("api/v1/schema", SpectacularAPIView.as_view(), name="schema"),
+    path("api/docs", SpectacularSwaggerSplitView.as_view(url_name="schema"), name="api-docs"),
+    path("problems/<slug:slug>", pages.problem_page, name="problem"),
+    path("healthz", pages.healthz, name="healthz"),
+    re_path(r"^api(?:/.*)?$", pages.NothingHere.as_view()),
+]

@@ -1,0 +1,112 @@
+"""`/grade`: grade one answer against a key in the request; nothing is kept but, for a day, what a worker must grade."""
+
+import time
+from collections.abc import Callable
+from typing import ClassVar
+
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from graders.errors import KeyInvalid
+from graders.registry import grader_for
+from rest_framework.exceptions import ValidationError
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from assessment import tasks
+from assessment.api.idempotency import Reply, idempotent
+from assessment.api.permissions import client_of
+from assessment.api.schema import IDEMPOTENCY_KEY, errors
+from assessment.api.serializers import GradeRequestBody, VerdictShape, WaitingGradeShape
+from assessment.grading.models import GradeRequest, State
+
+WAIT_SECONDS = 30
+WAIT = OpenApiParameter("wait", int, description=f"Seconds to wait for the verdict, 0 to {WAIT_SECONDS}.")
+
+
+class GradeView(APIView):
+    """Grade one answer."""
+
+    scopes: ClassVar = {"POST": "grade:write"}
+
+    @extend_schema(
+        operation_id="grade",
+        request=GradeRequestBody,
+        parameters=[IDEMPOTENCY_KEY, WAIT],
+        responses={200: VerdictShape, 202: WaitingGradeShape}
+        | errors(["malformed-request", "still-running", "too-large", "invalid-fields"]),
+    )
+    def post(self, request: Request) -> Response:
+        """Return the verdict; for text that is not graded within `wait` seconds, 202 and where to ask."""
+        seconds = _wait_seconds(request)
+        reply = idempotent(request, lambda: _prepared(request))
+        if reply.status != 202:
+            return reply.response()
+        tasks.wake()
+        waiting = GradeRequest.objects.filter(public_id=reply.body["id"]).first()
+        if waiting and _wait_for(waiting, seconds):
+            return Response(waiting.verdict, headers=_kept(reply.headers))
+        return reply.response()
+
+
+class GradeRequestView(APIView):
+    """One answer that a worker grades."""
+
+    scopes: ClassVar = {"GET": "grade:write"}
+
+    @extend_schema(operation_id="read_grade", parameters=[WAIT], responses={200: WaitingGradeShape} | errors(["not-found"]))
+    def get(self, request: Request, public_id: str) -> Response:
+        """Return its state, and the verdict once it is there."""
+        row = get_object_or_404(GradeRequest, client=client_of(request), public_id=public_id)
+        _wait_for(row, _wait_seconds(request))
+        headers = {} if row.state in (State.GRADED, State.FAILED) else {"Retry-After": "1"}
+        return Response(_reply(row), headers=headers)
+
+
+def _prepared(request: Request) -> Callable[[], Reply]:
+    """Check the request, grade it if that is instant, and return what stores the rest."""
+    form = GradeRequestBody(data=request.data)
+    form.is_valid(raise_exception=True)
+    kind, key, answer = (form.validated_data[name] for name in ("kind", "key", "answer"))
+    grader = grader_for(kind)
+    try:
+        verdict = grader.grade_instantly(grader.parse_key(key), answer)
+    except KeyInvalid as error:
+        raise ValidationError({f"key.{path}".rstrip("."): found for path, found in error.errors.items()}) from None
+    if verdict is not None:
+        body = verdict.to_json()
+        return lambda: Reply(200, body)
+
+    def store() -> Reply:
+        row = GradeRequest.objects.create(client=client_of(request), kind=kind, key=key, answer=answer)
+        location = reverse("grade-request", args=[row.public_id])
+        return Reply(202, _reply(row), {"Location": location, "Retry-After": "1"})
+
+    return store
+
+
+def _reply(row: GradeRequest) -> dict[str, object]:
+    return {"id": str(row.public_id), "state": row.state, "verdict": row.verdict}
+
+
+def _wait_seconds(request: Request) -> float:
+    text = request.query_params.get("wait", "0")
+    if not (text.isascii() and text.isdigit() and len(text) <= 2 and int(text) <= WAIT_SECONDS):
+        raise ValidationError({"wait": [f"must be a whole number of seconds from 0 to {WAIT_SECONDS}."]})
+    return float(text)
+
+
+def _wait_for(row: GradeRequest, seconds: float) -> bool:
+    """Look again and again until the row is graded; tell whether it is."""
+    deadline = time.monotonic() + seconds
+    pause = 0.05
+    while row.state not in (State.GRADED, State.FAILED) and time.monotonic() < deadline:
+        time.sleep(min(pause, max(0.0, deadline - time.monotonic())))
+        pause = min(pause * 1.5, 0.5)
+        row.refresh_from_db()
+    return row.state == State.GRADED
+
+
+def _kept(headers: dict[str, str]) -> dict[str, str]:
+    return {name: value for name, value in headers.items() if name == "Idempotent-Replayed"}

@@ -1,0 +1,40 @@
+"""What the API shows to people and to whoever is lost: the pages of problem types, and a 404 for the rest."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from rest_framework.permissions import AllowAny
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from assessment.api.problems import PROBLEMS
+
+
+def problem_page(request: HttpRequest, slug: str) -> HttpResponse:
+    """Say what a type of problem means, and what to do."""
+    if slug not in PROBLEMS:
+        raise Http404
+    return render(request, "api/problem.html", {"problem": PROBLEMS[slug], "slug": slug})
+
+
+def healthz(request: HttpRequest) -> HttpResponse:
+    """Say that this process answers."""
+    del request
+    return HttpResponse("ok\n", content_type="text/plain")
+
+
+class NothingHere(APIView):
+    """Answers every other address below `/api/` with a problem instead of a page."""
+
+    schema = None
+    authentication_classes = ()
+    permission_classes = (AllowAny,)
+
+    def initial(self, request: Request, *args: object, **kwargs: object) -> None:
+        """Refuse, whatever the method."""
+        del request, args, kwargs
+        raise Http404
+
+    def get(self, request: Request, path: str = "") -> Response:
+        """Never reached: `initial` has refused."""
+        raise Http404(path)

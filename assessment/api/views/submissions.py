@@ -1,0 +1,109 @@
+"""`/submissions`: hand in a learner's answers, and read what became of them."""
+
+from collections.abc import Callable
+from typing import ClassVar
+
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from assessment import tasks
+from assessment.api.idempotency import Reply, idempotent
+from assessment.api.lookup import find_assessment
+from assessment.api.permissions import client_of, courses_of, sees_held
+from assessment.api.problems import FieldProblem, Problem
+from assessment.api.replies import is_unfinished, submission_reply
+from assessment.api.schema import IDEMPOTENCY_KEY, errors
+from assessment.api.serializers import SubmissionRequest, SubmissionShape
+from assessment.grading.models import Submission
+from assessment.grading.services.submit import AnswersRefused, NoAttemptLeft, Refusal, prepare, store
+from assessment.people.models import Learner
+
+RETRY_AFTER = "1"
+
+
+class SubmissionsView(APIView):
+    """Hand in answers."""
+
+    scopes: ClassVar = {"POST": "grade:write"}
+
+    @extend_schema(
+        operation_id="submit",
+        request=SubmissionRequest,
+        parameters=[IDEMPOTENCY_KEY],
+        responses={201: SubmissionShape, 202: SubmissionShape}
+        | errors(["malformed-request", "still-running", "no-attempt-left", "too-large", "answers-refused"]),
+    )
+    def post(self, request: Request) -> Response:
+        """Grade what is instant and queue the rest: 201 if all is graded, 202 if something waits."""
+        reply = idempotent(request, lambda: _prepared(request))
+        if reply.status == 202 and "Idempotent-Replayed" not in reply.headers:
+            tasks.wake()
+        return reply.response()
+
+
+class SubmissionView(APIView):
+    """One submission."""
+
+    scopes: ClassVar = {"GET": "grade:read"}
+
+    @extend_schema(operation_id="read_submission", responses={200: SubmissionShape} | errors(["not-found"]))
+    def get(self, request: Request, public_id: str) -> Response:
+        """Return the submission with every verdict that is released."""
+        own = Submission.objects.filter(assessment__course__in=courses_of(request))
+        submission = get_object_or_404(own.select_related("assessment__course", "learner"), public_id=public_id)
+        body = submission_reply(submission, held=sees_held(request))
+        headers = {"Retry-After": RETRY_AFTER} if is_unfinished(body) else {}
+        return Response(body, headers=headers)
+
+
+class _Handover:
+    """A checked submission, ready to be stored."""
+
+    def __init__(self, request: Request) -> None:
+        form = SubmissionRequest(data=request.data)
+        form.is_valid(raise_exception=True)
+        data = form.validated_data
+        self.request = request
+        self.assessment = find_assessment(request, data["assessment"], data.get("course"))
+        self.learner_id: str = data["learner"]
+        answers = [(item["question"], item["answer"]) for item in data["answers"]]
+        try:
+            self.prepared = prepare(self.assessment, answers)
+        except AnswersRefused as refused:
+            raise _refused(refused) from None
+
+    def store(self) -> Reply:
+        learner, _ = Learner.objects.get_or_create(
+            course=self.assessment.course, source=client_of(self.request).source, external_id=self.learner_id
+        )
+        try:
+            submission = store(self.assessment, learner, self.prepared)
+        except NoAttemptLeft as none_left:
+            raise Problem("no-attempt-left", str(none_left)) from None
+        body = submission_reply(submission, held=sees_held(self.request))
+        headers = {"Location": reverse("submission", args=[submission.public_id])}
+        if not is_unfinished(body):
+            return Reply(201, body, headers)
+        return Reply(202, body, {**headers, "Retry-After": RETRY_AFTER})
+
+
+def _prepared(request: Request) -> Callable[[], Reply]:
+    return _Handover(request).store
+
+
+def _refused(refused: AnswersRefused) -> Problem:
+    detail = "Nothing was stored and no attempt was used; see errors."
+    return Problem("answers-refused", detail, [_field_problem(refusal) for refusal in refused.refusals])
+
+
+def _field_problem(refusal: Refusal) -> FieldProblem:
+    unknown = refusal.verdict is None
+    return FieldProblem(
+        f"/answers/{refusal.index}/{'question' if unknown else 'answer'}",
+        refusal.message,
+        list(refusal.verdict.readings) if refusal.verdict else [],
+    )

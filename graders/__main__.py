@@ -1,0 +1,96 @@
+"""`python -m graders`: grade from the command line, with no server and no database."""
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Sequence
+from functools import cache
+from io import TextIOWrapper
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from graders import digits
+from graders.base import Answer, Encoder
+from graders.errors import GraderError, KeyInvalid
+from graders.registry import KINDS, grader_for
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+BATCH = 256
+RAW_TEXT_KINDS = ("numeric", "text")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command; return 0 when every answer got a verdict, 2 for a bad key or file."""
+    options = _parser().parse_args(arguments)
+    if isinstance(sys.stdout, TextIOWrapper):
+        # Half a surrogate pair in an answer is printed as its JSON escape instead of ending the run.
+        sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
+    run: Callable[[argparse.Namespace], int] = options.run
+    try:
+        return run(options)
+    except KeyInvalid as error:
+        for field, messages in error.errors.items():
+            print(f"key: {field or 'key'}: {' '.join(messages)}", file=sys.stderr)
+    except (GraderError, OSError, UnicodeDecodeError) as error:
+        print(f"{type(error).__name__}: {error}", file=sys.stderr)
+    return 2
+
+
+def grade(options: argparse.Namespace) -> int:
+    """Print one verdict a line, as JSON, in the order of the answers."""
+    grader = grader_for(options.kind, _encoder)
+    key = grader.parse_key(_json(options.key, "--key"))
+    answers = _answers(options)
+    while batch := list(islice(answers, BATCH)):
+        for verdict in grader.grade([(key, answer) for answer in batch]):
+            print(json.dumps(verdict.to_json(), ensure_ascii=False))
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m graders", description=__doc__)
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    command = commands.add_parser("grade", help="print a verdict for each answer, as JSON lines")
+    command.add_argument("--kind", required=True, choices=sorted(KINDS))
+    command.add_argument("--key", required=True, help="the key, as JSON")
+    given = command.add_mutually_exclusive_group(required=True)
+    given.add_argument(
+        "--answer", help="one answer: as typed for numeric and text, as JSON for the other kinds", metavar="TEXT"
+    )
+    given.add_argument("--answers", type=Path, help="a file with one JSON value a line", metavar="FILE")
+    command.set_defaults(run=grade)
+    return parser
+
+
+def _answers(options: argparse.Namespace) -> "Iterator[Answer]":
+    if options.answers is None:
+        raw = options.kind in RAW_TEXT_KINDS
+        return iter([options.answer if raw else _json(options.answer, "--answer")])
+    return _lines(options.answers.read_text(encoding="utf-8").split("\n"))
+
+
+def _lines(lines: "Iterable[str]") -> "Iterator[Answer]":
+    for number, line in enumerate(lines, start=1):
+        if line.strip():
+            yield _json(line, f"line {number}")
+
+
+def _json(text: str, place: str) -> object:
+    try:
+        return digits.parse(text)
+    except digits.NotJson as error:
+        raise digits.NotJson(f"{place} is not JSON: {error}") from None
+
+
+@cache
+def _encoder() -> Encoder:
+    from graders.text.encoder import load_encoder
+
+    return load_encoder()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
