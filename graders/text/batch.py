@@ -1,0 +1,35 @@
+"""Marks a batch of answers: every text of all of them is encoded in one call."""
+
+from collections.abc import Sequence
+
+from graders.base import Encoder
+from graders.text.calibration import shipped
+from graders.text.criteria import texts
+from graders.text.key import TextKey
+from graders.text.reading import Reading, read_answer
+from graders.text.references import mark_by_references, reference_texts
+from graders.text.rubric import Marked, mark_by_criteria
+from graders.text.similarity import Similarity
+
+
+def mark(pairs: Sequence[tuple[TextKey, str]], encoder: Encoder) -> list[Marked]:
+    """Return one mark a pair, in order; a mark does not depend on the other pairs."""
+    readings = [read_answer(answer, key.question) for key, answer in pairs]
+    wanted = [
+        text for (key, _), reading in zip(pairs, readings, strict=True) for text in _texts(key, reading)
+    ]
+    similarity = Similarity(wanted, encoder)
+    return [_mark(key, reading, similarity) for (key, _), reading in zip(pairs, readings, strict=True)]
+
+
+def _texts(key: TextKey, reading: Reading) -> list[str]:
+    spans = [statement.segment.text for statement in reading.statements]
+    if key.criteria:
+        return spans + [text for criterion in key.criteria for text in texts(criterion)]
+    return spans + reference_texts(key, reading)
+
+
+def _mark(key: TextKey, reading: Reading, similarity: Similarity) -> Marked:
+    if key.criteria:
+        return mark_by_criteria(key, reading, similarity, shipped())
+    return mark_by_references(key, reading, similarity, shipped())

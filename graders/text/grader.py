@@ -1,0 +1,95 @@
+"""Free text: the grader of answers in prose, by criteria or by reference answers."""
+
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from graders.base import Answer, Grader, is_blank
+from graders.text.guards import says_nothing
+from graders.text.key import TextKey
+from graders.text.key_reader import KeyReader
+from graders.text.segments import ANSWER_CHARACTERS
+from graders.verdict import Provenance, Verdict, points, unanswered
+
+if TYPE_CHECKING:
+    from graders.base import Encoder
+    from graders.text.rubric import Marked
+
+
+class TextGrader(Grader[TextKey]):
+    """Grades prose by similarity to what the teacher wrote; formulas, terms and numbers in it exactly."""
+
+    kind = "text"
+    version = "1"
+
+    def parse_key(self, data: object, maximum: Fraction = Fraction(1)) -> TextKey:
+        """Read a key; raise `KeyInvalid` with every error by field."""
+        return KeyReader().read(data, maximum)
+
+    def grade(self, pairs: Sequence[tuple[TextKey, Answer]]) -> list[Verdict]:
+        """Return one verdict a pair, in order; every text of the batch is encoded in one call."""
+        verdicts = [self.grade_instantly(key, answer) for key, answer in pairs]
+        waiting = [
+            (at, key, answer)
+            for at, (key, answer) in enumerate(pairs)
+            if verdicts[at] is None and isinstance(answer, str)
+        ]
+        if waiting:
+            from graders.text.batch import mark  # loads numpy, which the web process must not
+
+            encoder = self.encoder()
+            marked = mark([(key, answer) for _, key, answer in waiting], encoder)
+            for (at, key, _), one in zip(waiting, marked, strict=True):
+                verdicts[at] = self._verdict(key, one, encoder)
+        return [verdict for verdict in verdicts if verdict is not None]
+
+    def grade_instantly(self, key: TextKey, answer: Answer) -> Verdict | None:
+        """Return the verdict on a blank, an “I do not know”, and what is no text or too long; else None."""
+        maximum = points(key.maximum)
+        here = Provenance(self.kind, self.version)
+        if is_blank(answer):
+            return unanswered(maximum, here)
+        problem = _problem(answer)
+        if problem:
+            return Verdict(
+                outcome="invalid",
+                score=points(Fraction(0)),
+                maximum=maximum,
+                provenance=here,
+                feedback=problem,
+            )
+        if isinstance(answer, str) and says_nothing(answer):
+            return unanswered(maximum, here)
+        return None
+
+    def _verdict(self, key: TextKey, marked: "Marked", encoder: "Encoder") -> Verdict:
+        return Verdict(
+            outcome="graded",
+            score=points(marked.score),
+            maximum=points(key.maximum),
+            parts=marked.parts,
+            feedback=marked.feedback,
+            notes=marked.notes,
+            confidence=marked.confidence,
+            needs_review=bool(marked.reasons),
+            reasons=marked.reasons,
+            provenance=Provenance(
+                grader=self.kind,
+                version=self.version,
+                model=encoder.model,
+                weights_sha256=encoder.weights_sha256,
+                backend=encoder.backend,
+                device=encoder.device,
+                dtype=encoder.dtype,
+                calibration=marked.calibration,
+            ),
+        )
+
+
+def _problem(answer: Answer) -> str:
+    """Say why an answer cannot be graded, or nothing."""
+    if not isinstance(answer, str):
+        return "The answer to this question is a text."
+    if len(answer) > ANSWER_CHARACTERS:
+        return f"The answer has {len(answer)} characters; at most {ANSWER_CHARACTERS} are read. Please shorten it."
+    return ""

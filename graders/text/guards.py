@@ -1,0 +1,57 @@
+"""What earns nothing whatever its similarity: silence, the question copied back, and bare lists of keywords."""
+
+import re
+
+from graders.text.words import FUNCTION_WORDS, Word, words
+
+_NOTHING = frozenset(
+    {"", "idk", "dunno", "no idea", "no clue", "not sure", "unsure", "pass", "skip", "none", "nothing", "n a", "na", "nope", "no", "x"}
+    | {f"{start} {rest}" for start in ("i do not", "i don't", "i dont", "do not", "don't", "dont", "i did not", "i didn't", "we don't")
+       for rest in ("know", "remember", "recall", "understand", "have a clue", "have an idea", "have any idea", "know the answer")}
+    | {f"i {verb} {rest}" for verb in ("have", "had") for rest in ("no idea", "no clue", "forgotten")}
+    | {f"{start} not sure" for start in ("i'm", "im", "i am")} | {f"{start} no idea" for start in ("i've", "ive")}
+    | {"i forgot", "i forget", "forgot", "i can't remember", "i cannot remember", "i can not remember", "i can't answer", "i cannot answer", "i give up", "no answer"}
+    | {"keine ahnung", "weiß nicht", "weiss nicht", "weiß ich nicht", "ich weiß nicht", "ich weiß es nicht", "ich weiss es nicht", "kein plan"}
+)  # fmt: skip
+_FILLERS = frozenset(
+    "sorry sadly honestly unfortunately hmm um uh well oh ok okay but and so this that it one the answer about at all "
+    "really actually yet to question here please just".split()
+)
+_VISIBLE = re.compile(r"[^\W_]|[=+*/<>≤≥√∑∫π]")
+
+SALAD_WORDS = 8
+SALAD_SHARE = 0.08
+COPY_RUN = 3
+COPY_SHARE = 0.75
+
+
+def says_nothing(answer: str) -> bool:
+    """Tell whether an answer only says that it is none: no word at all, or “I do not know” in some form."""
+    if len(answer) > 200:
+        return False
+    if not _VISIBLE.search(answer):
+        return True
+    said = [word.folded for word in words(answer)]
+    fillers = _FILLERS | {"i"} if len(said) > 6 else _FILLERS
+    return any(" ".join(kept) in _NOTHING for kept in (said, [word for word in said if word not in fillers]))
+
+
+def copied(found: tuple[Word, ...], question: tuple[Word, ...]) -> frozenset[int]:
+    """Return the indices of words that stand in a run of at least `COPY_RUN` words taken from the question."""
+    asked = [word.stem for word in question]
+    runs = {tuple(asked[at : at + COPY_RUN]) for at in range(len(asked) - COPY_RUN + 1)}
+    stems = [word.stem for word in found]
+    return frozenset(
+        at + step
+        for at in range(len(stems) - COPY_RUN + 1)
+        if tuple(stems[at : at + COPY_RUN]) in runs
+        for step in range(COPY_RUN)
+    )
+
+
+def is_salad(found: tuple[Word, ...], sentences: int) -> bool:
+    """Tell a heap of keywords from prose, even terse prose: almost none of its words join the others."""
+    if len(found) < SALAD_WORDS or len(found) < 5 * sentences:
+        return False
+    joining = sum(word.folded in FUNCTION_WORDS for word in found)
+    return joining < SALAD_SHARE * len(found)

@@ -1,0 +1,112 @@
+"""The verdict by criteria: points met, their evidence, feedback that gives no key away, reasons for a person to look."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from graders.text.calibration import Calibration
+from graders.text.confidence import within_step
+from graders.text.criteria import Finding, judge
+from graders.text.key import Criterion, FormulaPhrasing, TextKey
+from graders.text.reading import Reading
+from graders.text.similarity import Similarity
+from graders.verdict import Part, Span, points
+
+UNSURE = (0.4, 0.6)
+NEAR_MISS = 0.5
+REASONS = {
+    "contradiction": "contradiction suspected",
+    "other party": "roles may be swapped",
+    "keywords": "a list of keywords",
+}
+MISSING = {
+    "copied": "The words of the question earn nothing by themselves.",
+    "contradiction": "Your answer seems to say the opposite of what belongs here.",
+    "other party": "Check which part of the system does this.",
+    "keywords": "Explain in sentences: a list of keywords is not enough.",
+    "excluded": "Something close was said, but not the point.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A mark with everything that explains it."""
+
+    score: Fraction
+    parts: tuple[Part, ...]
+    feedback: str
+    confidence: float
+    reasons: tuple[str, ...]
+    calibration: str
+    notes: tuple[str, ...] = ()
+
+
+def mark_by_criteria(
+    key: TextKey, reading: Reading, similarity: Similarity, calibration: Calibration
+) -> Marked:
+    """Return the mark: each criterion that is met gives its share of the maximum, in full."""
+    findings = [judge(criterion, reading, similarity, calibration) for criterion in key.criteria]
+    met = [_met(finding, calibration) for finding in findings]
+    shares = [key.share(criterion) for criterion in key.criteria]
+    parts = tuple(map(_part, key.criteria, findings, met, shares))
+    scale = [float(criterion.points / sum(one.points for one in key.criteria)) for criterion in key.criteria]
+    confidence = within_step(scale, [_chance(finding) for finding in findings], met)
+    return Marked(
+        score=sum((share for share, given in zip(shares, met, strict=True) if given), Fraction(0)),
+        parts=parts,
+        feedback=_summary(sum(met), len(met)),
+        confidence=confidence,
+        reasons=_reasons(findings, met),
+        calibration=calibration.digest,
+    )
+
+
+def _met(finding: Finding, calibration: Calibration) -> bool:
+    return not finding.obstacle and finding.chance >= calibration.threshold
+
+
+def _chance(finding: Finding) -> float:
+    """Return the chance of the point; an obstacle leaves a third of what the words alone would have."""
+    return finding.chance / 3 if finding.obstacle else finding.chance
+
+
+def _part(criterion: Criterion, finding: Finding, met: bool, share: Fraction) -> Part:  # noqa: FBT001
+    return Part(
+        id=criterion.id,
+        score=points(share if met else Fraction(0)),
+        maximum=points(share),
+        matched=met,
+        similarity=finding.similarity,
+        evidence=Span(*finding.place) if met and finding.place else None,
+        feedback=_feedback(criterion, finding, met=met),
+    )
+
+
+def _feedback(criterion: Criterion, finding: Finding, *, met: bool) -> str:
+    if met:
+        return f"Met: {criterion.description}" if criterion.description else "Met."
+    hint = MISSING.get(finding.obstacle, "") if finding.chance >= NEAR_MISS else ""
+    if not hint and any(isinstance(one, FormulaPhrasing) for one in criterion.any_of):
+        hint = "It is not stated, or a sign or symbol in it is wrong."
+    start = f"Not met: {criterion.description}" if criterion.description else "A point is missing."
+    return f"{start} {hint}".strip() if start[-1] in ".!?" else f"{start}. {hint}".strip()
+
+
+def _summary(met: int, count: int) -> str:
+    if met == count:
+        return "Every point was found in your answer."
+    return (
+        f"{met} of {count} points were found in your answer."
+        if met
+        else "None of the points was found in your answer."
+    )
+
+
+def _reasons(findings: Sequence[Finding], met: Sequence[bool]) -> tuple[str, ...]:
+    reasons = []
+    for finding, given in zip(findings, met, strict=True):
+        if not given and finding.obstacle in REASONS and finding.chance >= NEAR_MISS:
+            reasons.append(REASONS[finding.obstacle])
+        elif not finding.obstacle and UNSURE[0] <= finding.chance < UNSURE[1]:
+            reasons.append("a point is near the threshold")
+    return tuple(dict.fromkeys(reasons))

@@ -1,0 +1,178 @@
+"""Cuts an answer into sentences and clauses, with their places in the raw text.
+
+Every span is at most `SPAN_WORDS` words and `SPAN_CHARACTERS` characters long, so that it fits the model's window, and an
+answer has at most `SPANS` of them, so that the work for one answer is bounded. Offsets count Unicode code points.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+ANSWER_CHARACTERS = 20_000
+SPAN_WORDS = 60
+SPAN_CHARACTERS = 480
+SPANS = 768
+
+_ABBREVIATIONS = frozenset(
+    "e.g i.e etc vs cf approx resp fig eq dr prof mr mrs st no z.b d.h usw bzw".split()
+)
+_JOINTS = frozenset(
+    "but while whereas because since so although though which where whose when unless thus hence therefore and or "
+    "then instead however since whilst yet if whereby".split()
+)
+_WORD = re.compile(r"\S+")
+_LIST_MARK = re.compile(r"\(?[0-9a-zA-Z]{1,2}[.)]\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A clause `raw[start:end]`; `sentence` counts the sentences from 0."""
+
+    start: int
+    end: int
+    sentence: int
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """Adjacent clauses `first` to `last` (inclusive) as one piece of text, with blanks made single."""
+
+    start: int
+    end: int
+    first: int
+    last: int
+    text: str
+
+
+def clauses(raw: str) -> tuple[Clause, ...]:
+    """Cut a text into clauses in order; blanks and stops between them are left out, nothing else is."""
+    found: list[Clause] = []
+    for number, (start, end) in enumerate(_sentences(raw)):
+        for piece_start, piece_end in _merged(raw, _clause_bounds(raw, start, end)):
+            found.extend(Clause(low, high, number) for low, high in _fitting(raw, piece_start, piece_end))
+    return tuple(found)
+
+
+def segments(raw: str, parts: tuple[Clause, ...]) -> tuple[Segment, ...]:
+    """Return the spans to compare: clauses, two and three adjacent ones, sentences, pairs of sentences."""
+    if len(parts) <= SPANS:
+        ranges = list(dict.fromkeys(_ranges(parts)))[:SPANS]
+        return tuple(found for first, last in ranges for found in _segment(raw, parts, first, last))
+    size = -(-len(parts) // SPANS)
+    groups = [range(low, min(low + size, len(parts))) for low in range(0, len(parts), size)]
+    return tuple(found for group in groups for found in _grouped(raw, parts, group))
+
+
+def _grouped(raw: str, parts: tuple[Clause, ...], group: range) -> list[Segment]:
+    """Return the clauses of a group as one span, or each on its own where that would be too long."""
+    whole = list(_segment(raw, parts, group[0], group[-1]))
+    return whole or [found for at in group for found in _segment(raw, parts, at, at)]
+
+
+def _ranges(parts: tuple[Clause, ...]) -> Iterator[tuple[int, int]]:
+    count = len(parts)
+    yield from ((index, index) for index in range(count))
+    starts = [
+        index for index in range(count) if index == 0 or parts[index - 1].sentence != parts[index].sentence
+    ]
+    bounds = [*starts, count]
+    yield from ((low, high - 1) for low, high in pairwise(bounds))
+    yield from ((index, index + 1) for index in range(count - 1))
+    yield from ((low, high - 1) for low, high in zip(bounds, bounds[2:], strict=False))
+    yield from ((index, index + 2) for index in range(count - 2))
+
+
+def _segment(raw: str, parts: tuple[Clause, ...], first: int, last: int) -> Iterator[Segment]:
+    start, end = parts[first].start, parts[last].end
+    words = raw[start:end].split()
+    text = " ".join(words)
+    if first == last or (len(words) <= SPAN_WORDS and len(text) <= SPAN_CHARACTERS):
+        yield Segment(start, end, first, last, text)
+
+
+def _sentences(raw: str) -> Iterator[tuple[int, int]]:
+    start = 0
+    for match in re.finditer(r"\n+|[.!?…]+[\"'”’)\]]*(?=\s|\Z)", raw):
+        if _ends_sentence(raw, start, match):
+            yield start, match.end()
+            start = match.end()
+    yield start, len(raw)
+
+
+def _ends_sentence(raw: str, start: int, match: re.Match[str]) -> bool:
+    if match.group() != ".":
+        return True
+    words = raw[max(start, match.start() - 24) : match.end()].split()
+    last = words[-1] if words else ""
+    return last.rstrip(".").lstrip("(").casefold() not in _ABBREVIATIONS and not _LIST_MARK.match(last)
+
+
+def _clause_bounds(raw: str, start: int, end: int) -> list[int]:
+    """Return the offsets where a clause begins or ends, `start` and `end` among them."""
+    bounds = [start]
+    depth = 0
+    for match in re.finditer(r"[^\s,;:()\[\]{}—]+|[,;:()\[\]{}—]", raw[start:end]):
+        word, at = match.group(), start + match.start()
+        if word in "([{":
+            if depth == 0 and at > start and raw[at - 1].isspace() and raw[at + 1 : at + 2].isalpha():
+                bounds.append(at)
+            depth += 1
+        elif word in ")]}":
+            depth = max(depth - 1, 0)
+            if depth == 0 and bounds[-1] < at and raw[bounds[-1]] == word.translate(_OPENING):
+                bounds.append(at + 1)
+        elif _is_stop(raw, word, at) and (depth == 0 or word == ";"):
+            bounds.append(at + 1)
+        elif depth == 0 and (word.casefold() in _JOINTS or word in ("-", "–", "->", "→")):
+            bounds.append(at)
+    return [*bounds, end]
+
+
+_OPENING = str.maketrans(")]}", "([{")
+
+
+def _is_stop(raw: str, word: str, at: int) -> bool:
+    if word == "—":
+        return True
+    return word in (",", ";", ":") and (raw[at + 1 : at + 2].isspace() or at + 1 == len(raw))
+
+
+def _merged(raw: str, bounds: list[int]) -> Iterator[tuple[int, int]]:
+    """Join pieces of one word to what follows, and pieces opened by a joint word need three words on each side."""
+    pieces = [(low, high) for low, high in pairwise(bounds) if raw[low:high].strip()]
+    held: int | None = None
+    kept: list[tuple[int, int]] = []
+    for low, high in pieces:
+        begin = low if held is None else held
+        words = raw[begin:high].split()
+        if len(words) < 2 and (low, high) != pieces[-1] and not raw[:high].rstrip().endswith((":", ";")):
+            held = begin
+            continue
+        held = None
+        first = words[0].casefold().strip(",")
+        if kept and first in _JOINTS and (len(words) < 4 or len(raw[slice(*kept[-1])].split()) < 3):
+            kept[-1] = (kept[-1][0], high)
+        else:
+            kept.append((begin, high))
+    yield from kept
+
+
+def _fitting(raw: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield the piece without stops at its start or blanks at its ends, in windows where it is too long for one span."""
+    while start < end and raw[start] in " \t\r\n,;:.)]}—":
+        start += 1
+    low = high = start
+    count = 0
+    for match in _WORD.finditer(raw, start, end):
+        if count and (count == SPAN_WORDS or match.end() - low > SPAN_CHARACTERS):
+            yield low, high
+            count = 0
+        for cut in range(match.start(), match.end(), SPAN_CHARACTERS):
+            if cut > match.start():
+                yield low, cut
+                count = 0
+            low, high = (cut if count == 0 else low), min(match.end(), cut + SPAN_CHARACTERS)
+        count += 1
+    if count:
+        yield low, high

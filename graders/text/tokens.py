@@ -1,0 +1,167 @@
+"""Reads the signs of formulas in prose: Greek letters by any name, operators by sign, command or word.
+
+One token stands for one symbol whatever its spelling (μ, mu, `\\mu`; ⊙, ·, ×, *, “times”), and knows its place in the
+raw text. LaTeX command names follow the LaTeX companion; the rest of LaTeX is not read.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass, replace
+from typing import Literal
+
+Kind = Literal["id", "number", "op", "end"]
+
+_GREEK = {
+    "alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "epsilon": "ε", "varepsilon": "ε", "eps": "ε", "zeta": "ζ",
+    "eta": "η", "theta": "θ", "vartheta": "θ", "kappa": "κ", "lambda": "λ", "mu": "μ", "nu": "ν", "xi": "ξ", "pi": "π",
+    "rho": "ρ", "sigma": "σ", "tau": "τ", "phi": "φ", "varphi": "φ", "chi": "χ", "psi": "ψ", "omega": "ω",
+}  # fmt: skip
+_SIGNS = {
+    "µ": "μ", "ϵ": "ε", "ϕ": "φ", "ς": "σ", "⊙": "*", "∘": "*", "·": "*", "⋅": "*", "×": "*", "∗": "*", "•": "*", "⊗": "*",
+    "−": "-", "–": "-", "÷": "/", "⁄": "/", "∕": "/", "∣": "|", "│": "|", "∼": "~", "≔": "=", "²": "^2", "³": "^3", "½": "1/2",
+    "[": "(", "]": ")", "{": "(", "}": ")", "∞": "∞",
+}  # fmt: skip
+_COMMANDS = {
+    "odot": "*", "cdot": "*", "times": "*", "circ": "*", "ast": "*", "otimes": "*", "mid": "|", "vert": "|", "sim": "~",
+    "div": "/", "le": "≤", "ge": "≥",
+}  # fmt: skip
+_STYLES = frozenset(
+    "mathcal mathbf mathrm mathbb mathit text operatorname boldsymbol bm left right big bigl bigr".split()
+)
+_WORDS = {
+    "plus": "+", "minus": "-", "times": "*", "dot": "*", "equals": "=", "equal": "=", "given": "|", "squared": "^2",
+    "percent": "%", "sampled": "~", "drawn": "~", "distributed": "~", "multiplied": "*", "divided": "/", "conditioned": "|",
+    "conditional": "|",
+}  # fmt: skip
+_FOLLOWS = {
+    "equal": ("to",), "sampled": ("from",), "drawn": ("from",), "distributed": ("as", "like"), "multiplied": ("by", "with"),
+    "divided": ("by",), "conditioned": ("on",), "conditional": ("on",),
+}  # fmt: skip
+_TOKEN = re.compile(
+    r"(?P<number>\d+(?:[.,]\d+)?|(?<![\w.])\.\d+)|\\(?P<command>[A-Za-z]+)|(?P<word>[^\W\d_]+(?:['’][a-z]+)?)"
+    r"|(?P<op>\*\*|:=|[-+*/^=~|(),_%≤≥≈≠<>'])|(?P<gap>[\s$`\\])|(?P<end>.)",
+    re.DOTALL,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A symbol; `start` and `end` are its place in the raw text, `glued` tells that no blank stands before it."""
+
+    kind: Kind
+    text: str
+    start: int
+    end: int
+    glued: bool = False
+
+
+def tokens(raw: str) -> tuple[Token, ...]:
+    """Return the symbols of a text in order; a stop, a line's end and a sign that is no symbol become `end`."""
+    text, places = _spelled(raw)
+    found: list[Token] = []
+    last = 0
+    for match in _TOKEN.finditer(text):
+        if match.lastgroup == "gap" and "\n" not in match.group():
+            continue
+        start, end = places[match.start()], places[match.end() - 1] + 1
+        glued = match.start() == last
+        found.extend(_read(match, start, end, glued))
+        last = match.end()
+    return tuple(_without_subscripts(_joined(found)))
+
+
+def _spelled(raw: str) -> tuple[str, list[int]]:
+    """Replace each sign by its plain spelling; return the text and the raw offset of each of its characters."""
+    pieces: list[str] = []
+    places: list[int] = []
+    for at, sign in enumerate(raw):
+        piece = sign
+        if not sign.isascii():
+            plain = unicodedata.normalize("NFKC", sign)
+            piece = _SIGNS.get(sign) or (_SIGNS.get(plain, plain) if len(plain) <= 4 else sign)
+        pieces.append(piece if piece != sign else _SIGNS.get(sign, sign))
+        places.extend([at] * len(pieces[-1]))
+    return "".join(pieces), places
+
+
+def _read(match: re.Match[str], start: int, end: int, glued: bool) -> list[Token]:
+    text = match.group()
+    match match.lastgroup:
+        case "number":
+            return [Token("number", text.replace(",", "."), start, end, glued)]
+        case "command":
+            name = match.group("command")
+            if name in _STYLES:
+                return []
+            sign = _COMMANDS.get(name)
+            return [
+                Token("op", sign, start, end, glued) if sign else Token("id", _name(name), start, end, glued)
+            ]
+        case "word":
+            return _symbols(text, start, end, glued)
+        case "op":
+            return [Token("op", {"**": "^", ":=": "=", "≈": "="}.get(text, text), start, end, glued)]
+        case _:
+            return [Token("end", text, start, end, glued)]
+
+
+def _symbols(word: str, start: int, end: int, glued: bool) -> list[Token]:
+    """Part a word at its Greek letters: `zμ` and `σε` are products."""
+    if word.isascii() or end - start != len(word) or not any("α" <= sign <= "ω" for sign in word):
+        return [Token("id", _name(word), start, end, glued)]
+    pieces = re.findall(r"[α-ω]|[^α-ω]+", word)
+    found = []
+    for piece in pieces:
+        found.append(Token("id", _name(piece), start, start + len(piece), glued))
+        start, glued = start + len(piece), True
+    return found
+
+
+def _name(word: str) -> str:
+    plain = word if not word.isascii() else word.lower()
+    return _GREEK.get(plain, plain)
+
+
+def _joined(found: list[Token]) -> list[Token]:
+    """Turn words for operators into operators; “is sampled from” becomes one ~."""
+    joined: list[Token] = []
+    at = 0
+    while at < len(found):
+        token = found[at]
+        sign = _WORDS.get(token.text) if token.kind == "id" else None
+        after = _FOLLOWS.get(token.text)
+        following = found[at + 1] if at + 1 < len(found) else None
+        if sign and after and (following is None or following.text not in after):
+            sign = None
+        if sign is None:
+            joined.append(token)
+        else:
+            if joined and joined[-1].text in ("is", "are") and sign in "=~*":
+                joined.pop()
+            end = following.end if after and following else token.end
+            if sign == "^2":
+                joined.append(Token("op", "^", token.start, end))
+                joined.append(Token("number", "2", token.start, end))
+            else:
+                joined.append(replace(token, kind="op", text=sign, end=end))
+            at += 1 if after else 0
+        at += 1
+    return joined
+
+
+def _without_subscripts(found: list[Token]) -> list[Token]:
+    """Drop letters as subscripts (`μ_i`, `p_θ`); a numeric one becomes part of the name (`z_1`)."""
+    kept: list[Token] = []
+    at = 0
+    while at < len(found):
+        token = found[at]
+        if token.text != "_" or not kept or kept[-1].kind != "id":
+            kept.append(token)
+            at += 1
+            continue
+        braced = at + 1 < len(found) and found[at + 1].text == "("
+        inside = found[at + 2 : at + 3] if braced else found[at + 1 : at + 2]
+        at += 2 + 2 * braced
+        if inside and inside[0].kind == "number":
+            kept[-1] = replace(kept[-1], text=f"{kept[-1].text}_{inside[0].text}", end=inside[0].end)
+    return kept

@@ -1,0 +1,82 @@
+"""Formulas, terms and numbers in prose are matched exactly, however they are spelled."""
+
+from fractions import Fraction
+
+import pytest
+
+from graders.text.formulas import parse
+from graders.text.symbols import find_formula, find_number, find_term, read, term_form
+
+TRICK = (parse("z = mu + sigma*eps"),)
+CONDITIONAL = (parse("P(label | image)"), parse("p(y|x)"))
+MARGINAL = (parse("P(image)"), parse("p(x)"))
+
+
+@pytest.mark.parametrize(
+    ("answer", "stated"),
+    [
+        ("z = μ + σ * ε", "z = μ + σ * ε"),
+        ("z=μ+σ⊙ε", "z=μ+σ⊙ε"),
+        ("it is mu plus sigma times eps.", "mu plus sigma times eps"),
+        ("$z = \\mu + \\sigma \\odot \\epsilon$", "z = \\mu + \\sigma \\odot \\epsilon"),
+        ("so we write z=σε+μ where ε ~ N(0,1)", "z=σε+μ"),
+        ("z equals mu plus sigma times epsilon, and", "z equals mu plus sigma times epsilon"),
+        ("z = mu + (sigma · eps)", "z = mu + (sigma · eps)"),
+        ("z is equal to mu plus sigma multiplied by eps", "z is equal to mu plus sigma multiplied by eps"),
+        ("rewrite it as z = mu + sigma x eps.", "z = mu + sigma x eps"),
+        ("μ + σ · ε - so gradients flow", "μ + σ · ε"),
+        ("z = μ*σ + ε", None),
+        ("z = σ + μ*ε", None),
+        ("z = mu - sigma*eps", None),
+        ("z = mu + sigma*eps^2", None),
+        ("z = mu + sigma", None),
+        ("z = 2mu + sigma*eps", None),
+        ("x = mu + sigma*eps", None),
+        ("z = mu + sigma*eps + 1", None),
+        ("z = mu + sigma/eps", None),
+        ("mu times sigma plus eps", None),
+        ("", None),
+    ],
+)
+def test_the_trick(answer: str, stated: str | None) -> None:
+    place = find_formula(TRICK, read(answer))
+    assert (answer[slice(*place)] if place else None) == stated
+
+
+@pytest.mark.parametrize(
+    ("answer", "conditional", "marginal"),
+    [
+        ("P(label | image)", True, False),
+        ("it learns p( y | x )", True, False),
+        ("the probability of a label given an image", True, False),
+        ("P(label given image)", True, False),
+        ("P(image | label)", False, False),
+        ("the probability of an image given the label", False, False),
+        ("it learns p(x) itself", False, True),
+        ("the probability of an image", False, True),
+        ("p(x, y)", False, False),
+    ],
+)
+def test_probabilities(answer: str, conditional: bool, marginal: bool) -> None:
+    found = read(answer)
+    assert (bool(find_formula(CONDITIONAL, found)), bool(find_formula(MARGINAL, found))) == (
+        conditional,
+        marginal,
+    )
+
+
+@pytest.mark.parametrize(
+    ("answer", "found"),
+    [
+        ("D outputs 0.5", True), ("1/2", True), ("50 %", True), ("a 50/50 guess", True), ("one half", True),
+        ("½", True), ("0,5", True), ("is .5.", True), ("fifty percent", True), ("half the time", True),
+        ("D outputs 1", False), ("0.51", False), ("10.5", False), ("-0.5", False), ("3/2", False), ("1/20", False),
+    ],
+)  # fmt: skip
+def test_one_half(answer: str, found: bool) -> None:
+    assert bool(find_number(Fraction(1, 2), read(answer))) is found
+
+
+@pytest.mark.parametrize("answer", ["Mode-collapsing!", "the modes collapse", "MODE COLLAPSE"])
+def test_a_term_in_any_form(answer: str) -> None:
+    assert find_term((term_form("mode collapse"),), read(answer))
