@@ -1,0 +1,92 @@
+"""The small cast that tests share: one course, one client of the API, the seed page, and a toy encoder."""
+
+import hashlib
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import pytest
+from assessment.bank.importing import import_files
+from assessment.bank.models import Assessment
+from assessment.people.keys import create_key
+from assessment.people.models import ApiClient, Course, Learner
+from graders.base import Array
+from rest_framework.test import APIClient
+
+ROOT = Path(__file__).resolve().parent.parent
+CONTENT = ROOT / "fixtures" / "content"
+
+# Playwright's synchronous API runs an event loop in the test's own thread, beside the ORM.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+
+class BagOfWords:
+    """An encoder for tests of everything but the model: texts that share words are similar.
+
+    Stands in for the model at the edge of the outside world; `calls` has what it was asked to encode.
+    """
+
+    model = "bag-of-words"
+    weights_sha256 = "0" * 64
+    backend = "test"
+    device = "cpu"
+    dtype = "float32"
+    dimensions = 384
+
+    def __init__(self) -> None:
+        self.calls: list[list[str]] = []
+
+    def __call__(self, texts: Sequence[str]) -> Array:
+        """Return unit vectors, shape (len(texts), 384)."""
+        self.calls.append(list(texts))
+        rows = np.zeros((len(texts), self.dimensions), dtype=np.float32)
+        for row, text in zip(rows, texts, strict=True):
+            for word in text.lower().split() or [""]:
+                row[int(hashlib.sha256(word.encode()).hexdigest(), 16) % self.dimensions] += 1
+        return np.asarray(rows / np.linalg.norm(rows, axis=1, keepdims=True), dtype=np.float32)
+
+
+@pytest.fixture
+def bag_of_words() -> BagOfWords:
+    """A fresh toy encoder."""
+    return BagOfWords()
+
+
+@pytest.fixture
+def page(db: None) -> Assessment:
+    """The seed page, imported."""
+    import_files([CONTENT])
+    return Assessment.objects.get(slug="gans-and-vaes")
+
+
+@pytest.fixture
+def course(page: Assessment) -> Course:
+    """The course of the seed page."""
+    return page.course
+
+
+@pytest.fixture
+def learner(course: Course) -> Learner:
+    """A student of the course."""
+    return Learner.objects.create(course=course, source="test", external_id="ada")
+
+
+@pytest.fixture
+def client_of_course(course: Course) -> ApiClient:
+    """A client of the API that has been granted the course."""
+    client = ApiClient.objects.create(name="lms")
+    client.courses.add(course)
+    return client
+
+
+@pytest.fixture
+def api(client_of_course: ApiClient) -> APIClient:
+    """A caller of the API with a key that may write and read grades."""
+    return caller(client_of_course, "grade:write", "grade:read")
+
+
+def caller(client: ApiClient, *scopes: str) -> APIClient:
+    """Return a caller with a new key of these scopes; it sends JSON."""
+    key = create_key(client, scopes)
+    return APIClient(HTTP_AUTHORIZATION=f"Bearer {key}")
