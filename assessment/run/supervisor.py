@@ -1,0 +1,123 @@
+"""Starts the parts in their order, says when they are ready, and stops them all at a signal."""
+
+import asyncio
+import os
+import signal
+import sys
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+
+from assessment.run import broker, install, parts
+from assessment.run.children import Children
+from assessment.run.credentials import Credentials
+from assessment.run.options import Options
+from assessment.run.terminal import say
+
+SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+
+class Supervisor:
+    """Everything that runs, from the first process to the last."""
+
+    def __init__(self, options: Options, credentials: Credentials | None) -> None:
+        self._options = options
+        self._credentials = credentials
+        self._stopping = False
+        self._children = Children(_environment())
+
+    async def run(self) -> None:
+        """Run until a signal comes; by then every process that was started has ended."""
+        task = asyncio.current_task()
+        assert task is not None  # noqa: S101 - a coroutine runs in one
+        for number in SIGNALS:
+            asyncio.get_running_loop().add_signal_handler(number, self._stop, task)
+        try:
+            await self._run_all()
+        except asyncio.CancelledError:
+            say("stopped")
+
+    def _stop(self, task: asyncio.Task[Any]) -> None:
+        """End everything kindly; at the second signal, at once."""
+        if self._stopping:
+            self._children.kill()
+            return
+        self._stopping = True
+        say("stopping")
+        task.cancel()
+
+    async def _run_all(self) -> None:
+        socket = settings.BROKER_SOCKET
+        if "services" not in self._options.parts or socket is None:
+            await self._run_clients()
+            return
+        broker.make_private_folder(socket.parent)
+        await broker.clear(socket)
+        # The broker starts first and ends last: a worker that loses it does not end well.
+        running = asyncio.create_task(self._children.keep(parts.broker(socket, settings.DATA_DIR)))
+        try:
+            if not await broker.answers(socket):
+                say(f"the broker does not answer; see {settings.DATA_DIR / 'valkey.log'}")
+            await self._run_clients()
+        finally:
+            running.cancel()
+            await asyncio.wait([running])
+
+    async def _run_clients(self) -> None:
+        async with asyncio.TaskGroup() as group:
+            if "web" in self._options.parts:
+                group.create_task(self._children.keep(parts.web(self._options)))
+                group.create_task(self._announce())
+            if "services" in self._options.parts:
+                group.create_task(self._children.keep(parts.default_worker()))
+                group.create_task(self._children.keep(parts.beat()))
+            if "worker" in self._options.parts:
+                group.create_task(self._run_text_worker())
+
+    async def _announce(self) -> None:
+        """Say that the web process is ready, once it answers."""
+        while not await _answers_http(self._options):
+            await asyncio.sleep(0.1)
+        say(f"ready: {self._options.url}")
+        for line in self._credentials.lines() if self._credentials else ():
+            say(line)
+
+    async def _run_text_worker(self) -> None:
+        """Install what the text worker needs, if it is not there, and keep it running."""
+        if not install.is_current("worker"):
+            size = install.MEGABYTES["worker"] / 1000
+            say(f"installing the text worker's environment (about {size:g} GB); Part A is graded meanwhile")
+            await self._children.run(parts.INSTALL)
+        if install.is_current("worker"):
+            await self._children.keep(parts.text_worker())
+        else:
+            say("the text worker's environment could not be installed, see the lines above: free text waits,")
+            say("and is graded when a text worker runs; to try again: make worker (in another terminal)")
+
+
+async def _answers_http(options: Options) -> bool:
+    """Say whether the web process answers a request, be it with a page or with an error of ours."""
+    host = options.host.replace("0.0.0.0", "127.0.0.1")  # noqa: S104 - what listens everywhere is asked here
+    try:
+        reader, writer = await asyncio.open_connection(host, options.port)
+    except OSError:
+        return False
+    try:
+        writer.write(f"GET / HTTP/1.0\r\nHost: {options.address}\r\n\r\n".encode())
+        return (await reader.readline()).startswith(b"HTTP/")
+    except OSError:
+        return False
+    finally:
+        writer.close()
+
+
+def _environment() -> dict[str, str]:
+    """Return the processes' environment: the same data folder from wherever they look, lines at once."""
+    return {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "assessment.settings",
+        "EVENMARK_DATA": str(Path(settings.DATA_DIR).resolve()),
+        "PYTHONUNBUFFERED": "1",
+        "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}",
+    }
