@@ -1,0 +1,168 @@
+"""The worker's loop: claims, leases, fences, poison; each guard is seen to hold at the moment it exists for."""
+
+import threading
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from assessment.bank.models import Assessment
+from assessment.grading.models import Grade, Response, State
+from assessment.grading.services.claims import MAX_TRIES, claim, expire_leases
+from assessment.grading.services.sweep import sweep
+from assessment.grading.services.work import grade_next_batch
+from assessment.people.models import Course, Learner
+from django.db import connection
+from django.db.models.functions import Now
+from graders.base import Encoder
+
+from tests.assessment.grading.cast import REASON, MeanwhileEncoder, Poisoned, hand_in, only_response
+from tests.conftest import BagOfWords
+
+pytestmark = pytest.mark.django_db
+
+
+def given(encoder: Encoder) -> Callable[[], Encoder]:
+    """Return what the worker is given: a function that has the encoder."""
+    return lambda: encoder
+
+
+def end_all_leases() -> None:
+    """Let the time of every lease run out."""
+    Response.objects.filter(state=State.CLAIMED).update(lease_until=Now() - timedelta(seconds=1))
+
+
+def test_a_waiting_answer_is_graded_with_its_evidence(
+    page: Assessment, learner: Learner, bag_of_words: BagOfWords
+) -> None:
+    submission = hand_in(page, learner, q3=REASON)
+    assert grade_next_batch(given(bag_of_words)) == 1
+    response = only_response(submission)
+    verdict = response.grades.get().detail.verdict
+    assert response.state in {State.GRADED, State.NEEDS_REVIEW}
+    assert response.lease_by is None
+    assert verdict["provenance"]["model"] == "bag-of-words"
+    formula = next(part for part in verdict["parts"] if part["id"] == "formula")
+    assert REASON[formula["evidence"]["start"] : formula["evidence"]["end"]].startswith("z = mu + sigma * eps")
+
+
+def test_no_work_is_no_work(db: None, bag_of_words: BagOfWords) -> None:
+    assert grade_next_batch(given(bag_of_words)) == 0
+    assert bag_of_words.calls == []
+
+
+def test_a_batch_is_one_call_of_the_model(page: Assessment, learner: Learner, bag_of_words: BagOfWords) -> None:
+    hand_in(page, learner, q3=REASON, c="This is mode collapse: the generator makes one kind of image.")
+    hand_in(page, learner, q3="The sample is rewritten so that it can be differentiated.")
+    assert grade_next_batch(given(bag_of_words)) == 3
+    assert len(bag_of_words.calls) == 1
+
+
+def test_a_claimed_row_is_not_claimed_again(page: Assessment, learner: Learner) -> None:
+    hand_in(page, learner, q3=REASON)
+    first = claim(Response.objects.all(), tenant="submission__assessment__course_id")
+    assert first is not None
+    assert claim(Response.objects.all(), tenant="submission__assessment__course_id") is None
+
+
+def test_a_lease_that_has_ended_frees_the_row(page: Assessment, learner: Learner, bag_of_words: BagOfWords) -> None:
+    submission = hand_in(page, learner, q3=REASON)
+    claim(Response.objects.all(), tenant="submission__assessment__course_id")
+    sweep()
+    assert only_response(submission).state == State.CLAIMED
+    end_all_leases()
+    sweep()
+    assert only_response(submission).state == State.WAITING
+    assert grade_next_batch(given(bag_of_words)) == 1
+
+
+def test_a_worker_that_outslept_its_lease_writes_nothing(
+    page: Assessment, learner: Learner, bag_of_words: BagOfWords
+) -> None:
+    """While the first worker encodes, its lease ends, and a second one grades the answer."""
+    submission = hand_in(page, learner, q3=REASON)
+
+    def another_takes_over() -> None:
+        end_all_leases()
+        sweep()
+        assert grade_next_batch(given(bag_of_words)) == 1
+
+    grade_next_batch(given(MeanwhileEncoder(another_takes_over)))
+    assert only_response(submission).grades.get().detail.verdict["provenance"]["model"] == "bag-of-words"
+    assert Grade.objects.count() == 1
+
+
+def test_a_late_worker_writes_nothing_while_another_still_works(page: Assessment, learner: Learner) -> None:
+    """Its rows are claimed by another who has not finished: without the fence, both would write."""
+    submission = hand_in(page, learner, q3=REASON)
+
+    def another_claims() -> None:
+        end_all_leases()
+        sweep()
+        assert claim(Response.objects.all(), tenant="submission__assessment__course_id")
+
+    grade_next_batch(given(MeanwhileEncoder(another_claims)))
+    assert not Grade.objects.exists()
+    assert only_response(submission).state == State.CLAIMED
+
+
+def test_one_poisonous_answer_does_not_take_the_others_with_it(page: Assessment, learner: Learner) -> None:
+    good = [hand_in(page, learner, q3=f"{REASON} {number}") for number in range(5)]
+    bad = hand_in(page, learner, q3="The poison is in the sampling of the latent vector.")
+    while grade_next_batch(given(Poisoned())):
+        pass
+    assert {only_response(submission).state for submission in good} <= {State.GRADED, State.NEEDS_REVIEW}
+    failed = only_response(bad)
+    assert (failed.state, failed.tries) == (State.FAILED, MAX_TRIES)
+    assert Response.objects.count() == 6
+
+
+def test_an_answer_that_kills_its_worker_is_soon_alone(page: Assessment, learner: Learner) -> None:
+    """Each claim that is never finished (the process died) makes the next one of these rows smaller."""
+    for number in range(20):
+        hand_in(page, learner, q3=f"{REASON} {number}")
+    sizes = []
+    while taken := claim(Response.objects.all(), tenant="submission__assessment__course_id"):
+        sizes.append(len(taken.rows))
+        end_all_leases()
+        expire_leases(Response)
+    assert sizes == [20, 8, 8, 4] + [1] * 20
+    assert set(Response.objects.values_list("state", flat=True)) == {State.FAILED}
+
+
+def test_courses_are_served_in_turn(page: Assessment, learner: Learner) -> None:
+    """A course with many answers does not make another wait for all of them."""
+    other_course = Course.objects.create(slug="other", title="Other")
+    for _ in range(3):
+        hand_in(page, learner, q3=REASON)
+    moved = hand_in(page, learner, q3=REASON)
+    copy = Assessment.objects.create(course=other_course, slug="copy", title="Copy")
+    moved.assessment = copy
+    moved.save()
+    taken = claim(Response.objects.all(), tenant="submission__assessment__course_id")
+    assert taken is not None
+    order = Response.objects.filter(pk__in=[row.pk for row in taken.rows])
+    assert order.count() == 4
+
+
+@pytest.mark.django_db(transaction=True)
+def test_many_workers_grade_each_answer_once(page: Assessment, learner: Learner) -> None:
+    for number in range(30):
+        hand_in(page, learner, q3=f"{REASON} {number}")
+    failures: list[Exception] = []
+
+    def work() -> None:
+        try:
+            while grade_next_batch(given(BagOfWords())):
+                pass
+        except Exception as error:  # noqa: BLE001 - reported by the test's own thread
+            failures.append(error)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=work) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert failures == []
+    assert Grade.objects.count() == 30
