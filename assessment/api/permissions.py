@@ -1,20 +1,22 @@
 """What a client may do: the scopes of its key, on the courses granted to it."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import QuerySet
 from rest_framework.exceptions import PermissionDenied
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
-from rest_framework.views import APIView
 
 from assessment.people.models import ApiClient, ApiKey, Course
+
+if TYPE_CHECKING:  # rest_framework.views imports this module for its default permissions
+    from rest_framework.views import APIView
 
 
 class HasScope(BasePermission):
     """Asks for the scope that the view names for the method: `scopes = {"GET": "grade:read"}`."""
 
-    def has_permission(self, request: Request, view: APIView) -> bool:
+    def has_permission(self, request: Request, view: "APIView") -> bool:
         """Tell whether the caller has the scope; a view that names none for a known method is closed."""
         if not isinstance(request.auth, ApiKey):
             return False
