@@ -43,9 +43,6 @@ class InstallError(Exception):
 
 def main(arguments: Sequence[str]) -> int:
     """Make one environment unless it is there, and return the exit code."""
-    for number in (signal.SIGTERM, signal.SIGHUP):
-        # An exception, so that subprocess.run kills the installer that it waits for.
-        signal.signal(number, lambda number, _: sys.exit(128 + number))
     if len(arguments) != 1 or arguments[0] not in EXTRAS:
         return _complain(f"name one of: {', '.join(EXTRAS)}")
     try:
@@ -252,4 +249,7 @@ def _complain(text: str, code: int = 1) -> int:
 
 
 if __name__ == "__main__":
+    for ending in (signal.SIGTERM, signal.SIGHUP):
+        # An exception, so that subprocess.run kills the installer that it waits for.
+        signal.signal(ending, lambda number, _: sys.exit(128 + number))
     sys.exit(main(sys.argv[1:]))

@@ -25,7 +25,7 @@ class Relay:
         if line.endswith(PASSED_ON):
             # Celery may have turned the worker's print into a log record.
             say(PASSED_ON)
-        elif not line.startswith(LEFT_OUT):
+        elif line and not line.startswith(LEFT_OUT):
             say(f"{name} | {line}")
         if not self._full_disk_told and any(sign in line for sign in DISK_FULL):
             self._full_disk_told = True

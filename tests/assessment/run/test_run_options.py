@@ -1,0 +1,52 @@
+"""What `make run` and its relatives are asked for."""
+
+import pytest
+
+from assessment.run.errors import RunError
+from assessment.run.options import Options, parse
+
+
+@pytest.mark.parametrize(
+    ("arguments", "environment", "parts"),
+    [
+        ([], {}, {"web", "services", "worker"}),
+        (["run"], {"WORKER": "1"}, {"web", "services", "worker"}),
+        (["run"], {"WORKER": "0"}, {"web", "services"}),
+        (["web"], {}, {"web"}),
+        (["services"], {}, {"services"}),
+        (["worker"], {"WORKER": "0"}, {"worker"}),
+    ],
+)
+def test_parts(arguments: list[str], environment: dict[str, str], parts: set[str]) -> None:
+    assert parse(arguments, environment).parts == parts
+
+
+@pytest.mark.parametrize(
+    ("environment", "url"),
+    [
+        ({}, "http://127.0.0.1:8000/"),
+        ({"PORT": "8001"}, "http://127.0.0.1:8001/"),
+        ({"PORT": "", "HOST": ""}, "http://127.0.0.1:8000/"),
+        ({"HOST": "0.0.0.0"}, "http://127.0.0.1:8000/"),  # noqa: S104 - nothing listens
+        ({"HOST": "::1"}, "http://[::1]:8000/"),
+        ({"HOST": "::"}, "http://[::1]:8000/"),
+    ],
+)
+def test_url(environment: dict[str, str], url: str) -> None:
+    assert parse([], environment).url == url
+
+
+@pytest.mark.parametrize("port", ["0", "65536", "-1", "http", "8000.0", "٨٠٠٠", "9" * 5000])
+def test_port_that_is_none(port: str) -> None:
+    with pytest.raises(RunError, match="PORT must be a number from 1 to 65535"):
+        parse([], {"PORT": port})
+
+
+@pytest.mark.parametrize("arguments", [["all"], ["web", "worker"]])
+def test_unknown_command(arguments: list[str]) -> None:
+    with pytest.raises(RunError, match="name one of: run, web, services, worker"):
+        parse(arguments, {})
+
+
+def test_defaults_are_everything_on_this_machine_only() -> None:
+    assert parse([], {}) == Options()
