@@ -1,0 +1,58 @@
+"""The grader of numbers and vectors: exact, by the digits that were typed."""
+
+from decimal import Decimal
+from fractions import Fraction
+
+from graders.base import Answer, InstantGrader
+from graders.numeric.key import NumericKey
+from graders.numeric.key_reader import read_key
+from graders.numeric.marking import mark
+from graders.numeric.understanding import Understanding, read
+from graders.verdict import Provenance, Verdict, points, unanswered
+
+
+class NumericGrader(InstantGrader[NumericKey]):
+    """Reads an answer by one grammar and compares rationals; asks where a text has two meanings, and never
+    guesses."""
+
+    kind = "numeric"
+    version = "1"
+
+    def parse_key(self, data: object, maximum: Fraction = Fraction(1)) -> NumericKey:
+        """Read a key from JSON or YAML data, worth `maximum` points; raise `KeyInvalid` with every error by
+        field."""
+        return read_key(data, maximum)
+
+    def grade_one(self, key: NumericKey, answer: Answer) -> Verdict:
+        """Return the verdict for one answer: a text, a number as `Digits`, or a list of them; raise
+        nothing."""
+        understood = read(key, answer)
+        if understood.state == "blank":
+            return unanswered(points(key.maximum), self._provenance())
+        if understood.reading is None:
+            return self._refused(key, understood)
+        marked = mark(key, understood.reading)
+        return Verdict(
+            outcome="graded",
+            score=points(marked.score),
+            maximum=points(key.maximum),
+            provenance=self._provenance(),
+            read_as=understood.read_as,
+            echo=understood.echo,
+            parts=marked.parts,
+            feedback=marked.feedback,
+            notes=(marked.feedback,) if marked.feedback else (),
+        )
+
+    def _refused(self, key: NumericKey, understood: Understanding) -> Verdict:
+        return Verdict(
+            outcome="ambiguous" if understood.readings else "invalid",
+            score=Decimal(0),
+            maximum=points(key.maximum),
+            provenance=self._provenance(),
+            readings=understood.readings,
+            feedback=understood.hint,
+        )
+
+    def _provenance(self) -> Provenance:
+        return Provenance(grader=self.kind, version=self.version)

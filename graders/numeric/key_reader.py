@@ -1,0 +1,195 @@
+"""From YAML or JSON data to a key: its values go through the grammar of answers, its errors come back by
+field."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from fractions import Fraction
+from typing import get_args
+
+from graders.errors import KeyInvalid
+from graders.numeric import messages
+from graders.numeric.comparison import Comparison, Mode
+from graders.numeric.errors import Unreadable
+from graders.numeric.fields import Fields
+from graders.numeric.key import AuthorsNearMiss, NumericKey, Values
+from graders.numeric.limits import FEEDBACK, PLACES, VARIABLE
+from graders.numeric.marks import DecimalMark
+from graders.numeric.messages import Sentence
+from graders.numeric.normalise import normalise
+from graders.numeric.printing import print_values
+from graders.numeric.readings import Reading, readings
+from graders.numeric.rounding import Rounding
+from graders.numeric.settings import Settings, Shape
+from graders.numeric.typed import is_bracketed
+
+KNOWN = (
+    *(
+        "value",
+        "shape",
+        "mode",
+        "places",
+        "rounding",
+        "tolerance",
+        "strict",
+        "decimal",
+        "variable",
+        "percent",
+    ),
+    *("ordered", "orientation", "accept_binary64", "weights", "parameters", "near_misses"),
+)
+PARAMETERS = ("mu", "sigma", "epsilon")
+NUMBER = Settings()
+
+
+def read_key(data: object, maximum: Fraction) -> NumericKey:
+    """Return the key that `data` describes; raise `KeyInvalid` with every error by the path of its field."""
+    if not isinstance(data, Mapping):
+        raise KeyInvalid({"": [messages.KEY_MAPPING]})
+    errors: dict[str, list[str]] = {}
+    fields = Fields(data, errors)
+    fields.check_known(KNOWN)
+    settings = _settings(fields)
+    value = _one_reading(fields, "value", settings)
+    if not fields.has("value"):
+        fields.fail("value", messages.KEY_MISSING)
+    comparison = _comparison(fields)
+    values = value.values if value else ()
+    if comparison.mode == "relative" and 0 in values:
+        fields.fail("mode", messages.KEY_ZERO)
+    key = NumericKey(
+        values=values,
+        maximum=maximum,
+        settings=settings,
+        comparison=comparison,
+        column=bool(value and value.column),
+        weights=_weights(fields, settings, len(values)),
+        parameters=_parameters(fields, settings, len(values)),
+    )
+    key = replace(key, near_misses=_near_misses(fields, key))
+    if errors:
+        raise KeyInvalid(errors)
+    return key
+
+
+def _settings(fields: Fields) -> Settings:
+    shape: Shape = "vector" if _is_vector(fields.data.get("value")) else "scalar"
+    variable = fields.text("variable", VARIABLE)
+    settings = Settings(
+        shape=fields.choice("shape", get_args(Shape), shape),
+        decimal=fields.choice("decimal", get_args(DecimalMark), "point"),
+        percent=fields.flag("percent", default=False),
+        ordered=fields.flag("ordered", default=True),
+        strict=fields.choice("orientation", ("any", "strict"), "any") == "strict",
+    )
+    try:
+        normalise(variable, settings.decimal_mark)
+    except Unreadable as problem:
+        fields.fail("variable", "{hint}", hint=Sentence(problem.hint))
+        return settings
+    return replace(settings, variable=" ".join(variable.split()))
+
+
+def _is_vector(value: object) -> bool:
+    return isinstance(value, (list, tuple)) or (isinstance(value, str) and is_bracketed(value))
+
+
+def _comparison(fields: Fields) -> Comparison:
+    mode = fields.choice("mode", get_args(Mode), "exact")
+    needed = {
+        "decimals": "places",
+        "significant": "places",
+        "absolute": "tolerance",
+        "relative": "tolerance",
+    }.get(mode)
+    if needed and not fields.has(needed):
+        fields.fail(needed, messages.KEY_NEEDED, mode=mode)
+    return Comparison(
+        mode=mode,
+        places=fields.whole("places", 1 if mode == "significant" else 0, PLACES),
+        rounding=fields.choice("rounding", get_args(Rounding), "half_up"),
+        tolerance=_not_negative(fields, "tolerance"),
+        strict=fields.flag("strict", default=False),
+        accept_binary64=fields.flag("accept_binary64", default=False),
+    )
+
+
+def _one_reading(fields: Fields, name: str, settings: Settings) -> Reading | None:
+    """Read a field by the grammar; keep an error and return None unless it has exactly one reading."""
+    # "auto" is for students: an author's text is taken to have a decimal point
+    own = replace(settings, decimal="point") if settings.decimal == "auto" else settings
+    try:
+        found = readings(fields.data.get(name), own)
+    except Unreadable as problem:
+        is_float = isinstance(fields.data.get(name), float)
+        fields.fail(name, messages.KEY_FLOAT if is_float else "{hint}", hint=Sentence(problem.hint))
+        return None
+    if len(found) > 1:
+        means = Sentence(" or ".join(print_values(reading.values, own) for reading in found))
+        fields.fail(name, messages.KEY_AMBIGUOUS, readings=means)
+    return found[0] if len(found) == 1 else None
+
+
+def _not_negative(fields: Fields, name: str) -> Fraction:
+    reading = _one_reading(fields, name, NUMBER)
+    if reading and reading.values[0] < 0:
+        fields.fail(name, messages.KEY_NEGATIVE)
+    return reading.values[0] if reading else Fraction(0)
+
+
+def _weights(fields: Fields, settings: Settings, expected: int) -> Values:
+    items = fields.items("weights")
+    within = fields.inside("weights", {str(place): item for place, item in enumerate(items)})
+    weights = tuple(_not_negative(within, str(place)) for place in range(len(items)))
+    if not items:
+        return ()
+    if expected and len(weights) != expected:
+        fields.fail("weights", messages.KEY_COUNT, expected=expected, read=len(weights))
+    elif not any(weights):
+        fields.fail("weights", messages.KEY_WEIGHTS_ZERO)
+    elif not settings.ordered and len(set(weights)) > 1:
+        fields.fail("weights", messages.KEY_WEIGHTS_ORDER)
+    return weights
+
+
+def _parameters(fields: Fields, settings: Settings, expected: int) -> dict[str, Values]:
+    """Read mu, sigma and epsilon; a single number stands for that number in every component."""
+    within = fields.inside("parameters", fields.mapping("parameters"))
+    within.check_known(PARAMETERS)
+    found: dict[str, Values] = {}
+    for name in PARAMETERS:
+        values = _values(within, name, settings)
+        if len(values) == 1:
+            values *= expected
+        if values and expected and len(values) != expected:
+            within.fail(name, messages.KEY_COUNT, expected=expected, read=len(values))
+        if values:
+            found[name] = values
+    return found
+
+
+def _values(fields: Fields, name: str, settings: Settings) -> Values:
+    reading = _one_reading(fields, name, settings)
+    return reading.values if reading else ()
+
+
+def _near_misses(fields: Fields, key: NumericKey) -> tuple[AuthorsNearMiss, ...]:
+    items = fields.items("near_misses")
+    return tuple(_near_miss(fields, place, item, key) for place, item in enumerate(items))
+
+
+def _near_miss(fields: Fields, place: int, item: object, key: NumericKey) -> AuthorsNearMiss:
+    path = f"near_misses.{place}"
+    if not isinstance(item, Mapping):
+        fields.fail(path, messages.KEY_MAPPING)
+        return AuthorsNearMiss((), "")
+    within = fields.inside(path, item)
+    within.check_known(("value", "feedback"))
+    for name in ("value", "feedback"):
+        if not within.has(name):
+            within.fail(name, messages.KEY_MISSING)
+    reading = _one_reading(within, "value", key.settings)
+    if reading and len(reading.values) == len(key.values):
+        met = key.comparison.matches(key.values, reading.numbers, ordered=key.settings.ordered)
+        if all(met) and not (key.settings.strict and reading.column != key.column):
+            within.fail("value", messages.KEY_IS_RIGHT)
+    return AuthorsNearMiss(reading.values if reading else (), within.text("feedback", FEEDBACK))

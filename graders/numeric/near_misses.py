@@ -1,0 +1,115 @@
+"""What a wrong answer comes close to: the key distorted in one way, or the formula of its parameters
+misapplied.
+
+The parameters are those of z = μ + σ·ε, taken component by component.
+"""
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+
+from graders.numeric import messages
+from graders.numeric.binary64 import is_binary_rounding
+from graders.numeric.key import NumericKey, Values
+from graders.numeric.messages import ordinal, say
+from graders.numeric.number import Number
+from graders.numeric.readings import Reading
+from graders.numeric.rounding import magnitude, round_decimals
+
+ROUNDED_PLACES = range(16)
+CLOSE_PLACES = 6
+SIMPLE_FACTORS = frozenset(Fraction(factor) for factor in (2, 10, 100, 1000))
+
+
+def near_miss(key: NumericKey, reading: Reading) -> str:
+    """Return what to tell about a wrong answer as long as the key, without its values; nothing if it fits
+    nothing."""
+    for author in key.near_misses:
+        if _fits(key, author.values, reading):
+            return author.feedback
+    wrong = [
+        (value, answer)
+        for value, answer in zip(key.values, reading.numbers, strict=True)
+        if not key.comparison.accepts(value, answer)
+    ]
+    if key.settings.ordered and wrong and all(is_binary_rounding(value, answer) for value, answer in wrong):
+        return messages.NEAR_BINARY
+    for values, feedback in _misapplied(key):
+        if _fits(key, values, reading):
+            return feedback
+    return (_distorted(key, reading, wrong) or _close(wrong)) if key.settings.ordered else ""
+
+
+def _fits(key: NumericKey, values: Values, reading: Reading) -> bool:
+    return len(values) == len(reading.numbers) and all(
+        key.comparison.matches(values, reading.numbers, ordered=key.settings.ordered)
+    )
+
+
+def _misapplied(key: NumericKey) -> Iterator[tuple[Values, str]]:
+    """Yield what the formula gives with one mistake, as far as its parameters are known."""
+    mu, sigma, epsilon = (key.parameters.get(name) for name in ("mu", "sigma", "epsilon"))
+    if mu and sigma and epsilon:
+        rows = list(zip(mu, sigma, epsilon, strict=True))
+        yield tuple(m + s * s * e for m, s, e in rows), messages.NEAR_VARIANCE
+        yield tuple(m - s * e for m, s, e in rows), messages.NEAR_NOISE_SIGN
+        yield tuple(m + s + e for m, s, e in rows), messages.NEAR_SUM
+    if sigma and epsilon:
+        yield tuple(s * e for s, e in zip(sigma, epsilon, strict=True)), messages.NEAR_NO_MEAN
+    if mu and sigma:
+        yield tuple(m + s for m, s in zip(mu, sigma, strict=True)), messages.NEAR_SIGMA_ADDED
+    if mu and epsilon:
+        yield tuple(m + e for m, e in zip(mu, epsilon, strict=True)), messages.NEAR_NO_SIGMA
+    if mu:
+        yield mu, messages.NEAR_NO_NOISE
+
+
+def _distorted(key: NumericKey, reading: Reading, wrong: Sequence[tuple[Fraction, Number]]) -> str:
+    """Return the one distortion of the key that gives this answer."""
+    if wrong and all(key.comparison.accepts(-value, answer) for value, answer in wrong):
+        flipped_all = len(wrong) == sum(map(bool, key.values)) > 1
+        return messages.NEAR_SIGNS if flipped_all else messages.NEAR_SIGN
+    if len(wrong) == 2 and _fits_pair(key, wrong):
+        return messages.NEAR_SWAPPED
+    if _fits(key, key.values[::-1], reading):
+        return messages.NEAR_REVERSED
+    places = _rounded_places(key.values, reading.values)
+    if places is not None:
+        return say(messages.NEAR_ROUNDED, places=places)
+    if _is_scaled(key.values, reading.values):
+        return messages.NEAR_SCALED if len(key.values) > 1 else messages.NEAR_SCALED_ONE
+    return ""
+
+
+def _fits_pair(key: NumericKey, wrong: Sequence[tuple[Fraction, Number]]) -> bool:
+    (first, answer), (second, other) = wrong
+    return key.comparison.accepts(first, other) and key.comparison.accepts(second, answer)
+
+
+def _rounded_places(key: Values, answers: Values) -> int | None:
+    """Return the fewest decimals to which rounding the key (half up) gives this answer."""
+    for places in ROUNDED_PLACES:
+        if all(
+            round_decimals(value, places, "half_up") == answer
+            for value, answer in zip(key, answers, strict=True)
+        ):
+            return places
+    return None
+
+
+def _is_scaled(key: Values, answers: Values) -> bool:
+    """Tell whether one factor leads from the key to the answer; for a single value only a simple one
+    counts."""
+    factors = {answer / value for value, answer in zip(key, answers, strict=True) if value}
+    zeros_stay = all(answer == 0 for value, answer in zip(key, answers, strict=True) if not value)
+    if len(factors) != 1 or not zeros_stay or 0 in factors:
+        return False
+    (factor,) = factors
+    several = sum(map(bool, key)) > 1
+    return several or not {factor, 1 / factor}.isdisjoint(SIMPLE_FACTORS)
+
+
+def _close(wrong: Sequence[tuple[Fraction, Number]]) -> str:
+    """Name the decimal up to which the answer agrees with the key, if that is the sixth or a later one."""
+    farthest = max((abs(value - answer.value) for value, answer in wrong), default=Fraction(0))
+    places = -magnitude(farthest) - 1 if farthest else 0
+    return say(messages.NEAR_DECIMAL, place=ordinal(places)) if places >= CLOSE_PLACES else ""
