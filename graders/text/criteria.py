@@ -1,120 +1,95 @@
 """Which points of the rubric an answer meets, by which of its words, and what speaks against the nearest ones."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from graders.text.calibration import Calibration
-from graders.text.key import Criterion, FormulaPhrasing, Number, Phrasing, Prose, Term
+from graders.text.exact import exact_findings
+from graders.text.findings import NOTHING, Finding, Obstacle, best
+from graders.text.key import Criterion, Phrasing, Prose
 from graders.text.parties import agree
-from graders.text.polarity import denied, opposed
+from graders.text.polarity import opposed
 from graders.text.reading import Reading, Statement, Wording, wording
 from graders.text.similarity import Similarity
-from graders.text.symbols import Place, find_formula, find_number, find_term
 
 if TYPE_CHECKING:
     from graders.base import Array
 
-Obstacle = Literal["", "copied", "contradiction", "other party", "excluded", "keywords"]
-
-EXACT = 0.97
 COSINE_LEAST = 0.3
 CHANCE_LEAST = 0.05
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """The best evidence for a criterion: the chance that a teacher gives the point, the words, what speaks against it."""
-
-    chance: float
-    place: Place | None = None
-    similarity: float | None = None
-    obstacle: Obstacle = ""
-    exact: bool = False
-
-
-NOTHING = Finding(0.0)
+CONTRAST = 0.12
+"""A span nearer by this much to a phrasing of another point is evidence for that one alone."""
 
 
 def texts(criterion: Criterion) -> list[str]:
     """Return the phrasings that are compared by similarity."""
-    return [one.text for one in (*criterion.any_of, *criterion.excluded) if isinstance(one, Prose)]
+    return _prose_of((*criterion.any_of, *criterion.excluded))
 
 
 def judge(
-    criterion: Criterion, reading: Reading, similarity: Similarity, calibration: Calibration
+    criterion: Criterion,
+    others: Sequence[Criterion],
+    reading: Reading,
+    similarity: Similarity,
+    calibration: Calibration,
 ) -> Finding:
-    """Return the best finding that nothing speaks against, else the best one with its obstacle."""
-    found = [*_exact(criterion, reading), _prose(criterion, reading, similarity, calibration)]
-    free = [one for one in found if not one.obstacle]
-    best = max(free, key=lambda one: one.chance, default=NOTHING)
-    blocked = max((one for one in found if one.obstacle), key=lambda one: one.chance, default=NOTHING)
-    return best if best.chance >= calibration.threshold or best.chance >= blocked.chance else blocked
+    """Return the best finding for a criterion; `others` are those whose phrasings a span may be nearer to."""
+    prose = _by_prose(criterion, others, reading, similarity, calibration)
+    return best([*exact_findings(criterion, reading), prose], calibration.threshold)
 
 
-def _exact(criterion: Criterion, reading: Reading) -> Iterator[Finding]:
-    for phrasing in criterion.any_of:
-        place = locate(phrasing, reading)
-        if place:
-            yield Finding(EXACT, place, 1.0, _exact_obstacle(criterion, reading, place), exact=True)
-
-
-def locate(phrasing: Phrasing, reading: Reading) -> Place | None:
-    """Return where the answer has a formula, a term or a number; prose has no exact place."""
-    match phrasing:
-        case FormulaPhrasing(formulas):
-            return find_formula(formulas, reading.text)
-        case Term(forms):
-            return find_term(forms, reading.text)
-        case Number(value):
-            return find_number(value, reading.text)
-        case _:
-            return None
-
-
-def _exact_obstacle(criterion: Criterion, reading: Reading, place: Place) -> Obstacle:
-    if reading.salad:
-        return "keywords"
-    around = reading.around(place)
-    if around is None:
-        return ""
-    if around.copied:
-        return "copied"
-    before = [word.folded for word in reading.text.words if around.segment.start <= word.start < place[0]]
-    return "contradiction" if denied(before) else ""
-
-
-def _prose(
-    criterion: Criterion, reading: Reading, similarity: Similarity, calibration: Calibration
+def _by_prose(
+    criterion: Criterion,
+    others: Sequence[Criterion],
+    reading: Reading,
+    similarity: Similarity,
+    calibration: Calibration,
 ) -> Finding:
-    wordings = [wording(one.text) for one in criterion.any_of if isinstance(one, Prose)]
-    rows = [one.segment.text for one in reading.statements]
+    """Return the likeliest span that nothing speaks against, else the likeliest one with its obstacle."""
+    wordings = [wording(text) for text in _prose_of(criterion.any_of)]
+    rows = [one.said for one in reading.statements]
     cosines = similarity.cosines(rows, [one.text for one in wordings])
-    candidates = sorted(_candidates(cosines, reading, wordings, calibration), key=lambda one: one[0])
+    barred = _nearest(similarity, rows, _prose_of(criterion.excluded))
+    foreign = _nearest(similarity, rows, [text for one in others for text in _prose_of(one.any_of)])
+    common = _common(others)
     blocked = NOTHING
-    barred = [one.text for one in criterion.excluded if isinstance(one, Prose)]
-    for (negative, _, _), row, column in candidates:
-        statement, phrasing = reading.statements[row], wordings[column]
-        cosine = round(float(cosines[row, column]), 4)
-        obstacle = obstacle_to(statement, phrasing, reading)
-        if not obstacle and barred and similarity.cosines([rows[row]], barred).max() > cosine:
+    for rank, row, column in sorted(_candidates(cosines, reading, wordings, common, calibration)):
+        statement, cosine = reading.statements[row], round(float(cosines[row, column]), 4)
+        obstacle = obstacle_to(statement, wordings[column], reading) or _core_obstacle(
+            statement, wordings[column], reading, cosines[:, column]
+        )
+        if not obstacle and barred[row] > cosine:
             obstacle = "excluded"
-        found = Finding(-negative, (statement.segment.start, statement.segment.end), cosine, obstacle)
+        if not obstacle and foreign[row] > cosine + CONTRAST:
+            obstacle = "another point"
+        found = Finding(-rank[0], (statement.segment.start, statement.segment.end), cosine, obstacle)
         if not obstacle:
-            return found if found.chance >= calibration.threshold or not blocked.obstacle else blocked
+            return best([found, blocked], calibration.threshold)
         blocked = blocked if blocked.obstacle else found
     return blocked
 
 
+def _nearest(similarity: Similarity, rows: Sequence[str], columns: Sequence[str]) -> list[float]:
+    if not columns or not rows:
+        return [-1.0] * len(rows)
+    return [round(float(value), 4) for value in similarity.cosines(rows, columns).max(axis=1)]
+
+
 def _candidates(
-    cosines: "Array", reading: Reading, wordings: list[Wording], calibration: Calibration
+    cosines: "Array",
+    reading: Reading,
+    wordings: Sequence[Wording],
+    common: frozenset[str],
+    calibration: Calibration,
 ) -> Iterator[tuple[tuple[float, int, int], int, int]]:
-    """Yield what could be evidence, with its rank: the likeliest first, then the shortest, then the earliest."""
+    """Yield what could be evidence with its rank: the likeliest first, then the shortest, then the earliest."""
     for row, column in zip(*(cosines >= COSINE_LEAST).nonzero(), strict=True):
         statement, phrasing = reading.statements[row], wordings[column]
-        features = {"cosine": float(cosines[row, column]), "recall": recall(phrasing.stems, statement.stems)}
+        fresh = phrasing.stems - reading.asked - common or phrasing.stems
+        features = {"cosine": float(cosines[row, column]), "recall": recall(fresh, statement.stems)}
         chance = calibration.chance("criterion", features)
-        if chance >= CHANCE_LEAST:
+        if chance >= CHANCE_LEAST and not statement.bare:
             span = statement.segment
             yield (-chance, span.end - span.start, span.start), int(row), int(column)
 
@@ -133,3 +108,26 @@ def obstacle_to(statement: Statement, phrasing: Wording, reading: Reading) -> Ob
     if not agree(phrasing.order, statement.cast):
         return "other party"
     return "contradiction" if opposed(statement.clauses, phrasing.clauses) else ""
+
+
+def _core_obstacle(statement: Statement, phrasing: Wording, reading: Reading, cosines: "Array") -> Obstacle:
+    """Return what speaks against that clause of a longer span which is nearest to the phrasing."""
+    span = statement.segment
+    inside = [
+        at
+        for at, one in enumerate(reading.statements)
+        if one.segment.first == one.segment.last and span.first <= one.segment.first <= span.last
+    ]
+    if len(inside) < 2:
+        return ""
+    return obstacle_to(reading.statements[max(inside, key=lambda at: (cosines[at], -at))], phrasing, reading)
+
+
+def _common(others: Sequence[Criterion]) -> frozenset[str]:
+    """Return the stems that other points use too, in two phrasings or more: they tell no point from another."""
+    counts = Counter(stem for one in others for text in _prose_of(one.any_of) for stem in wording(text).stems)
+    return frozenset(stem for stem, count in counts.items() if count >= 2)
+
+
+def _prose_of(phrasings: Sequence[Phrasing]) -> list[str]:
+    return [one.text for one in phrasings if isinstance(one, Prose)]

@@ -7,6 +7,8 @@ only where a formula can start, so that the work is linear in the length of the 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
+from typing import NoReturn
 
 from graders.text.tokens import Token, tokens
 
@@ -20,7 +22,7 @@ _HEADS = {"pr": "p", "prob": "p", "probability": "p", "normal": "n"}
 Node = tuple[object, ...]
 
 
-class NoFormula(Exception):
+class NoFormula(Exception):  # noqa: N818 (it is an answer, not a failure)
     """The tokens at this place are no formula."""
 
 
@@ -36,11 +38,7 @@ class Formula:
 def parse(text: str) -> Formula:
     """Read a whole text as one formula; raise `NoFormula` if it is none."""
     found = [token for token in tokens(text) if token.kind != "end" or token.text != "\n"]
-    calls = frozenset(
-        _head(one.text)
-        for one, two in zip(found, found[1:], strict=False)
-        if one.kind == "id" and two.text == "("
-    )
+    calls = frozenset(_head(one.text) for one, two in pairwise(found) if one.kind == "id" and two.text == "(")
     names = frozenset(token.text for token in found if token.kind == "id")
     functions = (
         frozenset() if any(token.text in "+*" for token in found) and "=" not in text and not calls else calls
@@ -54,8 +52,8 @@ def parse(text: str) -> Formula:
     return Formula(node, names, functions)
 
 
-def find(formula: Formula, found: tuple[Token, ...]) -> tuple[int, int] | None:
-    """Return the raw offsets of the first place that states the formula, or None.
+def places(formula: Formula, found: tuple[Token, ...]) -> Iterator[tuple[int, int]]:
+    """Yield the raw offsets of each place that states the formula.
 
     For an equation the bare right-hand side counts too, if it has an operator.
     """
@@ -66,8 +64,7 @@ def find(formula: Formula, found: tuple[Token, ...]) -> tuple[int, int] | None:
         reader = _Reader(found, start, formula.names, formula.functions)
         for node, end in reader.statements():
             if node in wanted and _may_end(found, end):
-                return found[start].start, found[end - 1].end
-    return None
+                yield found[start].start, found[end - 1].end
 
 
 def _starts(formula: Formula, found: tuple[Token, ...]) -> Iterator[int]:
@@ -246,7 +243,7 @@ def number(text: str) -> Fraction:
     return Fraction(text)
 
 
-def _refuse() -> "Node | Fraction":
+def _refuse() -> NoReturn:
     raise NoFormula("no operand stands here")
 
 

@@ -2,21 +2,11 @@
 
 import re
 
+from graders.text.lexicon import word_set
 from graders.text.words import FUNCTION_WORDS, Word, words
 
-_NOTHING = frozenset(
-    {"", "idk", "dunno", "no idea", "no clue", "not sure", "unsure", "pass", "skip", "none", "nothing", "n a", "na", "nope", "no", "x"}
-    | {f"{start} {rest}" for start in ("i do not", "i don't", "i dont", "do not", "don't", "dont", "i did not", "i didn't", "we don't")
-       for rest in ("know", "remember", "recall", "understand", "have a clue", "have an idea", "have any idea", "know the answer")}
-    | {f"i {verb} {rest}" for verb in ("have", "had") for rest in ("no idea", "no clue", "forgotten")}
-    | {f"{start} not sure" for start in ("i'm", "im", "i am")} | {f"{start} no idea" for start in ("i've", "ive")}
-    | {"i forgot", "i forget", "forgot", "i can't remember", "i cannot remember", "i can not remember", "i can't answer", "i cannot answer", "i give up", "no answer"}
-    | {"keine ahnung", "weiß nicht", "weiss nicht", "weiß ich nicht", "ich weiß nicht", "ich weiß es nicht", "ich weiss es nicht", "kein plan"}
-)  # fmt: skip
-_FILLERS = frozenset(
-    "sorry sadly honestly unfortunately hmm um uh well oh ok okay but and so this that it one the answer about at all "
-    "really actually yet to question here please just".split()
-)
+_NOTHING = word_set("nothing said") | {""}
+_FILLERS = word_set("fillers")
 _VISIBLE = re.compile(r"[^\W_]|[=+*/<>≤≥√∑∫π]")
 
 SALAD_WORDS = 8

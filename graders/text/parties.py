@@ -4,36 +4,19 @@ Parties come in groups of rivals. Those of a *role* act on each other, so that t
 stands for the last subject; a *topic* holds, like a heading, until the next one is named.
 """
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-_ROLES = (
-    {"generator": "generator generators G", "discriminator": "discriminator discriminators critic D"},
-    {"encoder": "encoder encoders", "decoder": "decoder decoders"},
-    {"sender": "sender senders transmitter", "receiver": "receiver receivers"},
-    {"client": "client clients", "server": "server servers"},
-    {"teacher": "teacher teachers", "student": "student students"},
-)
-_TOPICS = (
-    {"vae": "vae vaes", "gan": "gan gans", "diffusion": "diffusion"},
-    {"discriminative": "discriminative", "generative": "generative"},
-)
-_ALIASES = {
-    ("variational", "autoencoder"): "vae", ("variational", "autoencoders"): "vae", ("variational", "auto"): "vae",
-    ("generative", "adversarial"): "gan", ("generative", "family"): "", ("generative", "network"): "generator",
-}  # fmt: skip
-_GROUPS = (*_ROLES, *_TOPICS)
-_PARTY = {
-    word: (group, party)
-    for group, rivals in enumerate(_GROUPS)
-    for party, listed in rivals.items()
-    for word in listed.split()
-}
-_OF = {party: group for group, rivals in enumerate(_GROUPS) for party in rivals}
-_PRONOUNS = frozenset(
-    "it its it's they their this that which he she and but so to by thus then therefore because while who".split()
-)
+from graders.text.lexicon import party_aliases, rivals, word_set
+
+_ROLES = rivals("roles")
+_GROUPS = [*_ROLES, *rivals("topics")]
+_ALIASES = party_aliases()
+_PARTY = {word: party for group in _GROUPS for party, listed in group.items() for word in listed}
+_OF = {party: number for number, group in enumerate(_GROUPS) for party in group}
+_LEANING = word_set("leaning words")
 
 Order = Mapping[int, tuple[str, ...]]
 """By group: its parties in the order of who acts, without repeats."""
@@ -53,12 +36,27 @@ def named(shown: Sequence[str]) -> Order:
     mentions: dict[int, list[tuple[int, str]]] = {}
     for at, (word, after) in enumerate(pairwise([*shown, ""])):
         party = _ALIASES.get((word.lower(), after.lower()))
-        single = len(word) == 1
         if party is None:
-            party = _PARTY.get(word if single else word.lower().removesuffix("'s"), (0, ""))[1]
+            party = _PARTY.get(word if len(word) == 1 else word.lower().removesuffix("'s"), "")
         if party:
             mentions.setdefault(_OF[party], []).append((at, party))
     return {group: _acting(found, shown) for group, found in mentions.items()}
+
+
+def letters(texts: Iterable[str]) -> dict[str, str]:
+    """Return the one-letter names (`G`) of parties, with the word for each, in the groups that the texts spell out."""
+    found = {word for text in texts for word in re.findall(r"[a-z]+", text.lower())}
+    groups = {_OF[_PARTY[word]] for word in found & _PARTY.keys()}
+    return {name: party for name, party in _PARTY.items() if len(name) == 1 and _OF[party] in groups}
+
+
+def spell_out(text: str, names: Mapping[str, str]) -> str:
+    """Put the word for each one-letter name: the model knows nothing of `G`."""
+    return (
+        re.sub(r"(?<![\w(])[A-Z](?![\w(])", lambda match: names.get(match[0], match[0]), text)
+        if names
+        else text
+    )
 
 
 def carry(before: Mapping[int, str], order: Order) -> dict[int, str]:
@@ -71,7 +69,12 @@ def carry(before: Mapping[int, str], order: Order) -> dict[int, str]:
 
 def leans(folded: Sequence[str]) -> bool:
     """Tell whether a clause begins with a pronoun or a joint, so that its subject stands before it."""
-    return bool(folded) and folded[0] in _PRONOUNS
+    return bool(folded) and folded[0] in _LEANING
+
+
+def topics(order: Order) -> Order:
+    """Return the part of an order that is about topics."""
+    return {group: parties for group, parties in order.items() if group >= len(_ROLES)}
 
 
 def agree(wanted: Order, cast: Cast) -> bool:

@@ -2,56 +2,18 @@
 
 from collections.abc import Sequence
 
+from graders.text.lexicon import pair_set, scales, word_set
 from graders.text.words import stem
 
-_NEGATORS = frozenset(
-    "not no never none nothing neither nor cannot without non unable impossible hardly barely rarely cant dont doesnt "
-    "isnt wont arent didnt nobody nowhere".split()
-)
-_IMPLICIT = frozenset(
-    stem(word)
-    for word in "fails failing failed fail lacks lack lacking stops stopped stop stopping loses lose lost losing misses "
-    "ignores ignore ignoring prevents prevent avoids avoid blocks blocked block breaks broken impossible "
-    "indistinguishable insufficient absent missing meaningless misleading".split()
-)
-_EMPHASIS = frozenset(
-    {
-        ("not", "only"),
-        ("not", "just"),
-        ("not", "merely"),
-        ("no", "matter"),
-        ("no", "doubt"),
-        ("not", "simply"),
-    }
-)
-_SCALES = (
-    ("more higher high larger greater bigger increase increases increasing stronger strong powerful better best improve rise rising "
-     "grow strengthen", "less lower low smaller fewer decrease decreases decreasing weaker weak worse worst reduce reduces reducing fall "
-     "drop shrink weaken"),
-    ("small tiny narrow few limited", "large big huge wide broad entire whole"),
-    ("sharp sharper crisp", "blurry blurred fuzzy blurrier smeared"),
-    ("stable", "unstable"),
-    ("smooth continuous", "rough jagged discontinuous"),
-    ("fast faster quick quickly quicker", "slow slower slowly"),
-    ("deterministic", "random stochastic"),
-    ("easy easier", "hard harder difficult"),
-    ("cheap cheaper", "expensive costly"),
-    ("minimize minimise minimal minimum minimizes", "maximize maximise maximal maximum maximizes"),
-    ("trainable learnable", "fixed frozen"),
-    ("supervised", "unsupervised"),
-    ("good", "bad"),
-    ("real", "fake"),
-    ("before", "after"),
-    ("differentiable", "undifferentiable nondifferentiable"),
-    ("possible", "impossible"),
-    ("useful", "useless"),
-    ("toward towards closer", "away"),
-)  # fmt: skip
+_NEGATORS = word_set("negators")
+_IMPLIED = frozenset(map(stem, word_set("implied negators")))
+_EMPHASIS = pair_set("emphasis")
+_SCALES = scales()
 _SIDES = {
     stem(word): (scale, side)
     for scale, pair in enumerate(_SCALES)
     for side, listed in enumerate(pair)
-    for word in listed.split()
+    for word in listed
 }
 
 
@@ -62,7 +24,7 @@ def negations(folded: Sequence[str]) -> int:
         outright = word in _NEGATORS or word.endswith("n't")
         if outright and (word, folded[at + 1] if at + 1 < len(folded) else "") in _EMPHASIS:
             continue
-        count += outright or stem(word) in _IMPLICIT
+        count += outright or stem(word) in _IMPLIED
     return count
 
 

@@ -1,32 +1,44 @@
 """An answer read once: its spans, its symbols, who each span speaks of, and what was copied from the question."""
 
+from bisect import bisect_left
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
 from graders.text.guards import COPY_SHARE, copied, is_salad
-from graders.text.parties import Cast, Order, carry, leans, named
+from graders.text.parties import Cast, Order, carry, leans, named, spell_out
 from graders.text.segments import Segment, clauses, segments
 from graders.text.symbols import Place, ReadText, read
-from graders.text.words import Word, content_stems
+from graders.text.tokens import is_symbol_name
+from graders.text.words import Word, content_stems, words
+
+
+BARE_WORDS = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A span with what the guards need of it; `clauses` holds the folded words of each of its clauses."""
+    """A span with what the guards need of it; `said` is what is encoded, `clauses` holds the folded words of each of its clauses.
+
+    `bare` tells that it has symbols only, and no words that prose could be compared by.
+    """
 
     segment: Segment
+    said: str
     clauses: tuple[tuple[str, ...], ...]
     stems: frozenset[str]
     cast: Cast
     copied: bool
+    bare: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """An answer as the criteria see it."""
+    """An answer as the criteria see it; `asked` has the stems that the question gave away."""
 
     text: ReadText
     statements: tuple[Statement, ...]
+    asked: frozenset[str]
     salad: bool
 
     def around(self, place: Place) -> Statement | None:
@@ -63,11 +75,12 @@ def wording(text: str) -> Wording:
     )
 
 
-def read_answer(raw: str, question: str) -> Reading:
-    """Read an answer to a question; the work is linear in its length and bounded by the number of spans."""
+def read_answer(raw: str, question: str, names: Mapping[str, str]) -> Reading:
+    """Read an answer to a question; `names` spell out one-letter parties. The work is linear in its length and bounded by the number of spans."""
     text = read(raw)
     parts = clauses(raw)
-    taken = copied(text.words, read(question).words)
+    asked = words(question)
+    taken = copied(text.words, asked)
     copies = [word for at, word in enumerate(text.words) if at in taken]
     grouped = [_within(text.words, part.start, part.end) for part in parts]
     carried: list[dict[int, str]] = [{}]
@@ -80,9 +93,19 @@ def read_answer(raw: str, question: str) -> Reading:
         cast = Cast(named(_shown(raw, found)), carried[segment.first], leans([word.folded for word in found]))
         share = len(_within(tuple(copies), segment.start, segment.end)) / max(len(found), 1)
         folded = tuple(tuple(word.folded for word in group) for group in groups)
-        statements.append(Statement(segment, folded, content_stems(found), cast, share >= COPY_SHARE))
+        statements.append(
+            Statement(
+                segment,
+                spell_out(segment.text, names),
+                folded,
+                content_stems(found),
+                cast,
+                share >= COPY_SHARE,
+                _bare(found),
+            )
+        )
     sentences = parts[-1].sentence + 1 if parts else 0
-    return Reading(text, tuple(statements), is_salad(text.words, sentences))
+    return Reading(text, tuple(statements), content_stems(asked), is_salad(text.words, sentences))
 
 
 def _shown(raw: str, found: tuple[Word, ...]) -> list[str]:
@@ -90,8 +113,11 @@ def _shown(raw: str, found: tuple[Word, ...]) -> list[str]:
 
 
 def _within(found: tuple[Word, ...], start: int, end: int) -> tuple[Word, ...]:
-    from bisect import bisect_left
-
     low = bisect_left(found, start, key=lambda word: word.start)
     high = bisect_left(found, end, key=lambda word: word.start)
     return found[low:high]
+
+
+def _bare(found: tuple[Word, ...]) -> bool:
+    spoken = [word for word in found if len(word.folded) > 1 and not is_symbol_name(word.folded)]
+    return len(spoken) < BARE_WORDS

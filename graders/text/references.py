@@ -49,7 +49,7 @@ def _pieces(reference: str) -> tuple[Wording, ...]:
 def _features(reference: str, reading: Reading, similarity: Similarity) -> dict[str, float]:
     """Compare both ways; a span that contradicts or names another party covers nothing."""
     pieces = _pieces(reference)
-    rows = [one.segment.text for one in reading.statements]
+    rows = [one.said for one in reading.statements]
     cosines = similarity.cosines([one.text for one in pieces], rows)
     cover, turned = 0.0, 0
     for at, piece in enumerate(pieces):

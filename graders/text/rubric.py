@@ -6,7 +6,8 @@ from fractions import Fraction
 
 from graders.text.calibration import Calibration
 from graders.text.confidence import within_step
-from graders.text.criteria import Finding, judge
+from graders.text.criteria import judge
+from graders.text.findings import Finding
 from graders.text.key import Criterion, FormulaPhrasing, TextKey
 from graders.text.reading import Reading
 from graders.text.similarity import Similarity
@@ -45,7 +46,10 @@ def mark_by_criteria(
     key: TextKey, reading: Reading, similarity: Similarity, calibration: Calibration
 ) -> Marked:
     """Return the mark: each criterion that is met gives its share of the maximum, in full."""
-    findings = [judge(criterion, reading, similarity, calibration) for criterion in key.criteria]
+    findings = [
+        judge(one, [other for other in key.criteria if other is not one], reading, similarity, calibration)
+        for one in key.criteria
+    ]
     met = [_met(finding, calibration) for finding in findings]
     shares = [key.share(criterion) for criterion in key.criteria]
     parts = tuple(map(_part, key.criteria, findings, met, shares))

@@ -1,9 +1,11 @@
 """Finds formulas, named terms and numbers in prose, exactly: similarity cannot tell right from wrong there."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 
-from graders.text.formulas import Formula, Node, NoFormula, find, number
+from graders.text.formulas import Formula, Node, NoFormula, number, places
 from graders.text.tokens import Token, tokens
 from graders.text.words import Word, fold, stem, words
 
@@ -17,6 +19,7 @@ _HALVES = {
     ("fifty", "percent"),
 }
 _CHANCE = frozenset({"probability", "probabilities", "likelihood", "distribution", "chance", "p"})
+_GIVEN = frozenset({"given", "conditioned", "conditional"})
 
 Place = tuple[int, int]
 
@@ -35,23 +38,20 @@ def read(raw: str) -> ReadText:
     return ReadText(raw, words(raw), tokens(raw))
 
 
-def find_formula(formulas: tuple[Formula, ...], text: ReadText) -> Place | None:
-    """Return where the text states one of the formulas, in signs, or spoken as a probability."""
+def formula_places(formulas: tuple[Formula, ...], text: ReadText) -> Iterator[Place]:
+    """Yield where the text states one of the formulas, in signs, or spoken as a probability."""
     for formula in formulas:
-        place = find(formula, text.tokens) or _find_spoken(formula.node, text.words)
-        if place:
-            return place
-    return None
+        yield from places(formula, text.tokens)
+        yield from _spoken(formula.node, text.words)
 
 
-def find_term(forms: tuple[tuple[str, ...], ...], text: ReadText) -> Place | None:
-    """Return where the text has one of the forms, each a run of stems."""
+def term_places(forms: tuple[tuple[str, ...], ...], text: ReadText) -> Iterator[Place]:
+    """Yield where the text has one of the forms, each a run of stems."""
     stems = [word.stem for word in text.words]
     for form in forms:
         for at, one in enumerate(stems):
             if one == form[0] and tuple(stems[at : at + len(form)]) == form:
-                return text.words[at].start, text.words[at + len(form) - 1].end
-    return None
+                yield text.words[at].start, text.words[at + len(form) - 1].end
 
 
 def term_form(term: str) -> tuple[str, ...]:
@@ -59,18 +59,17 @@ def term_form(term: str) -> tuple[str, ...]:
     return tuple(word.stem for word in words(term))
 
 
-def find_number(value: Fraction, text: ReadText) -> Place | None:
-    """Return where the text has a number of this value, as digits, fraction, percentage, odds or in words."""
-    if value == Fraction(1, 2):
-        for one, two in zip(text.words, text.words[1:], strict=False):
-            if (one.folded, two.folded) in _HALVES:
-                return one.start, two.end
+def number_places(value: Fraction, text: ReadText) -> Iterator[Place]:
+    """Yield where the text has a number of this value: digits, fraction, percentage, 50/50, or one half in words."""
     for at, token in enumerate(text.tokens):
         if token.kind == "number" and not _inside_number(text, at):
             length, found = _number_at(text.tokens, at)
             if found == value:
-                return token.start, text.tokens[at + length - 1].end
-    return None
+                yield token.start, text.tokens[at + length - 1].end
+    if value == Fraction(1, 2):
+        for one, two in pairwise(text.words):
+            if (one.folded, two.folded) in _HALVES:
+                yield one.start, two.end
 
 
 def read_number(text: str) -> Fraction | None:
@@ -109,31 +108,26 @@ def _number_at(found: tuple[Token, ...], at: int) -> tuple[int, Fraction | None]
     return 1, first
 
 
-def _find_spoken(node: Node, found: tuple[Word, ...]) -> Place | None:
+def _spoken(node: Node, found: tuple[Word, ...]) -> Iterator[Place]:
     """Find P(A | B) said as “probability of A given B”, and P(A) as “probability of A”."""
     match node:
         case ("call", "p", (("id", str() as event),)):
-            return _find_chance(found, stem(fold(event)), None)
+            yield from _chances(found, stem(fold(event)), None)
         case ("call", "p", (("id", str() as event),), (("id", str() as condition),)):
-            return _find_chance(found, stem(fold(event)), stem(fold(condition)))
-        case _:
-            return None
+            yield from _chances(found, stem(fold(event)), stem(fold(condition)))
 
 
-def _find_chance(found: tuple[Word, ...], event: str, condition: str | None) -> Place | None:
+def _chances(found: tuple[Word, ...], event: str, condition: str | None) -> Iterator[Place]:
     for at, word in enumerate(found):
-        if word.folded not in _CHANCE:
-            continue
         rest = found[at + 1 : at + 1 + SPOKEN_REACH]
-        given = next(
-            (n for n, one in enumerate(rest) if one.folded in ("given", "conditioned", "conditional")), None
-        )
-        if condition is None:
-            if given is None and event in [one.stem for one in rest[:4]] and rest[0].folded in ("of", "over"):
-                return word.start, next(one.end for one in rest if one.stem == event)
-        elif given is not None:
-            before = [one.stem for one in rest[:given]]
-            after = [one.stem for one in rest[given + 1 : given + 5]]
-            if event in before and condition in after and condition not in before:
-                return word.start, rest[given + 1 + after.index(condition)].end
-    return None
+        if word.folded not in _CHANCE or not rest:
+            continue
+        given = next((n for n, one in enumerate(rest) if one.folded in _GIVEN), None)
+        before = [one.stem for one in rest[: 4 if given is None else given]]
+        after = [] if given is None else [one.stem for one in rest[given + 1 : given + 5]]
+        if event not in before or rest[0].folded not in ("of", "over", "for"):
+            continue
+        if condition is None and given is None:
+            yield word.start, rest[before.index(event)].end
+        elif given is not None and condition in after and condition not in before:
+            yield word.start, rest[given + 1 + after.index(condition)].end

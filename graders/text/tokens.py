@@ -117,6 +117,11 @@ def _symbols(word: str, start: int, end: int, glued: bool) -> list[Token]:
     return found
 
 
+def is_symbol_name(word: str) -> bool:
+    """Tell whether a folded word is the name of a symbol, or of an operator between symbols."""
+    return word in _GREEK or word in _WORDS
+
+
 def _name(word: str) -> str:
     plain = word if not word.isascii() else word.lower()
     return _GREEK.get(plain, plain)

@@ -5,7 +5,7 @@ from fractions import Fraction
 import pytest
 
 from graders.text.formulas import parse
-from graders.text.symbols import find_formula, find_number, find_term, read, term_form
+from graders.text.symbols import formula_places, number_places, read, term_form, term_places
 
 TRICK = (parse("z = mu + sigma*eps"),)
 CONDITIONAL = (parse("P(label | image)"), parse("p(y|x)"))
@@ -39,7 +39,7 @@ MARGINAL = (parse("P(image)"), parse("p(x)"))
     ],
 )
 def test_the_trick(answer: str, stated: str | None) -> None:
-    place = find_formula(TRICK, read(answer))
+    place = next(formula_places(TRICK, read(answer)), None)
     assert (answer[slice(*place)] if place else None) == stated
 
 
@@ -59,7 +59,7 @@ def test_the_trick(answer: str, stated: str | None) -> None:
 )
 def test_probabilities(answer: str, conditional: bool, marginal: bool) -> None:
     found = read(answer)
-    assert (bool(find_formula(CONDITIONAL, found)), bool(find_formula(MARGINAL, found))) == (
+    assert (any(formula_places(CONDITIONAL, found)), any(formula_places(MARGINAL, found))) == (
         conditional,
         marginal,
     )
@@ -74,9 +74,9 @@ def test_probabilities(answer: str, conditional: bool, marginal: bool) -> None:
     ],
 )  # fmt: skip
 def test_one_half(answer: str, found: bool) -> None:
-    assert bool(find_number(Fraction(1, 2), read(answer))) is found
+    assert any(number_places(Fraction(1, 2), read(answer))) is found
 
 
 @pytest.mark.parametrize("answer", ["Mode-collapsing!", "the modes collapse", "MODE COLLAPSE"])
 def test_a_term_in_any_form(answer: str) -> None:
-    assert find_term((term_form("mode collapse"),), read(answer))
+    assert any(term_places((term_form("mode collapse"),), read(answer)))
