@@ -1,1 +1,1 @@
-"""x"""
+"""The student's pages: server-rendered, small, and usable without JavaScript."""

@@ -1,0 +1,83 @@
+"""From a posted form to stored answers: which are submitted, which are refused, which stay drafts."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from django.db import transaction
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from assessment import tasks
+from assessment.bank.models import Assessment
+from assessment.grading.models import State, Submission
+from assessment.grading.services.submit import AnswersRefused, NoAttemptLeft, Refusal, prepare, store
+from assessment.web.drafts import keep_drafts
+from assessment.web.page import Problem, as_typed, latest_responses
+from assessment.web.posted import ALL, Posted, problem_with
+from assessment.web.visitors import current_learner, learner_who_submits
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Nothing was stored: the problems by question, or a message for the whole page."""
+
+    problems: Mapping[str, Problem] = field(default_factory=dict)
+    message: str = ""
+
+
+def check(request: HttpRequest, assessment: Assessment, posted: Posted) -> Submission | Refused:
+    """Submit what the pressed button is about; either everything of it is stored, or nothing."""
+    before = _submitted(request, assessment)
+    answers = _wanted(posted, before)
+    if not answers:
+        return Refused(message=_("There is nothing new to check yet. Type an answer first."))
+    problems = {slug: problem for slug, text in answers.items() if (problem := problem_with(text))}
+    if problems:
+        return Refused(problems)
+    try:
+        submission = _store(request, assessment, answers)
+    except AnswersRefused as refused:
+        return Refused({refusal.question: _problem(refusal) for refusal in refused.refusals})
+    except NoAttemptLeft as spent:
+        return Refused({spent.question.slug: Problem(_("You have used every attempt at this question."))})
+    rest = {
+        slug: text
+        for slug, text in posted.typed.items()
+        if slug not in answers and text != before.get(slug, "")
+    }
+    keep_drafts(request, assessment, {slug: text for slug, text in rest.items() if not problem_with(text)})
+    return submission
+
+
+def _wanted(posted: Posted, before: Mapping[str, str]) -> dict[str, str]:
+    """Return the answers to submit: the named one even if blank; of all, those with something new in them."""
+    if posted.named != ALL:
+        return {posted.named: posted.typed.get(posted.named, "")}
+    return {slug: text for slug, text in posted.typed.items() if text.strip() and text != before.get(slug)}
+
+
+def _submitted(request: HttpRequest, assessment: Assessment) -> dict[str, str]:
+    """Return the texts that this visitor has submitted last, for the current wording of each question."""
+    rows = latest_responses(assessment, current_learner(request, assessment.course))
+    return {
+        row.question.slug: as_typed(row.answer) for row in rows if row.version_id == row.question.current_id
+    }
+
+
+def _store(request: HttpRequest, assessment: Assessment, answers: Mapping[str, str]) -> Submission:
+    prepared = prepare(assessment, list(answers.items()))
+    with transaction.atomic():
+        learner = learner_who_submits(request, assessment.course)
+        submission = store(assessment, learner, prepared)
+    if submission.responses.filter(state=State.WAITING).exists():
+        tasks.wake()
+    return submission
+
+
+def _problem(refusal: Refusal) -> Problem:
+    if refusal.verdict is None:
+        return Problem(refusal.message)
+    message = refusal.verdict.feedback
+    if refusal.verdict.readings:
+        message = message or _("This can be read in more than one way. Which do you mean?")
+    return Problem(message or _("This answer could not be read."), refusal.verdict.readings)

@@ -1,0 +1,37 @@
+"""Markdown of authors as HTML: raw HTML stays text; LaTeX between dollars becomes a span for KaTeX."""
+
+from functools import cache
+from typing import Any
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from markdown_it import MarkdownIt
+from mdit_py_plugins.dollarmath import dollarmath_plugin
+
+from assessment.web.formulas import readable
+
+
+def render(text: str) -> SafeString:
+    """Return Markdown as HTML; whatever HTML it holds is shown, not obeyed."""
+    html: str = _parser().render(text)
+    return mark_safe(html)  # noqa: S308 - the parser escapes: html is off
+
+
+def formula(latex: str, *, display: bool = False) -> SafeString:
+    """Return a formula: its source for KaTeX, its readable text for everybody else."""
+    return format_html(
+        '<span class="math{}" data-tex="{}">{}</span>',
+        " math-display" if display else "",
+        latex,
+        readable(latex),
+    )
+
+
+@cache
+def _parser() -> MarkdownIt:
+    parser = MarkdownIt("commonmark", {"html": False}).enable("table")
+    return parser.use(dollarmath_plugin, allow_digits=False, double_inline=True, renderer=_render)
+
+
+def _render(latex: str, options: dict[str, Any]) -> str:
+    return formula(latex.strip(), display=options["display_mode"])

@@ -1,0 +1,163 @@
+"""The practice page as data: for each question what was typed, what became of it, and what is revealed."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
+
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from assessment.bank.models import Assessment, Exercise, Question, QuestionVersion
+from assessment.grading.models import Response
+from assessment.people.models import Learner
+from assessment.web.fields import LONGEST, Field, field_for
+from assessment.web.results import Result, results_for
+from assessment.web.reveal import is_revealed, may_ask
+from graders.base import Answer
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Why an answer was not taken: a hint, and the meanings to choose from if there are several."""
+
+    message: str
+    readings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One question on the page."""
+
+    question: Question
+    version: QuestionVersion
+    number: str
+    value: str
+    field: Field
+    longest: int = LONGEST
+    result: Result | None = None
+    problem: Problem | None = None
+    model_answer: str = ""
+    asked_for: bool = False
+    may_ask: bool = False
+    left: int | None = None
+
+    @property
+    def slug(self) -> str:
+        """The name of the question in the page's addresses and fields."""
+        return self.question.slug
+
+    @property
+    def label(self) -> str:
+        """What the question is called where its prompt does not stand beside it."""
+        title = str(self.question.exercise)
+        if not self.number:
+            return title
+        return _("%(exercise)s, question %(number)s") % {"exercise": title, "number": self.number}
+
+    @property
+    def hint(self) -> str:
+        """How to type the answer."""
+        return self.field.hint(self.version)
+
+    @property
+    def variable(self) -> str:
+        """The name of what is asked for, such as `z`, or nothing."""
+        return self.field.variable(self.version)
+
+    @property
+    def is_draft(self) -> bool:
+        """Tell whether the field holds something that was not submitted."""
+        submitted = as_typed(self.result.response.answer) if self.result else ""
+        return bool(self.value.strip()) and self.value != submitted
+
+    @property
+    def spent(self) -> bool:
+        """Tell whether every attempt is used."""
+        return self.left == 0
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """An exercise with its questions."""
+
+    exercise: Exercise
+    questions: list[Asked]
+
+
+@dataclass(slots=True)
+class Visit:
+    """What one visitor brings to the page."""
+
+    learner: Learner | None = None
+    typed: Mapping[str, str] = field(default_factory=dict)
+    shown: Collection[str] = ()
+    problems: Mapping[str, Problem] = field(default_factory=dict)
+
+
+def latest_responses(assessment: Assessment, learner: Learner | None) -> list[Response]:
+    """Return a learner's newest answer to each question."""
+    if learner is None:
+        return []
+    own = Response.objects.filter(submission__learner=learner, question__assessment=assessment)
+    newest = own.order_by().values("question").annotate(newest=Max("pk")).values("newest")
+    return list(Response.objects.filter(pk__in=newest).select_related("version", "question__assessment"))
+
+
+def build(assessment: Assessment, visit: Visit) -> list[Section]:
+    """Return the page's exercises in order, as this visitor sees them."""
+    results = results_for(latest_responses(assessment, visit.learner))
+    sections: dict[int, Section] = {}
+    questions = assessment.questions.filter(retired=False, current__isnull=False)
+    for question in questions.select_related("exercise", "current"):
+        section = sections.setdefault(question.exercise_id, Section(question.exercise, []))
+        section.questions.append(_asked(assessment, question, results.get(question.pk), visit))
+    return [_numbered(section) for section in sections.values()]
+
+
+def uses_formulas(assessment: Assessment, sections: list[Section]) -> bool:
+    """Tell whether anything on the page is a formula, so that KaTeX is fetched only then."""
+    asked = [question for section in sections for question in section.questions]
+    texts = [assessment.intro, *(section.exercise.stem for section in sections)]
+    texts += [text for question in asked for text in (question.version.prompt, question.model_answer)]
+    # Readings of numbers are set as formulas, too.
+    return any("$" in text for text in texts) or any(question.field.echo for question in asked)
+
+
+def as_typed(answer: Answer) -> str:
+    """Return an answer as it stands in its field."""
+    return answer if isinstance(answer, str) else ""
+
+
+def _asked(assessment: Assessment, question: Question, result: Result | None, visit: Visit) -> Asked:
+    version = question.current
+    if version is None:  # pragma: no cover - the query leaves these out
+        raise TypeError(question.slug)
+    asked_for = question.slug in visit.shown
+    revealed = is_revealed(assessment, answered=result is not None, asked=asked_for)
+    before = as_typed(result.response.answer) if result else ""
+    return Asked(
+        question=question,
+        version=version,
+        number="",
+        value=visit.typed.get(question.slug, before),
+        field=field_for(version.kind),
+        result=result,
+        problem=visit.problems.get(question.slug),
+        model_answer=version.model_answer if revealed else "",
+        asked_for=asked_for and result is None,
+        may_ask=bool(version.model_answer) and not revealed and may_ask(assessment),
+        left=_left(assessment, result),
+    )
+
+
+def _left(assessment: Assessment, result: Result | None) -> int | None:
+    if assessment.attempts is None:
+        return None
+    return max(0, assessment.attempts - (result.response.attempt if result else 0))
+
+
+def _numbered(section: Section) -> Section:
+    """Number the questions of an exercise that has several."""
+    if len(section.questions) < 2:
+        return section
+    numbered = [replace(asked, number=str(place)) for place, asked in enumerate(section.questions, start=1)]
+    return Section(section.exercise, numbered)

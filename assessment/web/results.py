@@ -1,0 +1,141 @@
+"""What a student is told about one answer: its state in words, and, once released, points and evidence."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import timedelta
+from decimal import Decimal
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from assessment.grading.models import Grade, Response, State
+from assessment.grading.services.marks import effective_grades, is_held
+from assessment.grading.services.sweep import is_alive
+from assessment.web.evidence import Piece, pieces
+from assessment.web.fields import field_for
+from graders.base import is_blank
+from graders.verdict import Part, Verdict
+
+SOON = timedelta(seconds=10)
+"""How long an answer may wait before the page says what it waits for."""
+FULL, SOME, NONE = "full", "some", "none"
+_PREFIXES = ("Met: ", "Not met: ", "Met.")
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One point of a rubric as a student sees it: not its key, only what the grader says in general terms."""
+
+    number: int
+    met: bool
+    score: Decimal
+    maximum: Decimal
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One answer and what became of it; `state` is a word of ours, shown by a template."""
+
+    response: Response
+    state: str
+    message: str = ""
+    score: Decimal | None = None
+    maximum: Decimal | None = None
+    reading: str = ""
+    feedback: str = ""
+    points: list[Point] = field(default_factory=list)
+    pieces: list[Piece] = field(default_factory=list)
+    rows: range = range(0)
+
+    @property
+    def waits(self) -> bool:
+        """Tell whether the page should look again."""
+        return self.state == "waiting"
+
+    @property
+    def share(self) -> str:
+        """Say in one word how much was earned, for the mark's colour and sign."""
+        if not self.score:
+            return NONE
+        return FULL if self.score == self.maximum else SOME
+
+    @property
+    def is_blank(self) -> bool:
+        """Tell whether nothing was answered."""
+        return is_blank(self.response.answer)
+
+
+def results_for(responses: Iterable[Response]) -> dict[int, Result]:
+    """Return the result of each response, by the primary key of its question."""
+    rows = list(responses)
+    grades = effective_grades(rows)
+    return {row.question_id: result_of(row, grades.get(row.pk)) for row in rows}
+
+
+def result_of(response: Response, grade: Grade | None) -> Result:
+    """Return what the student may know of a response now."""
+    if response.state in (State.WAITING, State.CLAIMED):
+        return _waiting(response)
+    if response.state == State.FAILED or grade is None:
+        return Result(response, "failed", pieces=_words(response))
+    verdict = _verdict(grade)
+    reading = verdict.read_as if verdict else ""
+    if is_held(response, grade):
+        state = "review" if response.state == State.NEEDS_REVIEW else "held"
+        return Result(response, state, reading=reading, pieces=_words(response))
+    return _graded(response, grade, verdict)
+
+
+def _graded(response: Response, grade: Grade, verdict: Verdict | None) -> Result:
+    parts = verdict.parts if verdict else ()
+    return Result(
+        response,
+        "graded",
+        score=grade.score,
+        maximum=grade.maximum,
+        reading=verdict.read_as if verdict else "",
+        feedback=_(verdict.feedback) if verdict and verdict.feedback else "",
+        points=[_point(number, part) for number, part in enumerate(parts, start=1)],
+        pieces=_words(response, parts),
+    )
+
+
+def _waiting(response: Response) -> Result:
+    message = ""
+    if timezone.now() - response.waiting_since > SOON:
+        message = (
+            _("There are answers ahead of yours. Your answer is saved.")
+            if is_alive("text")
+            else _(
+                "The grader is not running at the moment; "
+                "your answer is saved and will be graded when it is back."
+            )
+        )
+    rows = range(field_for(response.version.kind).rows(response.version))
+    return Result(response, "waiting", message=message, pieces=_words(response), rows=rows)
+
+
+def _words(response: Response, parts: Iterable[Part] = ()) -> list[Piece]:
+    """Return the student's prose, with evidence; a number is shown by its reading instead."""
+    answer = response.answer
+    if response.version.kind == "numeric" or not isinstance(answer, str) or not answer.strip():
+        return []
+    return pieces(answer, list(parts))
+
+
+def _point(number: int, part: Part) -> Point:
+    text = part.feedback
+    # Whether it is met stands beside it already, in the reader's language.
+    for prefix in _PREFIXES:
+        text = text.removeprefix(prefix)
+    return Point(number, part.matched, part.score, part.maximum, text[:1].upper() + text[1:])
+
+
+def _verdict(grade: Grade) -> Verdict | None:
+    """Return the verdict behind a grade, unless its words were erased or a person gave the mark without."""
+    detail = getattr(grade, "detail", None)
+    try:
+        return Verdict.from_json(detail.verdict) if detail is not None else None
+    except (KeyError, TypeError):
+        return None

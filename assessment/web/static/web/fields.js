@@ -1,0 +1,64 @@
+// Comfort of the answer fields: symbols to tap, a word count, Enter in a line, and the sign of a draft.
+
+/**
+ * Put a symbol where the cursor stands.
+ * @param {HTMLInputElement} input
+ * @param {string} symbol
+ */
+function insert(input, symbol) {
+  input.focus();
+  input.setRangeText(symbol, input.selectionStart, input.selectionEnd, "end");
+  input.dispatchEvent(new Event("input", { bubbles: true }));
+}
+
+for (const row of document.querySelectorAll("[data-symbols]")) {
+  const input = document.getElementById(row.dataset.symbols);
+  row.hidden = false;
+  // Keeps the cursor in the field, and a phone's keyboard open.
+  row.addEventListener("pointerdown", (event) => event.preventDefault());
+  row.addEventListener("click", (event) => {
+    const button = event.target.closest("button");
+    if (button) insert(input, button.value);
+  });
+}
+
+for (const count of document.querySelectorAll("[data-words]")) {
+  const field = document.getElementById(count.dataset.words);
+  const show = () => {
+    const words = field.value.trim() ? field.value.trim().split(/\s+/u).length : 0;
+    count.textContent = (words === 1 ? count.dataset.one : count.dataset.many).replace("{n}", String(words));
+  };
+  count.hidden = false;
+  field.addEventListener("input", show);
+  show();
+}
+
+for (const answer of document.querySelectorAll("[data-answer]")) {
+  const field = answer.querySelector("input, textarea");
+  const draft = answer.querySelector("[data-draft]");
+  const submitted = draft.hidden ? field.value : null;
+  field.addEventListener("input", () => {
+    draft.hidden = !field.value.trim() || field.value === submitted;
+  });
+}
+
+// Without this, Enter presses the form's first button.
+for (const input of document.querySelectorAll("input[data-default]")) {
+  input.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.isComposing) return;
+    event.preventDefault();
+    document.querySelector(`[data-check="${input.dataset.default}"]`).click();
+  });
+}
+
+// A second click would use a second attempt.
+for (const form of document.querySelectorAll("form[data-practice]")) {
+  let sent = false;
+  form.addEventListener("submit", (event) => {
+    if (sent) event.preventDefault();
+    sent = true;
+  });
+  window.addEventListener("pageshow", () => { sent = false; });
+}
+
+document.querySelector("#problems")?.focus();

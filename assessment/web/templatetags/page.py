@@ -1,0 +1,30 @@
+"""Filters that print Markdown, formulas and points."""
+
+from decimal import Decimal
+
+from django import template
+from django.utils.formats import number_format
+from django.utils.safestring import SafeString
+
+from assessment.web import formulas, markup
+from graders.verdict import plain
+
+register = template.Library()
+
+
+@register.filter
+def markdown(text: str) -> SafeString:
+    """Print an author's Markdown."""
+    return markup.render(text)
+
+
+@register.filter
+def reading(text: str) -> SafeString:
+    """Print how an answer was read, as a formula."""
+    return markup.formula(formulas.escaped(text))
+
+
+@register.filter
+def points(value: Decimal) -> str:
+    """Print points in the reader's language, without trailing zeros: 0.5, or 0,5 in German."""
+    return number_format(Decimal(plain(value)))

@@ -1,0 +1,119 @@
+"""The student's pages: open practice, the practice page, and the two small answers its scripts ask for."""
+
+from http import HTTPStatus
+from uuid import UUID
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_GET, require_http_methods, require_safe
+
+from assessment.bank.models import Assessment
+from assessment.grading.models import Response
+from assessment.grading.services.marks import effective_grades
+from assessment.web import drafts, page, posted, reading, visitors
+from assessment.web.checking import Refused, check
+from assessment.web.results import result_of
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """List what can be practised here; where practice is not open, say what this service is."""
+    found = list(Assessment.objects.select_related("course")) if settings.OPEN_PRACTICE else []
+    if len(found) == 1:
+        return redirect("web:practice", found[0].course.slug, found[0].slug)
+    return render(request, "web/home.html", {"assessments": found, "open": settings.OPEN_PRACTICE})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@cache_control(private=True, no_cache=True)
+def practice(request: HttpRequest, course_slug: str, slug: str) -> HttpResponse:
+    """Show the practice page, or take what was typed there."""
+    assessment = _find(request, course_slug, slug)
+    if request.method != "POST":
+        return _page(request, assessment, page.Visit(typed=drafts.drafts(request, assessment)))
+    slugs = set(assessment.questions.filter(retired=False).values_list("slug", flat=True))
+    form = posted.read(request.POST, slugs)
+    visit = page.Visit(typed=form.typed)
+    if form.named not in slugs | {posted.ALL}:
+        return _page(request, assessment, visit, message=_("That question is not on this page."))
+    if form.action != "check":
+        return _look(request, assessment, form)
+    outcome = check(request, assessment, form)
+    if isinstance(outcome, Refused):
+        visit.problems = outcome.problems
+        return _page(request, assessment, visit, message=outcome.message)
+    in_order = outcome.responses.order_by("question__exercise__position", "question__position")
+    return _back(assessment, in_order.values_list("question__slug", flat=True)[0])
+
+
+@require_GET
+@cache_control(private=True, no_store=True)
+def read(request: HttpRequest, course_slug: str, slug: str) -> HttpResponse:
+    """Say how a number is read while it is typed."""
+    assessment = _find(request, course_slug, slug)
+    asked = request.GET.get("question", "")
+    for question in assessment.questions.filter(retired=False).select_related("current"):
+        if question.slug == asked and question.current is not None:
+            return JsonResponse(reading.echo(question.current, request.GET.get("answer", "")))
+    raise Http404
+
+
+@require_safe
+@cache_control(private=True, no_store=True)
+def response(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Return the result of one of the visitor's own answers, to be put in its place on the page."""
+    rows = Response.objects.select_related("version", "submission__learner", "question__assessment")
+    row = get_object_or_404(rows, public_id=public_id)
+    if not visitors.is_own(request, row.submission.learner):
+        raise Http404
+    result = result_of(row, effective_grades([row]).get(row.pk))
+    return render(request, "web/parts/result.html", {"result": result})
+
+
+def _find(request: HttpRequest, course_slug: str, slug: str) -> Assessment:
+    """Return an assessment that this visitor may see: any if practice is open, else one they were sent to."""
+    rows = Assessment.objects.select_related("course")
+    assessment = get_object_or_404(rows, course__slug=course_slug, slug=slug)
+    if not settings.OPEN_PRACTICE and visitors.current_learner(request, assessment.course) is None:
+        raise Http404
+    return assessment
+
+
+def _page(
+    request: HttpRequest, assessment: Assessment, visit: page.Visit, *, message: str = ""
+) -> HttpResponse:
+    visit.learner = visitors.current_learner(request, assessment.course)
+    visit.shown = drafts.shown(request, assessment)
+    sections = page.build(assessment, visit)
+    asked = [question for section in sections for question in section.questions]
+    context = {
+        "assessment": assessment,
+        "sections": sections,
+        "refused": [question for question in asked if question.problem],
+        "message": message,
+        "answered": sum(question.result is not None for question in asked),
+        "count": len(asked),
+        "formulas": page.uses_formulas(assessment, sections),
+    }
+    refused = request.method == "POST"
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if refused else HTTPStatus.OK
+    return render(request, "web/practice.html", context, status=status)
+
+
+def _look(request: HttpRequest, assessment: Assessment, form: posted.Posted) -> HttpResponse:
+    """Show the page again, and the model answer if that was asked for; what was typed stays."""
+    if form.action == "show":
+        drafts.show(request, assessment, [form.named])
+    fit = {slug: text for slug, text in form.typed.items() if text and not posted.problem_with(text)}
+    drafts.keep_drafts(request, assessment, fit)
+    return _back(assessment, form.named)
+
+
+def _back(assessment: Assessment, slug: str) -> HttpResponse:
+    """Send the browser to the question: a reload then sends nothing twice."""
+    address = reverse("web:practice", args=[assessment.course.slug, assessment.slug])
+    return redirect(f"{address}#question-{slug}")
