@@ -1,15 +1,16 @@
 """The schema of a content file: what an author may write, field by field (see `fixtures/README.md`)."""
 
+import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from graders.errors import KeyInvalid
-from graders.registry import KINDS, grader_for
 from rest_framework import serializers
 
 from assessment.bank.models import Counts, Release, Reveal
+from graders.errors import KeyInvalid
+from graders.registry import KINDS, grader_for
 
 
 class Strict(serializers.Serializer[Any]):
@@ -17,11 +18,16 @@ class Strict(serializers.Serializer[Any]):
 
     def to_internal_value(self, data: Any) -> Any:
         """Validate the fields, and that there is no other."""
-        if isinstance(data, Mapping) and (unknown := [name for name in data if name not in self.fields]):
-            known = ", ".join(self.fields)
-            message = f"is not a field here; the fields are: {known}."
-            raise serializers.ValidationError({str(name): [message] for name in unknown})
-        return super().to_internal_value(data)
+        message = f"is not a field here; the fields are: {', '.join(self.fields)}."
+        names = data if isinstance(data, Mapping) else ()
+        unknown: dict[str, Any] = {str(name): [message] for name in names if name not in self.fields}
+        try:
+            found = super().to_internal_value(data)
+        except serializers.ValidationError as error:
+            raise serializers.ValidationError(unknown | dict(_by_field(error.detail))) from None
+        if unknown:
+            raise serializers.ValidationError(unknown)
+        return found
 
 
 class AnyData(serializers.Field[Any, Any, Any, Any]):
@@ -30,6 +36,28 @@ class AnyData(serializers.Field[Any, Any, Any, Any]):
     def to_internal_value(self, data: Any) -> Any:
         """Keep it."""
         return data
+
+
+class PlainNumber(serializers.Field[Any, Any, Any, Any]):
+    """A number in plain digits: Python also takes `1_000`, `nan`, `1e5` and the digits of other scripts."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        """Refuse every other way to write a number."""
+        if not re.fullmatch(r"-?[0-9]{1,12}(\.[0-9]{1,20})?", str(data)):
+            self.fail("invalid")
+        return super().to_internal_value(data)
+
+
+class PlainDecimal(PlainNumber, serializers.DecimalField):
+    """A decimal number, kept exactly."""
+
+
+class PlainFloat(PlainNumber, serializers.FloatField):
+    """A number that need not be exact."""
+
+
+class PlainInteger(PlainNumber, serializers.IntegerField):
+    """A whole number."""
 
 
 class Text(serializers.CharField):
@@ -44,20 +72,21 @@ class QuestionContent(Strict):
 
     slug = serializers.SlugField(max_length=100)
     kind = serializers.ChoiceField(choices=list(KINDS))
-    points = serializers.DecimalField(max_digits=8, decimal_places=4, min_value=0, default=Decimal(1))
+    points = PlainDecimal(max_digits=8, decimal_places=4, min_value=0, default=Decimal(1))
     prompt = Text()
     key = AnyData()
     model_answer = Text(default="", allow_blank=True)
     model_answer_label = serializers.CharField(max_length=100, default="Show answer")
-    review_below = serializers.FloatField(min_value=0, max_value=1, default=0.0)
-    hold_until_marked = serializers.IntegerField(min_value=0, max_value=100_000, default=20)
+    review_below = PlainFloat(min_value=0, max_value=1, default=0.0)
+    hold_until_marked = PlainInteger(min_value=0, max_value=100_000, default=20)
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         """Let the grader read the key; its errors come back by field."""
         try:
             grader_for(attrs["kind"]).parse_key(attrs["key"], Fraction(attrs["points"]))
         except KeyInvalid as error:
-            raise serializers.ValidationError({f"key.{name}".rstrip("."): found for name, found in error.errors.items()}) from None
+            found = {f"key.{name}".rstrip("."): messages for name, messages in error.errors.items()}
+            raise serializers.ValidationError(found) from None
         return attrs
 
 
@@ -81,7 +110,7 @@ class AssessmentContent(Strict):
     reveal = serializers.ChoiceField(choices=Reveal.values, default=Reveal.AFTER_ANSWER.value)
     reveal_at = serializers.DateTimeField(default=None)
     counts = serializers.ChoiceField(choices=Counts.values, default=Counts.BEST.value)
-    attempts = serializers.IntegerField(min_value=1, max_value=1000, default=None)
+    attempts = PlainInteger(min_value=1, max_value=1000, default=None)
     exercises = ExerciseContent(many=True, allow_empty=False)
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
@@ -126,6 +155,10 @@ def flat(errors: object, path: str = "") -> Iterator[tuple[str, str]]:
             yield from flat(inner, path)
     else:
         yield path, str(errors)
+
+
+def _by_field(detail: Any) -> Mapping[str, Any]:
+    return detail if isinstance(detail, Mapping) else {"non_field_errors": detail}
 
 
 def _repeated(exercises: list[dict[str, Any]]) -> Iterator[str]:

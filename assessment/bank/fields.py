@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
+
 from graders import digits
 
 if TYPE_CHECKING:
@@ -22,7 +23,9 @@ class DigitsField(AnyTextField):
     _pyi_private_set_type: Any
     _pyi_private_get_type: Any
 
-    def from_db_value(self, value: str | None, _expression: object, _connection: BaseDatabaseWrapper) -> object:
+    def from_db_value(
+        self, value: str | None, _expression: object, _connection: BaseDatabaseWrapper
+    ) -> object:
         """Parse what the database holds."""
         return None if value is None else digits.loads(value)
 
@@ -36,7 +39,8 @@ class DigitsField(AnyTextField):
             raise ValidationError(f"This is not JSON: {error}") from None
 
     def get_prep_value(self, value: object) -> str:
-        """Write the data as JSON text."""
+        """Write the data as JSON text; raise `NotJson` for what could not be read again."""
+        digits.check(value)
         return digits.dumps(value)
 
     def value_to_string(self, obj: models.Model) -> str:

@@ -26,11 +26,13 @@ class Imported:
 
 
 def import_files(paths: Iterable[Path]) -> Imported:
-    """Import content files or folders of them; raise `ContentInvalid` with every error, and then import nothing."""
-    contents, errors = [], []
+    """Import content files or folders of them; on any error import nothing, and raise `ContentInvalid`."""
+    contents: list[dict[str, Any]] = []
+    errors: list[yaml_source.ContentError] = []
+    read: dict[tuple[str, str], Path] = {}
     for path in _files(paths):
         try:
-            contents.append(_validated(path))
+            contents.append(_validated(path, read))
         except yaml_source.ContentInvalid as invalid:
             errors += invalid.errors
     if errors:
@@ -43,10 +45,13 @@ def import_files(paths: Iterable[Path]) -> Imported:
 
 
 def _files(paths: Iterable[Path]) -> list[Path]:
-    return [file for path in paths for file in (sorted(path.glob("*.yaml")) if path.is_dir() else [path])]
+    """Return the files, each once; a folder without any stands for itself, and cannot be read."""
+    found = (sorted(path.glob("*.yaml")) or [path] for path in paths)
+    return list(dict.fromkeys(file for files in found for file in files))
 
 
-def _validated(path: Path) -> dict[str, Any]:
+def _validated(path: Path, read: dict[tuple[str, str], Path]) -> dict[str, Any]:
+    """Return a file's content; `read` has the file of each assessment before it, by course and slug."""
     source = yaml_source.read(path, str(path))
     content = Content(data=source.data if source.data is not None else {})
     if not content.is_valid():
@@ -54,6 +59,10 @@ def _validated(path: Path) -> dict[str, Any]:
             source.add_error(field, message)
     source.raise_errors()
     validated: dict[str, Any] = content.validated_data
+    first = read.setdefault((validated["course"]["slug"], validated["assessment"]["slug"]), path)
+    if first != path:
+        source.add_error("assessment.slug", f"is the same as in {first}; one file holds a whole assessment.")
+    source.raise_errors()
     return validated
 
 

@@ -1,15 +1,16 @@
 """Assessments, exercises, questions, and the immutable versions that answers refer to."""
 
 import uuid
+from collections.abc import Iterable
 from typing import Any, ClassVar, NoReturn
 
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import QuerySet
-from graders.registry import kind_choices
 
 from assessment.bank.fields import DigitsField
 from assessment.people.models import Course
+from graders.registry import kind_choices
 
 
 class Release(models.TextChoices):
@@ -68,12 +69,17 @@ class Assessment(models.Model):
     reveal_at = models.DateTimeField(null=True, blank=True)
     counts = models.CharField(max_length=10, choices=counts_choices, default=Counts.BEST)
     attempts = models.PositiveIntegerField(
-        null=True, blank=True, validators=[MinValueValidator(1)], help_text="Per question; empty for any number."
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1)],
+        help_text="Per question; empty for any number.",
     )
 
     class Meta:
         ordering: ClassVar = ["slug"]
-        constraints: ClassVar = [models.UniqueConstraint(fields=["course", "slug"], name="one_assessment_a_slug")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["course", "slug"], name="one_assessment_a_slug")
+        ]
 
     def __str__(self) -> str:
         return self.title
@@ -90,7 +96,9 @@ class Exercise(models.Model):
 
     class Meta:
         ordering: ClassVar = ["position"]
-        constraints: ClassVar = [models.UniqueConstraint(fields=["assessment", "slug"], name="one_exercise_a_slug")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["assessment", "slug"], name="one_exercise_a_slug")
+        ]
 
     def __str__(self) -> str:
         return self.title or self.slug
@@ -105,7 +113,9 @@ class Question(models.Model):
     slug = models.SlugField(max_length=100)
     position = models.PositiveIntegerField()
     current = models.ForeignKey("QuestionVersion", on_delete=models.PROTECT, null=True, related_name="+")
-    review_below = models.FloatField(default=0, help_text="A machine mark less sure than this waits for a person.")
+    review_below = models.FloatField(
+        default=0, help_text="A machine mark less sure than this waits for a person."
+    )
     hold_until_marked = models.PositiveIntegerField(
         default=20, help_text="For text: hold all marks until this many answers have a human mark."
     )
@@ -113,7 +123,9 @@ class Question(models.Model):
 
     class Meta:
         ordering: ClassVar = ["exercise__position", "position"]
-        constraints: ClassVar = [models.UniqueConstraint(fields=["assessment", "slug"], name="one_question_a_slug")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["assessment", "slug"], name="one_question_a_slug")
+        ]
 
     def __str__(self) -> str:
         return self.slug
@@ -129,6 +141,14 @@ class VersionQuerySet(QuerySet["QuestionVersion"]):
     def update(self, **_: Any) -> NoReturn:
         """Refuse."""
         raise Immutable("A question version is never changed: add a new one.")
+
+    def bulk_create(
+        self, objs: Iterable["QuestionVersion"], *args: Any, **kwargs: Any
+    ) -> list["QuestionVersion"]:
+        """Add versions; refuse to let one take the place of another."""
+        if kwargs.get("update_conflicts"):
+            raise Immutable("A question version is never changed: add a new one.")
+        return super().bulk_create(objs, *args, **kwargs)
 
 
 class QuestionVersion(models.Model):
@@ -148,7 +168,9 @@ class QuestionVersion(models.Model):
 
     class Meta:
         ordering: ClassVar = ["question", "number"]
-        constraints: ClassVar = [models.UniqueConstraint(fields=["question", "number"], name="one_version_a_number")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["question", "number"], name="one_version_a_number")
+        ]
 
     def __str__(self) -> str:
         return f"{self.question} version {self.number}"
@@ -157,4 +179,5 @@ class QuestionVersion(models.Model):
         """Store a new version; refuse to change one."""
         if not self._state.adding:
             raise Immutable("A question version is never changed: add a new one.")
-        super().save(*args, **kwargs)
+        # Without the force Django would overwrite the row that already has a primary key given by hand.
+        super().save(*args, **kwargs | {"force_insert": True})

@@ -1,7 +1,7 @@
 """YAML as plain strings, with the line of every value, so that errors can name it.
 
-Scalars stay the text that the author wrote: YAML's own types would read `0.65` as a float, `1_000` as 1000, `1:30`
-as 90 and `no` as false.
+Scalars stay the text that the author wrote: YAML's own types would read `0.65` as a float, `1_000` as 1000,
+`1:30` as 90 and `no` as false.
 """
 
 from collections.abc import Hashable
@@ -11,7 +11,8 @@ from pathlib import Path
 import yaml
 
 NODES = 50_000
-DEPTH = 40
+DEPTH = 32
+TOO_LARGE = "is too large or too deeply nested."
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,17 +62,42 @@ def read(path: Path, name: str) -> Source:
     """Read one YAML file, called `name` in errors; raise `ContentInvalid` with every fault of its form."""
     source = Source(name)
     try:
-        node = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+        text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError:
         source.add_error("", "is not UTF-8 text; save it as UTF-8.")
     except OSError as error:
         source.add_error("", f"cannot be read: {error.strerror}.")
-    except (yaml.YAMLError, RecursionError) as error:
-        source.errors.append(ContentError(name, _line(error), "", f"is not YAML: {_reason(error)}."))
     else:
-        source.data = _Builder(source).build(node, "", 0) if node else None
+        _parse(text, source)
     source.raise_errors()
     return source
+
+
+def _parse(text: str, source: Source) -> None:
+    try:
+        if deep := _too_deep(text):
+            source.errors.append(ContentError(source.file, deep, "", TOO_LARGE))
+            return
+        node = yaml.compose(text, Loader=yaml.CSafeLoader)
+    except yaml.YAMLError as error:
+        source.errors.append(
+            ContentError(source.file, _line(error, text), "", f"is not YAML: {_reason(error)}.")
+        )
+    else:
+        source.data = _Builder(source).build(node, "", 0) if node else None
+
+
+def _too_deep(text: str) -> int:
+    """Return the line on which the nesting grows too deep, or 0.
+
+    Composing recurses in C, without Python's limit: 100,000 brackets would end the process.
+    """
+    depth = 0
+    for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > DEPTH:
+            return event.start_mark.line + 1 if event.start_mark else 1
+    return 0
 
 
 class _Builder:
@@ -86,20 +112,28 @@ class _Builder:
         self.source.lines.setdefault(path, node.start_mark.line + 1)
         if depth > DEPTH or self.left < 0:
             if self.left >= -1:
-                self.source.add_error(path, "is too large or too deeply nested.")
+                self.source.add_error(path, TOO_LARGE)
             return None
         match node:
             case yaml.MappingNode():
                 return self.mapping(node, path, depth)
             case yaml.SequenceNode():
-                return [self.build(item, f"{path}.{i}".lstrip("."), depth + 1) for i, item in enumerate(node.value)]
+                return [
+                    self.build(item, f"{path}.{i}".lstrip("."), depth + 1)
+                    for i, item in enumerate(node.value)
+                ]
             case _:
-                return str(node.value)
+                return self.text(str(node.value), path)
+
+    def text(self, text: str, path: str) -> str:
+        if "\x00" in text:
+            self.source.add_error(path, "has a NUL character, which cannot be stored; remove it.")
+        return text
 
     def mapping(self, node: yaml.MappingNode, path: str, depth: int) -> dict[Hashable, object]:
         data: dict[Hashable, object] = {}
         for key, value in node.value:
-            name = key.value if isinstance(key, yaml.ScalarNode) else "?"
+            name = self.text(key.value, path) if isinstance(key, yaml.ScalarNode) else "?"
             child = f"{path}.{name}".lstrip(".")
             if name in data:
                 self.source.lines[child] = key.start_mark.line + 1
@@ -109,10 +143,14 @@ class _Builder:
         return data
 
 
-def _line(error: Exception) -> int:
-    mark = getattr(error, "problem_mark", None)
-    return mark.line + 1 if mark else 1
+def _line(error: yaml.YAMLError, text: str) -> int:
+    if isinstance(error, yaml.MarkedYAMLError):
+        mark = error.problem_mark or error.context_mark
+        return int(mark.line) + 1 if mark else 1
+    # A character that YAML does not take: libyaml counts bytes.
+    return text.encode()[: getattr(error, "position", 0)].count(b"\n") + 1
 
 
-def _reason(error: Exception) -> str:
-    return str(getattr(error, "problem", None) or "too deeply nested")
+def _reason(error: yaml.YAMLError) -> str:
+    found = [getattr(error, name, None) for name in ("context", "problem", "reason")]
+    return ", ".join(str(text) for text in found if text) or "it cannot be parsed"

@@ -1,0 +1,44 @@
+"""`manage.py import_content`: what it prints, and how it ends."""
+
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from assessment.bank.models import Assessment
+from tests.assessment.bank.pages import changed, write
+
+pytestmark = pytest.mark.django_db
+
+
+def run(*paths: Path) -> str:
+    out = StringIO()
+    call_command("import_content", *map(str, paths), stdout=out)
+    return out.getvalue()
+
+
+def test_it_says_what_changed(tmp_path: Path) -> None:
+    path = write(tmp_path)
+    assert run(path) == "1 assessments, 2 questions: 2 new versions, 0 retired.\n"
+    assert run(tmp_path) == "1 assessments, 2 questions: 0 new versions, 0 retired.\n"
+
+
+def test_it_fails_with_one_line_an_error(tmp_path: Path) -> None:
+    path = write(tmp_path, changed("points: 2", "points: two\n          shape: round"))
+    with pytest.raises(CommandError) as caught:
+        run(path)
+    first, *lines = str(caught.value).split("\n")
+    assert first == "Nothing was imported; 2 to mend:"
+    assert lines == [
+        f"{path}:13: assessment.exercises.0.questions.0.points: A valid number is required.",
+        f"{path}:14: assessment.exercises.0.questions.0.shape: is not a field here; the fields are: "
+        "slug, kind, points, prompt, key, model_answer, model_answer_label, review_below, hold_until_marked.",
+    ]
+    assert caught.value.returncode == 1
+    assert not Assessment.objects.exists()
+
+
+def test_it_needs_a_path() -> None:
+    with pytest.raises(CommandError, match="FILE_OR_FOLDER"):
+        run()

@@ -1,0 +1,303 @@
+"""Importing content: all or nothing, what is unchanged stays, and every error has file, line and field."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from assessment.bank.importing import Imported, import_files
+from assessment.bank.models import Assessment, Question, QuestionVersion
+from assessment.bank.yaml_source import ContentInvalid
+from assessment.people.models import Course
+from tests.assessment.bank.pages import PAGE, changed, write
+from tests.conftest import CONTENT
+
+pytestmark = pytest.mark.django_db
+
+Q0 = "assessment.exercises.0.questions.0"
+Q1 = "assessment.exercises.0.questions.1"
+
+
+def import_page(folder: Path, text: str = PAGE) -> Imported:
+    return import_files([write(folder, text)])
+
+
+def errors_of(run: Callable[[], object]) -> list[tuple[int, str, str]]:
+    """Run an import that must fail; return line, field and message of its errors."""
+    with pytest.raises(ContentInvalid) as caught:
+        run()
+    return [(error.line, error.field, error.message) for error in caught.value.errors]
+
+
+def assert_nothing_is_stored() -> None:
+    assert not Course.objects.exists()
+    assert not Assessment.objects.exists()
+    assert not Question.objects.exists()
+
+
+def test_a_page_is_stored_as_it_was_written(tmp_path: Path) -> None:
+    done = import_page(tmp_path)
+    assert done == Imported(assessments=1, questions=2, new_versions=2, retired=0)
+    assessment = Assessment.objects.get()
+    assert (assessment.course.slug, assessment.slug, assessment.title) == ("optics", "light", "Light")
+    assert [(str(q), q.position, q.exercise.slug) for q in assessment.questions.all()] == [
+        ("colour", 0, "first"),
+        ("speed", 1, "first"),
+    ]
+    colour = QuestionVersion.objects.get(question__slug="colour")
+    assert (colour.number, colour.kind, colour.points) == (1, "text", Decimal(2))
+    assert colour.prompt == "Why is the sky blue?"
+    assert colour.key == {
+        "criteria": [{"id": "scatter", "points": "1", "any_of": ["short waves are scattered more"]}]
+    }
+
+
+def test_what_an_author_leaves_out(tmp_path: Path) -> None:
+    import_page(tmp_path)
+    assessment = Assessment.objects.get()
+    assert (assessment.release, assessment.reveal, assessment.counts) == ("at_once", "after_answer", "best")
+    assert (assessment.attempts, assessment.released_at, assessment.reveal_at) == (None, None, None)
+    speed = Question.objects.get(slug="speed")
+    assert (speed.hold_until_marked, speed.review_below, speed.retired) == (20, 0.0, False)
+    assert speed.current is not None
+    assert (speed.current.points, speed.current.model_answer) == (Decimal(1), "")
+    assert speed.current.model_answer_label == "Show answer"
+
+
+def test_policies_with_dates(tmp_path: Path) -> None:
+    dated = "  title: Light\n  release: on_date\n  released_at: 2026-05-01T08:00:00+02:00\n  attempts: 3\n"
+    import_page(tmp_path, changed("  title: Light\n", dated))
+    assessment = Assessment.objects.get()
+    assert (assessment.release, assessment.attempts) == ("on_date", 3)
+    assert assessment.released_at == datetime(2026, 5, 1, 6, tzinfo=UTC)
+
+
+def test_importing_again_changes_nothing(tmp_path: Path) -> None:
+    import_page(tmp_path)
+    before = list(QuestionVersion.objects.values()), list(Question.objects.values())
+    done = import_page(tmp_path)
+    assert done == Imported(assessments=1, questions=2, new_versions=0, retired=0)
+    assert (list(QuestionVersion.objects.values()), list(Question.objects.values())) == before
+
+
+def test_the_seed_page_imports_twice(page: Assessment) -> None:
+    versions = QuestionVersion.objects.count()
+    done = import_files([CONTENT])
+    assert (done.new_versions, done.retired) == (0, 0)
+    assert QuestionVersion.objects.count() == versions
+    assert {"q3", "a", "c"} <= {question.slug for question in page.questions.all()}
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("prompt: How fast is light?", "prompt: How fast is it?"),
+        ("- as fast as anything can be", "- as fast as anything can be\n              - very"),
+        ("prompt: How fast is light?", "prompt: How fast is light?\n          points: 1.5"),
+        ("prompt: How fast is light?", "prompt: How fast is light?\n          model_answer: c"),
+        ("prompt: How fast is light?", "prompt: How fast is light?\n          model_answer_label: Look"),
+    ],
+    ids=["prompt", "key", "points", "model answer", "label"],
+)
+def test_a_new_version_when_the_question_changes(tmp_path: Path, old: str, new: str) -> None:
+    import_page(tmp_path)
+    first = Question.objects.get(slug="speed").current
+    done = import_page(tmp_path, changed(old, new))
+    assert done.new_versions == 1
+    speed = Question.objects.get(slug="speed")
+    assert [version.number for version in speed.versions.all()] == [1, 2]
+    assert speed.current == speed.versions.last() != first
+    assert Question.objects.get(slug="colour").versions.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("prompt: How fast is light?", "prompt:    'How fast is light?'"),
+        ("prompt: How fast is light?", "points: 1.0000\n          prompt: How fast is light?"),
+        ("prompt: How fast is light?", "prompt: How fast is light?\n          hold_until_marked: 5"),
+        ("prompt: How fast is light?", "prompt: How fast is light?\n          review_below: 0.5"),
+        ("title: First steps", "title: Renamed"),
+        ("slug: first", "slug: moved"),
+        (
+            "              - id: scatter\n                points: 1\n",
+            "              - points: 1\n                id: scatter\n",
+        ),
+    ],
+    ids=[
+        "quotes",
+        "points written longer",
+        "hold",
+        "review",
+        "exercise title",
+        "other exercise",
+        "key order",
+    ],
+)
+def test_no_new_version_for_anything_else(tmp_path: Path, old: str, new: str) -> None:
+    import_page(tmp_path)
+    assert import_page(tmp_path, changed(old, new)).new_versions == 0
+
+
+def test_a_version_is_judged_against_the_current_one_only(tmp_path: Path) -> None:
+    edited = changed("prompt: How fast is light?", "prompt: How fast?")
+    for text in (PAGE, edited, PAGE):
+        import_page(tmp_path, text)
+    speed = Question.objects.get(slug="speed")
+    assert [version.prompt for version in speed.versions.all()] == [
+        "How fast is light?",
+        "How fast?",
+        "How fast is light?",
+    ]
+    assert speed.current is not None
+    assert speed.current.number == 3
+
+
+def test_a_question_that_is_gone_is_retired_and_can_come_back(tmp_path: Path) -> None:
+    without = PAGE[: PAGE.index("        - slug: speed")]
+    import_page(tmp_path)
+    speed = Question.objects.get(slug="speed")
+    assert import_page(tmp_path, without).retired == 1
+    speed.refresh_from_db()
+    assert speed.retired
+    assert import_page(tmp_path, without).retired == 0
+    again = import_page(tmp_path)
+    assert (again.new_versions, again.retired) == (0, 0)
+    speed.refresh_from_db()
+    assert not speed.retired
+
+
+def test_the_same_slugs_in_two_courses_are_two_pages(tmp_path: Path) -> None:
+    other = changed("slug: optics", "slug: waves")
+    done = import_files([write(tmp_path), write(tmp_path, other, "other.yaml")])
+    assert (done.assessments, done.questions) == (2, 4)
+    assert Assessment.objects.filter(slug="light").count() == 2
+
+
+def test_a_folder_gives_its_yaml_files_once(tmp_path: Path) -> None:
+    path = write(tmp_path)
+    (tmp_path / "notes.txt").write_text("not content", encoding="utf-8")
+    assert import_files([tmp_path, path]).assessments == 1
+
+
+def test_an_empty_folder_is_an_error(tmp_path: Path) -> None:
+    assert errors_of(lambda: import_files([tmp_path])) == [(1, "", "cannot be read: Is a directory.")]
+
+
+@pytest.mark.parametrize("value", ["0.65", "1_000", "1:30", "no", "null", "007"])
+def test_strings_in_a_key_stay_strings(tmp_path: Path, value: str) -> None:
+    import_page(tmp_path, changed("as fast as anything can be", value))
+    assert QuestionVersion.objects.get(question__slug="speed").key == {"references": [value]}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "place", "message"),
+    [
+        ("text\n          prompt", "txt\n          prompt", (23, f"{Q1}.kind"), "not a valid choice"),
+        ("  title: Light\n", "", (4, "assessment.title"), "This field is required."),
+        ("  title: Light\n", "  titel: Light\n", (6, "assessment.titel"), "is not a field here"),
+        ("slug: light", "slug: light & dark", (5, "assessment.slug"), "Enter a valid"),
+        ("slug: speed", "slug: colour", (22, f"{Q1}.slug"), "is used twice"),
+        ("  title: Light", "  title: Light\n  release: on_date", (4, "assessment.released_at"), "is needed"),
+        ("  title: Light", "  title: Light\n  reveal: after_date", (4, "assessment.reveal_at"), "is needed"),
+        ("  title: Light", "  title: Light\n  release: soon", (7, "assessment.release"), "valid choice"),
+        ("  title: Light", "  title: Light\n  attempts: 0", (7, "assessment.attempts"), "or equal to 1"),
+        ("  title: Light", "  title: Light\n  attempts: 1_0", (7, "assessment.attempts"), "valid integer"),
+        ("  title: Light", "  title: Light\n  released_at: x", (7, "assessment.released_at"), "format"),
+        ("points: 2", "points: -1", (13, f"{Q0}.points"), "or equal to 0"),
+        ("points: 2", "points: 1_000", (13, f"{Q0}.points"), "A valid number"),
+        ("points: 2", "points: ٢", (13, f"{Q0}.points"), "A valid number"),
+        ("points: 2", "points: NaN", (13, f"{Q0}.points"), "A valid number"),
+        ("points: 2", "points: 1e999999999", (13, f"{Q0}.points"), "A valid number"),
+        ("points: 2", "points: 0.33333", (13, f"{Q0}.points"), "4 decimal places"),
+        ("points: 2", "points: [2]", (13, f"{Q0}.points"), "A valid number"),
+        ("points: 2", "review_below: nan", (13, f"{Q0}.review_below"), "A valid number"),
+        ("points: 2", "review_below: 1.5", (13, f"{Q0}.review_below"), "or equal to 1"),
+        ("points: 2", "hold_until_marked: yes", (13, f"{Q0}.hold_until_marked"), "valid integer"),
+        ("prompt: How fast is light?", "prompt: ''", (24, f"{Q1}.prompt"), "may not be blank"),
+        ("prompt: How fast is light?", "prompt: {a: b}", (24, f"{Q1}.prompt"), "Not a valid string."),
+        ("- id: scatter", "- id: ''", (18, f"{Q0}.key.criteria.0.id"), "must not be blank"),
+        ("  points: 1\n", "  points: one\n", (19, f"{Q0}.key.criteria.0.points"), "number"),
+        ("  any_of:", "  any:", (20, f"{Q0}.key.criteria.0.any"), "not known"),
+        ("references:", "reference:", (26, f"{Q1}.key.reference"), "not known"),
+    ],
+)  # fmt: skip
+def test_an_error_names_line_field_and_fault(
+    tmp_path: Path, old: str, new: str, place: tuple[int, str], message: str
+) -> None:
+    found = errors_of(lambda: import_page(tmp_path, changed(old, new)))
+    assert any((line, field) == place and message in text for line, field, text in found), (
+        f"not found among {found}"
+    )
+    assert_nothing_is_stored()
+
+
+@pytest.mark.parametrize(
+    ("text", "field", "message"),
+    [
+        ("- a\n- b\n", "", "Invalid data. Expected a dictionary, but got list."),
+        ("just text\n", "", "Invalid data. Expected a dictionary, but got str."),
+        ("", "course", "This field is required."),
+        ("course: demo\nassessment: []\n", "course", "Invalid data. Expected a dictionary, but got str."),
+        ("course: {slug: a, title: A}\n", "assessment", "This field is required."),
+    ],
+    ids=["list", "text", "empty", "text for a mapping", "half"],
+)
+def test_a_file_that_is_no_page(tmp_path: Path, text: str, field: str, message: str) -> None:
+    assert (1, field, message) in errors_of(lambda: import_page(tmp_path, text))
+    assert_nothing_is_stored()
+
+
+def test_several_errors_are_reported_at_once_in_the_order_of_their_lines(tmp_path: Path) -> None:
+    text = changed("  title: Light\n", "  title: ''\n  colour: red\n  attempts: none\n")
+    text = text.replace("points: 2", "points: two").replace("- as fast", "- ''\n              - as fast")
+    found = errors_of(lambda: import_page(tmp_path, text))
+    assert [(line, field) for line, field, _ in found] == [
+        (6, "assessment.title"),
+        (7, "assessment.colour"),
+        (8, "assessment.attempts"),
+        (15, f"{Q0}.points"),
+        (29, f"{Q1}.key.references.0"),
+    ]
+
+
+def test_one_bad_file_of_two_stops_both_and_is_named(tmp_path: Path) -> None:
+    good = write(tmp_path, name="good.yaml")
+    bad = write(tmp_path, changed("kind: text\n          points", "kind: no\n          points"), "bad.yaml")
+    worse = write(tmp_path, "- a", "worse.yaml")
+    with pytest.raises(ContentInvalid) as caught:
+        import_files([good, bad, worse])
+    assert [(error.file, error.line) for error in caught.value.errors] == [(str(bad), 12), (str(worse), 1)]
+    assert str(caught.value).startswith(f"{bad}:12: {Q0}.kind: ")
+    assert_nothing_is_stored()
+
+
+def test_two_files_for_one_assessment_are_refused(tmp_path: Path) -> None:
+    first, second = write(tmp_path, name="a.yaml"), write(tmp_path, name="b.yaml")
+    found = errors_of(lambda: import_files([tmp_path]))
+    assert found == [(5, "assessment.slug", f"is the same as in {first}; one file holds a whole assessment.")]
+    assert second.exists()
+    assert_nothing_is_stored()
+
+
+def test_a_bad_file_leaves_what_was_imported_before(tmp_path: Path) -> None:
+    import_page(tmp_path)
+    errors_of(
+        lambda: import_page(tmp_path, changed("kind: text\n          points", "kind: no\n          points"))
+    )
+    assert QuestionVersion.objects.count() == 2
+    assert not Question.objects.filter(retired=True).exists()
+
+
+def test_an_alias_bomb_is_refused_before_the_database_is_asked(tmp_path: Path) -> None:
+    bomb = "a: &a [x, x, x, x, x, x, x, x, x, x]\n" + "".join(
+        f"{new}: &{new} [{', '.join([f'*{old}'] * 10)}]\n"
+        for old, new in zip("abcdefgh", "bcdefghi", strict=True)
+    )
+    with CaptureQueriesContext(connection) as asked:
+        assert "too large" in errors_of(lambda: import_page(tmp_path, bomb))[0][2]
+    assert len(asked) == 0
