@@ -35,7 +35,7 @@ test: dev-environment ## the whole suite (ARGS="-k vectors" for a part of it)
 check: dev-environment ## formatting, lint, types, imports, migrations, settings for production
 	$(DEV)ruff format --check .
 	$(DEV)ruff check .
-	$(DEV)mypy --explicit-package-bases $(SOURCES)
+	$(DEV)mypy $(SOURCES)
 	$(DEV)lint-imports
 	$(DEV)python manage.py makemigrations --check --dry-run
 	@echo "manage.py check --deploy --fail-level WARNING"
