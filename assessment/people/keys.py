@@ -1,7 +1,7 @@
 """Making and checking the keys of API clients.
 
-A secret has 160 random bits, so a plain SHA-256 is enough: there is nothing to guess, and a slow hash would cost
-half a second a request.
+A secret has 160 random bits, so a plain SHA-256 is enough: there is nothing to guess, and a slow hash would
+cost half a second a request.
 """
 
 import hashlib

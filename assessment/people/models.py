@@ -61,11 +61,13 @@ class Membership(models.Model):
 
 
 class Learner(models.Model):
-    """A student of one course, known by the id that an outside source gives them: an API client, an LMS, a browser."""
+    """A student of one course, known by the id that an outside source gives: an API client, an LMS, a browser."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     course = models.ForeignKey(Course, on_delete=models.CASCADE, related_name="learners")
-    source = models.CharField(max_length=100, help_text="Who gave the id, such as api:<client>; ids differ by source.")
+    source = models.CharField(
+        max_length=100, help_text="Who gave the id, such as api:<client>; ids differ by source."
+    )
     external_id = models.CharField(max_length=255)
     created_at = models.DateTimeField(auto_now_add=True)
 
@@ -83,7 +85,9 @@ class ApiClient(models.Model):
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     name = models.CharField(max_length=100, unique=True)
-    courses: "models.ManyToManyField[Course, models.Model]" = models.ManyToManyField(Course, related_name="api_clients")
+    courses: "models.ManyToManyField[Course, models.Model]" = models.ManyToManyField(
+        Course, related_name="api_clients"
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     def __str__(self) -> str:
@@ -109,7 +113,7 @@ class ApiKeyQuerySet(QuerySet["ApiKey"]):
 
 
 class ApiKey(models.Model):
-    """One key of a client: a public prefix and the SHA-256 of 160 random bits; the secret itself is not kept."""
+    """One key of a client: a public prefix and the SHA-256 of 160 random bits; the secret is not kept."""
 
     client = models.ForeignKey(ApiClient, on_delete=models.CASCADE, related_name="keys")
     prefix = models.CharField(max_length=16, unique=True)

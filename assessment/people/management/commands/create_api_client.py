@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from assessment.people.keys import SCOPES, create_key
@@ -11,16 +12,26 @@ from assessment.people.models import ApiClient, Course
 class Command(BaseCommand):
     """Make a client, or a further key of one that exists."""
 
-    help = "Create an API client with a key, on the courses named; prints the key, which cannot be shown again."
+    help = (
+        "Create an API client with a key, on the courses named; prints the key, which cannot be shown again."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Take the name, the courses and the scopes."""
         parser.add_argument("name")
-        parser.add_argument("--course", action="append", required=True, metavar="SLUG", help="May be repeated.")
-        parser.add_argument("--scope", action="append", choices=SCOPES, help="Default: grade:write and grade:read.")
+        parser.add_argument(
+            "--course", action="append", required=True, metavar="SLUG", help="May be repeated."
+        )
+        parser.add_argument(
+            "--scope", action="append", choices=SCOPES, help="Default: grade:write and grade:read."
+        )
 
     def handle(self, *_: Any, name: str, course: list[str], scope: list[str] | None, **__: Any) -> None:
         """Create what is missing, and print the key."""
+        try:
+            ApiClient._meta.get_field("name").clean(name, None)
+        except ValidationError as error:
+            raise CommandError(f"The name: {' '.join(error.messages)}") from None
         courses = list(Course.objects.filter(slug__in=course))
         if missing := set(course) - {found.slug for found in courses}:
             raise CommandError(f"There is no course {', '.join(sorted(missing))}.")

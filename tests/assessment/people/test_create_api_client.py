@@ -1,0 +1,87 @@
+"""`manage.py create_api_client`: prints a key that works, once."""
+
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from assessment.people.keys import find_key
+from assessment.people.models import ApiClient, ApiKey, Course
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def courses() -> list[Course]:
+    """Two courses."""
+    return [Course.objects.create(slug=slug, title=slug.title()) for slug in ("demo", "optics")]
+
+
+def run(*arguments: str) -> str:
+    out = StringIO()
+    call_command("create_api_client", *arguments, stdout=out)
+    return out.getvalue()
+
+
+def granted(client: ApiClient) -> list[str]:
+    return [course.slug for course in client.courses.all()]
+
+
+def test_it_prints_the_key_and_nothing_else() -> None:
+    printed = run("lms", "--course", "demo")
+    assert printed.count("\n") == 1
+    key = find_key(printed.strip())
+    assert key is not None
+    assert (key.client.name, key.scopes, granted(key.client)) == (
+        "lms",
+        ["grade:read", "grade:write"],
+        ["demo"],
+    )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "scopes", "granted_courses"),
+    [
+        (["--course", "demo", "--course", "optics"], ["grade:read", "grade:write"], ["demo", "optics"]),
+        (["--course", "optics", "--scope", "key:read"], ["key:read"], ["optics"]),
+        (
+            ["--course", "demo", "--scope", "grade:read", "--scope", "grade:held"],
+            ["grade:held", "grade:read"],
+            ["demo"],
+        ),
+    ],
+    ids=["two courses", "one scope", "two scopes"],
+)
+def test_courses_and_scopes_are_as_asked(
+    arguments: list[str], scopes: list[str], granted_courses: list[str]
+) -> None:
+    key = find_key(run("lms", *arguments).strip())
+    assert key is not None
+    assert (key.scopes, granted(key.client)) == (scopes, granted_courses)
+
+
+def test_a_further_key_of_the_same_client() -> None:
+    first, second = run("lms", "--course", "demo").strip(), run("lms", "--course", "optics").strip()
+    assert find_key(first) != find_key(second)
+    client = ApiClient.objects.get()
+    assert (client.keys.count(), granted(client)) == (2, ["demo", "optics"])
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["lms", "--course", "none"], "There is no course none."),
+        (["lms", "--course", "demo", "--course", "x", "--course", "b"], "There is no course b, x."),
+        (["lms", "--course", "demo", "--scope", "grade:all"], "invalid choice: 'grade:all'"),
+        (["lms"], "required: --course"),
+        (["--course", "demo"], "required: name"),
+        (["", "--course", "demo"], "The name: This field cannot be blank."),
+        (["x" * 101, "--course", "demo"], "The name: Ensure this value has at most 100 characters"),
+    ],
+    ids=["no course", "two no courses", "scope", "course missing", "name missing", "blank", "long"],
+)
+def test_an_error_says_what_is_wrong_and_creates_nothing(arguments: list[str], message: str) -> None:
+    with pytest.raises(CommandError, match=message.replace(".", r"\.")):
+        run(*arguments)
+    assert not ApiClient.objects.exists()
+    assert not ApiKey.objects.exists()
