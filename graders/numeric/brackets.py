@@ -9,6 +9,7 @@ from graders.numeric.limits import NESTING
 
 PAIRS = {"(": ")", "[": "]", "{": "}", "<": ">"}
 SEPARATORS = ",;& \n"
+PLAIN = frozenset("0123456789.,;&+-/' \n")
 
 
 @dataclass(slots=True)
@@ -106,11 +107,11 @@ def _check_gap(text: str, marks: str, number: int, *, is_last: bool) -> None:
     if len(marks) > 1:
         raise Unreadable(messages.EMPTY, number=number)
     if not marks and not text and not is_last:
-        raise Unreadable(messages.OUT_OF_PLACE, text="][")
+        raise Unreadable(messages.OUT_OF_PLACE, text=")(")
 
 
 def _stranger(text: str) -> Unreadable:
-    if any(character.isalpha() or character == "√" for character in text):
+    if set(text) - PLAIN:
         return fault(text)
     return Unreadable(messages.OUT_OF_PLACE, text=text.strip())
 

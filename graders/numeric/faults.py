@@ -41,6 +41,7 @@ BY_CHARACTER = {
     "-": messages.ARITHMETIC,
     "=": messages.ARITHMETIC,
 }
+TELLING = "~≈≃〜±∞"
 MARKS = "0123456789.,'/ ⁤"
 
 
@@ -56,7 +57,9 @@ def _first_stranger(text: str) -> str:
     """Return the first character that is no digit or mark; a sign counts only inside, or if nothing else
     does."""
     strangers = [character for character in text if character not in MARKS]
-    return next((character for character in strangers if character not in "+-"), (*strangers, "")[0])
+    telling = [character for character in strangers if character in TELLING]
+    others = [character for character in strangers if character not in "+-"]
+    return (*telling, *others, *strangers, "")[0]
 
 
 def _word_at(text: str, start: int) -> str:

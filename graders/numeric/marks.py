@@ -49,7 +49,7 @@ def assignments(texts: Sequence[str], decimal: DecimalMark, comma: Role | None) 
     """
     commas = (comma,) if comma else _roles(",", ".", texts, decimal)
     points = _roles(".", ",", texts, decimal)
-    mixes = (False, True) if any(" " in text for text in texts) else (False,)
+    mixes = (True, False) if any(" " in text and "/" in text for text in texts) else (False,)
     for comma_role in commas:
         for point_role in points:
             if (comma_role, point_role) != (Role.GROUP, Role.GROUP):

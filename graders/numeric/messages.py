@@ -81,6 +81,7 @@ SPACE_INSIDE = "“{text}”: white space stands inside one value; remove it, or
 PERCENT = "“%”: percent is not asked for; write the number without it."
 PERCENT_FORM = "“{text}”: only a single number can stand before “%”; write it as a decimal."
 EXPONENT_MISSING = "“{text}”: the exponent is missing; write it as in 1e3."
+EXPONENT_WHOLE = "“{text}”: an exponent is a whole number; write it as in 1e3."
 EXPONENT_LARGE = "“{text}”: exponent too large; use one from -{limit} to {limit}."
 DIGITS_MANY = "“{text}”: more than {limit} digits; shorten it."
 TWO_MARKS = (

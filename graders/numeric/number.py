@@ -101,7 +101,7 @@ def _exponent(text: str, power: str) -> int:
     if not digits:
         raise Unreadable(messages.EXPONENT_MISSING, text=text)
     if not set(digits) <= ASCII_DIGITS:
-        raise fault(text)
+        raise Unreadable(messages.EXPONENT_WHOLE, text=text)
     significant = digits.lstrip("0")
     if len(significant) > len(str(EXPONENT)) or int(significant or "0") > EXPONENT:
         raise Unreadable(messages.EXPONENT_LARGE, text=text, limit=EXPONENT)
@@ -125,6 +125,8 @@ def _scaled(digits: Digits, exponent: int, *, is_plain: bool = True) -> Number:
 
 def _fraction(body: str, roles: Roles) -> Number:
     top, _, bottom = body.partition("/")
+    if "/" in bottom:
+        raise Unreadable(messages.FRACTION_FORM, text=body)
     above, below = _whole(top.strip(), roles, body), _whole(bottom.strip(), roles, body)
     groupings = set(above.grouping + below.grouping)
     if len(groupings) > 1:

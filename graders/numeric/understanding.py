@@ -21,9 +21,9 @@ State = Literal["blank", "read", "ambiguous", "invalid"]
 class Understanding:
     """One answer as it is understood.
 
-    `read_as` is set for `read`, `readings` (each an answer that is read as just that) and `hint` for
-    `ambiguous`, `hint` for `invalid`. `echo` tells that the meaning is not obvious. `reading` holds the numbers, for the
-    grader.
+    `read_as` is set for `read`; `readings` (each an answer that is read as just that) and `hint` for
+    `ambiguous`, `hint` for `invalid`. `echo` tells that the meaning is not obvious. `reading` holds the
+    numbers, for the grader.
     """
 
     state: State
