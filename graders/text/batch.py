@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from graders.base import Encoder
 from graders.text.calibration import shipped
-from graders.text.criteria import texts
+from graders.text.criteria import texts, wrong_texts
 from graders.text.key import TextKey
 from graders.text.parties import letters
 from graders.text.reading import Reading, read_answer
@@ -33,8 +33,16 @@ def _letters(key: TextKey) -> dict[str, str]:
 def _texts(key: TextKey, reading: Reading) -> list[str]:
     spans = [statement.said for statement in reading.statements]
     if key.criteria:
-        return spans + [text for criterion in key.criteria for text in texts(criterion)]
+        return [*spans, *_key_texts(key)]
     return spans + reference_texts(key, reading)
+
+
+@lru_cache(maxsize=256)
+def _key_texts(key: TextKey) -> tuple[str, ...]:
+    found = [key.question]
+    for one in key.criteria:
+        found += texts(one) + wrong_texts(one, [other for other in key.criteria if other is not one])
+    return tuple(dict.fromkeys(found))
 
 
 def _mark(key: TextKey, reading: Reading, similarity: Similarity) -> Marked:

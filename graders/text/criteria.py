@@ -8,7 +8,7 @@ from graders.text.calibration import Calibration
 from graders.text.exact import exact_findings
 from graders.text.findings import NOTHING, Finding, Obstacle, best
 from graders.text.key import Criterion, Phrasing, Prose
-from graders.text.parties import agree
+from graders.text.parties import agree, swapped
 from graders.text.polarity import opposed
 from graders.text.reading import Reading, Statement, Wording, wording
 from graders.text.similarity import Similarity
@@ -18,13 +18,32 @@ if TYPE_CHECKING:
 
 COSINE_LEAST = 0.3
 CHANCE_LEAST = 0.05
+WRONG_MARGIN = 0.03
 CONTRAST = 0.12
 """A span nearer by this much to a phrasing of another point is evidence for that one alone."""
 
 
 def texts(criterion: Criterion) -> list[str]:
-    """Return the phrasings that are compared by similarity."""
+    """Return the phrasings that are compared by similarity, and the wrong ones made from them."""
     return _prose_of((*criterion.any_of, *criterion.excluded))
+
+
+def wrong_texts(criterion: Criterion, others: Sequence[Criterion]) -> list[str]:
+    """Return statements that would be wrong: its own with two parties exchanged, those of others said of its party."""
+    own = [wording(text) for text in _prose_of(criterion.any_of)]
+    rivals = {(group, parties[0]) for one in own for group, parties in one.order.items()}
+    found = [
+        swapped(one.text, *parties) for one in own for parties in one.order.values() if len(parties) == 2
+    ]
+    for other in others:
+        for text in _prose_of(other.any_of):
+            for group, parties in wording(text).order.items():
+                found.extend(
+                    swapped(text, parties[0], rival)
+                    for at, rival in sorted(rivals)
+                    if at == group and rival != parties[0] and len(parties) == 1
+                )
+    return list(dict.fromkeys(found))
 
 
 def judge(
@@ -53,6 +72,7 @@ def _by_prose(
     barred = _nearest(similarity, rows, _prose_of(criterion.excluded))
     foreign = _nearest(similarity, rows, [text for one in others for text in _prose_of(one.any_of)])
     common = _common(others)
+    wrong = _nearest(similarity, rows, wrong_texts(criterion, others))
     blocked = NOTHING
     for rank, row, column in sorted(_candidates(cosines, reading, wordings, common, calibration)):
         statement, cosine = reading.statements[row], round(float(cosines[row, column]), 4)
@@ -63,6 +83,8 @@ def _by_prose(
             obstacle = "excluded"
         if not obstacle and foreign[row] > cosine + CONTRAST:
             obstacle = "another point"
+        if not obstacle and wrong[row] > cosine + WRONG_MARGIN:
+            obstacle = "other party"
         found = Finding(-rank[0], (statement.segment.start, statement.segment.end), cosine, obstacle)
         if not obstacle:
             return best([found, blocked], calibration.threshold)

@@ -8,6 +8,7 @@ from graders.text.words import FUNCTION_WORDS, Word, words
 _NOTHING = word_set("nothing said") | {""}
 _FILLERS = word_set("fillers")
 _VISIBLE = re.compile(r"[^\W_]|[=+*/<>≤≥√∑∫π]")
+_STOPS = re.compile(r"[.:;()!?\n]+")
 
 SALAD_WORDS = 8
 SALAD_SHARE = 0.08
@@ -39,9 +40,14 @@ def copied(found: tuple[Word, ...], question: tuple[Word, ...]) -> frozenset[int
     )
 
 
-def is_salad(found: tuple[Word, ...], sentences: int) -> bool:
-    """Tell a heap of keywords from prose, even terse prose: almost none of its words join the others."""
-    if len(found) < SALAD_WORDS or len(found) < 5 * sentences:
+def is_salad(answer: str, found: tuple[Word, ...]) -> bool:
+    """Tell a heap of keywords, with or without commas, from prose and from terse notes.
+
+    Almost none of its words join the others, and hardly a stop other than a comma parts them.
+    """
+    if len(found) < SALAD_WORDS or len(found) < SALAD_WORDS * (
+        len(_STOPS.findall(answer.rstrip(".;:\n "))) + 1
+    ):
         return False
     joining = sum(word.folded in FUNCTION_WORDS for word in found)
     return joining < SALAD_SHARE * len(found)

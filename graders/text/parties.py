@@ -7,7 +7,7 @@ stands for the last subject; a *topic* holds, like a heading, until the next one
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import dropwhile, pairwise
 
 from graders.text.lexicon import party_aliases, rivals, word_set
 
@@ -16,7 +16,8 @@ _GROUPS = [*_ROLES, *rivals("topics")]
 _ALIASES = party_aliases()
 _PARTY = {word: party for group in _GROUPS for party, listed in group.items() for word in listed}
 _OF = {party: number for number, group in enumerate(_GROUPS) for party in group}
-_LEANING = word_set("leaning words")
+_PRONOUNS, _CONJUNCTIONS = word_set("pronouns"), word_set("conjunctions")
+_DETERMINERS = word_set("determiners")
 
 Order = Mapping[int, tuple[str, ...]]
 """By group: its parties in the order of who acts, without repeats."""
@@ -24,11 +25,16 @@ Order = Mapping[int, tuple[str, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Cast:
-    """The parties of a statement, those carried over from before it, and whether it leans on them for its subject."""
+    """The parties of a statement, those carried over from before it, and whether it leans on them for its subject.
+
+    `single` tells that it is one clause; a longer one with several parties is evidence for none of them alone.
+    """
 
     named: Order
+    topics: Order
     carried: Mapping[int, str]
     leans: bool
+    single: bool
 
 
 def named(shown: Sequence[str]) -> Order:
@@ -67,9 +73,39 @@ def carry(before: Mapping[int, str], order: Order) -> dict[int, str]:
     }
 
 
-def leans(folded: Sequence[str]) -> bool:
-    """Tell whether a clause begins with a pronoun or a joint, so that its subject stands before it."""
-    return bool(folded) and folded[0] in _LEANING
+def leans(shown: Sequence[str]) -> bool:
+    """Tell whether a clause takes its subject from before: it begins with a pronoun, or with “and” and a verb."""
+    rest = list(dropwhile(lambda word: word.lower() in _CONJUNCTIONS, shown))
+    if not rest:
+        return False
+    if rest[0].lower() in _PRONOUNS:
+        return True
+    return len(rest) < len(shown) and rest[0].lower() not in _DETERMINERS and not named(rest[:2])
+
+
+def effective(clauses: Sequence[Order], carried: Sequence[Mapping[int, str]]) -> Order:
+    """Return the topics that adjacent clauses speak of, each by itself or carried from before it, without repeats."""
+    found: dict[int, list[str]] = {}
+    for order, before in zip(clauses, carried, strict=True):
+        for group in range(len(_ROLES), len(_GROUPS)):
+            said = order.get(group) or ((before[group],) if group in before else ())
+            found.setdefault(group, []).extend(said)
+    return {group: tuple(dict.fromkeys(said)) for group, said in found.items() if said}
+
+
+def swapped(text: str, one: str, other: str) -> str:
+    """Return a text with the names of two rivals exchanged: as a statement it is wrong, or says the same."""
+    group = _GROUPS[_OF[one]]
+    lists = {one: group[other], other: group[one]}
+
+    def exchange(match: re.Match[str]) -> str:
+        word = match[0].lower() if len(match[0]) > 1 else match[0]
+        party = _PARTY.get(word, "")
+        if party not in lists:
+            return match[0]
+        return lists[party][min(group[party].index(word), len(lists[party]) - 1)]
+
+    return re.sub(r"[A-Za-z]+", exchange, text)
 
 
 def topics(order: Order) -> Order:
@@ -83,16 +119,17 @@ def agree(wanted: Order, cast: Cast) -> bool:
 
 
 def _agree(group: int, wanted: tuple[str, ...], cast: Cast) -> bool:
+    if group >= len(_ROLES):
+        said = cast.topics.get(group, ())
+        alone = cast.single or len(said) == 1 or len(wanted) > 1
+        return not said or (alone and said[0] == wanted[0])
     said = cast.named.get(group, ())
     carried = cast.carried.get(group)
-    topic = group >= len(_ROLES)
-    if carried and ((topic and not said) or (not topic and cast.leans and carried not in said[:1])):
+    if carried and cast.leans and carried not in said[:1]:
         said = (carried, *(party for party in said if party != carried))
-    if not said:
-        return True
-    if topic:
-        return said[0] == wanted[0] or (len(wanted) > 1 and set(wanted) <= set(said))
-    return said[0] == wanted[0]
+    if not cast.single and len(said) > len(wanted):
+        return False
+    return not said or said[0] == wanted[0]
 
 
 def _acting(found: list[tuple[int, str]], shown: Sequence[str]) -> tuple[str, ...]:

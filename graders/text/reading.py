@@ -4,9 +4,10 @@ from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate
 
 from graders.text.guards import COPY_SHARE, copied, is_salad
-from graders.text.parties import Cast, Order, carry, leans, named, spell_out
+from graders.text.parties import Cast, Order, carry, effective, leans, named, spell_out
 from graders.text.segments import Segment, clauses, segments
 from graders.text.symbols import Place, ReadText, read
 from graders.text.tokens import is_symbol_name
@@ -81,31 +82,29 @@ def read_answer(raw: str, question: str, names: Mapping[str, str]) -> Reading:
     parts = clauses(raw)
     asked = words(question)
     taken = copied(text.words, asked)
-    copies = [word for at, word in enumerate(text.words) if at in taken]
+    copies = tuple(word for at, word in enumerate(text.words) if at in taken)
     grouped = [_within(text.words, part.start, part.end) for part in parts]
-    carried: list[dict[int, str]] = [{}]
-    for group in grouped:
-        carried.append(carry(carried[-1], named(_shown(raw, group))))
+    orders = [named(_shown(raw, group)) for group in grouped]
+    carried = list(accumulate(orders, carry, initial={}))
     statements = []
     for segment in segments(raw, parts):
-        groups = grouped[segment.first : segment.last + 1] if segment.first < len(grouped) else []
+        inside = slice(segment.first, segment.last + 1)
         found = _within(text.words, segment.start, segment.end)
-        cast = Cast(named(_shown(raw, found)), carried[segment.first], leans([word.folded for word in found]))
-        share = len(_within(tuple(copies), segment.start, segment.end)) / max(len(found), 1)
-        folded = tuple(tuple(word.folded for word in group) for group in groups)
-        statements.append(
-            Statement(
-                segment,
-                spell_out(segment.text, names),
-                folded,
-                content_stems(found),
-                cast,
-                share >= COPY_SHARE,
-                _bare(found),
-            )
+        shown = _shown(raw, found)
+        cast = Cast(
+            named(shown),
+            effective(orders[inside], carried[inside]),
+            carried[segment.first],
+            leans(shown),
+            single=segment.first == segment.last,
         )
-    sentences = parts[-1].sentence + 1 if parts else 0
-    return Reading(text, tuple(statements), content_stems(asked), is_salad(text.words, sentences))
+        share = len(_within(copies, segment.start, segment.end)) / max(len(found), 1)
+        said = spell_out(segment.text, names)
+        folded = tuple(tuple(word.folded for word in group) for group in grouped[inside])
+        statements.append(
+            Statement(segment, said, folded, content_stems(found), cast, share >= COPY_SHARE, _bare(found))
+        )
+    return Reading(text, tuple(statements), content_stems(asked), is_salad(raw, text.words))
 
 
 def _shown(raw: str, found: tuple[Word, ...]) -> list[str]:

@@ -331,13 +331,13 @@ Q4: dict[str, Any] = {
             "points": "1",
             "description": "says what the first term enforces",
             "any_of": [
-                "it penalizes how badly the decoder reproduces the input image",
-                "the decoder's output should be close to the input",
-                "the output has to match the input image",
-                "reconstruction makes outputs faithful to the input",
+                "the reconstruction loss penalizes how badly the decoder reproduces the input image",
+                "the reconstruction term makes the output close to the input",
+                "the decoder's output has to match the input image",
+                "the reconstruction loss makes outputs faithful to the input",
                 "the decoder must rebuild the original image from the latent sample",
                 "the latent code must keep enough information to recover the picture",
-                "it measures the difference between the original image and the reconstruction",
+                "the reconstruction error measures the difference between the original image and the output",
             ],
         },
         {
@@ -356,11 +356,11 @@ Q4: dict[str, Any] = {
             "points": "1",
             "description": "says what the second term enforces",
             "any_of": [
-                "it pushes the encoder's distribution toward the prior N(0, I)",
-                "it keeps the latent space well-organized",
-                "it makes the latent distribution close to a standard normal",
+                "the KL term pushes the encoder's distribution toward the prior N(0, I)",
+                "the KL divergence keeps the latent space well-organized",
+                "the KL term makes the latent distribution close to a standard normal",
                 "any sampled z corresponds to some plausible image",
-                "it regularizes the latent space so that it is smooth and has no holes",
+                "the KL regularizer keeps the latent space smooth and without holes",
                 "the posterior should not be far from the standard Gaussian",
                 "the codes stay near a unit Gaussian so that we can sample from it",
             ],
@@ -398,6 +398,7 @@ Q5: dict[str, Any] = {
                 "the discriminator tries to detect the fakes",
                 "the other network, the discriminator, judges whether its input comes from the training set or from the generator",
                 "the discriminator decides if a picture is genuine",
+                "the discriminator, also called critic, judges how real the images look",
             ],
         },
         {
@@ -516,6 +517,7 @@ Q7: dict[str, Any] = {
                 "they serve as the encoder and decoder around a diffusion model",
                 "the VAE shrinks the image so that the diffusion model has less to process",
             ],
+            "not": ["VAEs produce better images than diffusion", "diffusion produces better images than VAEs"],
         },
         {
             "id": "other-use",
@@ -530,6 +532,7 @@ Q7: dict[str, Any] = {
                 "you can edit and interpolate images in the VAE's latent space",
                 "they can run on a phone or other small device",
             ],
+            "not": ["VAEs produce better images than diffusion", "VAEs are newer and more modern"],
         },
     ],
 }
@@ -590,6 +593,7 @@ B3: dict[str, Any] = {
                 "diffusion has the best image quality",
                 "slow iterative sampling is acceptable because latency does not matter",
                 "there is time for many denoising steps",
+                "it has the highest quality, and it does not matter that it takes long",
             ],
         },
         {
@@ -618,6 +622,7 @@ B4: dict[str, Any] = {
                 "single-pass generation is much faster than iterative sampling",
                 "diffusion needs many steps and is too slow",
                 "it generates an image in one step and so saves battery",
+                "the network has to be run only once, which is quick",
                 "inference is fast and cheap",
             ],
         }
