@@ -15,6 +15,9 @@ from assessment.run.credentials import Credentials
 from assessment.run.options import Options
 from assessment.run.terminal import say
 
+# True, and of no use to somebody who tries this out: run as root in a container, static files not collected.
+QUIET = "ignore:You're running the worker with superuser privileges,ignore:No directory at"
+HEAD_START_SECONDS = 15
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
@@ -68,7 +71,9 @@ class Supervisor:
         async with asyncio.TaskGroup() as group:
             if "web" in self._options.parts:
                 group.create_task(self._children.keep(parts.web(self._options)))
-                group.create_task(self._announce())
+                announced = group.create_task(self._announce())
+                # The cores are for the web process first: nobody waits for the others, which take longer.
+                await asyncio.wait([announced], timeout=HEAD_START_SECONDS)
             if "services" in self._options.parts:
                 group.create_task(self._children.keep(parts.default_worker()))
                 group.create_task(self._children.keep(parts.beat()))
@@ -119,5 +124,7 @@ def _environment() -> dict[str, str]:
         "DJANGO_SETTINGS_MODULE": "assessment.settings",
         "EVENMARK_DATA": str(Path(settings.DATA_DIR).resolve()),
         "PYTHONUNBUFFERED": "1",
+        "PYTHONWARNINGS": os.environ.get("PYTHONWARNINGS") or QUIET,
+        "HF_HUB_DISABLE_PROGRESS_BARS": "1",
         "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}",
     }
