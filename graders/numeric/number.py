@@ -52,7 +52,7 @@ def number(text: str, roles: Roles, *, percent: bool, mixes: bool) -> Number:
     sign, body = _signed(text.strip())
     if not mixes and " " in body:
         raise Unreadable(messages.SPACE_INSIDE, text=text)
-    if JOINER in body or (roles.mixed and " " in body):
+    if JOINER in body or (roles.mixed and " " in body and "/" in body):
         read = _mixed(body, mixes=mixes)
     elif "/" in body:
         read = _fraction(body, roles)

@@ -1,0 +1,352 @@
+"""What a student may type for a vector, and how it is read; the key is z = [0.6, 0.65, -0.2]."""
+
+import pytest
+from numeric_cast import VECTOR, grade, status
+
+from graders.digits import Digits
+
+RIGHT = [
+    ("[0.6, 0.65, -0.2]", "OK"),
+    ("(0.6,0.65,-0.2)", "OK"),
+    ("<0.6, 0.65, -0.2>", "OK"),
+    ("⟨0.6, 0.65, -0.2⟩", "OK"),
+    ("〈0.6, 0.65, -0.2〉", "OK"),
+    ("[0.6 0.65 -0.2]", "OK"),
+    ("[3/5, 13/20, -1/5]", "OK"),
+    ("[0.6 , 0.65 , -0.2]", "OK"),
+    ("[0.6 ,0.65 ,-0.2]", "OK"),
+    ("[0.6,0.65, -0.2]", "OK"),
+    ("[0.6, 0.65, −0.2]", "OK"),
+    ("[0.6, 0.65, - 0.2]", "OK"),
+    ("（0.6，0.65，-0.2）", "OK"),
+    ("[.6, .65, -.2]", "OK"),
+    ("[6e-1, 6.5e-1, -2e-1]", "OK"),
+    # without brackets
+    ("0.6, 0.65, -0.2", "OK+"),
+    ("0.6,0.65,-0.2", "OK+"),
+    ("0.6; 0.65; -0.2", "OK+"),
+    ("0.6;0.65;-0.2", "OK+"),
+    ("0.6 0.65 -0.2", "OK+"),
+    ("0.6\t0.65\t-0.2", "OK+"),
+    ("0.6\n0.65\n-0.2", "OK+"),
+    ("0.6\r\n0.65\r\n-0.2\r\n", "OK+"),
+    ("\n0.6\n\n0.65\n-0.2\n", "OK+"),
+    ("0.6,\n0.65,\n-0.2", "OK+"),
+    ("0.6\n,0.65\n,-0.2", "OK+"),
+    ("0.6;\n0.65;\n-0.2;", "OK+"),
+    ("0.6\n0.65\n- 0.2", "OK+"),
+    # rows and columns
+    ("[0.6; 0.65; -0.2]", "OK+"),
+    ("[[0.6],[0.65],[-0.2]]", "OK+"),
+    ("[[0.6], [0.65], [-0.2]]", "OK+"),
+    ("[[0.6 ]\n [0.65]\n [-0.2]]", "OK+"),
+    ("[0.6],[0.65],[-0.2]", "OK+"),
+    ("[[0.6,0.65,-0.2]]", "OK+"),
+    ("[[[0.6, 0.65, -0.2]]]", "OK+"),
+    ("[[[0.6]], [0.65], [-0.2]]", "OK+"),
+    ("[[0.6; 0.65; -0.2]]", "OK+"),
+    ("[0.6, 0.65, -0.2]^T", "OK+"),
+    ("[0.6, 0.65, -0.2]^{T}", "OK+"),
+    (r"(0.6, 0.65, -0.2)^\top", "OK+"),
+    ("[0.6, 0.65, -0.2]ᵀ", "OK+"),
+    ("[0.6, 0.65, -0.2]^⊤", "OK+"),
+    ("[0.6, 0.65, -0.2]'", "OK+"),
+    ("[0.6, 0.65, -0.2]’", "OK+"),
+    # decimal commas
+    ("[0,6; 0,65; -0,2]", "OK+"),
+    ("0,6 0,65 -0,2", "OK+"),
+    ("[0,6 0,65 -0,2]", "OK+"),
+    ("[,6 ,65 -,2]", "OK+"),
+    ("[0.6; 0.65; -0,2]", "OK+"),
+    ("[[0,6],[0,65],[-0,2]]", "OK+"),
+    ("0,6\n0,65\n-0,2", "OK+"),
+    # labels and formulas
+    ("z = [0.6, 0.65, -0.2]", "OK+"),
+    ("z: (0.6, 0.65, -0.2)", "OK+"),
+    ("z = 0.6, 0.65, -0.2", "OK+"),
+    (r"\mathbf{z} = [0.6, 0.65, -0.2]", "OK+"),
+    ("z = μ + σ·ε = [0.6, 0.65, -0.2]", "OK+"),
+    ("z = μ + σ·ε\n= [0.6, 0.65, -0.2]", "OK+"),
+    ("z = μ + σ·ε = 0.6, 0.65, -0.2", "OK+"),
+    ("z = [0.2, 0.7, -0.3] + [0.4, 0.1, 0.5] * [1.0, -0.5, 0.2] = [0.6, 0.65, -0.2]", "OK+"),
+    ("z = μ + 1·σ·ε = np.array([0.6, 0.65, -0.2])", "OK+"),
+    # LaTeX
+    (r"\begin{pmatrix}0.6\\0.65\\-0.2\end{pmatrix}", "OK+"),
+    (r"\begin{pmatrix} 0.6 \\ 0.65 \\ -0.2 \\ \end{pmatrix}", "OK+"),
+    (r"\begin{bmatrix}0.6\\0.65\\-0.2\end{bmatrix}", "OK+"),
+    (r"\begin{bmatrix}0.6 & 0.65 & -0.2\end{bmatrix}", "OK+"),
+    (r"\begin{bmatrix}0,6&0,65&-0,2\end{bmatrix}", "OK+"),
+    (r"\left[\begin{array}{c}0.6\\0.65\\-0.2\end{array}\right]", "OK+"),
+    (r"$z = \begin{pmatrix}0.6\\0.65\\-0.2\end{pmatrix}$", "OK+"),
+    (r"\left( 0.6, 0.65, -0.2 \right)", "OK+"),
+    (r"\langle 0.6, 0.65, -0.2\rangle", "OK+"),
+    (r"\left(\frac{3}{5}, \frac{13}{20}, -\frac{1}{5}\right)", "OK+"),
+    # programs
+    ("np.array([0.6, 0.65, -0.2])", "OK+"),
+    ("numpy.array([0.6, 0.65, -0.2], dtype=float)", "OK+"),
+    ("array([0.6, 0.65, -0.2])", "OK+"),
+    ("array([[0.6], [0.65], [-0.2]])", "OK+"),
+    ("tensor([0.6000, 0.6500, -0.2000], dtype=torch.float64)", "OK+"),
+    ("tensor([ 0.6000,  0.6500, -0.2000], device='cuda:0', grad_fn=<AddBackward0>)", "OK+"),
+    ("torch.tensor([0.6, 0.65, -0.2])", "OK+"),
+    ("c(0.6, 0.65, -0.2)", "OK+"),
+    ("matrix([0.6],[0.65],[-0.2])", "OK+"),
+    ("matrix([[0.6],[0.65],[-0.2]])", "OK+"),
+    ("matrix(c(0.6, 0.65, -0.2), nrow=3)", "OK+"),
+    ("Vector(0.6, 0.65, -0.2)", "OK+"),
+    ("np.array([0.6, 0.65, -0.2]).T", "OK+"),
+    # directions
+    ("0.6i + 0.65j - 0.2k", "OK+"),
+    ("0,6i + 0,65j - 0,2k", "OK+"),
+    ("0.6 i+0.65 j-0.2 k", "OK+"),
+    ("0.6*i + 0.65*j - 0.2*k", "OK+"),
+    ("-0.2k + 0.6i + 0.65j", "OK+"),
+    (r"0.6\mathbf{i} + 0.65\mathbf{j} - 0.2\mathbf{k}", "OK+"),
+    (r"0.6\hat{\imath} + 0.65\hat{\jmath} - 0.2\hat{k}", "OK+"),
+    ("0.6î + 0.65ĵ - 0.2k\u0302", "OK+"),
+    # ends
+    ("[0.6, 0.65, -0.2,]", "OK+"),
+    ("[0.6; 0.65; -0.2;]", "OK+"),
+    ("0.6, 0.65, -0.2,", "OK+"),
+    ("[0.6, 0.65, -0.2].", "OK+"),
+    ("[0.6, 0.65, -0.2];", "OK"),
+    # other scripts
+    ("[٠٫٦; ٠٫٦٥; -٠٫٢]", "OK+"),
+    ("[０.６, ０.６５, -０.２]", "OK+"),
+    # JSON
+    ([Digits("0.6"), Digits("0.65"), Digits("-0.2")], "OK"),
+    (["0.6", "0.65", "-0.2"], "OK"),
+    (["3/5", "0,65", "−0.2"], "OK+"),
+    ([Digits("0.6"), "0,65", Digits("-2e-1")], "OK+"),
+    ([[Digits("0.6")], [Digits("0.65")], [Digits("-0.2")]], "OK+"),
+    ([[Digits("0.6"), Digits("0.65"), Digits("-0.2")]], "OK+"),
+    ([r"\frac{3}{5}", "13/20", "-0.2"], "OK+"),
+]
+
+OTHER = [
+    ("[100 200 300]", "OK", "(100, 200, 300)"),
+    ("1,5 2,5", "OK+", "(1.5, 2.5)"),
+    ("[1,2,3]", "OK", "(1, 2, 3)"),
+    ("[1, 2, 3, 4]", "OK", "(1, 2, 3, 4)"),
+    ("[1,2]", "OK", "(1, 2)"),
+    ("[1,2,3,4]", "OK", "(1, 2, 3, 4)"),
+    ("[1,2,100]", "OK", "(1, 2, 100)"),
+    ("[0,100,200]", "OK", "(0, 100, 200)"),
+    ("[1,2; 3,4]", "OK+", "(1.2, 3.4)"),
+    ("[1.000,2.000]", "OK", "(1, 2)"),
+    ("[1.234.567; 1.000]", "OK+", "(1234567, 1000)"),
+    ("[1.000,5; 2.000]", "OK+", "(1000.5, 2000)"),
+    ("[600,000; 0,65; -0.2]", "OK+", "(600, 0.65, -0.2)"),
+    ("[1'000, 2'000]", "OK+", "(1000, 2000)"),
+    ("[1. 2. 3.]", "OK", "(1, 2, 3)"),
+    ("[1., 2., 3.]", "OK", "(1, 2, 3)"),
+    ("0.6, 0.65, 2.", "OK+", "(0.6, 0.65, 2)"),
+    ("[½, ⅓]", "OK+", "(0.5, 1/3)"),
+    ("[½ ½]", "OK+", "(0.5, 0.5)"),
+    ("[1 1/2]", "OK", "(1, 0.5)"),
+    ("[1 000 2]", "OK", "(1, 0, 2)"),
+    ("[1 2 3;]", "OK+", "(1, 2, 3)"),
+    ("[- 0.2 0.6]", "OK", "(-0.2, 0.6)"),
+    ("[6.5 × 10^-1 2]", "OK+", "(0.65, 2)"),
+    ("[0.6, 0.65]", "OK", "(0.6, 0.65)"),
+    ("[0.6, 0.65, -0.2, 1]", "OK", "(0.6, 0.65, -0.2, 1)"),
+    ("0.65", "OK", "(0.65)"),
+    ("[0.65]", "OK", "(0.65)"),
+    (Digits("0.65"), "OK", "(0.65)"),
+    ("0.6i - 0.2k", "OK+", "(0.6, 0, -0.2)"),
+    ("0.65j - 0.2k", "OK+", "(0, 0.65, -0.2)"),
+    ("0.6i + 0.65j", "OK+", "(0.6, 0.65)"),
+    ("i - j", "OK+", "(1, -1)"),
+    ("+i + j", "OK+", "(1, 1)"),
+    ("[1e400, -1e-400]", "OK", "(1e400, -1e-400)"),
+    (["1 1/2", "1 000"], "OK+", "(1.5, 1000)"),
+    (["1,000", "0,65"], "OK+", "(1, 0.65)"),
+    ([1, 2], "OK", "(1, 2)"),
+]
+
+ASKED = [
+    ("[0.6 0.65 - 0.2]", ("(0.6, 0.65, -0.2)", "(0.6, 0.45)")),
+    ("0.6 0.65 + 0.2", ("(0.6, 0.65, 0.2)", "(0.6, 0.85)")),
+    ("[0.6 - 0.65 - 0.2]", ("(0.6, -0.65, -0.2)", "(-0.25)")),
+    ("[- 0.6 0.65 - 0.2]", ("(-0.6, 0.65, -0.2)", "(-0.6, 0.45)")),
+    ("[1'000 2'000 - 1]", ("(1000, 2000, -1)", "(1000, 1999)")),
+    ("[0,6, 0,65, -0,2]", ("(0.6, 0.65, -0.2)", "(0, 6, 0, 65, 0, 2)")),
+    ("0,6,0,65,-0,2", ("(0, 6, 0, 65, 0, 2)", "(0.6, 0.65, -0.2)")),
+    ("[0,6,0,65, -0,2]", ("(0, 6, 0, 65, 0, 2)", "(0.6, 0.65, -0.2)")),
+    ("[0.6, 0.65, −0,2]", ("(0.6, 0.65, -0.2)", "(0.6, 0.65, 0, 2)")),
+    ("[1,000; 2,000]", ("(1, 2)", "(1000, 2000)")),
+    ("[600,000; 0.65; -0.2]", ("(600, 0.65, -0.2)", "(600000, 0.65, -0.2)")),
+    ("[1,000, 2,000]", ("(1, 2)", "(1000, 2000)", "(1, 0, 2, 0)")),
+    ("[1,000,2,000]", ("(1, 0, 2, 0)", "(1000, 2000)")),
+    ("[0,1,0,2]", ("(0, 1, 0, 2)", "(0.1, 0.2)")),
+    ("[600,000]", ("(600, 0)", "(600000)")),
+    ("[1,000.5,2,000.5]", ("(1, 0.5, 2, 0.5)", "(1000.5, 2000.5)")),
+    (
+        "600,000,650,000,-200,000",
+        ("(600, 0, 650, 0, -200, 0)", "(600000650000, -200000)", "(600000, 650000, -200000)"),
+    ),
+    ("[1 ,5]", ("(1, 5)", "(1, 0.5)")),
+    (["1,000", "2"], ("(1, 2)", "(1000, 2)")),
+]
+
+REFUSED = [
+    ("[0.6 0.65; -0.2]", "rows of different length"),
+    ("[[0.6, 0.65], [-0.2]]", "rows of different length"),
+    ("[0.6, 0.65,\n-0.2]", "rows of different length"),
+    ([[Digits("1"), Digits("2")], [Digits("3")]], "rows of different length"),
+    ([Digits("1"), [Digits("2"), Digits("3")]], "rows of different length"),
+    ("[1 2; 3 4]", "matrix"),
+    ("[[1, 2], [3, 4]]", "matrix"),
+    ("[[1,2],[3,4]]", "matrix"),
+    ("[[[1],[2]],[[3],[4]]]", "matrix"),
+    ("[[1;2],[3;4]]", "matrix"),
+    (r"\begin{pmatrix}1 & 2\\3 & 4\end{pmatrix}", "matrix"),
+    ("[0.6,,0.65,-0.2]", "value 2 is empty"),
+    ("[0.6, , 0.65, -0.2]", "value 2 is empty"),
+    ("[0,6, , 0,65]", "value 2 is empty"),
+    ("[0.6; ; -0.2]", "value 2 is empty"),
+    ("[,0.65,-0.2]", "value 1 is empty"),
+    ("[;0.65;-0.2]", "value 1 is empty"),
+    ("0.6,\n,0.65", "value 2 is empty"),
+    ("[[0.6],,[0.65]]", "value 2 is empty"),
+    ([Digits("0.6"), None, Digits("-0.2")], "value 2 is empty"),
+    ([Digits("0.6"), "  "], "value 2 is empty"),
+    ("[]", "no value"),
+    ("[ ]", "no value"),
+    ("[,]", "no value"),
+    ("[[]]", "no value"),
+    ("[0.6, 0.65, -0.2", "bracket not closed"),
+    ("np.array([0.6, 0.65, -0.2]", "bracket not closed"),
+    ("(0.6, 0.65, -0.2]", "brackets do not match"),
+    ("0.6, 0.65, -0.2]", "bracket not opened"),
+    ("{0.6, 0.65, -0.2}", "order matters, use [ ]"),
+    (r"\{0.6, 0.65, -0.2\}", "order matters, use [ ]"),
+    ("[nan, 0.65, -0.2]", "Value 1: “nan”: not a number"),
+    ("[0.6, 0.65, inf]", "Value 3: “inf”: not a number"),
+    ("[0.6, --0.65, -0.2]", "Value 2: “--0.65”: two signs"),
+    ("[0.6, 3/0, -0.2]", "Value 2: “3/0”: division by zero"),
+    ("[0.6, 0.65 - 0.2]", "Value 2: "),
+    ("[0.6, 1 000]", "white space stands inside one value"),
+    ("[1½, 2]", "write it as one number"),
+    ("[0.6 0.65 -]", "no digit"),
+    ("[0.6 - - 0.2]", "two signs"),
+    ("[0.6 0.65- 0.2]", "the sign stands before the number"),
+    ("[60%, 65%]", "percent"),
+    ("[1'000; 2,000,000]", "Value 2: "),
+    ("[1,000,000; 2.000.000]", "Value 1: "),
+    ("z1 = 0.6, z2 = 0.65, z3 = -0.2", "is not a single name"),
+    ("z1 = 0.6\nz2 = 0.65\nz3 = -0.2", "is not a single name"),
+    ("z1 = 0.6 z2 = 0.65", "is not a single name"),
+    ("z <= [0.6, 0.65, -0.2]", "is not a single name"),
+    ("z ≠ 1 = [0.6, 0.65, -0.2]", "is not a single name"),
+    ("[0.6, 0.65, -0.2] = z", "“z”"),
+    ("z [0.6, 0.65, -0.2]", "“z”"),
+    ("[0.6, 0.65] m", "“m”"),
+    ("[0.6, 0.65](1)", "stands beside a bracket"),
+    ("[0.6][0.65]", "stands beside a bracket"),
+    ("[0.6, [0.65]]", "“0.6,” stands beside a bracket"),
+    ("0.6i + 0.65i", "“i” stands twice"),
+    ("0.6i", "complex"),
+    ("0.6i 0.65j", "complex"),
+    ("0.6i + 0.65j + 2", "complex"),
+    ("0.6i + --0.65j", "two signs"),
+    ("[[[[0.6]]]]", "nested more than 3 deep"),
+    ([[[[Digits("1")]]]], "nested more than 3 deep"),
+    ([[[Digits("1"), Digits("2")], Digits("3")], Digits("3")], "nested more than 2 deep"),
+    (",".join(["1"] * 1001), "more than 1000 values"),
+    ([Digits("1")] * 1001, "more than 1000 values"),
+    (["1" * 11_000, "2" * 11_000], "longer than 20000"),
+    ([Digits("0.6"), True], "not true or false"),
+    ([Digits("0.6"), 0.65], "not a binary float"),
+    (["[0.6]", "0.65"], "“[”"),
+    ([1, {}], "not a mapping"),
+]
+
+
+@pytest.mark.parametrize(("answer", "expected"), RIGHT)
+def test_the_vector_is_read_in_every_spelling(answer: object, expected: str) -> None:
+    verdict = grade(answer)
+    assert (status(verdict), verdict.read_as) == (expected, "z = (0.6, 0.65, -0.2)"), verdict
+    assert (verdict.score, verdict.feedback, verdict.notes) == (1, "", ())
+
+
+@pytest.mark.parametrize(("answer", "expected", "read_as"), OTHER)
+def test_another_vector_is_read_and_wrong(answer: object, expected: str, read_as: str) -> None:
+    verdict = grade(answer)
+    assert (status(verdict), verdict.read_as, verdict.score) == (expected, f"z = {read_as}", 0), verdict
+
+
+@pytest.mark.parametrize(("answer", "readings"), ASKED)
+def test_several_meanings_are_asked_about(answer: object, readings: tuple[str, ...]) -> None:
+    verdict = grade(answer)
+    assert (status(verdict), verdict.readings, verdict.score, verdict.read_as) == ("ASK", readings, 0, "")
+
+
+@pytest.mark.parametrize(("answer", "hint"), REFUSED)
+def test_what_has_no_meaning_is_refused_with_a_hint(answer: object, hint: str) -> None:
+    verdict = grade(answer)
+    assert (status(verdict), verdict.score, verdict.readings) == ("NO", 0, ())
+    assert hint in verdict.feedback
+    assert len(verdict.feedback) < 200
+
+
+@pytest.mark.parametrize(
+    ("answer", "read"), [("[0.6, 0.65]", 2), ("[0.6, 0.65, -0.2, 0]", 4), ("0.65", 1), ([Digits("1")], 1)]
+)
+def test_another_length_is_wrong_and_said(answer: object, read: int) -> None:
+    verdict = grade(answer)
+    assert verdict.feedback == f"A vector of another length: expected 3 values, read {read}."
+    assert (verdict.outcome, verdict.score, verdict.echo) == ("graded", 0, False)
+
+
+COMMA = [
+    ("[0,6, 0,65, -0,2]", "OK+", "(0.6, 0.65, -0.2)"),
+    ("0,6,0,65,-0,2", "OK+", "(0.6, 0.65, -0.2)"),
+    ("[0.6, 0.65, −0,2]", "OK+", "(0.6, 0.65, -0.2)"),
+    ("[0,6; 0,65; -0,2]", "OK+", "(0.6, 0.65, -0.2)"),
+    ("[0,6 0,65 -0,2]", "OK", "(0.6, 0.65, -0.2)"),
+    ("(0.6, 0.65, -0.2)", "OK+", "(0.6, 0.65, -0.2)"),
+    ("[1, 2, 3]", "OK+", "(1, 2, 3)"),
+    ("[1,000; 2,000]", "OK+", "(1, 2)"),
+    ("[1,2]", "OK", "(1.2)"),
+    ([Digits("0.600"), Digits("1.000")], "OK", "(0.6, 1)"),
+]
+
+
+@pytest.mark.parametrize(("answer", "expected", "read_as"), COMMA)
+def test_with_a_decimal_comma_bare_commas_never_separate(answer: object, expected: str, read_as: str) -> None:
+    verdict = grade(answer, decimal="comma")
+    assert (status(verdict), verdict.read_as) == (expected, f"z = {read_as}")
+
+
+@pytest.mark.parametrize("answer", ["[1,2,3]", "[1,2,3,4]", "[0.6,0.65,-0.2]"])
+def test_with_a_decimal_comma_the_hint_names_the_separator(answer: str) -> None:
+    verdict = grade(answer, decimal="comma")
+    assert (status(verdict), "put “;” between values" in verdict.feedback) == ("NO", True)
+
+
+@pytest.mark.parametrize(
+    ("answer", "readings"),
+    [
+        ("[1.000; 2]", ("(1, 2)", "(1000, 2)")),
+        ("[1.000; 0,5]", ("(1, 0.5)", "(1000, 0.5)")),
+        ("[1.234 2,5]", ("(1.2340, 2.5)", "(1234, 2.5)")),
+    ],
+)
+def test_auto_asks_about_points_too(answer: str, readings: tuple[str, ...]) -> None:
+    assert grade(answer, decimal="auto").readings == readings
+
+
+def test_percent_in_a_vector() -> None:
+    assert grade("[60%, 65%, -20 %]", percent=True).read_as == "z = (0.6, 0.65, -0.2)"
+
+
+def test_an_unordered_key_takes_a_set() -> None:
+    verdict = grade("{-0.2, 0.65, 0.6}", ordered=False)
+    assert (status(verdict), verdict.score) == ("OK", 1)
+
+
+@pytest.mark.parametrize("answer", ["[0.6, 0.65, -0.2]", "0.65", "[1,2,3]"])
+def test_the_reading_does_not_depend_on_the_key(answer: str) -> None:
+    other = {**VECTOR, "value": "[1; 2]"}
+    assert grade(answer).read_as == grade(answer, other).read_as
