@@ -66,8 +66,8 @@ def sole_owner(folder: Path, parts: Iterable[str]) -> Iterator[None]:
 
 
 def _already(part: str, folder: Path, process: str) -> str:
-    what = {"web": "the web process", "services": "the services", "worker": "the text worker"}[part]
+    what = {"web": "the web process", "services": "the broker", "worker": "the text worker"}[part]
     return (
-        f"{what} of an earlier make run is at work on {folder} (process {process}): "
-        "stop it first, or set EVENMARK_DATA to another folder"
+        f"{what} runs on {folder} already (process {process}): "
+        "stop that first, or set EVENMARK_DATA to another folder"
     )

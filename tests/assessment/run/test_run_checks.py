@@ -37,7 +37,7 @@ def test_full_disk_names_the_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPa
 def test_no_part_runs_twice_on_the_same_data(tmp_path: Path) -> None:
     with checks.sole_owner(tmp_path, {"web", "services"}):
         with (
-            pytest.raises(RunError, match=r"the web process of an earlier make run .*\(process \d+\)"),
+            pytest.raises(RunError, match=r"the web process runs on .* already \(process \d+\)"),
             checks.sole_owner(tmp_path, {"web", "worker"}),
         ):
             pass
