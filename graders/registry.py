@@ -9,7 +9,9 @@ from graders.errors import UnknownKind
 
 KINDS = {
     "numeric": "graders.numeric.grader.NumericGrader",
+    "choice": "graders.choice.grader.ChoiceGrader",
     "text": "graders.text.grader.TextGrader",
+    "composite": "graders.composite.grader.CompositeGrader",
 }
 
 

@@ -1,0 +1,84 @@
+"""Points and feedback for the options that were chosen; nothing is said about the others."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from graders.choice.key import ChoiceKey, Option
+from graders.verdict import Part, points
+
+RIGHT = "Right."
+PARTLY = "Partly right."
+WRONG = "Not right."
+WRONG_REASON = "Not right with the reason that was given."
+ALL_RIGHT = "Every option that you chose is right."
+COUNTED = "Of the {count} options that you chose, {right} are right."
+TAKEN = "A wrong choice takes away what a right one gives."
+ALL_OR_NOTHING = "Points are given only for exactly the right choices."
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A mark as a share of the maximum, 0 to 1, with one part for each option chosen."""
+
+    share: Fraction
+    parts: tuple[Part, ...]
+    feedback: str
+
+
+def mark(key: ChoiceKey, chosen: Sequence[Option], met: Collection[str] = ()) -> Marked:
+    """Mark the options chosen, at least one; `met` has the ids of the criteria that the reason beside it meets."""
+    right = [option for option in chosen if is_right(option, met)]
+    share = _share(key, chosen, len(right))
+    parts = tuple(_part(key, option, met, share, len(right)) for option in chosen)
+    feedback = _summary(key, share, len(right), len(chosen)) if key.multiple else parts[0].feedback
+    return Marked(share, parts, feedback)
+
+
+def is_right(option: Option, met: Collection[str]) -> bool:
+    """Tell whether an option is right, given the criteria that are met."""
+    return option.correct or (bool(option.correct_if) and option.correct_if in met)
+
+
+def _share(key: ChoiceKey, chosen: Sequence[Option], right: int) -> Fraction:
+    """Of several answers: right less wrong ones, over those asked for."""
+    if not key.multiple:
+        return Fraction(1) if right else chosen[0].credit
+    wrong = len(chosen) - right
+    if key.scoring == "all_or_nothing":
+        return Fraction(right >= _asked(key) and not wrong)
+    return min(max(Fraction(right - wrong, _asked(key)), Fraction(0)), Fraction(1))
+
+
+def _asked(key: ChoiceKey) -> int:
+    """Return how many options are right whatever the reason, at least one."""
+    return max(sum(option.correct for option in key.options), 1)
+
+
+def _part(key: ChoiceKey, option: Option, met: Collection[str], share: Fraction, right: int) -> Part:
+    """The mark is split evenly over the right choices, so that the parts add up to it."""
+    matched = is_right(option, met)
+    earned = (share / right if matched else Fraction(0)) if key.multiple else share
+    most = Fraction(1, max(_asked(key), right)) if key.multiple else Fraction(1)
+    return Part(
+        id=option.id,
+        score=points(key.maximum * earned),
+        maximum=points(key.maximum * most),
+        matched=matched,
+        feedback=option.feedback or _feedback(option, matched=matched),
+    )
+
+
+def _feedback(option: Option, *, matched: bool) -> str:
+    if matched:
+        return RIGHT
+    if option.credit:
+        return PARTLY
+    return WRONG_REASON if option.correct_if else WRONG
+
+
+def _summary(key: ChoiceKey, share: Fraction, right: int, count: int) -> str:
+    counted = ALL_RIGHT if right == count else COUNTED.format(count=count, right=right)
+    if key.scoring == "all_or_nothing":
+        return counted if share == 1 else f"{counted} {ALL_OR_NOTHING}"
+    return f"{counted} {TAKEN}" if 0 < right < count else counted

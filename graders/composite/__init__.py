@@ -1,0 +1,1 @@
+"""Questions of several parts, such as a choice and the reason for it, whose marks depend on each other."""

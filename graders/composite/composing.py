@@ -1,0 +1,103 @@
+"""From the verdicts of the parts to the verdict of the whole.
+
+C and R are what the choice and the reason earn by themselves, w is the policy's `reason_if_choice_wrong` (0 by default)
+and u its `choice_if_reason_unmet` (1 by default):
+
+|                                    | the reason earns something | the reason earns nothing, or is blank |
+|------------------------------------|----------------------------|---------------------------------------|
+| the choice earns something         | C + R                      | u · C                                 |
+| the choice earns nothing, or blank | w · R                      | 0                                     |
+
+Several choices count as one, and so do several reasons; parts of other kinds stand for themselves.
+"""
+
+from collections.abc import Mapping
+from fractions import Fraction
+from math import prod
+
+from graders.choice.grader import ChoiceGrader
+from graders.choice.key import ChoiceKey
+from graders.composite.key import CompositeKey, PartKey
+from graders.composite.listing import listed, provenance, said, scaled
+from graders.composite.sheet import Sheet
+from graders.verdict import Provenance, Verdict, points
+
+REASON_CUT = "A reason counts in full only beside a choice that earns points."
+CHOICE_CUT = "A choice counts in full only beside a reason that earns points."
+
+Factors = Mapping[str, Fraction]
+Verdicts = Mapping[str, Verdict]
+
+
+def refuse(sheet: Sheet, here: Provenance) -> Verdict | None:
+    """Return a verdict that names every part that cannot be graded as it stands; None if there is none."""
+    faults = {name: verdict for name, verdict in _verdicts(sheet).items() if verdict.outcome != "graded"}
+    if not faults:
+        return None
+    first = min(faults.values(), key=lambda verdict: verdict.outcome != "invalid")
+    return Verdict(
+        outcome=first.outcome,
+        score=points(Fraction(0)),
+        maximum=points(sheet.key.maximum),
+        provenance=here,
+        readings=first.readings,
+        feedback=said(faults),
+    )
+
+
+def compose(sheet: Sheet, here: Provenance) -> Verdict:
+    """Return the verdict once every part is marked."""
+    parts, verdicts = sheet.key.parts, _verdicts(sheet)
+    factors = _factors(sheet.key, verdicts)
+    counted = [verdicts[part.id] for part in parts if _matters(part, sheet, factors)]
+    score = sum((scaled(verdicts[one.id].score, one) * factors[one.id] for one in parts), Fraction(0))
+    return Verdict(
+        outcome="graded",
+        score=points(score),
+        maximum=points(sheet.key.maximum),
+        provenance=provenance(verdicts, here),
+        read_as="; ".join(f"{name}: {one.read_as}" for name, one in verdicts.items() if one.read_as),
+        echo=any(one.echo for one in verdicts.values()),
+        parts=tuple(point for one in parts for point in listed(one, verdicts[one.id], factors[one.id])),
+        feedback=" ".join([said(verdicts), *_cuts(parts, verdicts, factors)]),
+        notes=tuple(f"{name}: {note}" for name, one in verdicts.items() for note in one.notes),
+        # If every part is within a quarter of its points, so is the sum: the product is a lower bound of the chance.
+        confidence=round(prod(one.confidence for one in counted), 4),
+        needs_review=any(one.needs_review for one in counted),
+        reasons=tuple(dict.fromkeys(reason for one in counted for reason in one.reasons)),
+    )
+
+
+def _verdicts(sheet: Sheet) -> dict[str, Verdict]:
+    """Return the verdicts that there are, in the order of the parts; a choice is marked by what the reasons meet."""
+    met = sheet.criteria_met()
+    verdicts: dict[str, Verdict] = {}
+    for part in sheet.key.parts:
+        if isinstance(part.key, ChoiceKey):
+            verdicts[part.id] = ChoiceGrader().grade_chosen(part.key, sheet.chosen[part.id], met)
+        elif part.id in sheet.verdicts:
+            verdicts[part.id] = sheet.verdicts[part.id]
+    return verdicts
+
+
+def _factors(key: CompositeKey, verdicts: Verdicts) -> dict[str, Fraction]:
+    """Return the share of its points that the policy leaves to each part."""
+    choices = [verdicts[part.id].score for part in key.parts if part.is_choice]
+    reasons = [verdicts[part.id].score for part in key.parts if part.is_reason]
+    of_reason = key.policy.reason_if_choice_wrong if choices and not any(choices) else Fraction(1)
+    of_choice = key.policy.choice_if_reason_unmet if reasons and not any(reasons) else Fraction(1)
+    return {
+        part.id: of_reason if part.is_reason else of_choice if part.is_choice else Fraction(1)
+        for part in key.parts
+    }
+
+
+def _matters(part: PartKey, sheet: Sheet, factors: Factors) -> bool:
+    """Tell whether doubt about a part is doubt about the mark: not if a wrong choice has made its points worthless."""
+    return factors[part.id] > 0 or any(option.correct_if for option in sheet.options)
+
+
+def _cuts(parts: tuple[PartKey, ...], verdicts: Verdicts, factors: Factors) -> list[str]:
+    """Say once for reasons, and once for choices, that the policy has taken points away."""
+    cut = [part for part in parts if factors[part.id] < 1 and verdicts[part.id].score]
+    return list(dict.fromkeys(REASON_CUT if part.is_reason else CHOICE_CUT for part in cut))
