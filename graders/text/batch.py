@@ -5,13 +5,13 @@ from functools import lru_cache
 
 from graders.base import Encoder
 from graders.text.calibration import shipped
-from graders.text.criteria import texts, wrong_texts
 from graders.text.key import TextKey
 from graders.text.parties import letters
 from graders.text.reading import Reading, read_answer
 from graders.text.references import mark_by_references, reference_texts
 from graders.text.rubric import Marked, mark_by_criteria
 from graders.text.similarity import Similarity
+from graders.text.standards import standards
 
 
 def mark(pairs: Sequence[tuple[TextKey, str]], encoder: Encoder) -> list[Marked]:
@@ -26,23 +26,17 @@ def mark(pairs: Sequence[tuple[TextKey, str]], encoder: Encoder) -> list[Marked]
 
 @lru_cache(maxsize=256)
 def _letters(key: TextKey) -> dict[str, str]:
-    phrasings = [text for criterion in key.criteria for text in texts(criterion)]
-    return letters([key.question, *key.references, *phrasings])
-
-
-def _texts(key: TextKey, reading: Reading) -> list[str]:
-    spans = [statement.said for statement in reading.statements]
-    if key.criteria:
-        return [*spans, *_key_texts(key)]
-    return spans + reference_texts(key, reading)
+    return letters([key.question, *key.references, *_key_texts(key)])
 
 
 @lru_cache(maxsize=256)
 def _key_texts(key: TextKey) -> tuple[str, ...]:
-    found = [key.question]
-    for one in key.criteria:
-        found += texts(one) + wrong_texts(one, [other for other in key.criteria if other is not one])
-    return tuple(dict.fromkeys(found))
+    return tuple(dict.fromkeys(text for standard in standards(key) for text in standard.texts()))
+
+
+def _texts(key: TextKey, reading: Reading) -> list[str]:
+    spans = [statement.said for statement in reading.statements]
+    return [*spans, *(_key_texts(key) if key.criteria else reference_texts(key, reading))]
 
 
 def _mark(key: TextKey, reading: Reading, similarity: Similarity) -> Marked:

@@ -18,10 +18,13 @@ class Calibration:
     digest: str
 
     def chance(self, model: str, features: Mapping[str, float]) -> float:
-        """Return a probability (0 to 1, four places) for features by name; one that the model lacks is not used."""
+        """Return a probability (0 to 1, four places); a feature that the model has no weight for is not used."""
+        return round(1 / (1 + math.exp(-max(min(self.logit(model, features), 40.0), -40.0))), 4)
+
+    def logit(self, model: str, features: Mapping[str, float]) -> float:
+        """Return the log-odds of the same."""
         weights = self.models[model]
-        logit = weights["intercept"] + sum(weights.get(name, 0.0) * value for name, value in features.items())
-        return round(1 / (1 + math.exp(-max(min(logit, 40.0), -40.0))), 4)
+        return weights["intercept"] + sum(weights.get(name, 0.0) * value for name, value in features.items())
 
 
 @cache

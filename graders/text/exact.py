@@ -4,22 +4,23 @@ from collections.abc import Iterator
 from itertools import islice
 
 from graders.text.findings import Finding, Obstacle
+from graders.text.formulas import calls
 from graders.text.key import Criterion, FormulaPhrasing, Number, Phrasing, Prose, Term
-from graders.text.parties import Order, agree, topics
+from graders.text.parties import Order, agree
 from graders.text.polarity import denied
-from graders.text.reading import Reading, wording
+from graders.text.reading import Reading
+from graders.text.standards import Standard
 from graders.text.symbols import Place, formula_places, number_places, term_places
 
 CHANCE = 0.97
 PLACES_MOST = 12
 
 
-def exact_findings(criterion: Criterion, reading: Reading) -> Iterator[Finding]:
+def exact_findings(standard: Standard, reading: Reading) -> Iterator[Finding]:
     """Yield a finding for each place that meets a phrasing exactly, bounded in number."""
-    order = _topics_of(criterion)
-    for phrasing in criterion.any_of:
+    for phrasing in standard.criterion.any_of:
         for place in islice(places_of(phrasing, reading), PLACES_MOST):
-            yield Finding(CHANCE, place, 1.0, _obstacle(order, reading, place))
+            yield Finding(CHANCE, place, 1.0, _obstacle(standard.topics, reading, place))
 
 
 def places_of(phrasing: Phrasing, reading: Reading) -> Iterator[Place]:
@@ -35,12 +36,21 @@ def places_of(phrasing: Phrasing, reading: Reading) -> Iterator[Place]:
             return iter(())
 
 
-def _topics_of(criterion: Criterion) -> Order:
-    """Return the topics that all prose phrasings agree on: what is exact is bound to them too."""
-    orders = [topics(wording(one.text).order) for one in criterion.any_of if isinstance(one, Prose)]
-    groups = {group for order in orders for group in order}
-    named = {group: {order[group] for order in orders if group in order} for group in groups}
-    return {group: next(iter(found)) for group, found in named.items() if len(found) == 1}
+def wrong_places(criterion: Criterion, reading: Reading) -> Iterator[Place]:
+    """Yield where the answer states a formula of the criterion's kind that is none of its own: P(B | A) for P(A | B)."""
+    formulas = [
+        one
+        for phrasing in criterion.any_of
+        if isinstance(phrasing, FormulaPhrasing)
+        for one in phrasing.formulas
+    ]
+    right = {formula.node for formula in formulas}
+    heads = {formula.node[1] for formula in formulas if formula.node[0] == "call"}
+    if heads:
+        functions = frozenset(str(head) for head in heads)
+        for node, start, end in islice(calls(functions, reading.text.tokens), PLACES_MOST):
+            if node not in right:
+                yield start, end
 
 
 def _obstacle(order: Order, reading: Reading, place: Place) -> Obstacle:

@@ -6,7 +6,18 @@ from typing import Literal
 
 from graders.text.symbols import Place
 
-Obstacle = Literal["", "copied", "contradiction", "other party", "another point", "excluded", "keywords"]
+Obstacle = Literal[
+    "",
+    "copied",
+    "contradiction",
+    "other party",
+    "another point",
+    "exchanged",
+    "misplaced",
+    "excluded",
+    "keywords",
+    "wrong formula",
+]
 
 
 @dataclass(frozen=True, slots=True)

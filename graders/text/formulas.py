@@ -67,6 +67,17 @@ def places(formula: Formula, found: tuple[Token, ...]) -> Iterator[tuple[int, in
                 yield found[start].start, found[end - 1].end
 
 
+def calls(functions: frozenset[str], found: tuple[Token, ...]) -> Iterator[tuple[Node, int, int]]:
+    """Yield each call of one of the functions, whatever its arguments, with its raw offsets."""
+    for at, token in enumerate(found[:-1]):
+        if token.kind == "id" and _head(token.text) in functions and found[at + 1].text == "(":
+            reader = _Reader(found, at, frozenset(), functions)
+            try:
+                yield reader.base(0), token.start, found[reader.at - 1].end
+            except NoFormula:
+                continue
+
+
 def _starts(formula: Formula, found: tuple[Token, ...]) -> Iterator[int]:
     for at, token in enumerate(found):
         opens = token.kind == "id" and (

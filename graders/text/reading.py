@@ -13,7 +13,6 @@ from graders.text.symbols import Place, ReadText, read
 from graders.text.tokens import is_symbol_name
 from graders.text.words import Word, content_stems, words
 
-
 BARE_WORDS = 2
 
 

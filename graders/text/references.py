@@ -4,8 +4,8 @@ from fractions import Fraction
 from functools import lru_cache
 
 from graders.text.calibration import Calibration
-from graders.text.criteria import obstacle_to, recall
 from graders.text.key import TextKey
+from graders.text.prose import obstacle_to, recall
 from graders.text.reading import Reading, Wording, wording
 from graders.text.rubric import Marked
 from graders.text.segments import clauses

@@ -11,6 +11,7 @@ from graders.text.findings import Finding
 from graders.text.key import Criterion, FormulaPhrasing, TextKey
 from graders.text.reading import Reading
 from graders.text.similarity import Similarity
+from graders.text.standards import standards
 from graders.verdict import Part, Span, points
 
 UNSURE = (0.4, 0.6)
@@ -18,12 +19,18 @@ NEAR_MISS = 0.5
 REASONS = {
     "contradiction": "contradiction suspected",
     "other party": "roles may be swapped",
+    "exchanged": "roles may be swapped",
+    "misplaced": "roles may be swapped",
     "keywords": "a list of keywords",
+    "wrong formula": "a formula is wrong",
 }
 MISSING = {
     "copied": "The words of the question earn nothing by themselves.",
     "contradiction": "Your answer seems to say the opposite of what belongs here.",
     "other party": "Check which part of the system does this.",
+    "exchanged": "Check which part of the system does this.",
+    "misplaced": "Check which part of the system does this.",
+    "wrong formula": "A formula there is wrong.",
     "keywords": "Explain in sentences: a list of keywords is not enough.",
     "excluded": "Something close was said, but not the point.",
 }
@@ -46,10 +53,7 @@ def mark_by_criteria(
     key: TextKey, reading: Reading, similarity: Similarity, calibration: Calibration
 ) -> Marked:
     """Return the mark: each criterion that is met gives its share of the maximum, in full."""
-    findings = [
-        judge(one, [other for other in key.criteria if other is not one], reading, similarity, calibration)
-        for one in key.criteria
-    ]
+    findings = [judge(standard, reading, similarity, calibration) for standard in standards(key)]
     met = [_met(finding, calibration) for finding in findings]
     shares = [key.share(criterion) for criterion in key.criteria]
     parts = tuple(map(_part, key.criteria, findings, met, shares))

@@ -192,6 +192,7 @@ C: dict[str, Any] = {
                 "the loss value says nothing about how varied the images are",
                 "the loss may still decrease but diversity is lost",
                 "a low loss is no sign of good or varied samples",
+                "the loss only says how well the discriminator is being fooled",
             ],
             "not": ["the loss decreases because training works well"],
         },
@@ -593,7 +594,7 @@ B3: dict[str, Any] = {
                 "diffusion has the best image quality",
                 "slow iterative sampling is acceptable because latency does not matter",
                 "there is time for many denoising steps",
-                "it has the highest quality, and it does not matter that it takes long",
+                "it has the highest quality, and there is time for it",
             ],
         },
         {
