@@ -17,7 +17,9 @@ from django.core.exceptions import ImproperlyConfigured
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environs.Env()
 try:
-    ENVIRONMENT = env.str("EVENMARK_ENV", "development", validate=environs.validate.OneOf(["development", "production"]))
+    ENVIRONMENT = env.str(
+        "EVENMARK_ENV", "development", validate=environs.validate.OneOf(["development", "production"])
+    )
     PRODUCTION = ENVIRONMENT == "production"
     DATA_DIR = env.path("EVENMARK_DATA", BASE_DIR / "var")
     DEBUG = env.bool("DEBUG", False)
@@ -31,14 +33,18 @@ try:
     OPEN_PRACTICE = env.bool("OPEN_PRACTICE", not PRODUCTION)
     LEASE = timedelta(seconds=env.int("LEASE_SECONDS", 120, validate=environs.validate.Range(min=5)))
     SWEEP_SECONDS = env.int("SWEEP_SECONDS", 5, validate=environs.validate.Range(min=1))
-    LOG_LEVEL = env.str("LOG_LEVEL", "INFO", validate=environs.validate.OneOf(["DEBUG", "INFO", "WARNING", "ERROR"]))
+    LOG_LEVEL = env.str(
+        "LOG_LEVEL", "INFO", validate=environs.validate.OneOf(["DEBUG", "INFO", "WARNING", "ERROR"])
+    )
     DATABASE = env.dj_db_url("DATABASE_URL", None if PRODUCTION else f"sqlite:///{DATA_DIR / 'db.sqlite3'}")
     REDIS_URL = env.str("REDIS_URL", None if PRODUCTION else "")
 except environs.EnvError as error:
     raise ImproperlyConfigured(str(error)) from None
 
 if PRODUCTION and not (ALLOWED_HOSTS and DATABASE and REDIS_URL):
-    raise ImproperlyConfigured("In production set ALLOWED_HOSTS, DATABASE_URL and REDIS_URL in the environment.")
+    raise ImproperlyConfigured(
+        "In production set ALLOWED_HOSTS, DATABASE_URL and REDIS_URL in the environment."
+    )
 
 
 def _secret_key() -> str:
@@ -46,8 +52,9 @@ def _secret_key() -> str:
     if key := env.str("SECRET_KEY", ""):
         return key
     if PRODUCTION:
-        raise ImproperlyConfigured("In production set SECRET_KEY in the environment: 50 random characters, kept.")
-    DATA_DIR.mkdir(parents=True, exist_ok=True)
+        raise ImproperlyConfigured(
+            "In production set SECRET_KEY in the environment: 50 random characters, kept."
+        )
     path = DATA_DIR / "secret_key"
     try:
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
@@ -64,6 +71,8 @@ def _socket_path() -> Path:
     return Path(tempfile.gettempdir()) / f"evenmark-{os.getuid()}-{name}" / "valkey.sock"
 
 
+if not PRODUCTION:
+    (DATA_DIR / "static").mkdir(parents=True, exist_ok=True)
 SECRET_KEY = _secret_key()
 BROKER_SOCKET = None if REDIS_URL else _socket_path()
 
@@ -120,8 +129,6 @@ if DATABASE["ENGINE"] == "django.db.backends.sqlite3":
         "timeout": 20,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
     }
-    if not PRODUCTION:
-        DATA_DIR.mkdir(parents=True, exist_ok=True)
 DATABASES = {"default": DATABASE}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -138,7 +145,7 @@ USE_I18N = True
 USE_TZ = True
 
 STATIC_URL = "static/"
-STATIC_ROOT = env.path("STATIC_ROOT", BASE_DIR / "staticfiles")
+STATIC_ROOT = env.path("STATIC_ROOT", DATA_DIR / "static")
 WHITENOISE_USE_FINDERS = not PRODUCTION
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -194,13 +201,14 @@ CELERY_WORKER_SEND_TASK_EVENTS = False
 CELERY_WORKER_ENABLE_REMOTE_CONTROL = False
 CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 30
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
+# Each hint expires before the next is due, so that none pile up while no worker runs.
 CELERY_BEAT_SCHEDULE = {
-    # Each hint expires before the next is due, so that none pile up while no worker runs.
-    "sweep": {
-        "task": "assessment.tasks.sweep",
+    name: {
+        "task": f"assessment.tasks.{name}",
         "schedule": SWEEP_SECONDS,
         "options": {"expires": SWEEP_SECONDS},
     }
+    for name in ("sweep", "grade_waiting")
 }
 
 LOGGING = {

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
+from django.conf import settings
+from rest_framework.test import APIClient
+
 from assessment.bank.importing import import_files
 from assessment.bank.models import Assessment
 from assessment.people.keys import create_key
 from assessment.people.models import ApiClient, Course, Learner
-from rest_framework.test import APIClient
 
 if TYPE_CHECKING:
     from graders.base import Array
@@ -48,6 +50,14 @@ class BagOfWords:
             for word in text.lower().split() or [""]:
                 row[int(hashlib.sha256(word.encode()).hexdigest(), 16) % self.dimensions] += 1
         return np.asarray(rows / np.linalg.norm(rows, axis=1, keepdims=True), dtype=np.float32)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Keep SQLite's test database in a file, as in use: in memory, threads would share one cache and its locks."""
+    database = settings.DATABASES["default"]
+    if database["ENGINE"] == "django.db.backends.sqlite3":
+        database.setdefault("TEST", {})["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
 
 
 @pytest.fixture

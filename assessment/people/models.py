@@ -61,7 +61,7 @@ class Membership(models.Model):
 
 
 class Learner(models.Model):
-    """A student of one course, known by the id that an outside source gives: an API client, an LMS, a browser."""
+    """A student of one course, by the id that an outside source gives: an API client, an LMS, a browser."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     course = models.ForeignKey(Course, on_delete=models.CASCADE, related_name="learners")

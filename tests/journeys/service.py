@@ -22,7 +22,20 @@ from redis import Redis
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 START_SECONDS = 120
-TEXT_WORKER = ("-m", "celery", "--quiet", "-A", "assessment", "worker", "-Q", "text", "-P", "solo", "-n", "text@%h")
+TEXT_WORKER = (
+    "-m",
+    "celery",
+    "--quiet",
+    "-A",
+    "assessment",
+    "worker",
+    "-Q",
+    "text",
+    "-P",
+    "solo",
+    "-n",
+    "text@%h",
+)
 
 
 @dataclass
@@ -63,11 +76,13 @@ class Service:
     def hand_in(self, learner: str, **answers: object) -> Reply:
         """Submit answers to the seed page, by question."""
         given = [{"question": question, "answer": answer} for question, answer in answers.items()]
-        return self.call("POST", "submissions", {"assessment": "gans-and-vaes", "learner": learner, "answers": given})
+        return self.call(
+            "POST", "submissions", {"assessment": "gans-and-vaes", "learner": learner, "answers": given}
+        )
 
     def finished(self, submission: str, seconds: float = 60) -> Any:
         """Wait until no answer of a submission waits, and return it."""
-        done = wait_for(
+        return wait_for(
             lambda: (
                 reply
                 if (reply := self.call("GET", f"submissions/{submission}").body)["state"]
@@ -77,7 +92,6 @@ class Service:
             seconds,
             f"submission {submission} to be graded",
         )
-        return done
 
     def start_worker(self) -> subprocess.Popen[bytes]:
         """Start a text worker and wait until it has loaded the model."""
@@ -98,7 +112,12 @@ class Service:
     def _socket(self) -> str:
         code = "from assessment import settings; print(settings.BROKER_SOCKET)"
         shown = subprocess.run(
-            [sys.executable, "-c", code], cwd=ROOT, env=self.environment, check=True, capture_output=True, text=True
+            [sys.executable, "-c", code],
+            cwd=ROOT,
+            env=self.environment,
+            check=True,
+            capture_output=True,
+            text=True,
         )
         return shown.stdout.strip()
 
@@ -119,13 +138,22 @@ def running(folder: Path, **settings: str) -> Iterator[Service]:
     port = _free_port()
     with _own_database() as database:
         environment = {**os.environ, **database, **settings}
-        environment |= {"EVENMARK_DATA": str(folder), "PORT": str(port), "WORKER": "0", "OMP_NUM_THREADS": "2"}
+        environment |= {
+            "EVENMARK_DATA": str(folder),
+            "PORT": str(port),
+            "WORKER": "0",
+            "OMP_NUM_THREADS": "2",
+        }
         environment.pop("DJANGO_ALLOW_ASYNC_UNSAFE", None)
         service = Service(f"http://127.0.0.1:{port}/", environment, folder)
         log = folder / "run.log"
         with log.open("wb") as output:
             run = subprocess.Popen(
-                [sys.executable, "-m", "assessment.run"], cwd=ROOT, env=environment, stdout=output, stderr=output
+                [sys.executable, "-m", "assessment.run"],
+                cwd=ROOT,
+                env=environment,
+                stdout=output,
+                stderr=output,
             )
         try:
             service.key = wait_for(

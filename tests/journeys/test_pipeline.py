@@ -13,8 +13,8 @@ from tests.journeys.service import Service, running
 pytestmark = [pytest.mark.processes, pytest.mark.model]
 
 GOOD = (
-    "Write z = mu + sigma * eps with eps drawn from a fixed standard normal. Sampling directly is not differentiable, so"
-    " without this no gradient could flow back to mu and sigma and the encoder could not be trained."
+    "Write z = mu + sigma * eps with eps drawn from a fixed standard normal. Sampling directly is not differentiable,"
+    " so without this no gradient could flow back to mu and sigma and the encoder could not be trained."
 )
 COLLAPSE = (
     "This is mode collapse. The generator has found a small region of image space that fools the discriminator and no"
@@ -73,7 +73,11 @@ def test_answers_survive_a_worker_that_is_killed(service: Service) -> None:
 
 
 def test_the_same_request_twice_is_one_submission(service: Service) -> None:
-    body = {"assessment": "gans-and-vaes", "learner": "twice", "answers": [{"question": "q3", "answer": GOOD}]}
+    body = {
+        "assessment": "gans-and-vaes",
+        "learner": "twice",
+        "answers": [{"question": "q3", "answer": GOOD}],
+    }
     first, second = (service.call("POST", "submissions", body, Idempotency_Key="hand-in-7") for _ in range(2))
     assert first.body["id"] == second.body["id"]
     assert "Idempotent-Replayed" not in first.headers

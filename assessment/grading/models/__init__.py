@@ -1,7 +1,14 @@
 """The tables of grading, by topic."""
 
 from assessment.grading.models.cache import Embedding, Heartbeat
-from assessment.grading.models.ledger import Grade, GradeDetail, GradingRun, LedgerIsAppendOnly, MarkChange, RunKind
+from assessment.grading.models.ledger import (
+    Grade,
+    GradeDetail,
+    GradingRun,
+    LedgerIsAppendOnly,
+    MarkChange,
+    RunKind,
+)
 from assessment.grading.models.requests import GradeRequest, StoredReply
 from assessment.grading.models.submissions import Response, Submission
 from assessment.grading.models.work import State, Work

@@ -33,7 +33,9 @@ class GradingRun(models.Model):
 
     course = models.ForeignKey(Course, on_delete=models.PROTECT, related_name="runs")
     kind = models.CharField(max_length=20, choices=run_kind_choices, default=RunKind.INITIAL)
-    actor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="runs")
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="runs"
+    )
     reason = models.TextField(blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
@@ -67,7 +69,9 @@ class Grade(models.Model):
     maximum = models.DecimalField(max_digits=8, decimal_places=4)
     confidence = models.FloatField(default=1.0)
     needs_review = models.BooleanField(default=False)
-    verdict_digest = models.CharField(max_length=64, help_text="Keyed digest of the detail, which can be erased.")
+    verdict_digest = models.CharField(
+        max_length=64, help_text="Keyed digest of the detail, which can be erased."
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = GradeQuerySet.as_manager()

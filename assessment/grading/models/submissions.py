@@ -31,7 +31,10 @@ class Response(Work):
     question = models.ForeignKey(Question, on_delete=models.PROTECT, related_name="responses")
     version = models.ForeignKey(QuestionVersion, on_delete=models.PROTECT, related_name="responses")
     run = models.ForeignKey(
-        "GradingRun", on_delete=models.PROTECT, related_name="responses", help_text="The run that it waits for."
+        "GradingRun",
+        on_delete=models.PROTECT,
+        related_name="responses",
+        help_text="The run that it waits for.",
     )
     answer = DigitsField()
     attempt = models.PositiveIntegerField(help_text="Counts this learner's answers to the question, from 1.")

@@ -26,7 +26,9 @@ class Work(models.Model):
 
     state = models.CharField(max_length=20, choices=state_choices, default=State.WAITING)
     waiting_since = models.DateTimeField(db_default=Now())
-    lease_by = models.UUIDField(null=True, blank=True, help_text="The token of the claim that holds this row.")
+    lease_by = models.UUIDField(
+        null=True, blank=True, help_text="The token of the claim that holds this row."
+    )
     lease_until = models.DateTimeField(null=True, blank=True)
     tries = models.PositiveSmallIntegerField(default=0)
 

@@ -41,14 +41,18 @@ def claim(waiting: QuerySet[W], *, tenant: str, first: Sequence[str] = ()) -> Cl
         while keys := _next_keys(candidates, size, tenant, first):
             token = uuid.uuid4()
             if _take(model, keys, token):
-                return Claim(token, list(model._default_manager.filter(lease_by=token).order_by("waiting_since", "pk")))
+                return Claim(
+                    token, list(model._default_manager.filter(lease_by=token).order_by("waiting_since", "pk"))
+                )
     return None
 
 
 def held(model: type[W], token: uuid.UUID, keys: Sequence[int]) -> list[W]:
     """Lock and return those of the rows whose claim still stands; call inside a transaction, before writing."""
     rows = model._default_manager.filter(pk__in=keys, lease_by=token, state=State.CLAIMED)
-    return list(rows.select_for_update(of=("self",)) if connection.features.has_select_for_update_of else rows)
+    return list(
+        rows.select_for_update(of=("self",)) if connection.features.has_select_for_update_of else rows
+    )
 
 
 def let_go(model: type[W], token: uuid.UUID, key: int) -> None:
@@ -64,7 +68,9 @@ def expire_leases(model: type[Work]) -> int:
 
 
 def _next_keys(candidates: QuerySet[Any], size: int, tenant: str, first: Sequence[str]) -> list[int]:
-    turn = Window(RowNumber(), partition_by=[F(name) for name in (*first, tenant)], order_by=["waiting_since", "pk"])
+    turn = Window(
+        RowNumber(), partition_by=[F(name) for name in (*first, tenant)], order_by=["waiting_since", "pk"]
+    )
     ordered = candidates.annotate(turn=turn).order_by(*first, "turn", "waiting_since", "pk")
     return list(ordered.values_list("pk", flat=True)[:size])
 
@@ -82,5 +88,6 @@ def _take(model: type[Work], keys: Sequence[int], token: uuid.UUID) -> int:
 
 def _state_by_tries() -> models.Case:
     return models.Case(
-        models.When(tries__gte=MAX_TRIES, then=models.Value(State.FAILED)), default=models.Value(State.WAITING)
+        models.When(tries__gte=MAX_TRIES, then=models.Value(State.FAILED)),
+        default=models.Value(State.WAITING),
     )

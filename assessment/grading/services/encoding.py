@@ -11,9 +11,9 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from graders.base import Encoder
 
 from assessment.grading.models import Embedding
+from graders.base import Encoder
 
 if TYPE_CHECKING:
     from graders.base import Array
@@ -76,7 +76,9 @@ def encoder() -> Encoder:
     from graders.text.encoder import load_encoder
 
     return CachingEncoder(
-        load_encoder(settings.EMBEDDING_MODEL, device=settings.EMBEDDING_DEVICE, dtype=settings.EMBEDDING_DTYPE)
+        load_encoder(
+            settings.EMBEDDING_MODEL, device=settings.EMBEDDING_DEVICE, dtype=settings.EMBEDDING_DTYPE
+        )
     )
 
 

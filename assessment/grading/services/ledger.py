@@ -7,16 +7,18 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from graders.verdict import Verdict
 
 from assessment.bank.models import Question
 from assessment.grading.models import Grade, GradeDetail, MarkChange, Response, State
+from graders.verdict import Verdict
 
 
 def record_machine_grade(response: Response, verdict: Verdict) -> Grade:
     """Append the machine's grade for the run that the response waits for; must run inside a transaction."""
     if not transaction.get_connection().in_atomic_block:
-        raise transaction.TransactionManagementError("A grade, its detail and its mark change are written together.")
+        raise transaction.TransactionManagementError(
+            "A grade, its detail and its mark change are written together."
+        )
     detail = verdict.to_json()
     grade = Grade.objects.create(
         response=response,

@@ -7,17 +7,19 @@ from collections.abc import Iterable
 
 from django.db.models import OuterRef, Subquery
 from django.utils import timezone
-from graders.base import InstantGrader
-from graders.registry import grader_for
 
 from assessment.bank.models import Release
 from assessment.grading.models import Grade, Response, State
+from graders.base import InstantGrader
+from graders.registry import grader_for
 
 
 def effective_grades(responses: Iterable[Response]) -> dict[int, Grade]:
     """Return the effective grade of each response that has one, by the response's primary key, in one query."""
     newest = Grade.objects.filter(response=OuterRef("pk")).order_by("-human", "-pk").values("pk")[:1]
-    chosen = Response.objects.filter(pk__in=[response.pk for response in responses]).annotate(best=Subquery(newest))
+    chosen = Response.objects.filter(pk__in=[response.pk for response in responses]).annotate(
+        best=Subquery(newest)
+    )
     grades = Grade.objects.filter(pk__in=chosen.values("best")).select_related("detail")
     return {grade.response_id: grade for grade in grades}
 

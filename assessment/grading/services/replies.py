@@ -58,7 +58,9 @@ def _insert(client: ApiClient, key: str, digest: str) -> StoredReply:
     try:
         with transaction.atomic():
             _give_up_soon()
-            return StoredReply.objects.create(client=client, key=key, request_sha256=digest, status=0, body=None)
+            return StoredReply.objects.create(
+                client=client, key=key, request_sha256=digest, status=0, body=None
+            )
     except (IntegrityError, OperationalError) as error:
         raise StillRunning(key) from error
 

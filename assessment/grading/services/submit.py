@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from django.db import transaction
-from graders.base import Answer
-from graders.registry import grader_for
-from graders.verdict import Verdict
 
 from assessment.bank.models import Assessment, Question, QuestionVersion
 from assessment.grading.models import GradingRun, Response, State, Submission
 from assessment.grading.services.ledger import record_machine_grade, state_after
 from assessment.people.models import Learner
+from graders.base import Answer
+from graders.registry import grader_for
+from graders.verdict import Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,8 @@ def prepare(assessment: Assessment, answers: Sequence[tuple[str, Answer]]) -> li
     Nothing is written. Blank answers are kept: unanswered is 0 points, not an error.
     """
     questions = {
-        question.slug: question for question in assessment.questions.filter(retired=False).select_related("current")
+        question.slug: question
+        for question in assessment.questions.filter(retired=False).select_related("current")
     }
     prepared: list[Prepared] = []
     refusals: list[Refusal] = []
@@ -101,7 +102,9 @@ def _prepare_one(
     question = questions.get(slug)
     if question is None or question.current is None:
         known = ", ".join(questions)
-        return Refusal(index, slug, f"There is no question “{slug}” in this assessment; its questions are: {known}.")
+        return Refusal(
+            index, slug, f"There is no question “{slug}” in this assessment; its questions are: {known}."
+        )
     if slug in seen:
         return Refusal(index, slug, f"Question “{slug}” is answered twice; send one answer.")
     seen.add(slug)

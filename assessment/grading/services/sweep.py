@@ -11,7 +11,7 @@ KEPT = timedelta(hours=24)
 ALIVE = timedelta(seconds=30)
 
 
-def sweep() -> None:
+def sweep_up() -> None:
     """Free what stopped workers held, and delete rows that are kept for a day."""
     for model in (Response, GradeRequest):
         expire_leases(model)

@@ -9,13 +9,13 @@ from itertools import groupby
 from typing import Any
 
 from django.db import transaction
-from graders.base import Answer, Encoder
-from graders.registry import grader_for
-from graders.verdict import Verdict
 
 from assessment.grading.models import GradeRequest, Response, State
 from assessment.grading.services.claims import claim, held, let_go
 from assessment.grading.services.ledger import record_machine_grade, state_after
+from graders.base import Answer, Encoder
+from graders.registry import grader_for
+from graders.verdict import Verdict
 
 logger = logging.getLogger(__name__)
 
@@ -36,7 +36,12 @@ def _grade_responses(encoder: Callable[[], Encoder]) -> int:
     rows = list(Response.objects.filter(pk__in=keys).select_related("version", "question", "run"))
     items = [(row.version.kind, row.version.key, Fraction(row.version.points), row.answer) for row in rows]
     verdicts = grade_items(items, encoder)
-    _finish(Response, claimed.token, {row.pk: verdict for row, verdict in zip(rows, verdicts, strict=True)}, _keep_grade)
+    _finish(
+        Response,
+        claimed.token,
+        {row.pk: verdict for row, verdict in zip(rows, verdicts, strict=True)},
+        _keep_grade,
+    )
     return len(rows)
 
 
@@ -111,4 +116,6 @@ def _as_graded(verdict: Verdict) -> Verdict:
     """Keep what only turns out to be unreadable in the worker for a person, instead of losing it."""
     if verdict.outcome == "graded":
         return verdict
-    return replace(verdict, outcome="graded", needs_review=True, reasons=(*verdict.reasons, "could not be read"))
+    return replace(
+        verdict, outcome="graded", needs_review=True, reasons=(*verdict.reasons, "could not be read")
+    )

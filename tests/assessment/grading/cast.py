@@ -8,7 +8,6 @@ from assessment.grading.models import Response, Submission
 from assessment.grading.services.submit import prepare, store
 from assessment.people.models import Learner
 from graders.base import Answer
-
 from tests.conftest import BagOfWords
 
 if TYPE_CHECKING:

@@ -2,9 +2,9 @@
 
 import numpy as np
 import pytest
+
 from assessment.grading.models import Embedding
 from assessment.grading.services.encoding import CachingEncoder
-
 from tests.conftest import BagOfWords
 
 pytestmark = pytest.mark.django_db

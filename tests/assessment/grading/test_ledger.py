@@ -3,13 +3,13 @@
 from collections.abc import Callable
 
 import pytest
+from django.db import IntegrityError, transaction
+
 from assessment.bank.models import Assessment
 from assessment.grading.models import Grade, GradeDetail, LedgerIsAppendOnly
 from assessment.grading.services.ledger import detail_digest, record_machine_grade
 from assessment.people.models import Learner
-from django.db import IntegrityError, transaction
 from graders.verdict import Verdict
-
 from tests.assessment.grading.cast import hand_in, only_response
 
 pytestmark = pytest.mark.django_db
@@ -26,8 +26,8 @@ def grade(page: Assessment, learner: Learner) -> Grade:
     [
         lambda grade: grade.save(),
         lambda grade: grade.delete(),
-        lambda grade: Grade.objects.update(score=1),
-        lambda grade: Grade.objects.all().delete(),
+        lambda _: Grade.objects.update(score=1),
+        lambda _: Grade.objects.all().delete(),
     ],
     ids=["save", "delete", "update all", "delete all"],
 )

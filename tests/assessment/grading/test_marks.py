@@ -4,12 +4,12 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from django.utils import timezone
+
 from assessment.bank.models import Assessment, Release
 from assessment.grading.models import Grade, GradingRun, Response, RunKind, State
 from assessment.grading.services.marks import effective_grades, is_held
 from assessment.people.models import Learner
-from django.utils import timezone
-
 from tests.assessment.grading.cast import hand_in, only_response
 
 pytestmark = pytest.mark.django_db

@@ -3,12 +3,12 @@
 from decimal import Decimal
 
 import pytest
+
 from assessment.bank.models import Assessment
 from assessment.grading.models import Grade, MarkChange, Response, State, Submission
 from assessment.grading.services.submit import AnswersRefused, NoAttemptLeft, prepare
 from assessment.people.models import Learner
 from graders.base import Answer
-
 from tests.assessment.grading.cast import REASON, hand_in, only_response
 
 

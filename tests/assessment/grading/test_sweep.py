@@ -3,10 +3,11 @@
 from datetime import timedelta
 
 import pytest
-from assessment.grading.models import GradeRequest, Heartbeat, StoredReply
-from assessment.grading.services.sweep import is_alive, note_heartbeat, sweep
-from assessment.people.models import ApiClient
 from django.db.models.functions import Now
+
+from assessment.grading.models import GradeRequest, Heartbeat, StoredReply
+from assessment.grading.services.sweep import is_alive, note_heartbeat, sweep_up
+from assessment.people.models import ApiClient
 
 pytestmark = pytest.mark.django_db
 
@@ -18,7 +19,7 @@ def test_requests_and_replies_are_kept_for_a_day(hours: int, kept: bool) -> None
     StoredReply.objects.create(client=client, key="k", request_sha256="-", status=201, body={})
     for model in (GradeRequest, StoredReply):
         model._default_manager.update(created_at=Now() - timedelta(hours=hours))
-    sweep()
+    sweep_up()
     assert GradeRequest.objects.exists() is StoredReply.objects.exists() is kept
 
 
