@@ -15,8 +15,9 @@ REQUEST_MAY_WAIT = 2.0
 
 @pytest.fixture(autouse=True)
 def fresh() -> Iterator[None]:
-    """Forget earlier failures, before and after, and the address of the broker after."""
+    """Forget earlier failures, before and after, and the address of the broker after; load the transport first."""
     address = app.conf.broker_url
+    seconds_to_wake("redis://127.0.0.1:1/0")
     Broker.quiet_until = 0.0
     yield
     Broker.quiet_until = 0.0
