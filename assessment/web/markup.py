@@ -1,11 +1,13 @@
 """Markdown of authors as HTML: raw HTML stays text; LaTeX between dollars becomes a span for KaTeX."""
 
+from collections.abc import Sequence
 from functools import cache
-from typing import Any
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML
+from markdown_it.token import Token
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 
 from assessment.web.formulas import readable
@@ -30,8 +32,12 @@ def formula(latex: str, *, display: bool = False) -> SafeString:
 @cache
 def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": False}).enable("table")
-    return parser.use(dollarmath_plugin, allow_digits=False, double_inline=True, renderer=_render)
+    parser.use(dollarmath_plugin, allow_digits=False, double_inline=True)
+    for rule in ("math_inline", "math_inline_double", "math_block"):
+        parser.add_render_rule(rule, _render_formula)
+    return parser
 
 
-def _render(latex: str, options: dict[str, Any]) -> str:
-    return formula(latex.strip(), display=options["display_mode"])
+def _render_formula(_: RendererHTML, tokens: Sequence[Token], index: int, *__: object) -> str:
+    token = tokens[index]
+    return formula(token.content.strip(), display=token.type != "math_inline")

@@ -82,6 +82,11 @@ class Section:
     exercise: Exercise
     questions: list[Asked]
 
+    @property
+    def only(self) -> Asked | None:
+        """The question of an exercise that has just one, and so needs no heading of its own."""
+        return self.questions[0] if len(self.questions) == 1 else None
+
 
 @dataclass(slots=True)
 class Visit:

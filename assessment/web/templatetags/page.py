@@ -25,6 +25,12 @@ def reading(text: str) -> SafeString:
 
 
 @register.filter
+def many(value: Decimal) -> int:
+    """Return 1 for one point and 2 for any other number of them, halves too: gettext takes integers only."""
+    return 1 if value == 1 else 2
+
+
+@register.filter
 def points(value: Decimal) -> str:
     """Print points in the reader's language, without trailing zeros: 0.5, or 0,5 in German."""
     return number_format(Decimal(plain(value)))

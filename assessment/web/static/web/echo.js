@@ -71,5 +71,5 @@ for (const input of document.querySelectorAll("input[data-echo]")) {
     clearTimeout(timer);
     timer = setTimeout(ask, PAUSE);
   });
-  if (input.value && !input.hasAttribute("aria-invalid")) ask();
+  if ("draftAtStart" in input.dataset && !input.hasAttribute("aria-invalid")) ask();
 }

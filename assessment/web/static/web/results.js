@@ -54,6 +54,8 @@ async function replace(slot, address) {
     now.querySelector(".message").textContent = then.querySelector(".message").textContent;
     return;
   }
+  // What follows must not move under somebody who reads or types there: a shorter result keeps the room of the wait.
+  slot.style.minHeight = `${slot.offsetHeight}px`;
   slot.replaceChildren(...next.children);
   slot.dispatchEvent(new Event("content-added", { bubbles: true }));
 }

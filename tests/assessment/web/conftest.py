@@ -1,0 +1,35 @@
+"""What the tests of the pages share: graders of their own, visitors, and ears instead of a broker."""
+
+import pytest
+
+from assessment import tasks
+from assessment.bank.models import Assessment
+from graders import registry
+from tests.assessment.web.cast import Visitor
+
+
+@pytest.fixture(autouse=True)
+def fake_graders(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Grade with the stand-ins."""
+    monkeypatch.setitem(registry.KINDS, "numeric", "tests.assessment.web.fake_graders.FakeNumeric")
+    monkeypatch.setitem(registry.KINDS, "text", "tests.assessment.web.fake_graders.FakeText")
+
+
+@pytest.fixture(autouse=True)
+def woken(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What the page told the workers, instead of a broker."""
+    told: list[str] = []
+    monkeypatch.setattr(tasks, "wake", lambda: told.append("wake"))
+    return told
+
+
+@pytest.fixture
+def visitor(page: Assessment) -> Visitor:
+    """A student who opens the practice page."""
+    return Visitor(page)
+
+
+@pytest.fixture
+def other_visitor(page: Assessment) -> Visitor:
+    """Another one."""
+    return Visitor(page)
