@@ -10,9 +10,10 @@ from graders.verdict import Part, points
 RIGHT = "Right."
 PARTLY = "Partly right."
 WRONG = "Not right."
-WRONG_REASON = "Not right with the reason that was given."
+WRONG_REASON = "Not right without a fitting reason."
 ALL_RIGHT = "Every option that you chose is right."
-COUNTED = "Of the {count} options that you chose, {right} are right."
+NONE_RIGHT = "None of the options that you chose is right."
+COUNTED = "Right among the {count} options that you chose: {right}."
 TAKEN = "A wrong choice takes away what a right one gives."
 ALL_OR_NOTHING = "Points are given only for exactly the right choices."
 
@@ -78,7 +79,9 @@ def _feedback(option: Option, *, matched: bool) -> str:
 
 
 def _summary(key: ChoiceKey, share: Fraction, right: int, count: int) -> str:
+    if not right:
+        return NONE_RIGHT
     counted = ALL_RIGHT if right == count else COUNTED.format(count=count, right=right)
     if key.scoring == "all_or_nothing":
         return counted if share == 1 else f"{counted} {ALL_OR_NOTHING}"
-    return f"{counted} {TAKEN}" if 0 < right < count else counted
+    return counted if right == count else f"{counted} {TAKEN}"

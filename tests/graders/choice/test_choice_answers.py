@@ -1,0 +1,206 @@
+"""What answers to a question with options earn, how they are read, and what their students are told."""
+
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from choice_cast import FAMILIES, GRADER, LOSSES, STRICT, grade, marks
+
+from graders.base import InstantGrader
+from graders.digits import Digits
+from graders.registry import grader_for
+from graders.verdict import Verdict, plain
+
+ONE_ANSWER = [
+    ("vae", "1 vae:1/1"),
+    (["vae"], "1 vae:1/1"),
+    (("vae",), "1 vae:1/1"),
+    ("VAE", "1 vae:1/1"),
+    (" Vae\n", "1 vae:1/1"),
+    (["vae", "VAE", " vae"], "1 vae:1/1"),
+    (["", "vae", None], "1 vae:1/1"),
+    ("gan", "0.5 gan:0.5/1"),
+    ("diffusion", "0 diffusion:0/1"),
+    ("A diffusion model", "0 diffusion:0/1"),
+    (" A diffusion model ", "0 diffusion:0/1"),
+    ("SSL", "0 ssl:0/1"),
+]
+SEVERAL_ANSWERS = [
+    (["a", "b"], "1 a:0.5/0.5 b:0.5/0.5"),
+    (["B", "reconstruction loss"], "1 b:0.5/0.5 a:0.5/0.5"),
+    (["a", "A", "b"], "1 a:0.5/0.5 b:0.5/0.5"),
+    ("a", "0.5 a:0.5/0.5"),
+    (["b"], "0.5 b:0.5/0.5"),
+    (["a", "b", "c"], "0.5 a:0.25/0.5 b:0.25/0.5 c:0/0.5"),
+    (["a", "c"], "0 a:0/0.5 c:0/0.5"),
+    (["a", "c", "d"], "0 a:0/0.5 c:0/0.5 d:0/0.5"),
+    (["c"], "0 c:0/0.5"),
+    (["a", "b", "c", "d"], "0 a:0/0.5 b:0/0.5 c:0/0.5 d:0/0.5"),
+]
+ALL_OR_NOTHING = [
+    (["a", "b"], "1 a:0.5/0.5 b:0.5/0.5"),
+    (["a"], "0 a:0/0.5"),
+    (["a", "b", "c"], "0 a:0/0.5 b:0/0.5 c:0/0.5"),
+    (["c", "d"], "0 c:0/0.5 d:0/0.5"),
+]
+
+
+@pytest.mark.parametrize(
+    ("key", "answer", "expected"),
+    [(FAMILIES, *row) for row in ONE_ANSWER]
+    + [(LOSSES, *row) for row in SEVERAL_ANSWERS]
+    + [(STRICT, *row) for row in ALL_OR_NOTHING],
+)
+def test_points(key: dict[str, Any], answer: object, expected: str) -> None:
+    verdict = grade(answer, key)
+    assert (verdict.outcome, marks(verdict)) == ("graded", expected)
+
+
+@pytest.mark.parametrize("blank", [None, "", "  \n", [], ["", None], {}, [[]], ()])
+def test_a_blank_answer_is_unanswered(blank: object) -> None:
+    verdict = grade(blank, points=3)
+    assert (verdict.outcome, plain(verdict.score), plain(verdict.maximum)) == ("graded", "0", "3")
+    assert verdict.feedback == "No answer was given."
+
+
+LISTED = "vae (VAE), gan (GAN), diffusion (A diffusion model), ssl (A self-supervised encoder)"
+
+
+@pytest.mark.parametrize(
+    ("answer", "feedback"),
+    [
+        ("cnn", f"“cnn” is not one of the options; choose from: {LISTED}."),
+        (["vae", "cnn"], f"“cnn” is not one of the options; choose from: {LISTED}."),
+        (Digits("1"), f"“1” is not one of the options; choose from: {LISTED}."),
+        ("a diffusion model", f"“a diffusion model” is not one of the options; choose from: {LISTED}."),
+        ("x\x00y" + "z" * 90, f"“x y{'z' * 36}…” is not one of the options; choose from: {LISTED}."),
+        (["vae", "gan"], "Choose one option; 2 were given."),
+        (["vae", "A diffusion model", "gan"], "Choose one option; 3 were given."),
+        *[
+            (
+                answer,
+                f"The answer to this question is the name of an option, or a list of names; choose from: {LISTED}.",
+            )
+            for answer in (1, True, {"choice": "vae"}, [["vae"]], ["vae", {"id": "gan"}])
+        ],
+    ],
+)
+def test_what_cannot_be_graded(answer: object, feedback: str) -> None:
+    verdict = grade(answer)
+    assert (verdict.outcome, verdict.score, verdict.parts, verdict.feedback) == ("invalid", 0, (), feedback)
+
+
+@pytest.mark.parametrize(
+    ("key", "answer", "feedback", "of_parts"),
+    [
+        (FAMILIES, "vae", "Its latent space is smooth.", ["Its latent space is smooth."]),
+        (FAMILIES, "gan", "Partly right.", ["Partly right."]),
+        (FAMILIES, "ssl", "Not right.", ["Not right."]),
+        (
+            FAMILIES,
+            "diffusion",
+            "Look at what is asked about latency.",
+            ["Look at what is asked about latency."],
+        ),
+        (
+            LOSSES,
+            ["a", "b"],
+            "Every option that you chose is right.",
+            ["Right.", "It keeps the codes together."],
+        ),
+        (LOSSES, ["a"], "Every option that you chose is right.", ["Right."]),
+        (
+            LOSSES,
+            ["a", "c"],
+            "Right among the 2 options that you chose: 1. A wrong choice takes away what a right one gives.",
+            ["Right.", "That is another family."],
+        ),
+        (LOSSES, ["d"], "None of the options that you chose is right.", ["Not right."]),
+        (
+            STRICT,
+            ["a", "b"],
+            "Every option that you chose is right.",
+            ["Right.", "It keeps the codes together."],
+        ),
+        (
+            STRICT,
+            ["a"],
+            "Every option that you chose is right. Points are given only for exactly the right choices.",
+            ["Right."],
+        ),
+    ],
+)
+def test_feedback_is_about_what_was_chosen(
+    key: dict[str, Any], answer: object, feedback: str, of_parts: list[str]
+) -> None:
+    verdict = grade(answer, key)
+    assert (verdict.feedback, [part.feedback for part in verdict.parts]) == (feedback, of_parts)
+
+
+@pytest.mark.parametrize("key", [FAMILIES, LOSSES, STRICT])
+@pytest.mark.parametrize("place", range(4))
+def test_nothing_is_said_about_the_other_options(key: dict[str, Any], place: int) -> None:
+    chosen = key["options"][place]["id"]
+    others = [option for option in key["options"] if option["id"] != chosen]
+    said = str(grade(chosen, key).to_json())
+    assert not [one for one in others if one["text"] in said or one.get("feedback", "nowhere") in said]
+
+
+def test_three_right_ones_share_the_points_and_add_up() -> None:
+    options = [{"id": name, "correct": name in "abc"} for name in "abcd"]
+    verdict = grade(["a", "b", "c"], {"options": options, "multiple": True}, points=1)
+    assert marks(verdict) == "1 a:0.3333/0.3333 b:0.3333/0.3333 c:0.3333/0.3333"
+    assert (
+        marks(grade(["a", "b"], {"options": options, "multiple": True}))
+        == "0.6667 a:0.3333/0.3333 b:0.3333/0.3333"
+    )
+
+
+@pytest.mark.parametrize(
+    ("condition_met", "chosen", "expected"),
+    [
+        (False, ["a"], "1 a:1/1"),
+        (False, ["c"], "0 c:0/1"),
+        (True, ["c"], "1 c:1/1"),
+        (True, ["a", "c"], "1 a:0.5/0.5 c:0.5/0.5"),
+        (False, ["a", "c"], "0 a:0/1 c:0/1"),
+        (True, ["c", "d"], "0 c:0/1 d:0/1"),
+    ],
+)
+def test_an_option_right_by_its_reason_counts_among_several(
+    condition_met: bool, chosen: list[str], expected: str
+) -> None:
+    from graders.choice.key import ChoiceKey, Option
+    from graders.choice.naming import choose
+
+    options = (Option("a", "a", correct=True), Option("c", "c", correct_if="shown"), Option("d", "d"))
+    key = ChoiceKey(options, GRADER.parse_key(LOSSES).maximum, multiple=True)
+    met = {"shown"} if condition_met else set()
+    assert marks(GRADER.grade_chosen(key, choose(key, chosen), met)) == expected
+
+
+def test_what_was_read_is_shown_by_its_text() -> None:
+    assert grade(["B", "a"], LOSSES).read_as == "KL divergence, reconstruction loss"
+
+
+@pytest.mark.parametrize(("points", "score"), [(1, "0.5"), (2, "1"), (3, "1.5"), (0, "0")])
+def test_points_scale(points: int, score: str) -> None:
+    verdict = grade("gan", points=points)
+    assert (plain(verdict.score), verdict.maximum) == (score, Decimal(points))
+
+
+def test_it_is_instant_and_registered() -> None:
+    grader = grader_for("choice")
+    key = grader.parse_key(FAMILIES)
+    assert isinstance(grader, InstantGrader)
+    assert grader.grade([(key, "vae"), (key, "cnn")]) == [
+        grader.grade_instantly(key, "vae"),
+        grader.grade_instantly(key, "cnn"),
+    ]
+
+
+@pytest.mark.parametrize("answer", ["vae", "gan", "cnn", ""])
+def test_the_verdict_survives_json(answer: str) -> None:
+    verdict = grade(answer)
+    assert Verdict.from_json(verdict.to_json()) == replace(verdict)
