@@ -4,7 +4,7 @@ from graders.errors import GraderError
 from graders.numeric.messages import AT_VALUE, say
 
 
-class Unreadable(GraderError):  # noqa: N818 (its hint is an answer, not a failure)
+class Unreadable(GraderError):
     """A text has no reading; `hint` names the character or value at fault and says what to do."""
 
     def __init__(self, template: str, **parameters: object) -> None:

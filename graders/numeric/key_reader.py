@@ -15,12 +15,11 @@ from graders.numeric.key import AuthorsNearMiss, NumericKey, Values
 from graders.numeric.limits import FEEDBACK, PLACES, VARIABLE
 from graders.numeric.marks import DecimalMark
 from graders.numeric.messages import Sentence
-from graders.numeric.normalise import normalise
 from graders.numeric.printing import print_values
 from graders.numeric.readings import Reading, readings
 from graders.numeric.rounding import Rounding
 from graders.numeric.settings import Settings, Shape
-from graders.numeric.typed import is_bracketed
+from graders.numeric.typed import is_bracketed, plain_name
 
 KNOWN = (
     *(
@@ -82,11 +81,12 @@ def _settings(fields: Fields) -> Settings:
         strict=fields.choice("orientation", ("any", "strict"), "any") == "strict",
     )
     try:
-        normalise(variable, settings.decimal_mark)
+        named = replace(settings, variable=" ".join(variable.split()))
+        plain_name(named)
     except Unreadable as problem:
         fields.fail("variable", "{hint}", hint=Sentence(problem.hint))
         return settings
-    return replace(settings, variable=" ".join(variable.split()))
+    return named
 
 
 def _is_vector(value: object) -> bool:
@@ -123,6 +123,8 @@ def _one_reading(fields: Fields, name: str, settings: Settings) -> Reading | Non
         is_float = isinstance(fields.data.get(name), float)
         fields.fail(name, messages.KEY_FLOAT if is_float else "{hint}", hint=Sentence(problem.hint))
         return None
+    if not found and fields.has(name):
+        fields.fail(name, messages.KEY_MISSING)
     if len(found) > 1:
         means = Sentence(" or ".join(print_values(reading.values, own) for reading in found))
         fields.fail(name, messages.KEY_AMBIGUOUS, readings=means)

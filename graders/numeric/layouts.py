@@ -14,6 +14,8 @@ from graders.numeric.errors import Unreadable
 from graders.numeric.limits import COMPONENTS
 from graders.numeric.marks import DecimalMark, Role
 
+DIFFERENCE = 100
+
 Cells = Sequence[str]
 Block = Sequence[Cells]
 Split = Callable[[], "Layout"]
@@ -92,14 +94,20 @@ def _marked(blocks: Sequence[Block], comma: Role) -> Layout:
 
 
 def _spaces(rows: Sequence[str]) -> Iterator[Split]:
-    signed = [_signs_joined(row.split(" ")) for row in rows]
-    yield lambda: line_up([[row] for row in signed])
-    if any(_has_free_sign(row) for row in rows):
-        yield lambda: _differences([_terms_joined(row.split(" ")) for row in rows])
+    if not any(_has_free_sign(row) for row in rows):
+        yield lambda: line_up([[_signs_joined(row.split(" "))] for row in rows])
+        return
+    joined = [_terms_joined(row.split(" ")) for row in rows]
+    # a sum of short terms can be written in digits again, to choose it from the readings
+    if any(" " in cell and len(cell) > DIFFERENCE for row in joined for cell in row):
+        yield lambda: _refused(rows)
+    else:
+        yield lambda: line_up([[_signs_joined(row.split(" "))] for row in rows])
+        yield lambda: _differences(joined)
 
 
 def _has_free_sign(row: str) -> bool:
-    return " - " in row[1:] or " + " in row[1:]
+    return any(word in ("+", "-") for word in row.split(" ")[1:])
 
 
 def _signs_joined(words: Cells) -> Cells:
@@ -129,6 +137,11 @@ def _terms_joined(words: Cells) -> Cells:
         else:
             cells.append(word)
     return [*cells, operation] if operation else cells
+
+
+def _refused(rows: Sequence[str]) -> Layout:
+    whole = " ".join(rows)
+    raise Unreadable(messages.ARITHMETIC, text="-" if " - " in whole else "+", whole=whole)
 
 
 def _differences(rows: Sequence[Cells]) -> Layout:

@@ -13,7 +13,6 @@ from graders.numeric import messages
 from graders.numeric.basis import by_direction
 from graders.numeric.errors import Unreadable
 from graders.numeric.layouts import Layout, Split, Token, layouts
-from graders.numeric.limits import DIGITS
 from graders.numeric.lines import Tidy, tidy
 from graders.numeric.listed import listed
 from graders.numeric.marks import POINT, Roles, assignments
@@ -140,9 +139,6 @@ def _value(token: Token, roles: Roles, settings: Settings, *, mixes: bool) -> Nu
     marks = POINT if token.fixed else roles
     if len(token.terms) == 1:
         return number(token.terms[0], marks, percent=settings.percent, mixes=mixes and not token.fixed)
-    # a sum of short terms can be written in digits again
-    if sum(map(len, token.terms)) > DIGITS // 10:
-        raise Unreadable(messages.ARITHMETIC, text=token.terms[1][0], whole=" ".join(token.terms))
     terms = [number(term, marks, percent=settings.percent, mixes=False) for term in token.terms]
     return Number(
         sum((term.value for term in terms), Fraction(0)),

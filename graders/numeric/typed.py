@@ -31,7 +31,7 @@ def typed(text: str, settings: Settings) -> Typed | None:
         return None
     sentence = without_full_stop(plain.text)
     formula = without_full_stop(without_latex(sentence).replace("**", "^"))
-    value = without_label(formula, _plain_name(settings), is_vector=settings.is_vector)
+    value = without_label(formula, plain_name(settings), is_vector=settings.is_vector)
     bare, transposed = without_transpose(value)
     for _ in range(ITERATIONS):
         bare = without_call(bare)
@@ -57,7 +57,8 @@ def is_bracketed(text: str) -> bool:
     return source is not None and source.depth > 0
 
 
-def _plain_name(settings: Settings) -> str:
+def plain_name(settings: Settings) -> str:
+    """Return the question's variable as it reads in a normalised answer; raise `Unreadable` if it cannot."""
     return without_latex(normalise(settings.variable, settings.decimal_mark).text)
 
 
