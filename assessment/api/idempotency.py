@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from graders import digits
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -12,6 +11,7 @@ from assessment.api.permissions import client_of
 from assessment.api.problems import Problem
 from assessment.grading.services import replies
 from assessment.people.models import ApiClient
+from graders import digits
 
 
 @dataclass(frozen=True, slots=True)

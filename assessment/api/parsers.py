@@ -1,13 +1,15 @@
 """The parser of request bodies: JSON as UTF-8, capped, with the digits of its numbers kept."""
 
+import codecs
 from collections.abc import Mapping
 from typing import IO, Any
 
-from graders import digits
-from rest_framework.exceptions import ParseError
+from django.utils.http import parse_header_parameters
+from rest_framework.exceptions import ParseError, UnsupportedMediaType
 from rest_framework.parsers import BaseParser
 
 from assessment.api.problems import TooLarge
+from graders import digits
 
 BODY_BYTES = 1_000_000
 
@@ -21,7 +23,8 @@ class DigitsJSONParser(BaseParser):
         self, stream: IO[Any], media_type: str | None = None, parser_context: Mapping[str, Any] | None = None
     ) -> dict[str, Any]:
         """Return the body as a dict whose numbers are `Digits`."""
-        del media_type, parser_context
+        del parser_context
+        _check_charset(media_type or self.media_type)
         body = stream.read(BODY_BYTES + 1)
         if len(body) > BODY_BYTES:
             raise TooLarge(f"The body has more than {BODY_BYTES} bytes.")
@@ -34,3 +37,14 @@ class DigitsJSONParser(BaseParser):
         if not isinstance(data, dict):
             raise ParseError("The body must be one JSON object, in { }.")
         return data
+
+
+def _check_charset(media_type: str) -> None:
+    """Refuse a body that says it is in another charset than JSON's own."""
+    charset = parse_header_parameters(media_type)[1].get("charset", "utf-8")
+    try:
+        name = codecs.lookup(charset).name
+    except LookupError:
+        name = ""
+    if name not in ("utf-8", "ascii"):
+        raise UnsupportedMediaType(media_type, "JSON is sent as UTF-8; leave the charset out.")

@@ -27,25 +27,39 @@ class ProblemType:
 
 PROBLEMS = {
     "malformed-request": ProblemType(
-        400, "The request cannot be read", "Send one JSON object, as UTF-8 text, and mend what `detail` names."
+        400,
+        "The request cannot be read",
+        "Send one JSON object, as UTF-8 text, and mend what `detail` names.",
     ),
     "not-authenticated": ProblemType(
         401, "No valid key was sent", "Send `Authorization: Bearer <prefix>.<secret>` with an active key."
     ),
-    "not-permitted": ProblemType(403, "The key lacks a scope", "Use a key that has the scope named in `detail`."),
-    "not-found": ProblemType(
-        404, "There is nothing here for you", "Check the address; what belongs to courses not granted to you is not shown."
+    "not-permitted": ProblemType(
+        403, "The key lacks a scope", "Use a key that has the scope named in `detail`."
     ),
-    "method-not-allowed": ProblemType(405, "This address has no such method", "See the methods in the `Allow` header."),
+    "not-found": ProblemType(
+        404,
+        "There is nothing here for you",
+        "Check the address; what belongs to courses not granted to you is not shown.",
+    ),
+    "method-not-allowed": ProblemType(
+        405, "This address has no such method", "See the methods in the `Allow` header."
+    ),
     "not-acceptable": ProblemType(406, "No format that you accept", "Accept `application/json`."),
     "still-running": ProblemType(
-        409, "The same request is being worked on", "Wait a second, and send it again with the same Idempotency-Key."
+        409,
+        "The same request is being worked on",
+        "Wait a second, and send it again with the same Idempotency-Key.",
     ),
-    "no-attempt-left": ProblemType(409, "No attempt is left", "Nothing was stored. The assessment limits the attempts."),
+    "no-attempt-left": ProblemType(
+        409, "No attempt is left", "Nothing was stored. The assessment limits the attempts."
+    ),
     "too-large": ProblemType(413, "The body is too large", "Send fewer answers at once."),
     "unsupported-media-type": ProblemType(415, "This is not JSON", "Send `Content-Type: application/json`."),
     "invalid-fields": ProblemType(
-        422, "Some fields are wrong", "Nothing was stored. `errors` names each field by a JSON pointer, and what to do."
+        422,
+        "Some fields are wrong",
+        "Nothing was stored. `errors` names each field by a JSON pointer, and what to do.",
     ),
     "answers-refused": ProblemType(
         422,
@@ -56,9 +70,13 @@ PROBLEMS = {
     "key-reused": ProblemType(
         422, "This Idempotency-Key belongs to another request", "Use a new key for a new request."
     ),
-    "too-many-requests": ProblemType(429, "Too many requests", "Wait for as long as the `Retry-After` header says."),
+    "too-many-requests": ProblemType(
+        429, "Too many requests", "Wait for as long as the `Retry-After` header says."
+    ),
     "server-error": ProblemType(
-        500, "Something failed here", "Send the same request again, with its Idempotency-Key: it is done once."
+        500,
+        "Something failed here",
+        "Send the same request again, with its Idempotency-Key: it is done once.",
     ),
 }
 
@@ -146,7 +164,9 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def pointer(path: str) -> str:
     """Turn a dotted field path into a JSON pointer."""
-    return "".join("/" + part.replace("~", "~0").replace("/", "~1") for part in path.split(".")) if path else ""
+    return (
+        "".join("/" + part.replace("~", "~0").replace("/", "~1") for part in path.split(".")) if path else ""
+    )
 
 
 def _field_problems(detail: object) -> list[FieldProblem]:

@@ -4,11 +4,10 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
-from graders.verdict import plain
-
 from assessment.bank.models import Assessment, Question
 from assessment.grading.models import Grade, Response, State, Submission
 from assessment.grading.services.marks import effective_grades, is_held
+from graders.verdict import plain
 
 UNFINISHED = (State.WAITING, State.CLAIMED)
 BY_URGENCY = (State.CLAIMED, State.WAITING, State.FAILED, State.NEEDS_REVIEW, State.GRADED)
@@ -72,7 +71,9 @@ def assessment_reply(assessment: Assessment, questions: Sequence[Question]) -> d
         "intro": assessment.intro,
         "release": assessment.release,
         "attempts": assessment.attempts,
-        "maximum": plain(sum((question.current.points for question in questions if question.current), Decimal(0))),
+        "maximum": plain(
+            sum((question.current.points for question in questions if question.current), Decimal(0))
+        ),
         "questions": [question_reply(question) for question in questions],
     }
 

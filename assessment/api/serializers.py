@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from graders.registry import KINDS
 from rest_framework import serializers
 
 from assessment.bank.content import AnyData, Strict
 from assessment.grading.models import State
+from graders.registry import KINDS
 
 ANSWERS = 200
 Plain = serializers.Serializer[Any]
@@ -24,9 +24,13 @@ class SubmissionRequest(Strict):
 
     assessment = serializers.CharField(max_length=100, help_text="The assessment's slug.")
     course = serializers.CharField(
-        max_length=100, required=False, help_text="The course's slug; needed if two of yours use the assessment's."
+        max_length=100,
+        required=False,
+        help_text="The course's slug; needed if two of yours use the assessment's.",
     )
-    learner = serializers.CharField(max_length=255, help_text="Your own id of the student; created on first use.")
+    learner = serializers.CharField(
+        max_length=255, help_text="Your own id of the student; created on first use."
+    )
     answers = serializers.ListField(child=AnswerRequest(), allow_empty=False, max_length=ANSWERS)
 
 

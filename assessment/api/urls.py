@@ -16,5 +16,5 @@ urlpatterns = [
     path("api/docs", SpectacularSwaggerSplitView.as_view(url_name="schema"), name="api-docs"),
     path("problems/<slug:slug>", pages.problem_page, name="problem"),
     path("healthz", pages.healthz, name="healthz"),
-    re_path(r"^api(?:/.*)?$", pages.NothingHere.as_view()),
+    re_path(r"^api(?:/[\s\S]*)?\Z", pages.NothingHere.as_view()),
 ]

@@ -1,14 +1,16 @@
 """`/assessments`: what there is to answer, without its keys."""
 
-from typing import ClassVar
+import re
+from typing import Any, ClassVar
 
 from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.exceptions import NotFound
 from rest_framework.pagination import CursorPagination
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from assessment.api.lookup import assessment_or_404
+from assessment.api.lookup import assessment_or_404, wanted_course
 from assessment.api.permissions import courses_of
 from assessment.api.replies import assessment_reply
 from assessment.api.schema import errors
@@ -24,6 +26,13 @@ class ByKey(CursorPagination):
     page_size = 20
     ordering = "pk"
 
+    def decode_cursor(self, request: Request) -> Any:
+        """Read the cursor; one that we have not made is as good as none."""
+        cursor = super().decode_cursor(request)
+        if cursor and not re.fullmatch("[0-9]{1,18}", cursor.position or "0"):
+            raise NotFound(self.invalid_cursor_message)
+        return cursor
+
 
 class AssessmentsView(APIView):
     """The assessments of the courses granted to the caller."""
@@ -38,7 +47,7 @@ class AssessmentsView(APIView):
     def get(self, request: Request) -> Response:
         """Return one page of them, with their questions."""
         rows = Assessment.objects.filter(course__in=courses_of(request)).select_related("course")
-        if course := request.query_params.get("course"):
+        if course := wanted_course(request):
             rows = rows.filter(course__slug=course)
         pages = ByKey()
         page = pages.paginate_queryset(rows, request, view=self) or []
@@ -53,7 +62,9 @@ class AssessmentView(APIView):
     scopes: ClassVar = {"GET": "grade:read"}
 
     @extend_schema(
-        operation_id="read_assessment", parameters=[COURSE], responses={200: AssessmentShape} | errors(["not-found"])
+        operation_id="read_assessment",
+        parameters=[COURSE],
+        responses={200: AssessmentShape} | errors(["not-found"]),
     )
     def get(self, request: Request, slug: str) -> Response:
         """Return the assessment with its questions."""
@@ -64,7 +75,9 @@ class AssessmentView(APIView):
 
 def _questions_by_assessment(assessments: list[Assessment]) -> dict[int, list[Question]]:
     """Return the questions in their order, by assessment, in one query."""
-    rows = Question.objects.filter(assessment__in=assessments, retired=False).select_related("current", "exercise")
+    rows = Question.objects.filter(assessment__in=assessments, retired=False).select_related(
+        "current", "exercise"
+    )
     found: dict[int, list[Question]] = {}
     for question in rows:
         found.setdefault(question.assessment_id, []).append(question)

@@ -7,8 +7,6 @@ from typing import ClassVar
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from drf_spectacular.utils import OpenApiParameter, extend_schema
-from graders.errors import KeyInvalid
-from graders.registry import grader_for
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -20,6 +18,8 @@ from assessment.api.permissions import client_of
 from assessment.api.schema import IDEMPOTENCY_KEY, errors
 from assessment.api.serializers import GradeRequestBody, VerdictShape, WaitingGradeShape
 from assessment.grading.models import GradeRequest, State
+from graders.errors import KeyInvalid
+from graders.registry import grader_for
 
 WAIT_SECONDS = 30
 WAIT = OpenApiParameter("wait", int, description=f"Seconds to wait for the verdict, 0 to {WAIT_SECONDS}.")
@@ -55,7 +55,11 @@ class GradeRequestView(APIView):
 
     scopes: ClassVar = {"GET": "grade:write"}
 
-    @extend_schema(operation_id="read_grade", parameters=[WAIT], responses={200: WaitingGradeShape} | errors(["not-found"]))
+    @extend_schema(
+        operation_id="read_grade",
+        parameters=[WAIT],
+        responses={200: WaitingGradeShape} | errors(["not-found"]),
+    )
     def get(self, request: Request, public_id: str) -> Response:
         """Return its state, and the verdict once it is there."""
         row = get_object_or_404(GradeRequest, client=client_of(request), public_id=public_id)
@@ -73,7 +77,9 @@ def _prepared(request: Request) -> Callable[[], Reply]:
     try:
         verdict = grader.grade_instantly(grader.parse_key(key), answer)
     except KeyInvalid as error:
-        raise ValidationError({f"key.{path}".rstrip("."): found for path, found in error.errors.items()}) from None
+        raise ValidationError(
+            {f"key.{path}".rstrip("."): found for path, found in error.errors.items()}
+        ) from None
     if verdict is not None:
         body = verdict.to_json()
         return lambda: Reply(200, body)

@@ -54,7 +54,9 @@ class SubmissionView(APIView):
     def get(self, request: Request, public_id: str) -> Response:
         """Return the submission with every verdict that is released."""
         own = Submission.objects.filter(assessment__course__in=courses_of(request))
-        submission = get_object_or_404(own.select_related("assessment__course", "learner"), public_id=public_id)
+        submission = get_object_or_404(
+            own.select_related("assessment__course", "learner"), public_id=public_id
+        )
         body = submission_reply(submission, held=sees_held(request))
         headers = {"Retry-After": RETRY_AFTER} if is_unfinished(body) else {}
         return Response(body, headers=headers)

@@ -1,0 +1,81 @@
+"""Calling the API in tests: bodies as they go over the wire, and what a problem must look like."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from django.http import HttpResponse
+from rest_framework.test import APIClient
+
+from assessment.bank.importing import import_files
+from assessment.bank.models import Assessment
+from assessment.grading.services.work import grade_next_batch
+from graders.base import Encoder
+from tests.assessment.bank.pages import PAGE
+
+SUBMISSIONS = "/api/v1/submissions"
+GRADE = "/api/v1/grade"
+ASSESSMENTS = "/api/v1/assessments"
+VECTOR = "[0.6, 0.65, -0.2]"
+JSON = "application/json"
+
+
+def send(
+    api: APIClient, path: str, body: bytes | str, content_type: str = JSON, **headers: str
+) -> HttpResponse:
+    """POST a body as it stands."""
+    raw = body.encode() if isinstance(body, str) else body
+    response: HttpResponse = api.generic("POST", path, raw, content_type=content_type, headers=headers)
+    return response
+
+
+def hand_in(api: APIClient, answers: dict[str, Any], learner: str = "ada", **headers: str) -> HttpResponse:
+    """Hand in answers to the seed page, by question."""
+    body = {
+        "assessment": "gans-and-vaes",
+        "learner": learner,
+        "answers": [{"question": question, "answer": answer} for question, answer in answers.items()],
+    }
+    return send(api, SUBMISSIONS, json.dumps(body), **headers)
+
+
+def grade(
+    api: APIClient, kind: str, key: object, answer: object, query: str = "", **headers: str
+) -> HttpResponse:
+    """Ask for a verdict."""
+    return send(api, GRADE + query, json.dumps({"kind": kind, "key": key, "answer": answer}), **headers)
+
+
+def data_of(response: HttpResponse) -> Any:
+    """Return the JSON of a reply."""
+    return json.loads(response.content)
+
+
+def pointers(response: HttpResponse) -> list[str]:
+    """Return the JSON pointers of a problem's errors."""
+    return [error["pointer"] for error in data_of(response).get("errors", [])]
+
+
+def assert_problem(response: HttpResponse, status: int, slug: str) -> None:
+    """Check that a reply is a problem of this type, in the form of RFC 9457."""
+    assert response.status_code == status, response.content
+    assert response.headers["Content-Type"] == "application/problem+json"
+    problem = data_of(response)
+    assert problem["type"] == f"http://testserver/problems/{slug}"
+    assert problem["status"] == status
+    assert problem["title"]
+    assert problem["detail"]
+
+
+def work_off(encoder: Encoder) -> None:
+    """Do what the text worker does, until nothing waits."""
+    while grade_next_batch(lambda: encoder):
+        pass
+
+
+def other_page(folder: Path, course: str = "optics", slug: str = "light") -> Assessment:
+    """Import a page of another course."""
+    path = folder / f"{course}-{slug}.yaml"
+    path.write_text(PAGE.replace("slug: optics", f"slug: {course}").replace("slug: light", f"slug: {slug}"))
+    import_files([path])
+    return Assessment.objects.get(course__slug=course, slug=slug)
