@@ -35,4 +35,4 @@ def rivals(kind: str) -> list[dict[str, list[str]]]:
 
 def party_aliases() -> dict[tuple[str, str], str]:
     """Return two-word names of parties; an empty party means that the words name none."""
-    return {tuple(phrase.split()): party for phrase, party in _lists()["party aliases"].items()}  # type: ignore[misc]
+    return {tuple(phrase.split()): party for phrase, party in _lists()["party aliases"].items()}

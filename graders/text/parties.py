@@ -65,12 +65,17 @@ def spell_out(text: str, names: Mapping[str, str]) -> str:
     )
 
 
-def carry(before: Mapping[int, str], order: Order) -> dict[int, str]:
-    """Return who is spoken of after a clause: its subject in each group, else who was before."""
-    return {
-        **before,
-        **{group: (parties[0] if group < len(_ROLES) else parties[-1]) for group, parties in order.items()},
+def carry(before: Mapping[int, str], clause: tuple[Order, bool]) -> dict[int, str]:
+    """Return who is spoken of after a clause, given who was before, the parties it names and whether it leans.
+
+    In a role that is its subject; a clause with another subject, which names nobody, ends it. A topic stays.
+    """
+    order, leaning = clause
+    kept = {group: party for group, party in before.items() if group >= len(_ROLES) or leaning}
+    named_last = {
+        group: parties[0] if group < len(_ROLES) else parties[-1] for group, parties in order.items()
     }
+    return {**kept, **named_last}
 
 
 def leans(shown: Sequence[str]) -> bool:

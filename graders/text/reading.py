@@ -83,18 +83,20 @@ def read_answer(raw: str, question: str, names: Mapping[str, str]) -> Reading:
     taken = copied(text.words, asked)
     copies = tuple(word for at, word in enumerate(text.words) if at in taken)
     grouped = [_within(text.words, part.start, part.end) for part in parts]
-    orders = [named(_shown(raw, group)) for group in grouped]
-    carried = list(accumulate(orders, carry, initial={}))
+    shown = [_shown(raw, group) for group in grouped]
+    orders = [named(clause) for clause in shown]
+    nobody: dict[int, str] = {}
+    carried = list(accumulate(zip(orders, map(leans, shown), strict=True), carry, initial=nobody))
     statements = []
     for segment in segments(raw, parts):
         inside = slice(segment.first, segment.last + 1)
         found = _within(text.words, segment.start, segment.end)
-        shown = _shown(raw, found)
+        here = _shown(raw, found)
         cast = Cast(
-            named(shown),
+            named(here),
             effective(orders[inside], carried[inside]),
             carried[segment.first],
-            leans(shown),
+            leans(here),
             single=segment.first == segment.last,
         )
         share = len(_within(copies, segment.start, segment.end)) / max(len(found), 1)

@@ -22,7 +22,7 @@ _JOINTS = frozenset(
     "then instead however since whilst yet if whereby".split()
 )
 _WORD = re.compile(r"\S+")
-_LIST_MARK = re.compile(r"\(?[0-9a-zA-Z]{1,2}[.)]\Z")
+_LIST_MARK = re.compile(r"\(?(?:[0-9]{1,2}|[a-zA-Z])[.)]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +104,10 @@ def _ends_sentence(raw: str, start: int, match: re.Match[str]) -> bool:
     if match.group() != ".":
         return True
     words = raw[max(start, match.start() - 24) : match.end()].split()
+    if len(words) == 1 and _LIST_MARK.fullmatch(words[0]):
+        return False
     last = words[-1] if words else ""
-    return last.rstrip(".").lstrip("(").casefold() not in _ABBREVIATIONS and not _LIST_MARK.match(last)
+    return last.rstrip(".").lstrip("(").casefold() not in _ABBREVIATIONS
 
 
 def _clause_bounds(raw: str, start: int, end: int) -> list[int]:

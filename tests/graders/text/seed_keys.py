@@ -173,6 +173,7 @@ C: dict[str, Any] = {
             ],
             "not": [
                 "use a weaker discriminator",
+                "the discriminator is too strong",
                 "make the generator stronger",
                 "train the generator for longer",
                 "collect more training images",
@@ -214,8 +215,18 @@ Q1: dict[str, Any] = {
             "any_of": [
                 {
                     "formula": "P(label | image)",
-                    "also": ["p(y | x)", "p(class | image)", "p(label | x)", "p(y | image)", "p(class | x)", "p(label | input)",
-                             "p(class | input)", "p(label | data)", "p(c | x)", "p(y | input)"],
+                    "also": [
+                        "p(y | x)",
+                        "p(class | image)",
+                        "p(label | x)",
+                        "p(y | image)",
+                        "p(class | x)",
+                        "p(label | input)",
+                        "p(class | input)",
+                        "p(label | data)",
+                        "p(c | x)",
+                        "p(y | input)",
+                    ],
                 },
                 "a discriminative model learns the probability of a label given an image",
                 "a discriminative model learns the boundaries between the classes",
@@ -231,7 +242,10 @@ Q1: dict[str, Any] = {
             "points": "1",
             "description": "what a generative model learns",
             "any_of": [
-                {"formula": "P(image)", "also": ["p(x)", "p(data)", "p(images)", "p(input)", "p(x, y)", "p(image, label)"]},
+                {
+                    "formula": "P(image)",
+                    "also": ["p(x)", "p(data)", "p(images)", "p(input)", "p(x, y)", "p(image, label)"],
+                },
                 "a generative model learns the distribution of the images themselves",
                 "a generative model learns how to sample new images from the distribution",
                 "a generative model describes image space",
@@ -271,7 +285,10 @@ Q2: dict[str, Any] = {
             "points": "1",
             "description": "how the latent vector is obtained",
             "any_of": [
-                {"formula": "z ~ N(μ, σ²)", "also": ["z ~ N(mu, sigma)", "z ~ q(z | x)", "z = mu + sigma * epsilon"]},
+                {
+                    "formula": "z ~ N(μ, σ²)",
+                    "also": ["z ~ N(mu, sigma)", "z ~ q(z | x)", "z = mu + sigma * epsilon"],
+                },
                 "a latent vector z is sampled from that distribution",
                 "z is drawn from the normal distribution given by the encoder",
                 "we sample a latent code from the Gaussian",
@@ -321,8 +338,17 @@ Q4: dict[str, Any] = {
             "any_of": [
                 {
                     "term": "reconstruction loss",
-                    "also": ["reconstruction term", "reconstruction error", "reconstruction", "pixel MSE", "mean squared error", "pixel loss",
-                             "reconstruction likelihood", "cross-entropy", "MSE"],
+                    "also": [
+                        "reconstruction term",
+                        "reconstruction error",
+                        "reconstruction",
+                        "pixel MSE",
+                        "mean squared error",
+                        "pixel loss",
+                        "reconstruction likelihood",
+                        "cross-entropy",
+                        "MSE",
+                    ],
                 },
                 "a loss for how well the input is reconstructed",
             ],
@@ -348,7 +374,15 @@ Q4: dict[str, Any] = {
             "any_of": [
                 {
                     "term": "KL divergence",
-                    "also": ["KL", "Kullback-Leibler", "Kullback Leibler divergence", "KL regularizer", "KLD", "DKL", "relative entropy"],
+                    "also": [
+                        "KL",
+                        "Kullback-Leibler",
+                        "Kullback Leibler divergence",
+                        "KL regularizer",
+                        "KLD",
+                        "DKL",
+                        "relative entropy",
+                    ],
                 }
             ],
         },
@@ -407,7 +441,10 @@ Q5: dict[str, Any] = {
             "points": "1",
             "description": "how the two are trained",
             "any_of": [
-                {"term": "adversarial", "also": ["adversarially", "minimax", "min-max", "zero-sum", "two-player game"]},
+                {
+                    "term": "adversarial",
+                    "also": ["adversarially", "minimax", "min-max", "zero-sum", "two-player game"],
+                },
                 "the generator tries to fool the discriminator",
                 "the two networks compete against each other",
                 "the generator is trained to trick the discriminator while the discriminator is trained not to be tricked",
@@ -485,6 +522,7 @@ Q6: dict[str, Any] = {
             "description": "a weakness of GANs",
             "any_of": [
                 "GAN training is unstable",
+                "GAN training often diverges",
                 "GANs suffer from mode collapse",
                 "GAN training oscillates and does not converge",
                 "GANs have no likelihood",
@@ -518,7 +556,10 @@ Q7: dict[str, Any] = {
                 "they serve as the encoder and decoder around a diffusion model",
                 "the VAE shrinks the image so that the diffusion model has less to process",
             ],
-            "not": ["VAEs produce better images than diffusion", "diffusion produces better images than VAEs"],
+            "not": [
+                "VAEs produce better images than diffusion",
+                "diffusion produces better images than VAEs",
+            ],
         },
         {
             "id": "other-use",
@@ -557,7 +598,10 @@ B1: dict[str, Any] = {
             "id": "stylegan",
             "description": "why it fits this situation",
             "when": ["gan"],
-            "any_of": [{"term": "StyleGAN"}, "the structured latent space of a style-based GAN allows interpolation"],
+            "any_of": [
+                {"term": "StyleGAN"},
+                "the structured latent space of a style-based GAN allows interpolation",
+            ],
         },
     ],
 }
