@@ -72,13 +72,17 @@ class CachingEncoder:
 
 @cache
 def encoder() -> Encoder:
+    """Return this process's encoder behind the cache; raise `ModelUnusable`."""
+    return CachingEncoder(plain_encoder())
+
+
+@cache
+def plain_encoder() -> Encoder:
     """Return this process's encoder, loaded once with the model that the settings name; raise `ModelUnusable`."""
     from graders.text.encoder import load_encoder
 
-    return CachingEncoder(
-        load_encoder(
-            settings.EMBEDDING_MODEL, device=settings.EMBEDDING_DEVICE, dtype=settings.EMBEDDING_DTYPE
-        )
+    return load_encoder(
+        settings.EMBEDDING_MODEL, device=settings.EMBEDDING_DEVICE, dtype=settings.EMBEDDING_DTYPE
     )
 
 
