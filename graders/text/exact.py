@@ -37,7 +37,7 @@ def places_of(phrasing: Phrasing, reading: Reading) -> Iterator[Place]:
 
 
 def wrong_places(criterion: Criterion, reading: Reading) -> Iterator[Place]:
-    """Yield where the answer states a formula of the criterion's kind that is none of its own: P(B | A) for P(A | B)."""
+    """Yield where the answer has a formula of the criterion's kind that is none of its own: P(B | A) for P(A | B)."""
     formulas = [
         one
         for phrasing in criterion.any_of

@@ -22,7 +22,7 @@ _HEADS = {"pr": "p", "prob": "p", "probability": "p", "normal": "n"}
 Node = tuple[object, ...]
 
 
-class NoFormula(Exception):  # noqa: N818 (it is an answer, not a failure)
+class NoFormula(Exception):
     """The tokens at this place are no formula."""
 
 

@@ -1,4 +1,4 @@
-"""The word lists that the guards go by, read once from `lexicon.json`."""
+"""The word lists and the spellings of symbols that this package goes by, read once from `lexicon.json`."""
 
 import json
 from functools import cache
@@ -36,3 +36,13 @@ def rivals(kind: str) -> list[dict[str, list[str]]]:
 def party_aliases() -> dict[tuple[str, str], str]:
     """Return two-word names of parties; an empty party means that the words name none."""
     return {tuple(phrase.split()): party for phrase, party in _lists()["party aliases"].items()}
+
+
+def spellings(name: str) -> dict[str, str]:
+    """Return a table from a spelling to the plain sign that it stands for."""
+    return dict(_lists()[name])
+
+
+def endings(name: str) -> dict[str, list[str]]:
+    """Return a table from a word to those of which one must follow it."""
+    return dict(_lists()[name])

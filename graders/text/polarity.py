@@ -1,6 +1,7 @@
 """Whether two statements point the same way: similarity hardly sees a “not”, or “less” for “more”."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from graders.text.lexicon import pair_set, scales, word_set
 from graders.text.words import FUNCTION_WORDS, stem
@@ -32,8 +33,8 @@ def negations(folded: Sequence[str]) -> int:
 def denied(folded: Sequence[str]) -> bool:
     """Tell whether words that lead up to a term deny it: “this is not”, “rather than”."""
     outright = [word for word in folded if word in _NEGATORS or word.endswith("n't")]
-    instead = {("rather", "than"), ("instead", "of")} & set(zip(folded, folded[1:], strict=False))
-    emphasis = _EMPHASIS & set(zip(folded, folded[1:], strict=False))
+    instead = {("rather", "than"), ("instead", "of")} & set(pairwise(folded))
+    emphasis = _EMPHASIS & set(pairwise(folded))
     return (len(outright) - len(emphasis)) % 2 == 1 or bool(instead)
 
 

@@ -18,8 +18,9 @@ BARE_WORDS = 2
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A span with what the guards need of it; `said` is what is encoded, `clauses` holds the folded words of each of its clauses.
+    """A span with what the guards need of it.
 
+    `said` is what is encoded, `clauses` holds the folded words of each of its clauses.
     `bare` tells that it has symbols only, and no words that prose could be compared by.
     """
 
@@ -76,7 +77,7 @@ def wording(text: str) -> Wording:
 
 
 def read_answer(raw: str, question: str, names: Mapping[str, str]) -> Reading:
-    """Read an answer to a question; `names` spell out one-letter parties. The work is linear in its length and bounded by the number of spans."""
+    """Read an answer to a question; `names` spell out one-letter parties; the work is bounded by the number of spans."""
     text = read(raw)
     parts = clauses(raw)
     asked = words(question)

@@ -1,4 +1,4 @@
-"""The mark by reference answers alone: how much of a reference the answer covers, and how much of the answer fits it."""
+"""The mark by reference answers alone: how much of a reference the answer covers."""
 
 from fractions import Fraction
 from functools import lru_cache

@@ -1,4 +1,4 @@
-"""The verdict by criteria: points met, their evidence, feedback that gives no key away, reasons for a person to look."""
+"""The mark by criteria: points met, their evidence, feedback that gives no key away, reasons for a person to look."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -78,7 +78,7 @@ def _chance(finding: Finding) -> float:
     return finding.chance / 3 if finding.obstacle else finding.chance
 
 
-def _part(criterion: Criterion, finding: Finding, met: bool, share: Fraction) -> Part:  # noqa: FBT001
+def _part(criterion: Criterion, finding: Finding, met: bool, share: Fraction) -> Part:
     return Part(
         id=criterion.id,
         score=points(share if met else Fraction(0)),

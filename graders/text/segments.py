@@ -1,7 +1,7 @@
 """Cuts an answer into sentences and clauses, with their places in the raw text.
 
-Every span is at most `SPAN_WORDS` words and `SPAN_CHARACTERS` characters long, so that it fits the model's window, and an
-answer has at most `SPANS` of them, so that the work for one answer is bounded. Offsets count Unicode code points.
+Every span is at most `SPAN_WORDS` words and `SPAN_CHARACTERS` characters long, so that it fits the model's window. An
+answer has at most about `SPANS` of them, so that its work is bounded. Offsets count Unicode code points.
 """
 
 import re
@@ -9,18 +9,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
+from graders.text.lexicon import word_set
+
 ANSWER_CHARACTERS = 20_000
 SPAN_WORDS = 60
 SPAN_CHARACTERS = 480
 SPANS = 768
 
-_ABBREVIATIONS = frozenset(
-    "e.g i.e etc vs cf approx resp fig eq dr prof mr mrs st no z.b d.h usw bzw".split()
-)
-_JOINTS = frozenset(
-    "but while whereas because since so although though which where whose when unless thus hence therefore and or "
-    "then instead however since whilst yet if whereby".split()
-)
+_ABBREVIATIONS = word_set("abbreviations")
+_JOINTS = word_set("joints")
 _WORD = re.compile(r"\S+")
 _LIST_MARK = re.compile(r"\(?(?:[0-9]{1,2}|[a-zA-Z])[.)]+")
 
@@ -161,7 +158,7 @@ def _merged(raw: str, bounds: list[int]) -> Iterator[tuple[int, int]]:
 
 
 def _fitting(raw: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Yield the piece without stops at its start or blanks at its ends, in windows where it is too long for one span."""
+    """Yield the piece without stops at its start or blanks at its ends, in windows where it is too long."""
     while start < end and raw[start] in " \t\r\n,;:.)]}—":
         start += 1
     low = high = start

@@ -9,34 +9,16 @@ import unicodedata
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from graders.text.lexicon import endings, spellings, word_set
+
 Kind = Literal["id", "number", "op", "end"]
 
-_GREEK = {
-    "alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "epsilon": "ε", "varepsilon": "ε", "eps": "ε", "zeta": "ζ",
-    "eta": "η", "theta": "θ", "vartheta": "θ", "kappa": "κ", "lambda": "λ", "mu": "μ", "nu": "ν", "xi": "ξ", "pi": "π",
-    "rho": "ρ", "sigma": "σ", "tau": "τ", "phi": "φ", "varphi": "φ", "chi": "χ", "psi": "ψ", "omega": "ω",
-}  # fmt: skip
-_SIGNS = {
-    "µ": "μ", "ϵ": "ε", "ϕ": "φ", "ς": "σ", "⊙": "*", "∘": "*", "·": "*", "⋅": "*", "×": "*", "∗": "*", "•": "*", "⊗": "*",
-    "−": "-", "–": "-", "÷": "/", "⁄": "/", "∕": "/", "∣": "|", "│": "|", "∼": "~", "≔": "=", "²": "^2", "³": "^3", "½": "1/2",
-    "[": "(", "]": ")", "{": "(", "}": ")", "∞": "∞",
-}  # fmt: skip
-_COMMANDS = {
-    "odot": "*", "cdot": "*", "times": "*", "circ": "*", "ast": "*", "otimes": "*", "mid": "|", "vert": "|", "sim": "~",
-    "div": "/", "le": "≤", "ge": "≥",
-}  # fmt: skip
-_STYLES = frozenset(
-    "mathcal mathbf mathrm mathbb mathit text operatorname boldsymbol bm left right big bigl bigr".split()
-)
-_WORDS = {
-    "plus": "+", "minus": "-", "times": "*", "dot": "*", "equals": "=", "equal": "=", "given": "|", "squared": "^2",
-    "percent": "%", "sampled": "~", "drawn": "~", "distributed": "~", "multiplied": "*", "divided": "/", "conditioned": "|",
-    "conditional": "|",
-}  # fmt: skip
-_FOLLOWS = {
-    "equal": ("to",), "sampled": ("from",), "drawn": ("from",), "distributed": ("as", "like"), "multiplied": ("by", "with"),
-    "divided": ("by",), "conditioned": ("on",), "conditional": ("on",),
-}  # fmt: skip
+_GREEK = spellings("greek")
+_SIGNS = spellings("signs")
+_COMMANDS = spellings("latex operators")
+_STYLES = word_set("latex styles")
+_WORDS = spellings("operator words")
+_ENDINGS = endings("operator word endings")
 _TOKEN = re.compile(
     r"(?P<number>\d+(?:[.,]\d+)?|(?<![\w.])\.\d+)|\\(?P<command>[A-Za-z]+)|(?P<word>[^\W\d_]+(?:['’][a-z]+)?)"
     r"|(?P<op>\*\*|:=|[-+*/^=~|(),_%≤≥≈≠<>'])|(?P<gap>[\s$`\\])|(?P<end>.)",
@@ -134,7 +116,7 @@ def _joined(found: list[Token]) -> list[Token]:
     while at < len(found):
         token = found[at]
         sign = _WORDS.get(token.text) if token.kind == "id" else None
-        after = _FOLLOWS.get(token.text)
+        after = _ENDINGS.get(token.text)
         following = found[at + 1] if at + 1 < len(found) else None
         if sign and after and (following is None or following.text not in after):
             sign = None

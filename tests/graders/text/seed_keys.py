@@ -6,7 +6,8 @@ Q3: dict[str, Any] = {
     "question": "State the reparameterization trick and explain why it is necessary.",
     "references": [
         "Instead of sampling z ~ N(μ, σ²) directly, rewrite z = μ + σ * ε where ε ~ N(0, I). Now z is a deterministic "
-        "function of μ, σ and ε; gradients flow through μ and σ while the randomness sits in ε. Without this, you cannot "
+        "function of μ, σ and ε; gradients flow through μ and σ while the randomness sits in ε. Without this, you "
+        "cannot "
         "backpropagate through the sampling step and the VAE cannot train."
     ],
     "criteria": [
@@ -78,14 +79,20 @@ Q3: dict[str, Any] = {
 }
 
 C: dict[str, Any] = {
-    "question": "GAN training reasoning. You are training a GAN and notice that the generator’s loss is decreasing steadily, but "
-    "the generated samples look monotonous (every random z produces a very similar image of the same kind, e.g. always cats "
-    "facing left, even though your training set has cats facing many directions). In 2-3 sentences, name the failure mode, "
+    "question": "GAN training reasoning. You are training a GAN and notice that the generator’s loss is decreasing "
+    "steadily, but "
+    "the generated samples look monotonous (every random z produces a very similar image of the same kind, e.g. "
+    "always cats "
+    "facing left, even though your training set has cats facing many directions). In 2-3 sentences, name the "
+    "failure mode, "
     "explain what is going wrong, and suggest one direction to address it.",
     "references": [
-        "This is mode collapse: the generator has found a small region of image space that reliably fools the discriminator and "
-        "has stopped exploring the full diversity of the training distribution. The decreasing generator loss is misleading; it "
-        "does not capture diversity. Use a more capable discriminator, a WGAN with gradient penalty, spectral normalization or "
+        "This is mode collapse: the generator has found a small region of image space that reliably fools the "
+        "discriminator and "
+        "has stopped exploring the full diversity of the training distribution. The decreasing generator loss is "
+        "misleading; it "
+        "does not capture diversity. Use a more capable discriminator, a WGAN with gradient penalty, spectral "
+        "normalization or "
         "progressive growing, or a diffusion model instead."
     ],
     "criteria": [
@@ -203,8 +210,10 @@ C: dict[str, Any] = {
 Q1: dict[str, Any] = {
     "question": "What does a discriminative model learn, and what does a generative model learn?",
     "references": [
-        "Discriminative: P(label | image), the probability of a label given an image; slices up image space. Generative: "
-        "P(image) (or how to sample from it), describes image space; can produce new images that look like they came from the "
+        "Discriminative: P(label | image), the probability of a label given an image; slices up image space. "
+        "Generative: "
+        "P(image) (or how to sample from it), describes image space; can produce new images that look like they "
+        "came from the "
         "training distribution. Discriminative models classify, detect, segment; generative models synthesize."
     ],
     "criteria": [
@@ -261,8 +270,10 @@ Q1: dict[str, Any] = {
 Q2: dict[str, Any] = {
     "question": "Describe the VAE shape in one sentence.",
     "references": [
-        "An encoder maps an input image to a latent distribution (mean μ and std σ), a latent vector z is sampled from N(μ, σ²), "
-        "and a decoder maps z back to a reconstruction. To generate, sample z directly from the standard normal prior N(0, I) and "
+        "An encoder maps an input image to a latent distribution (mean μ and std σ), a latent vector z is sampled "
+        "from N(μ, σ²), "
+        "and a decoder maps z back to a reconstruction. To generate, sample z directly from the standard normal "
+        "prior N(0, I) and "
         "run the decoder; skip the encoder."
     ],
     "criteria": [
@@ -326,9 +337,12 @@ Q2: dict[str, Any] = {
 Q4: dict[str, Any] = {
     "question": "State the two terms in the VAE training loss and what each enforces.",
     "references": [
-        "(1) Reconstruction loss (typically pixel MSE or cross-entropy), which penalizes how badly the decoder reproduces the input "
-        "image from its latent sample. (2) KL-divergence regularizer, which pushes the encoder’s per-image distribution N(μ, σ²) "
-        "toward the prior N(0, I), keeping the latent space well-organized so any sampled z corresponds to some plausible image."
+        "(1) Reconstruction loss (typically pixel MSE or cross-entropy), which penalizes how badly the decoder "
+        "reproduces the input "
+        "image from its latent sample. (2) KL-divergence regularizer, which pushes the encoder’s per-image "
+        "distribution N(μ, σ²) "
+        "toward the prior N(0, I), keeping the latent space well-organized so any sampled z corresponds to some "
+        "plausible image."
     ],
     "criteria": [
         {
@@ -406,8 +420,10 @@ Q4: dict[str, Any] = {
 Q5: dict[str, Any] = {
     "question": "Describe the GAN setup in one sentence.",
     "references": [
-        "Two networks trained adversarially: a generator G maps random noise z to an image; a discriminator D classifies whether an "
-        "image is real (from the training set) or fake (from G). G tries to fool D; D tries to discriminate correctly. At "
+        "Two networks trained adversarially: a generator G maps random noise z to an image; a discriminator D "
+        "classifies whether an "
+        "image is real (from the training set) or fake (from G). G tries to fool D; D tries to discriminate "
+        "correctly. At "
         "equilibrium, G’s outputs are indistinguishable from real images and D outputs 0.5."
     ],
     "criteria": [
@@ -431,7 +447,8 @@ Q5: dict[str, Any] = {
                 "a discriminator D classifies whether an image is real or fake",
                 "the discriminator tells real images from generated ones",
                 "the discriminator tries to detect the fakes",
-                "the other network, the discriminator, judges whether its input comes from the training set or from the generator",
+                "the other network, the discriminator, judges whether its input comes from the training set or from "
+                "the generator",
                 "the discriminator decides if a picture is genuine",
                 "the discriminator, also called critic, judges how real the images look",
             ],
@@ -447,7 +464,8 @@ Q5: dict[str, Any] = {
                 },
                 "the generator tries to fool the discriminator",
                 "the two networks compete against each other",
-                "the generator is trained to trick the discriminator while the discriminator is trained not to be tricked",
+                "the generator is trained to trick the discriminator while the discriminator is trained not to be "
+                "tricked",
                 "both play a game against each other",
                 "the generator wants its images to pass as real",
             ],
@@ -470,8 +488,10 @@ Q5: dict[str, Any] = {
 Q6: dict[str, Any] = {
     "question": "State two characteristic strengths/weaknesses of each family.",
     "references": [
-        "VAE. Strength: smooth, well-organized latent space (good for interpolation, latent-space arithmetic). Weakness: outputs tend "
-        "to be slightly blurry. GAN. Strength: sharp, photorealistic outputs. Weakness: unstable training (mode collapse, "
+        "VAE. Strength: smooth, well-organized latent space (good for interpolation, latent-space arithmetic). "
+        "Weakness: outputs tend "
+        "to be slightly blurry. GAN. Strength: sharp, photorealistic outputs. Weakness: unstable training (mode "
+        "collapse, "
         "oscillation), no likelihood, no built-in encoder."
     ],
     "criteria": [
@@ -538,9 +558,12 @@ Q6: dict[str, Any] = {
 Q7: dict[str, Any] = {
     "question": "Why are VAEs still in production despite diffusion being better at high-quality generation?",
     "references": [
-        "Many production systems use a VAE as a first-stage encoder that maps raw images down to a compact latent space, with a "
-        "diffusion model then operating in that latent space (the latent diffusion architecture). VAE-style methods also remain "
-        "useful when smooth latent space matters and when inference latency and cost favour single-pass decoding over diffusion’s "
+        "Many production systems use a VAE as a first-stage encoder that maps raw images down to a compact latent "
+        "space, with a "
+        "diffusion model then operating in that latent space (the latent diffusion architecture). VAE-style methods "
+        "also remain "
+        "useful when smooth latent space matters and when inference latency and cost favour single-pass decoding "
+        "over diffusion’s "
         "iterative sampling."
     ],
     "criteria": [
@@ -607,7 +630,8 @@ B1: dict[str, Any] = {
 }
 
 B2: dict[str, Any] = {
-    "question": "You want a frozen encoder that produces general-purpose visual features for downstream classification, with no "
+    "question": "You want a frozen encoder that produces general-purpose visual features for downstream "
+    "classification, with no "
     "need to synthesize images.",
     "criteria": [
         {
@@ -626,7 +650,8 @@ B2: dict[str, Any] = {
 }
 
 B3: dict[str, Any] = {
-    "question": "You want to generate maximum-photorealism novel images of fictional landscapes; latency is not a critical "
+    "question": "You want to generate maximum-photorealism novel images of fictional landscapes; latency is not a "
+    "critical "
     "constraint.",
     "criteria": [
         {
@@ -655,7 +680,8 @@ B3: dict[str, Any] = {
 }
 
 B4: dict[str, Any] = {
-    "question": "You need to run image generation on a mobile device with tight latency and battery constraints; a small quality "
+    "question": "You need to run image generation on a mobile device with tight latency and battery constraints; a "
+    "small quality "
     "hit is acceptable.",
     "criteria": [
         {
@@ -675,5 +701,6 @@ B4: dict[str, Any] = {
 }
 
 KEYS: dict[str, dict[str, Any]] = {
-    "q1": Q1, "q2": Q2, "q3": Q3, "q4": Q4, "q5": Q5, "q6": Q6, "q7": Q7, "b1": B1, "b2": B2, "b3": B3, "b4": B4, "c": C,
+    "q1": Q1, "q2": Q2, "q3": Q3, "q4": Q4, "q5": Q5, "q6": Q6, "q7": Q7, "b1": B1, "b2": B2, "b3": B3, "b4": B4, "
+    ""c": C,
 }  # fmt: skip
