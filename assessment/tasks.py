@@ -21,8 +21,8 @@ logger = logging.getLogger(__name__)
 class Broker:
     """How long a publish may take, and whether the last one failed.
 
-    Each step has less than half a second, so that a broker which hangs costs a request less than two seconds in all; after a
-    failure the next requests do not pay again for a while.
+    Each step has less than half a second, so that a broker which hangs costs a request less than two seconds in all;
+    after a failure the next requests do not pay again for a while.
     """
 
     step_seconds = 0.4
