@@ -4,10 +4,11 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
-from choice_cast import FAMILIES, GRADER, grade, marks
 
 from graders import digits
+from graders.choice.key_reader import CONDITION_ALONE
 from graders.errors import KeyInvalid
+from tests.graders.choice.choice_cast import FAMILIES, GRADER, grade, marks
 
 A: dict[str, Any] = {"id": "a", "correct": "true"}
 B: dict[str, Any] = {"id": "b"}
@@ -48,6 +49,10 @@ def of_option(**fields: object) -> dict[str, Any]:
     return {"options": [A, {"id": "b", **fields}]}
 
 
+NO_SHARES: list[object] = [
+    "1.01", "-0.5", "half", "1/0", "1/00", "0,5", "50 %", "1e-1", "٠.٥", ".5", "nan", "9" * 400, "3/2", "1" * 10 + "/3",
+    0.5, 2, True, [],
+]  # fmt: skip
 WRONG: list[tuple[object, dict[str, str]]] = [
     (None, {"": "Write fields, such as id: vae."}),
     ("vae", {"": "Write fields, such as id: vae."}),
@@ -77,15 +82,9 @@ WRONG: list[tuple[object, dict[str, str]]] = [
         "options.1.hint": NO_FIELD + "id, text, correct, correct_if, credit, feedback."
     }),
     (of_option(correct="maybe"), {"options.1.correct": "Write true or false."}),
-    *[
-        (of_option(credit=credit), {"options.1.credit": SHARE})
-        for credit in (
-            "1.01", "-0.5", "half", "1/0", "1/00", "0,5", "50 %", "1e-1", "٠.٥", ".5", "nan", "9" * 400, 0.5, 2, True, [],
-            "1" * 10 + "/3", "3/2",
-        )
-    ],
+    *[(of_option(credit=credit), {"options.1.credit": SHARE}) for credit in NO_SHARES],
     (of_option(correct_if="shown"), {
-        "options.1.correct_if": "A condition needs a reason beside the choice: it is only for a choice inside a composite."
+        "options.1.correct_if": CONDITION_ALONE
     }),
     (of_option(credit="0.5", correct="true"), {
         "options.1.credit": "Leave this out: a correct option earns everything."
