@@ -60,6 +60,13 @@ def is_counted(character: str) -> bool:
     return unicodedata.decimal(character, None) is None and unicodedata.numeric(character, None) is not None
 
 
+def needs_mapping(character: str) -> bool:
+    """Tell whether NFKC would lose what a character means in a number."""
+    return not character.isascii() and (
+        character in SUPERSCRIPTS or character in SUBSCRIPTS or is_vulgar(character) or is_counted(character)
+    )
+
+
 def is_vulgar(character: str) -> bool:
     """Tell whether a character is a fraction in itself, such as ½."""
     return unicodedata.decomposition(character).startswith("<fraction>")

@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 from graders.digits import Digits
 from graders.numeric import messages
-from graders.numeric.limits import DIGITS
+from graders.numeric.limits import COMPONENTS, DIGITS
 from graders.numeric.messages import Sentence, say
 
 T = TypeVar("T", bound=str)
@@ -39,9 +39,14 @@ class Fields:
     def text(self, name: str, limit: int) -> str:
         """Read a text of at most `limit` characters; empty by default."""
         value = self.data.get(name, "")
-        if value is None or (isinstance(value, str) and len(value) <= limit):
-            return str(value or "").strip()
-        self.fail(name, messages.KEY_LONG if isinstance(value, str) else messages.KEY_TEXT, limit=limit)
+        if value is None:
+            return ""
+        if not isinstance(value, str) or not value.replace("\n", " ").isprintable():
+            self.fail(name, messages.KEY_TEXT)
+        elif len(value) > limit:
+            self.fail(name, messages.KEY_LONG, limit=limit)
+        else:
+            return value.strip()
         return ""
 
     def choice(self, name: str, options: Sequence[T], default: T) -> T:
@@ -97,9 +102,10 @@ class Fields:
     def items(self, name: str) -> Sequence[object]:
         """Read a list; empty if the field is not given."""
         value = self.data.get(name)
-        if not self.has(name) or isinstance(value, (list, tuple)):
-            return value if isinstance(value, (list, tuple)) else ()
-        self.fail(name, messages.KEY_LIST)
+        if isinstance(value, (list, tuple)) and len(value) <= COMPONENTS:
+            return value
+        if self.has(name):
+            self.fail(name, messages.KEY_LIST, limit=COMPONENTS)
         return ()
 
 

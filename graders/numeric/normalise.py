@@ -24,7 +24,8 @@ def normalise(text: str, decimal_mark: str) -> Plain:
     """Return the text in plain characters; U+066B becomes `decimal_mark`; raise `Unreadable` naming a bad
     character."""
     _check_length(text)
-    visible = "".join(character for character in text if not characters.is_invisible(character))
+    hidden = {character for character in set(text) if characters.is_invisible(character)}
+    visible = "".join(character for character in text if character not in hidden) if hidden else text
     mapped = _map_before_nfkc(_without_marks(visible))
     composed = unicodedata.normalize("NFKC", mapped)
     _check_length(composed)
@@ -44,24 +45,20 @@ def _check_length(text: str) -> None:
 
 def _without_marks(text: str) -> str:
     # also keeps NFKC linear: its sorting of a long run of marks is quadratic
+    marks = {character for character in set(text) if characters.is_mark(character)}
     kept: list[str] = []
-    for character in text:
-        if not characters.is_mark(character):
+    for character in text if marks else ():
+        if character not in marks:
             kept.append(character)
         elif not kept or not kept[-1].isalpha():
             raise Unreadable(messages.COMBINING, text=character)
-    return "".join(kept)
+    return "".join(kept) if marks else text
 
 
 def _map_before_nfkc(text: str) -> str:
-    if text.isascii():
+    if not any(characters.needs_mapping(character) for character in set(text)):
         return text
-    mapped: list[str] = []
-    before = ""
-    for character in text:
-        mapped.append(_mapped(before, character))
-        before = character
-    return "".join(mapped)
+    return "".join(map(_mapped, " " + text[:-1], text))
 
 
 def _mapped(before: str, character: str) -> str:
@@ -70,11 +67,11 @@ def _mapped(before: str, character: str) -> str:
     if character in characters.SUBSCRIPTS:
         return ("" if before in characters.SUBSCRIPTS else "_") + characters.SUBSCRIPTS[character]
     if characters.is_vulgar(character):
-        glue = JOINER if before and unicodedata.numeric(before, None) is not None else ""
+        glue = JOINER if unicodedata.numeric(before, None) is not None else ""
         return glue + unicodedata.normalize("NFKC", character).replace("\u2044", "/")
     if characters.is_counted(character):
         raise Unreadable(messages.NOT_PLAIN, text=character)
-    if before and characters.is_vulgar(before) and before != "⅟" and character.isdecimal():
+    if characters.is_vulgar(before) and before != "⅟" and character.isdecimal():
         return JOINER + character
     return character
 

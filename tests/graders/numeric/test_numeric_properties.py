@@ -28,7 +28,8 @@ KEYS = [
 PIECES = [
     *"0123456789.,;-+/*^%'()[]{}<>=: \n\t&_~iejkxT$\\",
     "1,000", "0,6", "0.65", "-0.2", " - ", ", ", "; ", "½", "²", "⁻", "−", "٣", "٫", "\\frac{1}{2}", "\\\\", "z = ",
-    "np.array(", "tensor(", "^T", "e400", "10^", "\\begin{pmatrix}", "\\end{pmatrix}", "\u200b", "\u0301", "nan", "1 000",
+    "np.array(", "tensor(", "^T", "e400", "10^", "\\begin{pmatrix}", "\\end{pmatrix}", "\u200b", "\u0301",
+    "nan", "1 000",
 ]  # fmt: skip
 typed_texts = st.lists(st.sampled_from(PIECES), max_size=14).map("".join)
 keys = st.sampled_from(KEYS)
