@@ -48,10 +48,17 @@ class Asked:
     @property
     def label(self) -> str:
         """What the question is called where its prompt does not stand beside it."""
-        title = str(self.question.exercise)
+        title = self.question.exercise.title
         if not self.number:
-            return title
+            return title or _("the question")
+        if not title:
+            return _("Question %(number)s") % {"number": self.number}
         return _("%(exercise)s, question %(number)s") % {"exercise": title, "number": self.number}
+
+    @property
+    def level(self) -> int:
+        """The level of its heading: under that of its exercise, if that has one."""
+        return 3 if self.question.exercise.title else 2
 
     @property
     def hint(self) -> str:

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from assessment.grading.models import Grade, Response, State
 from assessment.grading.services.marks import effective_grades, is_held
@@ -19,6 +20,10 @@ from graders.verdict import Part, Verdict
 SOON = timedelta(seconds=10)
 """How long an answer may wait before the page says what it waits for."""
 FULL, SOME, NONE = "full", "some", "none"
+# Graders speak English; what they often say is translated here.
+gettext_noop("No answer was given.")
+gettext_noop("Every point was found in your answer.")
+gettext_noop("None of the points was found in your answer.")
 _PREFIXES = ("Met: ", "Not met: ", "Met.")
 
 

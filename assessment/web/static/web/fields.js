@@ -62,3 +62,12 @@ for (const form of document.querySelectorAll("form[data-practice]")) {
 }
 
 document.querySelector("#problems")?.focus();
+
+// After a check the browser scrolls to the question, and lets go of focus; it goes on to what became of the answer.
+window.addEventListener("load", () => {
+  const question = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  const result = question?.querySelector(".result");
+  if (!result) return;
+  result.tabIndex = -1;
+  requestAnimationFrame(() => result.focus({ preventScroll: true }));
+});
