@@ -77,7 +77,7 @@ def wording(text: str) -> Wording:
 
 
 def read_answer(raw: str, question: str, names: Mapping[str, str]) -> Reading:
-    """Read an answer to a question; `names` spell out one-letter parties; the work is bounded by the number of spans."""
+    """Read an answer to a question; `names` spell out one-letter parties. The work is bounded by the spans."""
     text = read(raw)
     parts = clauses(raw)
     asked = words(question)

@@ -701,6 +701,16 @@ B4: dict[str, Any] = {
 }
 
 KEYS: dict[str, dict[str, Any]] = {
-    "q1": Q1, "q2": Q2, "q3": Q3, "q4": Q4, "q5": Q5, "q6": Q6, "q7": Q7, "b1": B1, "b2": B2, "b3": B3, "b4": B4, "
-    ""c": C,
-}  # fmt: skip
+    "q1": Q1,
+    "q2": Q2,
+    "q3": Q3,
+    "q4": Q4,
+    "q5": Q5,
+    "q6": Q6,
+    "q7": Q7,
+    "b1": B1,
+    "b2": B2,
+    "b3": B3,
+    "b4": B4,
+    "c": C,
+}
