@@ -4,12 +4,10 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import get_args
 
+from graders.choice.fields import NOT_FIELDS, Fields
 from graders.choice.key import ChoiceKey, Option, Scoring
 from graders.choice.naming import same
-from graders.choice.shares import read_share
 from graders.errors import KeyInvalid
-from graders.numeric.fields import Fields
-from graders.numeric.messages import KEY_MISSING
 
 OPTIONS = 100
 ID_CHARACTERS = 60
@@ -17,12 +15,9 @@ TEXT_CHARACTERS = 1_000
 KNOWN = ("options", "multiple", "scoring")
 KNOWN_OF_OPTION = ("id", "text", "correct", "correct_if", "credit", "feedback")
 
-AS_FIELDS = "Write fields, such as id: vae."
-NO_OPTIONS = "Write at least one option."
-TOO_MANY = "Write at most {most} options."
 NONE_EARNS = "At least one option must be correct, be correct under a condition, or have a credit."
-ID_TWICE = "“{id}” is the id of two options; upper and lower case are the same."
-TEXT_TWICE = "“{text}” names another option too; a student who types it could mean either."
+ID_TWICE = "“{name}” is the id of two options; upper and lower case are the same."
+TEXT_TWICE = "“{name}” names another option too; a student who types it could mean either."
 CONDITION_ALONE = "A condition needs a reason beside the choice: it is only for a choice inside a composite."
 BOTH = "Leave this out: the option is correct without a condition."
 CREDIT_OF_CORRECT = "Leave this out: a correct option earns everything."
@@ -36,51 +31,40 @@ def read_key(data: object, maximum: Fraction, *, conditions: bool = False) -> Ch
     `conditions` says whether `correct_if` may be used: only where a text part stands beside the choice.
     """
     if not isinstance(data, Mapping):
-        raise KeyInvalid({"": [AS_FIELDS]})
-    errors: dict[str, list[str]] = {}
-    fields = Fields(data, errors)
+        raise KeyInvalid({"": [NOT_FIELDS]})
+    fields = Fields(data, {})
     fields.check_known(KNOWN)
     key = ChoiceKey(
         options=_options(fields),
         maximum=maximum,
-        multiple=fields.flag("multiple", default=False),
-        scoring=fields.choice("scoring", get_args(Scoring), "partial"),
+        multiple=fields.flag("multiple"),
+        scoring=fields.one_of("scoring", get_args(Scoring)),
     )
     for place, option in enumerate(key.options):
-        _check_option(fields.inside(f"options.{place}", {}), option, key, conditions=conditions)
+        _check_option(Fields({}, fields.errors, f"options.{place}."), option, key, conditions=conditions)
     _check_names(fields, key.options)
-    if key.options and not errors and not any(option.may_earn for option in key.options):
+    if not fields.errors and not any(option.may_earn for option in key.options):
         fields.fail("options", NONE_EARNS)
-    if errors:
-        raise KeyInvalid(errors)
+    if fields.errors:
+        raise KeyInvalid(fields.errors)
     return key
 
 
-def _options(fields: Fields) -> tuple[Option, ...]:
-    items = fields.items("options")
-    if not items and "options" not in fields.errors:
-        fields.fail("options", NO_OPTIONS)
-    if len(items) > OPTIONS:
-        fields.fail("options", TOO_MANY, most=OPTIONS)
-        return ()
-    return tuple(_option(fields, f"options.{place}", item) for place, item in enumerate(items))
+def _options(parent: Fields) -> tuple[Option, ...]:
+    items = parent.items("options", OPTIONS)
+    found = (parent.of_item(f"options.{place}", item) for place, item in enumerate(items))
+    return tuple(_option(fields) if fields else Option("", "") for fields in found)
 
 
-def _option(parent: Fields, path: str, data: object) -> Option:
-    if not isinstance(data, Mapping):
-        parent.fail(path, AS_FIELDS)
-        return Option("", "")
-    fields = parent.inside(path, data)
+def _option(fields: Fields) -> Option:
     fields.check_known(KNOWN_OF_OPTION)
-    name = fields.text("id", ID_CHARACTERS)
-    if not name and f"{path}.id" not in parent.errors:
-        fields.fail("id", KEY_MISSING)
+    name = fields.text("id", ID_CHARACTERS, required=True)
     return Option(
         id=name,
         text=fields.text("text", TEXT_CHARACTERS) or name,
-        correct=fields.flag("correct", default=False),
+        correct=fields.flag("correct"),
         correct_if=fields.text("correct_if", ID_CHARACTERS),
-        credit=read_share(fields, "credit", Fraction(0)),
+        credit=fields.share("credit", 0),
         feedback=fields.text("feedback", TEXT_CHARACTERS),
     )
 
@@ -104,8 +88,8 @@ def _check_names(fields: Fields, options: Sequence[Option]) -> None:
     texts: dict[str, int] = {}
     for place, option in enumerate(options):
         if option.id and ids.setdefault(same(option.id), place) != place:
-            fields.fail(f"options.{place}.id", ID_TWICE, id=option.id)
+            fields.fail(f"options.{place}.id", ID_TWICE.format(name=option.id))
     for place, option in enumerate(options):
         owners = {ids.get(same(option.text), place), texts.setdefault(option.text, place)}
         if option.text != option.id and owners != {place}:
-            fields.fail(f"options.{place}.text", TEXT_TWICE, text=option.text)
+            fields.fail(f"options.{place}.text", TEXT_TWICE.format(name=option.text))

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 
 from graders.base import Answer, is_blank
 from graders.choice.key import ChoiceKey, Option
-from graders.numeric.messages import Sentence, say
 
+SHOWN = 40
 NOT_NAMES = (
     "The answer to this question is the name of an option, or a list of names; choose from: {options}."
 )
-UNKNOWN = "“{name}” is not one of the options; choose from: {options}."
+UNKNOWN = "{name} is not one of the options; choose from: {options}."
 TOO_MANY = "Choose one option; {count} were given."
 
 
@@ -37,21 +37,22 @@ def choose(key: ChoiceKey, answer: Answer) -> Chosen:
         if is_blank(name):
             continue
         if not isinstance(name, str):
-            return Chosen(problem=say(NOT_NAMES, options=_listed(key.options)))
+            return Chosen(problem=NOT_NAMES.format(options=_listed(key.options)))
         option = ids.get(same(name)) or texts.get(name.strip())
         if option is None:
-            return Chosen(problem=say(UNKNOWN, name=name.strip(), options=_listed(key.options)))
+            return Chosen(problem=UNKNOWN.format(name=quoted(name), options=_listed(key.options)))
         chosen[option.id] = option
     if len(chosen) > 1 and not key.multiple:
-        return Chosen(problem=say(TOO_MANY, count=len(chosen)))
+        return Chosen(problem=TOO_MANY.format(count=len(chosen)))
     return Chosen(tuple(chosen.values()))
 
 
-def _listed(options: Sequence[Option]) -> Sentence:
-    names = (
-        say("{id}", id=option.id)
-        if option.text == option.id
-        else say("{id} ({text})", id=option.id, text=option.text)
-        for option in options
-    )
-    return Sentence(", ".join(names))
+def quoted(typed: object) -> str:
+    """Return what somebody typed as it may stand in a sentence: in quotation marks, short, on one line, printable."""
+    text = " ".join(str(typed).split())
+    cut = text if len(text) <= SHOWN else text[: SHOWN - 1] + "…"
+    return f"“{''.join(one if one.isprintable() else ' ' for one in cut)}”"
+
+
+def _listed(options: Sequence[Option]) -> str:
+    return ", ".join(one.id if one.text == one.id else f"{one.id} ({one.text})" for one in options)

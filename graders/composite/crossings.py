@@ -3,17 +3,18 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
+from graders.choice.fields import Fields
 from graders.choice.key import ChoiceKey, Option
 from graders.composite.key import PartKey
-from graders.numeric.fields import Fields
-from graders.numeric.messages import Sentence
 from graders.text.key import Criterion, TextKey
 
-NO_CRITERION = "“{id}” is not a criterion of a text part; the criteria are: {known}."
-CRITERION_TWICE = "“{id}” is a criterion of two parts; give one of them another id."
-NO_OPTION = "“{id}” is not an option of a choice part; the options are: {known}."
-OPTION_TWICE = "“{id}” is an option of two parts; give one of them another id."
-NEVER_MET = "The criterion “{id}” does not hold for this option, as its “when” says; so it can never be met."
+NO_CRITERION = "“{name}” is not a criterion of a text part; the criteria are: {known}."
+CRITERION_TWICE = "“{name}” is a criterion of two parts; give one of them another id."
+NO_OPTION = "“{name}” is not an option of a choice part; the options are: {known}."
+OPTION_TWICE = "“{name}” is an option of two parts; give one of them another id."
+NEVER_MET = (
+    "The criterion “{name}” does not hold for this option, as its “when” says; so it can never be met."
+)
 
 
 def check_crossings(fields: Fields, parts: Sequence[PartKey]) -> None:
@@ -24,7 +25,7 @@ def check_crossings(fields: Fields, parts: Sequence[PartKey]) -> None:
     option_ids = Counter(one.id for one in options)
     by_id = {one.id: one for one in criteria}
     for place, part in enumerate(parts):
-        inside = fields.inside(f"parts.{place}.key", {})
+        inside = Fields({}, fields.errors, f"parts.{place}.key.")
         if isinstance(part.key, ChoiceKey):
             _check_conditions(inside, part.key, criterion_ids, by_id)
         if isinstance(part.key, TextKey):
@@ -45,7 +46,7 @@ def _check_conditions(
 def _check_reachable(fields: Fields, path: str, option: Option, criterion: Criterion, key: ChoiceKey) -> None:
     others = key.options if key.multiple else (option,)
     if criterion.when and not any(one.id in criterion.when for one in others):
-        fields.fail(path, NEVER_MET, id=criterion.id)
+        fields.fail(path, NEVER_MET.format(name=criterion.id))
 
 
 def _check_whens(fields: Fields, key: TextKey, known: Counter[str]) -> None:
@@ -58,7 +59,6 @@ def _check_name(fields: Fields, path: str, name: str, known: Counter[str], messa
     """Keep an error unless exactly one thing has this name; tell whether it does."""
     unknown, twice = messages
     if known[name] != 1:
-        fields.fail(
-            path, twice if known[name] else unknown, id=name, known=Sentence(", ".join(known) or "none")
-        )
+        message = twice if known[name] else unknown
+        fields.fail(path, message.format(name=name, known=", ".join(known) or "none"))
     return known[name] == 1

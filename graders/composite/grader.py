@@ -12,18 +12,18 @@ from typing import Any, ClassVar
 
 from graders.base import Answer, Grader, Key, is_blank
 from graders.choice.grader import ChoiceGrader
+from graders.choice.naming import quoted
 from graders.composite.composing import compose, refuse
 from graders.composite.key import CompositeKey
 from graders.composite.key_reader import read_key
 from graders.composite.sheet import Sheet, open_sheet
 from graders.numeric.grader import NumericGrader
-from graders.numeric.messages import Sentence, say
 from graders.registry import grader_for
 from graders.text.grader import TextGrader
 from graders.verdict import Provenance, Verdict, points, unanswered
 
 NOT_PARTS = "The answer to this question has parts; send an object with: {known}."
-UNKNOWN = "“{name}” is not a part of this question; its parts are: {known}."
+UNKNOWN = "{name} is not a part of this question; its parts are: {known}."
 
 
 class CompositeGrader(Grader[CompositeKey]):
@@ -56,12 +56,12 @@ class CompositeGrader(Grader[CompositeKey]):
         """Mark what is instant; return the verdict at once if the answer is blank, or cannot be graded."""
         if is_blank(answer):
             return unanswered(points(key.maximum), self._provenance())
-        known = Sentence(", ".join(part.id for part in key.parts))
+        known = ", ".join(part.id for part in key.parts)
         if not isinstance(answer, Mapping):
-            return self._invalid(key, say(NOT_PARTS, known=known))
+            return self._invalid(key, NOT_PARTS.format(known=known))
         for name in answer:
             if not any(part.id == name for part in key.parts):
-                return self._invalid(key, say(UNKNOWN, name=name, known=known))
+                return self._invalid(key, UNKNOWN.format(name=quoted(name), known=known))
         sheet = open_sheet(key, answer, self._grader)
         return refuse(sheet, self._provenance()) or sheet
 

@@ -57,12 +57,12 @@ WRONG: list[tuple[object, dict[str, str]]] = [
     (None, {"": "Write fields, such as id: vae."}),
     ("vae", {"": "Write fields, such as id: vae."}),
     ([], {"": "Write fields, such as id: vae."}),
-    ({}, {"options": "Write at least one option."}),
-    ({"options": []}, {"options": "Write at least one option."}),
-    ({"options": ""}, {"options": "Write at least one option."}),
+    ({}, {"options": "Write at least one item."}),
+    ({"options": []}, {"options": "Write at least one item."}),
+    ({"options": ""}, {"options": "Write a list."}),
     ({"options": "a, b"}, {"options": "Write a list."}),
     ({"options": {"a": True}}, {"options": "Write a list."}),
-    ({"options": [A] * 101}, {"options": "Write at most 100 options."}),
+    ({"options": [A] * 101}, {"options": "Write at most 100 items."}),
     ({"options": [A, "b"]}, {"options.1": "Write fields, such as id: vae."}),
     ({"options": [B, {"id": "c", "credit": "0"}]}, {
         "options": "At least one option must be correct, be correct under a condition, or have a credit."
@@ -70,7 +70,7 @@ WRONG: list[tuple[object, dict[str, str]]] = [
     ({"options": [A], "multple": "true"}, {"multple": NO_FIELD + "options, multiple, scoring."}),
     ({"options": [A], "multiple": "yes"}, {"multiple": "Write true or false."}),
     ({"options": [A], "multiple": 1}, {"multiple": "Write true or false."}),
-    ({"options": [A], "scoring": "half"}, {"scoring": "Choose one of: partial, all_or_nothing."}),
+    ({"options": [A], "scoring": "half"}, {"scoring": "Write one of: partial, all_or_nothing."}),
     ({"options": [A, {"correct": "true"}]}, {"options.1.id": "This field is required."}),
     (of_option(id="  "), {"options.1.id": "This field is required."}),
     (of_option(id=7), {"options.1.id": "Write a text."}),
@@ -110,7 +110,7 @@ WRONG: list[tuple[object, dict[str, str]]] = [
         "more": NO_FIELD + "options, multiple, scoring.",
         "options.0.credit": SHARE,
         "options.1.id": "This field is required.",
-        "scoring": "Choose one of: partial, all_or_nothing.",
+        "scoring": "Write one of: partial, all_or_nothing.",
     }),
 ]  # fmt: skip
 

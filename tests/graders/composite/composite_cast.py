@@ -26,7 +26,12 @@ FAMILY: dict[str, Any] = {
 WHY: dict[str, Any] = {
     "question": "Which family, and why?",
     "criteria": [
-        {"id": "smooth", "description": "why it fits", "when": ["vae"], "any_of": [{"term": "smooth latent space"}]},
+        {
+            "id": "smooth",
+            "description": "why it fits",
+            "when": ["vae"],
+            "any_of": [{"term": "smooth latent space"}],
+        },
         {"id": "style", "description": "why it fits", "when": ["gan"], "any_of": [{"term": "StyleGAN"}]},
         {"id": "morph", "description": "what the user sees", "any_of": [{"term": "gradual morph"}]},
     ],
@@ -38,7 +43,9 @@ REASON: dict[str, Any] = {"id": "reason", "kind": "text", "key": WHY}
 PLAIN_CHOICE: dict[str, Any] = {
     "id": "choice",
     "kind": "choice",
-    "key": {"options": [{"id": "right", "correct": "true"}, {"id": "half", "credit": "0.5"}, {"id": "wrong"}]},
+    "key": {
+        "options": [{"id": "right", "correct": "true"}, {"id": "half", "credit": "0.5"}, {"id": "wrong"}]
+    },
 }
 PLAIN_REASON: dict[str, Any] = {"id": "reason", "kind": "text", "key": ONE_REASON}
 AMOUNT: dict[str, Any] = {"id": "amount", "kind": "numeric", "key": NUMBER}

@@ -40,7 +40,7 @@ TABLE = [
 
 @pytest.mark.parametrize(("policy", "both", "choice_only", "reason_only", "neither"), TABLE)
 def test_the_policy_table(
-    policy: dict[str, str], both: str, choice_only: str, reason_only: str, neither: str
+    policy: dict[str, Any], both: str, choice_only: str, reason_only: str, neither: str
 ) -> None:
     parsed = key(PLAIN_CHOICE, PLAIN_REASON, **policy)
     for choice, reason, expected in [
@@ -53,7 +53,10 @@ def test_the_policy_table(
         ("wrong", OTHER, neither),
         ("wrong", "", neither),
     ]:
-        assert marks(grade({"choice": choice, "reason": reason}, parsed)).split()[0] == expected, (choice, reason)
+        assert marks(grade({"choice": choice, "reason": reason}, parsed)).split()[0] == expected, (
+            choice,
+            reason,
+        )
 
 
 @pytest.mark.parametrize(
@@ -88,7 +91,9 @@ def test_a_credit_stands_until_the_reason_makes_the_option_right() -> None:
     options = [{"id": "a", "correct_if": "fast", "credit": "0.25"}, {"id": "b"}]
     parsed = key({"id": "choice", "kind": "choice", "key": {"options": options}}, PLAIN_REASON)
     assert marks(grade({"choice": "a", "reason": FAST}, parsed)) == "1 choice.a:0.5/0.5 reason.fast:0.5/0.5"
-    assert marks(grade({"choice": "a", "reason": OTHER}, parsed)) == "0.125 choice.a:0.125/0.5 reason.fast:0/0.5"
+    assert (
+        marks(grade({"choice": "a", "reason": OTHER}, parsed)) == "0.125 choice.a:0.125/0.5 reason.fast:0/0.5"
+    )
 
 
 def test_of_several_choices_each_brings_its_criteria() -> None:
@@ -197,7 +202,9 @@ def test_parts_of_other_kinds_stand_for_themselves() -> None:
         ({U: "0.5"}, "right", FAST, []),
     ],
 )
-def test_what_the_policy_took_is_said(policy: dict[str, str], choice: str, reason: str, said: list[str]) -> None:
+def test_what_the_policy_took_is_said(
+    policy: dict[str, Any], choice: str, reason: str, said: list[str]
+) -> None:
     feedback = grade({"choice": choice, "reason": reason}, key(PLAIN_CHOICE, PLAIN_REASON, **policy)).feedback
     assert [sentence for sentence in (REASON_CUT, CHOICE_CUT) if sentence in feedback] == said
 
