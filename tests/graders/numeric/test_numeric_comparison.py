@@ -4,11 +4,11 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from numeric_cast import ONE, VECTOR, grade, is_right, key
 
 from graders.digits import Digits
 from graders.numeric.binary64 import nearest_binary64
 from graders.numeric.rounding import magnitude, round_decimals, round_significant
+from tests.graders.numeric.numeric_cast import ONE, VECTOR, grade, is_right, key
 
 MODES = [
     # exact is exact

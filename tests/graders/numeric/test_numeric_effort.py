@@ -4,13 +4,14 @@ import ast
 import sys
 from pathlib import Path
 from types import FrameType
+from typing import Any
 from unicodedata import normalize
 
 import pytest
-from numeric_cast import GRADER, NOISE, key
 
 import graders.numeric
 from graders.numeric.limits import LENGTH
+from tests.graders.numeric.numeric_cast import GRADER, NOISE, key
 
 NASTY = [
     "(", "[", "{", "<", ")", "[]", "()(", "[1],", "[[1],", "[1][", "array(", "array([1],", "c(c(",
@@ -33,7 +34,7 @@ def lines_run(number: int, text: str) -> int:
     """Grade a text, and count the lines of `graders.numeric` that ran."""
     count = 0
 
-    def trace(frame: FrameType, event: str, _: object) -> object:
+    def trace(frame: FrameType, event: str, _: object) -> Any:
         nonlocal count
         count += event == "line"
         return trace if "numeric" in frame.f_code.co_filename else None

@@ -1,12 +1,12 @@
 """What an author may write as a key, from YAML or JSON, and which errors come back by which field."""
 
 import pytest
-from numeric_cast import GRADER, NOISE, VECTOR, key
 
 from graders.digits import Digits
 from graders.errors import KeyInvalid
 from graders.numeric.description import describe
 from graders.registry import grader_for
+from tests.graders.numeric.numeric_cast import GRADER, NOISE, VECTOR, key
 
 READ = [
     ({"value": "0.65"}, "0.65, exact, all or nothing"),
@@ -218,4 +218,6 @@ def test_a_near_miss_in_the_other_orientation_is_wrong() -> None:
 
 def test_the_registry_knows_the_kind() -> None:
     grader = grader_for("numeric")
-    assert grader.grade_instantly(grader.parse_key(VECTOR), "[0.6, 0.65, -0.2]").score == 1
+    verdict = grader.grade_instantly(grader.parse_key(VECTOR), "[0.6, 0.65, -0.2]")
+    assert verdict is not None
+    assert verdict.score == 1

@@ -1,9 +1,9 @@
 """What a wrong answer is told: the mistake that it fits, never the values of the key."""
 
 import pytest
-from numeric_cast import NOISE, ONE, grade, key
 
 from graders.numeric import messages
+from tests.graders.numeric.numeric_cast import NOISE, ONE, grade, key
 
 VECTORS = [
     ("[0.6, 0.65, 0.2]", messages.NEAR_SIGN),

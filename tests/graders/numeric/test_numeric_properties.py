@@ -5,7 +5,6 @@ from fractions import Fraction
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from numeric_cast import GRADER, NOISE, VECTOR, key, status
 
 from graders.digits import Digits
 from graders.errors import KeyInvalid
@@ -14,6 +13,7 @@ from graders.numeric.key import NumericKey
 from graders.numeric.printing import print_labelled, print_values
 from graders.numeric.readings import readings
 from graders.numeric.settings import Settings
+from tests.graders.numeric.numeric_cast import GRADER, NOISE, VECTOR, key, status
 
 EXAMPLES = 150
 KEYS = [

@@ -1,9 +1,9 @@
 """What a student may type for one number, and how it is read; the key is 0.65."""
 
 import pytest
-from numeric_cast import ONE, grade, status
 
 from graders.digits import Digits
+from tests.graders.numeric.numeric_cast import ONE, grade, status
 
 READ = [
     ("0.65", "OK", "0.65"),

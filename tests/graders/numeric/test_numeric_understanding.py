@@ -1,9 +1,9 @@
 """What a page may echo while a student types: the reading, never whether it is right."""
 
 import pytest
-from numeric_cast import ONE, key
 
 from graders.numeric.understanding import read
+from tests.graders.numeric.numeric_cast import ONE, key
 
 
 def test_a_reading_is_echoed() -> None:

@@ -1,9 +1,9 @@
 """What a student may type for a vector, and how it is read; the key is z = [0.6, 0.65, -0.2]."""
 
 import pytest
-from numeric_cast import VECTOR, grade, status
 
 from graders.digits import Digits
+from tests.graders.numeric.numeric_cast import VECTOR, grade, status
 
 RIGHT = [
     ("[0.6, 0.65, -0.2]", "OK"),
