@@ -193,7 +193,7 @@ def test_the_other_orientation_is_said() -> None:
 
 
 def test_the_maximum_is_the_keys() -> None:
-    from numeric_cast import GRADER
+    from tests.graders.numeric.numeric_cast import GRADER
 
     parsed = GRADER.parse_key(VECTOR, Fraction(5, 2))
     (verdict,) = GRADER.grade([(parsed, "[0.6, 0.65, -0.2]")])
