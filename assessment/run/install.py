@@ -142,7 +142,9 @@ def _install_with_pip(name: str, *, afresh: bool) -> None:
 
 def _torch_with_pip(install: Sequence[str]) -> None:
     version, backend = _torch_version(), os.environ.get("TORCH_BACKEND", "cpu")
-    choices = [[f"torch=={version}+{backend}"], [f"torch=={version}", "--index-url", f"{PYTORCH}/{backend}"]]
+    # That index has torch, and not every version of what it needs: that follows from the usual one.
+    there = ["--no-deps", "--index-url", f"{PYTORCH}/{backend}", f"torch=={version}"]
+    choices = [[f"torch=={version}+{backend}"], there]
     if sys.platform == "darwin":
         choices.append([f"torch=={version}"])
     for choice in choices:

@@ -206,3 +206,41 @@ def test_sizes_and_extras_name_the_same_environments() -> None:
 def test_constraints_of_this_checkout_name_a_torch() -> None:
     assert install._torch_version()
     assert os.access(install.__file__, os.R_OK)
+
+
+FAKE_PIP = """#!{python}
+import json, pathlib, sys
+arguments = sys.argv[1:]
+root = pathlib.Path({root!r})
+with (root / "calls").open("a") as calls:
+    calls.write(json.dumps(arguments) + "\\n")
+sys.exit(any(word in arguments for word in json.loads((root / "offered").read_text())))
+"""
+
+
+@pytest.mark.parametrize(
+    ("refused", "code", "torch"),
+    [
+        ([], 0, [CPU_WHEEL]),
+        ([CPU_WHEEL], 0, ["--no-deps", "--index-url", f"{install.PYTORCH}/cpu", "torch==2.13.0"]),
+        (
+            [CPU_WHEEL, "--index-url"],
+            1,
+            ["--no-deps", "--index-url", f"{install.PYTORCH}/cpu", "torch==2.13.0"],
+        ),
+    ],
+)
+def test_pip_where_uv_cannot_be_had(
+    checkout: Checkout, monkeypatch: pytest.MonkeyPatch, refused: list[str], code: int, torch: list[str]
+) -> None:
+    python = checkout.root / ".venvs" / "worker" / "bin" / "python"
+    python.parent.mkdir(parents=True)
+    python.write_text(FAKE_PIP.format(python=sys.executable, root=str(checkout.root)))
+    python.chmod(0o755)
+    (checkout.root / "offered").write_text(json.dumps(refused))
+    monkeypatch.setattr(install, "_uv", lambda: None)
+    monkeypatch.setattr(sys, "platform", "linux")
+    assert install.main(["worker"]) == code
+    installs = [call[call.index("constraints.txt") + 1 :] for call in checkout.calls()]
+    assert torch in installs
+    assert (["-e", ".[worker]"] in installs) == (code == 0)

@@ -62,7 +62,7 @@ class Run:
 
     def end(self) -> str:
         """Wait for the end, and return everything that was printed."""
-        self.process.wait(timeout=20)
+        self.process.wait(timeout=60)
         self._reader.join(timeout=5)
         return self.shown()
 
@@ -85,7 +85,7 @@ class Run:
         return found
 
 
-def wait_for(look: Callable[[], Found], explain: Callable[[], object], seconds: float = 30) -> Found:
+def wait_for(look: Callable[[], Found], explain: Callable[[], object], seconds: float = 90) -> Found:
     """Return the first truthy thing that a look gives."""
     until = time.monotonic() + seconds
     while time.monotonic() < until:
@@ -166,7 +166,7 @@ def test_second_run_keeps_its_credentials_and_kill_9_leaves_no_process(start: Ca
     assert [second.line("admin: "), second.line("api key: ")] == kept
     wait_for(lambda: len(second.processes()) >= 6, second.processes)
     second.process.kill()
-    wait_for(lambda: not second.processes(), second.processes, seconds=15)
+    wait_for(lambda: not second.processes(), second.processes, seconds=30)
 
 
 def test_busy_port(start: Callable[[], Run], port: int) -> None:
