@@ -100,10 +100,16 @@ def _graded(response: Response, grade: Grade, verdict: Verdict | None) -> Result
         score=grade.score,
         maximum=grade.maximum,
         reading=verdict.read_as if verdict else "",
-        feedback=_(verdict.feedback) if verdict and verdict.feedback else "",
+        feedback=_feedback(grade, verdict),
         points=[_point(number, part) for number, part in enumerate(parts, start=1)],
         pieces=_words(response, parts),
     )
+
+
+def _feedback(grade: Grade, verdict: Verdict | None) -> str:
+    if verdict is not None and verdict.feedback:
+        return _(verdict.feedback)
+    return _("A person gave this mark.") if grade.human else ""
 
 
 def _waiting(response: Response) -> Result:

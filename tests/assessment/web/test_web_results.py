@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from assessment.bank.models import Assessment, Release
-from assessment.grading.models import GradeDetail, Response, State
+from assessment.grading.models import Grade, GradeDetail, GradingRun, Response, RunKind, State
 from assessment.grading.services.sweep import note_heartbeat
 from tests.assessment.web.cast import COLLAPSE, RIGHT, Visitor, grade_newest, met, words_of
 
@@ -95,6 +95,17 @@ def test_a_grade_whose_words_were_erased_still_shows_points(visitor: Visitor) ->
     visitor.check("a", RIGHT)
     GradeDetail.objects.all().delete()
     assert "1 of 1 point" in words_of(result(visitor))
+
+
+def test_a_mark_by_a_person_says_so(visitor: Visitor) -> None:
+    visitor.check("c", COLLAPSE)
+    grade_newest("c", "0", "4")
+    response = Response.objects.latest("pk")
+    run = GradingRun.objects.create(course=response.run.course, kind=RunKind.OVERRIDE)
+    Grade.objects.create(response=response, run=run, human=True, score=3, maximum=4, verdict_digest="")
+    text = words_of(result(visitor))
+    assert "3 of 4 points" in text
+    assert "A person gave this mark." in text
 
 
 def test_a_waiting_result_keeps_room_for_what_comes(visitor: Visitor) -> None:

@@ -56,7 +56,12 @@ async function replace(slot, address) {
   }
   // What follows must not move under somebody who reads or types there: a shorter result keeps the room of the wait.
   slot.style.minHeight = `${slot.offsetHeight}px`;
+  const focused = slot.contains(document.activeElement);
   slot.replaceChildren(...next.children);
+  if (focused) {
+    slot.firstElementChild.tabIndex = -1;
+    slot.firstElementChild.focus({ preventScroll: true });
+  }
   slot.dispatchEvent(new Event("content-added", { bubbles: true }));
 }
 
