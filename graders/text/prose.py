@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 COSINE_LEAST = 0.3
 CHANCE_LEAST = 0.05
+EXAMINED = 64
 MARGINS: dict[Obstacle, float] = {"excluded": 0.0, "another point": 0.5, "exchanged": 0.25, "misplaced": 0.12}
 """By how much, in log-odds, a span must be likelier to be one of these than to be the point."""
 
@@ -34,7 +35,7 @@ def prose_finding(
     """
     scale = _Scale(standard, reading, similarity, calibration)
     blocked = NOTHING
-    for _, row, column in sorted(scale.candidates()):
+    for _, row, column in sorted(scale.candidates())[:EXAMINED]:
         statement = reading.statements[row]
         span = statement.segment
         wording = standard.phrasings[column]

@@ -60,7 +60,8 @@ def _features(reference: str, reading: Reading, similarity: Similarity) -> dict[
         free = next((column for column, obstacle in obstacles if not obstacle), None)
         cover += float(cosines[at, free]) if free is not None else 0.0
         turned += bool(obstacles) and obstacles[0][1] in ("contradiction", "other party")
-    said = frozenset().union(*(one.stems for one in reading.statements))
+    said = frozenset().union(*(one.stems for one in reading.statements if not one.copied))
+    wanted = wording(reference).stems
     singles = [
         column for column, one in enumerate(reading.statements) if one.segment.first == one.segment.last
     ]
@@ -69,7 +70,7 @@ def _features(reference: str, reading: Reading, similarity: Similarity) -> dict[
         "whole": float(similarity.cosines([reading.text.raw], [reference])[0, 0]),
         "cover": cover / count,
         "precise": float(cosines[:, singles].max(axis=0).mean()) if singles and pieces else 0.0,
-        "recall": recall(wording(reference).stems, said),
+        "recall": recall(wanted - reading.asked or wanted, said),
         "turned": turned / count,
     }
 

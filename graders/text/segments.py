@@ -19,6 +19,8 @@ SPANS = 768
 _ABBREVIATIONS = word_set("abbreviations")
 _JOINTS = word_set("joints")
 _WORD = re.compile(r"\S+")
+# The lookbehind and the possessive repeats keep a run of stops from being read again from each of its characters.
+_STOP = re.compile(r"\n++|(?<![.!?…])[.!?…]++[\"'”’)\]]*+(?=\s|\Z)")
 _LIST_MARK = re.compile(r"\(?(?:[0-9]{1,2}|[a-zA-Z])[.)]+")
 
 
@@ -90,7 +92,7 @@ def _segment(raw: str, parts: tuple[Clause, ...], first: int, last: int) -> Iter
 
 def _sentences(raw: str) -> Iterator[tuple[int, int]]:
     start = 0
-    for match in re.finditer(r"\n+|[.!?…]+[\"'”’)\]]*(?=\s|\Z)", raw):
+    for match in _STOP.finditer(raw):
         if _ends_sentence(raw, start, match):
             yield start, match.end()
             start = match.end()

@@ -1,0 +1,117 @@
+"""Silence, copies, keyword heaps, turned statements and swapped parties."""
+
+import pytest
+
+from graders.text.guards import copied, is_salad, says_nothing
+from graders.text.parties import Cast, agree, leans, named, spell_out, swapped
+from graders.text.polarity import denied, opposed
+from graders.text.words import words
+
+
+@pytest.mark.parametrize(
+    ("answer", "nothing"),
+    [
+        ("I do not know", True), ("I don't know.", True), ("i dont know, sorry", True), ("I don’t know", True),
+        ("idk", True), ("No idea!", True), ("not sure", True), ("I'm not sure about this one", True), ("?", True),
+        ("-", True), ("...", True), ("n/a", True), ("Keine Ahnung", True), ("🤷", True), ("I have no idea", True),
+        ("I do not know the name, but the generator collapses", False), ("z", False), ("GAN", False), ("0.5", False),
+        ("It is not sure that it converges", False), ("σ", False),
+    ],
+)  # fmt: skip
+def test_an_answer_that_says_nothing(answer: str, nothing: bool) -> None:
+    assert says_nothing(answer) is nothing
+
+
+QUESTION = "State the reparameterization trick and explain why it is necessary."
+
+
+@pytest.mark.parametrize(
+    ("answer", "count"),
+    [(QUESTION, 10), ("why it is necessary: gradients", 4), ("gradients flow through mu", 0), ("it is", 0)],
+)
+def test_words_copied_from_the_question(answer: str, count: int) -> None:
+    assert len(copied(words(answer), words(QUESTION))) == count
+
+
+@pytest.mark.parametrize(
+    ("answer", "salad"),
+    [
+        ("mode collapse generator discriminator small region diversity WGAN gradient penalty", True),
+        ("mode collapse, generator, discriminator, small region, diversity, WGAN, penalty", True),
+        ("mode collapse; WGAN", False),
+        (
+            "Strengths: smooth latent space (good interpolation); stable training. Weakness: blurry outputs.",
+            False,
+        ),
+        ("the generator keeps making the same image since that is enough to fool the critic", False),
+    ],
+)
+def test_a_heap_of_keywords(answer: str, salad: bool) -> None:
+    assert is_salad(answer, words(answer)) is salad
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "opposite"),
+    [
+        ("gradients flow through mu", "gradients do not flow through mu", True),
+        ("gradients flow through mu", "gradients can't flow through mu", True),
+        ("the generator stops exploring", "the generator does not explore", False),
+        ("use a more capable discriminator", "use a weaker discriminator", True),
+        ("the loss decreases", "the loss does not increase", False),
+        ("VAE outputs are blurry", "VAE outputs are sharp", True),
+        ("it is not only smooth", "it is smooth", False),
+        ("probability of a label given an image", "probability of an image given a label", True),
+        ("probability of a label given an image", "P(label | image)", False),
+    ],
+)
+def test_opposed_statements(one: str, other: str, opposite: bool) -> None:
+    clauses = [[[word.folded for word in words(text)]] for text in (one, other)]
+    assert opposed(*clauses) is opposite
+
+
+@pytest.mark.parametrize(
+    ("before", "denies"),
+    [
+        ("this is", False),
+        ("this is not", True),
+        ("there is no", True),
+        ("rather than", True),
+        ("not only", False),
+    ],
+)
+def test_words_that_deny_a_term(before: str, denies: bool) -> None:
+    assert denied([word.folded for word in words(before)]) is denies
+
+
+def cast(text: str, carried: dict[int, str] | None = None, *, single: bool = True) -> Cast:
+    order = named(text.split())
+    return Cast(order, order, carried or {}, leans(text.split()), single)
+
+
+ROLE = next(iter(named(["generator"])))
+
+
+@pytest.mark.parametrize(
+    ("wanted", "said", "carried", "agrees"),
+    [
+        ("generator fools discriminator", "generator fools D", {}, True),
+        ("generator fools discriminator", "discriminator fools generator", {}, False),
+        ("generator fools discriminator", "the discriminator is fooled by the generator", {}, True),
+        ("generator covers little", "it covers little", {ROLE: "generator"}, True),
+        ("generator covers little", "it covers little", {ROLE: "discriminator"}, False),
+        ("generator covers little", "and covers little", {ROLE: "discriminator"}, False),
+        ("generator covers little", "the samples cover little", {ROLE: "discriminator"}, True),
+        ("VAEs are blurry", "GANs are blurry", {}, False),
+        ("VAEs are blurry", "Variational autoencoders are blurry", {}, True),
+        ("diversity is lost", "the critic loses it", {}, True),
+    ],
+)
+def test_the_right_party(wanted: str, said: str, carried: dict[int, str], agrees: bool) -> None:
+    assert agree(named(wanted.split()), cast(said, carried)) is agrees
+
+
+def test_names_of_one_letter_and_exchanged_names() -> None:
+    assert spell_out("G fools D, and G(z)", {"G": "generator", "D": "discriminator"}) == (
+        "generator fools discriminator, and G(z)"
+    )
+    assert swapped("VAEs beat a GAN", "vae", "gan") == "gans beat a vae"

@@ -1,0 +1,72 @@
+"""A key's errors are all found, each by its field."""
+
+from fractions import Fraction
+from typing import Any
+
+import pytest
+from seed_keys import KEYS
+
+from graders.digits import Digits, loads
+from graders.errors import KeyInvalid
+from graders.text.grader import TextGrader
+from graders.text.key import FormulaPhrasing, Number, Prose, Term
+
+
+def test_a_key_with_every_kind_of_phrasing() -> None:
+    data = loads(
+        '{"question": "Q", "criteria": [{"id": "a", "points": 2, "any_of": ["some prose", {"formula": "z = mu + sigma*eps"},'
+        ' {"term": "ELBO", "also": ["evidence lower bound"]}, {"number": 0.5}]}, {"id": "b", "any_of": ["more"]}]}'
+    )
+    key = TextGrader().parse_key(data, Fraction(6))
+    assert [type(one) for one in key.criteria[0].any_of] == [Prose, FormulaPhrasing, Term, Number]
+    assert [key.share(one) for one in key.criteria] == [4, 2]
+
+
+@pytest.mark.parametrize(
+    ("data", "fields"),
+    [
+        ([], ["key"]),
+        ({}, ["key"]),
+        ({"question": "Q"}, ["key"]),
+        ({"references": []}, ["key"]),
+        ({"references": "text"}, ["references"]),
+        ({"references": [" "]}, ["references.0"]),
+        ({"references": ["x"], "answer": "y"}, ["answer"]),
+        ({"references": ["x" * 5001]}, ["references.0"]),
+        ({"references": ["x"], "question": 3}, ["question"]),
+        ({"criteria": ["x"]}, ["criteria.0", "criteria.0.any_of"]),
+        ({"criteria": [{"id": "a"}]}, ["criteria.0.any_of"]),
+        ({"criteria": [{"id": "a", "any_of": []}]}, ["criteria.0.any_of"]),
+        ({"criteria": [{"id": "a", "any_of": [{}]}]}, ["criteria.0.any_of.0"]),
+        ({"criteria": [{"id": "a", "any_of": [{"formula": "z = ("}]}]}, ["criteria.0.any_of.0.formula"]),
+        ({"criteria": [{"id": "a", "any_of": [{"formula": "z"}]}]}, ["criteria.0.any_of.0.formula"]),
+        ({"criteria": [{"id": "a", "any_of": [{"number": "half"}]}]}, ["criteria.0.any_of.0.number"]),
+        ({"criteria": [{"id": "a", "any_of": [{"term": "!"}]}]}, ["criteria.0.any_of.0.term"]),
+        ({"criteria": [{"id": "a", "any_of": [{"term": "x", "alse": []}]}]}, ["criteria.0.any_of.0.alse"]),
+        ({"criteria": [{"id": "a", "any_of": ["x"], "points": "0"}]}, ["criteria.0.points"]),
+        ({"criteria": [{"id": "a", "any_of": ["x"], "points": True}]}, ["criteria.0.points"]),
+        ({"criteria": [{"id": "a", "any_of": ["x"], "points": "1e99"}]}, ["criteria.0.points"]),
+        ({"criteria": [{"id": "a", "any_of": ["x"]}] * 2}, ["criteria.1.id"]),
+        ({"criteria": [{"id": "a", "any_of": ["x"], "when": "vae"}]}, ["criteria.0.when"]),
+        (
+            {"criteria": [{"id": "", "any_of": [1], "points": "x", "not": {}}], "more": 1},
+            ["more", "criteria.0.id", "criteria.0.points", "criteria.0.any_of.0", "criteria.0.not"],
+        ),
+    ],
+)
+def test_errors_by_field(data: Any, fields: list[str]) -> None:
+    with pytest.raises(KeyInvalid) as caught:
+        TextGrader().parse_key(data)
+    assert sorted(caught.value.errors) == sorted(fields)
+
+
+def test_points_as_text_number_or_digits() -> None:
+    for points in ("0.5", Digits("0.5"), "1/2"):
+        key = TextGrader().parse_key({"criteria": [{"id": "a", "any_of": ["x"], "points": points}]})
+        assert key.criteria[0].points == Fraction(1, 2)
+
+
+def test_criteria_of_an_option() -> None:
+    key = TextGrader().parse_key(KEYS["b1"])
+    assert [one.id for one in key.for_option("gan").criteria] == ["stylegan"]
+    assert key.for_option("diffusion").criteria == ()
