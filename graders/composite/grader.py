@@ -1,7 +1,8 @@
 """The grader of questions of several parts, such as a choice and the reason for it; `composing` has its policy table.
 
 An answer is `{"choice": "vae", "reason": "…"}`, keyed by the parts' ids. A choice may be right only if the reason meets
-a criterion (`correct_if`), and a criterion may hold for some choices only (`when`).
+a criterion (`correct_if`), and a criterion may hold for some choices only (`when`). In the verdict a point is named
+`reason.smooth-latent`, and its evidence is a place in the text of that part's answer.
 """
 
 from collections import defaultdict
