@@ -7,6 +7,7 @@
 import hashlib
 import os
 import tempfile
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 from secrets import token_urlsafe
@@ -55,14 +56,19 @@ def _secret_key() -> str:
         raise ImproperlyConfigured(
             "In production set SECRET_KEY in the environment: 50 random characters, kept."
         )
-    path = DATA_DIR / "secret_key"
-    try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_text()
-    with os.fdopen(descriptor, "w") as file:
-        file.write(key := token_urlsafe(50))
-    return key
+    return _kept_secret(DATA_DIR / "secret_key")
+
+
+def _kept_secret(path: Path) -> str:
+    """Return the secret in a file; make it if there is none, whole or not at all, also when two processes start."""
+    if not path.exists():
+        draft = path.with_name(f"{path.name}.{os.getpid()}")
+        draft.touch(mode=0o600)
+        draft.write_text(token_urlsafe(50))
+        with suppress(FileExistsError):
+            os.link(draft, path)
+        draft.unlink()
+    return path.read_text()
 
 
 def _socket_path() -> Path:

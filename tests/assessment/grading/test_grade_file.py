@@ -19,7 +19,11 @@ def graded(path: Path) -> list[dict[str, object]]:
 
 
 def test_each_row_gets_its_verdict_and_nothing_is_stored(page: Assessment, tmp_path: Path) -> None:
-    rows = ['{"question": "a", "answer": [0.6, 0.65, -0.2]}', '{"question": "q3"}', '{"question": "a", "answer": "?"}']
+    rows = [
+        '{"question": "a", "answer": [0.6, 0.65, -0.2]}',
+        '{"question": "q3"}',
+        '{"question": "a", "answer": "?"}',
+    ]
     (path := tmp_path / "rows.jsonl").write_text("\n\n".join(rows))
     outcomes = [(row["question"], row["verdict"]["outcome"], row["verdict"]["score"]) for row in graded(path)]  # type: ignore[index]
     assert outcomes == [("a", "graded", "1"), ("q3", "graded", "0"), ("a", "invalid", "0")]
