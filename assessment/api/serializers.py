@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from assessment.bank.content import AnyData, Strict
@@ -12,11 +13,21 @@ ANSWERS = 200
 Plain = serializers.Serializer[Any]
 
 
+@extend_schema_field({"type": "object", "additionalProperties": True})
+class KeyData(AnyData):
+    """A key; its grader checks it."""
+
+
+@extend_schema_field({"type": ["string", "number", "boolean", "array", "object"]})
+class AnswerData(AnyData):
+    """An answer as its kind asks; its grader checks it."""
+
+
 class AnswerRequest(Strict):
     """One answer: text, a number, a list or an object, as its kind asks; null or blank is unanswered."""
 
     question = serializers.CharField(max_length=100)
-    answer = AnyData(allow_null=True, default=None)
+    answer = AnswerData(allow_null=True, default=None)
 
 
 class SubmissionRequest(Strict):
@@ -38,8 +49,8 @@ class GradeRequestBody(Strict):
     """An answer to grade against a key in the request."""
 
     kind = serializers.ChoiceField(choices=list(KINDS))
-    key = AnyData()
-    answer = AnyData(allow_null=True, default=None)
+    key = KeyData()
+    answer = AnswerData(allow_null=True, default=None)
 
 
 class EvidenceShape(Plain):

@@ -29,7 +29,7 @@ class ByKey(CursorPagination):
     def decode_cursor(self, request: Request) -> Any:
         """Read the cursor; one that we have not made is as good as none."""
         cursor = super().decode_cursor(request)
-        if cursor and not re.fullmatch("[0-9]{1,18}", cursor.position or "0"):
+        if cursor and not re.fullmatch("[0-9]{1,18}", str(cursor.position or 0)):
             raise NotFound(self.invalid_cursor_message)
         return cursor
 

@@ -35,6 +35,6 @@ class NothingHere(APIView):
         del request, args, kwargs
         raise Http404
 
-    def get(self, request: Request, path: str = "") -> Response:
+    def get(self, request: Request) -> Response:
         """Never reached: `initial` has refused."""
-        raise Http404(path)
+        raise Http404(request.path)

@@ -1,0 +1,182 @@
+"""Bodies that break a plain view: each gets an answer in the 400s, and leaves nothing behind."""
+
+import pytest
+from rest_framework.test import APIClient
+
+from assessment.bank.models import Assessment
+from assessment.grading.models import GradeRequest, StoredReply, Submission
+from assessment.people.models import Learner
+from tests.assessment.api.calls import GRADE, SUBMISSIONS, assert_problem, data_of, hand_in, pointers, send
+
+pytestmark = pytest.mark.django_db
+
+SUBMISSION = '{"assessment": "gans-and-vaes", "learner": %s, "answers": [{"question": "a", "answer": %s}]}'
+NUMERIC = '{"kind": "numeric", "key": {"value": %s}, "answer": %s}'
+TEXT = '{"kind": "text", "key": {"references": [%s]}, "answer": %s}'
+
+NOT_JSON = {
+    "empty object cut off": b"{",
+    "white space": b" \n",
+    "single quotes": b"{'kind': 'numeric'}",
+    "comment": b'{"kind": "numeric" /* ! */}',
+    "comma at the end": b'{"kind": "numeric",}',
+    "two objects": b"{} {}",
+    "Latin-1": b'{"kind": "\xe9"}',
+    "overlong UTF-8": b'{"kind": "\xc0\x80"}',
+    "UTF-8 surrogate": b'{"kind": "\xed\xa0\x80"}',
+    "UTF-16": '{"kind": "numeric"}'.encode("utf-16"),
+    "byte order mark": b'\xef\xbb\xbf{"kind": "numeric"}',
+    "raw NUL": b'{"kind": "\x00"}',
+    "NUL": b'{"kind": "numeric", "key": {"value": "1"}, "answer": "a\\u0000b"}',
+    "NUL in a name": b'{"kind": "numeric", "key": {"val\\u0000ue": "1"}, "answer": "1"}',
+    "lone surrogate": b'{"kind": "numeric", "key": {"value": "1"}, "answer": "\\ud835"}',
+    "lone surrogate in a name": b'{"kind": "numeric", "key": {"\\udc00": "1"}, "answer": "1"}',
+    "surrogates the wrong way round": b'{"kind": "\\udf0e\\ud835"}',
+    "NaN": b'{"kind": "numeric", "key": {"value": NaN}, "answer": "1"}',
+    "Infinity": b'{"kind": "numeric", "key": {"value": "1"}, "answer": Infinity}',
+    "-Infinity": b'{"kind": "numeric", "key": {"value": "1"}, "answer": [-Infinity]}',
+    "100,000 lists": b"[" * 100_000,
+    "100,000 lists, closed": b"[" * 100_000 + b"]" * 100_000,
+    "100,000 lists in an answer": b'{"answer": ' + b"[" * 100_000 + b"]" * 100_000 + b"}",
+    "50,000 objects": b'{"a":' * 50_000 + b"1" + b"}" * 50_000,
+    "33 lists": b'{"answer": ' + b"[" * 33 + b"]" * 33 + b"}",
+    "list": b"[]",
+    "list of objects": b'[{"kind": "numeric"}]',
+    "text": b'"numeric"',
+    "number": b"1",
+    "true": b"true",
+    "null": b"null",
+}
+
+
+def assert_nothing_is_stored() -> None:
+    for model in (Submission, GradeRequest, StoredReply, Learner):
+        assert not model._default_manager.exists()
+
+
+@pytest.mark.parametrize("path", [SUBMISSIONS, GRADE])
+@pytest.mark.parametrize("body", NOT_JSON.values(), ids=NOT_JSON)
+def test_what_is_not_usable_json(api: APIClient, path: str, body: bytes) -> None:
+    assert_problem(send(api, path, body), 400, "malformed-request")
+    assert_problem(send(api, path, body, **{"Idempotency-Key": "x"}), 400, "malformed-request")
+    assert_nothing_is_stored()
+
+
+@pytest.mark.parametrize("path", [SUBMISSIONS, GRADE])
+def test_an_empty_body_lacks_every_field(api: APIClient, path: str) -> None:
+    response = send(api, path, b"")
+    assert_problem(response, 422, "invalid-fields")
+    assert len(pointers(response)) >= 2
+
+
+@pytest.mark.parametrize(
+    "content_type",
+    [
+        "text/plain",
+        "text/html",
+        "application/x-www-form-urlencoded",
+        "multipart/form-data; boundary=x",
+        "application/xml",
+        "application/jsonp",
+        "application/json; charset=foo",
+        "application/json; charset=utf-16",
+        "application/json; charset=latin-1",
+        "application/json; charset=",
+        "garbage",
+        "application/json, text/plain",
+    ],
+)
+def test_another_media_type_or_charset(api: APIClient, content_type: str) -> None:
+    body = NUMERIC % ('"1"', '"1"')
+    assert_problem(send(api, GRADE, body, content_type), 415, "unsupported-media-type")
+
+
+@pytest.mark.parametrize(
+    "content_type",
+    [
+        "application/json",
+        "APPLICATION/JSON",
+        "application/json; charset=utf-8",
+        'application/json; charset="UTF-8"',
+        "application/json;charset=utf8",
+        "application/json; version=1",
+    ],
+)
+def test_ways_to_say_json(api: APIClient, content_type: str) -> None:
+    assert send(api, GRADE, NUMERIC % ('"1"', '"1"'), content_type).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("size", "status"),
+    [(999_999, 200), (1_000_000, 200), (1_000_001, 413), (2_400_000, 413), (5_000_000, 413)],
+)
+def test_the_size_of_a_body(api: APIClient, size: int, status: int) -> None:
+    body = (NUMERIC % ('"1"', '"1"')).encode()
+    response = send(api, GRADE, body + b" " * (size - len(body)))
+    assert response.status_code == status
+    if status == 413:
+        assert_problem(response, 413, "too-large")
+
+
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [
+        (NUMERIC % ("9" * 4_000, '"1"'), 422),
+        (NUMERIC % ('"1"', "9" * 4_000), 200),
+        (NUMERIC % ('"1"', "9" * 900_000), 200),
+        (NUMERIC % ('"1"', "1e999999999"), 200),
+        (NUMERIC % ('"1"', "[1e-999999999]"), 200),
+        (NUMERIC % ('"1"', '"9**9**9**9"'), 200),
+        (NUMERIC % ('"1"', '"1/0"'), 200),
+        (NUMERIC % ('"1"', '"%s"' % ("(" * 100_000)), 200),
+        (NUMERIC % ('"1"', '"%s"' % ("\ufdfa" * 100_000)), 200),
+        (NUMERIC % ('"1"', '"__import__(\\"os\\").getcwd()"'), 200),
+        (NUMERIC % ('"1"', "true"), 200),
+        (NUMERIC % ('"1"', '"1_000"'), 200),
+        (NUMERIC % ("true", '"1"'), 422),
+        (NUMERIC % ('"1_000"', '"1"'), 422),
+        (NUMERIC % ("[[[[[[[[1]]]]]]]]", '"1"'), 422),
+        (TEXT % ("1", "true"), 200),
+        (TEXT % ("true", '"x"'), 422),
+        (TEXT % ('"%s"' % ("x" * 100_000), '"x"'), 422),
+        (TEXT % (", ".join(['"x"'] * 1_000), '"x"'), 422),
+    ],
+    ids=lambda value: value[:70] if isinstance(value, str) else str(value),
+)
+def test_numbers_and_texts_of_all_sizes(api: APIClient, body: str, status: int) -> None:
+    response = send(api, GRADE, body)
+    assert response.status_code == status, response.content[:300]
+    if status == 200:
+        verdict = data_of(response)
+        assert (verdict["outcome"] == "invalid") or verdict["score"] == "0"
+    assert_nothing_is_stored()
+
+
+@pytest.mark.parametrize(
+    "answer", ["9" * 4_000, "1e999999999", "true", '"1_000"', '"\\ufdfa"', '{"a": 1}'], ids=lambda x: x[:12]
+)
+def test_an_answer_that_is_no_number_is_refused(api: APIClient, page: Assessment, answer: str) -> None:
+    response = send(api, SUBMISSIONS, SUBMISSION % ('"ada"', answer))
+    assert_problem(response, 422, "answers-refused")
+    assert_nothing_is_stored()
+
+
+def test_names_given_twice_count_once(api: APIClient) -> None:
+    response = send(api, GRADE, '{"kind": "x", "kind": "numeric", "key": {"value": "1"}, "answer": "1"}')
+    assert (response.status_code, data_of(response)["score"]) == (200, "1")
+
+
+@pytest.mark.parametrize(
+    "learner", ["ärger 𝜎", "'; DROP TABLE learner; --", "<script>", "a/b?c=d", "\u202eadA"]
+)
+def test_strange_learners_are_kept_as_they_are(api: APIClient, page: Assessment, learner: str) -> None:
+    response = hand_in(api, {"a": "1"} | {"a": "[1, 2, 3]"}, learner=learner)
+    assert response.status_code == 201
+    assert data_of(response)["learner"] == learner
+    assert Learner.objects.get().external_id == learner
+
+
+def test_characters_beyond_the_basic_plane_are_stored(api: APIClient, page: Assessment) -> None:
+    response = send(api, SUBMISSIONS, (SUBMISSION % ('"ada"', '"\\ud835\\udf0e"')).replace('"a"', '"c"'))
+    assert response.status_code == 202
+    assert Submission.objects.get().responses.get().answer == "𝜎"
