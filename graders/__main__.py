@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Callable, Sequence
 from functools import cache
@@ -34,6 +35,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyInvalid as error:
         for field, messages in error.errors.items():
             print(f"key: {field or 'key'}: {' '.join(messages)}", file=sys.stderr)
+    except BrokenPipeError:
+        # The reader has seen enough, as in `| head -1`; what is left must not be flushed into the pipe at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     except (GraderError, OSError, UnicodeDecodeError) as error:
         print(f"{type(error).__name__}: {error}", file=sys.stderr)
     return 2
@@ -58,7 +63,9 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--key", required=True, help="the key, as JSON")
     given = command.add_mutually_exclusive_group(required=True)
     given.add_argument(
-        "--answer", help="one answer: as typed for numeric and text, as JSON for the other kinds", metavar="TEXT"
+        "--answer",
+        help="one answer: as typed for numeric and text, as JSON for the other kinds",
+        metavar="TEXT",
     )
     given.add_argument("--answers", type=Path, help="a file with one JSON value a line", metavar="FILE")
     command.set_defaults(run=grade)

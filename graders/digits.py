@@ -70,10 +70,11 @@ def check(data: object) -> None:
 
 
 def _check_depth(data: object, depth: int) -> None:
-    if depth < 0:
+    if not isinstance(data, (dict, list)):
+        return
+    if depth == 0:
         raise NotJson(f"nested more than {DEPTH} levels deep")
-    items = data.values() if isinstance(data, Mapping) else data if isinstance(data, list) else ()
-    for item in items:
+    for item in data.values() if isinstance(data, dict) else data:
         _check_depth(item, depth - 1)
 
 

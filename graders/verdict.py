@@ -19,6 +19,8 @@ def points(value: Fraction) -> Decimal:
 
 def plain(score: Decimal) -> str:
     """Print points without trailing zeros or exponent: `0.5`, `1`, `0`."""
+    if not score:
+        return "0"  # also for a zero that kept a minus sign
     text = f"{score:f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
 
@@ -105,7 +107,11 @@ class Verdict:
 def unanswered(maximum: Decimal, provenance: Provenance) -> Verdict:
     """Return the verdict for a blank answer: 0 points, graded, sure."""
     return Verdict(
-        outcome="graded", score=Decimal(0), maximum=maximum, provenance=provenance, feedback="No answer was given."
+        outcome="graded",
+        score=Decimal(0),
+        maximum=maximum,
+        provenance=provenance,
+        feedback="No answer was given.",
     )
 
 

@@ -1,0 +1,139 @@
+"""JSON numbers keep the digits that were typed, and what cannot be stored is refused."""
+
+import json
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from graders import digits
+from graders.digits import Digits, NotJson
+
+NUMBERS = st.from_regex(r"-?(0|[1-9][0-9]{0,40})(\.[0-9]{1,40})?([eE][+-]?[0-9]{1,4})?", fullmatch=True)
+TEXTS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"))
+LEAVES = st.none() | st.booleans() | NUMBERS.map(Digits) | TEXTS
+DATA = st.recursive(LEAVES, lambda inner: st.lists(inner) | st.dictionaries(TEXTS, inner), max_leaves=20)
+
+
+def typed(data: object) -> object:
+    """Return the data with the type of each string beside it: `Digits("1") == "1"`."""
+    if isinstance(data, dict):
+        return {name: typed(item) for name, item in data.items()}
+    if isinstance(data, list):
+        return [typed(item) for item in data]
+    return (type(data), data)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "0",
+        "-0",
+        "0.65",
+        "0.650",
+        "6.5e-1",
+        "1E400",
+        "-1e-999999999",
+        "9" * 5_000,
+        "0.1000000000000000055511151231257827",
+    ],
+    ids=lambda text: text[:20],
+)
+def test_a_number_keeps_its_digits(text: str) -> None:
+    number = digits.loads(text)
+    assert typed(number) == (Digits, text)
+    assert digits.dumps(number) == text
+    assert digits.dumps({"a": [number]}) == f'{{"a": [{text}]}}'
+
+
+@pytest.mark.parametrize(
+    ("text", "data"),
+    [
+        ('"0.65"', "0.65"),
+        ("true", True),
+        ("null", None),
+        (' [1, "1"]\n', [Digits("1"), "1"]),
+        ('{"b": 1, "a": {}}', {"b": Digits("1"), "a": {}}),
+        ('"\\ud835\\udf0e"', "𝜎"),
+        ('"\\u00b5\\n"', "µ\n"),
+        ('{"a": 1, "a": 2}', {"a": Digits("2")}),
+        ("[" * 32 + "]" * 32, json.loads("[" * 32 + "]" * 32)),
+    ],
+    ids=lambda value: str(value)[:20],
+)
+def test_json_is_read(text: str, data: object) -> None:
+    assert typed(digits.loads(text)) == typed(data)
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("", "Expecting value"),
+        ("{", "Expecting property name"),
+        ("01", "Extra data"),
+        ("1_000", "Extra data"),
+        ("٣", "Expecting value"),
+        ("+1", "Expecting value"),
+        (".5", "Expecting value"),
+        ("[1,]", ""),
+        ("'a'", "Expecting value"),
+        ('"\t"', "Invalid control character"),
+        ("\ufeff1", "BOM"),
+        ("NaN", "NaN is not a JSON number"),
+        ("[Infinity]", "Infinity is not a JSON number"),
+        ('{"a": -Infinity}', "-Infinity is not a JSON number"),
+        ("[" * 33 + "]" * 33, "nested more than 32 levels deep"),
+        ('{"a": ' * 33 + "1" + "}" * 33, "nested more than 32 levels deep"),
+        ("[" * 100_000, "nested more than 32 levels deep"),
+        ("[" * 100_000 + "]" * 100_000, "nested more than 32 levels deep"),
+        ('"\\u0000"', "has a NUL character"),
+        ('{"a\\u0000": 1}', "has a NUL character"),
+        ('[["x", {"y": "\\u0000"}]]', "has a NUL character"),
+        ('"\\ud800"', "has half of a surrogate pair"),
+        ('{"\\udfff": 1}', "has half of a surrogate pair"),
+        ('"\\udf0e\\ud835"', "has half of a surrogate pair"),
+    ],
+    ids=lambda value: value[:20],
+)
+def test_what_is_refused_and_why(text: str, reason: str) -> None:
+    with pytest.raises(NotJson, match=reason):
+        digits.loads(text)
+
+
+def test_parse_lets_through_what_only_a_database_refuses() -> None:
+    assert digits.parse('["\\u0000", "\\ud800"]') == ["\x00", "\ud800"]
+
+
+@pytest.mark.parametrize("data", [0.5, {1, 2}, object(), [0.1], {"a": 1j}], ids=repr)
+def test_what_is_not_json_data_cannot_be_written(data: object) -> None:
+    with pytest.raises(TypeError, match="is not JSON data"):
+        digits.dumps(data)
+
+
+@pytest.mark.parametrize(
+    ("data", "text"),
+    [
+        ((1, "a"), '[1, "a"]'),
+        ({1: "a"}, '{"1": "a"}'),
+        (10**50, "1" + "0" * 50),
+        ("µ\n\u2028", '"µ\\n\u2028"'),
+        ({"a": {"b": []}}, '{"a": {"b": []}}'),
+        (True, "true"),
+    ],
+    ids=lambda value: str(value)[:20],
+)
+def test_python_data_is_written_as_json(data: object, text: str) -> None:
+    assert digits.dumps(data) == text
+
+
+@given(DATA)
+@example([Digits("-0"), {"": None}])
+def test_reading_what_was_written_gives_it_back(data: object) -> None:
+    assert typed(digits.loads(digits.dumps(data))) == typed(data)
+
+
+@given(DATA)
+def test_what_is_written_is_json_to_others_too(data: object) -> None:
+    text = digits.dumps(data)
+    assert digits.dumps(digits.loads(text)) == text
+    json.loads(text, parse_int=str)
