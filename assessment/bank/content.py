@@ -94,6 +94,8 @@ class ExerciseContent(Strict):
     """Questions under a shared stem."""
 
     slug = serializers.SlugField(max_length=100)
+    section = serializers.CharField(max_length=200, default="", allow_blank=True)
+    section_intro = Text(default="", allow_blank=True)
     title = serializers.CharField(max_length=200, default="", allow_blank=True)
     stem = Text(default="", allow_blank=True)
     questions = QuestionContent(many=True, allow_empty=False)
@@ -134,11 +136,36 @@ class CourseContent(Strict):
     title = serializers.CharField(max_length=200)
 
 
+class CardContent(Strict):
+    """One flashcard."""
+
+    front = Text()
+    back = Text()
+
+
+class DeckContent(Strict):
+    """A set of flashcards."""
+
+    slug = serializers.SlugField(max_length=100)
+    title = serializers.CharField(max_length=200)
+    intro = Text(default="", allow_blank=True)
+    cards = CardContent(many=True, allow_empty=False)
+
+
 class Content(Strict):
-    """A whole content file."""
+    """A whole content file: an assessment, a deck, or both."""
 
     course = CourseContent()
-    assessment = AssessmentContent()
+    assessment = AssessmentContent(required=False)
+    deck = DeckContent(required=False)
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """Check that there is something to import."""
+        if not attrs.keys() & {"assessment", "deck"}:
+            raise serializers.ValidationError(
+                {"assessment": ["is missing: write an assessment, a deck, or both."]}
+            )
+        return attrs
 
 
 def flat(errors: object, path: str = "") -> Iterator[tuple[str, str]]:

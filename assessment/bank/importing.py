@@ -9,7 +9,7 @@ from django.db import transaction
 
 from assessment.bank import yaml_source
 from assessment.bank.content import Content, flat
-from assessment.bank.models import Assessment, Exercise, Question, QuestionVersion
+from assessment.bank.models import Assessment, Deck, Exercise, Flashcard, Question, QuestionVersion
 from assessment.people.models import Course
 
 VERSIONED = ("kind", "prompt", "key", "points", "model_answer", "model_answer_label")
@@ -23,13 +23,14 @@ class Imported:
     questions: int = 0
     new_versions: int = 0
     retired: int = 0
+    cards: int = 0
 
 
 def import_files(paths: Iterable[Path]) -> Imported:
     """Import content files or folders of them; on any error import nothing, and raise `ContentInvalid`."""
     contents: list[dict[str, Any]] = []
     errors: list[yaml_source.ContentError] = []
-    read: dict[tuple[str, str], Path] = {}
+    read: dict[tuple[str, str, str], Path] = {}
     for path in _files(paths):
         try:
             contents.append(_validated(path, read))
@@ -50,8 +51,8 @@ def _files(paths: Iterable[Path]) -> list[Path]:
     return list(dict.fromkeys(file for files in found for file in files))
 
 
-def _validated(path: Path, read: dict[tuple[str, str], Path]) -> dict[str, Any]:
-    """Return a file's content; `read` has the file of each assessment before it, by course and slug."""
+def _validated(path: Path, read: dict[tuple[str, str, str], Path]) -> dict[str, Any]:
+    """Return a file's content; `read` has the file of what came before it, by course, part and slug."""
     source = yaml_source.read(path, str(path))
     content = Content(data=source.data if source.data is not None else {})
     if not content.is_valid():
@@ -59,19 +60,28 @@ def _validated(path: Path, read: dict[tuple[str, str], Path]) -> dict[str, Any]:
             source.add_error(field, message)
     source.raise_errors()
     validated: dict[str, Any] = content.validated_data
-    first = read.setdefault((validated["course"]["slug"], validated["assessment"]["slug"]), path)
-    if first != path:
-        source.add_error("assessment.slug", f"is the same as in {first}; one file holds a whole assessment.")
+    for part in ("assessment", "deck"):
+        if part not in validated:
+            continue
+        first = read.setdefault((validated["course"]["slug"], part, validated[part]["slug"]), path)
+        if first != path:
+            source.add_error(f"{part}.slug", f"is the same as in {first}; one file holds a whole {part}.")
     source.raise_errors()
     return validated
 
 
 def _store(content: dict[str, Any], done: Imported) -> None:
-    data = dict(content["assessment"])
-    exercises = data.pop("exercises")
     course, _ = Course.objects.update_or_create(
         slug=content["course"]["slug"], defaults={"title": content["course"]["title"]}
     )
+    if "assessment" in content:
+        _store_assessment(course, dict(content["assessment"]), done)
+    if "deck" in content:
+        _store_deck(course, dict(content["deck"]), done)
+
+
+def _store_assessment(course: Course, data: dict[str, Any], done: Imported) -> None:
+    exercises = data.pop("exercises")
     assessment, _ = Assessment.objects.update_or_create(course=course, slug=data.pop("slug"), defaults=data)
     done.assessments += 1
     kept: list[int] = []
@@ -81,8 +91,19 @@ def _store(content: dict[str, Any], done: Imported) -> None:
     done.retired += gone.update(retired=True)
 
 
+def _store_deck(course: Course, data: dict[str, Any], done: Imported) -> None:
+    cards = data.pop("cards")
+    deck, _ = Deck.objects.update_or_create(course=course, slug=data.pop("slug"), defaults=data)
+    for position, card in enumerate(cards):
+        Flashcard.objects.update_or_create(deck=deck, position=position, defaults=card)
+    deck.cards.filter(position__gte=len(cards)).delete()
+    done.cards += len(cards)
+
+
 def _store_exercise(assessment: Assessment, data: dict[str, Any], position: int, done: Imported) -> list[int]:
-    fields = {"position": position, "title": data["title"], "stem": data["stem"]}
+    fields = {name: data[name] for name in ("section", "section_intro", "title", "stem")} | {
+        "position": position
+    }
     exercise, _ = Exercise.objects.update_or_create(assessment=assessment, slug=data["slug"], defaults=fields)
     return [_store_question(exercise, item, number, done) for number, item in enumerate(data["questions"])]
 

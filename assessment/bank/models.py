@@ -91,6 +91,8 @@ class Exercise(models.Model):
     assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="exercises")
     slug = models.SlugField(max_length=100)
     position = models.PositiveIntegerField()
+    section = models.CharField(max_length=200, blank=True, help_text="A heading that begins above this one.")
+    section_intro = models.TextField(blank=True)
     title = models.CharField(max_length=200, blank=True)
     stem = models.TextField(blank=True, help_text="Markdown, with LaTeX between $ signs.")
 
@@ -181,3 +183,38 @@ class QuestionVersion(models.Model):
             raise Immutable("A question version is never changed: add a new one.")
         # Without the force Django would overwrite the row that already has a primary key given by hand.
         super().save(*args, **kwargs | {"force_insert": True})
+
+
+class Deck(models.Model):
+    """A set of flashcards."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    course = models.ForeignKey(Course, on_delete=models.CASCADE, related_name="decks")
+    slug = models.SlugField(max_length=100)
+    title = models.CharField(max_length=200)
+    intro = models.TextField(blank=True, help_text="Markdown, with LaTeX between $ signs.")
+
+    class Meta:
+        ordering: ClassVar = ["slug"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["course", "slug"], name="one_deck_a_slug")]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Flashcard(models.Model):
+    """A question on the front, its answer on the back."""
+
+    deck = models.ForeignKey(Deck, on_delete=models.CASCADE, related_name="cards")
+    position = models.PositiveIntegerField()
+    front = models.TextField(help_text="Markdown, with LaTeX between $ signs.")
+    back = models.TextField(help_text="Markdown, with LaTeX between $ signs.")
+
+    class Meta:
+        ordering: ClassVar = ["position"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["deck", "position"], name="one_card_a_position")
+        ]
+
+    def __str__(self) -> str:
+        return self.front

@@ -243,7 +243,7 @@ def test_an_error_names_line_field_and_fault(
         ("just text\n", "", "Invalid data. Expected a dictionary, but got str."),
         ("", "course", "This field is required."),
         ("course: demo\nassessment: []\n", "course", "Invalid data. Expected a dictionary, but got str."),
-        ("course: {slug: a, title: A}\n", "assessment", "This field is required."),
+        ("course: {slug: a, title: A}\n", "assessment", "is missing: write an assessment, a deck, or both."),
     ],
     ids=["list", "text", "empty", "text for a mapping", "half"],
 )

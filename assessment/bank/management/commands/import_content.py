@@ -27,5 +27,5 @@ class Command(BaseCommand):
             raise CommandError(f"Nothing was imported; {len(invalid.errors)} to mend:\n{lines}") from None
         self.stdout.write(
             f"{done.assessments} assessments, {done.questions} questions: "
-            f"{done.new_versions} new versions, {done.retired} retired."
+            f"{done.new_versions} new versions, {done.retired} retired; {done.cards} flashcards."
         )
