@@ -47,7 +47,7 @@ MARKS: list[tuple[str, str | None, str | None, str]] = [
     ("b3", "gan", "A high-end GAN such as StyleGAN makes sharp, photorealistic pictures.", "1"),
     # right choice, wrong reason: half
     ("b1", "vae", "It is quick and cheap to run on a phone.", "0.5"),
-    ("b1", "vae", "StyleGAN has a structured latent space.", "0.5"),
+    ("b1", "vae", "StyleGAN makes sharp faces.", "0.5"),
     ("b2", "ssl", "It makes the sharpest pictures.", "0.5"),
     ("b3", "diffusion", "It runs on a phone with little battery.", "0.5"),
     ("b4", "gan", "Its images are sharp.", "0.5"),
