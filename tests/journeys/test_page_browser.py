@@ -161,18 +161,22 @@ def test_symbols_go_where_the_cursor_is(phone: Page) -> None:
     expect(field).to_be_focused()
 
 
-def test_a_result_appears_by_itself_and_moves_nothing(tab: Page) -> None:
-    answer_all(tab)
-    tab.evaluate(
-        "() => { window.moved = 0; new PerformanceObserver(list => list.getEntries().forEach("
-        "entry => { window.moved += entry.value })).observe({type: 'layout-shift'}) }"
-    )
-    grade_c()
-    result = tab.locator("#question-c .result")
-    expect(result).to_contain_text("2 of 4 points", timeout=10_000)
-    expect(result.locator("mark")).to_contain_text("mode collapse")
-    tab.wait_for_timeout(300)
-    assert tab.evaluate("window.moved") < 0.01
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
+def test_a_result_appears_by_itself_and_moves_nothing(
+    chromium: Browser, address: str, size: ViewportSize
+) -> None:
+    for tab in opened(chromium, address, size):
+        answer_all(tab)
+        tab.evaluate(
+            "() => { window.moved = 0; new PerformanceObserver(list => list.getEntries().forEach("
+            "entry => { window.moved += entry.value })).observe({type: 'layout-shift'}) }"
+        )
+        grade_c()
+        result = tab.locator("#question-c .result")
+        expect(result).to_contain_text("2 of 4 points", timeout=10_000)
+        expect(result.locator("mark")).to_contain_text("mode collapse")
+        tab.wait_for_timeout(300)
+        assert tab.evaluate("window.moved") < 0.01
 
 
 @pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])

@@ -56,6 +56,7 @@ async function replace(slot, address) {
   }
   // What follows must not move under somebody who reads or types there: a shorter result keeps the room of the wait.
   slot.style.minHeight = `${slot.offsetHeight}px`;
+  giveBack(slot);
   const focused = slot.contains(document.activeElement);
   slot.replaceChildren(...next.children);
   if (focused) {
@@ -63,6 +64,19 @@ async function replace(slot, address) {
     slot.firstElementChild.focus({ preventScroll: true });
   }
   slot.dispatchEvent(new Event("content-added", { bubbles: true }));
+}
+
+/**
+ * Give back the room that a result did not need, as soon as all that would move is below the window.
+ * @param {HTMLElement} slot
+ */
+function giveBack(slot) {
+  const look = () => {
+    if (slot.firstElementChild.getBoundingClientRect().bottom <= window.innerHeight) return;
+    slot.style.minHeight = "";
+    window.removeEventListener("scroll", look);
+  };
+  window.addEventListener("scroll", look, { passive: true });
 }
 
 for (const slot of document.querySelectorAll(".slot")) {
