@@ -39,6 +39,7 @@ class Asked:
     asked_for: bool = False
     may_ask: bool = False
     left: int | None = None
+    level: int = 2
 
     @property
     def slug(self) -> str:
@@ -54,11 +55,6 @@ class Asked:
         if not title:
             return _("Question %(number)s") % {"number": self.number}
         return _("%(exercise)s, question %(number)s") % {"exercise": title, "number": self.number}
-
-    @property
-    def level(self) -> int:
-        """The level of its heading: under that of its exercise, if that has one."""
-        return 3 if self.question.exercise.title else 2
 
     @property
     def hint(self) -> str:
@@ -88,6 +84,7 @@ class Section:
 
     exercise: Exercise
     questions: list[Asked]
+    level: int = 2
 
     @property
     def only(self) -> Asked | None:
@@ -122,13 +119,14 @@ def build(assessment: Assessment, visit: Visit) -> list[Section]:
     for question in questions.select_related("exercise", "current"):
         section = sections.setdefault(question.exercise_id, Section(question.exercise, []))
         section.questions.append(_asked(assessment, question, results.get(question.pk), visit))
-    return [_numbered(section) for section in sections.values()]
+    return _with_headings(list(sections.values()))
 
 
 def uses_formulas(assessment: Assessment, sections: list[Section]) -> bool:
     """Tell whether anything on the page is a formula, so that KaTeX is fetched only then."""
     asked = [question for section in sections for question in section.questions]
     texts = [assessment.intro, *(section.exercise.stem for section in sections)]
+    texts += [section.exercise.section_intro for section in sections]
     texts += [text for question in asked for text in (question.version.prompt, question.model_answer)]
     # Readings of numbers are set as formulas, too.
     return any("$" in text for text in texts) or any(question.field.echo for question in asked)
@@ -167,9 +165,18 @@ def _left(assessment: Assessment, result: Result | None) -> int | None:
     return max(0, assessment.attempts - (result.response.attempt if result else 0))
 
 
-def _numbered(section: Section) -> Section:
-    """Number the questions of an exercise that has several."""
-    if len(section.questions) < 2:
-        return section
-    numbered = [replace(asked, number=str(place)) for place, asked in enumerate(section.questions, start=1)]
-    return Section(section.exercise, numbered)
+def _with_headings(sections: list[Section]) -> list[Section]:
+    """Number the questions of an exercise that has several, and set the level of every heading."""
+    headed: list[Section] = []
+    level = 2
+    for section in sections:
+        if section.exercise.section:
+            level = 3
+        below = level + 1 if section.exercise.title else level
+        several = len(section.questions) > 1
+        questions = [
+            replace(asked, number=str(place) if several else "", level=below)
+            for place, asked in enumerate(section.questions, start=1)
+        ]
+        headed.append(replace(section, questions=questions, level=level))
+    return headed
