@@ -78,6 +78,13 @@ def carry(before: Mapping[int, str], clause: tuple[Order, bool]) -> dict[int, st
     return {**kept, **named_last}
 
 
+def antecedents(carried: Mapping[int, str], previous: Order, shown: Sequence[str]) -> Mapping[int, str]:
+    """Return whom a clause leans on: “which” and “who” mean the party that was named last, not the subject."""
+    if not shown or shown[0].lower() not in ("which", "who"):
+        return carried
+    return {**carried, **{group: parties[-1] for group, parties in previous.items()}}
+
+
 def leans(shown: Sequence[str]) -> bool:
     """Tell whether a clause takes its subject from before: it begins with a pronoun, or with “and” and a verb."""
     rest = list(dropwhile(lambda word: word.lower() in _CONJUNCTIONS, shown))

@@ -127,4 +127,6 @@ def obstacle_to(statement: Statement, phrasing: Wording, reading: Reading) -> Ob
         return "copied"
     if not agree(phrasing.order, statement.cast):
         return "other party"
+    if statement.symbols and phrasing.symbols and not statement.symbols & phrasing.symbols:
+        return "contradiction"
     return "contradiction" if opposed(statement.clauses, phrasing.clauses) else ""

@@ -7,10 +7,10 @@ from functools import lru_cache
 from itertools import accumulate
 
 from graders.text.guards import COPY_SHARE, copied, is_salad
-from graders.text.parties import Cast, Order, carry, effective, leans, named, spell_out
+from graders.text.parties import Cast, Order, antecedents, carry, effective, leans, named, spell_out
 from graders.text.segments import Segment, clauses, segments
 from graders.text.symbols import Place, ReadText, read
-from graders.text.tokens import is_symbol_name
+from graders.text.tokens import greek_of, is_symbol_name
 from graders.text.words import Word, content_stems, words
 
 BARE_WORDS = 2
@@ -28,6 +28,7 @@ class Statement:
     said: str
     clauses: tuple[tuple[str, ...], ...]
     stems: frozenset[str]
+    symbols: frozenset[str]
     cast: Cast
     copied: bool
     bare: bool
@@ -58,6 +59,7 @@ class Wording:
     clauses: tuple[tuple[str, ...], ...]
     stems: frozenset[str]
     order: Order
+    symbols: frozenset[str]
 
 
 @lru_cache(maxsize=4096)
@@ -68,12 +70,8 @@ def wording(text: str) -> Wording:
     grouped = tuple(
         tuple(word.folded for word in _within(found.words, part.start, part.end)) for part in parts
     )
-    return Wording(
-        text,
-        grouped,
-        content_stems(found.words),
-        named([text[word.start : word.end] for word in found.words]),
-    )
+    shown = [text[word.start : word.end] for word in found.words]
+    return Wording(text, grouped, content_stems(found.words), named(shown), _symbols(found.words))
 
 
 def read_answer(raw: str, question: str, names: Mapping[str, str]) -> Reading:
@@ -96,7 +94,7 @@ def read_answer(raw: str, question: str, names: Mapping[str, str]) -> Reading:
         cast = Cast(
             named(here),
             effective(orders[inside], carried[inside]),
-            carried[segment.first],
+            antecedents(carried[segment.first], orders[segment.first - 1] if segment.first else {}, here),
             leans(here),
             single=segment.first == segment.last,
         )
@@ -104,7 +102,16 @@ def read_answer(raw: str, question: str, names: Mapping[str, str]) -> Reading:
         said = spell_out(segment.text, names)
         folded = tuple(tuple(word.folded for word in group) for group in grouped[inside])
         statements.append(
-            Statement(segment, said, folded, content_stems(found), cast, share >= COPY_SHARE, _bare(found))
+            Statement(
+                segment,
+                said,
+                folded,
+                content_stems(found),
+                _symbols(found),
+                cast,
+                share >= COPY_SHARE,
+                _bare(found),
+            )
         )
     return Reading(text, tuple(statements), content_stems(asked), is_salad(raw, text.words))
 
@@ -117,6 +124,10 @@ def _within(found: tuple[Word, ...], start: int, end: int) -> tuple[Word, ...]:
     low = bisect_left(found, start, key=lambda word: word.start)
     high = bisect_left(found, end, key=lambda word: word.start)
     return found[low:high]
+
+
+def _symbols(found: tuple[Word, ...]) -> frozenset[str]:
+    return frozenset(symbol for word in found for symbol in greek_of(word.folded))
 
 
 def _bare(found: tuple[Word, ...]) -> bool:

@@ -20,7 +20,7 @@ _STYLES = word_set("latex styles")
 _WORDS = spellings("operator words")
 _ENDINGS = endings("operator word endings")
 _TOKEN = re.compile(
-    r"(?P<number>\d+(?:[.,]\d+)?|(?<![\w.])\.\d+)|\\(?P<command>[A-Za-z]+)|(?P<word>[^\W\d_]+(?:['’][a-z]+)?)"
+    r"\\(?:math\w{2,3}|text|operatorname|boldsymbol|bm)\((?P<styled>\w+)\)|(?P<number>(?<![(\d])\d+,\d+|\d+(?:\.\d+)?|(?<![\w.])\.\d+)|\\(?P<command>[A-Za-z]+)|(?P<word>[^\W\d_]+(?:['’][a-z]+)?)"
     r"|(?P<op>\*\*|:=|[-+*/^=~|(),_%≤≥≈≠<>'])|(?P<gap>[\s$`\\])|(?P<end>.)",
     re.DOTALL,
 )
@@ -79,6 +79,8 @@ def _read(match: re.Match[str], start: int, end: int, glued: bool) -> list[Token
             return [
                 Token("op", sign, start, end, glued) if sign else Token("id", _name(name), start, end, glued)
             ]
+        case "styled":
+            return _symbols(match.group("styled"), start, end, glued)
         case "word":
             return _symbols(text, start, end, glued)
         case "op":
@@ -97,6 +99,11 @@ def _symbols(word: str, start: int, end: int, glued: bool) -> list[Token]:
         found.append(Token("id", _name(piece), start, start + len(piece), glued))
         start, glued = start + len(piece), True
     return found
+
+
+def greek_of(word: str) -> str:
+    """Return the Greek letters that a folded word names or consists of, else nothing."""
+    return _GREEK.get(word) or (word if all("α" <= sign <= "ω" for sign in word) else "")
 
 
 def is_symbol_name(word: str) -> bool:

@@ -4,18 +4,19 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
-from seed_keys import KEYS
 
 from graders.digits import Digits, loads
 from graders.errors import KeyInvalid
 from graders.text.grader import TextGrader
 from graders.text.key import FormulaPhrasing, Number, Prose, Term
+from tests.graders.text.seed_keys import KEYS
 
 
 def test_a_key_with_every_kind_of_phrasing() -> None:
+    phrasings = '["prose", {"formula": "z = mu + eps"}, {"term": "ELBO", "also": ["bound"]}, {"number": 0.5}]'
     data = loads(
-        '{"question": "Q", "criteria": [{"id": "a", "points": 2, "any_of": ["some prose", {"formula": "z = mu + sigma*eps"},'
-        ' {"term": "ELBO", "also": ["evidence lower bound"]}, {"number": 0.5}]}, {"id": "b", "any_of": ["more"]}]}'
+        f'{{"question": "Q", "criteria": [{{"id": "a", "points": 2, "any_of": {phrasings}}},'
+        ' {"id": "b", "any_of": ["more"]}]}'
     )
     key = TextGrader().parse_key(data, Fraction(6))
     assert [type(one) for one in key.criteria[0].any_of] == [Prose, FormulaPhrasing, Term, Number]

@@ -80,3 +80,10 @@ def test_one_half(answer: str, found: bool) -> None:
 @pytest.mark.parametrize("answer", ["Mode-collapsing!", "the modes collapse", "MODE COLLAPSE"])
 def test_a_term_in_any_form(answer: str) -> None:
     assert any(term_places((term_form("mode collapse"),), read(answer)))
+
+
+@pytest.mark.parametrize(
+    "answer", ["ε ~ N(0,1)", "eps is drawn from N(0, 1)", "$\\epsilon \\sim \\mathcal{N}(0,1)$"]
+)
+def test_a_standard_normal(answer: str) -> None:
+    assert any(formula_places((parse("epsilon ~ N(0, 1)"),), read(answer)))
