@@ -14,9 +14,9 @@ pytestmark = pytest.mark.model
 Case = tuple[str, str, float, float, str]
 
 OVERFITTING = (
-    "The network is overfitting: it memorises the training images and the validation accuracy drops. The classifier "
-    "has too many parameters for the small data set. You should add dropout, use data augmentation and stop training early "
-    "when the validation loss rises."
+    "The network is overfitting: it memorises the training images and the validation accuracy drops. "
+    "The classifier has too many parameters for the small data set. You should add dropout, use data "
+    "augmentation and stop training early when the validation loss rises."
 )
 OPTIONS = {"b1": "vae", "b2": "ssl", "b3": "diffusion", "b4": "gan"}
 
