@@ -12,9 +12,10 @@ from assessment.bank.models import Assessment
 from assessment.grading.models import State, Submission
 from assessment.grading.services.submit import AnswersRefused, NoAttemptLeft, Refusal, prepare, store
 from assessment.web.drafts import keep_drafts
-from assessment.web.page import Problem, as_typed, latest_responses
+from assessment.web.page import Problem, latest_responses
 from assessment.web.posted import ALL, Posted, problem_with
 from assessment.web.visitors import current_learner, learner_who_submits
+from graders.base import Answer, is_blank
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,7 @@ def check(request: HttpRequest, assessment: Assessment, posted: Posted) -> Submi
     answers = _wanted(posted, before)
     if not answers:
         return Refused(message=_("There is nothing new to check yet. Type an answer first."))
-    problems = {slug: problem for slug, text in answers.items() if (problem := problem_with(text))}
+    problems = {slug: problem for slug, answer in answers.items() if (problem := problem_with(answer))}
     if problems:
         return Refused(problems)
     try:
@@ -41,30 +42,33 @@ def check(request: HttpRequest, assessment: Assessment, posted: Posted) -> Submi
     except NoAttemptLeft as spent:
         return Refused({spent.question.slug: Problem(_("You have used every attempt at this question."))})
     rest = {
-        slug: text
-        for slug, text in posted.typed.items()
-        if slug not in answers and text != before.get(slug, "")
+        slug: answer
+        for slug, answer in posted.typed.items()
+        if slug not in answers and answer != before.get(slug, "")
     }
-    keep_drafts(request, assessment, {slug: text for slug, text in rest.items() if not problem_with(text)})
+    fit = {slug: answer for slug, answer in rest.items() if not problem_with(answer)}
+    keep_drafts(request, assessment, fit)
     return submission
 
 
-def _wanted(posted: Posted, before: Mapping[str, str]) -> dict[str, str]:
+def _wanted(posted: Posted, before: Mapping[str, Answer]) -> dict[str, Answer]:
     """Return the answers to submit: the named one even if blank; of all, those with something new in them."""
     if posted.named != ALL:
         return {posted.named: posted.typed.get(posted.named, "")}
-    return {slug: text for slug, text in posted.typed.items() if text.strip() and text != before.get(slug)}
-
-
-def _submitted(request: HttpRequest, assessment: Assessment) -> dict[str, str]:
-    """Return the texts that this visitor has submitted last, for the current wording of each question."""
-    rows = latest_responses(assessment, current_learner(request, assessment.course))
     return {
-        row.question.slug: as_typed(row.answer) for row in rows if row.version_id == row.question.current_id
+        slug: answer
+        for slug, answer in posted.typed.items()
+        if not is_blank(answer) and answer != before.get(slug)
     }
 
 
-def _store(request: HttpRequest, assessment: Assessment, answers: Mapping[str, str]) -> Submission:
+def _submitted(request: HttpRequest, assessment: Assessment) -> dict[str, Answer]:
+    """Return the texts that this visitor has submitted last, for the current wording of each question."""
+    rows = latest_responses(assessment, current_learner(request, assessment.course))
+    return {row.question.slug: row.answer for row in rows if row.version_id == row.question.current_id}
+
+
+def _store(request: HttpRequest, assessment: Assessment, answers: Mapping[str, Answer]) -> Submission:
     prepared = prepare(assessment, list(answers.items()))
     with transaction.atomic():
         learner = learner_who_submits(request, assessment.course)

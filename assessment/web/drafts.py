@@ -5,18 +5,19 @@ from collections.abc import Iterable, Mapping
 from django.http import HttpRequest
 
 from assessment.bank.models import Assessment
+from graders.base import Answer
 
 DRAFTS = "drafts"
 SHOWN = "shown"
 
 
-def drafts(request: HttpRequest, assessment: Assessment) -> dict[str, str]:
+def drafts(request: HttpRequest, assessment: Assessment) -> dict[str, Answer]:
     """Return the unsubmitted texts of an assessment, by question slug."""
     kept = request.session.get(DRAFTS, {}).get(str(assessment.public_id), {})
     return dict(kept)
 
 
-def keep_drafts(request: HttpRequest, assessment: Assessment, texts: Mapping[str, str]) -> None:
+def keep_drafts(request: HttpRequest, assessment: Assessment, texts: Mapping[str, Answer]) -> None:
     """Keep the unsubmitted texts of an assessment in place of those before; no session is made for none."""
     if texts or drafts(request, assessment):
         request.session[DRAFTS] = request.session.get(DRAFTS, {}) | {str(assessment.public_id): dict(texts)}

@@ -17,12 +17,12 @@ class Piece:
     """Those of `meets` that end here: a point whose evidence is cut by another's is labelled once."""
 
 
-def pieces(answer: str, parts: Sequence[Part]) -> list[Piece]:
-    """Cut an answer by the evidence of its parts; offsets outside the answer are clipped."""
+def pieces(answer: str, parts: Sequence[Part], prefix: str = "") -> list[Piece]:
+    """Cut a text by the evidence of those parts whose id has the prefix; offsets outside the text are clipped."""
     spans = [
         (number, max(0, part.evidence.start), min(len(answer), part.evidence.end))
         for number, part in enumerate(parts, start=1)
-        if part.evidence is not None and part.score > 0
+        if part.evidence is not None and part.score > 0 and part.id.startswith(prefix)
     ]
     spans = [span for span in spans if span[1] < span[2]]
     cuts = sorted({0, len(answer), *(edge for _, start, end in spans for edge in (start, end))})

@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 from assessment.bank.models import Assessment, Exercise, Question, QuestionVersion
 from assessment.grading.models import Response
 from assessment.people.models import Learner
-from assessment.web.fields import LONGEST, Field, field_for
+from assessment.web.entries import Entry
+from assessment.web.fields import field_for, key_of
 from assessment.web.results import Result, results_for
 from assessment.web.reveal import is_revealed, may_ask
-from graders.base import Answer
+from graders.base import Answer, is_blank
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +31,7 @@ class Asked:
     question: Question
     version: QuestionVersion
     number: str
-    value: str
-    field: Field
-    longest: int = LONGEST
+    entry: Entry
     result: Result | None = None
     problem: Problem | None = None
     model_answer: str = ""
@@ -57,20 +56,10 @@ class Asked:
         return _("%(exercise)s, question %(number)s") % {"exercise": title, "number": self.number}
 
     @property
-    def hint(self) -> str:
-        """How to type the answer."""
-        return self.field.hint(self.version)
-
-    @property
-    def variable(self) -> str:
-        """The name of what is asked for, such as `z`, or nothing."""
-        return self.field.variable(self.version)
-
-    @property
     def is_draft(self) -> bool:
         """Tell whether the field holds something that was not submitted."""
-        submitted = as_typed(self.result.response.answer) if self.result else ""
-        return bool(self.value.strip()) and self.value != submitted
+        submitted = self.result.response.answer if self.result else ""
+        return not is_blank(self.entry.answer) and self.entry.answer != submitted
 
     @property
     def spent(self) -> bool:
@@ -97,7 +86,7 @@ class Visit:
     """What one visitor brings to the page."""
 
     learner: Learner | None = None
-    typed: Mapping[str, str] = field(default_factory=dict)
+    typed: Mapping[str, Answer] = field(default_factory=dict)
     shown: Collection[str] = ()
     problems: Mapping[str, Problem] = field(default_factory=dict)
 
@@ -129,12 +118,7 @@ def uses_formulas(assessment: Assessment, sections: list[Section]) -> bool:
     texts += [section.exercise.section_intro for section in sections]
     texts += [text for question in asked for text in (question.version.prompt, question.model_answer)]
     # Readings of numbers are set as formulas, too.
-    return any("$" in text for text in texts) or any(question.field.echo for question in asked)
-
-
-def as_typed(answer: Answer) -> str:
-    """Return an answer as it stands in its field."""
-    return answer if isinstance(answer, str) else ""
+    return any("$" in text for text in texts) or any(question.entry.field.echo for question in asked)
 
 
 def _asked(assessment: Assessment, question: Question, result: Result | None, visit: Visit) -> Asked:
@@ -143,13 +127,13 @@ def _asked(assessment: Assessment, question: Question, result: Result | None, vi
         raise TypeError(question.slug)
     asked_for = question.slug in visit.shown
     revealed = is_revealed(assessment, answered=result is not None, asked=asked_for)
-    before = as_typed(result.response.answer) if result else ""
+    before = result.response.answer if result else ""
+    field = field_for(version.kind)
     return Asked(
         question=question,
         version=version,
         number="",
-        value=visit.typed.get(question.slug, before),
-        field=field_for(version.kind),
+        entry=Entry(question.slug, field, key_of(version.key), visit.typed.get(question.slug, before)),
         result=result,
         problem=visit.problems.get(question.slug),
         model_answer=version.model_answer if revealed else "",

@@ -1,16 +1,18 @@
 """What a form of the practice page asks for: check one or all, take a reading, show an answer, look again."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from assessment.web.fields import LONGEST
+from assessment.bank.models import QuestionVersion
+from assessment.web.entries import PREFIX
+from assessment.web.fields import LONGEST, field_for, key_of
 from assessment.web.page import Problem
 from graders import digits
+from graders.base import Answer
 
-PREFIX = "answer."
 ALL = "all"
 ACTIONS = ("check", "show", "look")
 
@@ -21,12 +23,12 @@ class Posted:
 
     action: str
     named: str
-    typed: Mapping[str, str]
+    typed: Mapping[str, Answer]
 
 
-def read(form: QueryDict, slugs: Iterable[str]) -> Posted:
+def read(form: QueryDict, versions: Mapping[str, QuestionVersion]) -> Posted:
     """Read a form; fields of questions that are not on the page are ignored."""
-    typed = {slug: _text(form[PREFIX + slug]) for slug in slugs if PREFIX + slug in form}
+    typed = {slug: _answer(form, slug, version) for slug, version in versions.items() if _came(form, slug)}
     slug, _colon, reading = form.get("use", "").partition(":")
     if reading and slug in typed:
         return Posted("check", slug, {**typed, slug: reading})
@@ -36,20 +38,38 @@ def read(form: QueryDict, slugs: Iterable[str]) -> Posted:
     return Posted("", "", typed)
 
 
-def problem_with(text: str) -> Problem | None:
-    """Return what keeps a text from being an answer at all, whatever its kind."""
-    if len(text) > LONGEST:
+def problem_with(answer: Answer) -> Problem | None:
+    """Return what keeps something from being an answer at all, whatever its kind."""
+    count = sum(map(len, _texts(answer)))
+    if count > LONGEST:
         return Problem(
             _("This answer has %(count)d characters; at most %(limit)d are read. Please shorten it.")
-            % {"count": len(text), "limit": LONGEST}
+            % {"count": count, "limit": LONGEST}
         )
     try:
-        digits.check(text)
+        digits.check(answer)
     except digits.NotJson:
         return Problem(_("This answer has a character that cannot be stored. Please type it anew."))
     return None
 
 
-def _text(value: object) -> str:
-    """Return what was typed: browsers send every line break of a text box as two characters."""
-    return str(value).replace("\r\n", "\n")
+def _came(form: QueryDict, slug: str) -> bool:
+    """Tell whether a question, or a part of it, was among the fields: what was not sent has not become blank."""
+    name = PREFIX + slug
+    return any(field == name or field.startswith(f"{name}.") for field in form)
+
+
+def _answer(form: QueryDict, slug: str, version: QuestionVersion) -> Answer:
+    return field_for(version.kind).read(key_of(version.key), form, PREFIX + slug)
+
+
+def _texts(answer: Answer) -> Iterator[str]:
+    """Yield every text in an answer."""
+    if isinstance(answer, str):
+        yield answer
+    elif isinstance(answer, Mapping):
+        for item in answer.values():
+            yield from _texts(item)
+    elif isinstance(answer, list):
+        for item in answer:
+            yield from _texts(item)

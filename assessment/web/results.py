@@ -1,6 +1,6 @@
 """What a student is told about one answer: its state in words, and, once released, points and evidence."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from decimal import Decimal
@@ -13,7 +13,7 @@ from assessment.grading.models import Grade, Response, State
 from assessment.grading.services.marks import effective_grades, is_held
 from assessment.grading.services.sweep import is_alive
 from assessment.web.evidence import Piece, pieces
-from assessment.web.fields import field_for
+from assessment.web.fields import field_for, key_of, parts_of
 from graders.base import is_blank
 from graders.verdict import Part, Verdict
 
@@ -50,7 +50,7 @@ class Result:
     reading: str = ""
     feedback: str = ""
     points: list[Point] = field(default_factory=list)
-    pieces: list[Piece] = field(default_factory=list)
+    said: list[list[Piece]] = field(default_factory=list)
     rows: range = range(0)
 
     @property
@@ -64,6 +64,11 @@ class Result:
         if not self.score:
             return NONE
         return FULL if self.score == self.maximum else SOME
+
+    @property
+    def is_number(self) -> bool:
+        """Tell whether the reading is a formula."""
+        return field_for(self.response.version.kind).echo
 
     @property
     def is_blank(self) -> bool:
@@ -83,12 +88,12 @@ def result_of(response: Response, grade: Grade | None) -> Result:
     if response.state in (State.WAITING, State.CLAIMED):
         return _waiting(response)
     if response.state == State.FAILED or grade is None:
-        return Result(response, "failed", pieces=_words(response))
+        return Result(response, "failed", said=_words(response))
     verdict = _verdict(grade)
     reading = verdict.read_as if verdict else ""
     if is_held(response, grade):
         state = "review" if response.state == State.NEEDS_REVIEW else "held"
-        return Result(response, state, reading=reading, pieces=_words(response))
+        return Result(response, state, reading=reading, said=_words(response))
     return _graded(response, grade, verdict)
 
 
@@ -102,7 +107,7 @@ def _graded(response: Response, grade: Grade, verdict: Verdict | None) -> Result
         reading=verdict.read_as if verdict else "",
         feedback=_feedback(grade, verdict),
         points=[_point(number, part) for number, part in enumerate(parts, start=1)],
-        pieces=_words(response, parts),
+        said=_words(response, parts),
     )
 
 
@@ -123,16 +128,23 @@ def _waiting(response: Response) -> Result:
                 "your answer is saved and will be graded when it is back."
             )
         )
-    rows = range(field_for(response.version.kind).rows(response.version))
-    return Result(response, "waiting", message=message, pieces=_words(response), rows=rows)
+    rows = range(field_for(response.version.kind).rows(key_of(response.version.key)))
+    return Result(response, "waiting", message=message, said=_words(response), rows=rows)
 
 
-def _words(response: Response, parts: Iterable[Part] = ()) -> list[Piece]:
-    """Return the student's prose, with evidence; a number is shown by its reading instead."""
-    answer = response.answer
-    if response.version.kind == "numeric" or not isinstance(answer, str) or not answer.strip():
-        return []
-    return pieces(answer, list(parts))
+def _words(response: Response, parts: Sequence[Part] = ()) -> list[list[Piece]]:
+    """Return each text of the answer with its evidence; numbers and choices are shown by their reading."""
+    texts = [(prefix, text) for prefix, text in _prose(response) if isinstance(text, str) and text.strip()]
+    return [pieces(text, parts, prefix) for prefix, text in texts]
+
+
+def _prose(response: Response) -> list[tuple[str, object]]:
+    """Return what was written in words, each with how the ids of its points begin."""
+    answer, version = response.answer, response.version
+    if isinstance(answer, Mapping):
+        parts = parts_of(key_of(version.key))
+        return [(f"{name}.", answer.get(name)) for name, field, _key in parts if field.is_prose]
+    return [("", answer)] if field_for(version.kind).is_prose else []
 
 
 def _point(number: int, part: Part) -> Point:

@@ -11,12 +11,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET, require_http_methods, require_safe
 
-from assessment.bank.models import Assessment
+from assessment.bank.models import Assessment, QuestionVersion
 from assessment.grading.models import Response
 from assessment.grading.services.marks import effective_grades
 from assessment.web import drafts, page, posted, reading, visitors
 from assessment.web.checking import Refused, check
 from assessment.web.results import result_of
+from graders.base import is_blank
 
 
 @require_safe
@@ -35,10 +36,10 @@ def practice(request: HttpRequest, course_slug: str, slug: str) -> HttpResponse:
     assessment = _find(request, course_slug, slug)
     if request.method != "POST":
         return _page(request, assessment, page.Visit(typed=drafts.drafts(request, assessment)))
-    slugs = set(assessment.questions.filter(retired=False).values_list("slug", flat=True))
-    form = posted.read(request.POST, slugs)
+    versions = _versions(assessment)
+    form = posted.read(request.POST, versions)
     visit = page.Visit(typed=form.typed)
-    if form.named not in slugs | {posted.ALL}:
+    if form.named not in {*versions, posted.ALL}:
         return _page(request, assessment, visit, message=_("That question is not on this page."))
     if form.action != "check":
         return _look(request, assessment, form)
@@ -55,10 +56,9 @@ def practice(request: HttpRequest, course_slug: str, slug: str) -> HttpResponse:
 def read(request: HttpRequest, course_slug: str, slug: str) -> HttpResponse:
     """Say how a number is read while it is typed."""
     assessment = _find(request, course_slug, slug)
-    asked = request.GET.get("question", "")
-    for question in assessment.questions.filter(retired=False).select_related("current"):
-        if question.slug == asked and question.current is not None:
-            return JsonResponse(reading.echo(question.current, request.GET.get("answer", "")))
+    version = _versions(assessment).get(request.GET.get("question", ""))
+    if version is not None:
+        return JsonResponse(reading.echo(version, request.GET.get("answer", "")))
     raise Http404
 
 
@@ -81,6 +81,12 @@ def _find(request: HttpRequest, course_slug: str, slug: str) -> Assessment:
     if not settings.OPEN_PRACTICE and visitors.current_learner(request, assessment.course) is None:
         raise Http404
     return assessment
+
+
+def _versions(assessment: Assessment) -> dict[str, QuestionVersion]:
+    """Return what is asked now, by slug."""
+    questions = assessment.questions.filter(retired=False).select_related("current")
+    return {question.slug: question.current for question in questions if question.current is not None}
 
 
 def _page(
@@ -108,7 +114,11 @@ def _look(request: HttpRequest, assessment: Assessment, form: posted.Posted) -> 
     """Show the page again, and the model answer if that was asked for; what was typed stays."""
     if form.action == "show":
         drafts.show(request, assessment, [form.named])
-    fit = {slug: text for slug, text in form.typed.items() if text and not posted.problem_with(text)}
+    fit = {
+        slug: text
+        for slug, text in form.typed.items()
+        if not is_blank(text) and not posted.problem_with(text)
+    }
     drafts.keep_drafts(request, assessment, fit)
     return _back(assessment, form.named)
 

@@ -5,9 +5,8 @@ from decimal import Decimal
 import pytest
 from django.utils.translation import override
 
-from assessment.bank.models import QuestionVersion
 from assessment.web.evidence import Piece, pieces
-from assessment.web.fields import GENERIC, field_for
+from assessment.web.fields import GENERIC, field_for, key_of
 from assessment.web.formulas import escaped, readable
 from assessment.web.markup import render
 from assessment.web.templatetags.page import points
@@ -95,7 +94,7 @@ def test_points_in_the_readers_language(language: str, text: str) -> None:
     ],
 )
 def test_a_number_field_says_what_is_asked_for(key: object, hint: str) -> None:
-    assert field_for("numeric").hint(QuestionVersion(key=key)) == hint
+    assert field_for("numeric").hint(key_of(key)) == hint
 
 
 def test_a_kind_without_a_field_gets_a_text_box() -> None:

@@ -34,11 +34,14 @@ for (const count of document.querySelectorAll("[data-words]")) {
 }
 
 for (const answer of document.querySelectorAll("[data-answer]")) {
-  const field = answer.querySelector("input, textarea");
+  const fields = [...answer.querySelectorAll("input, textarea")];
   const draft = answer.querySelector("[data-draft]");
-  const submitted = draft.hidden ? field.value : null;
-  field.addEventListener("input", () => {
-    draft.hidden = !field.value.trim() || field.value === submitted;
+  const isChoice = (field) => field.type === "radio" || field.type === "checkbox";
+  const state = () => JSON.stringify(fields.map((field) => (isChoice(field) ? field.checked : field.value)));
+  const isBlank = () => !fields.some((field) => (isChoice(field) ? field.checked : field.value.trim()));
+  const submitted = draft.hidden ? state() : null;
+  answer.addEventListener("input", () => {
+    draft.hidden = isBlank() || state() === submitted;
   });
 }
 
