@@ -3,7 +3,7 @@
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from fractions import Fraction
-from typing import TYPE_CHECKING, ClassVar, Generic, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, Protocol, TypeVar
 
 from graders.errors import EncoderMissing
 from graders.verdict import Verdict
@@ -39,7 +39,7 @@ class Encoder(Protocol):
 
     @property
     def dtype(self) -> str:
-        """`float32`, `float16` or `bfloat16`: what the model computes in, and vectors are rounded to."""
+        """`float32`, `float16` or `bfloat16`: what the model computes in."""
 
     def __call__(self, texts: Sequence[str]) -> "Array":
         """Return unit vectors, shape (len(texts), dimensions), float32, one row a text."""
@@ -75,6 +75,11 @@ class Grader(ABC, Generic[K]):
     @abstractmethod
     def parse_key(self, data: object, maximum: Fraction = Fraction(1)) -> K:
         """Read a key from JSON or YAML data, worth `maximum` points; raise `KeyInvalid` with every error by field."""
+
+    def shown(self, key: K) -> dict[str, Any]:
+        """Return what a student must see of a key to answer at all, as JSON data; by default nothing."""
+        del key
+        return {}
 
     @abstractmethod
     def grade(self, pairs: Sequence[tuple[K, Answer]]) -> list[Verdict]:

@@ -89,7 +89,7 @@ class Verdict:
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> "Verdict":
-        """Rebuild a verdict from what `to_json` gave; raise `KeyError` or `TypeError` on anything else."""
+        """Rebuild a verdict from what `to_json` gave; raise `KeyError`, `TypeError` or `ArithmeticError` on others."""
         return cls(
             **{
                 **data,

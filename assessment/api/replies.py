@@ -90,6 +90,7 @@ def question_reply(question: Question) -> dict[str, Any]:
         "kind": version.kind,
         "version": version.number,
         "prompt": version.prompt,
+        "shown": version.shown(),
         "maximum": plain(version.points),
     }
 

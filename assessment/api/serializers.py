@@ -148,6 +148,9 @@ class QuestionShape(Plain):
     kind = serializers.CharField(required=False)
     version = serializers.IntegerField(required=False)
     prompt = serializers.CharField(required=False)
+    shown = serializers.DictField(
+        required=False, help_text="What an answer needs: options, parts, decimal mark."
+    )
     maximum = serializers.CharField(required=False)
 
 

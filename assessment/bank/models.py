@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Iterable
+from fractions import Fraction
 from typing import Any, ClassVar, NoReturn
 
 from django.core.validators import MinValueValidator
@@ -10,7 +11,7 @@ from django.db.models import QuerySet
 
 from assessment.bank.fields import DigitsField
 from assessment.people.models import Course
-from graders.registry import kind_choices
+from graders.registry import grader_for, kind_choices
 
 
 class Release(models.TextChoices):
@@ -183,6 +184,11 @@ class QuestionVersion(models.Model):
             raise Immutable("A question version is never changed: add a new one.")
         # Without the force Django would overwrite the row that already has a primary key given by hand.
         super().save(*args, **kwargs | {"force_insert": True})
+
+    def shown(self) -> dict[str, Any]:
+        """Return what a student must see of the key to answer: the options of a choice, for instance."""
+        grader = grader_for(self.kind)
+        return grader.shown(grader.parse_key(self.key, Fraction(self.points)))
 
 
 class Deck(models.Model):

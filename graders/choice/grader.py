@@ -7,6 +7,7 @@ maximum; several earn (right − wrong) / (number right), never below 0, or all 
 from collections.abc import Collection
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 from graders.base import Answer, InstantGrader
 from graders.choice.key import ChoiceKey
@@ -25,6 +26,11 @@ class ChoiceGrader(InstantGrader[ChoiceKey]):
     def parse_key(self, data: object, maximum: Fraction = Fraction(1)) -> ChoiceKey:
         """Read a key from JSON or YAML data, worth `maximum` points; raise `KeyInvalid` with every error by field."""
         return read_key(data, maximum)
+
+    def shown(self, key: ChoiceKey) -> dict[str, Any]:
+        """Return the options to choose from, and whether several may be chosen."""
+        options = [{"id": option.id, "text": option.text} for option in key.options]
+        return {"options": options, "multiple": key.multiple}
 
     def grade_one(self, key: ChoiceKey, answer: Answer) -> Verdict:
         """Return the verdict for one answer: a name or a list of names; raise nothing."""

@@ -40,6 +40,14 @@ class CompositeGrader(Grader[CompositeKey]):
         """Read a key from JSON or YAML data, worth `maximum` points; raise `KeyInvalid` with every error by field."""
         return read_key(data, maximum, self._grader)
 
+    def shown(self, key: CompositeKey) -> dict[str, Any]:
+        """Return the parts to answer, each with its kind and what that kind shows."""
+        parts = [
+            {"id": part.id, "kind": part.kind, **self._grader(part.kind).shown(part.key)}
+            for part in key.parts
+        ]
+        return {"parts": parts}
+
     def grade(self, pairs: Sequence[tuple[CompositeKey, Answer]]) -> list[Verdict]:
         """Return one verdict a pair, in order; the text parts of all of them go to the model in one call."""
         opened = [self._open(key, answer) for key, answer in pairs]

@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 from graders.base import Answer, InstantGrader
 from graders.numeric.key import NumericKey
@@ -22,6 +23,16 @@ class NumericGrader(InstantGrader[NumericKey]):
         """Read a key from JSON or YAML data, worth `maximum` points; raise `KeyInvalid` with every error by
         field."""
         return read_key(data, maximum)
+
+    def shown(self, key: NumericKey) -> dict[str, Any]:
+        """Return what the question declares about its answers; never the length of a vector."""
+        declared = key.settings
+        return {
+            "shape": declared.shape,
+            "decimal": declared.decimal,
+            "variable": declared.variable,
+            "percent": declared.percent,
+        }
 
     def grade_one(self, key: NumericKey, answer: Answer) -> Verdict:
         """Return the verdict for one answer: a text, a number as `Digits`, or a list of them; raise

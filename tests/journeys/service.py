@@ -21,7 +21,7 @@ import psycopg
 from redis import Redis
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-START_SECONDS = 120
+START_SECONDS = 240
 TEXT_WORKER = (
     "-m",
     "celery",

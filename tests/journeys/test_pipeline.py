@@ -4,11 +4,10 @@ Whatever is stopped, killed or flushed in between, an answer that was acknowledg
 """
 
 import signal
-from collections.abc import Iterator
 
 import pytest
 
-from tests.journeys.service import Service, running
+from tests.journeys.service import Service
 
 pytestmark = [pytest.mark.processes, pytest.mark.model]
 
@@ -22,14 +21,8 @@ COLLAPSE = (
 )
 
 
-@pytest.fixture(scope="module")
-def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
-    """The service without a text worker; leases are short, so that a killed worker's answers come back soon."""
-    with running(tmp_path_factory.mktemp("service"), LEASE_SECONDS="5", SWEEP_SECONDS="1") as service:
-        yield service
-
-
 def test_a_vector_is_graded_with_its_reading_while_no_text_worker_runs(service: Service) -> None:
+    assert not any(worker.poll() is None for worker in service.workers)
     reply = service.hand_in("ada", a="(3/5, 13/20, -1/5)")
     assert reply.status == 201
     verdict = reply.body["responses"][0]["verdict"]
@@ -49,8 +42,10 @@ def test_ten_answers_wait_for_a_worker_through_a_flush_of_the_broker(service: Se
         assert float(response["score"]) >= 0.7 * float(response["maximum"])
 
 
-def test_text_is_graded_with_the_words_that_meet_its_points(service: Service) -> None:
-    submission = service.finished(service.hand_in("grace", c=COLLAPSE, q3="I do not know.").body["id"])
+def test_text_is_graded_with_the_words_that_meet_its_points(grading_service: Service) -> None:
+    submission = grading_service.finished(
+        grading_service.hand_in("grace", c=COLLAPSE, q3="I do not know.").body["id"]
+    )
     c, q3 = sorted(submission["responses"], key=lambda response: str(response["question"]))
     evidence = {
         part["id"]: COLLAPSE[part["evidence"]["start"] : part["evidence"]["end"]]
@@ -63,28 +58,32 @@ def test_text_is_graded_with_the_words_that_meet_its_points(service: Service) ->
     assert q3["score"] == "0"
 
 
-def test_answers_survive_a_worker_that_is_killed(service: Service) -> None:
-    waiting = [service.hand_in(f"late-{number}", q3=f"{GOOD} [{number}]").body["id"] for number in range(40)]
-    service.workers[-1].send_signal(signal.SIGKILL)
-    service.workers[-1].wait()
-    service.start_worker()
-    graded = [service.finished(submission) for submission in waiting]
+def test_answers_survive_a_worker_that_is_killed(grading_service: Service) -> None:
+    waiting = [
+        grading_service.hand_in(f"late-{number}", q3=f"{GOOD} [{number}]").body["id"] for number in range(40)
+    ]
+    grading_service.workers[-1].send_signal(signal.SIGKILL)
+    grading_service.workers[-1].wait()
+    grading_service.start_worker()
+    graded = [grading_service.finished(submission) for submission in waiting]
     assert {response["state"] for submission in graded for response in submission["responses"]} == {"graded"}
 
 
-def test_the_same_request_twice_is_one_submission(service: Service) -> None:
+def test_the_same_request_twice_is_one_submission(grading_service: Service) -> None:
     body = {
         "assessment": "gans-and-vaes",
         "learner": "twice",
         "answers": [{"question": "q3", "answer": GOOD}],
     }
-    first, second = (service.call("POST", "submissions", body, Idempotency_Key="hand-in-7") for _ in range(2))
+    first, second = (
+        grading_service.call("POST", "submissions", body, Idempotency_Key="hand-in-7") for _ in range(2)
+    )
     assert first.body["id"] == second.body["id"]
     assert "Idempotent-Replayed" not in first.headers
     assert second.headers["Idempotent-Replayed"] == "true"
 
 
-def test_logs_hold_no_words_of_a_student(service: Service) -> None:
-    logs = [path.read_text(errors="replace") for path in service.folder.glob("*.log")]
+def test_logs_hold_no_words_of_a_student(grading_service: Service) -> None:
+    logs = [path.read_text(errors="replace") for path in grading_service.folder.glob("*.log")]
     assert len(logs) > 1
     assert not any("differentiable" in log or "small region" in log for log in logs)

@@ -4,6 +4,7 @@ A `Grade` holds no words of a person: numbers, references and a digest. The word
 evidence stands) are in its `GradeDetail`, which can be erased; the digest then still proves what it was.
 """
 
+from collections.abc import Iterable
 from typing import Any, ClassVar, NoReturn
 
 from django.conf import settings
@@ -58,6 +59,12 @@ class GradeQuerySet(QuerySet["Grade"]):
         """Refuse."""
         raise LedgerIsAppendOnly("A grade is never deleted.")
 
+    def bulk_create(self, objs: Iterable["Grade"], *args: Any, **kwargs: Any) -> list["Grade"]:
+        """Add grades; refuse to let one take the place of another."""
+        if kwargs.get("update_conflicts"):
+            raise LedgerIsAppendOnly("A grade is never changed: add a new one.")
+        return super().bulk_create(objs, *args, **kwargs)
+
 
 class Grade(models.Model):
     """A mark that was given: by the machine, or by a person. Never changed, never deleted."""
@@ -86,7 +93,8 @@ class Grade(models.Model):
         """Store a new grade; refuse to change one."""
         if not self._state.adding:
             raise LedgerIsAppendOnly("A grade is never changed: add a new one.")
-        super().save(*args, **kwargs)
+        # Without the force Django would overwrite the row that already has a primary key given by hand.
+        super().save(*args, **kwargs | {"force_insert": True})
 
     def delete(self, *_: Any, **__: Any) -> NoReturn:
         """Refuse."""

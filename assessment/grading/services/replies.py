@@ -59,7 +59,7 @@ def _insert(client: ApiClient, key: str, digest: str) -> StoredReply:
         with transaction.atomic():
             _give_up_soon()
             return StoredReply.objects.create(
-                client=client, key=key, request_sha256=digest, status=0, body=None
+                client=client, key=key, request_sha256=digest, status=0, body={}
             )
     except (IntegrityError, OperationalError) as error:
         raise StillRunning(key) from error

@@ -1,6 +1,7 @@
 """`GET /assessments`: what there is to answer, page by page, and never a word of a key."""
 
 import base64
+import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -75,7 +76,8 @@ def test_the_seed_page(api: APIClient, page: Assessment) -> None:
     vector = questions["a"]
     assert (vector["kind"], vector["version"], vector["maximum"]) == ("numeric", 1, "1")
     assert "Compute the latent vector" in vector["prompt"]
-    assert set(vector) == {"id", "slug", "exercise", "kind", "version", "prompt", "maximum"}
+    assert set(vector) == {"id", "slug", "exercise", "kind", "version", "prompt", "shown", "maximum"}
+    assert vector["shown"] == {"shape": "vector", "decimal": "point", "variable": "z", "percent": False}
     in_order = list(page.questions.values_list("slug", flat=True))
     assert [question["slug"] for question in reply["questions"]] == in_order
     assert data_of(api.get(ASSESSMENTS)) == {"next": None, "results": [reply]}
@@ -83,16 +85,39 @@ def test_the_seed_page(api: APIClient, page: Assessment) -> None:
 
 @pytest.mark.parametrize("address", [ASSESSMENTS, f"{ASSESSMENTS}/gans-and-vaes"])
 def test_no_key_and_no_model_answer_leaks(api: APIClient, page: Assessment, address: str) -> None:
-    shown = api.get(address).content.decode()
+    reply = data_of(api.get(address))
+    shown = json.dumps(reply, ensure_ascii=False)
     prompts = " ".join(QuestionVersion.objects.values_list("prompt", flat=True))
-    assert not {"key", "model_answer", "references", "criteria", "value", "options"} & set(
-        names_of(data_of(api.get(address)))
-    )
+    prompts += "".join(json.dumps(version.shown()) for version in QuestionVersion.objects.all())
+    secret_fields = {
+        "key",
+        "model_answer",
+        "references",
+        "criteria",
+        "value",
+        "correct",
+        "correct_if",
+        "feedback",
+    }
+    assert not secret_fields & set(names_of(reply))
     for version in QuestionVersion.objects.all():
         secrets = [*words_of(version.key), *words_of([version.model_answer.strip()])]
         assert secrets
         leaked = [secret for secret in secrets if secret in shown and secret not in prompts]
         assert leaked == []
+
+
+def test_a_choice_shows_its_options_and_nothing_more(api: APIClient, page: Assessment) -> None:
+    reply = data_of(api.get(f"{ASSESSMENTS}/gans-and-vaes"))
+    shown = next(question["shown"] for question in reply["questions"] if question["slug"] == "b1")
+    options = [
+        {"id": "vae", "text": "VAE"},
+        {"id": "gan", "text": "GAN"},
+        {"id": "diffusion", "text": "Diffusion"},
+        {"id": "ssl", "text": "Use a self-supervised encoder from L10 instead"},
+    ]
+    choice = {"id": "choice", "kind": "choice", "options": options, "multiple": False}
+    assert shown == {"parts": [choice, {"id": "reason", "kind": "text"}]}
 
 
 def test_retired_questions_are_left_out(api: APIClient, page: Assessment) -> None:

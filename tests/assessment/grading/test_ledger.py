@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from assessment.bank.models import Assessment
-from assessment.grading.models import Grade, GradeDetail, LedgerIsAppendOnly
+from assessment.grading.models import Grade, GradeDetail, GradingRun, LedgerIsAppendOnly
 from assessment.grading.services.ledger import detail_digest, record_machine_grade
 from assessment.people.models import Learner
 from graders.verdict import Verdict
@@ -28,12 +28,22 @@ def grade(page: Assessment, learner: Learner) -> Grade:
         lambda grade: grade.delete(),
         lambda _: Grade.objects.update(score=1),
         lambda _: Grade.objects.all().delete(),
+        lambda grade: Grade.objects.bulk_create(
+            [grade], update_conflicts=True, unique_fields=["id"], update_fields=["score"]
+        ),
     ],
-    ids=["save", "delete", "update all", "delete all"],
+    ids=["save", "delete", "update all", "delete all", "upsert"],
 )
 def test_a_grade_cannot_be_changed(grade: Grade, change: Callable[[Grade], object]) -> None:
     with pytest.raises(LedgerIsAppendOnly):
         change(grade)
+
+
+def test_a_grade_is_not_replaced_by_one_with_its_number(grade: Grade) -> None:
+    run = GradingRun.objects.create(course=grade.run.course)
+    double = Grade(pk=grade.pk, response=grade.response, run=run, score=1, maximum=1, verdict_digest="-")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        double.save()
 
 
 def test_the_ledger_holds_no_words_of_the_student(grade: Grade) -> None:
