@@ -200,7 +200,9 @@ def test_a_phone_scrolls_one_way_and_has_targets_for_thumbs(phone: Page) -> None
     grade_c()
     expect(phone.locator("#question-c .result")).to_contain_text("2 of 4 points", timeout=10_000)
     assert phone.evaluate("document.documentElement.scrollWidth") <= 360
-    small = phone.locator("main button:visible, main input:visible, main summary").evaluate_all(
+    small = phone.locator(
+        "main button:visible, main .line input, main textarea, main .options label, main summary"
+    ).evaluate_all(
         "all => all.filter(one => one.tabIndex >= 0 && one.offsetHeight < 44).map(one => one.outerHTML)"
     )
     assert small == []

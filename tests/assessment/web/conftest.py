@@ -1,6 +1,9 @@
 """What the tests of the pages share: graders of their own, visitors, and ears instead of a broker."""
 
+from collections.abc import Iterator
+
 import pytest
+from django.utils import translation
 
 from assessment import tasks
 from assessment.bank.models import Assessment
@@ -13,6 +16,13 @@ def fake_graders(monkeypatch: pytest.MonkeyPatch) -> None:
     """Grade with the stand-ins."""
     monkeypatch.setitem(registry.KINDS, "numeric", "tests.assessment.web.fake_graders.FakeNumeric")
     monkeypatch.setitem(registry.KINDS, "text", "tests.assessment.web.fake_graders.FakeText")
+
+
+@pytest.fixture(autouse=True)
+def in_english() -> Iterator[None]:
+    """Start in English, whatever language the test before asked for."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture(autouse=True)
