@@ -200,10 +200,12 @@ def test_a_phone_scrolls_one_way_and_has_targets_for_thumbs(phone: Page) -> None
     grade_c()
     expect(phone.locator("#question-c .result")).to_contain_text("2 of 4 points", timeout=10_000)
     assert phone.evaluate("document.documentElement.scrollWidth") <= 360
-    small = phone.locator(
+    targets = phone.locator(
         "main button:visible, main .line input, main textarea, main .options label, main summary"
-    ).evaluate_all(
-        "all => all.filter(one => one.tabIndex >= 0 && one.offsetHeight < 44).map(one => one.outerHTML)"
+    )
+    small = targets.evaluate_all(
+        "all => all.filter(one => one.tabIndex >= 0 || one.matches('label')).filter(one => one.offsetHeight < 44)"
+        ".map(one => one.outerHTML)"
     )
     assert small == []
 
