@@ -1,4 +1,4 @@
-"""What the tests of the pages share: graders of their own, visitors, and ears instead of a broker."""
+"""What the tests of the pages share: visitors, and ears instead of a broker."""
 
 from collections.abc import Iterator
 
@@ -7,15 +7,7 @@ from django.utils import translation
 
 from assessment import tasks
 from assessment.bank.models import Assessment
-from graders import registry
 from tests.assessment.web.cast import Visitor
-
-
-@pytest.fixture(autouse=True)
-def fake_graders(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Grade with the stand-ins."""
-    monkeypatch.setitem(registry.KINDS, "numeric", "tests.assessment.web.fake_graders.FakeNumeric")
-    monkeypatch.setitem(registry.KINDS, "text", "tests.assessment.web.fake_graders.FakeText")
 
 
 @pytest.fixture(autouse=True)

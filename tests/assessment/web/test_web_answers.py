@@ -96,8 +96,8 @@ def test_what_cannot_be_read_refuses_everything_and_keeps_it(visitor: Visitor, t
 
 def test_readings_are_buttons_that_submit_the_one_meant(visitor: Visitor) -> None:
     _, html = visitor.send("check", "a", a="0,6,0,65,-0,2")
-    assert '<button class="button reading" name="use" value="a:[0.6; 0.65; -0.2]">' in html
-    status, html = visitor.send("use", "a:[0.6; 0.65; -0.2]", a="0,6,0,65,-0,2")
+    assert '<button class="button reading" name="use" value="a:(0.6, 0.65, -0.2)">' in html
+    status, html = visitor.send("use", "a:(0.6, 0.65, -0.2)", a="0,6,0,65,-0,2")
     assert status == 302
     assert "1 of 1 point" in words_of(html)
 

@@ -6,7 +6,7 @@ from django.contrib.sessions.models import Session
 from assessment.grading.models import Submission
 from tests.assessment.web.cast import RIGHT, Visitor
 
-TWO = ["[0.6; 0.65; -0.2]", "[0; 6; 0; 65; 0; -2]"]
+TWO = ["(0, 6, 0, 65, 0, 2)", "(0.6, 0.65, -0.2)"]
 
 
 @pytest.mark.parametrize(
@@ -17,8 +17,8 @@ TWO = ["[0.6; 0.65; -0.2]", "[0; 6; 0; 65; 0; -2]"]
         (RIGHT, "ok", "z = (0.6, 0.65, -0.2)", []),
         ("[9, 9, 9]", "ok", "z = (9, 9, 9)", []),
         ("0.6; 0.65; -0.2", "echo", "z = (0.6, 0.65, -0.2)", []),
-        ("0,6,0,65,-0,2", "ask", "", TWO),
-        ("zero", "no", "“zero” is not a number; type digits, such as 0.65.", []),
+        ("0,6,0,65,-0,2", "ask", "This can be read in 2 ways; choose the one that you mean.", TWO),
+        ("[0.6, 0.65", "no", "“[”: bracket not closed; add “]”.", []),
         ("[0.6\x00]", "no", "This answer has a character that cannot be stored. Please type it anew.", []),
     ],
 )
