@@ -1,10 +1,10 @@
-"""What the API shows of submissions and assessments, as plain data."""
+"""What the API shows of submissions, assessments and decks, as plain data."""
 
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
-from assessment.bank.models import Assessment, Question
+from assessment.bank.models import Assessment, Deck, Question
 from assessment.grading.models import Grade, Response, State, Submission
 from assessment.grading.services.marks import effective_grades, is_held
 from graders.verdict import plain
@@ -92,6 +92,21 @@ def question_reply(question: Question) -> dict[str, Any]:
         "prompt": version.prompt,
         "shown": version.shown(),
         "maximum": plain(version.points),
+    }
+
+
+def deck_reply(deck: Deck) -> dict[str, Any]:
+    """Return a deck with its cards, numbered from 1."""
+    return {
+        "id": str(deck.public_id),
+        "slug": deck.slug,
+        "course": deck.course.slug,
+        "title": deck.title,
+        "intro": deck.intro,
+        "cards": [
+            {"position": position, "front": card.front, "back": card.back}
+            for position, card in enumerate(deck.cards.all(), start=1)
+        ],
     }
 
 

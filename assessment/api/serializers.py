@@ -175,6 +175,25 @@ class AssessmentPage(Plain):
     results = AssessmentShape(many=True)
 
 
+class CardShape(Plain):
+    """A flashcard: Markdown, with LaTeX between $ signs; positions count from 1."""
+
+    position = serializers.IntegerField()
+    front = serializers.CharField()
+    back = serializers.CharField()
+
+
+class DeckShape(Plain):
+    """A deck with its cards in their order."""
+
+    id = serializers.UUIDField()
+    slug = serializers.CharField()
+    course = serializers.CharField()
+    title = serializers.CharField()
+    intro = serializers.CharField(allow_blank=True)
+    cards = CardShape(many=True)
+
+
 class FieldProblemShape(Plain):
     """One field at fault, by JSON pointer."""
 

@@ -3,13 +3,14 @@
 from django.urls import path, re_path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
-from assessment.api.views import assessments, grade, pages, submissions
+from assessment.api.views import assessments, decks, grade, pages, submissions
 
 urlpatterns = [
     path("api/v1/grade", grade.GradeView.as_view(), name="grade"),
     path("api/v1/grade/<uuid:public_id>", grade.GradeRequestView.as_view(), name="grade-request"),
     path("api/v1/assessments", assessments.AssessmentsView.as_view(), name="assessments"),
     path("api/v1/assessments/<slug:slug>", assessments.AssessmentView.as_view(), name="assessment"),
+    path("api/v1/decks/<slug:slug>", decks.DeckView.as_view(), name="deck"),
     path("api/v1/submissions", submissions.SubmissionsView.as_view(), name="submissions"),
     path("api/v1/submissions/<uuid:public_id>", submissions.SubmissionView.as_view(), name="submission"),
     path("api/v1/schema", SpectacularAPIView.as_view(), name="schema"),

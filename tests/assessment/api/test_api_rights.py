@@ -27,6 +27,7 @@ OPERATIONS = [
     ("GET", "grade-request", "grade:write"),
     ("GET", "assessments", "grade:read"),
     ("GET", "assessment", "grade:read"),
+    ("GET", "deck", "grade:read"),
 ]
 OPEN = {"schema", "api-docs", "problem", "healthz", None}
 
@@ -41,6 +42,7 @@ def addresses(api: APIClient, page: Assessment) -> dict[str, str]:
         "grade-request": grade(api, "text", {"references": ["yes"]}, "perhaps").headers["Location"],
         "assessments": "/api/v1/assessments",
         "assessment": "/api/v1/assessments/gans-and-vaes",
+        "deck": "/api/v1/decks/gans-and-vaes",
     }
 
 
@@ -81,7 +83,7 @@ def test_without_the_scope_nothing_is_done(
 
 @pytest.mark.parametrize(
     ("name", "status"),
-    [("submission", 404), ("grade-request", 404), ("assessment", 404), ("assessments", 200)],
+    [("submission", 404), ("grade-request", 404), ("assessment", 404), ("deck", 404), ("assessments", 200)],
 )
 def test_another_course_sees_nothing(
     addresses: dict[str, str], tmp_path: Path, name: str, status: int

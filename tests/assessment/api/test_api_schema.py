@@ -57,6 +57,7 @@ def test_every_operation_names_its_problems_and_its_key(schema: dict[str, Any]) 
         "read_grade",
         "list_assessments",
         "read_assessment",
+        "read_deck",
     }
     for operation in operations(schema).values():
         assert operation["security"] == [{"clientKey": []}]
@@ -74,6 +75,7 @@ def test_every_operation_names_its_problems_and_its_key(schema: dict[str, Any]) 
         ("read_grade", {"200", "404"}),
         ("list_assessments", {"200"}),
         ("read_assessment", {"200", "404"}),
+        ("read_deck", {"200", "404", "422"}),
     ],
 )
 def test_the_replies_of_an_operation(schema: dict[str, Any], operation: str, statuses: set[str]) -> None:
