@@ -28,7 +28,7 @@ class KeyReader:
 
     def read(self, data: object, maximum: Fraction) -> TextKey:
         """Return the parsed key; raise `KeyInvalid` with every error found."""
-        fields = self._mapping(data, "key", ("question", "references", "criteria"))
+        fields = self._mapping(data, "", ("question", "references", "criteria"))
         question = self._text(fields.get("question", ""), "question", LONG_CHARACTERS, blank=True)
         references = [
             self._text(item, f"references.{at}", LONG_CHARACTERS)
@@ -39,7 +39,7 @@ class KeyReader:
             for at, item in self._items(fields.get("criteria", []), "criteria", CRITERIA)
         ]
         if not self.errors and not references and not criteria:
-            self._error("key", "needs references or criteria.")
+            self._error("", "needs references or criteria.")
         self._check_ids(criteria)
         if self.errors:
             raise KeyInvalid(self.errors)
@@ -141,7 +141,7 @@ class KeyReader:
         if not isinstance(data, Mapping):
             self._error(path, "must be an object.")
             return {}
-        prefix = "" if path == "key" else f"{path}."
+        prefix = f"{path}." if path else ""
         for name in data:
             if name not in known:
                 self._error(f"{prefix}{name}", f"is not known here; known are: {', '.join(known)}.")

@@ -8,7 +8,7 @@ from graders.composite.grader import CompositeGrader
 from graders.composite.key import CompositeKey
 from graders.text.encoder import SentenceEncoder, load_encoder
 from graders.verdict import plain
-from tests.graders.text.seed_keys import KEYS
+from tests.graders.text.seed_content import KEYS
 
 pytestmark = pytest.mark.model
 

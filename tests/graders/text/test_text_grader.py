@@ -12,7 +12,7 @@ from graders.errors import EncoderMissing
 from graders.text.grader import TextGrader
 from graders.text.segments import ANSWER_CHARACTERS
 from tests.graders.text.conftest import BagOfWords
-from tests.graders.text.seed_keys import KEYS
+from tests.graders.text.seed_content import KEYS
 
 KEY: dict[str, Any] = {
     "question": "What is wrong here?",

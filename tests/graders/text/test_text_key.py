@@ -9,7 +9,7 @@ from graders.digits import Digits, loads
 from graders.errors import KeyInvalid
 from graders.text.grader import TextGrader
 from graders.text.key import FormulaPhrasing, Number, Prose, Term
-from tests.graders.text.seed_keys import KEYS
+from tests.graders.text.seed_content import KEYS
 
 
 def test_a_key_with_every_kind_of_phrasing() -> None:
@@ -26,10 +26,10 @@ def test_a_key_with_every_kind_of_phrasing() -> None:
 @pytest.mark.parametrize(
     ("data", "fields"),
     [
-        ([], ["key"]),
-        ({}, ["key"]),
-        ({"question": "Q"}, ["key"]),
-        ({"references": []}, ["key"]),
+        ([], [""]),
+        ({}, [""]),
+        ({"question": "Q"}, [""]),
+        ({"references": []}, [""]),
         ({"references": "text"}, ["references"]),
         ({"references": [" "]}, ["references.0"]),
         ({"references": ["x"], "answer": "y"}, ["answer"]),
