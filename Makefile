@@ -1,7 +1,7 @@
 # Everything that a checkout can do. Nothing has to be installed first but Python 3.11, make and a compiler.
 
 .DEFAULT_GOAL := help
-.PHONY: help run web worker services test check format web-environment worker-environment dev-environment
+.PHONY: help run web worker services test check coverage format web-environment worker-environment dev-environment
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 # A folder of wheels that pip was told of serves uv too.
@@ -42,6 +42,13 @@ check: dev-environment ## formatting, lint, types, imports, migrations, settings
 	@EVENMARK_ENV=production SECRET_KEY="$$($(DEV)python -c 'import secrets; print(secrets.token_urlsafe(50))')" \
 		ALLOWED_HOSTS=example.org DATABASE_URL=sqlite://:memory: REDIS_URL=redis://127.0.0.1/0 \
 		$(DEV)python manage.py check --deploy --fail-level WARNING
+
+coverage: dev-environment ## the whole suite with branch coverage; graders/ must have all of it
+	@$(DEV)coverage erase
+	$(DEV)coverage run -m pytest $(ARGS)
+	@$(DEV)coverage combine -q
+	$(DEV)coverage report --fail-under=95
+	$(DEV)coverage report --include='graders/*' --fail-under=100
 
 format: dev-environment ## put the code into shape
 	$(DEV)ruff format .
