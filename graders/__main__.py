@@ -6,10 +6,9 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from functools import cache
-from io import TextIOWrapper
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from graders import digits
 from graders.base import Answer, Encoder
@@ -18,6 +17,7 @@ from graders.registry import KINDS, grader_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from io import TextIOWrapper
 
 BATCH = 256
 RAW_TEXT_KINDS = ("numeric", "text")
@@ -26,9 +26,8 @@ RAW_TEXT_KINDS = ("numeric", "text")
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; return 0 when every answer got a verdict, 2 for a bad key or file."""
     options = _parser().parse_args(arguments)
-    if isinstance(sys.stdout, TextIOWrapper):
-        # Half a surrogate pair in an answer is printed as its JSON escape instead of ending the run.
-        sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
+    # Half a surrogate pair in an answer is printed as its JSON escape instead of ending the run.
+    cast("TextIOWrapper", sys.stdout).reconfigure(encoding="utf-8", errors="backslashreplace")
     run: Callable[[argparse.Namespace], int] = options.run
     try:
         return run(options)
@@ -99,5 +98,5 @@ def _encoder() -> Encoder:
     return load_encoder()
 
 
-if __name__ == "__main__":
+if __name__ == "__main__":  # pragma: no branch
     sys.exit(main())

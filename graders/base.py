@@ -109,7 +109,7 @@ class InstantGrader(Grader[K]):
 def is_blank(answer: Answer) -> bool:
     """Tell whether an answer is missing: None, an empty container, or text with nothing visible in it."""
     if isinstance(answer, str):
-        return not answer.strip()
+        return not any(character.isprintable() and not character.isspace() for character in answer)
     if isinstance(answer, (list, tuple)):
         return all(is_blank(item) for item in answer)
     if isinstance(answer, dict):

@@ -75,7 +75,7 @@ def test_json_is_read(text: str, data: object) -> None:
         ("٣", "Expecting value"),
         ("+1", "Expecting value"),
         (".5", "Expecting value"),
-        ("[1,]", ""),
+        ("[1,]", "line 1 column"),
         ("'a'", "Expecting value"),
         ('"\t"', "Invalid control character"),
         ("\ufeff1", "BOM"),
