@@ -3,7 +3,16 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from assessment.web.fields import LONGEST, SYMBOLS, Field, Key, is_multiple, options_of, parts_of
+from assessment.web.fields import (
+    LONGEST,
+    SYMBOLS,
+    Field,
+    Key,
+    is_multiple,
+    options_of,
+    part_to_read,
+    parts_of,
+)
 from graders.base import Answer
 
 PREFIX = "answer."
@@ -68,6 +77,11 @@ class Entry:
     def multiple(self) -> bool:
         """Tell whether several options may be chosen."""
         return is_multiple(self.key)
+
+    @property
+    def takes_reading(self) -> bool:
+        """Tell whether it is plain where a reading would be put."""
+        return not self.parts or part_to_read(self.key) is not None
 
     @property
     def options(self) -> list[Option]:

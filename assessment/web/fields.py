@@ -127,6 +127,12 @@ def parts_of(key: Key) -> Iterator[tuple[str, Field, Key]]:
         yield str(part.get("id", "")), field_for(str(part.get("kind", ""))), key_of(part.get("key"))
 
 
+def part_to_read(key: Key) -> str | None:
+    """Return the part of a composite that a reading is of: its number, if it has just one."""
+    names = [name for name, field, _inner in parts_of(key) if field.echo]
+    return names[0] if len(names) == 1 else None
+
+
 def _mappings(key: Key, name: str) -> list[Key]:
     found = key.get(name)
     return [one for one in found if isinstance(one, Mapping)] if isinstance(found, list) else []

@@ -1,9 +1,10 @@
 """The practice page as data: for each question what was typed, what became of it, and what is revealed."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 
-from django.db.models import Max
+from django.db.models import Max, Sum
 from django.utils.translation import gettext as _
 
 from assessment.bank.models import Assessment, Exercise, Question, QuestionVersion
@@ -109,6 +110,22 @@ def build(assessment: Assessment, visit: Visit) -> list[Section]:
         section = sections.setdefault(question.exercise_id, Section(question.exercise, []))
         section.questions.append(_asked(assessment, question, results.get(question.pk), visit))
     return _with_headings(list(sections.values()))
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """The points of the marks that are released, and of all questions."""
+
+    score: Decimal
+    maximum: Decimal
+
+
+def total(assessment: Assessment, results: Iterable[Result]) -> Total | None:
+    """Return what a visitor has so far: of the newest answers, those whose mark they may see; None for none."""
+    scores = [result.score for result in results if result.score is not None]
+    questions = assessment.questions.filter(retired=False, current__isnull=False)
+    maximum = questions.aggregate(sum=Sum("current__points"))["sum"] if scores else None
+    return Total(sum(scores, Decimal(0)), maximum) if maximum else None
 
 
 def uses_formulas(assessment: Assessment, sections: list[Section]) -> bool:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from assessment.bank.models import QuestionVersion
 from assessment.web.entries import PREFIX
-from assessment.web.fields import LONGEST, field_for, key_of
+from assessment.web.fields import LONGEST, field_for, key_of, part_to_read
 from assessment.web.page import Problem
 from graders import digits
 from graders.base import Answer
@@ -31,7 +31,7 @@ def read(form: QueryDict, versions: Mapping[str, QuestionVersion]) -> Posted:
     typed = {slug: _answer(form, slug, version) for slug, version in versions.items() if _came(form, slug)}
     slug, _colon, reading = form.get("use", "").partition(":")
     if reading and slug in typed:
-        return Posted("check", slug, {**typed, slug: reading})
+        return Posted("check", slug, {**typed, slug: _with_reading(versions[slug], typed[slug], reading)})
     for action in ACTIONS:
         if action in form:
             return Posted(action, form.get(action, ""), typed)
@@ -61,6 +61,14 @@ def _came(form: QueryDict, slug: str) -> bool:
 
 def _answer(form: QueryDict, slug: str, version: QuestionVersion) -> Answer:
     return field_for(version.kind).read(key_of(version.key), form, PREFIX + slug)
+
+
+def _with_reading(version: QuestionVersion, answer: Answer, reading: str) -> Answer:
+    """Return an answer with the reading that was chosen; in a composite it takes the place of the number."""
+    if not isinstance(answer, Mapping):
+        return reading
+    part = part_to_read(key_of(version.key))
+    return answer if part is None else {**answer, part: reading}
 
 
 def _texts(answer: Answer) -> Iterator[str]:

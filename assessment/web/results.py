@@ -1,5 +1,6 @@
 """What a student is told about one answer: its state in words, and, once released, points and evidence."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -7,7 +8,7 @@ from decimal import Decimal
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_lazy, gettext_noop
 
 from assessment.grading.models import Grade, Response, State
 from assessment.grading.services.marks import effective_grades, is_held
@@ -22,8 +23,14 @@ SOON = timedelta(seconds=10)
 FULL, SOME, NONE = "full", "some", "none"
 # Graders speak English; what they often say is translated here.
 gettext_noop("No answer was given.")
-gettext_noop("Every point was found in your answer.")
-gettext_noop("None of the points was found in your answer.")
+_SUMMARIES = {
+    "Every point was found in your answer.": gettext_lazy("Every expected idea was found in your answer."),
+    "None of the points was found in your answer.": gettext_lazy(
+        "None of the expected ideas was found in your answer."
+    ),
+}
+# Beside “4 of 5 points” this would be taken for a second mark.
+_COUNTED = re.compile(r"(\d+) of (\d+) points were found in your answer\.")
 _PREFIXES = ("Met: ", "Not met: ", "Met.")
 
 
@@ -113,8 +120,19 @@ def _graded(response: Response, grade: Grade, verdict: Verdict | None) -> Result
 
 def _feedback(grade: Grade, verdict: Verdict | None) -> str:
     if verdict is not None and verdict.feedback:
-        return _(verdict.feedback)
+        return _in_words(verdict.feedback)
     return _("A person gave this mark.") if grade.human else ""
+
+
+def _in_words(feedback: str) -> str:
+    """Return a grader's comment as a student reads it."""
+    if counted := _COUNTED.fullmatch(feedback):
+        met, count = counted.groups()
+        return _("%(met)s of %(count)s expected ideas were found in your answer.") % {
+            "met": met,
+            "count": count,
+        }
+    return str(_SUMMARIES.get(feedback) or _(feedback))
 
 
 def _waiting(response: Response) -> Result:

@@ -1,12 +1,15 @@
 """The addresses of the student's pages."""
 
 from django.urls import path
+from django.views.i18n import set_language
 
-from assessment.web import views
+from assessment.web import decks, views
 
 app_name = "web"
 urlpatterns = [
     path("", views.home, name="home"),
+    path("language", set_language, name="language"),
+    path("decks/<slug:course_slug>/<slug:slug>", decks.deck, name="deck"),
     path("practice/responses/<uuid:public_id>", views.response, name="response"),
     path("practice/<slug:course_slug>/<slug:slug>", views.practice, name="practice"),
     path("practice/<slug:course_slug>/<slug:slug>/read", views.read, name="read"),

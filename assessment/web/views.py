@@ -10,23 +10,29 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET, require_http_methods, require_safe
+from django.views.i18n import set_language
 
-from assessment.bank.models import Assessment, QuestionVersion
+from assessment.bank.models import Assessment, Deck, QuestionVersion
 from assessment.grading.models import Response
 from assessment.grading.services.marks import effective_grades
 from assessment.web import drafts, page, posted, reading, visitors
 from assessment.web.checking import Refused, check
-from assessment.web.results import result_of
+from assessment.web.decks import deck_beside
+from assessment.web.results import result_of, results_for
 from graders.base import is_blank
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """List what can be practised here; where practice is not open, say what this service is."""
-    found = list(Assessment.objects.select_related("course")) if settings.OPEN_PRACTICE else []
-    if len(found) == 1:
+    found, decks = [], []
+    if settings.OPEN_PRACTICE:
+        found = list(Assessment.objects.select_related("course"))
+        decks = list(Deck.objects.select_related("course").filter(cards__isnull=False).distinct())
+    if len(found) == 1 and all(_stands_beside(deck, found[0]) for deck in decks):
         return redirect("web:practice", found[0].course.slug, found[0].slug)
-    return render(request, "web/home.html", {"assessments": found, "open": settings.OPEN_PRACTICE})
+    context = {"assessments": found, "decks": decks, "open": settings.OPEN_PRACTICE}
+    return render(request, "web/home.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -39,6 +45,9 @@ def practice(request: HttpRequest, course_slug: str, slug: str) -> HttpResponse:
     versions = _versions(assessment)
     form = posted.read(request.POST, versions)
     visit = page.Visit(typed=form.typed)
+    if "language" in request.POST:
+        _keep(request, assessment, form)
+        return set_language(request)
     if form.named not in {*versions, posted.ALL}:
         return _page(request, assessment, visit, message=_("That question is not on this page."))
     if form.action != "check":
@@ -71,14 +80,24 @@ def response(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if not visitors.is_own(request, row.submission.learner):
         raise Http404
     result = result_of(row, effective_grades([row]).get(row.pk))
-    return render(request, "web/parts/result.html", {"result": result})
+    if result.waits:
+        return render(request, "web/parts/result.html", {"result": result})
+    assessment = row.question.assessment
+    newest = results_for(page.latest_responses(assessment, row.submission.learner)).values()
+    context = {"result": result, "total": page.total(assessment, newest)}
+    return render(request, "web/result.html", context)
+
+
+def _stands_beside(deck: Deck, assessment: Assessment) -> bool:
+    """Tell whether a practice page has a link to the deck."""
+    return (deck.course_id, deck.slug) == (assessment.course_id, assessment.slug)
 
 
 def _find(request: HttpRequest, course_slug: str, slug: str) -> Assessment:
-    """Return an assessment that this visitor may see: any if practice is open, else one they were sent to."""
+    """Return an assessment that this visitor may see."""
     rows = Assessment.objects.select_related("course")
     assessment = get_object_or_404(rows, course__slug=course_slug, slug=slug)
-    if not settings.OPEN_PRACTICE and visitors.current_learner(request, assessment.course) is None:
+    if not visitors.may_look(request, assessment.course):
         raise Http404
     return assessment
 
@@ -103,6 +122,8 @@ def _page(
         "message": message,
         "answered": sum(question.result is not None for question in asked),
         "count": len(asked),
+        "total": page.total(assessment, [question.result for question in asked if question.result]),
+        "deck": deck_beside(assessment.course, assessment.slug),
         "formulas": page.uses_formulas(assessment, sections),
     }
     refused = request.method == "POST"
@@ -114,13 +135,18 @@ def _look(request: HttpRequest, assessment: Assessment, form: posted.Posted) -> 
     """Show the page again, and the model answer if that was asked for; what was typed stays."""
     if form.action == "show":
         drafts.show(request, assessment, [form.named])
+    _keep(request, assessment, form)
+    return _back(assessment, form.named)
+
+
+def _keep(request: HttpRequest, assessment: Assessment, form: posted.Posted) -> None:
+    """Keep what was typed as drafts."""
     fit = {
         slug: text
         for slug, text in form.typed.items()
         if not is_blank(text) and not posted.problem_with(text)
     }
     drafts.keep_drafts(request, assessment, fit)
-    return _back(assessment, form.named)
 
 
 def _back(assessment: Assessment, slug: str) -> HttpResponse:

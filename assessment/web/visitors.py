@@ -8,6 +8,7 @@ from secrets import token_urlsafe
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.http import HttpRequest
 
 from assessment.people.models import Course, Learner
@@ -29,6 +30,11 @@ def learner_who_submits(request: HttpRequest, course: Course) -> Learner:
         learner = Learner.objects.create(course=course, source=SOURCE, external_id=token_urlsafe(16))
         request.session[KEY] = _known(request) | {str(course.public_id): str(learner.public_id)}
     return learner
+
+
+def may_look(request: HttpRequest, course: Course) -> bool:
+    """Tell whether this visitor may see a course's pages: anybody if practice is open, else who was sent there."""
+    return settings.OPEN_PRACTICE or current_learner(request, course) is not None
 
 
 def is_own(request: HttpRequest, learner: Learner) -> bool:

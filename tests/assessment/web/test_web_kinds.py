@@ -103,3 +103,30 @@ def test_a_draft_of_a_reason_survives(visitor: Visitor, page: Assessment) -> Non
 def test_an_odd_key_still_shows_a_page(visitor: Visitor, page: Assessment, kind: str, key: object) -> None:
     ask(page, kind, key)
     assert "Which family?" in visitor.look()
+
+
+def numbers(*names: str) -> dict[str, object]:
+    """Return the key of a composite with numeric parts of these names, and a choice."""
+    parts = [{"id": name, "kind": "numeric", "key": {"value": "[0.6, 0.65, -0.2]"}} for name in names]
+    return {"parts": [*parts, {"id": "choice", "kind": "choice", "key": CHOICE}]}
+
+
+def test_a_reading_takes_the_place_of_the_number_in_a_composite(visitor: Visitor, page: Assessment) -> None:
+    ask(page, "composite", numbers("z"))
+    typed = {"c.z": "0,6,0,65,-0,2", "c.choice": "vae"}
+    html = visitor.send("check", "c", **typed)[1]
+    assert 'name="use" value="c:(0.6, 0.65, -0.2)"' in html
+    assert visitor.send("use", "c:(0.6, 0.65, -0.2)", **typed)[0] == 302
+    assert Response.objects.get().answer == {"z": "(0.6, 0.65, -0.2)", "choice": "vae"}
+
+
+def test_with_two_numbers_no_reading_is_offered_and_a_forged_one_changes_nothing(
+    visitor: Visitor, page: Assessment
+) -> None:
+    ask(page, "composite", numbers("y", "z"))
+    typed = {"c.y": "[1, 2, 3]", "c.z": "0,6,0,65,-0,2", "c.choice": "vae"}
+    for button, value in (("check", "c"), ("use", "c:(0.6, 0.65, -0.2)")):
+        status, html = visitor.send(button, value, **typed)
+        assert status == 422
+        assert 'name="use"' not in html
+        assert 'value="0,6,0,65,-0,2"' in html

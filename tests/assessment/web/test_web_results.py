@@ -1,6 +1,7 @@
 """What a student is told while an answer waits, when a person looks, when a mark is held."""
 
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from django.urls import reverse
@@ -112,3 +113,42 @@ def test_a_waiting_result_keeps_room_for_what_comes(visitor: Visitor) -> None:
     visitor.check("c", COLLAPSE)
     criteria = Response.objects.get().version.key["criteria"]
     assert result(visitor).count("<li></li>") == len(criteria)
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        (
+            "2 of 3 points were found in your answer.",
+            "2 of 3 expected ideas were found in your answer.",
+        ),
+        ("Every point was found in your answer.", "Every expected idea was found in your answer."),
+        (
+            "None of the points was found in your answer.",
+            "None of the expected ideas was found in your answer.",
+        ),
+        ("Something else.", "Something else."),
+    ],
+)
+def test_ideas_are_not_called_points(visitor: Visitor, said: str, shown: str) -> None:
+    visitor.check("c", COLLAPSE)
+    grade_newest("c", "3", "4", feedback=said)
+    text = words_of(result(visitor))
+    assert shown in text
+    assert "points were found" not in text
+
+
+def test_the_total_is_of_released_marks(visitor: Visitor, page: Assessment) -> None:
+    assert "You have" not in visitor.look()
+    visitor.check("c", COLLAPSE)
+    assert "You have" not in visitor.look()
+    asked = page.questions.select_related("current")
+    maximum = sum((one.current.points for one in asked if one.current), Decimal(0))
+    visitor.check("a", RIGHT)
+    assert f"You have 1 of {maximum.normalize()} points so far." in words_of(visitor.look())
+    grade_newest("c", "2.5", "4")
+    assert f"You have 3.5 of {maximum.normalize()} points so far." in words_of(result(visitor))
+    page.release = Release.BY_HAND
+    page.save()
+    assert "You have" not in words_of(result(visitor))
+    assert "You have" not in visitor.look()

@@ -47,6 +47,8 @@ async function replace(slot, address) {
     return; // offline: the next look may succeed
   }
   const next = new DOMParser().parseFromString(text, "text/html").body;
+  const total = next.querySelector("[data-total]");
+  total?.remove();
   const [now, then] = [slot.firstElementChild, next.firstElementChild];
   if (!then || (now && now.textContent === then.textContent && now.dataset.state === then.dataset.state)) return;
   if (then.dataset.state === "waiting" && now) {
@@ -57,6 +59,7 @@ async function replace(slot, address) {
   // What follows must not move under somebody who reads or types there: a shorter result keeps the room of the wait.
   slot.style.minHeight = `${slot.offsetHeight}px`;
   giveBack(slot);
+  if (total) document.querySelector("[data-total]")?.replaceWith(total);
   const focused = slot.contains(document.activeElement);
   slot.replaceChildren(...next.children);
   if (focused) {

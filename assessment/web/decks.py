@@ -1,0 +1,41 @@
+"""The pages of a deck of flashcards: to go through, and to print."""
+
+from django.db.models import Count
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+
+from assessment.bank.models import Assessment, Deck
+from assessment.people.models import Course
+from assessment.web import visitors
+
+SHEETS = {"1": "one", "duplex": "two"}
+"""What `?print=` may say, and on how many pages a card then stands."""
+
+
+@require_safe
+@cache_control(private=True, no_cache=True)
+def deck(request: HttpRequest, course_slug: str, slug: str) -> HttpResponse:
+    """Show a deck, or with `?print=` its cards as pages."""
+    rows = Deck.objects.select_related("course")
+    found = get_object_or_404(rows, course__slug=course_slug, slug=slug)
+    if not visitors.may_look(request, found.course):
+        raise Http404
+    cards = list(found.cards.all())
+    sheets = SHEETS.get(request.GET.get("print", ""))
+    context = {
+        "deck": found,
+        "cards": cards,
+        "sheets": sheets,
+        "practice": Assessment.objects.filter(course=found.course, slug=found.slug).first(),
+        "formulas": any("$" in text for card in cards for text in (card.front, card.back))
+        or "$" in found.intro,
+    }
+    return render(request, "web/print.html" if sheets else "web/deck.html", context)
+
+
+def deck_beside(course: Course, slug: str) -> Deck | None:
+    """Return the deck that goes with a practice page, by its slug, with the `count` of its cards, if it has any."""
+    counted = Deck.objects.filter(course=course, slug=slug).annotate(count=Count("cards"))
+    return counted.filter(count__gt=0).select_related("course").first()
