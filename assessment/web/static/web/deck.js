@@ -108,6 +108,7 @@ if (list) {
   window.addEventListener("beforeprint", () => {
     closed = boxes().filter((box) => !box.open);
     turnAll(true);
+    for (const move of document.getAnimations()) move.finish();
   });
   window.addEventListener("afterprint", () => {
     for (const box of closed) box.open = false;
