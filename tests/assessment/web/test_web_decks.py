@@ -129,5 +129,5 @@ def test_html_of_an_author_is_shown_and_not_obeyed(deck: Deck) -> None:
 
 def test_in_german(deck: Deck) -> None:
     text = words_of(look(deck, **{"accept-language": "de"}))
-    assert "Karten drucken" in text
+    assert "Alle zeigen Alle verbergen Mischen Karten drucken" in text
     assert "F. Discriminative vs generative model" in text
