@@ -11,7 +11,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from assessment.bank.models import Assessment, Deck
 from tests.journeys.browser import DESKTOP, PHONE, chromium, needs_chromium
-from tests.journeys.test_page_browser import opened, violations
+from tests.journeys.test_page_browser import LIMIT, opened, violations, weight
 
 pytestmark = [pytest.mark.browser, needs_chromium]
 
@@ -258,3 +258,24 @@ def test_the_practice_page_leads_here_and_the_language_can_be_changed_by_key(tab
     expect(tab.locator("html")).to_have_attribute("lang", "de")
     assert tab.url == address
     expect(tab.get_by_role("button", name="Mischen")).to_be_visible()
+
+
+def test_the_page_is_small_and_all_from_here(window: Browser, address: str) -> None:
+    context = window.new_context(locale="en")
+    tab = context.new_page()
+    sizes: dict[str, int] = {}
+    tab.on("requestfinished", lambda one: sizes.update({one.url: one.sizes()["responseBodySize"]}))
+    tab.goto(address, wait_until="networkidle")
+    assert all(url.startswith(address.partition("/decks")[0]) for url in sizes)
+    assert sum(weight(url, size) for url, size in sizes.items() if not url.endswith(".woff2")) < LIMIT, sizes
+    context.close()
+
+
+def test_a_dark_screen_prints_on_white_paper(window: Browser, address: str) -> None:
+    for tab in opened(window, address, DESKTOP, color_scheme="dark"):
+        tab.emulate_media(media="print", color_scheme="dark")
+        style = "getComputedStyle(document.querySelector('#card-1 .front')).color"
+        assert tab.evaluate(style) == "rgb(0, 0, 0)"
+        assert tab.evaluate("getComputedStyle(document.querySelector('#card-1')).backgroundColor") == (
+            "rgb(255, 255, 255)"
+        )
