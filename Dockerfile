@@ -27,7 +27,7 @@ USER evenmark
 EXPOSE 8000
 CMD ["gunicorn", "assessment.wsgi:application", "--bind", "0.0.0.0:8000", "--worker-class", "gthread", \
      "--workers", "2", "--threads", "8", "--worker-tmp-dir", "/dev/shm", "--no-control-socket", \
-     "--access-logfile", "-"]
+     "--access-logfile", "-", "--access-logformat", "%(h)s %(t)s %(m)s %(U)s %(s)s %(b)s"]
 
 FROM base AS worker
 ENV TOKENIZERS_PARALLELISM=false

@@ -14,6 +14,7 @@ from kombu.exceptions import OperationalError
 from assessment.celery import app
 from assessment.grading.services import encoding, work
 from assessment.grading.services.sweep import note_heartbeat, sweep_up
+from graders.errors import GraderError
 
 logger = logging.getLogger(__name__)
 
@@ -32,10 +33,14 @@ class Broker:
 
 @shared_task(ignore_result=True)
 def grade_waiting() -> None:
-    """Grade what waits, batch by batch, until nothing does."""
+    """Grade one batch of what waits, and come again if there was any.
+
+    One batch a task, so that a worker that is asked to stop does so soon. The model is there before the claim.
+    """
+    encoding.encoder()
     note_heartbeat("text")
-    while work.grade_next_batch(encoding.encoder):
-        note_heartbeat("text")
+    if work.grade_next_batch(encoding.encoder):
+        wake()
 
 
 @shared_task(ignore_result=True)
@@ -71,5 +76,9 @@ def wake() -> None:
 def _load_model(sender: Any, **_: Any) -> None:
     """Load the model when a text worker starts, so that the first answer does not pay for it."""
     if "text" in sender.app.amqp.queues.consume_from:
-        encoding.encoder()(["ready"])
+        try:
+            encoding.encoder()(["ready"])
+        except GraderError as error:
+            # Celery logs what a signal's receiver raises and goes on, but not this.
+            raise SystemExit(f"text worker: {error}") from None
         print("text worker ready", flush=True)

@@ -28,6 +28,10 @@ class UnknownKind(GraderError):
 class EncoderMissing(GraderError):
     """A grader that needs the embedding model was built without one."""
 
+    retry = True
+
 
 class ModelUnusable(GraderError):
-    """The model's files are missing, or are not the ones that were asked for."""
+    """The model's files are missing, or are not the ones that were asked for; mended, the same answer can be graded."""
+
+    retry = True

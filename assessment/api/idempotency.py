@@ -7,10 +7,10 @@ from typing import Any
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from assessment.api.permissions import client_of
+from assessment.api.permissions import client_of, sees_held
 from assessment.api.problems import Problem
 from assessment.grading.services import replies
-from assessment.people.models import ApiClient
+from assessment.people.models import ApiClient, Course
 from graders import digits
 
 
@@ -21,6 +21,7 @@ class Reply:
     status: int
     body: Any
     headers: dict[str, str] = field(default_factory=dict)
+    course: Course | None = None
 
     def response(self) -> Response:
         """Return it as a response."""
@@ -46,7 +47,7 @@ def idempotent(request: Request, prepare: Callable[[], Callable[[], Reply]]) -> 
     try:
         with replies.once(client, key, digest) as slot:
             reply = work()
-            slot.fill(reply.status, reply.headers, reply.body)
+            slot.fill(reply.status, reply.headers, reply.body, reply.course)
     except replies.StillRunning:
         # The other request may have ended by now.
         if replay := _replay(client, key, digest):
@@ -66,5 +67,5 @@ def _replay(client: ApiClient, key: str, digest: str) -> Reply | None:
 
 
 def _source(request: Request) -> bytes:
-    """Return the body in one form, whatever its white space was; numbers keep their digits."""
-    return digits.dumps(request.data).encode()
+    """Return the body in one form, whatever its white space was, and what the key may see of the reply."""
+    return f"{sees_held(request)} {digits.dumps(request.data)}".encode()

@@ -31,7 +31,7 @@ class ClientKeyScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untype
 
 def errors(slugs: Iterable[str]) -> dict[tuple[int, str], OpenApiResponse]:
     """Return the problems that an operation may answer, besides a missing key or scope, for its schema."""
-    everywhere = ("not-authenticated", "not-permitted", "too-many-requests")
+    everywhere = ("not-authenticated", "not-permitted")
     by_status: dict[int, list[str]] = {}
     for slug in (*slugs, *everywhere):
         by_status.setdefault(PROBLEMS[slug].status, []).append(PROBLEMS[slug].title)

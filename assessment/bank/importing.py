@@ -9,7 +9,7 @@ from django.db import transaction
 
 from assessment.bank import yaml_source
 from assessment.bank.content import Content, flat
-from assessment.bank.models import Assessment, Deck, Exercise, Flashcard, Question, QuestionVersion
+from assessment.bank.models import Assessment, Deck, Exercise, Flashcard, Question, QuestionVersion, Release
 from assessment.people.models import Course
 
 VERSIONED = ("kind", "prompt", "key", "points", "model_answer", "model_answer_label")
@@ -82,6 +82,9 @@ def _store(content: dict[str, Any], done: Imported) -> None:
 
 def _store_assessment(course: Course, data: dict[str, Any], done: Imported) -> None:
     exercises = data.pop("exercises")
+    if data["release"] != Release.ON_DATE:
+        # Then the moment was set by hand, and is not the file's to take back.
+        del data["released_at"]
     assessment, _ = Assessment.objects.update_or_create(course=course, slug=data.pop("slug"), defaults=data)
     done.assessments += 1
     kept: list[int] = []

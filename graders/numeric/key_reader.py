@@ -93,6 +93,10 @@ def _is_vector(value: object) -> bool:
     return isinstance(value, (list, tuple)) or (isinstance(value, str) and is_bracketed(value))
 
 
+USED_BY = {"places": ("decimals", "significant"), "tolerance": ("absolute", "relative")}
+"""The modes that use a field: without a mode it would be ignored without a word, and cost a class its marks."""
+
+
 def _comparison(fields: Fields) -> Comparison:
     mode = fields.choice("mode", get_args(Mode), "exact")
     needed = {
@@ -103,6 +107,9 @@ def _comparison(fields: Fields) -> Comparison:
     }.get(mode)
     if needed and not fields.has(needed):
         fields.fail(needed, messages.KEY_NEEDED, mode=mode)
+    for name, modes in USED_BY.items():
+        if fields.has(name) and not fields.has("mode"):
+            fields.fail(name, messages.KEY_UNUSED, modes=Sentence(" or ".join(modes)))
     return Comparison(
         mode=mode,
         places=fields.whole("places", 1 if mode == "significant" else 0, PLACES),

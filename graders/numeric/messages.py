@@ -133,6 +133,7 @@ KEY_FLOAT = "A binary float has lost the digits that were typed; write the numbe
 KEY_AMBIGUOUS = "This can be read as {readings}; write it so that only one is meant."
 KEY_NEGATIVE = "Write a number that is not negative."
 KEY_NEEDED = "The mode {mode} needs this field."
+KEY_UNUSED = "This needs a mode: set mode to {modes}, or leave it out."
 KEY_ZERO = "A value of 0 has no relative tolerance; use the mode absolute."
 KEY_COUNT = "Write {expected} values, as in the key; there are {read}."
 KEY_WEIGHTS_ZERO = "At least one weight must be above 0."

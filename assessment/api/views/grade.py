@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from threading import BoundedSemaphore
 from typing import ClassVar
 
 from django.shortcuts import get_object_or_404
@@ -22,6 +23,7 @@ from graders.errors import KeyInvalid
 from graders.registry import grader_for
 
 WAIT_SECONDS = 30
+WAITERS = BoundedSemaphore(3)
 WAIT = OpenApiParameter("wait", int, description=f"Seconds to wait for the verdict, 0 to {WAIT_SECONDS}.")
 
 
@@ -47,6 +49,8 @@ class GradeView(APIView):
         waiting = GradeRequest.objects.filter(public_id=reply.body["id"]).first()
         if waiting and _wait_for(waiting, seconds):
             return Response(waiting.verdict, headers=_kept(reply.headers))
+        if waiting and waiting.state == State.FAILED:
+            return Response(_reply(waiting), status=202, headers=reply.headers)
         return reply.response()
 
 
@@ -104,7 +108,20 @@ def _wait_seconds(request: Request) -> float:
 
 
 def _wait_for(row: GradeRequest, seconds: float) -> bool:
-    """Look again and again until the row is graded; tell whether it is."""
+    """Look again and again until the row is graded; tell whether it is.
+
+    Only a few requests of a process may wait at a time: the others would have no thread left to be served by.
+    """
+    if seconds and not WAITERS.acquire(blocking=False):
+        return row.state == State.GRADED
+    try:
+        return _look_until_graded(row, seconds)
+    finally:
+        if seconds:
+            WAITERS.release()
+
+
+def _look_until_graded(row: GradeRequest, seconds: float) -> bool:
     deadline = time.monotonic() + seconds
     pause = 0.05
     while row.state not in (State.GRADED, State.FAILED) and time.monotonic() < deadline:

@@ -89,8 +89,8 @@ class _Handover:
         body = submission_reply(submission, held=sees_held(self.request))
         headers = {"Location": reverse("submission", args=[submission.public_id])}
         if not is_unfinished(body):
-            return Reply(201, body, headers)
-        return Reply(202, body, {**headers, "Retry-After": RETRY_AFTER})
+            return Reply(201, body, headers, self.assessment.course)
+        return Reply(202, body, {**headers, "Retry-After": RETRY_AFTER}, self.assessment.course)
 
 
 def _prepared(request: Request) -> Callable[[], Reply]:

@@ -34,6 +34,9 @@ class GradingRun(models.Model):
 
     course = models.ForeignKey(Course, on_delete=models.PROTECT, related_name="runs")
     kind = models.CharField(max_length=20, choices=run_kind_choices, default=RunKind.INITIAL)
+    priority = models.PositiveSmallIntegerField(
+        default=0, help_text="Lower goes first: fresh answers have 0."
+    )
     actor = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="runs"
     )

@@ -7,7 +7,7 @@ from django.db import models
 
 from assessment.bank.fields import DigitsField
 from assessment.grading.models.work import Work
-from assessment.people.models import ApiClient
+from assessment.people.models import ApiClient, Course
 
 
 class GradeRequest(Work):
@@ -19,7 +19,7 @@ class GradeRequest(Work):
     key = DigitsField()
     answer = DigitsField()
     verdict: "models.JSONField[dict[str, Any] | None, dict[str, Any] | None]" = models.JSONField(null=True)
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(auto_now_add=True, db_index=True)
 
     def __str__(self) -> str:
         return str(self.public_id)
@@ -34,7 +34,14 @@ class StoredReply(models.Model):
     status = models.PositiveSmallIntegerField()
     headers: "models.JSONField[dict[str, str], dict[str, str]]" = models.JSONField(default=dict)
     body: "models.JSONField[Any, Any]" = models.JSONField()
-    created_at = models.DateTimeField(auto_now_add=True)
+    course = models.ForeignKey(
+        Course,
+        on_delete=models.CASCADE,
+        null=True,
+        related_name="+",
+        help_text="Whose marks the reply shows.",
+    )
+    created_at = models.DateTimeField(auto_now_add=True, db_index=True)
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["client", "key"], name="one_reply_a_key")]

@@ -17,7 +17,7 @@ from assessment.grading.models import State, Work
 
 W = TypeVar("W", bound=Work)
 
-BATCH_BY_TRIES = (64, 8, 1)
+BATCH_BY_TRIES = (32, 8, 1)
 """How many rows are claimed together after 0, 1 and 2 failed tries: an answer that kills its worker is soon alone."""
 MAX_TRIES = len(BATCH_BY_TRIES)
 
@@ -41,15 +41,13 @@ def claim(waiting: QuerySet[W], *, tenant: str, first: Sequence[str] = ()) -> Cl
         while keys := _next_keys(candidates, size, tenant, first):
             token = uuid.uuid4()
             if _take(model, keys, token):
-                return Claim(
-                    token, list(model._default_manager.filter(lease_by=token).order_by("waiting_since", "pk"))
-                )
+                return Claim(token, list(waiting.filter(lease_by=token).order_by("waiting_since", "pk")))
     return None
 
 
-def held(model: type[W], token: uuid.UUID, keys: Sequence[int]) -> list[W]:
+def held(rows: QuerySet[W], token: uuid.UUID, keys: Sequence[int]) -> list[W]:
     """Lock and return those of the rows whose claim still stands; call inside a transaction, before writing."""
-    rows = model._default_manager.filter(pk__in=keys, lease_by=token, state=State.CLAIMED)
+    rows = rows.filter(pk__in=keys, lease_by=token, state=State.CLAIMED)
     return list(
         rows.select_for_update(of=("self",)) if connection.features.has_select_for_update_of else rows
     )
@@ -59,6 +57,12 @@ def let_go(model: type[W], token: uuid.UUID, key: int) -> None:
     """Give one row back after a failed try: to the queue, or after the last try to a person."""
     row = model._default_manager.filter(pk=key, lease_by=token, state=State.CLAIMED)
     row.update(state=_state_by_tries(), lease_by=None, lease_until=None)
+
+
+def give_back(model: type[Work], token: uuid.UUID) -> None:
+    """Give all rows of a claim back as if they had not been claimed: it was not the answers' fault."""
+    rows = model._default_manager.filter(lease_by=token, state=State.CLAIMED)
+    rows.update(state=State.WAITING, lease_by=None, lease_until=None, tries=F("tries") - 1)
 
 
 def expire_leases(model: type[Work]) -> int:

@@ -4,6 +4,7 @@ Effective: the newest human grade, else the newest machine grade. A machine neve
 """
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from django.db.models import OuterRef, Subquery
 from django.utils import timezone
@@ -29,12 +30,15 @@ def is_held(response: Response, grade: Grade) -> bool:
     if response.state != State.GRADED:
         return True
     assessment = response.question.assessment
-    match assessment.release:
-        case Release.AFTER_REVIEW:
-            return not grade.human
-        case Release.ON_DATE | Release.BY_HAND:
-            return assessment.released_at is None or assessment.released_at > timezone.now()
+    if assessment.release == Release.AFTER_REVIEW and not grade.human:
+        return True
+    if assessment.release in (Release.ON_DATE, Release.BY_HAND) and _is_to_come(assessment.released_at):
+        return True
     return not grade.human and _awaits_human_marks(response)
+
+
+def _is_to_come(moment: datetime | None) -> bool:
+    return moment is None or moment > timezone.now()
 
 
 def _awaits_human_marks(response: Response) -> bool:

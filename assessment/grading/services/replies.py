@@ -6,9 +6,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from django.db import IntegrityError, OperationalError, connection, transaction
+from psycopg.errors import LockNotAvailable
 
 from assessment.grading.models import StoredReply
-from assessment.people.models import ApiClient
+from assessment.people.models import ApiClient, Course
 
 
 class KeyReused(Exception):
@@ -25,9 +26,9 @@ class Slot:
 
     row: StoredReply
 
-    def fill(self, status: int, headers: dict[str, str], body: object) -> None:
-        """Keep the reply, in the transaction of what it reports."""
-        self.row.status, self.row.headers, self.row.body = status, headers, body
+    def fill(self, status: int, headers: dict[str, str], body: object, course: Course | None) -> None:
+        """Keep the reply, in the transaction of what it reports; `course` is whose marks it shows."""
+        self.row.status, self.row.headers, self.row.body, self.row.course = status, headers, body, course
         self.row.save()
 
 
@@ -37,8 +38,13 @@ def request_digest(method: str, path: str, body: bytes) -> str:
 
 
 def stored_reply(client: ApiClient, key: str, digest: str) -> StoredReply | None:
-    """Return the reply to this request if it was answered before; raise `KeyReused` if the key had another one."""
-    row = StoredReply.objects.filter(client=client, key=key).first()
+    """Return the reply to this request if it was answered before; raise `KeyReused` if the key had another one.
+
+    A reply about a course that has been taken from the client since counts as another's.
+    """
+    row = StoredReply.objects.filter(client=client, key=key).select_related("course").first()
+    if row is not None and row.course is not None and not client.courses.filter(pk=row.course.pk).exists():
+        raise KeyReused(key)
     if row is not None and row.request_sha256 != digest:
         raise KeyReused(key)
     return row
@@ -57,16 +63,20 @@ def once(client: ApiClient, key: str, digest: str) -> Iterator[Slot]:
 def _insert(client: ApiClient, key: str, digest: str) -> StoredReply:
     try:
         with transaction.atomic():
-            _give_up_soon()
-            return StoredReply.objects.create(
-                client=client, key=key, request_sha256=digest, status=0, body={}
-            )
-    except (IntegrityError, OperationalError) as error:
+            _give_up_after("'1s'")
+            row = StoredReply.objects.create(client=client, key=key, request_sha256=digest, status=0, body={})
+            _give_up_after("DEFAULT")
+            return row
+    except IntegrityError as error:
+        raise StillRunning(key) from error
+    except OperationalError as error:
+        if not isinstance(error.__cause__, LockNotAvailable):
+            raise
         raise StillRunning(key) from error
 
 
-def _give_up_soon() -> None:
+def _give_up_after(limit: str) -> None:
     """On PostgreSQL a second insert of one key waits for the first to commit: not for long."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            cursor.execute("SET LOCAL lock_timeout = '1s'")
+            cursor.execute(f"SET LOCAL lock_timeout = {limit}")

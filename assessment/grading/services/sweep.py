@@ -2,9 +2,10 @@
 
 from datetime import timedelta
 
+from django.contrib.sessions.models import Session
 from django.db.models.functions import Now
 
-from assessment.grading.models import GradeRequest, Heartbeat, Response, StoredReply
+from assessment.grading.models import GradeRequest, Heartbeat, Response, State, StoredReply
 from assessment.grading.services.claims import expire_leases
 
 KEPT = timedelta(hours=24)
@@ -17,6 +18,8 @@ def sweep_up() -> None:
         expire_leases(model)
     GradeRequest.objects.filter(created_at__lt=Now() - KEPT).delete()
     StoredReply.objects.filter(created_at__lt=Now() - KEPT).delete()
+    # Drafts are in sessions: words of a student, which are not kept for ever.
+    Session.objects.filter(expire_date__lt=Now()).delete()
 
 
 def note_heartbeat(worker: str) -> None:
@@ -25,5 +28,7 @@ def note_heartbeat(worker: str) -> None:
 
 
 def is_alive(worker: str) -> bool:
-    """Tell whether a kind of worker has been seen in the last half minute."""
-    return Heartbeat.objects.filter(worker=worker, seen_at__gt=Now() - ALIVE).exists()
+    """Tell whether a kind of worker has been seen in the last half minute, or holds answers at this moment."""
+    seen = Heartbeat.objects.filter(worker=worker, seen_at__gt=Now() - ALIVE)
+    busy = Response.objects.filter(state=State.CLAIMED, lease_until__gt=Now())
+    return seen.exists() or (worker == "text" and busy.exists())

@@ -8,12 +8,14 @@ from fractions import Fraction
 from itertools import groupby
 from typing import Any
 
-from django.db import transaction
+from django.db import DatabaseError, transaction
+from django.db.models import QuerySet
 
 from assessment.grading.models import GradeRequest, Response, State
-from assessment.grading.services.claims import claim, held, let_go
+from assessment.grading.services.claims import Claim, claim, give_back, held, let_go
 from assessment.grading.services.ledger import record_machine_grade, state_after
 from graders.base import Answer, Encoder
+from graders.errors import EncoderMissing, ModelUnusable
 from graders.registry import grader_for
 from graders.verdict import Verdict
 
@@ -23,37 +25,55 @@ Item = tuple[str, object, Fraction, Answer]
 """Kind, key data, points and answer."""
 
 
+RESPONSES = Response.objects.select_related("version", "question", "run")
+REQUESTS = GradeRequest.objects.all()
+OUTAGES = (EncoderMissing, ModelUnusable, DatabaseError, OSError, MemoryError)
+"""Faults of the machine, not of an answer: what was claimed is given back, and no try is counted."""
+
+
 def grade_next_batch(encoder: Callable[[], Encoder]) -> int:
-    """Grade one batch of responses, or of API requests; return how many rows were claimed: 0 if none waits."""
-    return _grade_responses(encoder) or _grade_requests(encoder)
+    """Grade one batch of responses and one of API requests; return how many rows were claimed: 0 if none waits.
+
+    Raises one of `OUTAGES` if the model or the database cannot be used; everything claimed then waits again.
+    """
+    return _grade_responses(encoder) + _grade_requests(encoder)
 
 
 def _grade_responses(encoder: Callable[[], Encoder]) -> int:
-    claimed = claim(Response.objects.all(), tenant="submission__assessment__course_id", first=["run__kind"])
+    claimed = claim(RESPONSES, tenant="submission__assessment__course_id", first=["run__priority"])
     if claimed is None:
         return 0
-    keys = [row.pk for row in claimed.rows]
-    rows = list(Response.objects.filter(pk__in=keys).select_related("version", "question", "run"))
-    items = [(row.version.kind, row.version.key, Fraction(row.version.points), row.answer) for row in rows]
-    verdicts = grade_items(items, encoder)
-    _finish(
-        Response,
-        claimed.token,
-        {row.pk: verdict for row, verdict in zip(rows, verdicts, strict=True)},
-        _keep_grade,
-    )
-    return len(rows)
+    items = [
+        (row.version.kind, row.version.key, Fraction(row.version.points), row.answer) for row in claimed.rows
+    ]
+    _grade_claim(RESPONSES, claimed, items, encoder, _keep_grade)
+    return len(items)
 
 
 def _grade_requests(encoder: Callable[[], Encoder]) -> int:
-    claimed = claim(GradeRequest.objects.all(), tenant="client_id")
+    claimed = claim(REQUESTS, tenant="client_id")
     if claimed is None:
         return 0
     items = [(row.kind, row.key, Fraction(1), row.answer) for row in claimed.rows]
-    verdicts = grade_items(items, encoder)
+    _grade_claim(REQUESTS, claimed, items, encoder, _keep_verdict)
+    return len(items)
+
+
+def _grade_claim(
+    rows: QuerySet[Any],
+    claimed: Claim[Any],
+    items: Sequence[Item],
+    encoder: Callable[[], Encoder],
+    keep: Callable[[Any, Verdict], None],
+) -> None:
+    """Grade what is claimed, outside any transaction, and write what is still ours."""
+    try:
+        verdicts = grade_items(items, encoder)
+    except OUTAGES:
+        give_back(rows.model, claimed.token)
+        raise
     found = {row.pk: verdict for row, verdict in zip(claimed.rows, verdicts, strict=True)}
-    _finish(GradeRequest, claimed.token, found, _keep_verdict)
-    return len(claimed.rows)
+    _finish(rows, claimed.token, found, keep)
 
 
 def grade_items(items: Sequence[Item], encoder: Callable[[], Encoder]) -> list[Verdict | None]:
@@ -74,8 +94,10 @@ def _bisect(kind: str, items: Sequence[Item], encoder: Callable[[], Encoder]) ->
     try:
         pairs = [(grader.parse_key(key, points), answer) for _, key, points, answer in items]
         return list(grader.grade(pairs))
+    except OUTAGES:
+        raise
     except Exception as error:  # noqa: BLE001 - whatever one answer raises must not take the others with it
-        # The type and place of the error, never its text: that may quote the answer.
+        # The type of the error, never its text: that may quote the answer.
         logger.error("Grading %d %s answers failed: %s", len(items), kind, type(error).__name__)
         if len(items) == 1:
             return [None]
@@ -84,7 +106,7 @@ def _bisect(kind: str, items: Sequence[Item], encoder: Callable[[], Encoder]) ->
 
 
 def _finish(
-    model: type[Any],
+    rows: QuerySet[Any],
     token: uuid.UUID,
     verdicts: dict[int, Verdict | None],
     keep: Callable[[Any, Verdict], None],
@@ -92,11 +114,11 @@ def _finish(
     """Write the verdicts of the rows that are still ours, in one transaction; give the failed ones back."""
     graded = {key: verdict for key, verdict in verdicts.items() if verdict is not None}
     with transaction.atomic():
-        for row in held(model, token, list(graded)):
+        for row in held(rows, token, list(graded)):
             row.lease_by = row.lease_until = None
             keep(row, graded[row.pk])
     for key in verdicts.keys() - graded.keys():
-        let_go(model, token, key)
+        let_go(rows.model, token, key)
 
 
 def _keep_grade(response: Response, verdict: Verdict) -> None:

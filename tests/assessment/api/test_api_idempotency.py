@@ -159,7 +159,7 @@ def test_a_request_under_way_is_answered_409(
         with replies.once(client_of_course, KEY["Idempotency-Key"], "0" * 64) as slot:
             started.set()
             may_end.wait(10)
-            slot.fill(201, {}, {})
+            slot.fill(201, {}, {}, None)
         connection.close()
 
     thread = threading.Thread(target=first)
@@ -173,3 +173,28 @@ def test_a_request_under_way_is_answered_409(
     assert_problem(response, 409, "still-running")
     assert response.headers["Retry-After"] == "1"
     assert not Submission.objects.exists()
+
+
+def test_a_replay_shows_no_more_than_the_key_may_see(client_of_course: ApiClient, page: Assessment) -> None:
+    Assessment.objects.update(release="by_hand")
+    sees_held = caller(client_of_course, "grade:write", "grade:held")
+    assert data_of(hand_in(sees_held, {"a": VECTOR}, **KEY))["score"] == "1"
+    reply = hand_in(caller(client_of_course, "grade:write"), {"a": VECTOR}, **KEY)
+    assert_problem(reply, 422, "key-reused")
+
+
+def test_a_replay_is_not_for_a_client_whose_course_was_taken(
+    api: APIClient, client_of_course: ApiClient, page: Assessment
+) -> None:
+    hand_in(api, {"a": VECTOR}, **KEY)
+    client_of_course.courses.clear()
+    assert_problem(hand_in(api, {"a": VECTOR}, **KEY), 422, "key-reused")
+
+
+def test_a_slow_lock_later_in_the_request_has_its_own_time(api: APIClient, page: Assessment) -> None:
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite has no lock_timeout")
+    client = ApiClient.objects.get()
+    with replies.once(client, "k", "d"), connection.cursor() as cursor:
+        cursor.execute("SHOW lock_timeout")
+        assert cursor.fetchone() == ("0",)

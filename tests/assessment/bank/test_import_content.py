@@ -301,3 +301,12 @@ def test_an_alias_bomb_is_refused_before_the_database_is_asked(tmp_path: Path) -
     with CaptureQueriesContext(connection) as asked:
         assert "too large" in errors_of(lambda: import_page(tmp_path, bomb))[0][2]
     assert len(asked) == 0
+
+
+def test_importing_again_does_not_take_back_a_release_by_hand(tmp_path: Path) -> None:
+    text = PAGE.replace("  title: Light", "  title: Light\n  release: by_hand")
+    import_page(tmp_path, text)
+    moment = datetime(2026, 5, 1, tzinfo=UTC)
+    Assessment.objects.update(released_at=moment)
+    import_page(tmp_path, text)
+    assert Assessment.objects.get().released_at == moment

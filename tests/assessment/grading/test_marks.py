@@ -90,6 +90,16 @@ def test_text_marks_are_held_until_people_have_marked_enough(page: Assessment, l
     assert not is_held(later, effective_grades([later])[later.pk])
 
 
+@pytest.mark.parametrize("release", [Release.AT_ONCE, Release.ON_DATE, Release.BY_HAND])
+def test_text_marks_are_held_under_every_release(
+    page: Assessment, learner: Learner, release: Release
+) -> None:
+    page.questions.filter(slug="q3").update(hold_until_marked=1)
+    Assessment.objects.update(release=release, released_at=timezone.now() - timedelta(days=1))
+    blank = only_response(hand_in(page, learner, q3=""))
+    assert is_held(blank, effective_grades([blank])[blank.pk])
+
+
 def test_numbers_do_not_wait_for_human_marks(page: Assessment, learner: Learner) -> None:
     page.questions.filter(slug="a").update(hold_until_marked=20)
     response = only_response(hand_in(page, learner, a="[1, 2, 3]"))

@@ -3,11 +3,16 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.db.models.functions import Now
+from django.utils import timezone
 
-from assessment.grading.models import GradeRequest, Heartbeat, StoredReply
+from assessment.bank.models import Assessment
+from assessment.grading.models import GradeRequest, Heartbeat, Response, StoredReply
+from assessment.grading.services.claims import claim
 from assessment.grading.services.sweep import is_alive, note_heartbeat, sweep_up
-from assessment.people.models import ApiClient
+from assessment.people.models import ApiClient, Learner
+from tests.assessment.grading.cast import hand_in
 
 pytestmark = pytest.mark.django_db
 
@@ -21,6 +26,22 @@ def test_requests_and_replies_are_kept_for_a_day(hours: int, kept: bool) -> None
         model._default_manager.update(created_at=Now() - timedelta(hours=hours))
     sweep_up()
     assert GradeRequest.objects.exists() is StoredReply.objects.exists() is kept
+
+
+def test_drafts_in_old_sessions_are_forgotten() -> None:
+    for days, key in ((-1, "old"), (1, "new")):
+        Session.objects.create(
+            session_key=key, session_data="-", expire_date=timezone.now() + timedelta(days=days)
+        )
+    sweep_up()
+    assert list(Session.objects.values_list("session_key", flat=True)) == ["new"]
+
+
+def test_a_worker_that_holds_answers_is_alive(page: Assessment, learner: Learner) -> None:
+    hand_in(page, learner, q3="It makes sampling differentiable.")
+    claim(Response.objects.all(), tenant="submission__assessment__course_id")
+    assert is_alive("text")
+    assert not is_alive("default")
 
 
 def test_a_worker_is_alive_while_it_has_been_seen_lately() -> None:

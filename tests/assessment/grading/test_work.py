@@ -1,22 +1,27 @@
 """The worker's loop: claims, leases, fences, poison; each guard is seen to hold at the moment it exists for."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 import pytest
 from django.db import connection
 from django.db.models.functions import Now
 
 from assessment.bank.models import Assessment
-from assessment.grading.models import Grade, Response, State
+from assessment.grading.models import Grade, GradeRequest, GradingRun, Response, RunKind, State
 from assessment.grading.services.claims import BATCH_BY_TRIES, MAX_TRIES, claim, expire_leases
 from assessment.grading.services.sweep import sweep_up
-from assessment.grading.services.work import grade_next_batch
-from assessment.people.models import Course, Learner
+from assessment.grading.services.work import RESPONSES, grade_next_batch
+from assessment.people.models import ApiClient, Course, Learner
 from graders.base import Encoder
+from graders.errors import ModelUnusable
 from tests.assessment.grading.cast import REASON, MeanwhileEncoder, Poisoned, hand_in, only_response
 from tests.conftest import BagOfWords
+
+if TYPE_CHECKING:
+    from graders.base import Array
 
 pytestmark = pytest.mark.django_db
 
@@ -120,6 +125,48 @@ def test_one_poisonous_answer_does_not_take_the_others_with_it(page: Assessment,
     failed = only_response(bad)
     assert (failed.state, failed.tries) == (State.FAILED, MAX_TRIES)
     assert Response.objects.count() == 6
+
+
+class Broken(BagOfWords):
+    """A model that cannot be used at the moment."""
+
+    def __call__(self, _texts: Sequence[str]) -> "Array":
+        """Refuse."""
+        raise ModelUnusable("its files are gone")
+
+
+def test_a_model_that_cannot_be_used_costs_no_answer_a_try(page: Assessment, learner: Learner) -> None:
+    submission = hand_in(page, learner, q3=REASON)
+    for _ in range(MAX_TRIES + 1):
+        with pytest.raises(ModelUnusable):
+            grade_next_batch(given(Broken()))
+    response = only_response(submission)
+    assert (response.state, response.tries, response.lease_by) == (State.WAITING, 0, None)
+    assert grade_next_batch(given(BagOfWords())) == 1
+
+
+def test_a_regrade_waits_behind_fresh_answers(page: Assessment, learner: Learner) -> None:
+    old = [
+        only_response(hand_in(page, learner, q3=f"{REASON} {number}")) for number in range(BATCH_BY_TRIES[0])
+    ]
+    GradingRun.objects.filter(responses__in=old).update(kind=RunKind.REGRADE, priority=1)
+    fresh = only_response(hand_in(page, learner, q3=REASON))
+    taken = claim(RESPONSES, tenant="submission__assessment__course_id", first=["run__priority"])
+    assert taken is not None
+    assert fresh.pk in {row.pk for row in taken.rows}
+
+
+def test_requests_of_the_api_do_not_wait_for_all_responses(page: Assessment, learner: Learner) -> None:
+    for number in range(BATCH_BY_TRIES[0] + 1):
+        hand_in(page, learner, q3=f"{REASON} {number}")
+    client = ApiClient.objects.create(name="tool")
+    request = GradeRequest.objects.create(
+        client=client, kind="text", key={"references": ["so"]}, answer="so it is"
+    )
+    grade_next_batch(given(BagOfWords()))
+    request.refresh_from_db()
+    assert request.state == State.GRADED
+    assert Response.objects.filter(state=State.WAITING).count() == 1
 
 
 def test_an_answer_that_kills_its_worker_is_soon_alone(page: Assessment, learner: Learner) -> None:

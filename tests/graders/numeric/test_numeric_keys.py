@@ -221,3 +221,16 @@ def test_the_registry_knows_the_kind() -> None:
     verdict = grader.grade_instantly(grader.parse_key(VECTOR), "[0.6, 0.65, -0.2]")
     assert verdict is not None
     assert verdict.score == 1
+
+
+@pytest.mark.parametrize(
+    ("fields", "field", "hint"),
+    [
+        ({"tolerance": "0.01"}, "tolerance", "set mode to absolute or relative"),
+        ({"places": "2"}, "places", "set mode to decimals or significant"),
+    ],
+)
+def test_a_tolerance_without_a_mode_is_an_error(fields: dict[str, str], field: str, hint: str) -> None:
+    with pytest.raises(KeyInvalid) as invalid:
+        GRADER.parse_key({"value": "1", **fields})
+    assert hint in " ".join(invalid.value.errors[field])
