@@ -1,7 +1,7 @@
 """The schema of a content file: what an author may write, field by field (see `fixtures/README.md`)."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -67,11 +67,19 @@ class Text(serializers.CharField):
         super().__init__(trim_whitespace=False, max_length=kwargs.pop("max_length", 20_000), **kwargs)
 
 
+class OneOf(serializers.ChoiceField):
+    """One of a few words; the error lists them."""
+
+    def __init__(self, choices: Sequence[str], **kwargs: Any) -> None:
+        message = f"“{{input}}” is not one of: {', '.join(choices)}."
+        super().__init__(choices=choices, error_messages={"invalid_choice": message}, **kwargs)
+
+
 class QuestionContent(Strict):
     """One question with its key."""
 
     slug = serializers.SlugField(max_length=100)
-    kind = serializers.ChoiceField(choices=list(KINDS))
+    kind = OneOf(choices=list(KINDS))
     points = PlainDecimal(max_digits=8, decimal_places=4, min_value=0, default=Decimal(1))
     prompt = Text()
     key = AnyData()
@@ -107,11 +115,12 @@ class AssessmentContent(Strict):
     slug = serializers.SlugField(max_length=100)
     title = serializers.CharField(max_length=200)
     intro = Text(default="", allow_blank=True)
-    release = serializers.ChoiceField(choices=Release.values, default=Release.AT_ONCE.value)
+    release = OneOf(choices=Release.values, default=Release.AT_ONCE.value)
     released_at = serializers.DateTimeField(default=None)
-    reveal = serializers.ChoiceField(choices=Reveal.values, default=Reveal.AFTER_ANSWER.value)
+    reveal = OneOf(choices=Reveal.values, default=Reveal.AFTER_ANSWER.value)
     reveal_at = serializers.DateTimeField(default=None)
-    counts = serializers.ChoiceField(choices=Counts.values, default=Counts.BEST.value)
+    open = serializers.BooleanField(default=False)
+    counts = OneOf(choices=Counts.values, default=Counts.BEST.value)
     attempts = PlainInteger(min_value=1, max_value=1000, default=None)
     exercises = ExerciseContent(many=True, allow_empty=False)
 
@@ -149,6 +158,7 @@ class DeckContent(Strict):
     slug = serializers.SlugField(max_length=100)
     title = serializers.CharField(max_length=200)
     intro = Text(default="", allow_blank=True)
+    open = serializers.BooleanField(default=False)
     cards = CardContent(many=True, allow_empty=False)
 
 

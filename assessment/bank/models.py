@@ -69,6 +69,7 @@ class Assessment(models.Model):
     reveal = models.CharField(max_length=20, choices=reveal_choices, default=Reveal.AFTER_ANSWER)
     reveal_at = models.DateTimeField(null=True, blank=True)
     counts = models.CharField(max_length=10, choices=counts_choices, default=Counts.BEST)
+    open = models.BooleanField(default=False, help_text="Anybody may practise it, where the service is open.")
     attempts = models.PositiveIntegerField(
         null=True,
         blank=True,
@@ -199,6 +200,7 @@ class Deck(models.Model):
     slug = models.SlugField(max_length=100)
     title = models.CharField(max_length=200)
     intro = models.TextField(blank=True, help_text="Markdown, with LaTeX between $ signs.")
+    open = models.BooleanField(default=False, help_text="Anybody may practise it, where the service is open.")
 
     class Meta:
         ordering: ClassVar = ["slug"]

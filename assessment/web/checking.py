@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from assessment import tasks
 from assessment.bank.models import Assessment
-from assessment.grading.models import State, Submission
+from assessment.grading.models import Response, State, Submission
 from assessment.grading.services.submit import AnswersRefused, NoAttemptLeft, Refusal, prepare, store
 from assessment.web.drafts import keep_drafts
 from assessment.web.page import Problem, latest_responses
@@ -28,8 +28,11 @@ class Refused:
 
 def check(request: HttpRequest, assessment: Assessment, posted: Posted) -> Submission | Refused:
     """Submit what the pressed button is about; either everything of it is stored, or nothing."""
-    before = _submitted(request, assessment)
+    last = _submitted(request, assessment)
+    before = {slug: row.answer for slug, row in last.items()}
     answers = _wanted(posted, before)
+    if again := _sent_again(answers, last):
+        return again
     if not answers:
         return Refused(message=_("There is nothing new to check yet. Type an answer first."))
     problems = {slug: problem for slug, answer in answers.items() if (problem := problem_with(answer))}
@@ -62,10 +65,18 @@ def _wanted(posted: Posted, before: Mapping[str, Answer]) -> dict[str, Answer]:
     }
 
 
-def _submitted(request: HttpRequest, assessment: Assessment) -> dict[str, Answer]:
-    """Return the texts that this visitor has submitted last, for the current wording of each question."""
+def _submitted(request: HttpRequest, assessment: Assessment) -> dict[str, Response]:
+    """Return what this visitor has submitted last, for the current wording of each question."""
     rows = latest_responses(assessment, current_learner(request, assessment.course))
-    return {row.question.slug: row.answer for row in rows if row.version_id == row.question.current_id}
+    return {row.question.slug: row for row in rows if row.version_id == row.question.current_id}
+
+
+def _sent_again(answers: Mapping[str, Answer], last: Mapping[str, Response]) -> Submission | None:
+    """Return the submission that holds just this answer already: sent twice, it uses one attempt."""
+    rows = [last[slug] for slug, answer in answers.items() if slug in last and last[slug].answer == answer]
+    if len(rows) != 1 or len(answers) != 1 or rows[0].state == State.FAILED:
+        return None
+    return rows[0].submission
 
 
 def _store(request: HttpRequest, assessment: Assessment, answers: Mapping[str, Answer]) -> Submission:

@@ -20,7 +20,7 @@ def deck(request: HttpRequest, course_slug: str, slug: str) -> HttpResponse:
     """Show a deck, or with `?print=` its cards as pages."""
     rows = Deck.objects.select_related("course")
     found = get_object_or_404(rows, course__slug=course_slug, slug=slug)
-    if not visitors.may_look(request, found.course):
+    if not visitors.may_look(request, found):
         raise Http404
     cards = list(found.cards.all())
     sheets = SHEETS.get(request.GET.get("print", ""))
@@ -28,7 +28,7 @@ def deck(request: HttpRequest, course_slug: str, slug: str) -> HttpResponse:
         "deck": found,
         "cards": cards,
         "sheets": sheets,
-        "practice": Assessment.objects.filter(course=found.course, slug=found.slug).first(),
+        "practice": Assessment.objects.filter(course=found.course, slug=found.slug, open=True).first(),
         "formulas": any("$" in text for card in cards for text in (card.front, card.back))
         or "$" in found.intro,
     }
@@ -37,5 +37,5 @@ def deck(request: HttpRequest, course_slug: str, slug: str) -> HttpResponse:
 
 def deck_beside(course: Course, slug: str) -> Deck | None:
     """Return the deck that goes with a practice page, by its slug, with the `count` of its cards, if it has any."""
-    counted = Deck.objects.filter(course=course, slug=slug).annotate(count=Count("cards"))
+    counted = Deck.objects.filter(course=course, slug=slug, open=True).annotate(count=Count("cards"))
     return counted.filter(count__gt=0).select_related("course").first()

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
-from django.views.decorators.http import require_GET, require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django.views.i18n import set_language
 
 from assessment.bank.models import Assessment, Deck, QuestionVersion
@@ -27,8 +27,8 @@ def home(request: HttpRequest) -> HttpResponse:
     """List what can be practised here; where practice is not open, say what this service is."""
     found, decks = [], []
     if settings.OPEN_PRACTICE:
-        found = list(Assessment.objects.select_related("course"))
-        decks = list(Deck.objects.select_related("course").filter(cards__isnull=False).distinct())
+        found = list(Assessment.objects.select_related("course").filter(open=True))
+        decks = list(Deck.objects.select_related("course").filter(open=True, cards__isnull=False).distinct())
     if len(found) == 1 and all(_stands_beside(deck, found[0]) for deck in decks):
         return redirect("web:practice", found[0].course.slug, found[0].slug)
     context = {"assessments": found, "decks": decks, "open": settings.OPEN_PRACTICE}
@@ -60,14 +60,14 @@ def practice(request: HttpRequest, course_slug: str, slug: str) -> HttpResponse:
     return _back(assessment, in_order.values_list("question__slug", flat=True)[0])
 
 
-@require_GET
+@require_POST
 @cache_control(private=True, no_store=True)
 def read(request: HttpRequest, course_slug: str, slug: str) -> HttpResponse:
-    """Say how a number is read while it is typed."""
+    """Say how a number is read while it is typed; asked by POST, so that no log has the answer."""
     assessment = _find(request, course_slug, slug)
-    version = _versions(assessment).get(request.GET.get("question", ""))
+    version = _versions(assessment).get(request.POST.get("question", ""))
     if version is not None:
-        return JsonResponse(reading.echo(version, request.GET.get("answer", "")))
+        return JsonResponse(reading.echo(version, request.POST.get("answer", "")))
     raise Http404
 
 
@@ -97,7 +97,7 @@ def _find(request: HttpRequest, course_slug: str, slug: str) -> Assessment:
     """Return an assessment that this visitor may see."""
     rows = Assessment.objects.select_related("course")
     assessment = get_object_or_404(rows, course__slug=course_slug, slug=slug)
-    if not visitors.may_look(request, assessment.course):
+    if not visitors.may_look(request, assessment):
         raise Http404
     return assessment
 

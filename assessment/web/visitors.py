@@ -11,6 +11,7 @@ from uuid import UUID
 from django.conf import settings
 from django.http import HttpRequest
 
+from assessment.bank.models import Assessment, Deck
 from assessment.people.models import Course, Learner
 
 SOURCE = "web"
@@ -32,9 +33,9 @@ def learner_who_submits(request: HttpRequest, course: Course) -> Learner:
     return learner
 
 
-def may_look(request: HttpRequest, course: Course) -> bool:
-    """Tell whether this visitor may see a course's pages: anybody if practice is open, else who was sent there."""
-    return settings.OPEN_PRACTICE or current_learner(request, course) is not None
+def may_look(request: HttpRequest, page: Assessment | Deck) -> bool:
+    """Tell whether this visitor may see a page: anybody if it is open for practice, else who was sent there."""
+    return (settings.OPEN_PRACTICE and page.open) or current_learner(request, page.course) is not None
 
 
 def is_own(request: HttpRequest, learner: Learner) -> bool:

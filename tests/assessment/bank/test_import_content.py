@@ -197,14 +197,14 @@ def test_strings_in_a_key_stay_strings(tmp_path: Path, value: str) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "place", "message"),
     [
-        ("text\n          prompt", "txt\n          prompt", (23, f"{Q1}.kind"), "not a valid choice"),
+        ("text\n          prompt", "txt\n          prompt", (23, f"{Q1}.kind"), "is not one of"),
         ("  title: Light\n", "", (4, "assessment.title"), "This field is required."),
         ("  title: Light\n", "  titel: Light\n", (6, "assessment.titel"), "is not a field here"),
         ("slug: light", "slug: light & dark", (5, "assessment.slug"), "Enter a valid"),
         ("slug: speed", "slug: colour", (22, f"{Q1}.slug"), "is used twice"),
         ("  title: Light", "  title: Light\n  release: on_date", (4, "assessment.released_at"), "is needed"),
         ("  title: Light", "  title: Light\n  reveal: after_date", (4, "assessment.reveal_at"), "is needed"),
-        ("  title: Light", "  title: Light\n  release: soon", (7, "assessment.release"), "valid choice"),
+        ("  title: Light", "  title: Light\n  release: soon", (7, "assessment.release"), "is not one of"),
         ("  title: Light", "  title: Light\n  attempts: 0", (7, "assessment.attempts"), "or equal to 1"),
         ("  title: Light", "  title: Light\n  attempts: 1_0", (7, "assessment.attempts"), "valid integer"),
         ("  title: Light", "  title: Light\n  released_at: x", (7, "assessment.released_at"), "format"),

@@ -130,8 +130,9 @@ def test_one_poisonous_answer_does_not_take_the_others_with_it(page: Assessment,
 class Broken(BagOfWords):
     """A model that cannot be used at the moment."""
 
-    def __call__(self, _texts: Sequence[str]) -> "Array":
+    def __call__(self, texts: Sequence[str]) -> "Array":
         """Refuse."""
+        del texts
         raise ModelUnusable("its files are gone")
 
 

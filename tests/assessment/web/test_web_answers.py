@@ -122,3 +122,21 @@ def test_attempts_run_out(visitor: Visitor, page: Assessment) -> None:
 def test_a_line_break_of_a_browser_is_one_character(visitor: Visitor) -> None:
     visitor.check("c", "one\r\ntwo")
     assert Response.objects.get().answer == "one\ntwo"
+
+
+def test_the_same_answer_sent_again_uses_no_attempt(visitor: Visitor) -> None:
+    """A phone that lost the reply sends the form again; a page without scripts cannot stop a second click."""
+    for _ in range(3):
+        reply = visitor.browser.post(visitor.address, {"check": "a", "answer.a": RIGHT})
+        assert reply.status_code == 302
+    assert Response.objects.count() == 1
+    visitor.check("a", "[1, 2, 3]")
+    visitor.check("a", RIGHT)
+    assert Response.objects.count() == 3
+
+
+def test_a_text_too_long_is_refused_and_kept(visitor: Visitor) -> None:
+    html = visitor.check("c", "word " * 5000)
+    assert "at most 20000 are read" in html
+    assert "word word word" in html
+    assert not Submission.objects.exists()

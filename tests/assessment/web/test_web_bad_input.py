@@ -68,16 +68,28 @@ def test_a_lone_surrogate_by_multipart_is_refused_at_its_field(visitor: Visitor)
 
 
 @pytest.mark.parametrize(
-    "query",
+    "form",
     [
         "",
-        "?question=zz&answer=1",
-        "?question=a%00&answer=1",
-        "?answer=%ED%A0%80",
+        "question=zz&answer=1",
+        "question=a%00&answer=1",
+        "answer=%ED%A0%80",
     ],
 )
-def test_a_reading_of_no_question_is_404(visitor: Visitor, query: str) -> None:
-    assert visitor.browser.get(f"{visitor.address}/read{query}").status_code == 404
+def test_a_reading_of_no_question_is_404(visitor: Visitor, form: str) -> None:
+    reply = visitor.browser.post(f"{visitor.address}/read", form, content_type=FORM)
+    assert reply.status_code == 404
+
+
+def test_an_answer_is_never_read_from_an_address(visitor: Visitor) -> None:
+    """Addresses are logged, by this service's server and by every proxy."""
+    assert visitor.browser.get(f"{visitor.address}/read?question=a&answer=1").status_code == 405
+
+
+def test_a_page_that_is_not_open_is_not_there(visitor: Visitor) -> None:
+    Assessment.objects.update(open=False)
+    assert visitor.browser.get(visitor.address).status_code == 404
+    assert visitor.address not in visitor.browser.get("/").content.decode()
 
 
 def test_a_post_too_large_gets_a_page(visitor: Visitor) -> None:
@@ -141,4 +153,4 @@ def test_where_practice_is_not_open_there_is_no_list(visitor: Visitor) -> None:
     assert reply.status_code == 200
     assert "used from inside a learning platform" in reply.content.decode()
     assert visitor.browser.get(visitor.address).status_code == 404
-    assert visitor.browser.get(f"{visitor.address}/read?question=a&answer=1").status_code == 404
+    assert visitor.browser.post(f"{visitor.address}/read", {"question": "a"}).status_code == 404

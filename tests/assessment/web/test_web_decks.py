@@ -73,7 +73,9 @@ def test_a_deck_of_another_course_or_without_cards_is_not_linked(visitor: Visito
     assert "flashcard" not in visitor.look()
     assert "This deck has no cards yet." in look(deck)
     Deck.objects.all().delete()
-    other = Deck.objects.create(course=Course.objects.create(slug="o", title="O"), slug=deck.slug, title="X")
+    other = Deck.objects.create(
+        open=True, course=Course.objects.create(slug="o", title="O"), slug=deck.slug, title="X"
+    )
     other.cards.create(position=0, front="Why?", back="So.")
     assert "flashcard" not in visitor.look()
     assert "So." in look(other)
@@ -94,7 +96,9 @@ def test_home_goes_to_the_only_page_and_lists_what_that_does_not_link(deck: Deck
 
 
 def test_home_lists_decks_where_there_is_no_page(db: None) -> None:
-    deck = Deck.objects.create(course=Course.objects.create(slug="o", title="O"), slug="x", title="X")
+    deck = Deck.objects.create(
+        open=True, course=Course.objects.create(slug="o", title="O"), slug="x", title="X"
+    )
     assert "There is nothing to practise yet." in Client().get("/").content.decode()
     deck.cards.create(position=0, front="Why?", back="So.")
     assert address(deck) in Client().get("/").content.decode()

@@ -23,13 +23,13 @@ TWO = ["(0, 6, 0, 65, 0, 2)", "(0.6, 0.65, -0.2)"]
     ],
 )
 def test_echo(visitor: Visitor, typed: str, state: str, text: str, readings: list[str]) -> None:
-    reply = visitor.browser.get(f"{visitor.address}/read", {"question": "a", "answer": typed})
+    reply = visitor.browser.post(f"{visitor.address}/read", {"question": "a", "answer": typed})
     assert reply.json() == {"state": state, "text": text, "readings": readings}
 
 
 def test_right_and_wrong_look_the_same(visitor: Visitor) -> None:
     right, wrong = (
-        visitor.browser.get(f"{visitor.address}/read", {"question": "a", "answer": answer}).json()
+        visitor.browser.post(f"{visitor.address}/read", {"question": "a", "answer": answer}).json()
         for answer in ("[0.6, 0.65, -0.2]", "[0.6, 0.65, -0.3]")
     )
     assert right.keys() == wrong.keys() == {"state", "text", "readings"}
@@ -37,16 +37,16 @@ def test_right_and_wrong_look_the_same(visitor: Visitor) -> None:
 
 
 def test_a_text_has_no_echo(visitor: Visitor) -> None:
-    reply = visitor.browser.get(f"{visitor.address}/read", {"question": "c", "answer": "mode collapse"})
+    reply = visitor.browser.post(f"{visitor.address}/read", {"question": "c", "answer": "mode collapse"})
     assert reply.json()["state"] == "empty"
 
 
 def test_too_long_is_no_reading(visitor: Visitor) -> None:
-    reply = visitor.browser.get(f"{visitor.address}/read", {"question": "a", "answer": "1" * 20_001})
+    reply = visitor.browser.post(f"{visitor.address}/read", {"question": "a", "answer": "1" * 20_001})
     assert reply.json()["state"] == "no"
 
 
 def test_reading_stores_nothing(visitor: Visitor) -> None:
-    visitor.browser.get(f"{visitor.address}/read", {"question": "a", "answer": RIGHT})
+    visitor.browser.post(f"{visitor.address}/read", {"question": "a", "answer": RIGHT})
     assert not Session.objects.exists()
     assert not Submission.objects.exists()

@@ -65,7 +65,10 @@ READ = [
         },
         "0.65, exact, all or nothing",
     ),
-    ({"value": "0.65", "places": 2, "tolerance": "0.01", "strict": False}, "0.65, exact, all or nothing"),
+    (
+        {"mode": "exact", "value": "0.65", "places": 2, "tolerance": "0.01", "strict": False},
+        "0.65, exact, all or nothing",
+    ),
 ]
 
 WRONG = [
