@@ -6,11 +6,12 @@ from itertools import islice
 from graders.text.findings import Finding, Obstacle
 from graders.text.formulas import calls
 from graders.text.key import Criterion, FormulaPhrasing, Number, Phrasing, Prose, Term
-from graders.text.parties import Order, agree
+from graders.text.parties import Order, agree, too_broad
 from graders.text.polarity import denied
 from graders.text.reading import Reading
+from graders.text.spoken import Place
 from graders.text.standards import Standard
-from graders.text.symbols import Place, formula_places, number_places, term_places
+from graders.text.symbols import formula_places, number_places, term_places
 
 CHANCE = 0.97
 PLACES_MOST = 12
@@ -61,7 +62,7 @@ def _obstacle(order: Order, reading: Reading, place: Place) -> Obstacle:
         return ""
     if around.copied:
         return "copied"
-    if not agree(order, around.cast):
+    if too_broad(order, around.cast) or not agree(order, around.cast):
         return "other party"
     start = around.segment.start
     before = [word.folded for word in reading.text.words if start <= word.start < place[0]]

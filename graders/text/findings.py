@@ -4,13 +4,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from graders.text.symbols import Place
+from graders.text.spoken import Place
 
 Obstacle = Literal[
     "",
     "copied",
     "contradiction",
     "other party",
+    "too broad",
     "another point",
     "exchanged",
     "misplaced",

@@ -14,6 +14,7 @@ from graders.text.tokens import Token, tokens
 
 DEPTH = 12
 LENGTH = 120
+ARGUMENTS = 4
 FORMULA_CHARACTERS = 200
 RELATIONS = frozenset("=~≤≥<>≠")
 _ARTICLES = frozenset({"the", "a", "an"})
@@ -225,7 +226,18 @@ class _Reader:
             return _refuse()
         if self.peek() == "(" and _head(token.text) in self.functions:
             return self.call(_head(token.text), depth + 1)
+        self._skip_arguments()
         return ("id", token.text) if depth or _is_symbol(token, self.names) else _refuse()
+
+    def _skip_arguments(self) -> None:
+        """Skip what a symbol depends on, `(x)` or `(x, φ)`, if the formula itself does not speak of it."""
+        if self.peek() != "(" or not self.found[self.at].glued:
+            return
+        inside = [token.text for token in self.found[self.at + 1 : self.at + 1 + ARGUMENTS]]
+        end = inside.index(")") if ")" in inside else 0
+        here = self.found[self.at + 1 : self.at + 1 + end]
+        if end and all(one.text == "," or (one.kind == "id" and one.text not in self.names) for one in here):
+            self.at += end + 2
 
     def call(self, head: str, depth: int) -> Node:
         """Read the arguments of a function; those after | are conditions."""

@@ -1,15 +1,17 @@
 """Free text: the grader of answers in prose, by criteria or by reference answers."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from graders.base import Answer, Grader, is_blank
 from graders.text.guards import says_nothing
+from graders.text.invisible import raw_place, visible
 from graders.text.key import TextKey
 from graders.text.key_reader import KeyReader
 from graders.text.segments import ANSWER_CHARACTERS
-from graders.verdict import Provenance, Verdict, points, unanswered
+from graders.verdict import Provenance, Span, Verdict, points, unanswered
 
 if TYPE_CHECKING:
     from graders.base import Encoder
@@ -38,9 +40,12 @@ class TextGrader(Grader[TextKey]):
             from graders.text.batch import mark  # loads numpy, which the web process must not
 
             encoder = self.encoder()
-            marked = mark([(key, answer) for _, key, answer in waiting], encoder)
-            for (at, key, _), one in zip(waiting, marked, strict=True):
-                verdicts[at] = self._verdict(key, one, encoder)
+            seen = [visible(answer) for _, _, answer in waiting]
+            marked = mark(
+                [(key, text) for (_, key, _), (text, _) in zip(waiting, seen, strict=True)], encoder
+            )
+            for (at, key, _), (_, places), one in zip(waiting, seen, marked, strict=True):
+                verdicts[at] = self._verdict(key, _at_raw_places(one, places), encoder)
         return [verdict for verdict in verdicts if verdict is not None]
 
     def grade_instantly(self, key: TextKey, answer: Answer) -> Verdict | None:
@@ -58,7 +63,7 @@ class TextGrader(Grader[TextKey]):
                 provenance=here,
                 feedback=problem,
             )
-        if isinstance(answer, str) and says_nothing(answer):
+        if isinstance(answer, str) and says_nothing(visible(answer)[0]):
             return unanswered(maximum, here)
         return None
 
@@ -84,6 +89,17 @@ class TextGrader(Grader[TextKey]):
                 calibration=marked.calibration,
             ),
         )
+
+
+def _at_raw_places(marked: "Marked", places: tuple[int, ...]) -> "Marked":
+    """Return a mark with its evidence at the places of the raw answer."""
+    parts = tuple(
+        replace(part, evidence=Span(*raw_place(part.evidence.start, part.evidence.end, places)))
+        if part.evidence
+        else part
+        for part in marked.parts
+    )
+    return replace(marked, parts=parts)
 
 
 def _problem(answer: Answer) -> str:

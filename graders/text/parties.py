@@ -130,18 +130,27 @@ def agree(wanted: Order, cast: Cast) -> bool:
     return all(_agree(group, parties, cast) for group, parties in wanted.items())
 
 
+def too_broad(wanted: Order, cast: Cast) -> bool:
+    """Tell whether a statement of several clauses speaks of more parties than the phrasing, and so binds none."""
+    return not cast.single and any(
+        len(_said(group, cast)) > len(parties) for group, parties in wanted.items()
+    )
+
+
 def _agree(group: int, wanted: tuple[str, ...], cast: Cast) -> bool:
+    said = _said(group, cast)
+    return not said or said[0] == wanted[0]
+
+
+def _said(group: int, cast: Cast) -> tuple[str, ...]:
+    """Return the parties of a group that a statement speaks of, the one carried over to it first."""
     if group >= len(_ROLES):
-        said = cast.topics.get(group, ())
-        alone = cast.single or len(said) == 1 or len(wanted) > 1
-        return not said or (alone and said[0] == wanted[0])
+        return cast.topics.get(group, ())
     said = cast.named.get(group, ())
     carried = cast.carried.get(group)
     if carried and cast.leans and carried not in said[:1]:
-        said = (carried, *(party for party in said if party != carried))
-    if not cast.single and len(said) > len(wanted):
-        return False
-    return not said or said[0] == wanted[0]
+        return (carried, *(party for party in said if party != carried))
+    return said
 
 
 def _acting(found: list[tuple[int, str]], shown: Sequence[str]) -> tuple[str, ...]:

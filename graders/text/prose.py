@@ -5,12 +5,12 @@ from typing import TYPE_CHECKING
 
 from graders.text.calibration import Calibration
 from graders.text.findings import NOTHING, Finding, Obstacle, best
-from graders.text.parties import agree
-from graders.text.polarity import opposed
+from graders.text.parties import agree, too_broad
+from graders.text.polarity import opposed, stance, turned_round
 from graders.text.reading import Reading, Statement, Wording
 from graders.text.similarity import Similarity
+from graders.text.spoken import Place
 from graders.text.standards import Standard
-from graders.text.symbols import Place
 
 if TYPE_CHECKING:
     from graders.base import Array
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 COSINE_LEAST = 0.3
 CHANCE_LEAST = 0.05
 EXAMINED = 64
+OUTDONE = 0.1
 MARGINS: dict[Obstacle, float] = {"excluded": 0.0, "another point": 0.5, "exchanged": 0.25, "misplaced": 0.12}
 """By how much, in log-odds, a span must be likelier to be one of these than to be the point."""
 
@@ -35,18 +36,20 @@ def prose_finding(
     """
     scale = _Scale(standard, reading, similarity, calibration)
     blocked = NOTHING
+    contradicted: list[Place] = []
     for _, row, column in sorted(scale.candidates())[:EXAMINED]:
-        statement = reading.statements[row]
-        span = statement.segment
-        wording = standard.phrasings[column]
-        obstacle = obstacle_to(statement, wording, reading) or scale.core_obstacle(row, column)
-        if not obstacle and any(span.start <= start and end <= span.end for start, end in wrong):
+        span = scale.span(row)
+        obstacle = scale.obstacle(row, column, contradicted)
+        if obstacle == "too broad":
+            continue
+        if not obstacle and any(span[0] <= start and end <= span[1] for start, end in wrong):
             obstacle = "wrong formula"
-        obstacle = obstacle or scale.nearer(row, column)
         chance = calibration.chance("criterion", scale.features(row, column))
-        found = Finding(chance, (span.start, span.end), round(float(scale.cosines[row, column]), 4), obstacle)
+        found = Finding(chance, span, round(float(scale.cosines[row, column]), 4), obstacle)
         if not obstacle:
-            return best([found, blocked], calibration.threshold)
+            return blocked if scale.outdone(found, blocked) else best([found, blocked], calibration.threshold)
+        if obstacle == "contradiction":
+            contradicted.append(span)
         blocked = blocked if blocked.obstacle else found
     return blocked
 
@@ -62,6 +65,29 @@ class _Scale:
         self.rows = [one.said for one in reading.statements]
         self.cosines: Array = similarity.cosines(self.rows, [one.text for one in standard.phrasings])
         self.known = reading.asked | standard.common
+
+    def span(self, row: int) -> Place:
+        """Return where a span stands."""
+        return self.reading.statements[row].segment.start, self.reading.statements[row].segment.end
+
+    def obstacle(self, row: int, column: int, contradicted: Sequence[Place]) -> Obstacle:
+        """Return what speaks against a span; words in `contradicted` need a phrasing that clearly agrees."""
+        statement, phrasing = self.reading.statements[row], self.standard.phrasings[column]
+        found = obstacle_to(statement, phrasing, self.reading) or self.core_obstacle(row, column)
+        if not found and stance(statement.clauses, phrasing.clauses) == "unclear":
+            start, end = self.span(row)
+            if any(start < other_end and other_start < end for other_start, other_end in contradicted):
+                return "contradiction"
+        if not found and any(turned_round(statement.clauses, one.clauses) for one in self.standard.phrasings):
+            return "contradiction"
+        return found or self.nearer(row, column)
+
+    def outdone(self, free: Finding, blocked: Finding) -> bool:
+        """Tell whether the same words contradict a phrasing that they are much nearer to."""
+        if blocked.obstacle != "contradiction" or not blocked.place or not free.place:
+            return False
+        apart = blocked.place[0] >= free.place[1] or free.place[0] >= blocked.place[1]
+        return not apart and blocked.chance >= free.chance + OUTDONE
 
     def features(self, row: int, column: int) -> dict[str, float]:
         """Return what the calibration goes by for a span and a phrasing."""
@@ -105,8 +131,14 @@ class _Scale:
         return obstacle_to(self.reading.statements[nearest], self.standard.phrasings[column], self.reading)
 
     def _likeliest(self, row: int, wordings: Sequence[Wording]) -> float:
+        """Return the log-odds of the likeliest wording that a span does not contradict."""
         found = self.similarity.cosines([self.rows[row]], [one.text for one in wordings])
-        features = [self._features(row, one, float(found[0, at])) for at, one in enumerate(wordings)]
+        clauses = self.reading.statements[row].clauses
+        features = [
+            self._features(row, one, float(found[0, at]))
+            for at, one in enumerate(wordings)
+            if not opposed(clauses, one.clauses)
+        ]
         return max((self.calibration.logit("criterion", one) for one in features), default=-99.0)
 
     def _features(self, row: int, wording: Wording, cosine: float) -> dict[str, float]:
@@ -125,6 +157,8 @@ def obstacle_to(statement: Statement, phrasing: Wording, reading: Reading) -> Ob
         return "keywords"
     if statement.copied:
         return "copied"
+    if too_broad(phrasing.order, statement.cast):
+        return "too broad"
     if not agree(phrasing.order, statement.cast):
         return "other party"
     if statement.symbols and phrasing.symbols and not statement.symbols & phrasing.symbols:

@@ -9,7 +9,8 @@ from itertools import accumulate
 from graders.text.guards import COPY_SHARE, copied, is_salad
 from graders.text.parties import Cast, Order, antecedents, carry, effective, leans, named, spell_out
 from graders.text.segments import Segment, clauses, segments
-from graders.text.symbols import Place, ReadText, read
+from graders.text.spoken import Place
+from graders.text.symbols import ReadText, read
 from graders.text.tokens import greek_of, is_symbol_name
 from graders.text.words import Word, content_stems, words
 

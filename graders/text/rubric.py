@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from graders.text.calibration import Calibration
-from graders.text.confidence import within_step
+from graders.text.confidence import STEP, within_step
 from graders.text.criteria import judge
 from graders.text.findings import Finding
 from graders.text.key import Criterion, FormulaPhrasing, TextKey
@@ -64,7 +64,7 @@ def mark_by_criteria(
         parts=parts,
         feedback=_summary(sum(met), len(met)),
         confidence=confidence,
-        reasons=_reasons(findings, met),
+        reasons=_reasons(findings, met, scale),
         calibration=calibration.digest,
     )
 
@@ -110,11 +110,29 @@ def _summary(met: int, count: int) -> str:
     )
 
 
-def _reasons(findings: Sequence[Finding], met: Sequence[bool]) -> tuple[str, ...]:
-    reasons = []
-    for finding, given in zip(findings, met, strict=True):
-        if not given and finding.obstacle in REASONS and finding.chance >= NEAR_MISS:
+def _reasons(findings: Sequence[Finding], met: Sequence[bool], scale: Sequence[float]) -> tuple[str, ...]:
+    """Say why a person should look; words that earn one point raise no doubt about another.
+
+    Points near the threshold count if together they are worth a step.
+    """
+    given = [finding for finding, earned in zip(findings, met, strict=True) if earned]
+    reasons, even = [], 0.0
+    for finding, earned, share in zip(findings, met, scale, strict=True):
+        if not earned and _explained(finding, given):
+            continue
+        if not earned and finding.obstacle in REASONS and finding.chance >= NEAR_MISS:
             reasons.append(REASONS[finding.obstacle])
         elif not finding.obstacle and UNSURE[0] <= finding.chance < UNSURE[1]:
-            reasons.append("a point is near the threshold")
+            even += share
+    if even >= STEP:
+        reasons.append("a point is near the threshold")
     return tuple(dict.fromkeys(reasons))
+
+
+def _explained(finding: Finding, given: Sequence[Finding]) -> bool:
+    """Tell whether at least half of the words of a finding earn another point, for which they are likelier."""
+    if not finding.place or finding.obstacle in ("keywords", "wrong formula", "contradiction"):
+        return False
+    start, end = finding.place
+    places = [one.place for one in given if one.place and one.chance >= finding.chance]
+    return any(2 * (min(end, place[1]) - max(start, place[0])) >= end - start for place in places)

@@ -10,6 +10,7 @@ from graders.text.parties import Order, swapped, topics
 from graders.text.reading import Wording, wording
 
 AGREEMENT = 2 / 3
+PRESENCE = 1 / 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +84,11 @@ def _all(texts: Iterable[str]) -> tuple[Wording, ...]:
 
 
 def _shared(phrasings: Sequence[Wording]) -> Order:
-    """Return the party of each group that at least `AGREEMENT` of the phrasings put first."""
+    """Return the party of each group that most phrasings with one put first, if it is not just a few of them."""
     counts = Counter((group, parties[0]) for one in phrasings for group, parties in one.order.items())
+    named = Counter(group for one in phrasings for group in one.order)
     return {
-        group: (party,) for (group, party), count in counts.items() if count >= AGREEMENT * len(phrasings)
+        group: (party,)
+        for (group, party), count in counts.items()
+        if count >= AGREEMENT * named[group] and count >= PRESENCE * len(phrasings)
     }

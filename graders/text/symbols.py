@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
 
-from graders.text.formulas import Formula, Node, NoFormula, number, places
+from graders.text.formulas import Formula, NoFormula, number, places
+from graders.text.spoken import Place, spoken_places
 from graders.text.tokens import Token, tokens
-from graders.text.words import Word, fold, stem, words
+from graders.text.words import Word, words
 
-SPOKEN_REACH = 12
 _HALVES = {
     ("one", "half"),
     ("a", "half"),
@@ -18,10 +18,6 @@ _HALVES = {
     ("fifty", "fifty"),
     ("fifty", "percent"),
 }
-_CHANCE = frozenset({"probability", "probabilities", "likelihood", "distribution", "chance", "p"})
-_GIVEN = frozenset({"given", "conditioned", "conditional"})
-
-Place = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +38,7 @@ def formula_places(formulas: tuple[Formula, ...], text: ReadText) -> Iterator[Pl
     """Yield where the text states one of the formulas, in signs, or spoken as a probability."""
     for formula in formulas:
         yield from places(formula, text.tokens)
-        yield from _spoken(formula.node, text.words)
+        yield from spoken_places(formula.node, text.words, text.tokens)
 
 
 def term_places(forms: tuple[tuple[str, ...], ...], text: ReadText) -> Iterator[Place]:
@@ -106,28 +102,3 @@ def _number_at(found: tuple[Token, ...], at: int) -> tuple[int, Fraction | None]
     if len(rest) > 1 and rest[1] == "%":
         return 2, first / 100
     return 1, first
-
-
-def _spoken(node: Node, found: tuple[Word, ...]) -> Iterator[Place]:
-    """Find P(A | B) said as “probability of A given B”, and P(A) as “probability of A”."""
-    match node:
-        case ("call", "p", (("id", str() as event),)):
-            yield from _chances(found, stem(fold(event)), None)
-        case ("call", "p", (("id", str() as event),), (("id", str() as condition),)):
-            yield from _chances(found, stem(fold(event)), stem(fold(condition)))
-
-
-def _chances(found: tuple[Word, ...], event: str, condition: str | None) -> Iterator[Place]:
-    for at, word in enumerate(found):
-        rest = found[at + 1 : at + 1 + SPOKEN_REACH]
-        if word.folded not in _CHANCE or not rest:
-            continue
-        given = next((n for n, one in enumerate(rest) if one.folded in _GIVEN), None)
-        before = [one.stem for one in rest[: 4 if given is None else given]]
-        after = [] if given is None else [one.stem for one in rest[given + 1 : given + 5]]
-        if event not in before or rest[0].folded not in ("of", "over", "for"):
-            continue
-        if condition is None and given is None:
-            yield word.start, rest[before.index(event)].end
-        elif given is not None and condition in after and condition not in before:
-            yield word.start, rest[given + 1 + after.index(condition)].end

@@ -19,9 +19,11 @@ _COMMANDS = spellings("latex operators")
 _STYLES = word_set("latex styles")
 _WORDS = spellings("operator words")
 _ENDINGS = endings("operator word endings")
+_ALIASES = spellings("symbol aliases")
+_COMING = word_set("coming from")
 _TOKEN = re.compile(
     r"\\(?:math\w{2,3}|text|operatorname|boldsymbol|bm)\((?P<styled>\w+)\)|(?P<number>(?<![(\d])\d+,\d+|\d+(?:\.\d+)?|(?<![\w.])\.\d+)|\\(?P<command>[A-Za-z]+)|(?P<word>[^\W\d_]+(?:['’][a-z]+)?)"
-    r"|(?P<op>\*\*|:=|[-+*/^=~|(),_%≤≥≈≠<>'])|(?P<gap>[\s$`\\])|(?P<end>.)",
+    r"|(?P<end>->|=>|<-|[→⇒←↦⟶])|(?P<op>\*\*|:=|[-+*/^=~|(),_%≤≥≈≠<>'])|(?P<gap>[\s$`\\])|(?P<other>.)",
     re.DOTALL,
 )
 
@@ -49,7 +51,7 @@ def tokens(raw: str) -> tuple[Token, ...]:
         glued = match.start() == last
         found.extend(_read(match, start, end, glued))
         last = match.end()
-    return tuple(_without_subscripts(_joined(found)))
+    return tuple(_without_subscripts(_aliased(_joined(found))))
 
 
 def _spelled(raw: str) -> tuple[str, list[int]]:
@@ -114,6 +116,23 @@ def is_symbol_name(word: str) -> bool:
 def _name(word: str) -> str:
     plain = word if not word.isascii() else word.lower()
     return _GREEK.get(plain, plain)
+
+
+def _aliased(found: list[Token]) -> list[Token]:
+    """Join two words that name one symbol, such as “standard deviation”; “ε from N(0, 1)” is ε ~ N(0, 1)."""
+    kept: list[Token] = []
+    for at, token in enumerate(found):
+        name = _ALIASES.get(f"{kept[-1].text} {token.text}") if kept else None
+        rest = [one.text for one in found[at + 1 : at + 3]]
+        if name:
+            kept[-1] = replace(kept[-1], text=name, end=token.end)
+        elif token.text == "from" and rest in (["n", "("], ["normal", "("]):
+            if kept and kept[-1].text in _COMING:
+                kept.pop()
+            kept.append(replace(token, kind="op", text="~"))
+        else:
+            kept.append(token)
+    return kept
 
 
 def _joined(found: list[Token]) -> list[Token]:
