@@ -103,6 +103,8 @@ def load_encoder(
 
 def _load(name: str, device: str | None, dtype: str) -> SentenceEncoder:
     os.environ["TOKENIZERS_PARALLELISM"] = "false"
+    # A progress bar for one file of weights is noise on a command's standard error.
+    os.environ["HF_HUB_DISABLE_PROGRESS_BARS"] = "1"
     folder = model_folder(name)
     digest = weights_digest(folder)
     if name == PACKAGED and digest != PACKAGED_SHA256:
