@@ -209,6 +209,6 @@ def test_a_reader_that_goes_away_is_no_fault_of_ours(tmp_path: Path) -> None:
 @pytest.mark.model
 def test_text_is_graded_with_the_packaged_model() -> None:
     (verdict,) = verdicts(grade("text", TEXT, "--answer", "gradients flow through mu and sigma"))
-    assert verdict["score"] == "1"
+    assert float(verdict["score"]) >= 0.9
     assert verdict["provenance"]["model"] == "all-MiniLM-L6-v2"
     assert verdict["provenance"]["weights_sha256"].startswith("53aa5117")
