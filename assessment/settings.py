@@ -6,14 +6,26 @@
 
 import hashlib
 import os
+import re
+import sys
 import tempfile
 from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 from secrets import token_urlsafe
+from typing import Any, NoReturn
 
 import environs
-from django.core.exceptions import ImproperlyConfigured
+
+
+def _refuse(variable: str, problem: str) -> NoReturn:
+    """Say in one line which variable is wrong and what to do, and end.
+
+    The exit code is the one after which gunicorn starts no further worker.
+    """
+    print(f"settings: {variable} {problem}", file=sys.stderr, flush=True)
+    raise SystemExit(3)
+
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environs.Env()
@@ -37,26 +49,54 @@ try:
     LOG_LEVEL = env.str(
         "LOG_LEVEL", "INFO", validate=environs.validate.OneOf(["DEBUG", "INFO", "WARNING", "ERROR"])
     )
-    DATABASE = env.dj_db_url("DATABASE_URL", None if PRODUCTION else f"sqlite:///{DATA_DIR / 'db.sqlite3'}")
+    LOG_FORMAT = env.str(
+        "LOG_FORMAT", "json" if PRODUCTION else "line", validate=environs.validate.OneOf(["json", "line"])
+    )
+    METRICS_TOKEN = env.str("METRICS_TOKEN", "")
+    READY_NEEDS_TEXT_WORKER = env.bool("READY_NEEDS_TEXT_WORKER", False)
+    BEHIND_TLS_PROXY = env.bool("BEHIND_TLS_PROXY", False)
+    STATIC_ROOT = env.path("STATIC_ROOT", DATA_DIR / "static")
+    DATABASE: dict[str, Any] = env.dj_db_url(
+        "DATABASE_URL", None if PRODUCTION else f"sqlite:///{DATA_DIR / 'db.sqlite3'}"
+    )
     REDIS_URL = env.str("REDIS_URL", None if PRODUCTION else "")
 except environs.EnvError as error:
-    raise ImproperlyConfigured(str(error)) from None
+    # Environs writes: Environment variable "NAME" invalid: ['why'].
+    _name, _, _why = str(error).removeprefix("Environment variable ").partition(" ")
+    _why = _why.removeprefix("invalid: ").strip("[]'")
+    _refuse(_name.strip('"'), f"is wrong: {_why} Mend or unset it; README.md lists what it takes.")
 
-if PRODUCTION and not (ALLOWED_HOSTS and DATABASE and REDIS_URL):
-    raise ImproperlyConfigured(
-        "In production set ALLOWED_HOSTS, DATABASE_URL and REDIS_URL in the environment."
-    )
+DEMO_SECRETS = {"admin", "change-me", "changeme", "demo", "evenmark", "example", "password", "postgres", "secret"}
+
+
+def _check_production() -> None:
+    """Refuse what is missing in production, and every secret that a stranger could know."""
+    for name, value in (("ALLOWED_HOSTS", ALLOWED_HOSTS), ("DATABASE_URL", DATABASE), ("REDIS_URL", REDIS_URL)):
+        if not value:
+            _refuse(name, "is missing, and production needs it: set it in the environment, see README.md.")
+    _check_secret("SECRET_KEY", env.str("SECRET_KEY", ""), least=50)
+    if METRICS_TOKEN:
+        _check_secret("METRICS_TOKEN", METRICS_TOKEN, least=16)
+    password, local = DATABASE.get("PASSWORD", ""), DATABASE.get("HOST", "") in ("", "localhost", "127.0.0.1", "::1")
+    if DATABASE["ENGINE"].endswith("postgresql") and (password.lower() in DEMO_SECRETS or not (password or local)):
+        _refuse("DATABASE_URL", "has no password of its own (POSTGRES_PASSWORD): make one with openssl rand -hex 16.")
+
+
+def _check_secret(name: str, value: str, least: int) -> None:
+    """Refuse a secret that is short, has few different characters, or is one of an example."""
+    if len(value) < least or len(set(value)) < 10 or value.startswith("django-insecure-"):
+        _refuse(name, f"must be at least {least} random characters in production: make one with openssl rand -hex 32.")
+
+
+if PRODUCTION:
+    _check_production()
+if REDIS_URL and not re.match(r"(rediss?|redis\+socket)://.", REDIS_URL):
+    _refuse("REDIS_URL", "is wrong: it must begin with redis://, rediss:// or redis+socket://; README.md has an example.")
 
 
 def _secret_key() -> str:
     """Return the secret from the environment; in development, one made once and kept in the data folder."""
-    if key := env.str("SECRET_KEY", ""):
-        return key
-    if PRODUCTION:
-        raise ImproperlyConfigured(
-            "In production set SECRET_KEY in the environment: 50 random characters, kept."
-        )
-    return _kept_secret(DATA_DIR / "secret_key")
+    return env.str("SECRET_KEY", "") or _kept_secret(DATA_DIR / "secret_key")
 
 
 def _kept_secret(path: Path) -> str:
@@ -78,8 +118,13 @@ def _socket_path() -> Path:
 
 
 if not PRODUCTION:
-    (DATA_DIR / "static").mkdir(parents=True, exist_ok=True)
+    try:
+        (DATA_DIR / "static").mkdir(parents=True, exist_ok=True)
+    except (PermissionError, FileExistsError, NotADirectoryError) as _error:
+        _refuse("EVENMARK_DATA", f"is no folder that can be written to ({_error.strerror}): name another one.")
 SECRET_KEY = _secret_key()
+# Digests in the ledger and in the cache of vectors are keyed with it: when SECRET_KEY is changed, it must stay.
+LEDGER_KEY = env.str("LEDGER_KEY", "") or SECRET_KEY
 BROKER_SOCKET = None if REDIS_URL else _socket_path()
 
 INSTALLED_APPS = [
@@ -97,9 +142,11 @@ INSTALLED_APPS = [
     "assessment.grading",
     "assessment.api",
     "assessment.web",
+    "assessment.operations",
 ]
 
 MIDDLEWARE = [
+    "assessment.operations.requests.RequestLog",
     "django.middleware.security.SecurityMiddleware",
     "assessment.web.security.ContentSecurityPolicy",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -151,7 +198,6 @@ USE_I18N = True
 USE_TZ = True
 
 STATIC_URL = "static/"
-STATIC_ROOT = env.path("STATIC_ROOT", DATA_DIR / "static")
 WHITENOISE_USE_FINDERS = not PRODUCTION
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -164,11 +210,11 @@ STORAGES = {
 
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = PRODUCTION
 SESSION_COOKIE_SAMESITE = "Lax"
-# A health check inside the container speaks plain HTTP.
-SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+# Health checks and scrapes come from inside, over plain HTTP.
+SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz|metrics)$"]
 SECURE_HSTS_SECONDS = 31_536_000 if PRODUCTION else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = PRODUCTION
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_TLS_PROXY", False) else None
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_TLS_PROXY else None
 # A JSON body is capped by its parser; this caps forms, which must hold the longest answers.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_000_000
 
@@ -221,7 +267,15 @@ CELERY_BEAT_SCHEDULE = {
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"context": {"()": "assessment.operations.logs.Context"}},
+    "formatters": {
+        "line": {"()": "assessment.operations.logs.LineFormatter"},
+        "json": {"()": "assessment.operations.logs.JsonFormatter"},
+    },
+    "handlers": {
+        "stderr": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT, "filters": ["context"]}
+    },
     "root": {"handlers": ["stderr"], "level": LOG_LEVEL},
+    # At DEBUG these would write out what a student typed: parameters of queries, the source of a page.
+    "loggers": {name: {"level": "INFO"} for name in ("django.db.backends", "django.template", "markdown_it")},
 }

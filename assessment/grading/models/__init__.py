@@ -2,19 +2,24 @@
 
 from assessment.grading.models.cache import Embedding, Heartbeat
 from assessment.grading.models.ledger import (
+    ChangeKind,
+    FeedEnd,
     Grade,
     GradeDetail,
     GradingRun,
     LedgerIsAppendOnly,
     MarkChange,
     RunKind,
+    ToldRelease,
 )
 from assessment.grading.models.requests import GradeRequest, StoredReply
 from assessment.grading.models.submissions import Response, Submission
 from assessment.grading.models.work import State, Work
 
 __all__ = [
+    "ChangeKind",
     "Embedding",
+    "FeedEnd",
     "Grade",
     "GradeDetail",
     "GradeRequest",
@@ -27,5 +32,6 @@ __all__ = [
     "State",
     "StoredReply",
     "Submission",
+    "ToldRelease",
     "Work",
 ]

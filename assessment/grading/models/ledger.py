@@ -10,7 +10,9 @@ from typing import Any, ClassVar, NoReturn
 from django.conf import settings
 from django.db import models
 from django.db.models import QuerySet
+from django.db.models.functions import Now
 
+from assessment.bank.models import Question, QuestionVersion
 from assessment.grading.models.submissions import Response
 from assessment.people.models import Course
 
@@ -40,7 +42,14 @@ class GradingRun(models.Model):
     actor = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="runs"
     )
-    reason = models.TextField(blank=True)
+    reason = models.TextField(blank=True, help_text="Words of a person: can be erased.")
+    version = models.ForeignKey(
+        QuestionVersion,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="runs",
+        help_text="What a regrade marks by; empty for the version that was answered.",
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     def __str__(self) -> str:
@@ -88,6 +97,9 @@ class Grade(models.Model):
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["response", "run"], name="one_grade_a_run")]
+        indexes: ClassVar = [
+            models.Index(fields=["response"], name="grade_by_a_person", condition=models.Q(human=True))
+        ]
 
     def __str__(self) -> str:
         return f"{self.score}/{self.maximum}"
@@ -114,12 +126,66 @@ class GradeDetail(models.Model):
         return f"detail of {self.grade_id}"
 
 
+class ChangeKind(models.TextChoices):
+    """What happened to a mark, as an outsider must be told."""
+
+    GIVEN = "given"
+    SHOWN = "shown"
+    TAKEN_BACK = "taken_back"
+
+
+def change_kind_choices() -> list[tuple[str, str]]:
+    """Return the kinds of change; a function, so that a new one needs no migration."""
+    return ChangeKind.choices
+
+
 class MarkChange(models.Model):
-    """A grade that somebody may have to be told of; who, is not known here."""
+    """A change of a mark that somebody may have to be told of; who, is not known here.
+
+    `given`: a grade was added. `shown`: a mark became visible without a new one. `taken_back`: it no longer is.
+    """
 
     course = models.ForeignKey(Course, on_delete=models.PROTECT, related_name="mark_changes")
-    grade = models.OneToOneField(Grade, on_delete=models.PROTECT, related_name="mark_change")
+    response = models.ForeignKey(Response, on_delete=models.PROTECT, related_name="mark_changes")
+    grade = models.ForeignKey(
+        Grade,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="mark_changes",
+        help_text="The effective mark after the change.",
+    )
+    kind = models.CharField(max_length=20, choices=change_kind_choices, default=ChangeKind.GIVEN)
+    visible = models.BooleanField(default=False, help_text="Whether students saw the mark after the change.")
+    position = models.BigIntegerField(
+        null=True, unique=True, help_text="Its place in the feed; given after commit, so that none is missed."
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["course", "position"], name="feed_of_a_course"),
+            models.Index(fields=["id"], name="change_without_place", condition=models.Q(position=None)),
+        ]
+
     def __str__(self) -> str:
-        return f"change to {self.grade_id}"
+        return f"{self.kind} {self.response_id}"
+
+
+class FeedEnd(models.Model):
+    """The last place given in the feed of mark changes: one row, locked while places are given."""
+
+    position = models.BigIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return str(self.position)
+
+
+class ToldRelease(models.Model):
+    """Under which release a question's marks were last shown or taken back; the sweep compares it with today's."""
+
+    question = models.OneToOneField(Question, on_delete=models.CASCADE, related_name="told_release")
+    release = models.CharField(max_length=60)
+    changed_at = models.DateTimeField(db_default=Now())
+
+    def __str__(self) -> str:
+        return f"{self.question_id}: {self.release}"

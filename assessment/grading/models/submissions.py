@@ -37,6 +37,15 @@ class Response(Work):
         help_text="The run that it waits for.",
     )
     answer = DigitsField()
+    erased_at = models.DateTimeField(null=True, blank=True, help_text="When the answer's words were erased.")
+    told = models.ForeignKey(
+        "Grade",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="The mark that was last told as visible; empty while none is.",
+    )
     attempt = models.PositiveIntegerField(help_text="Counts this learner's answers to the question, from 1.")
 
     class Meta(Work.Meta):

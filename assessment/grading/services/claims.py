@@ -46,8 +46,11 @@ def claim(waiting: QuerySet[W], *, tenant: str, first: Sequence[str] = ()) -> Cl
 
 
 def held(rows: QuerySet[W], token: uuid.UUID, keys: Sequence[int]) -> list[W]:
-    """Lock and return those of the rows whose claim still stands; call inside a transaction, before writing."""
-    rows = rows.filter(pk__in=keys, lease_by=token, state=State.CLAIMED)
+    """Lock and return those of the rows whose claim still stands; call inside a transaction, before writing.
+
+    A row that a person has marked meanwhile is graded and keeps its lease: the machine's verdict is added to it.
+    """
+    rows = rows.filter(pk__in=keys, lease_by=token, state__in=[State.CLAIMED, State.GRADED]).order_by("pk")
     return list(
         rows.select_for_update(of=("self",)) if connection.features.has_select_for_update_of else rows
     )

@@ -9,12 +9,22 @@ from django.conf import settings
 from django.db import transaction
 
 from assessment.bank.models import Question
-from assessment.grading.models import Grade, GradeDetail, MarkChange, Response, State
+from assessment.grading.models import Grade, GradeDetail, GradingRun, Response, State
+from assessment.grading.services.changes import note_grade
 from graders.verdict import Verdict
 
 
 def record_machine_grade(response: Response, verdict: Verdict) -> Grade:
     """Append the machine's grade for the run that the response waits for; must run inside a transaction."""
+    return _append(response, response.run, verdict, human=False)
+
+
+def record_human_grade(response: Response, run: GradingRun, verdict: Verdict) -> Grade:
+    """Append a person's grade, in a run of its own; must run inside a transaction."""
+    return _append(response, run, verdict, human=True)
+
+
+def _append(response: Response, run: GradingRun, verdict: Verdict, *, human: bool) -> Grade:
     if not transaction.get_connection().in_atomic_block:
         raise transaction.TransactionManagementError(
             "A grade, its detail and its mark change are written together."
@@ -22,7 +32,8 @@ def record_machine_grade(response: Response, verdict: Verdict) -> Grade:
     detail = verdict.to_json()
     grade = Grade.objects.create(
         response=response,
-        run_id=response.run_id,
+        run=run,
+        human=human,
         score=verdict.score,
         maximum=verdict.maximum,
         confidence=verdict.confidence,
@@ -30,7 +41,7 @@ def record_machine_grade(response: Response, verdict: Verdict) -> Grade:
         verdict_digest=detail_digest(detail),
     )
     GradeDetail.objects.create(grade=grade, verdict=detail)
-    MarkChange.objects.create(grade=grade, course_id=response.run.course_id)
+    note_grade(response)
     return grade
 
 
@@ -40,7 +51,12 @@ def state_after(verdict: Verdict, question: Question) -> State:
     return State.NEEDS_REVIEW if unsure else State.GRADED
 
 
+def has_human_mark(response: Response) -> bool:
+    """Tell whether a person has marked a response: then no verdict of the machine sends it to review again."""
+    return Grade.objects.filter(response=response, human=True).exists()
+
+
 def detail_digest(detail: dict[str, Any]) -> str:
     """Return the keyed SHA-256 of a verdict: it proves the detail, and without the key nobody can guess at it."""
     text = json.dumps(detail, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hmac.new(settings.SECRET_KEY.encode(), text.encode(), hashlib.sha256).hexdigest()
+    return hmac.new(settings.LEDGER_KEY.encode(), text.encode(), hashlib.sha256).hexdigest()

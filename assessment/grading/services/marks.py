@@ -1,25 +1,43 @@
 """The effective mark of a response, and whether it is held back from the student.
 
-Effective: the newest human grade, else the newest machine grade. A machine never overrules a person.
+Effective: the newest human grade, else the newest machine grade. A machine never overrules a person. The rules of
+holding stand here twice, for rows at hand and as a query; a test compares them case by case.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import Any
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import (
+    BooleanField,
+    Case,
+    Count,
+    Exists,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.functions import Now
 from django.utils import timezone
 
 from assessment.bank.models import Release
 from assessment.grading.models import Grade, Response, State
 from graders.base import InstantGrader
-from graders.registry import grader_for
+from graders.registry import KINDS, grader_for
+
+BY_DATE = (Release.ON_DATE, Release.BY_HAND)
+UNSETTLED = (State.WAITING, State.CLAIMED, State.FAILED)
+"""States in which an earlier mark, if there is one, stands as it was."""
 
 
 def effective_grades(responses: Iterable[Response]) -> dict[int, Grade]:
     """Return the effective grade of each response that has one, by the response's primary key, in one query."""
-    newest = Grade.objects.filter(response=OuterRef("pk")).order_by("-human", "-pk").values("pk")[:1]
     chosen = Response.objects.filter(pk__in=[response.pk for response in responses]).annotate(
-        best=Subquery(newest)
+        best=_best("pk")
     )
     grades = Grade.objects.filter(pk__in=chosen.values("best")).select_related("detail")
     return {grade.response_id: grade for grade in grades}
@@ -27,24 +45,115 @@ def effective_grades(responses: Iterable[Response]) -> dict[int, Grade]:
 
 def is_held(response: Response, grade: Grade) -> bool:
     """Tell whether a mark waits for a review, a date, or the instructor's word, before its student sees it."""
-    if response.state != State.GRADED:
+    return response.pk in held_marks([response], {response.pk: grade})
+
+
+def held_marks(responses: Iterable[Response], grades: Mapping[int, Grade]) -> set[int]:
+    """Return the primary keys of the responses whose mark is held, in one query at most.
+
+    Reads `question.assessment` and `version` of each: select them with the responses.
+    """
+    marked = [(response, grades[response.pk]) for response in responses if response.pk in grades]
+    held = {response.pk for response, grade in marked if _is_withheld(response, grade)}
+    on_trial = [response for response, grade in marked if not grade.human and _is_on_trial(response)]
+    trusted = _trusted(on_trial)
+    return held | {response.pk for response in on_trial if response.question_id not in trusted}
+
+
+def responses_with_marks(responses: QuerySet[Response] | None = None) -> QuerySet[Response, Any]:
+    """Return responses with `effective_id`, `effective_score`, `human` and `held`, to show, filter and order by.
+
+    `held` is false where there is no mark at all.
+    """
+    rows = Response.objects.all() if responses is None else responses
+    return rows.annotate(
+        effective_id=_best("pk"),
+        effective_score=_best("score"),
+        human=Exists(Grade.objects.filter(response=OuterRef("pk"), human=True)),
+    ).annotate(
+        held=Case(
+            When(effective_id=None, then=Value(False)),
+            When(_withheld() | _on_trial(), then=Value(True)),
+            default=Value(False),
+            output_field=BooleanField(),
+        )
+    )
+
+
+def human_marks() -> QuerySet[Grade, Any]:
+    """Return, by question, how many of its answers have a human mark, as `marked`; for a subquery."""
+    found = Grade.objects.filter(human=True).order_by().values("response__question")
+    return found.annotate(marked=Count("response", distinct=True))
+
+
+def instant_kinds() -> list[str]:
+    """Return the kinds that never need the model, whose marks are trusted from the first."""
+    return [kind for kind in KINDS if isinstance(grader_for(kind), InstantGrader)]
+
+
+def _best(column: str) -> Subquery:
+    return Subquery(
+        Grade.objects.filter(response=OuterRef("pk")).order_by("-human", "-pk").values(column)[:1]
+    )
+
+
+def _is_withheld(response: Response, grade: Grade) -> bool:
+    if response.state == State.NEEDS_REVIEW:
         return True
     assessment = response.question.assessment
-    if assessment.release == Release.AFTER_REVIEW and not grade.human:
+    if assessment.release in BY_DATE and _is_to_come(assessment.released_at):
         return True
-    if assessment.release in (Release.ON_DATE, Release.BY_HAND) and _is_to_come(assessment.released_at):
-        return True
-    return not grade.human and _awaits_human_marks(response)
+    if grade.human:
+        return False
+    unsure = grade.needs_review or grade.confidence < response.question.review_below
+    return assessment.release == Release.AFTER_REVIEW or (response.state in UNSETTLED and unsure)
 
 
 def _is_to_come(moment: datetime | None) -> bool:
     return moment is None or moment > timezone.now()
 
 
-def _awaits_human_marks(response: Response) -> bool:
-    """Tell whether too few answers to this question have been marked by people to trust the machine with it."""
-    needed = response.question.hold_until_marked
-    if not needed or isinstance(grader_for(response.version.kind), InstantGrader):
-        return False
-    marked = Grade.objects.filter(response__question=response.question_id, human=True)
-    return marked.values("response").distinct().count() < needed
+def _is_on_trial(response: Response) -> bool:
+    """Tell whether people must have marked some answers to this question before the machine is trusted with it."""
+    return bool(response.question.hold_until_marked) and response.version.kind not in instant_kinds()
+
+
+def _trusted(responses: Iterable[Response]) -> set[int]:
+    """Return the questions of which people have marked enough answers."""
+    needed = {response.question_id: response.question.hold_until_marked for response in responses}
+    if not needed:
+        return set()
+    counts = human_marks().filter(response__question__in=needed).values_list("response__question", "marked")
+    return {question for question, marked in counts if marked >= needed[question]}
+
+
+def _withheld() -> Q:
+    """Return `_is_withheld` as a condition."""
+    assessment = "question__assessment__"
+    to_come = Q(**{f"{assessment}released_at": None}) | Q(**{f"{assessment}released_at__gt": Now()})
+    unsure = Exists(
+        Grade.objects.filter(pk=OuterRef("effective_id")).filter(
+            Q(needs_review=True) | Q(confidence__lt=F("response__question__review_below"))
+        )
+    )
+    return (
+        Q(state=State.NEEDS_REVIEW)
+        | (Q(**{f"{assessment}release__in": BY_DATE}) & to_come)
+        | (Q(human=False) & Q(**{f"{assessment}release": Release.AFTER_REVIEW}))
+        | (Q(human=False) & Q(state__in=UNSETTLED) & unsure)
+    )
+
+
+def _on_trial() -> Q:
+    """Return whether too few answers to the question have been marked by people, as a condition."""
+    # Not correlated with the row, so that the database counts once for the whole list.
+    trusted = (
+        human_marks()
+        .filter(marked__gte=F("response__question__hold_until_marked"))
+        .values("response__question")
+    )
+    return (
+        Q(human=False, question__hold_until_marked__gt=0)
+        & ~Q(version__kind__in=instant_kinds())
+        & ~Q(question__in=trusted)
+    )

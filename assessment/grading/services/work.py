@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 
 from assessment.grading.models import GradeRequest, Response, State
 from assessment.grading.services.claims import Claim, claim, give_back, held, let_go
-from assessment.grading.services.ledger import record_machine_grade, state_after
+from assessment.grading.services.ledger import has_human_mark, record_machine_grade, state_after
 from graders.base import Answer, Encoder
 from graders.errors import EncoderMissing, ModelUnusable
 from graders.registry import grader_for
@@ -122,10 +122,11 @@ def _finish(
 
 
 def _keep_grade(response: Response, verdict: Verdict) -> None:
-    verdict = _as_graded(verdict)
-    record_machine_grade(response, verdict)
-    response.state = state_after(verdict, response.question)
+    verdict = as_graded(verdict)
+    marked = has_human_mark(response)
+    response.state = State.GRADED if marked else state_after(verdict, response.question)
     response.save(update_fields=["state", "lease_by", "lease_until"])
+    record_machine_grade(response, verdict)
 
 
 def _keep_verdict(request: GradeRequest, verdict: Verdict) -> None:
@@ -134,7 +135,7 @@ def _keep_verdict(request: GradeRequest, verdict: Verdict) -> None:
     request.save(update_fields=["verdict", "state", "lease_by", "lease_until"])
 
 
-def _as_graded(verdict: Verdict) -> Verdict:
+def as_graded(verdict: Verdict) -> Verdict:
     """Keep what only turns out to be unreadable in the worker for a person, instead of losing it."""
     if verdict.outcome == "graded":
         return verdict

@@ -1,0 +1,107 @@
+"""What a person does with marks: override, accept, retry, release, take back. Who may, is checked at the edge."""
+
+import logging
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from assessment.bank.models import Assessment, Release
+from assessment.grading.models import ChangeKind, Grade, GradingRun, Response, RunKind, State
+from assessment.grading.services.changes import lock, settle
+from assessment.grading.services.ledger import record_human_grade
+from assessment.grading.services.marking import OverrideInvalid, human_verdict
+from assessment.grading.services.marks import effective_grades
+from assessment.people.models import User
+from graders.verdict import Verdict
+
+__all__ = ["OverrideInvalid", "accept", "override", "release", "retry", "take_back"]
+
+logger = logging.getLogger(__name__)
+
+
+def override(
+    response: Response,
+    *,
+    actor: User,
+    reason: str,
+    scores: Mapping[str, Decimal] | None = None,
+    score: Decimal | None = None,
+) -> Grade:
+    """Append a person's mark: the whole score, or the points of some criteria; the others keep the machine's.
+
+    Raises `OverrideInvalid` with every error by field. A machine's verdict that comes later is added, and does not count.
+    """
+    with transaction.atomic():
+        (row,) = lock([response.pk])
+        verdict = human_verdict(row, _verdict_of(row), reason=reason, scores=scores, score=score)
+        return _mark(row, verdict, actor, reason.strip())
+
+
+def accept(response: Response, *, actor: User) -> Grade:
+    """Append a person's mark that confirms the effective one as it stands; raise `OverrideInvalid` if there is none."""
+    with transaction.atomic():
+        (row,) = lock([response.pk])
+        grade = effective_grades([row]).get(row.pk)
+        if grade is None:
+            raise OverrideInvalid({"score": ["There is no mark to accept yet: give one."]})
+        stands = _verdict_of(row)
+        verdict = (
+            replace(stands, confidence=1.0, needs_review=False, reasons=())
+            if stands
+            else human_verdict(row, None, reason="accepted", scores=None, score=grade.score)
+        )
+        return _mark(row, verdict, actor, "")
+
+
+def retry(responses: QuerySet[Response], *, actor: User) -> int:
+    """Let failed answers wait again, with all their tries; return how many. The caller wakes the workers."""
+    failed = responses.filter(state=State.FAILED).values("pk")
+    count = Response.objects.filter(
+        pk__in=list(failed.values_list("pk", flat=True)), state=State.FAILED
+    ).update(state=State.WAITING, tries=0, lease_by=None, lease_until=None)
+    logger.info("%d failed answers wait again, by user %s", count, actor.pk)
+    return count
+
+
+def release(assessment: Assessment, *, actor: User) -> int:
+    """Show the marks that were held for a date or for the instructor's word; return how many became visible."""
+    return _set_release(assessment, actor, released=True)[ChangeKind.SHOWN]
+
+
+def take_back(assessment: Assessment, *, actor: User) -> int:
+    """Hold all marks again, until they are released by hand or on a new date; return how many are no longer visible."""
+    return _set_release(assessment, actor, released=False)[ChangeKind.TAKEN_BACK]
+
+
+def _set_release(assessment: Assessment, actor: User, *, released: bool) -> Mapping[str, int]:
+    with transaction.atomic():
+        row = Assessment.objects.select_for_update().get(pk=assessment.pk)
+        if not released and row.release not in (Release.BY_HAND, Release.ON_DATE):
+            row.release = Release.BY_HAND
+        row.released_at = timezone.now() if released else None
+        row.save(update_fields=["release", "released_at"])
+        assessment.release, assessment.released_at = row.release, row.released_at
+        told = settle(Response.objects.filter(submission__assessment=row))
+    logger.info("marks of assessment %s: %s by user %s", row.pk, dict(told), actor.pk)
+    return told
+
+
+def _mark(response: Response, verdict: Verdict, actor: User, reason: str) -> Grade:
+    run = GradingRun.objects.create(
+        course_id=response.submission.assessment.course_id, kind=RunKind.OVERRIDE, actor=actor, reason=reason
+    )
+    # A claim's lease stays: the worker that holds the answer may still add its verdict.
+    response.state = State.GRADED
+    response.save(update_fields=["state"])
+    return record_human_grade(response, run, verdict)
+
+
+def _verdict_of(response: Response) -> Verdict | None:
+    """Return the verdict behind the effective mark; None if there is none, or its words were erased."""
+    grade = effective_grades([response]).get(response.pk)
+    detail = getattr(grade, "detail", None)
+    return Verdict.from_json(detail.verdict) if detail else None
