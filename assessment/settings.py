@@ -66,32 +66,60 @@ except environs.EnvError as error:
     _why = _why.removeprefix("invalid: ").strip("[]'")
     _refuse(_name.strip('"'), f"is wrong: {_why} Mend or unset it; README.md lists what it takes.")
 
-DEMO_SECRETS = {"admin", "change-me", "changeme", "demo", "evenmark", "example", "password", "postgres", "secret"}
+DEMO_SECRETS = {
+    "admin",
+    "change-me",
+    "changeme",
+    "demo",
+    "evenmark",
+    "example",
+    "password",
+    "postgres",
+    "secret",
+}
 
 
 def _check_production() -> None:
     """Refuse what is missing in production, and every secret that a stranger could know."""
-    for name, value in (("ALLOWED_HOSTS", ALLOWED_HOSTS), ("DATABASE_URL", DATABASE), ("REDIS_URL", REDIS_URL)):
+    for name, value in (
+        ("ALLOWED_HOSTS", ALLOWED_HOSTS),
+        ("DATABASE_URL", DATABASE),
+        ("REDIS_URL", REDIS_URL),
+    ):
         if not value:
             _refuse(name, "is missing, and production needs it: set it in the environment, see README.md.")
     _check_secret("SECRET_KEY", env.str("SECRET_KEY", ""), least=50)
     if METRICS_TOKEN:
         _check_secret("METRICS_TOKEN", METRICS_TOKEN, least=16)
-    password, local = DATABASE.get("PASSWORD", ""), DATABASE.get("HOST", "") in ("", "localhost", "127.0.0.1", "::1")
-    if DATABASE["ENGINE"].endswith("postgresql") and (password.lower() in DEMO_SECRETS or not (password or local)):
-        _refuse("DATABASE_URL", "has no password of its own (POSTGRES_PASSWORD): make one with openssl rand -hex 16.")
+    password, local = (
+        DATABASE.get("PASSWORD", ""),
+        DATABASE.get("HOST", "") in ("", "localhost", "127.0.0.1", "::1"),
+    )
+    if DATABASE["ENGINE"].endswith("postgresql") and (
+        password.lower() in DEMO_SECRETS or not (password or local)
+    ):
+        _refuse(
+            "DATABASE_URL",
+            "has no password of its own (POSTGRES_PASSWORD): make one with openssl rand -hex 16.",
+        )
 
 
 def _check_secret(name: str, value: str, least: int) -> None:
     """Refuse a secret that is short, has few different characters, or is one of an example."""
     if len(value) < least or len(set(value)) < 10 or value.startswith("django-insecure-"):
-        _refuse(name, f"must be at least {least} random characters in production: make one with openssl rand -hex 32.")
+        _refuse(
+            name,
+            f"must be at least {least} random characters in production: make one with openssl rand -hex 32.",
+        )
 
 
 if PRODUCTION:
     _check_production()
 if REDIS_URL and not re.match(r"(rediss?|redis\+socket)://.", REDIS_URL):
-    _refuse("REDIS_URL", "is wrong: it must begin with redis://, rediss:// or redis+socket://; README.md has an example.")
+    _refuse(
+        "REDIS_URL",
+        "is wrong: it must begin with redis://, rediss:// or redis+socket://; README.md has an example.",
+    )
 
 
 def _secret_key() -> str:
@@ -121,7 +149,9 @@ if not PRODUCTION:
     try:
         (DATA_DIR / "static").mkdir(parents=True, exist_ok=True)
     except (PermissionError, FileExistsError, NotADirectoryError) as _error:
-        _refuse("EVENMARK_DATA", f"is no folder that can be written to ({_error.strerror}): name another one.")
+        _refuse(
+            "EVENMARK_DATA", f"is no folder that can be written to ({_error.strerror}): name another one."
+        )
 SECRET_KEY = _secret_key()
 # Digests in the ledger and in the cache of vectors are keyed with it: when SECRET_KEY is changed, it must stay.
 LEDGER_KEY = env.str("LEDGER_KEY", "") or SECRET_KEY
@@ -264,7 +294,7 @@ CELERY_BEAT_SCHEDULE = {
     for name in ("sweep", "grade_waiting")
 }
 
-LOGGING = {
+LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
     "filters": {"context": {"()": "assessment.operations.logs.Context"}},

@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/", admin.site.urls),
+    path("", include("assessment.operations.urls")),
     path("", include("assessment.api.urls")),
     path("", include("assessment.web.urls")),
 ]

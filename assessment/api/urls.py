@@ -16,6 +16,5 @@ urlpatterns = [
     path("api/v1/schema", SpectacularAPIView.as_view(), name="schema"),
     path("api/docs", SpectacularSwaggerSplitView.as_view(url_name="schema"), name="api-docs"),
     path("problems/<slug:slug>", pages.problem_page, name="problem"),
-    path("healthz", pages.healthz, name="healthz"),
     re_path(r"^api(?:/[\s\S]*)?\Z", pages.NothingHere.as_view()),
 ]

@@ -17,12 +17,6 @@ def problem_page(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "api/problem.html", {"problem": PROBLEMS[slug], "slug": slug})
 
 
-def healthz(request: HttpRequest) -> HttpResponse:
-    """Say that this process answers."""
-    del request
-    return HttpResponse("ok\n", content_type="text/plain")
-
-
 class NothingHere(APIView):
     """Answers every other address below `/api/` with a problem instead of a page."""
 

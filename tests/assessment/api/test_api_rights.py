@@ -29,7 +29,7 @@ OPERATIONS = [
     ("GET", "assessment", "grade:read"),
     ("GET", "deck", "grade:read"),
 ]
-OPEN = {"schema", "api-docs", "problem", "healthz", None}
+OPEN = {"schema", "api-docs", "problem", None}
 
 
 @pytest.fixture

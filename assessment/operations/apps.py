@@ -1,0 +1,16 @@
+"""The Django app of operations: no tables, but ears on what the log has to tell."""
+
+from django.apps import AppConfig
+
+
+class OperationsConfig(AppConfig):
+    """Listens for tasks and for answers, so that the log can name them."""
+
+    name = "assessment.operations"
+
+    def ready(self) -> None:
+        """Connect the signals."""
+        from assessment.operations import answers, tasks
+
+        tasks.connect()
+        answers.connect()

@@ -1,0 +1,103 @@
+"""What must work for the service to do its work: database, migrations, broker, workers."""
+
+from dataclasses import dataclass
+
+import redis
+from django.conf import settings
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+from redis.backoff import NoBackoff
+from redis.retry import Retry
+
+from assessment.operations import figures
+
+STEP_SECONDS = 0.45
+"""For connecting and for the answer, so that both end within a second."""
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing that was looked at; `needed` says whether the service is of use without it."""
+
+    name: str
+    ok: bool
+    note: str = ""
+    needed: bool = True
+
+
+class Migrated:
+    """Whether the database had every migration when it was last looked at: once it has, it stays so."""
+
+    known = False
+
+
+def run() -> list[Check]:
+    """Look at everything; what needs a database that does not answer is not looked at."""
+    database = _database()
+    if not database.ok:
+        rest = [
+            Check(name, ok=False, note="not known without the database") for name in ("migrations", "worker")
+        ]
+        return [database, *rest, _broker()]
+    migrations = _migrations()
+    if not migrations.ok:
+        worker = Check("worker", ok=False, note="not known before the migrations")
+        return [database, migrations, worker, _broker()]
+    return [database, migrations, *_workers(), _broker()]
+
+
+def _database() -> Check:
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError as error:
+        return Check("database", ok=False, note=f"does not answer: {type(error).__name__}")
+    return Check("database", ok=True)
+
+
+def pending_migrations() -> list[str]:
+    """Return the migrations that the database does not have."""
+    executor = MigrationExecutor(connection)
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    return [f"{migration.app_label}.{migration.name}" for migration, _ in plan]
+
+
+def _migrations() -> Check:
+    if not Migrated.known:
+        if pending := pending_migrations():
+            return Check("migrations", ok=False, note=f"{len(pending)} to apply: run manage.py migrate")
+        Migrated.known = True
+    return Check("migrations", ok=True)
+
+
+def _broker() -> Check:
+    url = settings.CELERY_BROKER_URL.replace("redis+socket://", "unix://", 1)
+    client = redis.Redis.from_url(
+        url,
+        socket_connect_timeout=STEP_SECONDS,
+        socket_timeout=STEP_SECONDS,
+        retry=Retry(NoBackoff(), 0),
+    )
+    try:
+        client.ping()
+    except (redis.RedisError, OSError) as error:
+        return Check("broker", ok=False, note=f"does not answer: {type(error).__name__}")
+    finally:
+        client.close()
+    return Check("broker", ok=True)
+
+
+def _workers() -> list[Check]:
+    """Free text waits safely for its worker, so that one is needed only where the settings say so."""
+    needed = {"default": True, "text": settings.READY_NEEDS_TEXT_WORKER}
+    names = {"default": "worker", "text": "text_worker"}
+    ages = figures.heartbeats()
+    return [
+        Check(names[worker], figures.is_fresh(worker, age), _seen(age), needed[worker])
+        for worker, age in ages.items()
+        if worker in names
+    ]
+
+
+def _seen(age: float | None) -> str:
+    return "has never been seen" if age is None else f"seen {age:.0f} s ago"

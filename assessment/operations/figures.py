@@ -1,0 +1,80 @@
+"""The figures of the service, read from the database when they are asked for, by its own clock."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db.models import Count, DateTimeField, ExpressionWrapper, Min
+from django.db.models.functions import Now
+
+from assessment.grading.models import Grade, GradeRequest, Heartbeat, Response, State
+
+WORKERS = ("default", "text")
+OPEN_STATES = (State.WAITING, State.CLAIMED, State.NEEDS_REVIEW, State.FAILED)
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What waits and what was done; ages in seconds, None where there is nothing to be that old."""
+
+    responses: dict[str, int]
+    requests: dict[str, int]
+    oldest_waiting: float | None
+    grades: dict[str, int]
+    heartbeats: dict[str, float | None]
+
+
+def read() -> Figures:
+    """Read all figures: a handful of queries, each a count in the database."""
+    return Figures(
+        responses=_by_state(Response),
+        requests=_by_state(GradeRequest),
+        oldest_waiting=_oldest_waiting(),
+        grades=_grades(),
+        heartbeats=heartbeats(),
+    )
+
+
+def heartbeats() -> dict[str, float | None]:
+    """Return how many seconds ago each kind of worker was seen."""
+    return dict.fromkeys(WORKERS, None) | {
+        row.worker: _seconds(row.seen_at, row.now) for row in Heartbeat.objects.annotate(now=_now())
+    }
+
+
+def is_fresh(worker: str, age: float | None) -> bool:
+    """Tell whether a heartbeat is recent; a text worker that holds answers is at work, however long they take."""
+    limit = max(30, 3 * settings.SWEEP_SECONDS)
+    if age is not None and age <= limit:
+        return True
+    return worker == "text" and Response.objects.filter(state=State.CLAIMED, lease_until__gt=Now()).exists()
+
+
+def _by_state(model: type[Response] | type[GradeRequest]) -> dict[str, int]:
+    found = model._default_manager.filter(state__in=OPEN_STATES).values_list("state").annotate(Count("pk"))
+    return {str(state): 0 for state in OPEN_STATES} | dict(found.order_by())
+
+
+def _oldest_waiting() -> float | None:
+    """Return the age of what has waited longest, a worker's or not."""
+    ages = [
+        _seconds(row["since"], row["now"])
+        for model in (Response, GradeRequest)
+        for row in model._default_manager.filter(state__in=(State.WAITING, State.CLAIMED))
+        .values(now=_now())
+        .annotate(since=Min("waiting_since"))
+    ]
+    return max(ages, default=None)
+
+
+def _grades() -> dict[str, int]:
+    found = dict(Grade.objects.order_by().values_list("human").annotate(Count("pk")))
+    return {"human": found.get(True, 0), "machine": found.get(False, 0)}
+
+
+def _now() -> "ExpressionWrapper[Now]":
+    return ExpressionWrapper(Now(), output_field=DateTimeField())
+
+
+def _seconds(since: datetime, now: datetime) -> float:
+    return max(0.0, (now - since) / timedelta(seconds=1))
