@@ -18,7 +18,6 @@ from django.db.models import (
     Q,
     QuerySet,
     Subquery,
-    Value,
     When,
 )
 from django.db.models.functions import Now
@@ -72,9 +71,9 @@ def responses_with_marks(responses: QuerySet[Response] | None = None) -> QuerySe
         human=Exists(Grade.objects.filter(response=OuterRef("pk"), human=True)),
     ).annotate(
         held=Case(
-            When(effective_id=None, then=Value(False)),
-            When(_withheld() | _on_trial(), then=Value(True)),
-            default=Value(False),
+            When(effective_id=None, then=False),
+            When(_withheld() | _on_trial(), then=True),
+            default=False,
             output_field=BooleanField(),
         )
     )

@@ -1,7 +1,7 @@
 """What a person does with marks: override, accept, retry, release, take back. Who may, is checked at the edge."""
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
 
@@ -33,7 +33,7 @@ def override(
 ) -> Grade:
     """Append a person's mark: the whole score, or the points of some criteria; the others keep the machine's.
 
-    Raises `OverrideInvalid` with every error by field. A machine's verdict that comes later is added, and does not count.
+    Raises `OverrideInvalid` with every error by field. A machine's later verdict is added and does not count.
     """
     with transaction.atomic():
         (row,) = lock([response.pk])
