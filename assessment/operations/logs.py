@@ -12,7 +12,6 @@ from types import TracebackType
 from typing import Any
 
 from pythonjsonlogger.json import JsonFormatter as AnyJsonFormatter
-from typing_extensions import override
 
 request_id: ContextVar[str] = ContextVar("request_id", default="")
 task_id: ContextVar[str] = ContextVar("task_id", default="")
@@ -47,8 +46,7 @@ class LineFormatter(logging.Formatter):
     def __init__(self) -> None:
         super().__init__("%(asctime)s %(levelname)s %(name)s %(message)s")
 
-    @override
-    def formatMessage(self, record: logging.LogRecord) -> str:
+    def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 - its name in the library
         """Add the ids behind the message."""
         ids = "".join(f" {name}={value}" for name in IDS if (value := getattr(record, name, "")))
         return super().formatMessage(record) + ids
@@ -58,8 +56,7 @@ class LineFormatter(logging.Formatter):
         record.exc_text = None
         return super().format(record)
 
-    @override
-    def formatException(self, ei: Any) -> str:
+    def formatException(self, ei: Any) -> str:  # noqa: N802 - its name in the library
         """Return the type of each exception and where it was raised."""
         return places(ei)
 
@@ -83,8 +80,7 @@ class JsonFormatter(AnyJsonFormatter):
         record.exc_text = None
         return super().format(record)
 
-    @override
-    def formatException(self, ei: Any) -> str:
+    def formatException(self, ei: Any) -> str:  # noqa: N802 - its name in the library
         """Return the type of each exception and where it was raised."""
         return places(ei)
 

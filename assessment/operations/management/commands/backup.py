@@ -1,0 +1,40 @@
+"""`manage.py backup FILE`: the whole database in one file."""
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management import BaseCommand, CommandError
+
+from assessment.operations import archive, backup
+
+
+class Command(BaseCommand):
+    """Writes what `restore` reads, on this kind of database or on the other."""
+
+    help = (
+        "Write the whole database into one file, as it is at this moment; the service may run on. The file holds "
+        "students' words and marks, and not SECRET_KEY and LEDGER_KEY: keep those as well, elsewhere."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Take a file, and whether the cached vectors go in."""
+        parser.add_argument("file", type=Path, help="a new file, such as evenmark-2026-11-24.zip")
+        parser.add_argument(
+            "--without-embeddings",
+            action="store_true",
+            help="leave the cached vectors out: smaller, but a replay then computes them again",
+        )
+
+    def handle(self, *_: Any, file: Path, without_embeddings: bool, **__: Any) -> None:
+        """Write it, or say in one line why not."""
+        try:
+            manifest = backup.write(file, cached=not without_embeddings)
+        except archive.ArchiveError as error:
+            raise CommandError(str(error)) from None
+        except OSError as error:
+            raise CommandError(f"{file} cannot be written: {error.strerror}") from None
+        rows = sum(table["rows"] for table in manifest["tables"].values())
+        self.stdout.write(
+            f"{file}: {rows} rows of {len(manifest['tables'])} tables. SECRET_KEY and LEDGER_KEY are not in it."
+        )
