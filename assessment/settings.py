@@ -34,6 +34,9 @@ try:
         "EVENMARK_ENV", "development", validate=environs.validate.OneOf(["development", "production"])
     )
     PRODUCTION = ENVIRONMENT == "production"
+    for _name in ("SECRET_KEY", "ALLOWED_HOSTS", "DATABASE_URL", "REDIS_URL") if PRODUCTION else ():
+        if not os.environ.get(_name):
+            _refuse(_name, "is missing, and production needs it: set it in the environment, see README.md.")
     DATA_DIR = env.path("EVENMARK_DATA", BASE_DIR / "var")
     DEBUG = env.bool("DEBUG", False)
     ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", [] if PRODUCTION else ["127.0.0.1", "localhost", "[::1]"])
@@ -66,41 +69,27 @@ except environs.EnvError as error:
     _why = _why.removeprefix("invalid: ").strip("[]'")
     _refuse(_name.strip('"'), f"is wrong: {_why} Mend or unset it; README.md lists what it takes.")
 
-DEMO_SECRETS = {
-    "admin",
-    "change-me",
-    "changeme",
-    "demo",
-    "evenmark",
-    "example",
-    "password",
-    "postgres",
-    "secret",
-}
+DEMO_SECRETS = {"", *"admin change-me changeme demo evenmark example password postgres secret".split()}
 
 
 def _check_production() -> None:
-    """Refuse what is missing in production, and every secret that a stranger could know."""
-    for name, value in (
-        ("ALLOWED_HOSTS", ALLOWED_HOSTS),
-        ("DATABASE_URL", DATABASE),
-        ("REDIS_URL", REDIS_URL),
-    ):
-        if not value:
-            _refuse(name, "is missing, and production needs it: set it in the environment, see README.md.")
-    _check_secret("SECRET_KEY", env.str("SECRET_KEY", ""), least=50)
+    """Refuse what is for developers only, and every secret that a stranger could know."""
+    if DEBUG:
+        _refuse("DEBUG", "shows the inside of the service to everybody: unset it in production.")
+    _check_secret("SECRET_KEY", env.str("SECRET_KEY"), least=50)
+    if ledger_key := env.str("LEDGER_KEY", ""):
+        _check_secret("LEDGER_KEY", ledger_key, least=50)
     if METRICS_TOKEN:
         _check_secret("METRICS_TOKEN", METRICS_TOKEN, least=16)
-    password, local = (
-        DATABASE.get("PASSWORD", ""),
-        DATABASE.get("HOST", "") in ("", "localhost", "127.0.0.1", "::1"),
-    )
-    if DATABASE["ENGINE"].endswith("postgresql") and (
-        password.lower() in DEMO_SECRETS or not (password or local)
+    # On this machine the socket's or the address's owner may be identification enough.
+    trusted = DATABASE["HOST"] in ("", "localhost", "127.0.0.1", "::1") and not DATABASE["PASSWORD"]
+    if (
+        DATABASE["ENGINE"].endswith("postgresql")
+        and not trusted
+        and DATABASE["PASSWORD"].lower() in DEMO_SECRETS
     ):
         _refuse(
-            "DATABASE_URL",
-            "has no password of its own (POSTGRES_PASSWORD): make one with openssl rand -hex 16.",
+            "DATABASE_URL", "needs a password of its own (POSTGRES_PASSWORD): openssl rand -hex 16 makes one."
         )
 
 
@@ -108,8 +97,7 @@ def _check_secret(name: str, value: str, least: int) -> None:
     """Refuse a secret that is short, has few different characters, or is one of an example."""
     if len(value) < least or len(set(value)) < 10 or value.startswith("django-insecure-"):
         _refuse(
-            name,
-            f"must be at least {least} random characters in production: make one with openssl rand -hex 32.",
+            name, f"must be {least} random characters or more in production: openssl rand -hex 32 makes one."
         )
 
 
@@ -117,8 +105,7 @@ if PRODUCTION:
     _check_production()
 if REDIS_URL and not re.match(r"(rediss?|redis\+socket)://.", REDIS_URL):
     _refuse(
-        "REDIS_URL",
-        "is wrong: it must begin with redis://, rediss:// or redis+socket://; README.md has an example.",
+        "REDIS_URL", "is wrong: it must begin with redis://, rediss:// or redis+socket://; see README.md."
     )
 
 
@@ -145,14 +132,12 @@ def _socket_path() -> Path:
     return Path(tempfile.gettempdir()) / f"evenmark-{os.getuid()}-{name}" / "valkey.sock"
 
 
-if not PRODUCTION:
-    try:
+try:
+    if not PRODUCTION:
         (DATA_DIR / "static").mkdir(parents=True, exist_ok=True)
-    except (PermissionError, FileExistsError, NotADirectoryError) as _error:
-        _refuse(
-            "EVENMARK_DATA", f"is no folder that can be written to ({_error.strerror}): name another one."
-        )
-SECRET_KEY = _secret_key()
+    SECRET_KEY = _secret_key()
+except OSError as _error:
+    _refuse("EVENMARK_DATA", f"is no folder that can be written to ({_error.strerror}): name another one.")
 # Digests in the ledger and in the cache of vectors are keyed with it: when SECRET_KEY is changed, it must stay.
 LEDGER_KEY = env.str("LEDGER_KEY", "") or SECRET_KEY
 BROKER_SOCKET = None if REDIS_URL else _socket_path()
