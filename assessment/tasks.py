@@ -45,7 +45,7 @@ def grade_waiting() -> None:
 
 @shared_task(ignore_result=True)
 def sweep() -> None:
-    """Free expired leases and forget old rows."""
+    """Free expired leases, tell of marks whose date has come, and forget old rows."""
     note_heartbeat("default")
     sweep_up()
 

@@ -29,7 +29,7 @@ def settle(responses: QuerySet[Response]) -> Counter[str]:
     for keys in _chunks(due):
         with transaction.atomic():
             lock(keys)
-            told += _write(list(_due(Response.objects.filter(pk__in=keys))), given=False)
+            told += _write(list(_due(Response.objects.filter(pk__in=keys)).order_by("pk")), given=False)
     return told
 
 

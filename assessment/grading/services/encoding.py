@@ -39,7 +39,7 @@ class CachingEncoder:
         """Return unit vectors, shape (len(texts), dimensions), float32; encode only what is not stored."""
         import numpy as np
 
-        digests = [_text_digest(text) for text in texts]
+        digests = [text_digest(text) for text in texts]
         known = self._stored(digests)
         missing = {digest: text for digest, text in zip(digests, texts, strict=True) if digest not in known}
         if missing:
@@ -86,5 +86,6 @@ def plain_encoder() -> Encoder:
     )
 
 
-def _text_digest(text: str) -> str:
+def text_digest(text: str) -> str:
+    """Return the keyed SHA-256 under which a text's vector is stored."""
     return hmac.new(settings.LEDGER_KEY.encode(), text.encode(), hashlib.sha256).hexdigest()

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from assessment.grading.models import ChangeKind, FeedEnd, MarkChange
+from assessment.grading.services.releases import settle_due
 from assessment.people.models import Course
 
 BATCH = 500
@@ -28,6 +29,7 @@ def changes_after(courses: Iterable[Course], cursor: int, limit: int, *, held: b
 
     Without `held` only what students see is told: marks that are visible now, and that one was taken back.
     """
+    settle_due()
     give_places()
     changes = MarkChange.objects.filter(course__in=courses, position__gt=cursor)
     if not held:

@@ -1,6 +1,7 @@
 """What a person does with marks: override, accept, retry, release, take back. Who may, is checked at the edge."""
 
 import logging
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
@@ -59,7 +60,7 @@ def accept(response: Response, *, actor: User) -> Grade:
 
 def retry(responses: QuerySet[Response], *, actor: User) -> int:
     """Let failed answers wait again, with all their tries; return how many. The caller wakes the workers."""
-    failed = responses.filter(state=State.FAILED).values("pk")
+    failed = responses.filter(state=State.FAILED, erased_at=None)
     count = Response.objects.filter(
         pk__in=list(failed.values_list("pk", flat=True)), state=State.FAILED
     ).update(state=State.WAITING, tries=0, lease_by=None, lease_until=None)
@@ -77,7 +78,7 @@ def take_back(assessment: Assessment, *, actor: User) -> int:
     return _set_release(assessment, actor, released=False)[ChangeKind.TAKEN_BACK]
 
 
-def _set_release(assessment: Assessment, actor: User, *, released: bool) -> Mapping[str, int]:
+def _set_release(assessment: Assessment, actor: User, *, released: bool) -> Counter[str]:
     with transaction.atomic():
         row = Assessment.objects.select_for_update().get(pk=assessment.pk)
         if not released and row.release not in (Release.BY_HAND, Release.ON_DATE):

@@ -1,4 +1,4 @@
-"""What beat does every few seconds, so that nothing depends on a message: free expired leases, forget old rows."""
+"""What beat does every few seconds, so that nothing depends on a message: free leases, show marks, forget old rows."""
 
 from datetime import timedelta
 
@@ -7,15 +7,19 @@ from django.db.models.functions import Now
 
 from assessment.grading.models import GradeRequest, Heartbeat, Response, State, StoredReply
 from assessment.grading.services.claims import expire_leases
+from assessment.grading.services.feed import give_places
+from assessment.grading.services.releases import settle_due
 
 KEPT = timedelta(hours=24)
 ALIVE = timedelta(seconds=30)
 
 
 def sweep_up() -> None:
-    """Free what stopped workers held, and delete rows that are kept for a day."""
+    """Free what stopped workers held, tell of marks whose date has come, and delete rows that are kept for a day."""
     for model in (Response, GradeRequest):
         expire_leases(model)
+    settle_due(again=True)
+    give_places()
     GradeRequest.objects.filter(created_at__lt=Now() - KEPT).delete()
     StoredReply.objects.filter(created_at__lt=Now() - KEPT).delete()
     # Drafts are in sessions: words of a student, which are not kept for ever.

@@ -1,0 +1,99 @@
+"""Erasing a learner's words: answers, details, reasons and vectors go; marks, and the digests that prove them, stay."""
+
+import logging
+from collections.abc import Iterable, Sequence
+from fractions import Fraction
+from typing import NoReturn
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from assessment.bank.models import QuestionVersion
+from assessment.grading.models import (
+    Embedding,
+    GradeDetail,
+    GradingRun,
+    Response,
+    RunKind,
+    State,
+    StoredReply,
+)
+from assessment.grading.services.changes import lock
+from assessment.grading.services.encoding import CHUNK, text_digest
+from assessment.people.models import Learner
+from graders.errors import GraderError
+from graders.registry import grader_for
+
+logger = logging.getLogger(__name__)
+
+
+def erase(learner: Learner) -> int:
+    """Erase the words of all answers of a learner, and what people wrote about them; return how many answers.
+
+    An answer without a mark yet is no longer graded. The learner and the numbers stay.
+    """
+    found = Response.objects.filter(submission__learner=learner, erased_at=None)
+    keys = list(found.order_by("pk").values_list("pk", flat=True))
+    # Before anything is locked: cutting texts takes a while.
+    digests = {text_digest(text) for row in found.select_related("version") for text in _texts(row)}
+    with transaction.atomic():
+        lock(keys)
+        _erase_rows(keys)
+        _erase_vectors(sorted(digests))
+        ids = [str(public_id) for public_id in learner.submissions.values_list("public_id", flat=True)]
+        StoredReply.objects.filter(body__id__in=ids).delete()
+    logger.info("%d answers of learner %s were erased", len(keys), learner.public_id)
+    return len(keys)
+
+
+def _erase_rows(keys: Sequence[int]) -> None:
+    rows = Response.objects.filter(pk__in=keys)
+    # Without the lease a worker that is at it writes nothing.
+    rows.update(answer=None, erased_at=timezone.now(), lease_by=None, lease_until=None)
+    rows.filter(state__in=[State.WAITING, State.CLAIMED]).update(state=State.FAILED)
+    GradeDetail.objects.filter(grade__response__in=keys).delete()
+    of_these = Q(kind=RunKind.OVERRIDE, grades__response__in=keys)
+    runs = list(GradingRun.objects.filter(of_these).values_list("pk", flat=True))
+    GradingRun.objects.filter(pk__in=runs).update(reason="")
+
+
+def _erase_vectors(digests: Sequence[str]) -> None:
+    for start in range(0, len(digests), CHUNK):
+        Embedding.objects.filter(text_digest__in=digests[start : start + CHUNK]).delete()
+
+
+class _TextsKnown(Exception):
+    """The grader has said which texts it would encode."""
+
+
+class _Listener:
+    """Stands where the encoder is: notes the texts and stops the grader."""
+
+    model = weights_sha256 = backend = device = dtype = ""
+
+    def __init__(self) -> None:
+        self.texts: list[str] = []
+
+    def __call__(self, texts: Sequence[str]) -> NoReturn:
+        """Note the texts."""
+        self.texts = list(texts)
+        raise _TextsKnown
+
+
+def _texts(response: Response) -> set[str]:
+    """Return the texts whose vectors are stored for an answer; those of the key among them are only encoded again."""
+    of_runs = QuestionVersion.objects.filter(runs__grades__response=response)
+    return {text for version in {response.version, *of_runs} for text in _encoded(version, response.answer)}
+
+
+def _encoded(version: QuestionVersion, answer: object) -> Iterable[str]:
+    listener = _Listener()
+    grader = grader_for(version.kind, lambda: listener)
+    try:
+        grader.grade([(grader.parse_key(version.key, Fraction(version.points)), answer)])
+    except _TextsKnown:
+        pass
+    except GraderError as error:
+        logger.warning("the vectors of a %s answer were not found: %s", version.kind, type(error).__name__)
+    return listener.texts

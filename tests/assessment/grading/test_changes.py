@@ -1,0 +1,268 @@
+"""Who must be told of what: new marks, marks that are shown or taken back, in an order that no reader can miss."""
+
+import threading
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from django.db import connection, transaction
+from django.utils import timezone
+
+from assessment.bank.models import Assessment, Question, Release
+from assessment.grading.models import ChangeKind, Grade, MarkChange, Response, State, ToldRelease
+from assessment.grading.services.feed import changes_after, give_places
+from assessment.grading.services.releases import OVERLAP, settle_due
+from assessment.grading.services.review import accept, override, release, take_back
+from assessment.grading.services.sweep import sweep_up
+from assessment.people.models import Course, Learner, User
+from tests.assessment.grading.cast import hand_in, only_response
+
+pytestmark = pytest.mark.django_db
+
+
+def told(*, held: bool = False, after: int = 0) -> list[str]:
+    """Return what a reader of the feed is told of all courses."""
+    changes = changes_after(Course.objects.all(), after, 100, held=held)
+    return [
+        f"{change.kind} {change.grade.score.normalize():f}" if change.grade else change.kind
+        for change in changes
+    ]
+
+
+def set_release(page: Assessment, release: Release, days: int | None = None) -> None:
+    moment = None if days is None else timezone.now() + timedelta(days=days)
+    Assessment.objects.filter(pk=page.pk).update(release=release, released_at=moment)
+    page.refresh_from_db()
+
+
+def a_vector(page: Assessment, learner: Learner, answer: str = "[0.6, 0.65, -0.2]") -> Response:
+    return only_response(hand_in(page, learner, a=answer))
+
+
+def test_a_visible_mark_is_told_with_its_grade(page: Assessment, learner: Learner, course: Course) -> None:
+    response = a_vector(page, learner)
+    (change,) = changes_after([course], 0, 10, held=False)
+    assert (change.response, change.grade, change.course) == (response, response.grades.get(), course)
+    assert (change.kind, change.visible) == (ChangeKind.GIVEN, True)
+    assert changes_after([course], change.position or 0, 10, held=False) == []
+
+
+def test_a_later_machine_grade_is_told_as_the_mark_that_stands(
+    page: Assessment, learner: Learner, grace: User
+) -> None:
+    response = a_vector(page, learner)
+    override(response, actor=grace, reason="so", score=response.version.points / 2)
+    assert told() == ["given 1", "given 0.5"]
+
+
+def test_a_held_mark_is_told_only_to_those_who_may_see_it(page: Assessment, learner: Learner) -> None:
+    set_release(page, Release.BY_HAND)
+    a_vector(page, learner)
+    assert told(held=True) == ["given 1"]
+    assert told() == []
+
+
+def test_release_and_taking_back_are_told(page: Assessment, learner: Learner, grace: User) -> None:
+    set_release(page, Release.BY_HAND)
+    a_vector(page, learner)
+    a_vector(page, learner, "[1, 2, 3]")
+    assert release(page, actor=grace) == 2
+    assert told() == ["shown 1", "shown 0"]
+    assert release(page, actor=grace) == 0
+    assert take_back(page, actor=grace) == 2
+    assert told() == ["taken_back 1", "taken_back 0"]
+    assert take_back(page, actor=grace) == 0
+    assert told(held=True)[-2:] == ["taken_back 1", "taken_back 0"]
+
+
+def test_after_a_second_release_the_marks_are_told_again(
+    page: Assessment, learner: Learner, grace: User
+) -> None:
+    set_release(page, Release.BY_HAND)
+    a_vector(page, learner)
+    release(page, actor=grace)
+    (seen,) = changes_after(Course.objects.all(), 0, 10, held=False)
+    take_back(page, actor=grace)
+    assert release(page, actor=grace) == 1
+    assert told(after=seen.position or 0) == ["taken_back 1", "shown 1"]
+
+
+@pytest.mark.parametrize("policy", [Release.AT_ONCE, Release.AFTER_REVIEW])
+def test_marks_taken_back_are_held_until_somebody_releases_them(
+    page: Assessment, learner: Learner, grace: User, policy: Release
+) -> None:
+    response = a_vector(page, learner)
+    override(response, actor=grace, reason="so", score=response.version.points)
+    set_release(page, policy)
+    assert take_back(page, actor=grace) == 1
+    page.refresh_from_db()
+    assert (page.release, page.released_at) == (Release.BY_HAND, None)
+    assert release(page, actor=grace) == 1
+
+
+def test_a_date_stays_a_date_when_its_marks_are_taken_back(page: Assessment, grace: User) -> None:
+    set_release(page, Release.ON_DATE, -1)
+    take_back(page, actor=grace)
+    assert (page.release, page.released_at) == (Release.ON_DATE, None)
+
+
+def test_what_needs_review_is_not_released_with_the_others(
+    page: Assessment, learner: Learner, grace: User
+) -> None:
+    set_release(page, Release.BY_HAND)
+    unsure = a_vector(page, learner)
+    a_vector(page, learner)
+    Response.objects.filter(pk=unsure.pk).update(state=State.NEEDS_REVIEW)
+    assert release(page, actor=grace) == 1
+    accept(unsure, actor=grace)
+    assert told() == ["shown 1", "given 1"]
+
+
+def test_the_sweep_tells_of_marks_whose_date_has_come(page: Assessment, learner: Learner) -> None:
+    set_release(page, Release.ON_DATE, 1)
+    a_vector(page, learner)
+    sweep_up()
+    assert told() == []
+    set_release(page, Release.ON_DATE, -1)
+    sweep_up()
+    assert told() == ["shown 1"]
+    sweep_up()
+    assert told() == ["shown 1"]
+
+
+def test_the_sweep_tells_of_marks_that_an_edit_of_the_assessment_holds(
+    page: Assessment, learner: Learner
+) -> None:
+    a_vector(page, learner)
+    sweep_up()
+    set_release(page, Release.ON_DATE, 1)
+    assert told() == ["taken_back 1"]
+
+
+def test_marks_appear_when_people_have_marked_enough(page: Assessment, learner: Learner, grace: User) -> None:
+    page.questions.filter(slug="q3").update(hold_until_marked=2)
+    blank = [only_response(hand_in(page, learner, q3="")) for _ in range(3)]
+    sweep_up()
+    accept(blank[0], actor=grace)
+    sweep_up()
+    assert told() == ["given 0"]
+    accept(blank[1], actor=grace)
+    sweep_up()
+    assert told() == ["given 0", "given 0", "shown 0"]
+    Question.objects.filter(slug="q3").update(hold_until_marked=3)
+    assert told()[-1] == "taken_back 0"
+
+
+def test_a_grade_written_under_the_old_rule_at_the_last_moment_is_found(
+    page: Assessment, learner: Learner, grace: User
+) -> None:
+    """Its transaction had begun before the release, and ended after: it was told as held."""
+    set_release(page, Release.BY_HAND)
+    a_vector(page, learner)
+    release(page, actor=grace)
+    sweep_up()
+    late = a_vector(page, learner)
+    MarkChange.objects.filter(response=late).update(visible=False)
+    Response.objects.filter(pk=late.pk).update(told=None)
+    assert settle_due() == 0
+    assert settle_due(again=True) == 1
+    ToldRelease.objects.update(changed_at=timezone.now() - OVERLAP)
+    Response.objects.filter(pk=late.pk).update(told=None)
+    assert settle_due(again=True) == 0
+
+
+def test_many_marks_are_told_in_several_transactions(
+    page: Assessment, learner: Learner, grace: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("assessment.grading.services.changes.CHUNK", 2)
+    monkeypatch.setattr("assessment.grading.services.feed.BATCH", 2)
+    set_release(page, Release.BY_HAND)
+    for _ in range(5):
+        a_vector(page, learner)
+    assert release(page, actor=grace) == 5
+    assert told() == ["shown 1"] * 5
+    assert list(MarkChange.objects.order_by("position").values_list("position", flat=True)) == [*range(1, 11)]
+
+
+def test_the_feed_is_read_in_pages(page: Assessment, learner: Learner, course: Course) -> None:
+    responses = [a_vector(page, learner) for _ in range(5)]
+    read: list[Response] = []
+    cursor = 0
+    while some := changes_after([course], cursor, 2, held=True):
+        read += [change.response for change in some]
+        cursor = some[-1].position or 0
+    assert read == responses
+
+
+def test_another_course_is_not_told(page: Assessment, learner: Learner) -> None:
+    a_vector(page, learner)
+    other = Course.objects.create(slug="other", title="Other")
+    assert changes_after([other], 0, 10, held=True) == []
+
+
+@pytest.mark.parametrize("count", [5, 50])
+def test_the_feed_takes_the_same_few_queries_for_any_number(
+    page: Assessment, learner: Learner, count: int, django_assert_num_queries: Callable[..., object]
+) -> None:
+    for _ in range(count):
+        a_vector(page, learner)
+    changes_after(Course.objects.all(), 0, 100, held=False)
+    courses = list(Course.objects.all())
+    with django_assert_num_queries(3):
+        changes = changes_after(courses, 0, 100, held=False)
+        assert (
+            len([(one.response.submission.learner, one.response.question, one.grade) for one in changes])
+            == count
+        )
+
+
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite has one writer at a time")
+@pytest.mark.django_db(transaction=True)
+def test_a_reader_does_not_miss_what_was_written_first_and_committed_last(
+    page: Assessment, learner: Learner
+) -> None:
+    """The slow transaction takes its number first, the fast one commits first, and the reader reads between."""
+    other = Learner.objects.create(course=page.course, source="test", external_id="bob")
+    written, may_commit = threading.Event(), threading.Event()
+
+    def slowly() -> None:
+        with transaction.atomic():
+            a_vector(page, learner, "[1, 2, 3]")
+            written.set()
+            may_commit.wait(30)
+        connection.close()
+
+    slow = threading.Thread(target=slowly)
+    slow.start()
+    assert written.wait(30)
+    a_vector(page, other)
+    (first,) = changes_after([page.course], 0, 10, held=False)
+    may_commit.set()
+    slow.join()
+    (second,) = changes_after([page.course], first.position or 0, 10, held=False)
+    assert second.pk < first.pk
+    assert [change.response.submission.learner for change in (first, second)] == [other, learner]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_many_readers_give_each_change_one_place(page: Assessment, learner: Learner) -> None:
+    for _ in range(20):
+        a_vector(page, learner)
+    failures: list[Exception] = []
+
+    def read() -> None:
+        try:
+            give_places()
+        except Exception as error:  # noqa: BLE001 - reported by the test's own thread
+            failures.append(error)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=read) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert failures == []
+    assert sorted(MarkChange.objects.values_list("position", flat=True)) == [*range(1, 21)]
+    assert Grade.objects.count() == 20

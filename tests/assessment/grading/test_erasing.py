@@ -1,0 +1,144 @@
+"""Erasing a learner: no word of theirs is left in any table, and every mark stands."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.apps import apps
+from django.core import serializers
+
+from assessment.bank.models import Assessment
+from assessment.grading.models import Grade, GradeDetail, Response, State, StoredReply
+from assessment.grading.services.claims import MAX_TRIES
+from assessment.grading.services.encoding import CachingEncoder
+from assessment.grading.services.erasing import erase
+from assessment.grading.services.explaining import explain, history
+from assessment.grading.services.marks import effective_grades
+from assessment.grading.services.replay import replay
+from assessment.grading.services.review import override, retry
+from assessment.grading.services.work import grade_next_batch
+from assessment.people.models import ApiClient, Learner, User
+from tests.assessment.grading.cast import MeanwhileEncoder, hand_in, only_response
+from tests.conftest import BagOfWords
+
+pytestmark = pytest.mark.django_db
+SAID = "The zebra is sampled outside of the network, so that gradients reach mu and sigma."
+WORDS = ("zebra", "quagga")
+
+
+def grade_all(encoder: BagOfWords) -> None:
+    while grade_next_batch(lambda: CachingEncoder(encoder)):
+        pass
+
+
+def dump() -> Iterator[str]:
+    """Return every row of this service as text."""
+    for model in apps.get_models():
+        if model.__module__.startswith("assessment."):
+            yield serializers.serialize("json", model._default_manager.all(), ensure_ascii=False)
+
+
+def found_words() -> set[str]:
+    text = "\n".join(dump())
+    return {word for word in WORDS if word in text}
+
+
+@pytest.fixture
+def marked(page: Assessment, learner: Learner, grace: User, bag_of_words: BagOfWords) -> Response:
+    """A text answer with the machine's mark and a person's, who quotes the student."""
+    response = only_response(hand_in(page, learner, q3=SAID))
+    grade_all(bag_of_words)
+    override(response, actor=grace, reason="“zebra” is a quagga", score=response.version.points)
+    client = ApiClient.objects.create(name="tool")
+    body = {"id": str(response.submission.public_id), "responses": [{"feedback": "zebra"}]}
+    StoredReply.objects.create(client=client, key="k", request_sha256="-", status=201, body=body)
+    return response
+
+
+def test_no_word_is_left_and_every_mark_stands(marked: Response, learner: Learner) -> None:
+    before = list(Grade.objects.order_by("pk").values())
+    assert found_words() == {"zebra", "quagga"}
+    assert erase(learner) == 1
+    assert found_words() == set()
+    assert list(Grade.objects.order_by("pk").values()) == before
+    marked.refresh_from_db()
+    assert marked.answer is None
+    assert effective_grades([marked])[marked.pk].score == marked.version.points
+
+
+def test_the_vectors_of_the_answer_go_and_those_of_others_stay(
+    page: Assessment, marked: Response, learner: Learner, bag_of_words: BagOfWords
+) -> None:
+    other = Learner.objects.create(course=page.course, source="test", external_id="bob")
+    hand_in(page, other, q3="It makes the step of sampling differentiable.")
+    grade_all(bag_of_words)
+    mine, of_others = (set(call) for call in bag_of_words.calls)
+    mine = {text for text in mine if "zebra" in text}
+    assert mine
+    erase(learner)
+    after = BagOfWords()
+    CachingEncoder(after)([*mine, *of_others])
+    assert [set(call) for call in after.calls] == [mine]
+
+
+def test_erasing_again_finds_nothing(marked: Response, learner: Learner) -> None:
+    erase(learner)
+    assert erase(learner) == 0
+
+
+def test_an_answer_that_waits_is_not_graded_as_blank(
+    page: Assessment, learner: Learner, grace: User, bag_of_words: BagOfWords
+) -> None:
+    response = only_response(hand_in(page, learner, q3=SAID))
+    erase(learner)
+    response.refresh_from_db()
+    assert response.state == State.FAILED
+    assert retry(Response.objects.all(), actor=grace) == 0
+    assert grade_next_batch(lambda: bag_of_words) == 0
+    assert not Grade.objects.exists()
+
+
+def test_a_worker_that_is_at_it_brings_no_word_back(page: Assessment, learner: Learner) -> None:
+    response = only_response(hand_in(page, learner, q3=SAID))
+    grade_next_batch(lambda: MeanwhileEncoder(lambda: erase(learner)))
+    response.refresh_from_db()
+    assert (response.state, response.lease_by) == (State.FAILED, None)
+    assert response.tries <= MAX_TRIES
+    assert found_words() == set()
+
+
+def test_answers_of_all_kinds_can_be_erased(
+    page: Assessment, learner: Learner, bag_of_words: BagOfWords
+) -> None:
+    hand_in(page, learner, a="[0.6, 0.65, -0.2]", q3="", b1={"choice": "vae", "reason": SAID}, c=SAID)
+    grade_all(bag_of_words)
+    assert erase(learner) == 4
+    assert found_words() == set()
+    assert not GradeDetail.objects.exists()
+
+
+def test_a_replay_says_that_the_words_are_gone(marked: Response, learner: Learner) -> None:
+    erase(learner)
+    for grade in Grade.objects.select_related("response", "run"):
+        result = replay(grade, BagOfWords)
+        assert result.erased
+        assert result.same
+        assert "the answer was erased" in result.notes
+
+
+def test_a_mark_is_explained_by_the_rows_behind_it(marked: Response, grace: User) -> None:
+    machine, person = history(marked)
+    assert machine.verdict is not None
+    assert machine.verdict.provenance.model == "bag-of-words"
+    assert (machine.by, machine.reason, machine.effective) == (None, "", False)
+    assert (person.by, person.reason, person.effective) == (grace, "“zebra” is a quagga", True)
+    assert (person.version, person.held, person.erased) == (marked.version, False, False)
+    assert explain(person.grade) == person
+    assert person.given_at == person.grade.created_at
+
+
+def test_an_erased_mark_is_still_explained_by_who_and_when(
+    marked: Response, learner: Learner, grace: User
+) -> None:
+    erase(learner)
+    person = history(marked)[-1]
+    assert (person.by, person.reason, person.verdict, person.erased) == (grace, "", None, True)
