@@ -11,6 +11,7 @@ ENV PYTHONDONTWRITEBYTECODE=1 \
     STATIC_ROOT=/app/staticfiles \
     EVENMARK_DATA=/data
 WORKDIR /app
+# The data folder holds only what a container can lose: beat's schedule and the signs of life.
 RUN useradd --system --uid 10001 --home-dir /data --create-home evenmark
 COPY pyproject.toml constraints.txt README.md LICENSE manage.py ./
 COPY graders graders
@@ -18,29 +19,29 @@ COPY assessment assessment
 COPY fixtures fixtures
 
 FROM base AS web
-RUN pip install -c constraints.txt -e .
-# Collecting the static files reads the settings, which ask for what only a running service has.
-RUN SECRET_KEY=only-while-the-image-is-built ALLOWED_HOSTS=localhost \
+# Collecting the static files reads the settings, which ask for what only a running service has; the key is forgotten.
+RUN pip install -c constraints.txt -e . \
+    && SECRET_KEY="$(python -c 'import secrets; print(secrets.token_urlsafe(50))')" ALLOWED_HOSTS=localhost \
     DATABASE_URL=sqlite://:memory: REDIS_URL=redis://localhost/0 \
     python manage.py collectstatic --noinput
-USER evenmark
+USER 10001
 EXPOSE 8000
-CMD ["gunicorn", "assessment.wsgi:application", "--bind", "0.0.0.0:8000", "--worker-class", "gthread", \
-     "--workers", "2", "--threads", "8", "--worker-tmp-dir", "/dev/shm", "--no-control-socket", \
-     "--access-logfile", "-", "--access-logformat", "%(h)s %(t)s %(m)s %(U)s %(s)s %(b)s"]
+CMD ["gunicorn", "-c", "python:assessment.operations.server", "assessment.wsgi:application"]
 
 FROM base AS worker
+# hadolint ignore=DL3064
 ENV TOKENIZERS_PARALLELISM=false
 # The plain package would bring CUDA. Only torch comes from that index, without its dependencies: they follow
 # from the usual one.
 RUN pip install -c constraints.txt --no-deps torch --index-url https://download.pytorch.org/whl/cpu \
     && pip install -c constraints.txt -e ".[worker]"
-USER evenmark
+USER 10001
 CMD ["celery", "-A", "assessment", "worker", "-Q", "text", "-P", "solo", "-n", "text@%h"]
 
 FROM base AS worker-gpu
+# hadolint ignore=DL3064
 ENV TOKENIZERS_PARALLELISM=false
 # On Linux for x86-64 and ARM the plain package of torch is the one for NVIDIA's CUDA.
 RUN pip install -c constraints.txt -e ".[worker]"
-USER evenmark
+USER 10001
 CMD ["celery", "-A", "assessment", "worker", "-Q", "text", "-P", "solo", "-n", "text-gpu@%h"]

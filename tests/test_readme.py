@@ -45,11 +45,21 @@ def test_every_kind_has_a_row_here_and_a_section_for_authors(kind: str) -> None:
     assert f"\n**{kind}**" in (ROOT / "fixtures" / "README.md").read_text(encoding="utf-8")
 
 
-def test_every_setting_is_in_the_table() -> None:
+def test_the_table_of_settings_is_complete_both_ways() -> None:
     source = (ROOT / "assessment" / "settings.py").read_text()
     settings = set(re.findall(r'env\.\w+\(\s*"([A-Z_]+)"', source))
+    table = README.partition("### Settings")[2].partition("\n### ")[0]
+    rows = re.findall(r"^\| `([A-Z_]+)`", table, re.MULTILINE)
     assert len(settings) > 15
-    assert settings <= set(re.findall(r"`([A-Z_]+)`", README))
+    assert sorted(rows) == sorted(settings)
+
+
+def test_the_settings_that_production_needs_are_marked() -> None:
+    source = (ROOT / "assessment" / "settings.py").read_text()
+    (needed,) = re.findall(r"for _name in \((.*?)\) if PRODUCTION", source)
+    assert sorted(re.findall(r"^\| `([A-Z_]+)` \*", README, re.MULTILINE)) == sorted(
+        re.findall(r"[A-Z_]+", needed)
+    )
 
 
 def test_every_picture_and_link_of_ours_exists() -> None:
