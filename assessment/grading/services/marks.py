@@ -79,7 +79,7 @@ def responses_with_marks(responses: QuerySet[Response] | None = None) -> QuerySe
     )
 
 
-def human_marks() -> QuerySet[Grade, Any]:
+def human_marks() -> QuerySet[Any, Any]:
     """Return, by question, how many of its answers have a human mark, as `marked`; for a subquery."""
     found = Grade.objects.filter(human=True).order_by().values("response__question")
     return found.annotate(marked=Count("response", distinct=True))
@@ -130,11 +130,8 @@ def _withheld() -> Q:
     """Return `_is_withheld` as a condition."""
     assessment = "question__assessment__"
     to_come = Q(**{f"{assessment}released_at": None}) | Q(**{f"{assessment}released_at__gt": Now()})
-    unsure = Exists(
-        Grade.objects.filter(pk=OuterRef("effective_id")).filter(
-            Q(needs_review=True) | Q(confidence__lt=F("response__question__review_below"))
-        )
-    )
+    doubtful = Q(needs_review=True) | Q(confidence__lt=F("response__question__review_below"))
+    unsure = Q(Exists(Grade.objects.filter(doubtful, pk=OuterRef("effective_id"))))
     return (
         Q(state=State.NEEDS_REVIEW)
         | (Q(**{f"{assessment}release__in": BY_DATE}) & to_come)

@@ -2,12 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from fractions import Fraction
 
 from assessment.grading.models import Grade
 from assessment.grading.services import encoding
 from assessment.grading.services.ledger import detail_digest
-from assessment.grading.services.work import as_graded, grade_items
+from assessment.grading.services.work import as_graded, grade_items, item_of
 from graders.base import Encoder
 from graders.verdict import Verdict
 
@@ -52,8 +51,7 @@ def _is_erased(grade: Grade) -> bool:
 def _grade_again(result: ReplayResult, encoder: Callable[[], Encoder]) -> None:
     grade = result.grade
     version = grade.run.version or grade.response.version
-    item = (version.kind, version.key, Fraction(version.points), grade.response.answer)
-    (verdict,) = grade_items([item], encoder)
+    (verdict,) = grade_items([item_of(version, grade.response.answer)], encoder)
     if verdict is None:
         result.differences.append("the grader failed")
         return

@@ -11,6 +11,7 @@ from typing import Any
 from django.db import DatabaseError, transaction
 from django.db.models import QuerySet
 
+from assessment.bank.models import QuestionVersion
 from assessment.grading.models import GradeRequest, Response, State
 from assessment.grading.services.claims import Claim, claim, give_back, held, let_go
 from assessment.grading.services.ledger import has_human_mark, record_machine_grade, state_after
@@ -25,10 +26,15 @@ Item = tuple[str, object, Fraction, Answer]
 """Kind, key data, points and answer."""
 
 
-RESPONSES = Response.objects.select_related("version", "question", "run")
+RESPONSES = Response.objects.select_related("version", "question", "run__version")
 REQUESTS = GradeRequest.objects.all()
 OUTAGES = (EncoderMissing, ModelUnusable, DatabaseError, OSError, MemoryError)
 """Faults of the machine, not of an answer: what was claimed is given back, and no try is counted."""
+
+
+def item_of(version: QuestionVersion, answer: Answer) -> Item:
+    """Return what a grader is given of an answer and the version that it is marked by."""
+    return version.kind, version.key, Fraction(version.points), answer
 
 
 def grade_next_batch(encoder: Callable[[], Encoder]) -> int:
@@ -43,9 +49,7 @@ def _grade_responses(encoder: Callable[[], Encoder]) -> int:
     claimed = claim(RESPONSES, tenant="submission__assessment__course_id", first=["run__priority"])
     if claimed is None:
         return 0
-    items = [
-        (row.version.kind, row.version.key, Fraction(row.version.points), row.answer) for row in claimed.rows
-    ]
+    items = [item_of(row.run.version or row.version, row.answer) for row in claimed.rows]
     _grade_claim(RESPONSES, claimed, items, encoder, _keep_grade)
     return len(items)
 

@@ -1,12 +1,12 @@
 """Who must be told of what: new marks, marks that are shown or taken back, in an order that no reader can miss."""
 
 import threading
-from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
 from django.db import connection, transaction
 from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
 
 from assessment.bank.models import Assessment, Question, Release
 from assessment.grading.models import ChangeKind, Grade, MarkChange, Response, State, ToldRelease
@@ -202,7 +202,7 @@ def test_another_course_is_not_told(page: Assessment, learner: Learner) -> None:
 
 @pytest.mark.parametrize("count", [5, 50])
 def test_the_feed_takes_the_same_few_queries_for_any_number(
-    page: Assessment, learner: Learner, count: int, django_assert_num_queries: Callable[..., object]
+    page: Assessment, learner: Learner, count: int, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     for _ in range(count):
         a_vector(page, learner)
@@ -264,5 +264,6 @@ def test_many_readers_give_each_change_one_place(page: Assessment, learner: Lear
     for thread in threads:
         thread.join()
     assert failures == []
-    assert sorted(MarkChange.objects.values_list("position", flat=True)) == [*range(1, 21)]
+    places = MarkChange.objects.order_by("position").values_list("position", flat=True)
+    assert list(places) == [*range(1, 21)]
     assert Grade.objects.count() == 20

@@ -2,14 +2,17 @@
 
 from datetime import timedelta
 from decimal import Decimal
+from itertools import product
 
 import pytest
 from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
 
 from assessment.bank.models import Assessment, Release
 from assessment.grading.models import Grade, GradingRun, Response, RunKind, State
-from assessment.grading.services.marks import effective_grades, is_held
-from assessment.people.models import Learner
+from assessment.grading.services.marks import effective_grades, held_marks, is_held, responses_with_marks
+from assessment.grading.services.review import accept
+from assessment.people.models import Learner, User
 from tests.assessment.grading.cast import hand_in, only_response
 
 pytestmark = pytest.mark.django_db
@@ -21,12 +24,18 @@ def response(page: Assessment, learner: Learner) -> Response:
     return only_response(hand_in(page, learner, a="[0.6, 0.65, 0.2]"))
 
 
-def add_grade(response: Response, score: str, *, human: bool) -> Grade:
+def add_grade(response: Response, score: str, *, human: bool, needs_review: bool = False) -> Grade:
     """Append a grade in a run of its own."""
     kind = RunKind.OVERRIDE if human else RunKind.REGRADE
     run = GradingRun.objects.create(course=response.run.course, kind=kind)
     return Grade.objects.create(
-        response=response, run=run, human=human, score=Decimal(score), maximum=Decimal(1), verdict_digest="-"
+        response=response,
+        run=run,
+        human=human,
+        score=Decimal(score),
+        maximum=Decimal(1),
+        needs_review=needs_review,
+        verdict_digest="-",
     )
 
 
@@ -104,3 +113,85 @@ def test_numbers_do_not_wait_for_human_marks(page: Assessment, learner: Learner)
     page.questions.filter(slug="a").update(hold_until_marked=20)
     response = only_response(hand_in(page, learner, a="[1, 2, 3]"))
     assert not is_held(response, effective_grades([response])[response.pk])
+
+
+def holds(response: Response) -> dict[str, bool]:
+    """Say whether the mark is held, in the three ways there are to ask."""
+    row = Response.objects.select_related("question__assessment", "version").get(pk=response.pk)
+    grades = effective_grades([row])
+    return {
+        "one": is_held(row, grades[row.pk]),
+        "many": row.pk in held_marks([row], grades),
+        "query": responses_with_marks().get(pk=row.pk).held,
+    }
+
+
+@pytest.mark.parametrize("slug", ["a", "q3"])
+@pytest.mark.parametrize(
+    ("release", "days"),
+    [
+        (Release.AT_ONCE, None),
+        (Release.AFTER_REVIEW, None),
+        (Release.ON_DATE, 1),
+        (Release.ON_DATE, -1),
+        (Release.BY_HAND, None),
+    ],
+)
+def test_the_query_says_what_the_rule_says(
+    page: Assessment, learner: Learner, release: Release, days: int | None, slug: str
+) -> None:
+    """In each state, by the machine (sure or not) and by a person, on trial and no longer so."""
+    moment = None if days is None else timezone.now() + timedelta(days=days)
+    Assessment.objects.update(release=release, released_at=moment)
+    closed = release in (Release.ON_DATE, Release.BY_HAND) and days != -1
+    for human, unsure in product((False, True), repeat=2):
+        row = only_response(hand_in(page, learner, **{slug: ""}))
+        add_grade(row, "0", human=human, needs_review=unsure)
+        for state, needed in product(State, (0, 1, 3)):
+            Response.objects.update(state=state)
+            page.questions.update(hold_until_marked=needed)
+            people = Response.objects.filter(grades__human=True).distinct().count()
+            on_trial = slug == "q3" and people < needed
+            doubted = release == Release.AFTER_REVIEW or (unsure and state != State.GRADED) or on_trial
+            held = state == State.NEEDS_REVIEW or closed or (doubted and not human)
+            assert holds(row) == {"one": held, "many": held, "query": held}
+
+
+def test_responses_come_with_their_marks(page: Assessment, learner: Learner, grace: User) -> None:
+    machine = only_response(hand_in(page, learner, a="[0.6, 0.65, -0.2]"))
+    accepted = only_response(hand_in(page, learner, a="[1, 2, 3]"))
+    person = accept(accepted, actor=grace)
+    only_response(hand_in(page, learner, q3="It makes sampling differentiable."))
+    rows = (
+        responses_with_marks().order_by("pk").values_list("effective_id", "effective_score", "human", "held")
+    )
+    assert list(rows) == [
+        (machine.grades.get().pk, Decimal(1), False, False),
+        (person.pk, Decimal(0), True, False),
+        (None, None, False, False),
+    ]
+
+
+def test_marks_of_some_responses_only(page: Assessment, learner: Learner) -> None:
+    first = only_response(hand_in(page, learner, a="[1, 2, 3]"))
+    hand_in(page, learner, a="[1, 2, 3]")
+    assert list(responses_with_marks(Response.objects.filter(pk=first.pk))) == [first]
+    assert list(responses_with_marks().filter(held=True)) == []
+
+
+@pytest.mark.parametrize("count", [5, 50])
+def test_marks_take_the_same_few_queries_for_any_number(
+    page: Assessment, learner: Learner, count: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    for number in range(count):
+        hand_in(page, learner, **{"a": "[1, 2, 3]", "q3": "", "q1": ""} if number % 2 else {"q2": ""})
+    page.questions.update(hold_until_marked=20)
+    with django_assert_num_queries(3):
+        rows = list(Response.objects.select_related("question__assessment", "version"))
+        grades = effective_grades(rows)
+        held = held_marks(rows, grades)
+    assert len(grades) == len(rows) > count
+    assert 0 < len(held) < len(rows)
+    with django_assert_num_queries(1):
+        found = {row.pk for row in responses_with_marks() if row.held}
+    assert found == held

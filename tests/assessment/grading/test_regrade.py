@@ -1,0 +1,217 @@
+"""Regrading: by the question's current key, behind fresh answers, and never over a person's mark."""
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from assessment.bank.models import Assessment, Question, QuestionVersion
+from assessment.grading.models import ChangeKind, Grade, MarkChange, Response, RunKind, State
+from assessment.grading.services.encoding import CachingEncoder
+from assessment.grading.services.erasing import erase
+from assessment.grading.services.feed import changes_after
+from assessment.grading.services.marks import effective_grades, is_held
+from assessment.grading.services.regrade import BEHIND_FRESH_ANSWERS, regrade
+from assessment.grading.services.replay import replay
+from assessment.grading.services.review import override
+from assessment.grading.services.work import grade_next_batch
+from assessment.people.models import Course, Learner, User
+from tests.assessment.grading.cast import REASON, MeanwhileEncoder, Poisoned, hand_in, only_response
+from tests.conftest import BagOfWords
+
+pytestmark = pytest.mark.django_db
+
+
+def new_version(question: Question, **changes: Any) -> QuestionVersion:
+    """Publish a version of a question with another key."""
+    old = question.current
+    assert old is not None
+    version = QuestionVersion.objects.create(
+        question=question,
+        number=old.number + 1,
+        kind=old.kind,
+        prompt=old.prompt,
+        key=old.key | changes,
+        points=old.points,
+    )
+    question.current = version
+    question.save()
+    return version
+
+
+def mark_of(response: Response) -> Decimal:
+    return effective_grades([response])[response.pk].score
+
+
+def grade_all() -> None:
+    while grade_next_batch(BagOfWords):
+        pass
+
+
+@pytest.fixture
+def number(page: Assessment, learner: Learner) -> Response:
+    """A vector that was wrong by the key of its day."""
+    return only_response(hand_in(page, learner, a="[1, 2, 3]"))
+
+
+@pytest.fixture
+def text(page: Assessment, learner: Learner) -> Response:
+    """A text answer with a visible mark."""
+    page.questions.update(hold_until_marked=0)
+    response = only_response(hand_in(page, learner, q3=REASON))
+    grade_all()
+    response.refresh_from_db()
+    return response
+
+
+def test_a_number_is_graded_at_once_by_the_new_key(number: Response, grace: User) -> None:
+    asked = number.version
+    version = new_version(number.question, value="[1, 2, 3]")
+    run = regrade(number.question, actor=grace, reason="the key was wrong")
+    number.refresh_from_db()
+    assert (run.kind, run.actor, run.reason, run.version, run.priority) == (
+        RunKind.REGRADE,
+        grace,
+        "the key was wrong",
+        version,
+        BEHIND_FRESH_ANSWERS,
+    )
+    assert [grade.score for grade in number.grades.order_by("pk")] == [0, 1]
+    assert (mark_of(number), number.version, number.state) == (1, asked, State.GRADED)
+
+
+def test_the_new_mark_is_told(number: Response, course: Course, grace: User) -> None:
+    new_version(number.question, value="[1, 2, 3]")
+    regrade(number.question, actor=grace, reason="the key was wrong")
+    marks = [one.grade.score for one in changes_after([course], 0, 10, held=False) if one.grade]
+    assert marks == [0, 1]
+
+
+def test_text_waits_behind_fresh_answers_and_keeps_its_mark(
+    page: Assessment, learner: Learner, text: Response, grace: User
+) -> None:
+    before = effective_grades([text])[text.pk]
+    held = is_held(text, before)
+    regrade(text.question, actor=grace, reason="a better key")
+    text.refresh_from_db()
+    assert text.state == State.WAITING
+    assert (effective_grades([text])[text.pk], is_held(text, before)) == (before, held)
+    assert not MarkChange.objects.filter(kind=ChangeKind.TAKEN_BACK).exists()
+    grade_all()
+    text.refresh_from_db()
+    assert text.grades.count() == 2
+    assert text.state in {State.GRADED, State.NEEDS_REVIEW}
+
+
+def test_text_is_graded_by_the_new_version(text: Response, grace: User) -> None:
+    old = text.version
+    criterion = {"id": "only", "points": "1", "any_of": ["so that gradients reach mu and sigma"]}
+    new = new_version(text.question, criteria=[criterion])
+    regrade(text.question, actor=grace, reason="a better key")
+    grade_all()
+    text.refresh_from_db()
+    first, second = text.grades.order_by("pk")
+    assert [part["id"] for part in second.detail.verdict["parts"]] == ["only"]
+    assert (text.version, second.run.version, first.run.version) == (old, new, None)
+    for grade in (first, second):
+        assert replay(Grade.objects.get(pk=grade.pk), lambda: CachingEncoder(BagOfWords())).same
+
+
+@pytest.mark.parametrize("slug", ["a", "q3"])
+def test_a_persons_mark_is_not_overruled(page: Assessment, learner: Learner, grace: User, slug: str) -> None:
+    response = only_response(hand_in(page, learner, **{slug: {"a": "[1, 2, 3]", "q3": REASON}[slug]}))
+    grade_all()
+    override(response, actor=grace, reason="so", score=Decimal("0.25"))
+    regrade(response.question, actor=grace, reason="a better key")
+    grade_all()
+    response.refresh_from_db()
+    assert (mark_of(response), response.state) == (Decimal("0.25"), State.GRADED)
+    assert response.grades.filter(human=False).count() == 2
+
+
+def test_an_answer_that_waits_for_its_first_mark_is_left_to_it(
+    page: Assessment, learner: Learner, grace: User
+) -> None:
+    fresh = only_response(hand_in(page, learner, q3=REASON))
+    regrade(fresh.question, actor=grace, reason="a better key")
+    grade_all()
+    assert fresh.grades.get().run.kind == RunKind.INITIAL
+
+
+def test_a_second_regrade_takes_the_place_of_one_that_waits(text: Response, grace: User) -> None:
+    regrade(text.question, actor=grace, reason="a better key")
+    second = regrade(text.question, actor=grace, reason="a still better key")
+    grade_all()
+    assert text.grades.latest("pk").run == second
+    assert text.grades.count() == 2
+
+
+def test_a_worker_that_holds_an_answer_for_an_older_run_writes_nothing(text: Response, grace: User) -> None:
+    first = regrade(text.question, actor=grace, reason="a better key")
+
+    def again() -> None:
+        regrade(text.question, actor=grace, reason="a still better key")
+
+    grade_next_batch(lambda: MeanwhileEncoder(again))
+    assert not Grade.objects.filter(run=first).exists()
+    grade_all()
+    assert text.grades.count() == 2
+
+
+def test_a_mark_outlives_a_regrade_that_fails(text: Response, grace: User) -> None:
+    before = effective_grades([text])[text.pk]
+    regrade(text.question, actor=grace, reason="a better key")
+    while grade_next_batch(lambda: Poisoned("gradients")):
+        pass
+    text.refresh_from_db()
+    assert text.state == State.FAILED
+    assert effective_grades([text])[text.pk] == before
+
+
+def test_what_the_new_key_cannot_read_waits_for_a_person(number: Response, grace: User) -> None:
+    question = number.question
+    version = QuestionVersion.objects.create(
+        question=question,
+        number=2,
+        kind="choice",
+        prompt="?",
+        points=1,
+        key={"options": [{"id": "vae", "text": "VAE", "correct": True}, {"id": "gan", "text": "GAN"}]},
+    )
+    question.current = version
+    question.save()
+    regrade(question, actor=grace, reason="now a choice")
+    number.refresh_from_db()
+    assert number.state == State.NEEDS_REVIEW
+    grade = effective_grades([number])[number.pk]
+    assert is_held(number, grade)
+
+
+def test_an_erased_answer_is_not_graded_again(number: Response, learner: Learner, grace: User) -> None:
+    erase(learner)
+    regrade(number.question, actor=grace, reason="the key was wrong")
+    assert number.grades.count() == 1
+
+
+def test_other_questions_are_left_alone(
+    page: Assessment, learner: Learner, number: Response, grace: User
+) -> None:
+    other = only_response(hand_in(page, learner, b1={"choice": "vae"}))
+    before = other.grades.count()
+    regrade(number.question, actor=grace, reason="so")
+    assert other.grades.count() == before
+
+
+def test_many_answers_are_regraded_in_several_transactions(
+    page: Assessment, learner: Learner, grace: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("assessment.grading.services.regrade.CHUNK", 2)
+    rows = [only_response(hand_in(page, learner, a="[1, 2, 3]")) for _ in range(5)]
+    run = regrade(rows[0].question, actor=grace, reason="so")
+    assert run.grades.count() == 5
+
+
+def test_a_question_without_a_version_cannot_be_regraded(number: Response, grace: User) -> None:
+    number.question.current = None
+    with pytest.raises(ValueError, match="no version"):
+        regrade(number.question, actor=grace, reason="so")
