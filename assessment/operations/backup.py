@@ -7,7 +7,7 @@ import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from django.db import connection, models, transaction
 from django.utils import timezone
@@ -26,8 +26,7 @@ def write(path: Path, *, cached: bool = True) -> dict[str, Any]:
     draft = path.with_name(f"{path.name}.{os.getpid()}.part")
     try:
         with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-            with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as out, _one_moment():
-                manifest = _fill(out, archive.tables(cached=cached))
+            manifest = write_to(file, cached=cached)
             file.flush()
             os.fsync(file.fileno())
         # A link, unlike a renaming, cannot take the place of a file that has come there meanwhile.
@@ -37,6 +36,12 @@ def write(path: Path, *, cached: bool = True) -> dict[str, Any]:
     finally:
         draft.unlink(missing_ok=True)
     return manifest
+
+
+def write_to(stream: IO[bytes], *, cached: bool = True) -> dict[str, Any]:
+    """Write the archive into a stream, which need not be a file; return its manifest."""
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as out, _one_moment():
+        return _fill(out, archive.tables(cached=cached))
 
 
 def _fill(out: zipfile.ZipFile, found: list[type[models.Model]]) -> dict[str, Any]:

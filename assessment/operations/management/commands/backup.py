@@ -1,5 +1,6 @@
 """`manage.py backup FILE`: the whole database in one file."""
 
+import sys
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Take a file, and whether the cached vectors go in."""
-        parser.add_argument("file", type=Path, help="a new file, such as evenmark-2026-11-24.zip")
+        parser.add_argument("file", type=Path, help="a new file, or - for the standard output")
         parser.add_argument(
             "--without-embeddings",
             action="store_true",
@@ -29,12 +30,18 @@ class Command(BaseCommand):
     def handle(self, *_: Any, file: Path, without_embeddings: bool, **__: Any) -> None:
         """Write it, or say in one line why not."""
         try:
-            manifest = backup.write(file, cached=not without_embeddings)
+            manifest = _write(file, cached=not without_embeddings)
         except archive.ArchiveError as error:
             raise CommandError(str(error)) from None
         except OSError as error:
             raise CommandError(f"{file} cannot be written: {error.strerror}") from None
         rows = sum(table["rows"] for table in manifest["tables"].values())
-        self.stdout.write(
-            f"{file}: {rows} rows of {len(manifest['tables'])} tables. SECRET_KEY and LEDGER_KEY are not in it."
+        self.stderr.write(
+            f"{rows} rows of {len(manifest['tables'])} tables. SECRET_KEY and LEDGER_KEY are not in it: keep them too."
         )
+
+
+def _write(file: Path, *, cached: bool) -> dict[str, Any]:
+    if str(file) == "-":
+        return backup.write_to(sys.stdout.buffer, cached=cached)
+    return backup.write(file, cached=cached)
