@@ -6,7 +6,7 @@ from typing import Any
 
 from assessment.bank.models import Assessment, Deck, Question
 from assessment.grading.models import Grade, Response, State, Submission
-from assessment.grading.services.marks import effective_grades, is_held
+from assessment.grading.services.marks import effective_grades, held_marks
 from graders.verdict import plain
 
 UNFINISHED = (State.WAITING, State.CLAIMED)
@@ -21,11 +21,8 @@ def submission_reply(submission: Submission, *, held: bool) -> dict[str, Any]:
         )
     )
     grades = effective_grades(responses)
-    shown = {
-        response.pk: grade
-        for response in responses
-        if (grade := grades.get(response.pk)) and (held or not is_held(response, grade))
-    }
+    hidden = set() if held else held_marks(responses, grades)
+    shown = {key: grade for key, grade in grades.items() if key not in hidden}
     states = {response.state for response in responses}
     return {
         "id": str(submission.public_id),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
 
 from assessment.grading.models import Grade, Response, State
-from assessment.grading.services.marks import effective_grades, is_held
+from assessment.grading.services.marks import effective_grades, held_marks, is_held
 from assessment.grading.services.sweep import is_alive
 from assessment.web.evidence import Piece, pieces
 from assessment.web.fields import field_for, key_of, parts_of
@@ -87,18 +87,21 @@ def results_for(responses: Iterable[Response]) -> dict[int, Result]:
     """Return the result of each response, by the primary key of its question."""
     rows = list(responses)
     grades = effective_grades(rows)
-    return {row.question_id: result_of(row, grades.get(row.pk)) for row in rows}
+    held = held_marks(rows, grades)
+    return {row.question_id: result_of(row, grades.get(row.pk), held=row.pk in held) for row in rows}
 
 
-def result_of(response: Response, grade: Grade | None) -> Result:
-    """Return what the student may know of a response now."""
-    if response.state in (State.WAITING, State.CLAIMED):
-        return _waiting(response)
-    if response.state == State.FAILED or grade is None:
-        return Result(response, "failed", said=_words(response))
+def result_of(response: Response, grade: Grade | None, *, held: bool | None = None) -> Result:
+    """Return what the student may know of a response now; `held` if it is known already.
+
+    A mark stands while its answer waits to be graded again.
+    """
+    if grade is None:
+        waits = response.state in (State.WAITING, State.CLAIMED)
+        return _waiting(response) if waits else Result(response, "failed", said=_words(response))
     verdict = _verdict(grade)
     reading = verdict.read_as if verdict else ""
-    if is_held(response, grade):
+    if is_held(response, grade) if held is None else held:
         state = "review" if response.state == State.NEEDS_REVIEW else "held"
         return Result(response, state, reading=reading, said=_words(response))
     return _graded(response, grade, verdict)

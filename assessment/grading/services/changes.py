@@ -19,7 +19,7 @@ CHUNK = 500
 
 def note_grade(response: Response) -> None:
     """Note that a response has a new grade, in the transaction that wrote it; its state is stored already."""
-    _write(list(responses_with_marks(Response.objects.filter(pk=response.pk))), given=True)
+    _write(list(_marked(Response.objects.filter(pk=response.pk))), given=True)
 
 
 def settle(responses: QuerySet[Response]) -> Counter[str]:
@@ -41,17 +41,20 @@ def lock(keys: Sequence[int]) -> list[Response]:
     )
 
 
-def _due(responses: QuerySet[Response]) -> QuerySet[Response, Any]:
+def _marked(responses: QuerySet[Response]) -> QuerySet[Any, Any]:
+    """Return responses with their marks and their course."""
+    return responses_with_marks(responses).annotate(course_id=F("submission__assessment__course_id"))
+
+
+def _due(responses: QuerySet[Response]) -> QuerySet[Any, Any]:
     to_show = Q(held=False, effective_id__isnull=False) & (Q(told=None) | ~Q(told=F("effective_id")))
     to_take_back = Q(held=True, told__isnull=False)
-    return responses_with_marks(responses).filter(to_show | to_take_back)
+    return _marked(responses).filter(to_show | to_take_back)
 
 
 def _write(rows: Sequence[Any], *, given: bool) -> Counter[str]:
     """Write the changes of responses with their marks, and what is told of each from now on."""
     changes = [_change(row, given=given) for row in rows]
-    for change, course in zip(changes, _courses(rows), strict=True):
-        change.course_id = course
     MarkChange.objects.bulk_create(changes)
     newest = Grade.objects.filter(response=OuterRef("pk")).order_by("-human", "-pk").values("pk")[:1]
     of = {
@@ -67,13 +70,13 @@ def _change(row: Any, *, given: bool) -> MarkChange:
         kind = ChangeKind.TAKEN_BACK
     else:
         kind = ChangeKind.GIVEN if given else ChangeKind.SHOWN
-    return MarkChange(response_id=row.pk, grade_id=row.effective_id, kind=kind, visible=not row.held)
-
-
-def _courses(rows: Sequence[Response]) -> list[int]:
-    found = Response.objects.filter(pk__in=[row.pk for row in rows])
-    courses = dict(found.values_list("pk", "submission__assessment__course_id"))
-    return [courses[row.pk] for row in rows]
+    return MarkChange(
+        course_id=row.course_id,
+        response_id=row.pk,
+        grade_id=row.effective_id,
+        kind=kind,
+        visible=not row.held,
+    )
 
 
 def _chunks(keys: Sequence[int]) -> Iterator[Sequence[int]]:

@@ -59,7 +59,7 @@ def held_marks(responses: Iterable[Response], grades: Mapping[int, Grade]) -> se
     return held | {response.pk for response in on_trial if response.question_id not in trusted}
 
 
-def responses_with_marks(responses: QuerySet[Response] | None = None) -> QuerySet[Response, Any]:
+def responses_with_marks(responses: QuerySet[Response] | None = None) -> QuerySet[Any, Any]:
     """Return responses with `effective_id`, `effective_score`, `human` and `held`, to show, filter and order by.
 
     `held` is false where there is no mark at all.

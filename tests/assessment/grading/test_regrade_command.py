@@ -31,17 +31,17 @@ def test_numbers_are_graded_and_text_waits(page: Assessment, learner: Learner, g
 
 
 @pytest.mark.parametrize(
-    ("question", "user", "reason", "message"),
+    ("given", "message"),
     [
-        ("demo/gans-and-vaes/zz", "grace", "so", "no question “demo/gans-and-vaes/zz”"),
-        ("a", "grace", "so", "no question “a”"),
-        ("demo/gans-and-vaes/a", "nobody", "so", "no user “nobody”"),
-        ("demo/gans-and-vaes/a", "grace", "  ", "Say why"),
+        (("demo/gans-and-vaes/zz",), "no question “demo/gans-and-vaes/zz”"),
+        (("a",), "no question “a”"),
+        (("demo/gans-and-vaes/a", "nobody"), "no user “nobody”"),
+        (("demo/gans-and-vaes/a", "grace", "  "), "Say why"),
     ],
 )
 def test_what_is_wrong_is_said_and_nothing_is_done(
-    page: Assessment, grace: User, question: str, user: str, reason: str, message: str
+    page: Assessment, grace: User, given: tuple[str, ...], message: str
 ) -> None:
     with pytest.raises(CommandError, match=message):
-        said(question, user, reason)
+        said(*given)
     assert not GradingRun.objects.exists()
