@@ -5,7 +5,7 @@ from itertools import islice
 
 from graders.text.findings import Finding, Obstacle
 from graders.text.formulas import calls
-from graders.text.key import Criterion, FormulaPhrasing, Number, Phrasing, Prose, Term
+from graders.text.key import Criterion, FormulaPhrasing, Number, Phrasing, Term
 from graders.text.parties import Order, agree, too_broad
 from graders.text.polarity import denied
 from graders.text.reading import Reading
@@ -33,8 +33,7 @@ def places_of(phrasing: Phrasing, reading: Reading) -> Iterator[Place]:
             return term_places(forms, reading.text)
         case Number(value):
             return number_places(value, reading.text)
-        case Prose():
-            return iter(())
+    return iter(())
 
 
 def wrong_places(criterion: Criterion, reading: Reading) -> Iterator[Place]:

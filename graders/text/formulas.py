@@ -139,8 +139,11 @@ class _Reader:
         return self.found[self.at].text if self.at < self.stop and self.found[self.at].kind != "end" else ""
 
     def relation(self) -> Node:
-        """Read a sum, or two sums with a relation between them."""
-        *_, (node, self.at) = self.statements()
+        """Read a sum, or two sums with a relation between them; raise `NoFormula` if there is none."""
+        read = self.statements()
+        if not read:
+            return _refuse()
+        node, self.at = read[-1]
         return node
 
     def statements(self) -> list[tuple[Node, int]]:
@@ -206,7 +209,7 @@ class _Reader:
         base = self.base(depth)
         if self.peek() == "^":
             self.at += 1
-            return ("^", base, self.base(depth + 1))
+            return ("^", base, self.power(depth + 1))
         return base
 
     def base(self, depth: int) -> Node:

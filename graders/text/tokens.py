@@ -149,7 +149,7 @@ def _joined(found: list[Token]) -> list[Token]:
         if sign is None:
             joined.append(token)
         else:
-            if joined and joined[-1].text in ("is", "are") and sign in "=~*":
+            if joined and joined[-1].text in ("is", "are") and sign in ("=", "~", "*", "^2"):
                 joined.pop()
             end = following.end if after and following else token.end
             if sign == "^2":

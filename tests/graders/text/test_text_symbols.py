@@ -5,7 +5,7 @@ from fractions import Fraction
 import pytest
 
 from graders.text.formulas import parse
-from graders.text.symbols import formula_places, number_places, read, term_form, term_places
+from graders.text.symbols import formula_places, number_places, read, read_number, term_form, term_places
 
 TRICK = (parse("z = mu + sigma*eps"),)
 CONDITIONAL = (parse("P(label | image)"), parse("p(y|x)"))
@@ -87,3 +87,32 @@ def test_a_term_in_any_form(answer: str) -> None:
 )
 def test_a_standard_normal(answer: str) -> None:
     assert any(formula_places((parse("epsilon ~ N(0, 1)"),), read(answer)))
+
+
+@pytest.mark.parametrize(
+    ("answer", "value", "found"),
+    [
+        ("1.2.5", Fraction(1, 2), []),
+        ("0.5 and 0.5", Fraction(1, 2), ["0.5", "0.5"]),
+        ("7 of them", Fraction(7), ["7"]),
+        ("half", Fraction(7), []),
+        ("9" * 30, Fraction(7), []),
+        ("1/0", Fraction(1), []),
+        ("3-4", Fraction(3), []),
+        ("fifty fifty", Fraction(1, 2), ["fifty fifty"]),
+    ],
+)
+def test_where_a_number_stands(answer: str, value: Fraction, found: list[str]) -> None:
+    assert [answer[slice(*place)] for place in number_places(value, read(answer))] == found
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("0.5", Fraction(1, 2)), ("-1/2", Fraction(-1, 2)), ("50 %", Fraction(1, 2)), ("50/50", Fraction(1, 2)),
+        ("1.2.3", None), ("9" * 30, None), ("1/" + "9" * 30, None), ("1/0", None), ("1-2", None), ("x", None),
+        ("-", None), ("", None),
+    ],
+)  # fmt: skip
+def test_a_text_that_is_one_number(text: str, value: Fraction | None) -> None:
+    assert read_number(text) == value

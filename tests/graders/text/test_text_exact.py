@@ -1,0 +1,75 @@
+"""Exact evidence: what stands in the answer, and what speaks against it."""
+
+from fractions import Fraction
+
+import pytest
+
+from graders.text.exact import exact_findings, places_of, wrong_places
+from graders.text.grader import TextGrader
+from graders.text.key import Prose
+from graders.text.reading import read_answer
+from graders.text.standards import standards
+
+QUESTION = "How does the generator of a GAN fail, and what does the discriminator say then?"
+STEADY = " the loss of one critic falls each day"
+BLURRY = {
+    "id": "blurry",
+    "description": "the weakness of a VAE",
+    "any_of": [{"term": "blurry"}, "a VAE makes soft images"],
+}
+COLLAPSE = {"id": "name", "description": "the name", "any_of": [{"term": "mode collapse"}]}
+CHANCE = {"id": "chance", "description": "the chance", "any_of": [{"formula": "P(label | image)"}]}
+
+
+def obstacles(criterion: dict[str, object], answer: str) -> list[str]:
+    key = TextGrader().parse_key({"question": QUESTION, "criteria": [criterion]}, Fraction(1))
+    (standard,) = standards(key)
+    return [one.obstacle for one in exact_findings(standard, read_answer(answer, QUESTION, {}))]
+
+
+@pytest.mark.parametrize(
+    ("criterion", "answer", "found"),
+    [
+        (COLLAPSE, "This is mode collapse.", [""]),
+        (COLLAPSE, "This is not mode collapse.", ["contradiction"]),
+        (
+            COLLAPSE,
+            "mode collapse, generator, discriminator, small region, diversity, WGAN, penalty",
+            ["keywords"],
+        ),
+        (COLLAPSE, "The loss falls.", []),
+        (BLURRY, "A VAE makes blurry images.", [""]),
+        (BLURRY, "A GAN makes blurry images.", ["other party"]),
+        (CHANCE, "It is P(label | image).", [""]),
+        (CHANCE, "It is P(image | label).", []),
+        (COLLAPSE, "mode collapse. " * 20, [""] * 12),
+    ],
+)
+def test_obstacles(criterion: dict[str, object], answer: str, found: list[str]) -> None:
+    assert obstacles(criterion, answer) == found
+
+
+@pytest.mark.parametrize(
+    "before", ["it is mode; collapse of it", f"So it is{STEADY * 7} mode collapse of{STEADY * 7}"]
+)
+def test_nothing_speaks_against_what_stands_in_two_spans(before: str) -> None:
+    assert obstacles(COLLAPSE, before) == [""]
+
+
+def test_prose_has_no_exact_place() -> None:
+    assert list(places_of(Prose("mode collapse"), read_answer("mode collapse", QUESTION, {}))) == []
+
+
+@pytest.mark.parametrize(
+    ("answer", "wrong"),
+    [
+        ("P(image | label) and P(label | image)", ["P(image | label)"]),
+        ("P(label | image)", []),
+        ("Q(image)", []),
+        ("no formula", []),
+    ],
+)
+def test_formulas_that_are_not_the_criterion_s(answer: str, wrong: list[str]) -> None:
+    key = TextGrader().parse_key({"question": QUESTION, "criteria": [CHANCE]}, Fraction(1))
+    found = wrong_places(key.criteria[0], read_answer(answer, QUESTION, {}))
+    assert [answer[slice(*place)] for place in found] == wrong
