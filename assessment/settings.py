@@ -147,7 +147,8 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
-    "django.contrib.admin",
+    "unfold.apps.BasicAppConfig",
+    "assessment.review.apps.SiteConfig",
     "rest_framework",
     "drf_spectacular",
     "drf_spectacular_sidecar",
@@ -157,6 +158,7 @@ INSTALLED_APPS = [
     "assessment.api",
     "assessment.web",
     "assessment.operations",
+    "assessment.review.apps.ReviewConfig",
 ]
 
 MIDDLEWARE = [
@@ -252,6 +254,20 @@ SPECTACULAR_SETTINGS = {
     "COMPONENT_SPLIT_REQUEST": True,
     "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
     "SERVE_AUTHENTICATION": [],
+}
+
+UNFOLD = {
+    "SITE_TITLE": "Evenmark",
+    "SITE_HEADER": "Evenmark",
+    "SITE_SUBHEADER": "Even-handed marks, with the evidence",
+    "SITE_ICON": "assessment.review.navigation.icon",
+    "SITE_FAVICONS": [
+        {"rel": "icon", "type": "image/svg+xml", "href": "assessment.review.navigation.icon"},
+    ],
+    "SHOW_HISTORY": True,
+    "SHOW_VIEW_ON_SITE": False,
+    "SIDEBAR": {"navigation": "assessment.review.navigation.navigation"},
+    "STYLES": ["assessment.review.navigation.stylesheet"],
 }
 
 CELERY_BROKER_URL = REDIS_URL or f"redis+socket://{BROKER_SOCKET}"

@@ -1,0 +1,54 @@
+"""The admin's menu: each entry stands there for whoever may look at its list."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+from django.templatetags.static import static
+from django.urls import reverse
+
+# Title, icon (of Material Symbols), and the list that it leads to.
+MENU: dict[str, list[tuple[str, str, str]]] = {
+    "Teaching": [
+        ("Courses", "school", "people.course"),
+        ("Assessments", "description", "bank.assessment"),
+        ("Questions", "quiz", "bank.question"),
+        ("Flashcards", "style", "bank.deck"),
+    ],
+    "People": [
+        ("Learners", "groups", "people.learner"),
+        ("Staff", "badge", "people.user"),
+        ("API clients", "key", "people.apiclient"),
+    ],
+}
+
+
+def navigation(request: HttpRequest) -> list[dict[str, Any]]:
+    """Return the groups of the menu, without what one may not see."""
+    groups = [
+        {"title": title, "items": [_item(*entry) for entry in entries if _is_shown(request, entry[2])]}
+        for title, entries in MENU.items()
+    ]
+    return [group for group in groups if group["items"]]
+
+
+def icon(_request: HttpRequest) -> str:
+    """Return the address of the mark."""
+    return static("web/mark.svg")
+
+
+def stylesheet(_request: HttpRequest) -> str:
+    """Return the address of our own styles."""
+    return static("review/review.css")
+
+
+def _item(title: str, symbol: str, name: str) -> dict[str, Any]:
+    app, _, model = name.partition(".")
+    return {"title": title, "icon": symbol, "link": reverse(f"admin:{app}_{model}_changelist")}
+
+
+def _is_shown(request: HttpRequest, name: str) -> bool:
+    for model, page in admin.site._registry.items():
+        if model._meta.label_lower == name:
+            return page.has_view_permission(request)
+    return False

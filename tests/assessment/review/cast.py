@@ -1,0 +1,51 @@
+"""The cast of the admin's tests: staff by role, and another course that they have nothing to do with."""
+
+from typing import Any
+
+from django.test import Client
+
+from assessment.bank.models import Assessment, Deck, Exercise, Flashcard, Question, QuestionVersion
+from assessment.people.models import Course, Learner, Membership, User
+
+ROLES = ("instructor", "assistant", "auditor")
+
+
+def staff(name: str, **fields: Any) -> User:
+    """Return a new account that may sign in to the admin."""
+    return User.objects.create(username=name, **{"is_staff": True, **fields})
+
+
+def signed_in(name: str, course: Course | None = None, role: str = "", **fields: Any) -> Client:
+    """Return a browser in which a new member of staff has signed in; a member of a course if one is given."""
+    user = staff(name, **fields)
+    if course is not None:
+        Membership.objects.create(user=user, course=course, role=role)
+    browser = Client()
+    browser.force_login(user)
+    return browser
+
+
+def make_other_course() -> Course:
+    """Return a course with one row of everything; each has the word `secret` in its name."""
+    course = Course.objects.create(slug="secret-course", title="A secret course")
+    assessment = Assessment.objects.create(course=course, slug="secret-page", title="A secret page")
+    exercise = Exercise.objects.create(
+        assessment=assessment, slug="secret-exercise", title="A secret exercise", position=0
+    )
+    question = add_question(exercise, "secret-question")
+    deck = Deck.objects.create(course=course, slug="secret-deck", title="A secret deck")
+    Flashcard.objects.create(deck=deck, position=0, front="A secret front", back="A secret back")
+    Learner.objects.create(course=course, source="test", external_id="secret-learner")
+    assert question.current
+    return course
+
+
+def add_question(exercise: Exercise, slug: str, **fields: Any) -> Question:
+    """Return a new question with one version, on its page: what is two thirds."""
+    question = Question.objects.create(
+        assessment=exercise.assessment, exercise=exercise, slug=slug, position=exercise.questions.count()
+    )
+    version = {"kind": "numeric", "prompt": f"Prompt of {slug}", "key": {"value": "2/3"}, "points": 1}
+    question.current = QuestionVersion.objects.create(question=question, number=1, **(version | fields))
+    question.save()
+    return question
