@@ -43,7 +43,9 @@ def lock(keys: Sequence[int]) -> list[Response]:
 
 def _marked(responses: QuerySet[Response]) -> QuerySet[Any, Any]:
     """Return responses with their marks and their course."""
-    return responses_with_marks(responses).annotate(course_id=F("submission__assessment__course_id"))
+    rows = responses_with_marks(responses)
+    marked: QuerySet[Any, Any] = rows.annotate(course_id=F("submission__assessment__course_id"))
+    return marked
 
 
 def _due(responses: QuerySet[Response]) -> QuerySet[Any, Any]:
