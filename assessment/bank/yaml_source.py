@@ -73,6 +73,14 @@ def read(path: Path, name: str) -> Source:
     return source
 
 
+def read_text(text: str, name: str) -> Source:
+    """Read YAML that was typed, called `name` in errors; raise `ContentInvalid` with every fault of its form."""
+    source = Source(name)
+    _parse(text, source)
+    source.raise_errors()
+    return source
+
+
 def _parse(text: str, source: Source) -> None:
     try:
         if deep := _too_deep(text):

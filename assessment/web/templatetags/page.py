@@ -6,7 +6,7 @@ from django import template
 from django.utils.formats import number_format
 from django.utils.safestring import SafeString
 
-from assessment.web import formulas, markup
+from assessment.bank import formulas, markup
 from graders.verdict import plain
 
 register = template.Library()

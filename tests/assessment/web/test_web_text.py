@@ -1,4 +1,4 @@
-"""Small texts: formulas without KaTeX, authors' Markdown, evidence in an answer, points in two languages."""
+"""Small texts: evidence in an answer, points in two languages."""
 
 from decimal import Decimal
 
@@ -7,8 +7,6 @@ from django.utils.translation import override
 
 from assessment.web.evidence import Piece, pieces
 from assessment.web.fields import GENERIC, field_for, key_of
-from assessment.web.formulas import escaped, readable
-from assessment.web.markup import render
 from assessment.web.templatetags.page import points
 from graders.verdict import Part, Span
 
@@ -18,45 +16,6 @@ ANSWER = "It is mode collapse of G."
 def part(start: int, end: int, score: int = 1) -> Part:
     """Return a point with evidence at these offsets."""
     return Part("x", Decimal(score), Decimal(1), matched=bool(score), evidence=Span(start, end))
-
-
-@pytest.mark.parametrize(
-    ("latex", "text"),
-    [
-        (r"z = \mu + \sigma * \varepsilon", "z = μ + σ * ε"),
-        (r"z \sim N(\mu, \sigma^2)", "z ~ N(μ, σ²)"),
-        (r"\varepsilon \sim N(0, I)", "ε ~ N(0, I)"),
-        (r"\mu_1 + \sigma_1 \cdot \varepsilon_1", "μ₁ + σ₁ · ε₁"),
-        (r"P(\text{label} \mid \text{image})", "P(label | image)"),
-        (r"\frac{13}{20}", "13/20"),
-        (r"x^{n+1}", "xⁿ⁺¹"),
-        (r"x^{ab}_q", "x^(ab)_q"),
-        (r"\unknown{x}", r"\unknown{x}"),
-        (r"65\%", "65%"),
-        (r"a \, b", "a b"),
-    ],
-)
-def test_readable(latex: str, text: str) -> None:
-    assert readable(latex) == text
-
-
-@pytest.mark.parametrize(("plain", "latex"), [("65%", r"65\%"), ("(3/5, 1)", "(3/5, 1)"), (r"a\b_", r"ab\_")])
-def test_a_reading_as_latex(plain: str, latex: str) -> None:
-    assert escaped(plain) == latex
-
-
-@pytest.mark.parametrize(
-    ("source", "html"),
-    [
-        ("*a*", "<p><em>a</em></p>\n"),
-        ("<b>a</b>", "<p>&lt;b&gt;a&lt;/b&gt;</p>\n"),
-        (r"$\mu$", '<p><span class="math" data-tex="\\mu">μ</span></p>\n'),
-        ('$"<$', '<p><span class="math" data-tex="&quot;&lt;">&quot;&lt;</span></p>\n'),
-        ("It costs $5 or $6.", "<p>It costs $5 or $6.</p>\n"),
-    ],
-)
-def test_markdown(source: str, html: str) -> None:
-    assert render(source) == html
 
 
 @pytest.mark.parametrize(

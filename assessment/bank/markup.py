@@ -10,7 +10,7 @@ from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 
-from assessment.web.formulas import readable
+from assessment.bank.formulas import readable
 
 
 def render(text: str) -> SafeString:
