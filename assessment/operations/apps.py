@@ -1,6 +1,7 @@
 """The Django app of operations: no tables, but ears on what the log has to tell."""
 
 from django.apps import AppConfig
+from django.core.signals import request_finished
 
 
 class OperationsConfig(AppConfig):
@@ -10,7 +11,8 @@ class OperationsConfig(AppConfig):
 
     def ready(self) -> None:
         """Connect the signals."""
-        from assessment.operations import answers, tasks
+        from assessment.operations import answers, requests, tasks
 
+        request_finished.connect(requests.forget, dispatch_uid="operations.request")
         tasks.connect()
         answers.connect()

@@ -28,15 +28,17 @@ class RequestLog:
         """Answer the request, and note how that went."""
         given = request.headers.get(HEADER, "")
         number = given if USABLE.fullmatch(given) else uuid4().hex
-        kept = logs.request_id.set(number)
+        logs.request_id.set(number)
         began = time.perf_counter()
-        try:
-            response = self.get_response(request)
-            response.headers[HEADER] = number
-            _note(request, response.status_code, time.perf_counter() - began)
-            return response
-        finally:
-            logs.request_id.reset(kept)
+        response = self.get_response(request)
+        response.headers[HEADER] = number
+        _note(request, response.status_code, time.perf_counter() - began)
+        return response
+
+
+def forget(**_: object) -> None:
+    """Take the id away once Django has written its last line about the request, which it does behind all middleware."""
+    logs.request_id.set("")
 
 
 def _note(request: HttpRequest, status: int, seconds: float) -> None:
