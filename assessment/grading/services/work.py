@@ -26,7 +26,7 @@ Item = tuple[str, object, Fraction, Answer]
 """Kind, key data, points and answer."""
 
 
-RESPONSES = Response.objects.select_related("version", "question", "run__version")
+RESPONSES = Response.objects.select_related("version", "question", "run__version", "submission")
 REQUESTS = GradeRequest.objects.all()
 OUTAGES = (EncoderMissing, ModelUnusable, DatabaseError, OSError, MemoryError)
 """Faults of the machine, not of an answer: what was claimed is given back, and no try is counted."""
