@@ -22,7 +22,6 @@ from assessment.grading.models import (
 from assessment.grading.services.changes import lock
 from assessment.grading.services.encoding import CHUNK, text_digest
 from assessment.people.models import Learner
-from graders.errors import GraderError
 from graders.registry import grader_for
 
 logger = logging.getLogger(__name__)
@@ -36,15 +35,23 @@ def erase(learner: Learner) -> int:
     found = Response.objects.filter(submission__learner=learner, erased_at=None)
     keys = list(found.order_by("pk").values_list("pk", flat=True))
     # Before anything is locked: cutting texts takes a while.
-    digests = {text_digest(text) for row in found.select_related("version") for text in _texts(row)}
+    digests = _digests(found.select_related("version", "run__version"))
     with transaction.atomic():
         lock(keys)
         _erase_rows(keys)
-        _erase_vectors(sorted(digests))
+        _erase_vectors(digests)
         ids = [str(public_id) for public_id in learner.submissions.values_list("public_id", flat=True)]
         StoredReply.objects.filter(body__id__in=ids).delete()
     logger.info("%d answers of learner %s were erased", len(keys), learner.public_id)
     return len(keys)
+
+
+def forget_what_was_erased(responses: Sequence[Response]) -> None:
+    """Erase the vectors of those answers that were erased after a worker had read them."""
+    keys = [response.pk for response in responses]
+    erased = set(Response.objects.filter(pk__in=keys, erased_at__isnull=False).values_list("pk", flat=True))
+    if erased:
+        _erase_vectors(_digests(response for response in responses if response.pk in erased))
 
 
 def _erase_rows(keys: Sequence[int]) -> None:
@@ -81,10 +88,15 @@ class _Listener:
         raise _TextsKnown
 
 
+def _digests(responses: Iterable[Response]) -> list[str]:
+    return sorted({text_digest(text) for response in responses for text in _texts(response)})
+
+
 def _texts(response: Response) -> set[str]:
     """Return the texts whose vectors are stored for an answer; those of the key among them are only encoded again."""
-    of_runs = QuestionVersion.objects.filter(runs__grades__response=response)
-    return {text for version in {response.version, *of_runs} for text in _encoded(version, response.answer)}
+    versions = {response.version, response.run.version or response.version}
+    versions |= set(QuestionVersion.objects.filter(runs__grades__response=response))
+    return {text for version in versions for text in _encoded(version, response.answer)}
 
 
 def _encoded(version: QuestionVersion, answer: object) -> Iterable[str]:
@@ -94,6 +106,6 @@ def _encoded(version: QuestionVersion, answer: object) -> Iterable[str]:
         grader.grade([(grader.parse_key(version.key, Fraction(version.points)), answer)])
     except _TextsKnown:
         pass
-    except GraderError as error:
+    except Exception as error:  # noqa: BLE001 - an answer that no grader can take must be erased all the same
         logger.warning("the vectors of a %s answer were not found: %s", version.kind, type(error).__name__)
     return listener.texts

@@ -14,6 +14,7 @@ from django.db.models import QuerySet
 from assessment.bank.models import QuestionVersion
 from assessment.grading.models import GradeRequest, Response, State
 from assessment.grading.services.claims import Claim, claim, give_back, held, let_go
+from assessment.grading.services.erasing import forget_what_was_erased
 from assessment.grading.services.ledger import has_human_mark, record_machine_grade, state_after
 from graders.base import Answer, Encoder
 from graders.errors import EncoderMissing, ModelUnusable
@@ -51,6 +52,7 @@ def _grade_responses(encoder: Callable[[], Encoder]) -> int:
         return 0
     items = [item_of(row.run.version or row.version, row.answer) for row in claimed.rows]
     _grade_claim(RESPONSES, claimed, items, encoder, _keep_grade)
+    forget_what_was_erased(claimed.rows)
     return len(items)
 
 

@@ -6,7 +6,7 @@ import pytest
 from django.apps import apps
 from django.core import serializers
 
-from assessment.bank.models import Assessment
+from assessment.bank.models import Assessment, Question, QuestionVersion
 from assessment.grading.models import Grade, GradeDetail, Response, State, StoredReply
 from assessment.grading.services.claims import MAX_TRIES
 from assessment.grading.services.encoding import CachingEncoder
@@ -104,6 +104,31 @@ def test_a_worker_that_is_at_it_brings_no_word_back(page: Assessment, learner: L
     assert (response.state, response.lease_by) == (State.FAILED, None)
     assert response.tries <= MAX_TRIES
     assert found_words() == set()
+
+
+def test_a_worker_that_is_at_it_leaves_no_vector_behind(page: Assessment, learner: Learner) -> None:
+    hand_in(page, learner, q3=SAID)
+    encoder = MeanwhileEncoder(lambda: erase(learner))
+    grade_next_batch(lambda: CachingEncoder(encoder))
+    (asked,) = encoder.calls
+    mine = [text for text in dict.fromkeys(asked) if "zebra" in text]
+    after = BagOfWords()
+    CachingEncoder(after)(mine)
+    assert mine
+    assert after.calls == [mine]
+
+
+def test_an_answer_that_no_grader_can_take_is_erased_all_the_same(
+    page: Assessment, learner: Learner, caplog: pytest.LogCaptureFixture
+) -> None:
+    hand_in(page, learner, q3=SAID)
+    QuestionVersion.objects.bulk_create(
+        [QuestionVersion(question=Question.objects.get(slug="q3"), number=2, kind="text", key={}, points=1)]
+    )
+    Response.objects.update(version=QuestionVersion.objects.get(number=2))
+    assert erase(learner) == 1
+    assert found_words() == set()
+    assert "the vectors of a text answer were not found: KeyInvalid" in caplog.text
 
 
 def test_answers_of_all_kinds_can_be_erased(
