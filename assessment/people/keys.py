@@ -8,8 +8,9 @@ import hashlib
 import hmac
 import secrets
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
+from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
@@ -19,11 +20,46 @@ SCOPES = ("grade:write", "grade:read", "grade:held", "key:read")
 LAST_USED_EVERY = timedelta(minutes=1)
 
 
-def create_key(client: ApiClient, scopes: Iterable[str]) -> str:
+def create_key(client: ApiClient, scopes: Iterable[str], expires_at: datetime | None = None) -> str:
     """Store a new key for a client and return it as `<prefix>.<secret>`: it cannot be shown again."""
     prefix, secret = secrets.token_hex(6), secrets.token_hex(20)
-    ApiKey.objects.create(client=client, prefix=prefix, secret_sha256=_digest(secret), scopes=sorted(scopes))
+    ApiKey.objects.create(
+        client=client,
+        prefix=prefix,
+        secret_sha256=_digest(secret),
+        scopes=sorted(scopes),
+        expires_at=expires_at,
+    )
     return f"{prefix}.{secret}"
+
+
+class NothingToRotate(Exception):
+    """The keys of a client cannot be replaced as was asked; the text says why."""
+
+
+def rotate(client: ApiClient, grace: timedelta, *, prefix: str = "", ends: datetime | None = None) -> str:
+    """Return a new key with the scopes of the old ones, or of the one with this prefix; those end after `grace`.
+
+    Raises `NothingToRotate` if there is none, or if it is not clear which scopes the new one should have.
+    """
+    with transaction.atomic():
+        active = client.keys.active().select_for_update()
+        old = list(active.filter(prefix=prefix) if prefix else active)
+        if not old:
+            raise NothingToRotate("there is no active key to replace; create_api_client makes a new one.")
+        if len({tuple(key.scopes) for key in old}) > 1:
+            prefixes = ", ".join(key.prefix for key in old)
+            raise NothingToRotate(f"its keys have different scopes: name one with --prefix, of {prefixes}.")
+        end = timezone.now() + grace
+        for key in old:
+            key.expires_at = min(key.expires_at or end, end)
+            key.save(update_fields=["expires_at"])
+        return create_key(client, old[0].scopes, ends)
+
+
+def revoke(key: ApiKey) -> None:
+    """End a key at once and for ever; one that is revoked already keeps its date."""
+    ApiKey.objects.filter(pk=key.pk, revoked_at=None).update(revoked_at=timezone.now())
 
 
 def find_key(text: str) -> ApiKey | None:

@@ -128,3 +128,10 @@ class ApiKey(models.Model):
 
     def __str__(self) -> str:
         return self.prefix
+
+    @property
+    def state(self) -> str:
+        """Tell whether it works: `active`, `revoked` or `expired`."""
+        if self.revoked_at is not None:
+            return "revoked"
+        return "expired" if self.expires_at is not None and self.expires_at <= timezone.now() else "active"

@@ -1,9 +1,11 @@
 """`manage.py create_api_client`: prints a key that works, once."""
 
+from datetime import timedelta
 from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
 from assessment.people.keys import find_key
 from assessment.people.models import ApiClient, ApiKey, Course
@@ -18,9 +20,14 @@ def courses() -> list[Course]:
 
 
 def run(*arguments: str) -> str:
-    out = StringIO()
-    call_command("create_api_client", *arguments, stdout=out)
-    return out.getvalue()
+    """Return what is printed on stdout, for a program to read."""
+    return run_both(*arguments)[0]
+
+
+def run_both(*arguments: str) -> tuple[str, str]:
+    out, err = StringIO(), StringIO()
+    call_command("create_api_client", *arguments, stdout=out, stderr=err)
+    return out.getvalue(), err.getvalue()
 
 
 def granted(client: ApiClient) -> list[str]:
@@ -67,18 +74,35 @@ def test_a_further_key_of_the_same_client() -> None:
     assert (client.keys.count(), granted(client)) == (2, ["demo", "optics"])
 
 
+def test_a_person_is_told_to_keep_it_and_when_a_key_is_added() -> None:
+    keep = " Keep it: it cannot be shown again.\n"
+    assert run_both("lms", "--course", "demo")[1] == f"New client “lms”.{keep}"
+    key, said = run_both("lms", "--course", "demo")
+    assert said == f"The client “lms” exists: a key is added to its 1 active one(s).{keep}"
+    assert find_key(key.strip()) is not None
+
+
+@pytest.mark.parametrize(("days", "hours"), [("1", 24), ("365", 8760)])
+def test_a_key_may_end(days: str, hours: int) -> None:
+    key = find_key(run("lms", "--course", "demo", "--expires-in-days", days).strip())
+    assert key is not None
+    assert key.expires_at is not None
+    assert round((key.expires_at - timezone.now()) / timedelta(hours=1)) == hours
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
         (["lms", "--course", "none"], "There is no course none."),
         (["lms", "--course", "demo", "--course", "x", "--course", "b"], "There is no course b, x."),
         (["lms", "--course", "demo", "--scope", "grade:all"], "invalid choice: 'grade:all'"),
+        (["lms", "--course", "demo", "--expires-in-days", "0"], "--expires-in-days takes 1 to 3650."),
         (["lms"], "required: --course"),
         (["--course", "demo"], "required: name"),
         (["", "--course", "demo"], "The name: This field cannot be blank."),
         (["x" * 101, "--course", "demo"], "The name: Ensure this value has at most 100 characters"),
     ],
-    ids=["no course", "two no courses", "scope", "course missing", "name missing", "blank", "long"],
+    ids=["no course", "two no courses", "scope", "end", "course missing", "name missing", "blank", "long"],
 )
 def test_an_error_says_what_is_wrong_and_creates_nothing(arguments: list[str], message: str) -> None:
     with pytest.raises(CommandError, match=message.replace(".", r"\.")):

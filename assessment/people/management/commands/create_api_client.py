@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from assessment.people.keys import SCOPES, create_key
+from assessment.people.management.printing import days_from_now, show_key
 from assessment.people.models import ApiClient, Course
 
 
@@ -17,7 +18,7 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """Take the name, the courses and the scopes."""
+        """Take the name, the courses, the scopes and the end."""
         parser.add_argument("name")
         parser.add_argument(
             "--course", action="append", required=True, metavar="SLUG", help="May be repeated."
@@ -25,9 +26,19 @@ class Command(BaseCommand):
         parser.add_argument(
             "--scope", action="append", choices=SCOPES, help="Default: grade:write and grade:read."
         )
+        parser.add_argument("--expires-in-days", type=int, metavar="N", help="Default: never.")
 
-    def handle(self, *_: Any, name: str, course: list[str], scope: list[str] | None, **__: Any) -> None:
+    def handle(
+        self,
+        *_: Any,
+        name: str,
+        course: list[str],
+        scope: list[str] | None,
+        expires_in_days: int | None,
+        **__: Any,
+    ) -> None:
         """Create what is missing, and print the key."""
+        ends = days_from_now(expires_in_days)
         try:
             ApiClient._meta.get_field("name").clean(name, None)
         except ValidationError as error:
@@ -35,6 +46,12 @@ class Command(BaseCommand):
         courses = list(Course.objects.filter(slug__in=course))
         if missing := set(course) - {found.slug for found in courses}:
             raise CommandError(f"There is no course {', '.join(sorted(missing))}.")
-        client, _created = ApiClient.objects.get_or_create(name=name)
+        client, created = ApiClient.objects.get_or_create(name=name)
         client.courses.add(*courses)
-        self.stdout.write(create_key(client, scope or ["grade:write", "grade:read"]))
+        active = client.keys.active().count()
+        note = (
+            f"New client “{name}”."
+            if created
+            else f"The client “{name}” exists: a key is added to its {active} active one(s)."
+        )
+        show_key(self, create_key(client, scope or ["grade:write", "grade:read"], ends), note)
