@@ -8,6 +8,7 @@ from typing import Any, Literal, cast
 
 Outcome = Literal["graded", "invalid", "ambiguous"]
 SCORE_PLACES = 4
+NO_ANSWER = "No answer was given."
 
 
 def points(value: Fraction) -> Decimal:
@@ -111,7 +112,7 @@ def unanswered(maximum: Decimal, provenance: Provenance) -> Verdict:
         score=Decimal(0),
         maximum=maximum,
         provenance=provenance,
-        feedback="No answer was given.",
+        feedback=NO_ANSWER,
     )
 
 

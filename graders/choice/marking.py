@@ -5,17 +5,18 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from graders.choice.key import ChoiceKey, Option
+from graders.choice.messages import (
+    ALL_OR_NOTHING,
+    ALL_RIGHT,
+    COUNTED,
+    NONE_RIGHT,
+    PARTLY,
+    RIGHT,
+    TAKEN,
+    WRONG,
+    WRONG_REASON,
+)
 from graders.verdict import Part, points
-
-RIGHT = "Right."
-PARTLY = "Partly right."
-WRONG = "Not right."
-WRONG_REASON = "Not right without a fitting reason."
-ALL_RIGHT = "Every option that you chose is right."
-NONE_RIGHT = "None of the options that you chose is right."
-COUNTED = "Right among the {count} options that you chose: {right}."
-TAKEN = "A wrong choice takes away what a right one gives."
-ALL_OR_NOTHING = "Points are given only for exactly the right choices."
 
 
 @dataclass(frozen=True, slots=True)

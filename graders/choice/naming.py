@@ -6,13 +6,9 @@ from dataclasses import dataclass
 
 from graders.base import Answer, is_blank
 from graders.choice.key import ChoiceKey, Option
+from graders.choice.messages import NOT_NAMES, TOO_MANY, UNKNOWN
 
 SHOWN = 40
-NOT_NAMES = (
-    "The answer to this question is the name of an option, or a list of names; choose from: {options}."
-)
-UNKNOWN = "{name} is not one of the options; choose from: {options}."
-TOO_MANY = "Choose one option; {count} were given."
 
 
 @dataclass(frozen=True, slots=True)

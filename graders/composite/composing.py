@@ -19,11 +19,9 @@ from graders.choice.grader import ChoiceGrader
 from graders.choice.key import ChoiceKey
 from graders.composite.key import CompositeKey, PartKey
 from graders.composite.listing import listed, provenance, said, scaled
+from graders.composite.messages import CHOICE_CUT, REASON_CUT
 from graders.composite.sheet import Sheet
 from graders.verdict import Provenance, Verdict, points
-
-REASON_CUT = "A reason counts in full only beside a choice that earns points."
-CHOICE_CUT = "A choice counts in full only beside a reason that earns points."
 
 Factors = Mapping[str, Fraction]
 Verdicts = Mapping[str, Verdict]
@@ -41,7 +39,7 @@ def refuse(sheet: Sheet, here: Provenance) -> Verdict | None:
         maximum=points(sheet.key.maximum),
         provenance=here,
         readings=first.readings,
-        feedback=said(faults),
+        feedback=said(sheet.key.parts, faults),
     )
 
 
@@ -59,7 +57,7 @@ def compose(sheet: Sheet, here: Provenance) -> Verdict:
         read_as="; ".join(f"{name}: {one.read_as}" for name, one in verdicts.items() if one.read_as),
         echo=any(one.echo for one in verdicts.values()),
         parts=tuple(point for one in parts for point in listed(one, verdicts[one.id], factors[one.id])),
-        feedback=" ".join([said(verdicts), *_cuts(parts, verdicts, factors)]),
+        feedback=" ".join([said(parts, verdicts), *_cuts(parts, verdicts, factors)]),
         notes=tuple(f"{name}: {note}" for name, one in verdicts.items() for note in one.notes),
         # If every part is within a quarter of its points, so is the sum: the product is a lower bound of the chance.
         confidence=round(prod(one.confidence for one in counted), 4),

@@ -17,14 +17,12 @@ from graders.choice.naming import quoted
 from graders.composite.composing import compose, refuse
 from graders.composite.key import CompositeKey
 from graders.composite.key_reader import read_key
+from graders.composite.messages import NOT_PARTS, UNKNOWN
 from graders.composite.sheet import Sheet, open_sheet
 from graders.numeric.grader import NumericGrader
 from graders.registry import grader_for
 from graders.text.grader import TextGrader
 from graders.verdict import Provenance, Verdict, points, unanswered
-
-NOT_PARTS = "The answer to this question has parts; send an object with: {known}."
-UNKNOWN = "{name} is not a part of this question; its parts are: {known}."
 
 
 class CompositeGrader(Grader[CompositeKey]):

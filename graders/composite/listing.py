@@ -4,11 +4,12 @@ The id of a point is the part's and then its own: `choice.vae`, `reason.smooth-l
 own, such as a blank one, is one point under its id. Evidence is a place in the text of *that part's* answer.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
+from graders.composite import messages
 from graders.composite.key import FINE, PartKey
 from graders.verdict import Part, Provenance, Verdict, points
 
@@ -41,9 +42,20 @@ def listed(part: PartKey, verdict: Verdict, factor: Fraction) -> tuple[Part, ...
     )
 
 
-def said(verdicts: Mapping[str, Verdict]) -> str:
-    """Return what is said of each part, after its name."""
-    return " ".join(f"{name}: {verdict.feedback}" for name, verdict in verdicts.items() if verdict.feedback)
+def said(parts: Sequence[PartKey], verdicts: Mapping[str, Verdict]) -> str:
+    """Return what is said of each part: of the choice, of the reason, or by its id where there are several."""
+    found = [part for part in parts if part.id in verdicts and verdicts[part.id].feedback]
+    return " ".join(
+        _start(part, parts).format(part=part.id, said=verdicts[part.id].feedback) for part in found
+    )
+
+
+def _start(part: PartKey, parts: Sequence[PartKey]) -> str:
+    if part.is_choice and sum(one.is_choice for one in parts) == 1:
+        return messages.OF_CHOICE
+    if part.is_reason and sum(one.is_reason for one in parts) == 1:
+        return messages.OF_REASON
+    return messages.OF_PART
 
 
 def provenance(verdicts: Mapping[str, Verdict], here: Provenance) -> Provenance:

@@ -9,11 +9,10 @@ from graders.base import Answer, Grader, Key
 from graders.choice.key import ChoiceKey, Option
 from graders.choice.naming import Chosen, choose
 from graders.composite.key import CompositeKey, PartKey
+from graders.composite.messages import NO_CHOICE, NO_POINT
 from graders.text.key import TextKey
 from graders.verdict import Provenance, Verdict, points
 
-NO_POINT = "With this choice, nothing is given for the reason."
-NO_CHOICE = "A reason is marked together with a choice, and none was made."
 NONE_HOLDS = "No criterion holds for what was chosen."
 
 GraderOf = Callable[[str], Grader[Any]]

@@ -8,7 +8,7 @@ bytes a component is what was scored.
 import hashlib
 import os
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -118,7 +118,7 @@ def _load(name: str, device: str | None, dtype: str) -> SentenceEncoder:
     torch.backends.cudnn.allow_tf32 = False
     transformer = SentenceTransformer(
         str(folder),
-        device=device or _first_device(),
+        device=device or first_device(_is_available),
         trust_remote_code=False,
         local_files_only=True,
         model_kwargs={"use_safetensors": True, "dtype": dtype},
@@ -157,12 +157,15 @@ def weights_digest(folder: Path) -> str:
     return digests[0] if len(digests) == 1 else hashlib.sha256("\n".join(digests).encode()).hexdigest()
 
 
-def _first_device() -> str:
+def first_device(available: Callable[[str], bool]) -> str:
+    """Return the first of `cuda`, `mps` and `cpu` that is available."""
+    return next((device for device in ("cuda", "mps") if available(device)), "cpu")
+
+
+def _is_available(device: str) -> bool:
     import torch
 
-    if torch.cuda.is_available():
-        return "cuda"
-    return "mps" if torch.backends.mps.is_available() else "cpu"
+    return bool({"cuda": torch.cuda, "mps": torch.backends.mps}[device].is_available())
 
 
 def _unit(rows: "Array") -> "Array":

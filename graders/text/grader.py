@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from graders.base import Answer, Grader, is_blank
+from graders.text import messages
 from graders.text.guards import says_nothing
 from graders.text.invisible import raw_place, visible
 from graders.text.key import TextKey
@@ -105,7 +106,7 @@ def _at_raw_places(marked: "Marked", places: tuple[int, ...]) -> "Marked":
 def _problem(answer: Answer) -> str:
     """Say why an answer cannot be graded, or nothing."""
     if not isinstance(answer, str):
-        return "The answer to this question is a text."
+        return messages.NO_TEXT
     if len(answer) > ANSWER_CHARACTERS:
-        return f"The answer has {len(answer)} characters; at most {ANSWER_CHARACTERS} are read. Please shorten it."
+        return messages.TOO_LONG.format(count=len(answer), limit=ANSWER_CHARACTERS)
     return ""

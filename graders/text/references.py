@@ -3,6 +3,7 @@
 from fractions import Fraction
 from functools import lru_cache
 
+from graders.text import messages
 from graders.text.calibration import Calibration
 from graders.text.key import TextKey
 from graders.text.prose import obstacle_to, recall
@@ -77,9 +78,5 @@ def _features(reference: str, reading: Reading, similarity: Similarity) -> dict[
 
 def _feedback(share: Fraction) -> str:
     if share >= Fraction(3, 4):
-        return "Your answer says most of what was expected."
-    return (
-        "Part of what was expected is there."
-        if share >= Fraction(2, 5)
-        else "Most of what was expected is missing."
-    )
+        return messages.MOST
+    return messages.SOME if share >= Fraction(2, 5) else messages.LITTLE

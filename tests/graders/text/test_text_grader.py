@@ -129,3 +129,20 @@ def test_references_alone(tiny: TextGrader) -> None:
     assert same.score > Decimal("0.7")
     assert other.score < Decimal("0.4")
     assert not same.parts
+
+
+def test_a_list_of_keywords_earns_nothing_by_references(tiny: TextGrader) -> None:
+    heap = "mode collapse, generator, discriminator, small region, diversity, WGAN, penalty"
+    (verdict,) = tiny.grade([(tiny.parse_key({"references": [heap]}), heap)])
+    assert (verdict.score, verdict.reasons) == (0, ("a list of keywords",))
+
+
+def test_prose_with_a_wrong_formula_in_it_proves_nothing(tiny: TextGrader) -> None:
+    criterion = {
+        "id": "chance",
+        "description": "what it learns",
+        "any_of": [{"formula": "P(label | image)"}, "it slices up the space of images"],
+    }
+    key = tiny.parse_key({"criteria": [criterion]})
+    (verdict,) = tiny.grade([(key, "it slices up the space of images with P(image | label)")])
+    assert (verdict.score, verdict.reasons) == (0, ("a formula is wrong",))

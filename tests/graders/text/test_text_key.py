@@ -34,6 +34,8 @@ def test_a_key_with_every_kind_of_phrasing() -> None:
         ({"references": [" "]}, ["references.0"]),
         ({"references": ["x"], "answer": "y"}, ["answer"]),
         ({"references": ["x" * 5001]}, ["references.0"]),
+        ({"references": ["x"] * 1001}, ["references"]),
+        ({"criteria": [{"id": "a", "any_of": [{"formula": "(x + 1"}]}]}, ["criteria.0.any_of.0.formula"]),
         ({"references": ["x"], "question": 3}, ["question"]),
         ({"criteria": ["x"]}, ["criteria.0", "criteria.0.any_of"]),
         ({"criteria": [{"id": "a"}]}, ["criteria.0.any_of"]),

@@ -60,6 +60,6 @@ def test_a_sum_of_a_product_in_two_steps(formula: str, answer: str, found: list[
     assert said(formula, answer) == (found if "eps" in formula else [])
 
 
-@pytest.mark.parametrize("formula", ["x + y", "x = y", "f(x)", "p(x, y)", "z = x*y*w + v"])
+@pytest.mark.parametrize("formula", ["x + y", "x = y", "y = a*b + x", "f(x)", "p(x, y)", "z = x*y*w + v"])
 def test_other_formulas_are_not_said_in_words(formula: str) -> None:
     assert said(formula, "the probability of x given y; scale x by y and shift it by v") == []

@@ -24,6 +24,7 @@ MARGINAL = (parse("P(image)"), parse("p(x)"))
         ("z = mu + (sigma · eps)", "z = mu + (sigma · eps)"),
         ("z is equal to mu plus sigma multiplied by eps", "z is equal to mu plus sigma multiplied by eps"),
         ("rewrite it as z = mu + sigma x eps.", "z = mu + sigma x eps"),
+        ("z = μ(x) + σ(x, φ)·ε", "z = μ(x) + σ(x, φ)·ε"),
         ("μ + σ · ε - so gradients flow", "μ + σ · ε"),
         ("z = μ*σ + ε", None),
         ("z = σ + μ*ε", None),
