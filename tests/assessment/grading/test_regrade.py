@@ -39,6 +39,15 @@ def new_version(question: Question, **changes: Any) -> QuestionVersion:
     return version
 
 
+def publish_a_choice(question: Question) -> None:
+    """Make a choice of a question that was none."""
+    key = {"options": [{"id": "vae", "text": "VAE", "correct": True}, {"id": "gan", "text": "GAN"}]}
+    question.current = QuestionVersion.objects.create(
+        question=question, number=2, kind="choice", prompt="?", points=1, key=key
+    )
+    question.save()
+
+
 def mark_of(response: Response) -> Decimal:
     return effective_grades([response])[response.pk].score
 
@@ -159,6 +168,20 @@ def test_a_worker_that_holds_an_answer_for_an_older_run_writes_nothing(text: Res
     assert text.grades.count() == 2
 
 
+def test_nor_if_the_newer_run_has_graded_it_at_once(text: Response, grace: User) -> None:
+    regrade(text.question, actor=grace, reason="a better key")
+
+    def as_a_choice() -> None:
+        publish_a_choice(text.question)
+        regrade(text.question, actor=grace, reason="now a choice")
+
+    grade_next_batch(lambda: MeanwhileEncoder(as_a_choice))
+    text.refresh_from_db()
+    assert text.grades.count() == 2
+    assert text.grades.latest("pk").detail.verdict["provenance"]["grader"] == "choice"
+    assert (text.state, text.lease_by) == (State.NEEDS_REVIEW, None)
+
+
 def test_a_mark_outlives_a_regrade_that_fails(text: Response, grace: User) -> None:
     before = effective_grades([text])[text.pk]
     regrade(text.question, actor=grace, reason="a better key")
@@ -170,18 +193,8 @@ def test_a_mark_outlives_a_regrade_that_fails(text: Response, grace: User) -> No
 
 
 def test_what_the_new_key_cannot_read_waits_for_a_person(number: Response, grace: User) -> None:
-    question = number.question
-    version = QuestionVersion.objects.create(
-        question=question,
-        number=2,
-        kind="choice",
-        prompt="?",
-        points=1,
-        key={"options": [{"id": "vae", "text": "VAE", "correct": True}, {"id": "gan", "text": "GAN"}]},
-    )
-    question.current = version
-    question.save()
-    regrade(question, actor=grace, reason="now a choice")
+    publish_a_choice(number.question)
+    regrade(number.question, actor=grace, reason="now a choice")
     number.refresh_from_db()
     assert number.state == State.NEEDS_REVIEW
     grade = effective_grades([number])[number.pk]

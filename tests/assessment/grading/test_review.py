@@ -8,11 +8,12 @@ import pytest
 from assessment.bank.models import Assessment
 from assessment.grading.models import Grade, Response, RunKind, State
 from assessment.grading.services.claims import MAX_TRIES
+from assessment.grading.services.marking import human_verdict
 from assessment.grading.services.marks import effective_grades
 from assessment.grading.services.review import OverrideInvalid, accept, override, retry
 from assessment.grading.services.work import grade_next_batch
 from assessment.people.models import Learner, User
-from graders.verdict import Verdict
+from graders.verdict import Part, Provenance, Verdict
 from tests.assessment.grading.cast import REASON, MeanwhileEncoder, hand_in, only_response
 from tests.conftest import BagOfWords
 
@@ -69,10 +70,22 @@ def test_a_person_gives_points_by_criterion_and_the_others_stay(text: Response, 
     assert after.parts[1:] == before.parts[1:]
 
 
-def test_all_criteria_are_the_whole_mark_though_thirds_are_rounded(text: Response, grace: User) -> None:
-    parts = verdict_of(text.grades.get()).parts
-    grade = override(text, actor=grace, reason="all there", scores={part.id: part.maximum for part in parts})
-    assert grade.score == grade.maximum
+def test_all_criteria_are_the_whole_mark_though_thirds_are_rounded(text: Response) -> None:
+    third = Decimal("0.3333")
+    parts = tuple(Part(id=name, score=Decimal(0), maximum=third, matched=False) for name in "abc")
+    stands = Verdict(
+        outcome="graded",
+        score=Decimal(0),
+        maximum=Decimal(1),
+        parts=parts,
+        provenance=Provenance("text", "1"),
+    )
+    scores = dict.fromkeys("abc", third)
+    assert human_verdict(text, stands, reason="all there", scores=scores, score=None).score == 1
+    assert (
+        human_verdict(text, stands, reason="two", scores=scores | {"c": Decimal(0)}, score=None).score
+        == 2 * third
+    )
 
 
 @pytest.mark.parametrize(

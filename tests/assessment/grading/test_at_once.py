@@ -1,0 +1,93 @@
+"""Two at once on PostgreSQL: each guard is seen to make the second wait for the first."""
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from decimal import Decimal
+
+import pytest
+from django.db import connection, transaction
+
+from assessment.bank.models import Assessment
+from assessment.grading.models import MarkChange, Response
+from assessment.grading.services.feed import give_places
+from assessment.grading.services.marks import effective_grades
+from assessment.grading.services.review import override
+from assessment.grading.services.work import grade_next_batch
+from assessment.people.models import Learner, User
+from graders.verdict import Verdict
+from tests.assessment.grading.cast import REASON, hand_in, only_response
+from tests.conftest import BagOfWords
+
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite has one writer at a time"),
+]
+WAITING = """SELECT count(*) FROM pg_stat_activity
+    WHERE datname = current_database() AND wait_event_type = 'Lock'"""
+
+
+@contextmanager
+def meanwhile(work: Callable[[], object]) -> Iterator[None]:
+    """Run `work` in another connection, and go on as soon as it waits for a lock; at the end it has come through."""
+    failures: list[Exception] = []
+
+    def run() -> None:
+        try:
+            work()
+        except Exception as error:  # noqa: BLE001 - reported by the test's own thread
+            failures.append(error)
+        finally:
+            connection.close()
+
+    other = threading.Thread(target=run)
+    with transaction.atomic():
+        yield
+        other.start()
+        while other.is_alive() and not _somebody_waits():
+            pass
+    other.join(30)
+    assert failures == []
+
+
+def _somebody_waits() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_stat_clear_snapshot()")
+        cursor.execute(WAITING)
+        return bool(cursor.fetchone()[0])
+
+
+def test_places_are_given_by_one_at_a_time(page: Assessment, learner: Learner) -> None:
+    """The second sees a change with a lower number that was committed after the first had looked."""
+    early = only_response(hand_in(page, learner, a="[1, 2, 3]"))
+    late = only_response(hand_in(page, learner, a="[1, 2, 4]"))
+    lower = MarkChange.objects.get(response=early)
+    higher = MarkChange.objects.get(response=late)
+    MarkChange.objects.filter(pk=lower.pk).delete()
+
+    def commit_the_lower_and_give_places() -> None:
+        lower.save(force_insert=True)
+        give_places()
+
+    with meanwhile(commit_the_lower_and_give_places):
+        give_places()
+    places = MarkChange.objects.order_by("position").values_list("pk", "position")
+    assert list(places) == [(higher.pk, 1), (lower.pk, 2)]
+
+
+def test_two_people_mark_two_criteria_at_once(page: Assessment, learner: Learner, grace: User) -> None:
+    response = only_response(hand_in(page, learner, q3=REASON))
+    while grade_next_batch(BagOfWords):
+        pass
+    first, second = Verdict.from_json(response.grades.get().detail.verdict).parts[:2]
+
+    def turn(part_id: str, score: Decimal, maximum: Decimal) -> None:
+        other = Decimal(0) if score else maximum
+        override(Response.objects.get(), actor=grace, reason="so", scores={part_id: other})
+
+    with meanwhile(lambda: turn(second.id, second.score, second.maximum)):
+        turn(first.id, first.score, first.maximum)
+    after = Verdict.from_json(effective_grades([response])[response.pk].detail.verdict).parts[:2]
+    assert [one.score == before.score for one, before in zip(after, (first, second), strict=True)] == [
+        False
+    ] * 2
