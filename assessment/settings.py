@@ -16,6 +16,8 @@ from secrets import token_urlsafe
 from typing import Any, NoReturn
 
 import environs
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 
 def _refuse(variable: str, problem: str) -> NoReturn:
@@ -58,6 +60,14 @@ try:
     METRICS_TOKEN = env.str("METRICS_TOKEN", "")
     READY_NEEDS_TEXT_WORKER = env.bool("READY_NEEDS_TEXT_WORKER", False)
     BEHIND_TLS_PROXY = env.bool("BEHIND_TLS_PROXY", False)
+    NUM_PROXIES = env.int("NUM_PROXIES", 0, validate=environs.validate.Range(min=0, max=10))
+    _limit = environs.validate.Range(min=0)
+    # Requests a minute, by what they are counted against; 0 is no limit.
+    LIMITS = {
+        "client": env.int("CLIENT_LIMIT", 6_000, validate=_limit),
+        "failed_key": env.int("FAILED_KEY_LIMIT", 120, validate=_limit),
+        "practice": env.int("PRACTICE_LIMIT", 1_200, validate=_limit),
+    }
     STATIC_ROOT = env.path("STATIC_ROOT", DATA_DIR / "static")
     DATABASE: dict[str, Any] = env.dj_db_url(
         "DATABASE_URL", None if PRODUCTION else f"sqlite:///{DATA_DIR / 'db.sqlite3'}"
@@ -169,6 +179,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "assessment.web.limits.FormLimit",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -200,6 +211,22 @@ if DATABASE["ENGINE"] == "django.db.backends.sqlite3":
     }
 DATABASES = {"default": DATABASE}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+CELERY_BROKER_URL = REDIS_URL or f"redis+socket://{BROKER_SOCKET}"
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    # What all web processes count together; a server that hangs costs a request half a second, and then no further one.
+    "limits": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": [CELERY_BROKER_URL.replace("redis+socket://", "unix://", 1)],
+        "KEY_PREFIX": "evenmark-limits",
+        "OPTIONS": {
+            "socket_connect_timeout": 0.5,
+            "socket_timeout": 0.5,
+            "retry": Retry(NoBackoff(), 0),
+        },
+    },
+}
 
 AUTH_USER_MODEL = "people.User"
 AUTH_PASSWORD_VALIDATORS = [
@@ -237,6 +264,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2_000_000
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["assessment.api.authentication.ClientKeyAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": ["assessment.api.permissions.HasScope"],
+    "DEFAULT_THROTTLE_CLASSES": ["assessment.api.throttling.ByClient"],
     "DEFAULT_PARSER_CLASSES": ["assessment.api.parsers.DigitsJSONParser"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
@@ -270,7 +298,6 @@ UNFOLD = {
     "STYLES": ["assessment.review.navigation.stylesheet"],
 }
 
-CELERY_BROKER_URL = REDIS_URL or f"redis+socket://{BROKER_SOCKET}"
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_DEFAULT_QUEUE = "default"
 CELERY_TASK_ROUTES = {"assessment.tasks.grade_waiting": {"queue": "text"}}

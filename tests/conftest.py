@@ -4,7 +4,7 @@ import hashlib
 import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
@@ -74,6 +74,12 @@ def _ledger_can_be_emptied(request: pytest.FixtureRequest) -> Iterator[None]:
     request.getfixturevalue("transactional_db")
     yield
     unguard(connection)
+
+
+@pytest.fixture(autouse=True)
+def _no_limits(settings: Any) -> None:
+    """A test may call as often as it likes, unless it is about that."""
+    settings.LIMITS = dict.fromkeys(settings.LIMITS, 0)
 
 
 @pytest.fixture

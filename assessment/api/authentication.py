@@ -4,7 +4,8 @@ from rest_framework.authentication import BaseAuthentication
 from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.request import Request
 
-from assessment.people.keys import find_key
+from assessment.api.throttling import count_failure
+from assessment.people.keys import KeyRefused, check_key
 from assessment.people.models import ApiClient, ApiKey
 
 
@@ -14,12 +15,17 @@ class ClientKeyAuthentication(BaseAuthentication):
     def authenticate(self, request: Request) -> tuple[ApiClient, ApiKey] | None:
         """Return the caller; None without the header, `AuthenticationFailed` with a wrong one."""
         scheme, _, text = request.META.get("HTTP_AUTHORIZATION", "").partition(" ")
-        if not scheme:
-            return None
-        key = find_key(text.strip()) if scheme.lower() == "bearer" else None
-        if key is None:
-            raise AuthenticationFailed("The key is not known, or is revoked or expired.")
-        return key.client, key
+        try:
+            if scheme.lower() == "bearer":
+                key = check_key(text.strip())
+                return key.client, key
+        except KeyRefused as refused:
+            count_failure(request)
+            raise AuthenticationFailed(str(refused)) from None
+        count_failure(request)
+        if scheme:
+            raise AuthenticationFailed("The header must be: Authorization: Bearer <prefix>.<secret>.")
+        return None
 
     def authenticate_header(self, request: Request) -> str:
         """Return the challenge of a 401."""

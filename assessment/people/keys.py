@@ -18,6 +18,11 @@ from assessment.people.models import ApiClient, ApiKey
 
 SCOPES = ("grade:write", "grade:read", "grade:held", "key:read")
 LAST_USED_EVERY = timedelta(minutes=1)
+UNKNOWN = "The key is not known."
+ENDED = {
+    "revoked": "The key was revoked: ask the operator for a new one.",
+    "expired": "The key has expired: ask the operator for a new one.",
+}
 
 
 def create_key(client: ApiClient, scopes: Iterable[str], expires_at: datetime | None = None) -> str:
@@ -62,15 +67,32 @@ def revoke(key: ApiKey) -> None:
     ApiKey.objects.filter(pk=key.pk, revoked_at=None).update(revoked_at=timezone.now())
 
 
+class KeyRefused(Exception):
+    """A key does not work; the text says why, and of a wrong secret nothing."""
+
+
 def find_key(text: str) -> ApiKey | None:
-    """Return the active key that `<prefix>.<secret>` belongs to, or None; compares in constant time."""
+    """Return the active key that `<prefix>.<secret>` belongs to, or None."""
+    try:
+        return check_key(text)
+    except KeyRefused:
+        return None
+
+
+def check_key(text: str) -> ApiKey:
+    """Return the active key that `<prefix>.<secret>` belongs to; raise `KeyRefused`; compares in constant time.
+
+    Only who knows the secret is told that the key was revoked or has expired.
+    """
     prefix, _, secret = text.partition(".")
     if not prefix or not prefix.isascii() or "\x00" in text:
-        return None
-    key = ApiKey.objects.active().select_related("client").filter(prefix=prefix).first()
+        raise KeyRefused(UNKNOWN)
+    key = ApiKey.objects.select_related("client").filter(prefix=prefix).first()
     expected = key.secret_sha256 if key else "0" * 64
     if not hmac.compare_digest(_digest(secret), expected) or key is None:
-        return None
+        raise KeyRefused(UNKNOWN)
+    if key.state != "active":
+        raise KeyRefused(ENDED[key.state])
     _mark_used(key)
     return key
 
