@@ -110,6 +110,8 @@ def _check_secret(name: str, value: str, least: int) -> None:
         )
 
 
+if DATABASE["ENGINE"] not in ("django.db.backends.sqlite3", "django.db.backends.postgresql"):
+    _refuse("DATABASE_URL", "is wrong: it must begin with postgres:// or sqlite://; see README.md.")
 if PRODUCTION:
     _check_production()
 if REDIS_URL and not re.match(r"(rediss?|redis\+socket)://.", REDIS_URL):

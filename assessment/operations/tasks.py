@@ -51,7 +51,9 @@ def _send_id(headers: dict[str, Any] | None = None, **_: Any) -> None:
 
 def _begin(task_id: str, task: Any, **_: Any) -> None:
     logs.task_id.set(task_id)
-    logs.request_id.set(str(getattr(task.request, HEADER, None) or ""))
+    # A worker hangs a message's headers on the request; a task that is called in place keeps them apart.
+    number = getattr(task.request, HEADER, None) or (task.request.headers or {}).get(HEADER)
+    logs.request_id.set(str(number or ""))
     _beat()
 
 

@@ -1,0 +1,166 @@
+"""A wrong or missing setting stops every process at its start, with one line that names it; production has no demo."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[3]
+KEY = "0123456789abcdef" * 4
+PRODUCTION = {
+    "EVENMARK_ENV": "production",
+    "SECRET_KEY": KEY,
+    "ALLOWED_HOSTS": "marks.example.org",
+    "DATABASE_URL": "postgres://marks:4f9d8a7c6b5e4f3a@db.example.org/marks",
+    "REDIS_URL": "redis://broker.example.org/0",
+}
+PROCESSES = {
+    "manage.py": ("manage.py", "check"),
+    "gunicorn": (
+        "-m",
+        "gunicorn",
+        "-c",
+        "python:assessment.operations.server",
+        "assessment.wsgi:application",
+    ),
+    "worker": ("-m", "celery", "-A", "assessment", "worker", "-Q", "default", "-P", "solo"),
+    "beat": ("-m", "celery", "-A", "assessment", "beat"),
+    "make run": ("-m", "assessment.run"),
+}
+OURS = {*PRODUCTION, "LEDGER_KEY", "OPEN_PRACTICE", "METRICS_TOKEN", "DEBUG", "LOG_FORMAT"}
+
+
+def start(folder: Path, *command: str, **settings: str) -> tuple[int, str]:
+    """Run a process with these settings and no others; return its exit code and its output."""
+    environment = {name: value for name, value in os.environ.items() if name not in OURS}
+    done = subprocess.run(
+        [sys.executable, *command],
+        cwd=ROOT,
+        env=environment | {"EVENMARK_DATA": str(folder)} | settings,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    return done.returncode, done.stdout.strip()
+
+
+@pytest.mark.processes
+@pytest.mark.parametrize("process", PROCESSES)
+@pytest.mark.parametrize("settings", [{"LEASE_SECONDS": "soon"}, {"EVENMARK_ENV": "production"}])
+def test_every_process_says_in_one_line_what_is_wrong(
+    tmp_path: Path, process: str, settings: dict[str, str]
+) -> None:
+    code, said = start(tmp_path, *PROCESSES[process], **settings)
+    assert code == 3
+    assert len(said.splitlines()) == 1, said
+    assert said.startswith(("settings: LEASE_SECONDS is wrong", "settings: SECRET_KEY is missing"))
+
+
+@pytest.mark.processes
+def test_a_web_process_without_our_file_stops_too(tmp_path: Path) -> None:
+    command = (
+        "-m",
+        "gunicorn",
+        "--bind",
+        "127.0.0.1:0",
+        "--no-control-socket",
+        "assessment.wsgi:application",
+    )
+    code, said = start(tmp_path, *command, LEASE_SECONDS="soon")
+    assert code == 3
+    assert said.count("settings: LEASE_SECONDS is wrong") == 1
+    assert "Traceback" not in said
+
+
+@pytest.mark.parametrize(
+    ("settings", "line"),
+    [
+        ({"EVENMARK_ENV": "prod"}, "EVENMARK_ENV is wrong: Must be one of: development, production."),
+        ({"LEASE_SECONDS": "4"}, "LEASE_SECONDS is wrong: Must be greater than or equal to 5."),
+        ({"SWEEP_SECONDS": "0"}, "SWEEP_SECONDS is wrong: Must be greater than or equal to 1."),
+        ({"LOG_LEVEL": "LOUD"}, "LOG_LEVEL is wrong: Must be one of: DEBUG, INFO, WARNING, ERROR."),
+        ({"LOG_FORMAT": "xml"}, "LOG_FORMAT is wrong: Must be one of: json, line."),
+        (
+            {"EMBEDDING_DTYPE": "int8"},
+            "EMBEDDING_DTYPE is wrong: Must be one of: float32, float16, bfloat16.",
+        ),
+        ({"BEHIND_TLS_PROXY": "perhaps"}, "BEHIND_TLS_PROXY is wrong: Not a valid boolean."),
+        ({"READY_NEEDS_TEXT_WORKER": "2"}, "READY_NEEDS_TEXT_WORKER is wrong: Not a valid boolean."),
+        ({"DATABASE_URL": "nonsense"}, "DATABASE_URL is wrong: Not a valid database URL."),
+        (
+            {"DATABASE_URL": "mysql://a:b@c/d"},
+            "DATABASE_URL is wrong: it must begin with postgres:// or sqlite://",
+        ),
+        ({"DATABASE_URL": "postgres://a:b@host:port/x"}, "DATABASE_URL is wrong: Not a valid database URL."),
+        ({"REDIS_URL": "localhost:6379"}, "REDIS_URL is wrong: it must begin with redis://"),
+        ({"EVENMARK_DATA": "/proc/nowhere"}, "EVENMARK_DATA is no folder that can be written to"),
+    ],
+)
+def test_what_is_wrong_in_development(tmp_path: Path, settings: dict[str, str], line: str) -> None:
+    refused(tmp_path, line, **settings)
+
+
+@pytest.mark.parametrize("name", sorted(PRODUCTION.keys() - {"EVENMARK_ENV"}))
+def test_what_production_cannot_do_without(tmp_path: Path, name: str) -> None:
+    settings = {key: value for key, value in PRODUCTION.items() if key != name}
+    refused(tmp_path, f"{name} is missing, and production needs it", **settings)
+    refused(tmp_path, f"{name} is missing, and production needs it", **settings, **{name: ""})
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "line"),
+    [
+        ("SECRET_KEY", KEY[:49], "SECRET_KEY must be 50 random characters or more"),
+        ("SECRET_KEY", "x" * 60, "SECRET_KEY must be 50 random characters or more"),
+        ("SECRET_KEY", f"django-insecure-{KEY}", "SECRET_KEY must be 50 random characters or more"),
+        ("LEDGER_KEY", "short", "LEDGER_KEY must be 50 random characters or more"),
+        ("METRICS_TOKEN", "metrics", "METRICS_TOKEN must be 16 random characters or more"),
+        ("DATABASE_URL", "postgres://marks@db.example.org/x", "DATABASE_URL needs a password of its own"),
+        ("DATABASE_URL", "postgres://marks:postgres@db/x", "DATABASE_URL needs a password of its own"),
+        (
+            "DATABASE_URL",
+            "postgres://marks:Change-Me@localhost/x",
+            "DATABASE_URL needs a password of its own",
+        ),
+        ("DEBUG", "true", "DEBUG shows the inside of the service to everybody"),
+    ],
+)
+def test_what_production_refuses(tmp_path: Path, name: str, value: str, line: str) -> None:
+    said = refused(tmp_path, line, **{**PRODUCTION, name: value})
+    assert value not in said or name == "DEBUG"
+
+
+def refused(folder: Path, line: str, **settings: str) -> str:
+    """Check that the settings cannot be read, and say so in one line."""
+    code, said = start(folder, "-c", "import assessment.settings", **settings)
+    assert (code, len(said.splitlines())) == (3, 1), said
+    assert said.startswith(f"settings: {line}"), said
+    return said
+
+
+SHOW = "from assessment import settings as s; print(s.OPEN_PRACTICE, s.LOG_FORMAT, s.DEBUG, s.SESSION_COOKIE_SECURE)"
+
+
+@pytest.mark.parametrize(
+    ("settings", "shown"),
+    [
+        ({}, "True line False False"),
+        (PRODUCTION, "False json False True"),
+        ({**PRODUCTION, "OPEN_PRACTICE": "true", "LOG_FORMAT": "line"}, "True line False True"),
+        ({**PRODUCTION, "DATABASE_URL": "postgres:///marks"}, "False json False True"),
+        ({**PRODUCTION, "DATABASE_URL": "sqlite:////data/marks.sqlite3"}, "False json False True"),
+    ],
+)
+def test_the_demo_is_off_in_production(tmp_path: Path, settings: dict[str, str], shown: str) -> None:
+    assert start(tmp_path, "-c", SHOW, **settings) == (0, shown)
+
+
+def test_make_run_is_not_for_production(tmp_path: Path) -> None:
+    code, said = start(tmp_path, "-m", "assessment.run", **PRODUCTION)
+    assert code == 1
+    assert said.startswith("run: make run is for a trial")
+    assert len(said.splitlines()) == 1
