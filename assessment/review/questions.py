@@ -1,14 +1,127 @@
-"""Questions with their versions and what the grader understood of their keys."""
+"""Questions: written from nothing, checked and tried while they are written, published and taken off the page."""
 
+from typing import Any, ClassVar
+
+from django.contrib import admin, messages
+from django.db.models import Max, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import URLPattern, path
+
+from assessment.bank import authoring
+from assessment.bank.models import Exercise, Question
+from assessment.review import workbench
 from assessment.review.base import CourseScopedAdmin, own
+from assessment.review.question_form import ExerciseField, QuestionForm
+
+PLACE = ("Where it stands", {"fields": (("assessment", "exercise"), "new_exercise")})
+ASKED = ("What is asked", {"fields": ("prompt", ("kind", "points"), "key")})
+ANSWER = ("What students may look up", {"fields": ("model_answer", "model_answer_label")})
+FINE = (
+    "Fine points",
+    {"classes": ("collapse",), "fields": (("slug", "position"), ("review_below", "hold_until_marked"))},
+)
+VIEW = (
+    None,
+    {"fields": (("assessment", "exercise"), ("slug", "position"), "review_below", "hold_until_marked")},
+)
 
 
 class QuestionAdmin(CourseScopedAdmin):
-    """Questions."""
+    """Questions; a change makes a new version, and the page changes when that is published."""
 
     course_path = "assessment__course"
-    list_display = ("slug", "assessment", "exercise", "position", "retired")
-    list_select_related = ("assessment", "exercise")
+    form = QuestionForm
+    change_form_template = "review/question.html"
+    list_display = ("slug", "summary", "kind", "assessment", "exercise", "stands")
+    list_select_related = ("assessment", "exercise", "current")
     list_filter = (own("assessment"), "retired")
     search_fields = ("slug", "current__prompt")
-    fields = ("review_below", "hold_until_marked", "retired")
+    ordering = ("assessment", "exercise__position", "position")
+
+    class Media:
+        css: ClassVar = {"all": ["web/katex/katex.min.css"]}
+        js = ("web/katex/katex.min.js", "review/question.js")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """Count the versions with the rows."""
+        rows: QuerySet[Any] = super().get_queryset(request).annotate(newest=Max("versions__number"))
+        return rows
+
+    @admin.display(description="prompt")
+    def summary(self, question: Question) -> str:
+        """Return the beginning of what is asked."""
+        text = question.current.prompt if question.current else ""
+        return text if len(text) <= 80 else f"{text[:79]}…"
+
+    @admin.display(description="kind")
+    def kind(self, question: Question) -> str:
+        """Return the kind of what is on the page."""
+        return question.current.kind if question.current else ""
+
+    @admin.display(description="state")
+    def stands(self, question: Question) -> str:
+        """Say whether students see it."""
+        return workbench.state_of(question, getattr(question, "newest", None))
+
+    def get_fieldsets(self, request: HttpRequest, obj: Question | None = None) -> Any:
+        """Give those who only look the question without its form; its versions stand below."""
+        may = self.has_change_permission(request, obj) if obj else self.has_add_permission(request)
+        return (PLACE, ASKED, ANSWER, FINE) if may else (VIEW,)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Question | None = None) -> tuple[str, ...]:
+        """Keep a question in its assessment, where its answers are."""
+        del request
+        return ("assessment",) if obj else ()
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Name exercises with their assessment."""
+        if db_field.name == "exercise":
+            kwargs |= {"form_class": ExerciseField, "queryset": Exercise.objects.select_related("assessment")}
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def save_model(self, request: HttpRequest, obj: Question, form: Any, change: bool) -> None:
+        """Save the place, add a version, and publish or take off as was asked."""
+        form.place()
+        super().save_model(request, obj, form, change)
+        authoring.add_version(obj, form.version_fields())
+        if "_publish" in request.POST:
+            authoring.publish(obj)
+        elif "_take_off" in request.POST:
+            authoring.take_off(obj)
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> Any:
+        """Add what the workbench shows beside the form."""
+        question = kwargs.get("obj")
+        may = self.has_change_permission(request, question) if question else True
+        return super().render_change_form(
+            request, context | workbench.context(question, may_change=may), *args, **kwargs
+        )
+
+    def response_add(self, request: HttpRequest, obj: Question, *_: Any, **__: Any) -> HttpResponse:
+        """Stay with the question, and say whether students see it."""
+        self._tell(request, obj)
+        return redirect("admin:bank_question_change", obj.pk)
+
+    def response_change(self, request: HttpRequest, obj: Question) -> HttpResponse:
+        """Stay with the question, and say whether students see it."""
+        return self.response_add(request, obj)
+
+    def _tell(self, request: HttpRequest, question: Question) -> None:
+        newest = authoring.newest_version(question)
+        number = newest.number if newest else 0
+        state = workbench.state_of(question, number)
+        self.message_user(request, f"Saved as version {number}: {state}.", messages.SUCCESS)
+
+    def get_urls(self) -> list[URLPattern]:
+        """Add the workbench's addresses."""
+        wrap = self.admin_site.admin_view
+        bench = workbench.Workbench(self)
+        return [
+            path("check/", wrap(bench.check), name="bank_question_check"),
+            path("try/", wrap(bench.try_one), name="bank_question_try"),
+            path("try/<uuid:public_id>/", wrap(bench.tried), name="bank_question_tried"),
+            *super().get_urls(),
+        ]

@@ -7,6 +7,7 @@ from assessment import tasks
 from assessment.bank.models import Assessment
 from assessment.people.models import Course
 from tests.assessment.review.cast import make_other_course, signed_in
+from tests.assessment.web.cast import Visitor
 
 
 @pytest.fixture(autouse=True)
@@ -27,3 +28,9 @@ def other_course(page: Assessment) -> Course:
 def instructor(course: Course) -> Client:
     """A browser in which an instructor of the demo course has signed in."""
     return signed_in("grace", course, "instructor")
+
+
+@pytest.fixture
+def visitor(page: Assessment) -> Visitor:
+    """A student who opens the practice page."""
+    return Visitor(page)
