@@ -120,8 +120,8 @@ class ApiClientAdmin(SuperuserAdmin):
         at_work = Q(keys__revoked_at=None) & (
             Q(keys__expires_at=None) | Q(keys__expires_at__gt=timezone.now())
         )
-        rows: QuerySet[Any] = super().get_queryset(request)
-        rows = rows.annotate(at_work=Count("keys", filter=at_work), used_at=Max("keys__last_used_at"))
+        counts = {"at_work": Count("keys", filter=at_work), "used_at": Max("keys__last_used_at")}
+        rows: QuerySet[Any] = super().get_queryset(request).annotate(**counts)
         return rows
 
     @admin.display(description="keys at work", ordering="at_work")
