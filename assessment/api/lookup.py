@@ -1,17 +1,21 @@
 """Finding what a request names, among what its client may see."""
 
+from typing import TypeVar
+
 from django.db.models import QuerySet
 from django.http import Http404
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 
 from assessment.api.permissions import courses_of
-from assessment.bank.models import Assessment
+from assessment.bank.models import Assessment, Deck
+
+InCourse = TypeVar("InCourse", Assessment, Deck)
 
 
 def find_assessment(request: Request, slug: str, course: str | None) -> Assessment:
     """Return the assessment that a body names; an error names the field that is wrong or missing."""
-    found = list(_matching(request, slug, course)[:2])
+    found = list(_matching(request, Assessment, slug, course)[:2])
     if not found:
         raise ValidationError(
             {"assessment": [f"There is no assessment “{slug}” in the courses granted to you."]}
@@ -23,9 +27,9 @@ def find_assessment(request: Request, slug: str, course: str | None) -> Assessme
     return found[0]
 
 
-def assessment_or_404(request: Request, slug: str) -> Assessment:
-    """Return the assessment that a URL names; 404 if the caller has none such."""
-    found = list(_matching(request, slug, wanted_course(request))[:2])
+def one_or_404(request: Request, model: type[InCourse], slug: str) -> InCourse:
+    """Return what a URL names by its slug; 404 if the caller has none such."""
+    found = list(_matching(request, model, slug, asked(request, "course"))[:2])
     if not found:
         raise Http404
     if len(found) > 1:
@@ -33,14 +37,27 @@ def assessment_or_404(request: Request, slug: str) -> Assessment:
     return found[0]
 
 
-def wanted_course(request: Request) -> str | None:
-    """Return the slug in `?course=`, if it is there."""
-    course = request.query_params.get("course")
-    if course and "\x00" in course:  # PostgreSQL refuses to be asked
-        raise ValidationError({"course": ["A slug has no NUL character."]})
-    return course
+def asked(request: Request, name: str) -> str | None:
+    """Return a parameter of the query, if it is there; refuse one that is given twice or cannot be looked up."""
+    values = request.query_params.getlist(name)
+    if len(values) > 1:
+        raise ValidationError({name: ["is given more than once: give it once."]})
+    if values and "\x00" in values[0]:  # PostgreSQL refuses to be asked
+        raise ValidationError({name: ["has a NUL character: leave it out."]})
+    return values[0] if values else None
 
 
-def _matching(request: Request, slug: str, course: str | None) -> QuerySet[Assessment]:
-    rows = Assessment.objects.filter(course__in=courses_of(request), slug=slug).select_related("course")
+def asked_number(request: Request, name: str, default: int, most: int, least: int = 0) -> int:
+    """Return a whole number of the query; anything but ASCII digits in range is refused."""
+    text = asked(request, name)
+    if text is None:
+        return default
+    plain = text.isascii() and text.isdigit() and len(text) <= len(str(most))
+    if not plain or not least <= int(text) <= most:
+        raise ValidationError({name: [f"must be a whole number from {least} to {most}."]})
+    return int(text)
+
+
+def _matching(request: Request, model: type[InCourse], slug: str, course: str | None) -> QuerySet[InCourse]:
+    rows = model._default_manager.filter(course__in=courses_of(request), slug=slug).select_related("course")
     return rows.filter(course__slug=course) if course else rows

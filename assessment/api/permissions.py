@@ -38,9 +38,14 @@ def client_of(request: Request) -> ApiClient:
     return client
 
 
+def has_scope(request: Request, scope: str) -> bool:
+    """Tell whether the caller's key has a scope."""
+    return isinstance(request.auth, ApiKey) and scope in request.auth.scopes
+
+
 def sees_held(request: Request) -> bool:
     """Tell whether the caller may see marks that are not released."""
-    return isinstance(request.auth, ApiKey) and "grade:held" in request.auth.scopes
+    return has_scope(request, "grade:held")
 
 
 def courses_of(request: Request) -> QuerySet[Course]:

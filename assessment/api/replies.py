@@ -1,12 +1,13 @@
-"""What the API shows of submissions, assessments and decks, as plain data."""
+"""What the API shows of submissions, marks, courses, assessments and decks, as plain data."""
 
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
 from assessment.bank.models import Assessment, Deck, Question
-from assessment.grading.models import Grade, Response, State, Submission
+from assessment.grading.models import Grade, MarkChange, Response, State, Submission
 from assessment.grading.services.marks import effective_grades, held_marks
+from assessment.people.models import Course
 from graders.verdict import plain
 
 UNFINISHED = (State.WAITING, State.CLAIMED)
@@ -89,6 +90,49 @@ def question_reply(question: Question) -> dict[str, Any]:
         "prompt": version.prompt,
         "shown": version.shown(),
         "maximum": plain(version.points),
+    }
+
+
+def whole_question_reply(question: Question, *, with_key: bool) -> dict[str, Any]:
+    """Return a question on its own, as a student sees it; or also with what is right."""
+    version = question.current
+    reply = {
+        **question_reply(question),
+        "course": question.assessment.course.slug,
+        "assessment": question.assessment.slug,
+        "retired": question.retired,
+    }
+    if with_key and version is not None:
+        reply |= {"key": version.key, "model_answer": version.model_answer}
+    return reply
+
+
+def course_reply(course: Course) -> dict[str, Any]:
+    """Return a course."""
+    return {"id": str(course.public_id), "slug": course.slug, "title": course.title}
+
+
+def change_reply(change: MarkChange, *, held: bool) -> dict[str, Any]:
+    """Return one entry of the feed; the mark is left out where it was held then and the caller may not see those."""
+    response, submission = change.response, change.response.submission
+    grade = change.grade if held or change.visible else None
+    return {
+        "cursor": str(change.position),
+        "kind": change.kind,
+        "changed_at": change.created_at.isoformat(),
+        "course": change.course.slug,
+        "assessment": submission.assessment.slug,
+        "question": response.question.slug,
+        "version": response.version.number,
+        "learner": submission.learner.external_id,
+        "learner_id": str(submission.learner.public_id),
+        "submission": str(submission.public_id),
+        "response": str(response.public_id),
+        "attempt": response.attempt,
+        "score": plain(grade.score) if grade else None,
+        "maximum": plain(grade.maximum if grade else response.version.points),
+        "by": ("person" if grade.human else "machine") if grade else None,
+        "held": not change.visible,
     }
 
 

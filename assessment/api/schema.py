@@ -15,6 +15,9 @@ IDEMPOTENCY_KEY = OpenApiParameter(
     OpenApiParameter.HEADER,
     description="Your own name for this request, up to 255 characters, kept for 24 hours: sent again, it is done once.",
 )
+COURSE = OpenApiParameter(
+    "course", str, description="Its course, by slug; needed if two of yours use the same slug."
+)
 
 
 class ClientKeyScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
@@ -30,8 +33,8 @@ class ClientKeyScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untype
 
 
 def errors(slugs: Iterable[str]) -> dict[tuple[int, str], OpenApiResponse]:
-    """Return the problems that an operation may answer, besides a missing key or scope, for its schema."""
-    everywhere = ("not-authenticated", "not-permitted")
+    """Return the problems that an operation may answer, besides a missing key or scope and 429, for its schema."""
+    everywhere = ("not-authenticated", "not-permitted", "too-many-requests")
     by_status: dict[int, list[str]] = {}
     for slug in (*slugs, *everywhere):
         by_status.setdefault(PROBLEMS[slug].status, []).append(PROBLEMS[slug].title)

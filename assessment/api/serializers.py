@@ -6,7 +6,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from assessment.bank.content import AnyData, Strict
-from assessment.grading.models import State
+from assessment.grading.models import ChangeKind, State
 from graders.registry import KINDS
 
 ANSWERS = 200
@@ -152,6 +152,60 @@ class QuestionShape(Plain):
         required=False, help_text="What an answer needs: options, parts, decimal mark."
     )
     maximum = serializers.CharField(required=False)
+
+
+class WholeQuestionShape(QuestionShape):
+    """A question on its own; `key` and `model_answer` are there for the scope `key:read` only."""
+
+    course = serializers.CharField()
+    assessment = serializers.CharField()
+    retired = serializers.BooleanField(help_text="No longer asked; kept for its answers.")
+    key = KeyData(required=False)
+    model_answer = serializers.CharField(required=False, allow_blank=True)
+
+
+class CourseShape(Plain):
+    """A course."""
+
+    id = serializers.UUIDField()
+    slug = serializers.CharField()
+    title = serializers.CharField()
+
+
+class CoursePage(Plain):
+    """One page of a list; `next` is the address of the next one, or null."""
+
+    next = serializers.CharField(allow_null=True)
+    results = CourseShape(many=True)
+
+
+class ChangeShape(Plain):
+    """A change of a mark; `score` and `by` are null where no mark is visible."""
+
+    cursor = serializers.CharField(help_text="Its place in the feed.")
+    kind = serializers.ChoiceField(choices=ChangeKind.values)
+    changed_at = serializers.DateTimeField()
+    course = serializers.CharField()
+    assessment = serializers.CharField()
+    question = serializers.CharField()
+    version = serializers.IntegerField()
+    learner = serializers.CharField()
+    learner_id = serializers.UUIDField(help_text="Ours; the same `learner` of two clients has two.")
+    submission = serializers.UUIDField()
+    response = serializers.UUIDField()
+    attempt = serializers.IntegerField()
+    score = serializers.CharField(allow_null=True)
+    maximum = serializers.CharField()
+    by = serializers.ChoiceField(choices=["machine", "person"], allow_null=True)
+    held = serializers.BooleanField(help_text="Whether students did not see the mark after the change.")
+
+
+class FeedShape(Plain):
+    """Part of the feed; `next` is what to send as `after`, now while `more` is true, else later."""
+
+    next = serializers.CharField()
+    more = serializers.BooleanField()
+    results = ChangeShape(many=True)
 
 
 class AssessmentShape(Plain):

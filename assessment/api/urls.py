@@ -3,11 +3,14 @@
 from django.urls import path, re_path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
-from assessment.api.views import assessments, decks, grade, pages, submissions
+from assessment.api.views import assessments, courses, decks, grade, grades, pages, submissions
 
 urlpatterns = [
     path("api/v1/grade", grade.GradeView.as_view(), name="grade"),
     path("api/v1/grade/<uuid:public_id>", grade.GradeRequestView.as_view(), name="grade-request"),
+    path("api/v1/grades", grades.GradesView.as_view(), name="grades"),
+    path("api/v1/courses", courses.CoursesView.as_view(), name="courses"),
+    path("api/v1/questions/<uuid:public_id>", assessments.QuestionView.as_view(), name="question"),
     path("api/v1/assessments", assessments.AssessmentsView.as_view(), name="assessments"),
     path("api/v1/assessments/<slug:slug>", assessments.AssessmentView.as_view(), name="assessment"),
     path("api/v1/decks/<slug:slug>", decks.DeckView.as_view(), name="deck"),

@@ -1,37 +1,23 @@
-"""`/assessments`: what there is to answer, without its keys."""
+"""`/assessments` and `/questions`: what there is to answer, without its keys but to clients with `key:read`."""
 
-import re
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
+from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework.exceptions import NotFound
-from rest_framework.pagination import CursorPagination
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from assessment.api.lookup import assessment_or_404, wanted_course
-from assessment.api.permissions import courses_of
-from assessment.api.replies import assessment_reply
-from assessment.api.schema import errors
-from assessment.api.serializers import AssessmentPage, AssessmentShape
+from assessment.api import examples
+from assessment.api.lookup import asked, one_or_404
+from assessment.api.pagination import CURSOR, page_of
+from assessment.api.permissions import courses_of, has_scope
+from assessment.api.renderers import DigitsJSONRenderer
+from assessment.api.replies import assessment_reply, whole_question_reply
+from assessment.api.schema import COURSE, errors
+from assessment.api.serializers import AssessmentPage, AssessmentShape, WholeQuestionShape
 from assessment.bank.models import Assessment, Question
-
-COURSE = OpenApiParameter("course", str, description="Only this course, by its slug.")
-
-
-class ByKey(CursorPagination):
-    """Keyset pagination: a page costs the same however far one has read."""
-
-    page_size = 20
-    ordering = "pk"
-
-    def decode_cursor(self, request: Request) -> Any:
-        """Read the cursor; one that we have not made is as good as none."""
-        cursor = super().decode_cursor(request)
-        if cursor and not re.fullmatch("[0-9]{1,18}", str(cursor.position or 0)):
-            raise NotFound(self.invalid_cursor_message)
-        return cursor
 
 
 class AssessmentsView(APIView):
@@ -41,19 +27,20 @@ class AssessmentsView(APIView):
 
     @extend_schema(
         operation_id="list_assessments",
-        parameters=[COURSE, OpenApiParameter("cursor", str, description="From `next` of the page before.")],
-        responses={200: AssessmentPage} | errors(["not-found"]),
+        summary="List assessments",
+        parameters=[
+            OpenApiParameter("course", str, description="Only this course, by its slug."),
+            CURSOR,
+        ],
+        responses={200: AssessmentPage} | errors(["not-found", "invalid-fields"]),
+        examples=examples.ASSESSMENTS,
     )
     def get(self, request: Request) -> Response:
-        """Return one page of them, with their questions."""
+        """Return one page of the assessments in your courses, with their questions; `next` leads to the next page."""
         rows = Assessment.objects.filter(course__in=courses_of(request)).select_related("course")
-        if course := wanted_course(request):
+        if course := asked(request, "course"):
             rows = rows.filter(course__slug=course)
-        pages = ByKey()
-        page = pages.paginate_queryset(rows, request, view=self) or []
-        questions = _questions_by_assessment(page)
-        results = [assessment_reply(assessment, questions.get(assessment.pk, [])) for assessment in page]
-        return Response({"next": pages.get_next_link(), "results": results})
+        return page_of(request, rows, _with_questions)
 
 
 class AssessmentView(APIView):
@@ -63,22 +50,43 @@ class AssessmentView(APIView):
 
     @extend_schema(
         operation_id="read_assessment",
+        summary="Read an assessment",
         parameters=[COURSE],
-        responses={200: AssessmentShape} | errors(["not-found"]),
+        responses={200: AssessmentShape} | errors(["not-found", "invalid-fields"]),
+        examples=examples.ASSESSMENT,
     )
     def get(self, request: Request, slug: str) -> Response:
-        """Return the assessment with its questions."""
-        assessment = assessment_or_404(request, slug)
-        questions = _questions_by_assessment([assessment]).get(assessment.pk, [])
-        return Response(assessment_reply(assessment, questions))
+        """Return an assessment with its questions in their order, and without a word of their keys."""
+        (reply,) = _with_questions([one_or_404(request, Assessment, slug)])
+        return Response(reply)
 
 
-def _questions_by_assessment(assessments: list[Assessment]) -> dict[int, list[Question]]:
-    """Return the questions in their order, by assessment, in one query."""
+class QuestionView(APIView):
+    """One question."""
+
+    scopes: ClassVar = {"GET": "grade:read"}
+    renderer_classes = (DigitsJSONRenderer,)
+
+    @extend_schema(
+        operation_id="read_question",
+        summary="Read a question",
+        responses={200: WholeQuestionShape} | errors(["not-found"]),
+        examples=examples.QUESTION,
+    )
+    def get(self, request: Request, public_id: str) -> Response:
+        """Return what a student sees of a question; with the scope `key:read`, its key and model answer too."""
+        own = Question.objects.filter(assessment__course__in=courses_of(request))
+        rows = own.select_related("assessment__course", "exercise", "current")
+        question = get_object_or_404(rows, public_id=public_id)
+        return Response(whole_question_reply(question, with_key=has_scope(request, "key:read")))
+
+
+def _with_questions(assessments: Sequence[Assessment]) -> list[dict[str, Any]]:
+    """Return assessments as data, with their questions in their order, which are read in one query."""
     rows = Question.objects.filter(assessment__in=assessments, retired=False).select_related(
         "current", "exercise"
     )
     found: dict[int, list[Question]] = {}
     for question in rows:
         found.setdefault(question.assessment_id, []).append(question)
-    return found
+    return [assessment_reply(assessment, found.get(assessment.pk, [])) for assessment in assessments]

@@ -14,7 +14,9 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from assessment import tasks
+from assessment.api import examples
 from assessment.api.idempotency import Reply, idempotent
+from assessment.api.lookup import asked_number
 from assessment.api.permissions import client_of
 from assessment.api.schema import IDEMPOTENCY_KEY, errors
 from assessment.api.serializers import GradeRequestBody, VerdictShape, WaitingGradeShape
@@ -34,13 +36,18 @@ class GradeView(APIView):
 
     @extend_schema(
         operation_id="grade",
+        summary="Grade one answer",
         request=GradeRequestBody,
         parameters=[IDEMPOTENCY_KEY, WAIT],
         responses={200: VerdictShape, 202: WaitingGradeShape}
         | errors(["malformed-request", "still-running", "too-large", "invalid-fields"]),
+        examples=examples.GRADE,
     )
     def post(self, request: Request) -> Response:
-        """Return the verdict; for text that is not graded within `wait` seconds, 202 and where to ask."""
+        """Grade an answer against a key in the request: 200 with the verdict; nothing is kept.
+
+        For text that is not graded within `wait` seconds, 202 with where to ask, for 24 hours.
+        """
         seconds = _wait_seconds(request)
         reply = idempotent(request, lambda: _prepared(request))
         if reply.status != 202:
@@ -61,11 +68,13 @@ class GradeRequestView(APIView):
 
     @extend_schema(
         operation_id="read_grade",
+        summary="Ask for a verdict that was not there yet",
         parameters=[WAIT],
-        responses={200: WaitingGradeShape} | errors(["not-found"]),
+        responses={200: WaitingGradeShape} | errors(["not-found", "invalid-fields"]),
+        examples=examples.WAITING_GRADE,
     )
     def get(self, request: Request, public_id: str) -> Response:
-        """Return its state, and the verdict once it is there."""
+        """Return the state of a `POST /grade` of yours, and the verdict once it is there."""
         row = get_object_or_404(GradeRequest, client=client_of(request), public_id=public_id)
         _wait_for(row, _wait_seconds(request))
         headers = {} if row.state in (State.GRADED, State.FAILED) else {"Retry-After": "1"}
@@ -101,10 +110,7 @@ def _reply(row: GradeRequest) -> dict[str, object]:
 
 
 def _wait_seconds(request: Request) -> float:
-    text = request.query_params.get("wait", "0")
-    if not (text.isascii() and text.isdigit() and len(text) <= 2 and int(text) <= WAIT_SECONDS):
-        raise ValidationError({"wait": [f"must be a whole number of seconds from 0 to {WAIT_SECONDS}."]})
-    return float(text)
+    return float(asked_number(request, "wait", default=0, most=WAIT_SECONDS))
 
 
 def _wait_for(row: GradeRequest, seconds: float) -> bool:

@@ -11,6 +11,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from assessment import tasks
+from assessment.api import examples
 from assessment.api.idempotency import Reply, idempotent
 from assessment.api.lookup import find_assessment
 from assessment.api.permissions import client_of, courses_of, sees_held
@@ -32,13 +33,28 @@ class SubmissionsView(APIView):
 
     @extend_schema(
         operation_id="submit",
+        summary="Hand in answers",
         request=SubmissionRequest,
         parameters=[IDEMPOTENCY_KEY],
         responses={201: SubmissionShape, 202: SubmissionShape}
-        | errors(["malformed-request", "still-running", "no-attempt-left", "too-large", "answers-refused"]),
+        | errors(
+            [
+                "malformed-request",
+                "still-running",
+                "no-attempt-left",
+                "too-large",
+                "answers-refused",
+                "invalid-fields",
+                "key-reused",
+            ]
+        ),
+        examples=examples.SUBMIT,
     )
     def post(self, request: Request) -> Response:
-        """Grade what is instant and queue the rest: 201 if all is graded, 202 if something waits."""
+        """Hand in a learner's answers: 201 if all is graded, 202 if something waits for a worker.
+
+        If an answer cannot be read, or can be read in two ways, nothing is stored and no attempt is used: 422.
+        """
         reply = idempotent(request, lambda: _prepared(request))
         if reply.status == 202 and "Idempotent-Replayed" not in reply.headers:
             tasks.wake()
@@ -50,9 +66,14 @@ class SubmissionView(APIView):
 
     scopes: ClassVar = {"GET": "grade:read"}
 
-    @extend_schema(operation_id="read_submission", responses={200: SubmissionShape} | errors(["not-found"]))
+    @extend_schema(
+        operation_id="read_submission",
+        summary="Read a submission",
+        responses={200: SubmissionShape} | errors(["not-found"]),
+        examples=examples.SUBMISSION,
+    )
     def get(self, request: Request, public_id: str) -> Response:
-        """Return the submission with every verdict that is released."""
+        """Return a submission with every verdict that is released; with the scope `grade:held`, with every one."""
         own = Submission.objects.filter(assessment__course__in=courses_of(request))
         submission = get_object_or_404(
             own.select_related("assessment__course", "learner"), public_id=public_id
@@ -99,7 +120,10 @@ def _prepared(request: Request) -> Callable[[], Reply]:
 
 def _refused(refused: AnswersRefused) -> Problem:
     detail = "Nothing was stored and no attempt was used; see errors."
-    return Problem("answers-refused", detail, [_field_problem(refusal) for refusal in refused.refusals])
+    # Where a question is unknown or named twice, the fault is not in what the learner wrote.
+    read = all(refusal.verdict for refusal in refused.refusals)
+    slug = "answers-refused" if read else "invalid-fields"
+    return Problem(slug, detail, [_field_problem(refusal) for refusal in refused.refusals])
 
 
 def _field_problem(refusal: Refusal) -> FieldProblem:

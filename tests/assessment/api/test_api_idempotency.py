@@ -86,7 +86,7 @@ def test_what_counts_as_the_same_body(api: APIClient, page: Assessment, again: s
 
 def test_a_refused_request_can_be_corrected_under_the_same_key(api: APIClient, page: Assessment) -> None:
     assert_problem(hand_in(api, {"a": "0,6,0,65,-0,2"}, **KEY), 422, "answers-refused")
-    assert_problem(hand_in(api, {"none": "x"}, **KEY), 422, "answers-refused")
+    assert_problem(hand_in(api, {"none": "x"}, **KEY), 422, "invalid-fields")
     response = hand_in(api, {"a": VECTOR}, **KEY)
     assert response.status_code == 201
     assert "Idempotent-Replayed" not in response.headers

@@ -1,5 +1,6 @@
 """Errors are problem details whose type is a page that is served."""
 
+import re
 from typing import NoReturn
 
 import pytest
@@ -42,6 +43,19 @@ def test_the_page_of_every_type_is_served(client: Client, slug: str) -> None:
     assert (response.status_code, response.headers["Content-Type"]) == (200, "text/html; charset=utf-8")
     assert f"HTTP status {PROBLEMS[slug].status}" in shown
     assert "://" not in shown
+    assert "`" not in shown
+
+
+def test_the_pages_of_types_look_like_the_student_s(client: Client) -> None:
+    response = client.get("/problems/not-authenticated")
+    shown = response.content.decode()
+    assert "<code>Authorization: Bearer &lt;prefix&gt;.&lt;secret&gt;</code>" in shown
+    sheets = re.findall(r'<link rel="stylesheet" href="([^"]+)"', shown)
+    assert sheets == ["/static/web/page.css"]
+    assert [client.get(sheet).status_code for sheet in sheets] == [200]
+    assert "<style" not in shown
+    assert " style=" not in shown
+    assert "default-src 'none'; style-src 'self'" in response.headers["Content-Security-Policy"]
 
 
 def test_no_page_for_a_type_that_does_not_exist(client: Client) -> None:

@@ -28,6 +28,9 @@ OPERATIONS = [
     ("GET", "assessments", "grade:read"),
     ("GET", "assessment", "grade:read"),
     ("GET", "deck", "grade:read"),
+    ("GET", "courses", "grade:read"),
+    ("GET", "question", "grade:read"),
+    ("GET", "grades", "grade:read"),
 ]
 OPEN = {"schema", "api-docs", "problem", None}
 
@@ -43,6 +46,9 @@ def addresses(api: APIClient, page: Assessment) -> dict[str, str]:
         "assessments": "/api/v1/assessments",
         "assessment": "/api/v1/assessments/gans-and-vaes",
         "deck": "/api/v1/decks/gans-and-vaes",
+        "courses": "/api/v1/courses",
+        "question": f"/api/v1/questions/{page.questions.get(slug='a').public_id}",
+        "grades": "/api/v1/grades",
     }
 
 
@@ -83,7 +89,16 @@ def test_without_the_scope_nothing_is_done(
 
 @pytest.mark.parametrize(
     ("name", "status"),
-    [("submission", 404), ("grade-request", 404), ("assessment", 404), ("deck", 404), ("assessments", 200)],
+    [
+        ("submission", 404),
+        ("grade-request", 404),
+        ("assessment", 404),
+        ("deck", 404),
+        ("question", 404),
+        ("assessments", 200),
+        ("courses", 200),
+        ("grades", 200),
+    ],
 )
 def test_another_course_sees_nothing(
     addresses: dict[str, str], tmp_path: Path, name: str, status: int

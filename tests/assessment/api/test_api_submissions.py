@@ -160,7 +160,7 @@ def test_every_answer_at_fault_is_named(api: APIClient, page: Assessment) -> Non
         {"question": "q3", "answer": TEXT},
     ]
     response = send(api, SUBMISSIONS, body(answers=answers))
-    assert_problem(response, 422, "answers-refused")
+    assert_problem(response, 422, "invalid-fields")
     assert pointers(response) == [
         "/answers/0/answer",
         "/answers/1/question",
@@ -175,7 +175,10 @@ def test_every_answer_at_fault_is_named(api: APIClient, page: Assessment) -> Non
 
 def test_a_retired_question_is_not_there(api: APIClient, page: Assessment) -> None:
     Question.objects.filter(slug="a").update(retired=True)
-    assert pointers(hand_in(api, {"a": VECTOR})) == ["/answers/0/question"]
+    response = hand_in(api, {"a": VECTOR})
+    assert_problem(response, 422, "invalid-fields")
+    assert data_of(response)["title"] == "Some fields are wrong"
+    assert pointers(response) == ["/answers/0/question"]
 
 
 @pytest.mark.parametrize(
@@ -225,7 +228,7 @@ def test_wrong_fields_are_named_by_pointer(
 def test_the_longest_learner_and_the_most_answers(api: APIClient, page: Assessment) -> None:
     assert hand_in(api, {"a": VECTOR}, learner="ü" * 255).status_code == 201
     answers = [{"question": f"none-{n}"} for n in range(200)]
-    assert_problem(send(api, SUBMISSIONS, body(answers=answers)), 422, "answers-refused")
+    assert_problem(send(api, SUBMISSIONS, body(answers=answers)), 422, "invalid-fields")
 
 
 def test_a_learner_is_created_on_first_use(
