@@ -298,6 +298,7 @@ UNFOLD = {
     "SHOW_VIEW_ON_SITE": False,
     "SIDEBAR": {"navigation": "assessment.review.navigation.navigation"},
     "STYLES": ["assessment.review.navigation.stylesheet"],
+    "COLORS": {"primary": "assessment.review.navigation.accent"},
 }
 
 CELERY_TASK_IGNORE_RESULT = True

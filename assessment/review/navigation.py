@@ -23,6 +23,19 @@ MENU: dict[str, list[tuple[str, str, str]]] = {
 }
 
 
+# The accent of the students' pages (600 and 700) in the steps that the theme asks for.
+ACCENT = (
+    *("#eef0fb", "#dfe3f7", "#c3caf0", "#9fa9e6", "#7884d9", "#5563ca"),
+    *("#3c4bb8", "#333fa0", "#2b3584", "#262f6b", "#171c42"),
+)
+STEPS = (50, *range(100, 1000, 100), 950)
+
+
+def accent(_request: HttpRequest) -> dict[str, str]:
+    """Return the colour of buttons and links, from light to dark."""
+    return {str(step): colour for step, colour in zip(STEPS, ACCENT, strict=True)}
+
+
 def navigation(request: HttpRequest) -> list[dict[str, Any]]:
     """Return the groups of the menu, without what one may not see."""
     groups = [

@@ -71,7 +71,7 @@ class QuestionForm(AnyModelForm):
     )
     prompt = Text(widget=TextArea({"rows": 4}), max_length=20_000, help_text=MARKDOWN)
     key = Text(
-        widget=TextArea({"rows": 14, "spellcheck": "false", "wrap": "off"}),
+        widget=TextArea({"rows": 10, "spellcheck": "false", "wrap": "off"}),
         max_length=100_000,
         initial=EXAMPLES[FIRST_KIND],
         help_text="What is right; never shown to a student. The example shows the notation: change it.",

@@ -9,10 +9,11 @@ from django.shortcuts import redirect
 from django.urls import URLPattern, path
 
 from assessment.bank import authoring
-from assessment.bank.models import Exercise, Question
+from assessment.bank.models import Assessment, Exercise, Question
 from assessment.review import workbench
 from assessment.review.base import CourseScopedAdmin, own
 from assessment.review.question_form import ExerciseField, QuestionForm
+from assessment.review.roles import Deed, courses_for, is_superuser
 
 PLACE = ("Where it stands", {"fields": (("assessment", "exercise"), "new_exercise")})
 ASKED = ("What is asked", {"fields": ("prompt", ("kind", "points"), "key")})
@@ -79,6 +80,15 @@ class QuestionAdmin(CourseScopedAdmin):
         if db_field.name == "exercise":
             kwargs |= {"form_class": ExerciseField, "queryset": Exercise.objects.select_related("assessment")}
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """Choose the assessment where there is no choice."""
+        initial: dict[str, Any] = super().get_changeform_initial_data(request)
+        pages = Assessment.objects.values_list("pk", flat=True)
+        if not is_superuser(request):
+            pages = pages.filter(course__in=courses_for(request, Deed.CHANGE))
+        only = list(pages[:2])
+        return ({"assessment": only[0]} if len(only) == 1 else {}) | initial
 
     def save_model(self, request: HttpRequest, obj: Question, form: Any, change: bool) -> None:
         """Save the place, add a version, and publish or take off as was asked."""

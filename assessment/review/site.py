@@ -16,7 +16,6 @@ class ReviewSite(AdminSite):
     """The site at `/admin/`; its rights come from roles in courses, never from Django's model permissions."""
 
     index_title = "Your courses"
-    enable_nav_sidebar = False
 
     def __init__(self, name: str = "admin") -> None:
         super().__init__(name)
