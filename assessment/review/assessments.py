@@ -2,7 +2,9 @@
 
 from typing import Any, ClassVar
 
-from assessment.bank.models import Assessment, Release, Reveal
+from django.http import HttpRequest
+
+from assessment.bank.models import Assessment, Exercise, Release, Reveal
 from assessment.review.base import CourseScopedAdmin, own
 from assessment.review.theme import AnyModelForm
 
@@ -50,6 +52,11 @@ class AssessmentAdmin(CourseScopedAdmin):
         ("Practice", {"fields": ("open",)}),
     )
 
+    def get_readonly_fields(self, request: HttpRequest, obj: Assessment | None = None) -> tuple[str, ...]:
+        """Keep an assessment in its course, where its learners and their marks are."""
+        del request
+        return ("course",) if obj else ()
+
 
 class ExerciseAdmin(CourseScopedAdmin):
     """Exercises: one or more questions under a shared stem."""
@@ -62,3 +69,8 @@ class ExerciseAdmin(CourseScopedAdmin):
     prepopulated_fields: ClassVar = {"slug": ("title",)}
     autocomplete_fields = ("assessment",)
     fields = ("assessment", ("title", "slug"), "position", "stem", "section", "section_intro")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Exercise | None = None) -> tuple[str, ...]:
+        """Keep an exercise on the page that its questions are on."""
+        del request
+        return ("assessment",) if obj else ()
