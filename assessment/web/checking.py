@@ -15,6 +15,7 @@ from assessment.web.drafts import keep_drafts
 from assessment.web.page import Problem, latest_responses
 from assessment.web.posted import ALL, Posted, problem_with
 from assessment.web.visitors import current_learner, learner_who_submits
+from assessment.web.wording import in_language
 from graders.base import Answer, is_blank
 
 
@@ -35,7 +36,7 @@ def check(request: HttpRequest, assessment: Assessment, posted: Posted) -> Submi
         return again
     if not answers:
         return Refused(message=_("There is nothing new to check yet. Type an answer first."))
-    problems = {slug: problem for slug, answer in answers.items() if (problem := problem_with(answer))}
+    problems = {slug: problem for slug, answer in answers.items() if (problem := _not_to_submit(answer))}
     if problems:
         return Refused(problems)
     try:
@@ -52,6 +53,11 @@ def check(request: HttpRequest, assessment: Assessment, posted: Posted) -> Submi
     fit = {slug: answer for slug, answer in rest.items() if not problem_with(answer)}
     keep_drafts(request, assessment, fit)
     return submission
+
+
+def _not_to_submit(answer: Answer) -> Problem | None:
+    """Return why an answer is not submitted: a blank one would use an attempt for nothing."""
+    return Problem(_("Write an answer first.")) if is_blank(answer) else problem_with(answer)
 
 
 def _wanted(posted: Posted, before: Mapping[str, Answer]) -> dict[str, Answer]:
@@ -92,7 +98,7 @@ def _store(request: HttpRequest, assessment: Assessment, answers: Mapping[str, A
 def _problem(refusal: Refusal) -> Problem:
     if refusal.verdict is None:
         return Problem(refusal.message)
-    message = refusal.verdict.feedback
+    message = in_language(refusal.verdict.feedback)
     if refusal.verdict.readings:
         message = message or _("This can be read in more than one way. Which do you mean?")
     return Problem(message or _("This answer could not be read."), refusal.verdict.readings)

@@ -5,15 +5,16 @@ from dataclasses import dataclass
 
 from assessment.web.fields import (
     LONGEST,
-    SYMBOLS,
     Field,
     Key,
     is_multiple,
     options_of,
     part_to_read,
     parts_of,
+    symbols_of,
 )
 from graders.base import Answer
+from graders.text.tokens import greek_of
 
 PREFIX = "answer."
 
@@ -36,7 +37,6 @@ class Entry:
     key: Key
     answer: Answer
     longest: int = LONGEST
-    symbols: tuple[str, ...] = SYMBOLS
 
     @property
     def name(self) -> str:
@@ -71,7 +71,13 @@ class Entry:
     @property
     def variable(self) -> str:
         """The name of what is asked for, such as `z`, or nothing."""
-        return str(self.key.get("variable", ""))
+        name = str(self.key.get("variable", ""))
+        return greek_of(name) or name
+
+    @property
+    def symbols(self) -> tuple[str, ...]:
+        """The buttons beside a field for numbers."""
+        return symbols_of(self.key)
 
     @property
     def multiple(self) -> bool:

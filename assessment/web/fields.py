@@ -13,13 +13,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from graders.base import Answer
+from graders.text.tokens import greek_of
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 LONGEST = 20_000
 """Characters that one answer may have; a browser is told, and the server holds it."""
-SYMBOLS = ("[", "]", ";", "−", "/", "μ", "σ", "ε")
+OF_A_NUMBER = ("−", "/")
+OF_A_VECTOR = ("[", "]", ";")
 
 YOURS = gettext_lazy("Your answer")
 
@@ -60,11 +62,23 @@ def _no_hint(_key: Key) -> str:
 
 def _how_to_type(key: Key) -> str:
     """Say what the question declares: a number or a vector, and which decimal mark; never the length."""
-    bracketed = str(key.get("value", "")).lstrip()[:1] in ("[", "(")
-    vector = key.get("shape", "vector" if bracketed else "scalar") == "vector"
+    vector = is_vector(key)
     if key.get("decimal") == "comma":
         return _("A vector, such as [1; −2,5; 3/4].") if vector else _("A number, such as −2,5 or 3/4.")
     return _("A vector, such as [1, −2.5, 3/4].") if vector else _("A number, such as −2.5 or 3/4.")
+
+
+def is_vector(key: Key) -> bool:
+    """Tell whether several numbers are asked for, as the key says or as its value is written."""
+    bracketed = str(key.get("value", "")).lstrip()[:1] in ("[", "(")
+    return bool(key.get("shape", "vector" if bracketed else "scalar") == "vector")
+
+
+def symbols_of(key: Key) -> tuple[str, ...]:
+    """Return what a phone's keyboard hides: brackets for a vector, a minus, a fraction, the question's own letters."""
+    names = [str(key.get("variable", "")), *key_of(key.get("parameters"))]
+    letters = dict.fromkeys(letter for name in names if (letter := greek_of(name)))
+    return (*(OF_A_VECTOR if is_vector(key) else ()), *OF_A_NUMBER, *letters)
 
 
 def _how_many(key: Key) -> str:

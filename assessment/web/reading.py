@@ -6,6 +6,7 @@ from assessment.bank.models import QuestionVersion
 from assessment.grading.services.submit import grade_now
 from assessment.web.fields import field_for
 from assessment.web.posted import problem_with
+from assessment.web.wording import in_language
 from graders.base import is_blank
 
 
@@ -33,6 +34,6 @@ def echo(version: QuestionVersion, answer: str) -> Echo:
         return {"state": "echo" if verdict.echo else "ok", "text": verdict.read_as, "readings": []}
     return {
         "state": "ask" if verdict.outcome == "ambiguous" else "no",
-        "text": verdict.feedback,
+        "text": in_language(verdict.feedback),
         "readings": list(verdict.readings),
     }

@@ -1,6 +1,5 @@
 """What a student is told about one answer: its state in words, and, once released, points and evidence."""
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -8,30 +7,27 @@ from decimal import Decimal
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, gettext_noop
 
+from assessment.bank.models import QuestionVersion
 from assessment.grading.models import Grade, Response, State
 from assessment.grading.services.marks import effective_grades, held_marks, is_held
 from assessment.grading.services.sweep import is_alive
 from assessment.web.evidence import Piece, pieces
-from assessment.web.fields import field_for, key_of, parts_of
+from assessment.web.fields import FIELDS, field_for, key_of, parts_of
+from assessment.web.wording import in_language
 from graders.base import is_blank
+from graders.choice.messages import PARTLY, RIGHT, WRONG
+from graders.composite.messages import CHOICE_CUT, REASON_CUT
 from graders.verdict import Part, Verdict
 
 SOON = timedelta(seconds=10)
 """How long an answer may wait before the page says what it waits for."""
 FULL, SOME, NONE = "full", "some", "none"
-# Graders speak English; what they often say is translated here.
-gettext_noop("No answer was given.")
-_SUMMARIES = {
-    "Every point was found in your answer.": gettext_lazy("Every expected idea was found in your answer."),
-    "None of the points was found in your answer.": gettext_lazy(
-        "None of the expected ideas was found in your answer."
-    ),
-}
-# Beside “4 of 5 points” this would be taken for a second mark.
-_COUNTED = re.compile(r"(\d+) of (\d+) points were found in your answer\.")
-_PREFIXES = ("Met: ", "Not met: ", "Met.")
+# Whether a point is met, and which part it belongs to, stands beside it already.
+_STARTS = ("Met: ", "Not met: ", "Met.")
+_OF_PARTS = ("Your choice: ", "Your reason: ")
+_CUTS = (REASON_CUT, CHOICE_CUT)
+_PLAIN = (RIGHT, PARTLY, WRONG)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +39,7 @@ class Point:
     score: Decimal
     maximum: Decimal
     text: str
+    chosen: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +106,7 @@ def result_of(response: Response, grade: Grade | None, *, held: bool | None = No
 
 def _graded(response: Response, grade: Grade, verdict: Verdict | None) -> Result:
     parts = verdict.parts if verdict else ()
+    choices = _choices(response.version)
     return Result(
         response,
         "graded",
@@ -116,26 +114,18 @@ def _graded(response: Response, grade: Grade, verdict: Verdict | None) -> Result
         maximum=grade.maximum,
         reading=verdict.read_as if verdict else "",
         feedback=_feedback(grade, verdict),
-        points=[_point(number, part) for number, part in enumerate(parts, start=1)],
+        points=[_point(number, part, choices) for number, part in enumerate(parts, start=1)],
         said=_words(response, parts),
     )
 
 
 def _feedback(grade: Grade, verdict: Verdict | None) -> str:
-    if verdict is not None and verdict.feedback:
-        return _in_words(verdict.feedback)
-    return _("A person gave this mark.") if grade.human else ""
-
-
-def _in_words(feedback: str) -> str:
-    """Return a grader's comment as a student reads it."""
-    if counted := _COUNTED.fullmatch(feedback):
-        met, count = counted.groups()
-        return _("%(met)s of %(count)s expected ideas were found in your answer.") % {
-            "met": met,
-            "count": count,
-        }
-    return str(_SUMMARIES.get(feedback) or _(feedback))
+    """Return the comment on the whole answer; what is said of single parts stands beside them."""
+    if verdict is None or not verdict.feedback:
+        return _("A person gave this mark.") if grade.human else ""
+    if verdict.parts and verdict.feedback.startswith(_OF_PARTS):
+        return in_language(" ".join(cut for cut in _CUTS if verdict.feedback.endswith(cut)))
+    return in_language(verdict.feedback)
 
 
 def _waiting(response: Response) -> Result:
@@ -168,12 +158,21 @@ def _prose(response: Response) -> list[tuple[str, object]]:
     return [("", answer)] if field_for(version.kind).is_prose else []
 
 
-def _point(number: int, part: Part) -> Point:
+def _point(number: int, part: Part, choices: tuple[str, ...]) -> Point:
     text = part.feedback
-    # Whether it is met stands beside it already, in the reader's language.
-    for prefix in _PREFIXES:
-        text = text.removeprefix(prefix)
-    return Point(number, part.matched, part.score, part.maximum, text[:1].upper() + text[1:])
+    for start in _STARTS:
+        text = text.removeprefix(start)
+    text = "" if text in _PLAIN else in_language(text)
+    chosen = part.id.startswith(choices)
+    return Point(number, part.matched, part.score, part.maximum, text[:1].upper() + text[1:], chosen)
+
+
+def _choices(version: QuestionVersion) -> tuple[str, ...]:
+    """Return how the ids of chosen options begin."""
+    if version.kind == "choice":
+        return ("",)
+    parts = parts_of(key_of(version.key)) if version.kind == "composite" else ()
+    return tuple(f"{name}." for name, field, _key in parts if field is FIELDS["choice"])
 
 
 def _verdict(grade: Grade) -> Verdict | None:

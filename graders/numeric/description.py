@@ -1,6 +1,6 @@
 """A parsed key in words, for its author to check before it is saved."""
 
-from graders.numeric import messages
+from graders.numeric import key_messages, messages
 from graders.numeric.key import NumericKey
 from graders.numeric.messages import Sentence, say
 from graders.numeric.printing import print_labelled, print_number
@@ -10,13 +10,13 @@ def describe(key: NumericKey) -> str:
     """Return a key in words: `z = (0.6, 0.65, -0.2), exact, all or nothing`."""
     parts = [print_labelled(key.values, key.settings, column=key.column), _mode(key)]
     if key.comparison.strict and key.comparison.mode in ("decimals", "significant"):
-        parts.append(messages.STRICT_DIGITS)
+        parts.append(key_messages.STRICT_DIGITS)
     parts.append(_weights(key))
     if not key.settings.ordered:
-        parts.append(messages.ANY_ORDER)
+        parts.append(key_messages.ANY_ORDER)
     if key.settings.strict and len(key.values) > 1:
         parts.append(
-            say(messages.STRICT_ORIENTATION, orientation=messages.COLUMN if key.column else messages.ROW)
+            say(key_messages.STRICT_ORIENTATION, orientation=messages.COLUMN if key.column else messages.ROW)
         )
     parts += _reading(key)
     return ", ".join(parts)
@@ -24,24 +24,26 @@ def describe(key: NumericKey) -> str:
 
 def _mode(key: NumericKey) -> str:
     return say(
-        messages.MODES[key.comparison.mode],
+        key_messages.MODES[key.comparison.mode],
         places=key.comparison.places,
-        rounding=messages.ROUNDINGS[key.comparison.rounding],
+        rounding=key_messages.ROUNDINGS[key.comparison.rounding],
         tolerance=print_number(key.comparison.tolerance),
     )
 
 
 def _weights(key: NumericKey) -> str:
     if not key.weights:
-        return messages.ALL_OR_NOTHING
-    return say(messages.WEIGHTS, weights=Sentence(" : ".join(print_number(weight) for weight in key.weights)))
+        return key_messages.ALL_OR_NOTHING
+    return say(
+        key_messages.WEIGHTS, weights=Sentence(" : ".join(print_number(weight) for weight in key.weights))
+    )
 
 
 def _reading(key: NumericKey) -> list[str]:
-    decimals = {"comma": messages.DECIMAL_COMMA, "auto": messages.DECIMAL_AUTO}
+    decimals = {"comma": key_messages.DECIMAL_COMMA, "auto": key_messages.DECIMAL_AUTO}
     found = [decimals[key.settings.decimal]] if key.settings.decimal in decimals else []
     if key.settings.percent:
-        found.append(messages.PERCENT_ALLOWED)
+        found.append(key_messages.PERCENT_ALLOWED)
     if key.comparison.accept_binary64:
-        found.append(messages.BINARY64_ALLOWED)
+        found.append(key_messages.BINARY64_ALLOWED)
     return found

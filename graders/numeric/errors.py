@@ -1,7 +1,7 @@
 """Why a text cannot be read: an error that stays inside this package and becomes a hint."""
 
 from graders.errors import GraderError
-from graders.numeric.messages import AT_VALUE, say
+from graders.numeric.messages import AT_VALUE, Sentence, say
 
 
 class Unreadable(GraderError):
@@ -14,5 +14,5 @@ class Unreadable(GraderError):
     def at(self, number: int) -> "Unreadable":
         """Return the same error, naming the value (from 1) that it is about."""
         placed = Unreadable("")
-        placed.hint = say(AT_VALUE, number=number) + self.hint
+        placed.hint = say(AT_VALUE, number=number, hint=Sentence(self.hint))
         return placed

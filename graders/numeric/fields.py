@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar
 
 from graders.digits import Digits
-from graders.numeric import messages
+from graders.numeric import key_messages
 from graders.numeric.limits import COMPONENTS, DIGITS
 from graders.numeric.messages import Sentence, say
 
@@ -30,7 +30,9 @@ class Fields:
         """Keep an error for every field that is not known."""
         for name in self.data:
             if name not in known:
-                self.fail(say("{name}", name=name), messages.KEY_UNKNOWN, known=Sentence(", ".join(known)))
+                self.fail(
+                    say("{name}", name=name), key_messages.KEY_UNKNOWN, known=Sentence(", ".join(known))
+                )
 
     def has(self, name: str) -> bool:
         """Tell whether a field is given; an empty text, as forms send it, is not."""
@@ -42,9 +44,9 @@ class Fields:
         if value is None:
             return ""
         if not isinstance(value, str) or not value.replace("\n", " ").isprintable():
-            self.fail(name, messages.KEY_TEXT)
+            self.fail(name, key_messages.KEY_TEXT)
         elif len(value) > limit:
-            self.fail(name, messages.KEY_LONG, limit=limit)
+            self.fail(name, key_messages.KEY_LONG, limit=limit)
         else:
             return value.strip()
         return ""
@@ -56,7 +58,7 @@ class Fields:
             return default
         found = next((option for option in options if option == value), None)
         if found is None:
-            self.fail(name, messages.KEY_CHOICE, options=Sentence(", ".join(options)))
+            self.fail(name, key_messages.KEY_CHOICE, options=Sentence(", ".join(options)))
         return found or default
 
     def flag(self, name: str, *, default: bool) -> bool:
@@ -67,7 +69,7 @@ class Fields:
         words = {"true": True, "false": False}
         word = value.strip().lower() if isinstance(value, str) else ""
         if word not in words:
-            self.fail(name, messages.KEY_FLAG)
+            self.fail(name, key_messages.KEY_FLAG)
         return words.get(word, default)
 
     def whole(self, name: str, low: int, high: int) -> int:
@@ -82,7 +84,7 @@ class Fields:
             and len(digits) <= WHOLE_DIGITS
             and low <= int(digits) <= high
         ):
-            self.fail(name, messages.KEY_WHOLE, low=low, high=high)
+            self.fail(name, key_messages.KEY_WHOLE, low=low, high=high)
             return low
         return int(digits)
 
@@ -92,7 +94,7 @@ class Fields:
         if isinstance(value, Mapping):
             return value
         if self.has(name):
-            self.fail(name, messages.KEY_MAPPING)
+            self.fail(name, key_messages.KEY_MAPPING)
         return {}
 
     def inside(self, name: str, data: Mapping[Any, object]) -> "Fields":
@@ -105,7 +107,7 @@ class Fields:
         if isinstance(value, (list, tuple)) and len(value) <= COMPONENTS:
             return value
         if self.has(name):
-            self.fail(name, messages.KEY_LIST, limit=COMPONENTS)
+            self.fail(name, key_messages.KEY_LIST, limit=COMPONENTS)
         return ()
 
 

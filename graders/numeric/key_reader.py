@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import get_args
 
 from graders.errors import KeyInvalid
-from graders.numeric import messages
+from graders.numeric import key_messages
 from graders.numeric.comparison import Comparison, Mode
 from graders.numeric.errors import Unreadable
 from graders.numeric.fields import Fields
@@ -43,18 +43,18 @@ NUMBER = Settings()
 def read_key(data: object, maximum: Fraction) -> NumericKey:
     """Return the key that `data` describes; raise `KeyInvalid` with every error by the path of its field."""
     if not isinstance(data, Mapping):
-        raise KeyInvalid({"": [messages.KEY_MAPPING]})
+        raise KeyInvalid({"": [key_messages.KEY_MAPPING]})
     errors: dict[str, list[str]] = {}
     fields = Fields(data, errors)
     fields.check_known(KNOWN)
     settings = _settings(fields)
     value = _one_reading(fields, "value", settings)
     if not fields.has("value"):
-        fields.fail("value", messages.KEY_MISSING)
+        fields.fail("value", key_messages.KEY_MISSING)
     comparison = _comparison(fields)
     values = value.values if value else ()
     if comparison.mode == "relative" and 0 in values:
-        fields.fail("mode", messages.KEY_ZERO)
+        fields.fail("mode", key_messages.KEY_ZERO)
     key = NumericKey(
         values=values,
         maximum=maximum,
@@ -106,10 +106,10 @@ def _comparison(fields: Fields) -> Comparison:
         "relative": "tolerance",
     }.get(mode)
     if needed and not fields.has(needed):
-        fields.fail(needed, messages.KEY_NEEDED, mode=mode)
+        fields.fail(needed, key_messages.KEY_NEEDED, mode=mode)
     for name, modes in USED_BY.items():
         if fields.has(name) and not fields.has("mode"):
-            fields.fail(name, messages.KEY_UNUSED, modes=Sentence(" or ".join(modes)))
+            fields.fail(name, key_messages.KEY_UNUSED, modes=Sentence(" or ".join(modes)))
     return Comparison(
         mode=mode,
         places=fields.whole("places", 1 if mode == "significant" else 0, PLACES),
@@ -128,20 +128,20 @@ def _one_reading(fields: Fields, name: str, settings: Settings) -> Reading | Non
         found = readings(fields.data.get(name), own)
     except Unreadable as problem:
         is_float = isinstance(fields.data.get(name), float)
-        fields.fail(name, messages.KEY_FLOAT if is_float else "{hint}", hint=Sentence(problem.hint))
+        fields.fail(name, key_messages.KEY_FLOAT if is_float else "{hint}", hint=Sentence(problem.hint))
         return None
     if not found and fields.has(name):
-        fields.fail(name, messages.KEY_MISSING)
+        fields.fail(name, key_messages.KEY_MISSING)
     if len(found) > 1:
         means = Sentence(" or ".join(print_values(reading.values, own) for reading in found))
-        fields.fail(name, messages.KEY_AMBIGUOUS, readings=means)
+        fields.fail(name, key_messages.KEY_AMBIGUOUS, readings=means)
     return found[0] if len(found) == 1 else None
 
 
 def _not_negative(fields: Fields, name: str) -> Fraction:
     reading = _one_reading(fields, name, NUMBER)
     if reading and reading.values[0] < 0:
-        fields.fail(name, messages.KEY_NEGATIVE)
+        fields.fail(name, key_messages.KEY_NEGATIVE)
     return reading.values[0] if reading else Fraction(0)
 
 
@@ -152,11 +152,11 @@ def _weights(fields: Fields, settings: Settings, expected: int) -> Values:
     if not items:
         return ()
     if expected and len(weights) != expected:
-        fields.fail("weights", messages.KEY_COUNT, expected=expected, read=len(weights))
+        fields.fail("weights", key_messages.KEY_COUNT, expected=expected, read=len(weights))
     elif not any(weights):
-        fields.fail("weights", messages.KEY_WEIGHTS_ZERO)
+        fields.fail("weights", key_messages.KEY_WEIGHTS_ZERO)
     elif not settings.ordered and len(set(weights)) > 1:
-        fields.fail("weights", messages.KEY_WEIGHTS_ORDER)
+        fields.fail("weights", key_messages.KEY_WEIGHTS_ORDER)
     return weights
 
 
@@ -170,7 +170,7 @@ def _parameters(fields: Fields, settings: Settings, expected: int) -> dict[str, 
         if len(values) == 1:
             values *= expected
         if values and expected and len(values) != expected:
-            within.fail(name, messages.KEY_COUNT, expected=expected, read=len(values))
+            within.fail(name, key_messages.KEY_COUNT, expected=expected, read=len(values))
         if values:
             found[name] = values
     return found
@@ -189,16 +189,16 @@ def _near_misses(fields: Fields, key: NumericKey) -> tuple[AuthorsNearMiss, ...]
 def _near_miss(fields: Fields, place: int, item: object, key: NumericKey) -> AuthorsNearMiss:
     path = f"near_misses.{place}"
     if not isinstance(item, Mapping):
-        fields.fail(path, messages.KEY_MAPPING)
+        fields.fail(path, key_messages.KEY_MAPPING)
         return AuthorsNearMiss((), "")
     within = fields.inside(path, item)
     within.check_known(("value", "feedback"))
     for name in ("value", "feedback"):
         if not within.has(name):
-            within.fail(name, messages.KEY_MISSING)
+            within.fail(name, key_messages.KEY_MISSING)
     reading = _one_reading(within, "value", key.settings)
     if reading and len(reading.values) == len(key.values):
         met = key.comparison.matches(key.values, reading.numbers, ordered=key.settings.ordered)
         if all(met) and not (key.settings.strict and reading.column != key.column):
-            within.fail("value", messages.KEY_IS_RIGHT)
+            within.fail("value", key_messages.KEY_IS_RIGHT)
     return AuthorsNearMiss(reading.values if reading else (), within.text("feedback", FEEDBACK))

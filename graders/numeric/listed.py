@@ -13,7 +13,12 @@ from graders.numeric.lines import tidy
 from graders.numeric.normalise import normalise
 from graders.numeric.settings import Settings
 
-KINDS = {bool: "true or false", dict: "a mapping", float: "a binary float", type(None): "nothing"}
+KINDS = {
+    bool: messages.TRUTH,
+    dict: messages.MAPPING,
+    float: messages.BINARY_FLOAT,
+    type(None): messages.NOTHING,
+}
 
 
 def listed(answer: object, settings: Settings) -> Layout | None:
@@ -80,4 +85,4 @@ def _cell(item: object, settings: Settings) -> _Cell:
         case int() if not isinstance(item, bool) and abs(item) < 10**DIGITS:
             return _Cell(Digits(item))
         case _:
-            raise Unreadable(messages.NOT_TEXT, kind=KINDS.get(type(item), "this"))
+            raise Unreadable(messages.NOT_TEXT, kind=KINDS.get(type(item), messages.THIS))

@@ -33,13 +33,18 @@ def ordinal(number: int) -> str:
     return f"{number}{'th' if number % 100 in (11, 12, 13) else ending}"
 
 
-AT_VALUE = "Value {number}: "
+AT_VALUE = "Value {number}: {hint}"
 
 # The text as a whole
 TOO_LONG = "The answer is longer than {limit} characters; shorten it."
 TOO_MANY = "There are more than {limit} values; shorten the answer."
 TOO_DEEP = "Brackets are nested more than {limit} deep; use one pair."
 NOT_TEXT = "Expected a number, a text or a list of them, not {kind}; write digits such as 0.5."
+TRUTH = "true or false"
+MAPPING = "a mapping"
+BINARY_FLOAT = "a binary float"
+NOTHING = "nothing"
+THIS = "this"
 COMBINING = "“{text}”: this mark does not belong to a number; remove it."
 NOT_PLAIN = "“{text}”: write it with the digits 0 to 9."
 SCRIPTS = "“{text}”: digits of two scripts are mixed; use the digits of one."
@@ -97,6 +102,8 @@ SEMICOLONS = "“{text}”: a comma is the decimal mark here; put “;” betwee
 # Verdicts
 CHOOSE = "This can be read in {count} ways; choose the one that you mean."
 LENGTH_DIFFERS = "A vector of another length: expected {expected} values, read {read}."
+ROW = "row"
+COLUMN = "column"
 ROW_COLUMN = "The shape differs: a {expected} is asked for, a {read} was read."
 TYPED_DECIMALS = "Write every value with exactly {places} decimals."
 TYPED_SIGNIFICANT = "Write every value with exactly {places} significant digits."
@@ -118,45 +125,3 @@ NEAR_SIGMA_ADDED = "σ is added without ε."
 NEAR_NO_SIGMA = "σ is left out: ε is added unscaled."
 NEAR_NOISE_SIGN = "The sign of σ·ε is flipped."
 NEAR_SUM = "σ and ε are added, not multiplied."
-
-# Keys
-KEY_MAPPING = "Write the key as fields, such as value: 0.5."
-KEY_UNKNOWN = "There is no such field; known are: {known}."
-KEY_MISSING = "This field is required."
-KEY_TEXT = "Write a text."
-KEY_LIST = "Write a list of at most {limit} items."
-KEY_CHOICE = "Choose one of: {options}."
-KEY_FLAG = "Write true or false."
-KEY_WHOLE = "Write a whole number from {low} to {high}."
-KEY_LONG = "Write at most {limit} characters."
-KEY_FLOAT = "A binary float has lost the digits that were typed; write the number as text."
-KEY_AMBIGUOUS = "This can be read as {readings}; write it so that only one is meant."
-KEY_NEGATIVE = "Write a number that is not negative."
-KEY_NEEDED = "The mode {mode} needs this field."
-KEY_UNUSED = "This needs a mode: set mode to {modes}, or leave it out."
-KEY_ZERO = "A value of 0 has no relative tolerance; use the mode absolute."
-KEY_COUNT = "Write {expected} values, as in the key; there are {read}."
-KEY_WEIGHTS_ZERO = "At least one weight must be above 0."
-KEY_WEIGHTS_ORDER = "Values in any order need equal weights."
-KEY_IS_RIGHT = "This value is right by the key; a near miss must be wrong."
-
-# The author's view of a key
-MODES = {
-    "exact": "exact",
-    "decimals": "rounded to {places} decimals ({rounding})",
-    "significant": "rounded to {places} significant digits ({rounding})",
-    "absolute": "within {tolerance}",
-    "relative": "within {tolerance} times the value",
-}
-ROUNDINGS = {"half_up": "half up", "half_even": "half even"}
-STRICT_DIGITS = "typed with that many digits"
-ALL_OR_NOTHING = "all or nothing"
-WEIGHTS = "weights {weights}"
-ANY_ORDER = "in any order"
-STRICT_ORIENTATION = "as a {orientation}"
-DECIMAL_COMMA = "decimal comma"
-DECIMAL_AUTO = "decimal point or comma"
-PERCENT_ALLOWED = "percent allowed"
-BINARY64_ALLOWED = "binary rounding accepted"
-ROW = "row"
-COLUMN = "column"

@@ -7,6 +7,7 @@ from django.utils.formats import number_format
 from django.utils.safestring import SafeString
 
 from assessment.bank import formulas, markup
+from graders.text.tokens import greek_of
 from graders.verdict import plain
 
 register = template.Library()
@@ -20,8 +21,9 @@ def markdown(text: str) -> SafeString:
 
 @register.filter
 def reading(text: str) -> SafeString:
-    """Print how an answer was read, as a formula."""
-    return markup.formula(formulas.escaped(text))
+    """Print how an answer was read, as a formula; the name of a Greek letter as that letter."""
+    name, equals, values = text.partition(" = ")
+    return markup.formula(formulas.escaped(f"{greek_of(name) or name}{equals}{values}"))
 
 
 @register.filter

@@ -58,10 +58,18 @@ def test_points_stand_beside_the_words_that_meet_them(visitor: Visitor) -> None:
     assert "Not met: A way out" in text
 
 
-def test_a_blank_checked_on_its_own_is_unanswered(visitor: Visitor) -> None:
+def test_a_blank_checked_on_its_own_uses_no_attempt(visitor: Visitor) -> None:
     text = words_of(visitor.check("c", "  "))
-    assert "0 of 4 points" in text
-    assert "No answer was given." in text
+    assert "Write an answer first." in text
+    assert not Response.objects.exists()
+
+
+def test_a_refusal_does_not_pass_an_older_result_off_as_its_own(visitor: Visitor) -> None:
+    visitor.check("a", RIGHT)
+    assert "Your earlier answer:" not in words_of(visitor.look())
+    text = words_of(visitor.check("a", "1,000"))
+    assert "Your earlier answer:" in text
+    assert "1 of 1 point" in text
 
 
 def test_check_all_leaves_blank_fields_alone(visitor: Visitor) -> None:

@@ -62,3 +62,15 @@ def test_a_german_browser_gets_german(visitor: Visitor) -> None:
 def test_errors_are_in_german_too(db: None) -> None:
     reply = Client(headers={"accept-language": "de"}).get("/nothing")
     assert "Diese Seite gibt es nicht" in reply.content.decode()
+
+
+def test_what_a_grader_says_is_in_german(visitor: Visitor) -> None:
+    visitor.browser = Client(headers={"accept-language": "de"})
+    assert "Ein Vorzeichen ist vertauscht." in words_of(visitor.check("a", "[0.6, 0.65, 0.2]"))
+    assert "Das lässt sich auf 2 Arten lesen" in words_of(visitor.check("a", "0,6,0,65,-0,2"))
+
+
+def test_the_usual_name_of_a_model_answer_is_in_german(visitor: Visitor) -> None:
+    visitor.browser = Client(headers={"accept-language": "de"})
+    _status, html = visitor.send("show", "q1")
+    assert "<summary>Antwort zeigen</summary>" in html
