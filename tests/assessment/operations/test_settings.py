@@ -50,11 +50,11 @@ def start(folder: Path, *command: str, **settings: str) -> tuple[int, str]:
 
 @pytest.mark.processes
 @pytest.mark.parametrize("process", PROCESSES)
-@pytest.mark.parametrize("settings", [{"LEASE_SECONDS": "soon"}, {"EVENMARK_ENV": "production"}])
+@pytest.mark.parametrize("given", [{"LEASE_SECONDS": "soon"}, {"EVENMARK_ENV": "production"}])
 def test_every_process_says_in_one_line_what_is_wrong(
-    tmp_path: Path, process: str, settings: dict[str, str]
+    tmp_path: Path, process: str, given: dict[str, str]
 ) -> None:
-    code, said = start(tmp_path, *PROCESSES[process], **settings)
+    code, said = start(tmp_path, *PROCESSES[process], **given)
     assert code == 3
     assert len(said.splitlines()) == 1, said
     assert said.startswith(("settings: LEASE_SECONDS is wrong", "settings: SECRET_KEY is missing"))
@@ -77,7 +77,7 @@ def test_a_web_process_without_our_file_stops_too(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("settings", "line"),
+    ("given", "line"),
     [
         ({"EVENMARK_ENV": "prod"}, "EVENMARK_ENV is wrong: Must be one of: development, production."),
         ({"LEASE_SECONDS": "4"}, "LEASE_SECONDS is wrong: Must be greater than or equal to 5."),
@@ -100,8 +100,8 @@ def test_a_web_process_without_our_file_stops_too(tmp_path: Path) -> None:
         ({"EVENMARK_DATA": "/proc/nowhere"}, "EVENMARK_DATA is no folder that can be written to"),
     ],
 )
-def test_what_is_wrong_in_development(tmp_path: Path, settings: dict[str, str], line: str) -> None:
-    refused(tmp_path, line, **settings)
+def test_what_is_wrong_in_development(tmp_path: Path, given: dict[str, str], line: str) -> None:
+    refused(tmp_path, line, **given)
 
 
 @pytest.mark.parametrize("name", sorted(PRODUCTION.keys() - {"EVENMARK_ENV"}))
@@ -146,7 +146,7 @@ SHOW = "from assessment import settings as s; print(s.OPEN_PRACTICE, s.LOG_FORMA
 
 
 @pytest.mark.parametrize(
-    ("settings", "shown"),
+    ("given", "shown"),
     [
         ({}, "True line False False"),
         (PRODUCTION, "False json False True"),
@@ -155,8 +155,8 @@ SHOW = "from assessment import settings as s; print(s.OPEN_PRACTICE, s.LOG_FORMA
         ({**PRODUCTION, "DATABASE_URL": "sqlite:////data/marks.sqlite3"}, "False json False True"),
     ],
 )
-def test_the_demo_is_off_in_production(tmp_path: Path, settings: dict[str, str], shown: str) -> None:
-    assert start(tmp_path, "-c", SHOW, **settings) == (0, shown)
+def test_the_demo_is_off_in_production(tmp_path: Path, given: dict[str, str], shown: str) -> None:
+    assert start(tmp_path, "-c", SHOW, **given) == (0, shown)
 
 
 def test_make_run_is_not_for_production(tmp_path: Path) -> None:
