@@ -1,7 +1,5 @@
 """The practice page in Chromium: keyboard, readings as buttons, results that come by themselves, phones, axe."""
 
-import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,43 +7,25 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.contrib.staticfiles import finders
 from django.urls import reverse
-from playwright.sync_api import Browser, Page, ViewportSize, expect, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, expect
 from pytest_django.live_server_helper import LiveServer
 
-from assessment import tasks
 from assessment.bank.models import Assessment
 from assessment.grading.models import Response
 from tests.assessment.web.cast import COLLAPSE, RIGHT, grade_newest, met, missing
+from tests.journeys import browser
+from tests.journeys.browser import DESKTOP, PHONE, needs_chromium
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-ARGUMENTS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-DESKTOP = ViewportSize(width=1280, height=900)
-PHONE = ViewportSize(width=360, height=740)
 LIMIT = 150_000
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(
-        CHROMIUM is None and not os.environ.get("REQUIRE_BROWSER"),
-        reason="needs Chromium (REQUIRE_BROWSER=1 insists)",
-    ),
-]
+pytestmark = [pytest.mark.browser, needs_chromium]
 
 
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
     """The system's Chromium."""
-    assert CHROMIUM, "REQUIRE_BROWSER=1, but there is no Chromium"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield browser
-        browser.close()
-
-
-@pytest.fixture(autouse=True)
-def no_broker(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Wake nobody: these tests grade by hand."""
-    monkeypatch.setattr(tasks, "wake", lambda: None)
+    with browser.chromium() as found:
+        yield found
 
 
 @pytest.fixture
