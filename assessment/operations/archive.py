@@ -53,7 +53,9 @@ def lines(model: type[models.Model]) -> Iterator[str]:
     fields = columns(model)
     rows = model._base_manager.order_by("pk").only(*(field.attname for field in fields))
     for row in rows.iterator(chunk_size=1000):
-        yield json.dumps({field.attname: _written(field, row) for field in fields}, ensure_ascii=False)
+        data = {field.attname: _written(field, row) for field in fields}
+        # PostgreSQL keeps the keys of JSON in an order of its own.
+        yield json.dumps(data, ensure_ascii=False, sort_keys=True)
 
 
 def rows_of(model: type[models.Model], text: Iterable[str]) -> Iterator[models.Model]:
