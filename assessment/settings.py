@@ -289,7 +289,7 @@ SPECTACULAR_SETTINGS = {
 UNFOLD = {
     "SITE_TITLE": "Evenmark",
     "SITE_HEADER": "Evenmark",
-    "SITE_SUBHEADER": "Even-handed marks, with the evidence",
+    "SITE_SUBHEADER": "Marks with their evidence",
     "SITE_ICON": "assessment.review.navigation.icon",
     "SITE_FAVICONS": [
         {"rel": "icon", "type": "image/svg+xml", "href": "assessment.review.navigation.icon"},

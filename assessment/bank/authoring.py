@@ -1,5 +1,6 @@
 """Writing questions by hand: keys as YAML, versions that are only ever added, and what stands on the page."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -87,7 +88,8 @@ def take_off(question: Question) -> None:
 def free_slug(assessment: Assessment, text: str) -> str:
     """Return a name for a question, made from its words, that the assessment does not use yet."""
     taken = set(assessment.questions.values_list("slug", flat=True))
-    return _free(slugify(text)[:LONGEST_SLUG].strip("-") or "question", taken)
+    words = re.sub(r"\$[^$]*\$", " ", text)
+    return _free(slugify(words)[:LONGEST_SLUG].strip("-") or "question", taken)
 
 
 def next_position(exercise: Exercise) -> int:

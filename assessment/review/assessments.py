@@ -47,8 +47,8 @@ class AssessmentAdmin(CourseScopedAdmin):
     prepopulated_fields: ClassVar = {"slug": ("title",)}
     fieldsets: ClassVar[Any] = (
         (None, {"fields": ("course", "title", "slug", "intro")}),
-        ("Marks", {"fields": (("release", "released_at"), ("counts", "attempts"))}),
-        ("Model answers", {"fields": (("reveal", "reveal_at"),)}),
+        ("Marks", {"fields": ("release", "released_at", ("counts", "attempts"))}),
+        ("Model answers", {"fields": ("reveal", "reveal_at")}),
         ("Practice", {"fields": ("open",)}),
     )
 

@@ -12,6 +12,7 @@ MENU: dict[str, list[tuple[str, str, str]]] = {
     "Teaching": [
         ("Courses", "school", "people.course"),
         ("Assessments", "description", "bank.assessment"),
+        ("Exercises", "splitscreen", "bank.exercise"),
         ("Questions", "quiz", "bank.question"),
         ("Flashcards", "style", "bank.deck"),
     ],

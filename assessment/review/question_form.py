@@ -22,10 +22,10 @@ from graders.verdict import plain
 
 FIRST_KIND = "numeric"
 TITLES = {
-    "numeric": "Number or vector (numeric)",
-    "choice": "Options to choose from (choice)",
-    "text": "Free text (text)",
-    "composite": "Several parts, such as choice and reason (composite)",
+    "numeric": "Number or vector",
+    "choice": "Options to choose from",
+    "text": "Free text",
+    "composite": "Choice and reason",
 }
 MARKDOWN = "Markdown, with LaTeX between $ signs: $z = \\mu + \\sigma * \\varepsilon$."
 

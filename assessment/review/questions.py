@@ -15,7 +15,7 @@ from assessment.review.base import CourseScopedAdmin, own
 from assessment.review.question_form import ExerciseField, QuestionForm
 from assessment.review.roles import Deed, courses_for, is_superuser
 
-PLACE = ("Where it stands", {"fields": (("assessment", "exercise"), "new_exercise")})
+PLACE = ("Where it stands", {"fields": ("assessment", "exercise", "new_exercise")})
 ASKED = ("What is asked", {"fields": ("prompt", ("kind", "points"), "key")})
 ANSWER = ("What students may look up", {"fields": ("model_answer", "model_answer_label")})
 FINE = (

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from fractions import Fraction
 
 from graders.base import Key
 from graders.choice.key import ChoiceKey, Option
@@ -22,18 +23,19 @@ class Line:
     is_right: bool = False
 
 
-def understood(key: Key) -> tuple[Line, ...]:
-    """Return a key of any kind as lines; of a kind that is not known here, only what it is worth."""
+def understood(key: Key, worth: Fraction | None = None) -> tuple[Line, ...]:
+    """Return a key of any kind as lines; `worth` are its points, where a composite counts its part otherwise."""
+    worth = key.maximum if worth is None else worth
     match key:
         case NumericKey():
             return (Line(describe(key)), *_near_misses(key))
         case ChoiceKey():
             return _choice(key)
         case TextKey():
-            return _text(key)
+            return _text(key, worth)
         case CompositeKey():
             return tuple(_part(part) for part in key.parts)
-    return (Line(f"worth {plain(points(key.maximum))}"),)
+    return (Line(f"worth {plain(points(worth))}"),)
 
 
 def _near_misses(key: NumericKey) -> Iterable[Line]:
@@ -57,14 +59,16 @@ def _option(option: Option) -> Line:
     return Line(f"{option.text} ({option.id}): {worth}", told, option.may_earn)
 
 
-def _text(key: TextKey) -> tuple[Line, ...]:
+def _text(key: TextKey, worth: Fraction) -> tuple[Line, ...]:
     references = tuple(Line(text) for text in key.references)
     found = [Line("a good answer is like", references)] if references else []
-    return (*found, *(_criterion(key, criterion) for criterion in key.criteria))
+    return (*found, *(_criterion(key, criterion, worth) for criterion in key.criteria))
 
 
-def _criterion(key: TextKey, criterion: Criterion) -> Line:
-    share = plain(points(key.share(criterion)))
+def _criterion(key: TextKey, criterion: Criterion, worth: Fraction) -> Line:
+    # Of criteria for some options only, each option has its own sum.
+    among = key.for_option(criterion.when[0]) if criterion.when else key
+    share = plain(points(among.share(criterion) * worth / key.maximum)) if key.maximum else "0"
     scope = f", for those who chose {' or '.join(criterion.when)}" if criterion.when else ""
     ways = [Line(_phrasing(phrasing), is_right=True) for phrasing in criterion.any_of]
     wrong = [Line(f"but not: {_phrasing(phrasing)}") for phrasing in criterion.excluded]
@@ -88,4 +92,4 @@ def _phrasing(phrasing: Phrasing) -> str:
 
 def _part(part: PartKey) -> Line:
     worth = plain(points(part.maximum))
-    return Line(f"part “{part.id}” ({part.kind}), worth {worth}", understood(part.key))
+    return Line(f"part “{part.id}” ({part.kind}), worth {worth}", understood(part.key, part.maximum))

@@ -38,7 +38,7 @@ def problems(reply: Any) -> dict[str, list[str]]:
     return {name: list(found) for name, found in errors.items()}
 
 
-def written(slug: str = "compute-mu-sigma-for-the-first-sample") -> Question:
+def written(slug: str = "compute-for-the-first-sample") -> Question:
     return Question.objects.get(slug=slug)
 
 
@@ -68,12 +68,14 @@ def test_name_place_and_exercise_are_made(instructor: Client, page: Assessment) 
     second = written()
     assert (second.exercise, second.position) == (first.exercise, 1)
     instructor.post(ADD, form(page, exercise=first.exercise.pk, _save="1"))
-    assert written("compute-mu-sigma-for-the-first-sample-2").position == 2
+    assert written("compute-for-the-first-sample-2").position == 2
 
 
 def test_a_prompt_without_letters_gets_a_name_too(instructor: Client, page: Assessment) -> None:
     instructor.post(ADD, form(page, prompt="你好?", _save="1"))
     assert written("question").exercise.slug == "question"
+    instructor.post(ADD, form(page, prompt="$x^2$", _save="1"))
+    assert written("question-2").exercise.slug == "question-2"
 
 
 def change(question: Question) -> str:

@@ -83,7 +83,7 @@ def test_rights_on_rows_of_another_course(role: str, user: User, other_course: C
         ("instructor", {Deed.VIEW, Deed.MARK, Deed.CHANGE}),
         ("assistant", {Deed.VIEW, Deed.MARK}),
         ("auditor", {Deed.VIEW}),
-        ("a role that is not known", set()),
+        ("unknown", set()),
     ],
 )
 def test_deeds_of_a_role(course: Course, other_course: Course, role_in_it: str, deeds: set[Deed]) -> None:

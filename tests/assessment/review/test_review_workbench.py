@@ -66,6 +66,11 @@ def ask(browser: Client, address: str, **fields: Any) -> dict[str, Any]:
             "understood",
             "part “reason” (text), worth 0.5",
         ),
+        (
+            {"kind": "composite", "key": EXAMPLES["composite"], "points": "3"},
+            "understood",
+            "why it fits (latent): 1.5 of the points",
+        ),
         ({"key": "value: two"}, "understood", "Line 1: value"),
         ({"key": "value: [1"}, "understood", "is not YAML"),
         ({"key": "{" * 100}, "understood", "too deeply nested"),

@@ -59,8 +59,12 @@ function start() {
     const mine = (asked += 1);
     const reply = await ask(bench.dataset.check, form);
     if (!reply || mine !== asked) return;
+    const before = bench.querySelector(places.understood).dataset.html;
+    if (before !== undefined && before !== reply.understood) forget();
     for (const [name, place] of Object.entries(places)) put(bench.querySelector(place), reply[name]);
   };
+  // A verdict on another key would mislead.
+  const forget = () => follow(bench.querySelector("#review-verdict"), { html: "", poll: null });
   const example = (name) => document.querySelector(`template[data-example="${CSS.escape(name)}"]`)?.content.textContent;
   const isUntouched = () =>
     !key.value.trim() || [...kind.options].some((option) => example(option.value)?.trim() === key.value.replace(/\r/g, "").trim());
