@@ -336,6 +336,14 @@ LOGGING: dict[str, Any] = {
         "stderr": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT, "filters": ["context"]}
     },
     "root": {"handlers": ["stderr"], "level": LOG_LEVEL},
-    # At DEBUG these would write out what a student typed: parameters of queries, the source of a page.
-    "loggers": {name: {"level": "INFO"} for name in ("django.db.backends", "django.template", "markdown_it")},
+    "loggers": {
+        # At DEBUG these would write out what a student typed: parameters of queries, the source of a page.
+        **{name: {"level": "INFO"} for name in ("django.db.backends", "django.template", "markdown_it")},
+        # A hint every few seconds, sent, received and done, would bury everything else.
+        **{
+            name: {"level": "WARNING"}
+            for name in ("celery.beat", "celery.worker.strategy", "celery.app.trace", "celery.redirected")
+            if LOG_LEVEL != "DEBUG"
+        },
+    },
 }
