@@ -16,8 +16,12 @@ urlpatterns = [
     path("api/v1/decks/<slug:slug>", decks.DeckView.as_view(), name="deck"),
     path("api/v1/submissions", submissions.SubmissionsView.as_view(), name="submissions"),
     path("api/v1/submissions/<uuid:public_id>", submissions.SubmissionView.as_view(), name="submission"),
-    path("api/v1/schema", SpectacularAPIView.as_view(), name="schema"),
-    path("api/docs", SpectacularSwaggerSplitView.as_view(url_name="schema"), name="api-docs"),
+    path("api/v1/schema", pages.read_only(SpectacularAPIView.as_view()), name="schema"),
+    path(
+        "api/docs",
+        pages.read_only(SpectacularSwaggerSplitView.as_view(url_name="schema")),
+        name="api-docs",
+    ),
     path("problems/<slug:slug>", pages.problem_page, name="problem"),
     re_path(r"^api(?:/[\s\S]*)?\Z", pages.NothingHere.as_view()),
 ]

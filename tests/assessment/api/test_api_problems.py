@@ -75,6 +75,10 @@ def test_no_page_for_a_type_that_does_not_exist(client: Client) -> None:
         ("DELETE", f"{ASSESSMENTS}/gans-and-vaes", "GET, HEAD, OPTIONS"),
         ("TRACE", GRADE, "POST, OPTIONS"),
         ("BREW", GRADE, "POST, OPTIONS"),
+        ("POST", "/api/v1/schema", "GET, HEAD"),
+        ("OPTIONS", "/api/v1/schema", "GET, HEAD"),
+        ("OPTIONS", "/api/docs", "GET, HEAD"),
+        ("DELETE", "/api/docs", "GET, HEAD"),
     ],
 )
 def test_a_method_that_is_not_there(api: APIClient, method: str, address: str, allowed: str) -> None:
