@@ -17,6 +17,7 @@ from assessment.people.keys import SCOPES, create_key, revoke
 from assessment.people.models import ApiClient, ApiKey
 from assessment.review.base import ParentsRights, SuperuserAdmin
 from assessment.review.theme import AnyModelForm, NumberInput, PlainTabularInline
+from assessment.review.trying import TESTER
 
 LONGEST_DAYS = 3650
 MEANINGS = {
@@ -116,12 +117,12 @@ class ApiClientAdmin(SuperuserAdmin):
     inlines = (KeyInline,)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        """Count the keys with the rows."""
+        """Count the keys with the rows; leave out the client that stands for this admin, which must have no key."""
         at_work = Q(keys__revoked_at=None) & (
             Q(keys__expires_at=None) | Q(keys__expires_at__gt=timezone.now())
         )
         counts = {"at_work": Count("keys", filter=at_work), "used_at": Max("keys__last_used_at")}
-        rows: QuerySet[Any] = super().get_queryset(request).annotate(**counts)
+        rows: QuerySet[Any] = super().get_queryset(request).exclude(name=TESTER).annotate(**counts)
         return rows
 
     @admin.display(description="keys at work", ordering="at_work")
@@ -149,7 +150,7 @@ class ApiClientAdmin(SuperuserAdmin):
         """Make a key, and show it in the reply, the only time that it can be shown."""
         if not self.has_change_permission(request):
             raise PermissionDenied
-        client = get_object_or_404(ApiClient, pk=pk)
+        client = get_object_or_404(self.get_queryset(request), pk=pk)
         form = NewKeyForm(request.POST if request.method == "POST" else None)
         key = form.make(client) if form.is_valid() else None
         context = {

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from assessment.people.keys import create_key, find_key
 from assessment.people.models import ApiClient, ApiKey, Course
+from assessment.review.trying import TESTER
 from tests.assessment.review.cast import signed_in
 
 SECRET = re.compile(r"\b[0-9a-f]{12}\.[0-9a-f]{40}\b")
@@ -149,3 +150,12 @@ def test_members_make_no_keys(course: Course, client_of_course: ApiClient, role:
 
 def test_a_client_that_is_not_there_has_no_key(root: Client) -> None:
     assert root.get(reverse("admin:people_apiclient_new_key", args=[99])).status_code == 404
+
+
+def test_the_client_that_stands_for_the_admin_gets_no_key(root: Client) -> None:
+    """It only holds the answers that authors try: a key would let somebody else read them."""
+    tester = ApiClient.objects.create(name=TESTER)
+    assert root.get(page_of(tester)).status_code == 302
+    assert root.post(new_key_of(tester), {"scopes": ["grade:write"]}).status_code == 404
+    assert TESTER not in root.get(reverse("admin:people_apiclient_changelist")).content.decode()
+    assert not tester.keys.exists()
