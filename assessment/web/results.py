@@ -97,7 +97,7 @@ def result_of(response: Response, grade: Grade | None, *, held: bool | None = No
         waits = response.state in (State.WAITING, State.CLAIMED)
         return _waiting(response) if waits else Result(response, "failed", said=_words(response))
     verdict = _verdict(grade)
-    reading = verdict.read_as if verdict else ""
+    reading = _reading(response.version, verdict)
     if is_held(response, grade) if held is None else held:
         state = "review" if response.state == State.NEEDS_REVIEW else "held"
         return Result(response, state, reading=reading, said=_words(response))
@@ -112,7 +112,7 @@ def _graded(response: Response, grade: Grade, verdict: Verdict | None) -> Result
         "graded",
         score=grade.score,
         maximum=grade.maximum,
-        reading=verdict.read_as if verdict else "",
+        reading=_reading(response.version, verdict),
         feedback=_feedback(grade, verdict),
         points=[_point(number, part, choices) for number, part in enumerate(parts, start=1)],
         said=_words(response, parts),
@@ -144,7 +144,7 @@ def _waiting(response: Response) -> Result:
 
 
 def _words(response: Response, parts: Sequence[Part] = ()) -> list[list[Piece]]:
-    """Return each text of the answer with its evidence; numbers and choices are shown by their reading."""
+    """Return each text of the answer with its evidence; numbers are shown by their reading."""
     texts = [(prefix, text) for prefix, text in _prose(response) if isinstance(text, str) and text.strip()]
     return [pieces(text, parts, prefix) for prefix, text in texts]
 
@@ -165,6 +165,12 @@ def _point(number: int, part: Part, choices: tuple[str, ...]) -> Point:
     text = "" if text in _PLAIN else in_language(text)
     chosen = part.id.startswith(choices)
     return Point(number, part.matched, part.score, part.maximum, text[:1].upper() + text[1:], chosen)
+
+
+def _reading(version: QuestionVersion, verdict: Verdict | None) -> str:
+    """Return how a number was read; what was chosen stands above already."""
+    fields = [field for _name, field, _key in parts_of(key_of(version.key))] or [field_for(version.kind)]
+    return verdict.read_as if verdict and any(field.echo for field in fields) else ""
 
 
 def _choices(version: QuestionVersion) -> tuple[str, ...]:

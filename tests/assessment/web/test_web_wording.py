@@ -65,17 +65,17 @@ def test_a_sentence_is_found_again_by_its_template(template: str, text: str) -> 
         (
             "Your choice: It is slow. Think again! Your reason: 1 of 2 expected ideas were found in your answer. "
             "A reason counts in full only beside a choice that earns points.",
-            "Deine Wahl: It is slow. Think again! Deine Begründung: 1 von 2 erwarteten Gedanken wurden in deiner "
+            "Ihre Wahl: It is slow. Think again! Ihre Begründung: 1 von 2 erwarteten Gedanken wurden in Ihrer "
             "Antwort gefunden. Eine Begründung zählt nur neben einer Wahl, die Punkte bringt, voll.",
         ),
         (
             "Right among the 3 options that you chose: 1. A wrong choice takes away what a right one gives.",
-            "Richtig unter den 3 Möglichkeiten, die du gewählt hast: 1. Eine falsche Wahl nimmt, was eine richtige "
+            "Richtig unter den 3 Möglichkeiten, die Sie gewählt haben: 1. Eine falsche Wahl nimmt, was eine richtige "
             "gibt.",
         ),
         (
             "Value 2: “nan”: not a number; write a finite value in digits.",
-            "Wert 2: „nan“: keine Zahl; schreib einen endlichen Wert in Ziffern.",
+            "Wert 2: „nan“: keine Zahl; schreiben Sie einen endlichen Wert in Ziffern.",
         ),
         (
             "The shape differs: a row is asked for, a column was read.",
@@ -83,11 +83,11 @@ def test_a_sentence_is_found_again_by_its_template(template: str, text: str) -> 
         ),
         (
             say(numeric.FUNCTION, text="row"),
-            "„row“ ist eine Funktion; rechne sie aus und schreib die Zahl.",
+            "„row“ ist eine Funktion; rechnen Sie sie aus und schreiben Sie die Zahl.",
         ),
         (
             "Every expected idea was found in your answer. Well done, Ada.",
-            "Jeder erwartete Gedanke wurde in deiner Antwort gefunden. Well done, Ada.",
+            "Jeder erwartete Gedanke wurde in Ihrer Antwort gefunden. Well done, Ada.",
         ),
     ],
 )
