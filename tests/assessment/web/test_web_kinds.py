@@ -81,7 +81,7 @@ def test_evidence_stands_in_the_reason(visitor: Visitor, page: Assessment) -> No
     grade_newest("c", "2", "2", met("reason.smooth", "latent space is smooth", WHY), read_as="choice: VAE")
     html = visitor.look()
     assert "<mark>latent space is smooth<span" in html
-    assert "We read" not in text
+    assert "We read" not in words_of(html)
 
 
 def test_a_forged_option_is_refused_at_its_question(visitor: Visitor, page: Assessment) -> None:
