@@ -6,7 +6,7 @@ from datetime import datetime
 
 from assessment.bank.models import QuestionVersion
 from assessment.grading.models import Grade, GradingRun, Response
-from assessment.grading.services.marks import effective_grades, is_held
+from assessment.grading.services.marks import effective_grades, held_marks
 from assessment.people.models import User
 from graders.verdict import Verdict
 
@@ -61,11 +61,13 @@ def history(response: Response) -> list[Explanation]:
 
 def _explained(grades: Iterable[Grade]) -> list[Explanation]:
     rows = list(grades)
-    effective = effective_grades({grade.response for grade in rows})
-    return [_explain(grade, effective[grade.response_id]) for grade in rows]
+    responses = {grade.response for grade in rows}
+    effective = effective_grades(responses)
+    held = held_marks(responses, effective)
+    return [_explain(grade, effective[grade.response_id], held=grade.response_id in held) for grade in rows]
 
 
-def _explain(grade: Grade, effective: Grade) -> Explanation:
+def _explain(grade: Grade, effective: Grade, *, held: bool) -> Explanation:
     detail = getattr(grade, "detail", None)
     return Explanation(
         grade=grade,
@@ -73,5 +75,5 @@ def _explain(grade: Grade, effective: Grade) -> Explanation:
         version=grade.run.version or grade.response.version,
         verdict=Verdict.from_json(detail.verdict) if detail else None,
         effective=grade.pk == effective.pk,
-        held=is_held(grade.response, effective),
+        held=held,
     )

@@ -62,7 +62,7 @@ def held_marks(responses: Iterable[Response], grades: Mapping[int, Grade]) -> se
 def responses_with_marks(responses: QuerySet[Response] | None = None) -> QuerySet[Any, Any]:
     """Return responses with `effective_id`, `effective_score`, `human` and `held`, to show, filter and order by.
 
-    `held` is false where there is no mark at all.
+    `held` is false where there is no mark at all; `stays_held` is what it will be once the assessment is released.
     """
     rows = Response.objects.all() if responses is None else responses
     return rows.annotate(
@@ -70,12 +70,8 @@ def responses_with_marks(responses: QuerySet[Response] | None = None) -> QuerySe
         effective_score=_best("score"),
         human=Exists(Grade.objects.filter(response=OuterRef("pk"), human=True)),
     ).annotate(
-        held=Case(
-            When(effective_id=None, then=False),
-            When(_withheld() | _on_trial(), then=True),
-            default=False,
-            output_field=BooleanField(),
-        )
+        held=_flag(_to_come() | _doubtful() | _on_trial()),
+        stays_held=_flag(_doubtful() | _on_trial()),
     )
 
 
@@ -126,16 +122,30 @@ def _trusted(responses: Iterable[Response]) -> set[int]:
     return {question for question, marked in counts if marked >= needed[question]}
 
 
-def _withheld() -> Q:
-    """Return `_is_withheld` as a condition."""
+def _flag(condition: Q) -> Case:
+    """Return a condition as a column, false where there is no mark."""
+    return Case(
+        When(effective_id=None, then=False),
+        When(condition, then=True),
+        default=False,
+        output_field=BooleanField(),
+    )
+
+
+def _to_come() -> Q:
+    """Return whether a date or the instructor's word is waited for: a part of `_is_withheld`."""
     assessment = "question__assessment__"
     to_come = Q(**{f"{assessment}released_at": None}) | Q(**{f"{assessment}released_at__gt": Now()})
+    return Q(**{f"{assessment}release__in": BY_DATE}) & to_come
+
+
+def _doubtful() -> Q:
+    """Return whether a person must look first: the rest of `_is_withheld`."""
     doubtful = Q(needs_review=True) | Q(confidence__lt=F("response__question__review_below"))
     unsure = Q(Exists(Grade.objects.filter(doubtful, pk=OuterRef("effective_id"))))
     return (
         Q(state=State.NEEDS_REVIEW)
-        | (Q(**{f"{assessment}release__in": BY_DATE}) & to_come)
-        | (Q(human=False) & Q(**{f"{assessment}release": Release.AFTER_REVIEW}))
+        | (Q(human=False) & Q(question__assessment__release=Release.AFTER_REVIEW))
         | (Q(human=False) & Q(state__in=UNSETTLED) & unsure)
     )
 

@@ -31,15 +31,17 @@ def override(
     reason: str,
     scores: Mapping[str, Decimal] | None = None,
     score: Decimal | None = None,
+    feedback: str = "",
 ) -> Grade:
     """Append a person's mark: the whole score, or the points of some criteria; the others keep the machine's.
 
+    The reason is for colleagues; the feedback is what the student reads.
     Raises `OverrideInvalid` with every error by field. A machine's later verdict is added and does not count.
     """
     with transaction.atomic():
         (row,) = lock([response.pk])
         verdict = human_verdict(row, _verdict_of(row), reason=reason, scores=scores, score=score)
-        return _mark(row, verdict, actor, reason.strip())
+        return _mark(row, replace(verdict, feedback=feedback.strip()), actor, reason.strip())
 
 
 def accept(response: Response, *, actor: User) -> Grade:
