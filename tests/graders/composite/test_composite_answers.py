@@ -6,7 +6,8 @@ import pytest
 
 from graders.base import Grader, InstantGrader
 from graders.composite.grader import CompositeGrader
-from graders.composite.sheet import NO_CHOICE, NO_POINT, NONE_HOLDS
+from graders.composite.messages import NO_CHOICE, NO_POINT
+from graders.composite.sheet import NONE_HOLDS
 from graders.digits import Digits
 from graders.errors import EncoderMissing
 from graders.registry import grader_for

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from graders.composite.composing import CHOICE_CUT, REASON_CUT
+from graders.composite.messages import CHOICE_CUT, REASON_CUT
 from tests.graders.composite.composite_cast import (
     AMOUNT,
     CHOICE,

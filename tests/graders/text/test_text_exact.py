@@ -1,5 +1,6 @@
 """Exact evidence: what stands in the answer, and what speaks against it."""
 
+from collections.abc import Mapping
 from fractions import Fraction
 
 import pytest
@@ -22,7 +23,7 @@ CRITIC = {"id": "critic", "description": "the judge", "any_of": [{"term": "discr
 CHANCE = {"id": "chance", "description": "the chance", "any_of": [{"formula": "P(label | image)"}]}
 
 
-def obstacles(criterion: dict[str, object], answer: str) -> list[str]:
+def obstacles(criterion: Mapping[str, object], answer: str) -> list[str]:
     key = TextGrader().parse_key({"question": QUESTION, "criteria": [criterion]}, Fraction(1))
     (standard,) = standards(key)
     return [one.obstacle for one in exact_findings(standard, read_answer(answer, QUESTION, {}))]
@@ -47,7 +48,7 @@ def obstacles(criterion: dict[str, object], answer: str) -> list[str]:
         (COLLAPSE, "mode collapse. " * 20, [""] * 12),
     ],
 )
-def test_obstacles(criterion: dict[str, object], answer: str, found: list[str]) -> None:
+def test_obstacles(criterion: Mapping[str, object], answer: str, found: list[str]) -> None:
     assert obstacles(criterion, answer) == found
 
 
