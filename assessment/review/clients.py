@@ -89,6 +89,7 @@ class KeyInline(ParentsRights, PlainTabularInline):
     readonly_fields = ("prefix", "may", "created_at", "last_used_at", "expires_at", "state")
     ordering = ("-pk",)
     verbose_name_plural = "keys"
+    hide_title = True
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Make keys on their own page, where they are shown."""

@@ -71,7 +71,9 @@ class MemberInline(CourseScopedTabularInline):
     form = MemberForm
     formset = MemberFormSet
     fields = ("username", "role")
+    verbose_name = "member"
     verbose_name_plural = "members"
+    hide_title = True
 
     def get_queryset(self, request: HttpRequest) -> Any:
         """Fetch the accounts with them."""

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 
 from assessment.bank.models import Deck, Flashcard
 from assessment.review.base import CourseScopedAdmin, CourseScopedTabularInline, own
-from assessment.review.theme import AnyInlineFormSet, AnyModelForm, NumberInput
+from assessment.review.theme import AnyInlineFormSet, AnyModelForm, NumberInput, TextArea
 
 FAR = 1_000_000
 MOST = 10_000
@@ -28,6 +28,7 @@ class CardForm(AnyModelForm):
     class Meta:
         model = Flashcard
         fields: ClassVar = ["front", "back"]
+        widgets: ClassVar = {"front": TextArea({"rows": 4}), "back": TextArea({"rows": 4})}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -63,7 +64,9 @@ class FlashcardInline(CourseScopedTabularInline):
     form = CardForm
     formset = CardFormSet
     fields = ("place", "front", "back")
+    verbose_name = "card"
     verbose_name_plural = "cards"
+    hide_title = True
 
 
 class DeckAdmin(CourseScopedAdmin):
