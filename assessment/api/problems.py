@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.core.exceptions import RequestDataTooBig
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.urls import reverse
 from django.views import defaults
@@ -127,6 +127,8 @@ def exception_handler(error: Exception, context: Mapping[str, Any]) -> Response 
         error = exceptions.NotFound()
     if isinstance(error, RequestDataTooBig):
         error = TooLarge()
+    if isinstance(error, TooManyFieldsSent):
+        error = exceptions.ParseError("The query has too many parameters.")
     if not isinstance(error, exceptions.APIException):
         return None
     slug = error.slug if isinstance(error, Problem) else BY_STATUS.get(error.status_code, "malformed-request")

@@ -84,11 +84,18 @@ def test_an_empty_body_lacks_every_field(api: APIClient, path: str) -> None:
         "application/json; charset=",
         "garbage",
         "application/json, text/plain",
+        "application/json\xff",
+        "application/json; charset=\xff",
+        "application/json; charset=utf-7",
+        "\xff",
+        "\x00",
     ],
 )
-def test_another_media_type_or_charset(api: APIClient, content_type: str) -> None:
+@pytest.mark.parametrize("path", [SUBMISSIONS, GRADE])
+def test_another_media_type_or_charset(api: APIClient, path: str, content_type: str) -> None:
     body = NUMERIC % ('"1"', '"1"')
-    assert_problem(send(api, GRADE, body, content_type), 415, "unsupported-media-type")
+    assert_problem(send(api, path, body, content_type), 415, "unsupported-media-type")
+    assert_nothing_is_stored()
 
 
 @pytest.mark.parametrize(
@@ -116,6 +123,8 @@ def test_the_size_of_a_body(api: APIClient, size: int, status: int) -> None:
     assert response.status_code == status
     if status == 413:
         assert_problem(response, 413, "too-large")
+        assert_problem(send(api, SUBMISSIONS, body + b" " * (size - len(body))), 413, "too-large")
+    assert_nothing_is_stored()
 
 
 @pytest.mark.parametrize(
@@ -158,6 +167,130 @@ def test_numbers_and_texts_of_all_sizes(api: APIClient, body: str, status: int) 
 def test_an_answer_that_is_no_number_is_refused(api: APIClient, page: Assessment, answer: str) -> None:
     response = send(api, SUBMISSIONS, SUBMISSION % ('"ada"', answer))
     assert_problem(response, 422, "answers-refused")
+    assert_nothing_is_stored()
+
+
+WRONG_KEYS = [
+    ('{"value": "1e999999999"}', "/key/value"),
+    ('{"value": 1e999999999}', "/key/value"),
+    ('{"value": "9**9**9 m"}', "/key/value"),
+    ('{"value": [1, "2_0"]}', "/key/value"),
+    ('{"value": "1", "variable": "(a+)+$"}', "/key/variable"),
+    ('{"value": "1", "mode": "absolute", "tolerance": true}', "/key/tolerance"),
+    ('{"value": "1", "mode": "absolute", "tolerance": "1e999999999"}', "/key/tolerance"),
+    ('{"value": "1", "mode": "absolute", "tolerance": 1e-999999999}', "/key/tolerance"),
+    ('{"value": "1", "mode": "decimals", "places": true}', "/key/places"),
+    ('{"value": "1", "mode": "decimals", "places": "1_0"}', "/key/places"),
+    ('{"value": "1", "mode": "decimals", "places": 1e9}', "/key/places"),
+    ('{"value": "1", "mode": "decimals", "places": %s}' % ("9" * 4_000), "/key/places"),
+    ('{"value": "[1]", "weights": [1e999999999]}', "/key/weights/0"),
+    ('{"value": "1", "strict": 1}', "/key/strict"),
+    ('{"options": [{"id": true, "text": "A", "correct": true}]}', "/key/options/0/id"),
+    ('{"options": [{"id": "a", "text": "A", "correct": 1}]}', "/key/options/0/correct"),
+    ('{"criteria": [{"id": "a", "points": 1e999999999, "any_of": ["x"]}]}', "/key/criteria/0/points"),
+    ('{"criteria": [{"id": "a", "points": "1_0", "any_of": ["x"]}]}', "/key/criteria/0/points"),
+    (
+        '{"criteria": [{"id": "a", "points": 1, "any_of": [{"number": "1e999999999"}]}]}',
+        "/key/criteria/0/any_of/0/number",
+    ),
+    (
+        '{"criteria": [{"id": "a", "points": 1, "any_of": [{"formula": "%s"}]}]}' % ("(" * 50_000),
+        "/key/criteria/0/any_of/0/formula",
+    ),
+    (
+        '{"parts": [{"id": "n", "kind": "numeric", "weight": "1e999999999", "key": {"value": "1"}}]}',
+        "/key/parts/0/weight",
+    ),
+    (
+        '{"parts": [{"id": "n", "kind": "numeric", "weight": true, "key": {"value": "1"}}]}',
+        "/key/parts/0/weight",
+    ),
+    ("true", "/key"),
+    ("null", "/key"),
+    ("[]", "/key"),
+    ("1e999999999", "/key"),
+]
+KINDS = {'{"options"': "choice", '{"criteria"': "text", '{"parts"': "composite"}
+
+
+@pytest.mark.parametrize(("key", "field"), WRONG_KEYS, ids=lambda text: text[:90])
+def test_a_key_that_is_wrong_is_told_by_field(api: APIClient, key: str, field: str) -> None:
+    kind = KINDS.get(key.partition(":")[0], "numeric")
+    response = send(api, GRADE, '{"kind": "%s", "key": %s, "answer": "1"}' % (kind, key))
+    assert_problem(response, 422, "invalid-fields")
+    assert field in pointers(response)
+    assert_nothing_is_stored()
+
+
+@pytest.mark.parametrize("kind", ["true", "1", "[]", '{"a": 1}', "null", '""', '"Numeric"', "1e999999999"])
+def test_a_kind_that_is_none(api: APIClient, kind: str) -> None:
+    response = send(api, GRADE, '{"kind": %s, "key": {"value": "1"}, "answer": "1"}' % kind)
+    assert_problem(response, 422, "invalid-fields")
+    assert pointers(response) == ["/kind"]
+
+
+WRONG_FIELDS = [
+    *((name, value, f"/{name}") for name in ("assessment", "learner", "course") for value in (
+        "true", "[]", "{}", "null", '""', '" "', "9" * 4_000, '"%s"' % ("x" * 256))),
+    ("assessment", "1e999999999", "/assessment"),
+    ("assessment", '"light"', "/assessment"),
+    ("learner", '"%s"' % ("\ufdfa" * 256), "/learner"),
+    *(("answers", value, "/answers") for value in ("true", "1", "{}", "[]", "null", '"a"')),
+    ("answers", "[%s]" % ", ".join(['{"question": "a"}'] * 201), "/answers"),
+    *(("answers", f"[{value}]", "/answers/0") for value in ("true", "1", "[]", "null", '"a"')),
+    ("answers", "[{}]", "/answers/0/question"),
+    *(("answers", '[{"question": %s}]' % value, "/answers/0/question") for value in (
+        "true", "1", "[]", "{}", "null", '""', "9" * 4_000, '"A"', '"a\\u0301"')),
+    ("answers", '[{"question": "a"}, {"question": "a"}]', "/answers/1/question"),
+    ("answers", '[{"question": "a", "mark": 1}]', "/answers/0/mark"),
+    ("extra", "1", "/extra"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "value", "field"), WRONG_FIELDS, ids=lambda text: text[:40])
+def test_a_submission_with_a_wrong_field(
+    api: APIClient, page: Assessment, name: str, value: str, field: str
+) -> None:
+    right = {
+        "assessment": '"gans-and-vaes"',
+        "learner": '"ada"',
+        "answers": '[{"question": "a", "answer": "[0.6, 0.65, -0.2]"}]',
+    }
+    body = ", ".join(f'"{key}": {text}' for key, text in (right | {name: value}).items())
+    response = send(api, SUBMISSIONS, "{%s}" % body)
+    assert_problem(response, 422, "invalid-fields")
+    assert pointers(response) == [field]
+    assert_nothing_is_stored()
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        ("q1", "true"),
+        ("q1", "[1]"),
+        ("q1", '"%s"' % ("\ufdfa" * 300_000)),
+        ("a", "[true, 1, 1]"),
+        ("a", '["1_000", "1", "1"]'),
+        ("a", '"(٠٫٦, 0.65, -0.2)"'),
+        ("a", "[1e999999999, 1, 1]"),
+        ("a", '"%s"' % ("(" * 300_000)),
+        ("a", '"9**9**9**9"'),
+        ("b1", "true"),
+        ("b1", "1e999999999"),
+        ("b1", '{"choice": true, "reason": ""}'),
+        ("b1", '{"choice": "vae", "reason": true}'),
+        ("b1", '{"choice": "%s", "reason": ""}' % ("v" * 300_000)),
+    ],
+    ids=lambda text: text[:40],
+)
+def test_an_answer_that_cannot_be_read_is_refused(
+    api: APIClient, page: Assessment, question: str, answer: str
+) -> None:
+    answers = '[{"question": "%s", "answer": %s}]' % (question, answer)
+    body = '{"assessment": "gans-and-vaes", "learner": "ada", "answers": %s}' % answers
+    response = send(api, SUBMISSIONS, body)
+    assert_problem(response, 422, "answers-refused")
+    assert pointers(response) == ["/answers/0/answer"]
     assert_nothing_is_stored()
 
 
