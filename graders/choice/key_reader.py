@@ -1,13 +1,12 @@
 """From YAML or JSON data to the key of a question with options; every error is kept by the path of its field."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import get_args
 
-from graders.choice.fields import NOT_FIELDS, Fields
+from graders.choice.fields import Fields
 from graders.choice.key import ChoiceKey, Option, Scoring
 from graders.choice.naming import same
-from graders.errors import KeyInvalid
 
 OPTIONS = 100
 ID_CHARACTERS = 60
@@ -30,9 +29,7 @@ def read_key(data: object, maximum: Fraction, *, conditions: bool = False) -> Ch
 
     `conditions` says whether `correct_if` may be used: only where a text part stands beside the choice.
     """
-    if not isinstance(data, Mapping):
-        raise KeyInvalid({"": [NOT_FIELDS]})
-    fields = Fields(data, {})
+    fields = Fields.of_key(data)
     fields.check_known(KNOWN)
     key = ChoiceKey(
         options=_options(fields),
@@ -41,12 +38,11 @@ def read_key(data: object, maximum: Fraction, *, conditions: bool = False) -> Ch
         scoring=fields.one_of("scoring", get_args(Scoring)),
     )
     for place, option in enumerate(key.options):
-        _check_option(Fields({}, fields.errors, f"options.{place}."), option, key, conditions=conditions)
+        _check_option(fields.under(f"options.{place}", {}), option, key, conditions=conditions)
     _check_names(fields, key.options)
     if not fields.errors and not any(option.may_earn for option in key.options):
         fields.fail("options", NONE_EARNS)
-    if fields.errors:
-        raise KeyInvalid(fields.errors)
+    fields.raise_errors()
     return key
 
 

@@ -25,7 +25,7 @@ def check_crossings(fields: Fields, parts: Sequence[PartKey]) -> None:
     option_ids = Counter(one.id for one in options)
     by_id = {one.id: one for one in criteria}
     for place, part in enumerate(parts):
-        inside = Fields({}, fields.errors, f"parts.{place}.key.")
+        inside = fields.under(f"parts.{place}.key", {})
         if isinstance(part.key, ChoiceKey):
             _check_conditions(inside, part.key, criterion_ids, by_id)
         if isinstance(part.key, TextKey):

@@ -1,12 +1,12 @@
 """From YAML or JSON data to the key of a question of several parts; a part's errors stand under its path."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
 from graders.base import Grader, Key
-from graders.choice.fields import NOT_FIELDS, Fields
+from graders.choice.fields import Fields
 from graders.choice.key_reader import ID_CHARACTERS
 from graders.choice.key_reader import read_key as read_choice
 from graders.composite.crossings import check_crossings
@@ -28,17 +28,14 @@ GraderOf = Callable[[str], Grader[Any]]
 
 def read_key(data: object, maximum: Fraction, grader_of: GraderOf) -> CompositeKey:
     """Return the key that `data` describes; raise `KeyInvalid` with every error by field."""
-    if not isinstance(data, Mapping):
-        raise KeyInvalid({"": [NOT_FIELDS]})
-    fields = Fields(data, {})
+    fields = Fields.of_key(data)
     fields.check_known(KNOWN)
     parts = _parts(fields, grader_of)
     policy = _policy(fields)
     total = sum((part.maximum for part in parts), Fraction(0))
     if not fields.errors:
         _check_together(fields, parts, total)
-    if fields.errors:
-        raise KeyInvalid(fields.errors)
+    fields.raise_errors()
     shared = tuple(replace(part, maximum=maximum * part.maximum / total) for part in parts)
     return CompositeKey(shared, policy, maximum)
 
@@ -87,7 +84,7 @@ def _key(fields: Fields, kind: str, grader_of: GraderOf) -> Key | None:
 
 
 def _policy(parent: Fields) -> Policy:
-    fields = parent.inside("policy") if parent.has("policy") else None
+    fields = parent.of_item("policy", parent.data["policy"]) if parent.has("policy") else None
     if fields is None:
         return Policy()
     fields.check_known(KNOWN_OF_POLICY)

@@ -1,12 +1,10 @@
 """From YAML or JSON data to a key: its values go through the grammar of answers, its errors come back by
 field."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
 from typing import get_args
 
-from graders.errors import KeyInvalid
 from graders.numeric import key_messages
 from graders.numeric.comparison import Comparison, Mode
 from graders.numeric.errors import Unreadable
@@ -14,7 +12,7 @@ from graders.numeric.fields import Fields
 from graders.numeric.key import AuthorsNearMiss, NumericKey, Values
 from graders.numeric.limits import FEEDBACK, PLACES, VARIABLE
 from graders.numeric.marks import DecimalMark
-from graders.numeric.messages import Sentence
+from graders.numeric.messages import Sentence, say
 from graders.numeric.printing import print_values
 from graders.numeric.readings import Reading, readings
 from graders.numeric.rounding import Rounding
@@ -42,10 +40,7 @@ NUMBER = Settings()
 
 def read_key(data: object, maximum: Fraction) -> NumericKey:
     """Return the key that `data` describes; raise `KeyInvalid` with every error by the path of its field."""
-    if not isinstance(data, Mapping):
-        raise KeyInvalid({"": [key_messages.KEY_MAPPING]})
-    errors: dict[str, list[str]] = {}
-    fields = Fields(data, errors)
+    fields = Fields.of_key(data)
     fields.check_known(KNOWN)
     settings = _settings(fields)
     value = _one_reading(fields, "value", settings)
@@ -65,8 +60,7 @@ def read_key(data: object, maximum: Fraction) -> NumericKey:
         parameters=_parameters(fields, settings, len(values)),
     )
     key = replace(key, near_misses=_near_misses(fields, key))
-    if errors:
-        raise KeyInvalid(errors)
+    fields.raise_errors()
     return key
 
 
@@ -74,17 +68,17 @@ def _settings(fields: Fields) -> Settings:
     shape: Shape = "vector" if _is_vector(fields.data.get("value")) else "scalar"
     variable = fields.text("variable", VARIABLE)
     settings = Settings(
-        shape=fields.choice("shape", get_args(Shape), shape),
-        decimal=fields.choice("decimal", get_args(DecimalMark), "point"),
+        shape=fields.one_of("shape", get_args(Shape), shape),
+        decimal=fields.one_of("decimal", get_args(DecimalMark), "point"),
         percent=fields.flag("percent", default=False),
         ordered=fields.flag("ordered", default=True),
-        strict=fields.choice("orientation", ("any", "strict"), "any") == "strict",
+        strict=fields.one_of("orientation", ("any", "strict"), "any") == "strict",
     )
     try:
         named = replace(settings, variable=" ".join(variable.split()))
         plain_name(named)
     except Unreadable as problem:
-        fields.fail("variable", "{hint}", hint=Sentence(problem.hint))
+        fields.fail("variable", problem.hint)
         return settings
     return named
 
@@ -98,7 +92,7 @@ USED_BY = {"places": ("decimals", "significant"), "tolerance": ("absolute", "rel
 
 
 def _comparison(fields: Fields) -> Comparison:
-    mode = fields.choice("mode", get_args(Mode), "exact")
+    mode = fields.one_of("mode", get_args(Mode), "exact")
     needed = {
         "decimals": "places",
         "significant": "places",
@@ -106,14 +100,14 @@ def _comparison(fields: Fields) -> Comparison:
         "relative": "tolerance",
     }.get(mode)
     if needed and not fields.has(needed):
-        fields.fail(needed, key_messages.KEY_NEEDED, mode=mode)
+        fields.fail(needed, say(key_messages.KEY_NEEDED, mode=mode))
     for name, modes in USED_BY.items():
         if fields.has(name) and not fields.has("mode"):
-            fields.fail(name, key_messages.KEY_UNUSED, modes=Sentence(" or ".join(modes)))
+            fields.fail(name, say(key_messages.KEY_UNUSED, modes=Sentence(" or ".join(modes))))
     return Comparison(
         mode=mode,
         places=fields.whole("places", 1 if mode == "significant" else 0, PLACES),
-        rounding=fields.choice("rounding", get_args(Rounding), "half_up"),
+        rounding=fields.one_of("rounding", get_args(Rounding), "half_up"),
         tolerance=_not_negative(fields, "tolerance"),
         strict=fields.flag("strict", default=False),
         accept_binary64=fields.flag("accept_binary64", default=False),
@@ -128,13 +122,13 @@ def _one_reading(fields: Fields, name: str, settings: Settings) -> Reading | Non
         found = readings(fields.data.get(name), own)
     except Unreadable as problem:
         is_float = isinstance(fields.data.get(name), float)
-        fields.fail(name, key_messages.KEY_FLOAT if is_float else "{hint}", hint=Sentence(problem.hint))
+        fields.fail(name, key_messages.KEY_FLOAT if is_float else problem.hint)
         return None
     if not found and fields.has(name):
         fields.fail(name, key_messages.KEY_MISSING)
     if len(found) > 1:
         means = Sentence(" or ".join(print_values(reading.values, own) for reading in found))
-        fields.fail(name, key_messages.KEY_AMBIGUOUS, readings=means)
+        fields.fail(name, say(key_messages.KEY_AMBIGUOUS, readings=means))
     return found[0] if len(found) == 1 else None
 
 
@@ -147,12 +141,12 @@ def _not_negative(fields: Fields, name: str) -> Fraction:
 
 def _weights(fields: Fields, settings: Settings, expected: int) -> Values:
     items = fields.items("weights")
-    within = fields.inside("weights", {str(place): item for place, item in enumerate(items)})
-    weights = tuple(_not_negative(within, str(place)) for place in range(len(items)))
+    within = fields.each("weights", items)
+    weights = tuple(_not_negative(within, place) for place in within.data)
     if not items:
         return ()
     if expected and len(weights) != expected:
-        fields.fail("weights", key_messages.KEY_COUNT, expected=expected, read=len(weights))
+        fields.fail("weights", say(key_messages.KEY_COUNT, expected=expected, read=len(weights)))
     elif not any(weights):
         fields.fail("weights", key_messages.KEY_WEIGHTS_ZERO)
     elif not settings.ordered and len(set(weights)) > 1:
@@ -162,7 +156,7 @@ def _weights(fields: Fields, settings: Settings, expected: int) -> Values:
 
 def _parameters(fields: Fields, settings: Settings, expected: int) -> dict[str, Values]:
     """Read mu, sigma and epsilon; a single number stands for that number in every component."""
-    within = fields.inside("parameters", fields.mapping("parameters"))
+    within = fields.under("parameters", fields.mapping("parameters"))
     within.check_known(PARAMETERS)
     found: dict[str, Values] = {}
     for name in PARAMETERS:
@@ -170,7 +164,7 @@ def _parameters(fields: Fields, settings: Settings, expected: int) -> dict[str, 
         if len(values) == 1:
             values *= expected
         if values and expected and len(values) != expected:
-            within.fail(name, key_messages.KEY_COUNT, expected=expected, read=len(values))
+            within.fail(name, say(key_messages.KEY_COUNT, expected=expected, read=len(values)))
         if values:
             found[name] = values
     return found
@@ -187,11 +181,9 @@ def _near_misses(fields: Fields, key: NumericKey) -> tuple[AuthorsNearMiss, ...]
 
 
 def _near_miss(fields: Fields, place: int, item: object, key: NumericKey) -> AuthorsNearMiss:
-    path = f"near_misses.{place}"
-    if not isinstance(item, Mapping):
-        fields.fail(path, key_messages.KEY_MAPPING)
+    within = fields.of_item(f"near_misses.{place}", item)
+    if within is None:
         return AuthorsNearMiss((), "")
-    within = fields.inside(path, item)
     within.check_known(("value", "feedback"))
     for name in ("value", "feedback"):
         if not within.has(name):

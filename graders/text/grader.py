@@ -10,7 +10,7 @@ from graders.text import messages
 from graders.text.guards import says_nothing
 from graders.text.invisible import raw_place, visible
 from graders.text.key import TextKey
-from graders.text.key_reader import KeyReader
+from graders.text.key_reader import read_key
 from graders.text.segments import ANSWER_CHARACTERS
 from graders.verdict import Provenance, Span, Verdict, points, unanswered
 
@@ -27,7 +27,7 @@ class TextGrader(Grader[TextKey]):
 
     def parse_key(self, data: object, maximum: Fraction = Fraction(1)) -> TextKey:
         """Read a key; raise `KeyInvalid` with every error by field."""
-        return KeyReader().read(data, maximum)
+        return read_key(data, maximum)
 
     def grade(self, pairs: Sequence[tuple[TextKey, Answer]]) -> list[Verdict]:
         """Return one verdict a pair, in order; every text of the batch is encoded in one call."""

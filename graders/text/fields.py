@@ -1,0 +1,29 @@
+"""Fields of a key for free text: a field that is given must hold something, even if it could be left out."""
+
+from graders import fields
+
+BLANK = "must not be blank."
+
+
+class Fields(fields.Fields):
+    """Reads a mapping field by field; null is no text and no list."""
+
+    words = fields.Words(
+        not_fields="must be an object.",
+        unknown="is not known here; known are: {known}.",
+        not_text="must be a text.",
+        long_text="has {count} characters; at most {limit} are allowed.",
+        not_list="must be a list.",
+        long_list="has {count} entries; at most {limit} are allowed.",
+    )
+
+    def text(self, name: str, limit: int, *, default: str | None = None) -> str:
+        """Read a text of at most `limit` characters; only with a default may it be absent."""
+        text = self.as_text(name, self.data.get(name, default), limit)
+        if text == "" and default != "":
+            self.fail(name, BLANK)
+        return text or ""
+
+    def items(self, name: str, limit: int) -> "Fields":
+        """Read a list of at most `limit` items, as fields that are called by their places; empty by default."""
+        return self.each(name, self.as_list(name, self.data.get(name, ()), limit) or ())
