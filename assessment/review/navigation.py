@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import reverse
 
-# Title, icon (of Material Symbols), and the list that it leads to.
+# Title, icon (of Material Symbols), and the list that it leads to, or the page beside it.
 MENU: dict[str, list[tuple[str, str, str]]] = {
     "Teaching": [
         ("Courses", "school", "people.course"),
@@ -15,6 +15,10 @@ MENU: dict[str, list[tuple[str, str, str]]] = {
         ("Exercises", "splitscreen", "bank.exercise"),
         ("Questions", "quiz", "bank.question"),
         ("Flashcards", "style", "bank.deck"),
+    ],
+    "Marking": [
+        ("Marks", "grading", "grading.response.marks"),
+        ("Answers", "rate_review", "grading.response"),
     ],
     "People": [
         ("Learners", "groups", "people.learner"),
@@ -57,12 +61,13 @@ def stylesheet(_request: HttpRequest) -> str:
 
 
 def _item(title: str, symbol: str, name: str) -> dict[str, Any]:
-    app, _, model = name.partition(".")
-    return {"title": title, "icon": symbol, "link": reverse(f"admin:{app}_{model}_changelist")}
+    app, model, *page = name.split(".")
+    address = reverse(f"admin:{app}_{'_'.join(page) if page else model + '_changelist'}")
+    return {"title": title, "icon": symbol, "link": address}
 
 
 def _is_shown(request: HttpRequest, name: str) -> bool:
     for model, page in admin.site._registry.items():
-        if model._meta.label_lower == name:
+        if name.split(".")[:2] == model._meta.label_lower.split("."):
             return page.has_view_permission(request)
     return False

@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.contrib.auth.models import Group
 
 from assessment.bank.models import Assessment, Deck, Exercise, Question
+from assessment.grading.models import Response
 from assessment.people.models import ApiClient, Course, Learner, User
 from assessment.review.assessments import AssessmentAdmin, ExerciseAdmin
 from assessment.review.clients import ApiClientAdmin
@@ -11,6 +12,7 @@ from assessment.review.courses import CourseAdmin
 from assessment.review.decks import DeckAdmin
 from assessment.review.learners import LearnerAdmin
 from assessment.review.questions import QuestionAdmin
+from assessment.review.responses.admin import ResponseAdmin
 from assessment.review.users import UserAdmin
 
 
@@ -23,6 +25,7 @@ def register() -> None:
     admin.site.register(Exercise, ExerciseAdmin)
     admin.site.register(Question, QuestionAdmin)
     admin.site.register(Deck, DeckAdmin)
+    admin.site.register(Response, ResponseAdmin)
     admin.site.register(Learner, LearnerAdmin)
     admin.site.register(User, UserAdmin)
     admin.site.register(ApiClient, ApiClientAdmin)

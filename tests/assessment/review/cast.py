@@ -5,6 +5,7 @@ from typing import Any
 from django.test import Client
 
 from assessment.bank.models import Assessment, Deck, Exercise, Flashcard, Question, QuestionVersion
+from assessment.grading.services.submit import prepare, store
 from assessment.people.models import Course, Learner, Membership, User
 
 ROLES = ("instructor", "assistant", "auditor")
@@ -35,7 +36,8 @@ def make_other_course() -> Course:
     question = add_question(exercise, "secret-question")
     deck = Deck.objects.create(course=course, slug="secret-deck", title="A secret deck")
     Flashcard.objects.create(deck=deck, position=0, front="A secret front", back="A secret back")
-    Learner.objects.create(course=course, source="test", external_id="secret-learner")
+    learner = Learner.objects.create(course=course, source="test", external_id="secret-learner")
+    store(assessment, learner, prepare(assessment, [("secret-question", "1/3")]))
     assert question.current
     return course
 

@@ -10,6 +10,7 @@ from django.urls import NoReverseMatch, URLPattern, URLResolver, reverse
 
 from assessment.people.models import Course, Learner
 from assessment.review.base import CourseScopedAdmin, SuperuserAdmin
+from tests.assessment.grading.cast import hand_in
 from tests.assessment.review.cast import ROLES, signed_in
 
 FOR_EVERYBODY = {"login", "logout"}
@@ -95,6 +96,7 @@ def test_nobody_sees_anything(other_course: Course) -> None:
 @pytest.mark.parametrize("role", [*ROLES, "superuser"])
 def test_no_address_fails(course: Course, learner: Learner, role: str) -> None:
     """Every page of one's own course opens, or says that it is not for this role."""
+    hand_in(course.assessments.get(), learner, a="[1, 2, 3]")
     is_superuser = role == "superuser"
     browser = signed_in("nina", None if is_superuser else course, role, is_superuser=is_superuser)
     for name, address in every_address(rows_of(course)):

@@ -1,0 +1,1 @@
+"""Answers and their marks: the list, the page on which one is reviewed, release, and export."""

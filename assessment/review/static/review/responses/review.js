@@ -1,0 +1,37 @@
+// Keys and the running total of the review page; without this the same buttons and links do the work.
+(() => {
+  const form = document.querySelector("form[data-score]");
+  if (!form) return;
+  const fields = [...form.querySelectorAll("input[name^='part-']")];
+  const total = form.querySelector("[data-total]");
+  const number = (text) => Number(text.replace(",", "."));
+
+  const add = () => {
+    if (!total) return;
+    const change = fields.reduce((sum, field) => sum + number(field.value) - number(field.defaultValue), 0);
+    const maximum = number(form.dataset.maximum);
+    const score = Math.min(Math.max(number(form.dataset.score) + change, 0), maximum);
+    total.hidden = Number.isNaN(score);
+    total.textContent = `Total: ${Number(score.toFixed(4))} of ${maximum}`;
+  };
+
+  form.querySelectorAll("[data-give]").forEach((button) => {
+    button.hidden = false;
+    button.addEventListener("click", () => {
+      button.parentElement.querySelector("input").value = button.dataset.give;
+      add();
+    });
+  });
+  form.addEventListener("input", add);
+  add();
+
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && event.ctrlKey) return form.requestSubmit(form.querySelector("[name=save]"));
+    if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea, select")) return;
+    if (event.key === "e") {
+      event.preventDefault();
+      (fields[0] || form.querySelector("[name=score]")).focus();
+    }
+    document.querySelector(`[data-key="${CSS.escape(event.key)}"]`)?.click();
+  });
+})();
