@@ -9,6 +9,7 @@ from django.db.models import Case, QuerySet, Value, When
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 from django.utils.html import format_html
+from django.utils.timezone import localtime
 
 from assessment.grading.models import State
 from assessment.review.base import CourseScopedAdmin
@@ -106,12 +107,11 @@ class ResponseAdmin(CourseScopedAdmin):
         return str(row.submission.learner)
 
     @admin.display(description="state")
-    def state(self, row: Any) -> str:
+    def state(self, row: Any) -> Any:
         """Return the state, set off where a person is needed."""
+        label = State(row.state).label
         needs = row.state in (State.NEEDS_REVIEW, State.FAILED)
-        return format_html(
-            '<span class="review-chip{}">{}</span>', " is-due" if needs else "", State(row.state).label
-        )
+        return format_html("<strong>{}</strong>", label) if needs else label
 
     @admin.display(description="machine")
     def machine(self, row: Any) -> str:
@@ -139,6 +139,6 @@ class ResponseAdmin(CourseScopedAdmin):
         return f"{row.machine.confidence:.2f}" if row.machine else "–"
 
     @admin.display(description="submitted")
-    def submitted(self, row: Any) -> Any:
+    def submitted(self, row: Any) -> str:
         """Return when it was handed in."""
-        return row.submission.created_at
+        return f"{localtime(row.submission.created_at):%Y-%m-%d %H:%M}"

@@ -123,7 +123,7 @@ def _context(
     evidence = [by_id.get(part.id, part) for part in form.parts] or machine_parts
     return page_context(
         request,
-        f"{response.question} by {response.submission.learner}",
+        f"Question {response.question}, {response.submission.learner}",
         response=response,
         state=State(response.state).label,
         prompt=render(response.version.prompt),

@@ -18,7 +18,7 @@
   form.querySelectorAll("[data-give]").forEach((button) => {
     button.hidden = false;
     button.addEventListener("click", () => {
-      button.parentElement.querySelector("input").value = button.dataset.give;
+      button.closest(".answer-points").querySelector("input").value = button.dataset.give;
       add();
     });
   });
