@@ -12,7 +12,7 @@ VERDICT: dict[str, Any] = {
     "score": "1",
     "maximum": "1",
     "read_as": "0.65",
-    "echo": False,
+    "echo": True,
     "readings": [],
     "parts": [],
     "feedback": "",
@@ -184,8 +184,8 @@ SUBMIT = [
         [
             {
                 "pointer": "/answers/0/answer",
-                "detail": "This can be read in two ways.",
-                "readings": ["(0.6, 0.65, -0.2)", "(0, 6, 0, 65, 0, -2)"],
+                "detail": "This can be read in 2 ways; choose the one that you mean.",
+                "readings": ["(0.6, 0.65, -0.2)", "(0, 6, 0, 65, 0, 2)"],
             }
         ],
     ),
@@ -246,15 +246,12 @@ WAITING_GRADE = [
     ),
 ]
 GRADES = [
-    _reply(
-        "feed",
-        {"next": "42", "more": False, "results": [CHANGE, TAKEN_BACK]},
-        "A mark was given, and taken back",
-    ),
+    _reply("given", {"next": "41", "more": False, "results": [CHANGE]}, "A mark was given"),
+    _reply("taken back", {"next": "42", "more": False, "results": [TAKEN_BACK]}, "Later it was taken back"),
     OpenApiExample(
         "table",
         ",".join(CHANGE) + "\r\n" + ",".join("" if cell is None else str(cell) for cell in CHANGE.values()),
-        summary="The same as a table",
+        summary="A mark that was given, as a table",
         response_only=True,
         status_codes=[200],
         media_type="text/csv",

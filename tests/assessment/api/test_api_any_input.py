@@ -1,21 +1,30 @@
 """Anything at all: JSON of every form to each POST, and strange addresses and headers to each GET; never a 500."""
 
 import json
+from collections.abc import Iterator
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from rest_framework.test import APIClient
 
+from assessment.api import examples
+from assessment.api.problems import PROBLEMS
 from assessment.bank.models import Assessment
-from tests.assessment.api.calls import ASSESSMENTS, GRADE, SUBMISSIONS, assert_problem, send
+from tests.assessment.api.calls import ASSESSMENTS, GRADE, SUBMISSIONS, assert_problem, data_of, send
 
 pytestmark = pytest.mark.django_db
 
+EVERY_CHARACTER = st.characters(exclude_categories=())  # halves of surrogate pairs too
+TEXT = st.text(EVERY_CHARACTER, max_size=30)
+HUGE = st.sampled_from(
+    [10**4_000, -(10**400), "1e999999999", "1_000", "9**9**9", "\ufdfa" * 20_000, "(" * 500]
+)
 ANYTHING = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=30),
-    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=10), inner, max_size=4),
+    st.none() | st.booleans() | st.integers() | st.floats() | TEXT | HUGE,
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(TEXT, inner, max_size=4),
     max_leaves=12,
 )
 KINDS = st.sampled_from(["numeric", "choice", "text", "composite"]) | ANYTHING
@@ -37,6 +46,10 @@ BODIES = {
         },
         optional={"course": st.just("demo") | ANYTHING},
     ),
+}
+RIGHT = {
+    GRADE: [example.value for example in examples.GRADE if example.request_only],
+    SUBMISSIONS: [example.value for example in examples.SUBMIT if example.request_only],
 }
 ADDRESSES = [
     (f"{ASSESSMENTS}?cursor=x", 404),
@@ -76,15 +89,53 @@ HEADERS = [
 ]
 
 
+def places(data: Any, place: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    """Yield the way to every value in some data, and to the whole of it."""
+    yield place
+    if isinstance(data, dict | list):
+        for key, item in data.items() if isinstance(data, dict) else enumerate(data):
+            yield from places(item, (*place, key))
+
+
+def with_another(data: Any, place: tuple[Any, ...], value: Any) -> Any:
+    """Return the data with another value in one place."""
+    if not place:
+        return value
+    copy = data.copy()
+    copy[place[0]] = with_another(data[place[0]], place[1:], value)
+    return copy
+
+
+def assert_is_served_or_refused(api: APIClient, path: str, body: Any) -> None:
+    """Post a body; check that it is served, or refused with a problem whose type is a page."""
+    reply = send(api, path, json.dumps(body))
+    assert reply.status_code in (200, 201, 202, 400, 409, 422), reply.content
+    if reply.status_code >= 400:
+        page = urlsplit(data_of(reply)["type"]).path
+        assert_problem(reply, reply.status_code, page.removeprefix("/problems/"))
+        assert page.removeprefix("/problems/") in PROBLEMS  # each is served, as another test checks
+
+
+EXAMPLES = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+
+
 @pytest.mark.parametrize("path", BODIES)
 def test_any_json(api: APIClient, page: Assessment, path: str) -> None:
-    @settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+    @EXAMPLES
     @given(body=BODIES[path])
     def post(body: Any) -> None:
-        reply = send(api, path, json.dumps(body))
-        assert reply.status_code in (200, 201, 202, 400, 422), reply.content
-        if reply.status_code >= 400:
-            assert reply.headers["Content-Type"] == "application/problem+json"
+        assert_is_served_or_refused(api, path, body)
+
+    post()
+
+
+@pytest.mark.parametrize("path", RIGHT)
+def test_json_that_is_nearly_right(api: APIClient, page: Assessment, path: str) -> None:
+    @EXAMPLES
+    @given(right=st.sampled_from(RIGHT[path]), data=st.data(), value=ANYTHING)
+    def post(right: Any, data: st.DataObject, value: Any) -> None:
+        place = data.draw(st.sampled_from(list(places(right))))
+        assert_is_served_or_refused(api, path, with_another(right, place, value))
 
     post()
 

@@ -11,6 +11,8 @@ from tests.assessment.api.calls import GRADE, SUBMISSIONS, assert_problem, data_
 pytestmark = pytest.mark.django_db
 
 SUBMISSION = '{"assessment": "gans-and-vaes", "learner": %s, "answers": [{"question": "a", "answer": %s}]}'
+ONE_ANSWER = '[{"question": %s, "answer": %s}]'
+OF_A_KIND = '{"kind": %s, "key": %s, "answer": "1"}'
 NUMERIC = '{"kind": "numeric", "key": {"value": %s}, "answer": %s}'
 TEXT = '{"kind": "text", "key": {"references": [%s]}, "answer": %s}'
 
@@ -216,7 +218,7 @@ KINDS = {'{"options"': "choice", '{"criteria"': "text", '{"parts"': "composite"}
 @pytest.mark.parametrize(("key", "field"), WRONG_KEYS, ids=lambda text: text[:90])
 def test_a_key_that_is_wrong_is_told_by_field(api: APIClient, key: str, field: str) -> None:
     kind = KINDS.get(key.partition(":")[0], "numeric")
-    response = send(api, GRADE, '{"kind": "%s", "key": %s, "answer": "1"}' % (kind, key))
+    response = send(api, GRADE, OF_A_KIND % (f'"{kind}"', key))
     assert_problem(response, 422, "invalid-fields")
     assert field in pointers(response)
     assert_nothing_is_stored()
@@ -224,11 +226,12 @@ def test_a_key_that_is_wrong_is_told_by_field(api: APIClient, key: str, field: s
 
 @pytest.mark.parametrize("kind", ["true", "1", "[]", '{"a": 1}', "null", '""', '"Numeric"', "1e999999999"])
 def test_a_kind_that_is_none(api: APIClient, kind: str) -> None:
-    response = send(api, GRADE, '{"kind": %s, "key": {"value": "1"}, "answer": "1"}' % kind)
+    response = send(api, GRADE, OF_A_KIND % (kind, '{"value": "1"}'))
     assert_problem(response, 422, "invalid-fields")
     assert pointers(response) == ["/kind"]
 
 
+TOO_MANY = "[" + ", ".join(['{"question": "a"}'] * 201) + "]"
 WRONG_FIELDS = [
     *((name, value, f"/{name}") for name in ("assessment", "learner", "course") for value in (
         "true", "[]", "{}", "null", '""', '" "', "9" * 4_000, '"%s"' % ("x" * 256))),
@@ -236,10 +239,10 @@ WRONG_FIELDS = [
     ("assessment", '"light"', "/assessment"),
     ("learner", '"%s"' % ("\ufdfa" * 256), "/learner"),
     *(("answers", value, "/answers") for value in ("true", "1", "{}", "[]", "null", '"a"')),
-    ("answers", "[%s]" % ", ".join(['{"question": "a"}'] * 201), "/answers"),
+    ("answers", TOO_MANY, "/answers"),
     *(("answers", f"[{value}]", "/answers/0") for value in ("true", "1", "[]", "null", '"a"')),
     ("answers", "[{}]", "/answers/0/question"),
-    *(("answers", '[{"question": %s}]' % value, "/answers/0/question") for value in (
+    *(("answers", ONE_ANSWER % (value, '"1"'), "/answers/0/question") for value in (
         "true", "1", "[]", "{}", "null", '""', "9" * 4_000, '"A"', '"a\\u0301"')),
     ("answers", '[{"question": "a"}, {"question": "a"}]', "/answers/1/question"),
     ("answers", '[{"question": "a", "mark": 1}]', "/answers/0/mark"),
@@ -257,7 +260,7 @@ def test_a_submission_with_a_wrong_field(
         "answers": '[{"question": "a", "answer": "[0.6, 0.65, -0.2]"}]',
     }
     body = ", ".join(f'"{key}": {text}' for key, text in (right | {name: value}).items())
-    response = send(api, SUBMISSIONS, "{%s}" % body)
+    response = send(api, SUBMISSIONS, f"{{{body}}}")
     assert_problem(response, 422, "invalid-fields")
     assert pointers(response) == [field]
     assert_nothing_is_stored()
@@ -286,9 +289,7 @@ def test_a_submission_with_a_wrong_field(
 def test_an_answer_that_cannot_be_read_is_refused(
     api: APIClient, page: Assessment, question: str, answer: str
 ) -> None:
-    answers = '[{"question": "%s", "answer": %s}]' % (question, answer)
-    body = '{"assessment": "gans-and-vaes", "learner": "ada", "answers": %s}' % answers
-    response = send(api, SUBMISSIONS, body)
+    response = send(api, SUBMISSIONS, (SUBMISSION % ('"ada"', answer)).replace('"a"', f'"{question}"'))
     assert_problem(response, 422, "answers-refused")
     assert pointers(response) == ["/answers/0/answer"]
     assert_nothing_is_stored()
