@@ -109,6 +109,7 @@ def test_from_an_unsure_mark_to_a_released_one(
     tab.get_by_role("button", name="Save this mark").click()
     expect(tab.locator(".errorlist")).to_contain_text("Say why")
     expect(tab.get_by_label("Points for explains")).to_have_value("0,5")
+    expect(tab.locator("[data-total]")).to_have_text("Total: 1.5 of 2")
     look(tab, "refused")
     tab.get_by_label("Reason").fill("The last sentence says it")
     tab.get_by_label("Feedback for the student").fill(SAID)

@@ -4,11 +4,13 @@
   if (!form) return;
   const fields = [...form.querySelectorAll("input[name^='part-']")];
   const total = form.querySelector("[data-total]");
+  // What was typed and refused is no measure: the mark that stands is.
+  const stands = (field) => number(field.closest("[data-stands]").dataset.stands);
   const number = (text) => Number(text.replace(",", "."));
 
   const add = () => {
     if (!total) return;
-    const change = fields.reduce((sum, field) => sum + number(field.value) - number(field.defaultValue), 0);
+    const change = fields.reduce((sum, field) => sum + number(field.value) - stands(field), 0);
     const maximum = number(form.dataset.maximum);
     const score = Math.min(Math.max(number(form.dataset.score) + change, 0), maximum);
     total.hidden = Number.isNaN(score);
