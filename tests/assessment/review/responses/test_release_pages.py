@@ -205,3 +205,8 @@ def test_queries_are_constant(instructor: Client, by_hand: Assessment, name: str
 def test_every_assessment_is_listed_with_what_is_due(instructor: Client, by_hand: Assessment) -> None:
     words = words_of(instructor.get(reverse("admin:grading_marks")).content.decode())
     assert f"{by_hand.title}{by_hand.course.title}310" in words
+
+
+def test_the_assessments_page_leads_to_its_marks(instructor: Client, by_hand: Assessment) -> None:
+    address = reverse("admin:bank_assessment_change", args=[by_hand.pk])
+    assert at("marks", by_hand) in instructor.get(address).content.decode()

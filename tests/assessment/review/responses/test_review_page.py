@@ -8,12 +8,13 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from assessment.bank.models import Assessment
-from assessment.grading.models import Response, State
+from assessment.grading.models import GradingRun, Response, State
 from assessment.grading.services.erasing import erase
 from assessment.grading.services.review import override
 from assessment.people.models import User
+from graders.verdict import Part
 from tests.assessment.review.responses.marking_cast import collapse, mark, number, page_of, stands
-from tests.assessment.web.cast import words_of
+from tests.assessment.web.cast import grade_newest, words_of
 
 
 @pytest.fixture
@@ -203,3 +204,14 @@ def test_queries_do_not_grow_with_the_history(instructor: Client, page: Assessme
     for name in ("bob", "cyn", "dan"):
         collapse(page, name)
     assert queries() <= before + 1 <= 25
+
+
+def test_ten_points_are_written_as_ten(instructor: Client, page: Assessment) -> None:
+    row = number(page, "ada")
+    parts = (Part("all", Decimal(10), Decimal(20), matched=True),)
+    row.run = GradingRun.objects.create(course=page.course)
+    row.save()
+    grade_newest("a", "10", "20", *parts)
+    words = words_of(instructor.get(page_of(row)).content.decode())
+    assert "10 of 20 points" in words
+    assert "E+" not in words
