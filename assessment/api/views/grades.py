@@ -1,11 +1,10 @@
 """`/grades`: the ordered feed of mark changes, for platforms that keep marks of their own."""
 
 from contextlib import suppress
-from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
@@ -20,23 +19,11 @@ from assessment.api.replies import change_reply
 from assessment.api.schema import errors
 from assessment.api.serializers import ChangeShape, FeedShape
 from assessment.bank.models import Assessment, Question
-from assessment.grading.models import MarkChange
-from assessment.grading.services.feed import changes_after
-from assessment.people.models import Course
+from assessment.grading.services.feed import Wanted, changes_after, feed_end
+from assessment.people.models import Course, Learner
 
 LIMIT, MOST = 100, 500
 END = 2**63 - 1
-BATCHES = 20
-"""Batches of the feed that one request looks through for what the filters ask; the next goes on from there."""
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """Changes that fit, the place that was reached, and whether there may be more behind it."""
-
-    changes: list[MarkChange]
-    reached: int
-    more: bool
 
 
 class GradesView(APIView):
@@ -67,83 +54,61 @@ class GradesView(APIView):
         """Return changes of marks in the order in which they happened, and `next`, to go on from later.
 
         `given`: an answer has a new mark; `shown`: a mark became visible; `taken_back`: it is visible no more, and
-        `score` is null. Only what students see is told, but with the scope `grade:held` all of it. With filters a reply
-        may have fewer changes than `limit`, even none: while `more` is true, ask again with `after` set to `next`.
+        `score` is null. Only what students see is told, but with the scope `grade:held` all of it.
+        While `more` is true, ask again with `after` set to `next`.
         As a table with `Accept: text/csv`, or `?format=csv`; `next` is then in the `Link` header.
         """
         after = asked_number(request, "after", default=0, most=END)
         limit = asked_number(request, "limit", default=LIMIT, most=MOST, least=1)
         held = sees_held(request)
-        names = {name: asked(request, name) or "" for name in ("assessment", "question", "learner")}
-        filters = Filters(source=client_of(request).source, **names)
-        found = _look_through(_courses(request, filters), after, limit, filters, held=held)
-        results = [change_reply(change, held=held) for change in found.changes]
-        body = {"next": str(found.reached), "more": found.more, "results": results}
-        return Response(body, headers=_headers(request, found.reached))
+        courses = _courses(request)
+        wanted = _wanted(request, courses)
+        end = feed_end()  # before the reading: what comes meanwhile has a later place
+        found = changes_after(courses, after, limit + 1, held=held, wanted=wanted)
+        changes, more = found[:limit], len(found) > limit
+        last = changes[-1].position or 0 if changes else 0
+        reached = str(last if more else max(after, end, last))
+        results = [change_reply(change, held=held) for change in changes]
+        body = {"next": reached, "more": more, "results": results}
+        return Response(body, headers=_headers(request, reached))
 
 
-def _courses(request: Request, filters: "Filters") -> list[Course]:
-    """Return the caller's courses in which the filters may find something."""
+def _courses(request: Request) -> list[Course]:
+    """Return the caller's courses, or the one that it asks for."""
     courses = courses_of(request)
-    if course := asked(request, "course"):
-        courses = courses.filter(slug=course)
-    if filters.assessment:
-        named = Q(assessments__slug=filters.assessment)
-        with suppress(ValueError):
-            named |= Q(assessments__public_id=UUID(filters.assessment))
-        courses = courses.filter(named).distinct()
-    return list(courses)
+    course = asked(request, "course")
+    return list(courses.filter(slug=course) if course else courses)
 
 
-@dataclass(frozen=True, slots=True)
-class Filters:
-    """What a caller wants to be told of; an empty filter fits everything."""
-
-    assessment: str
-    question: str
-    learner: str
-    source: str
-
-    def fit(self, change: MarkChange) -> bool:
-        """Tell whether a change is of what was asked for."""
-        learner = change.response.submission.learner
-        return (
-            _is_named(self.assessment, change.response.submission.assessment)
-            and _is_named(self.question, change.response.question)
-            and (not self.learner or (learner.external_id, learner.source) == (self.learner, self.source))
-        )
-
-    @property
-    def any(self) -> bool:
-        """Tell whether there is a filter."""
-        return bool(self.assessment or self.question or self.learner)
+def _wanted(request: Request, courses: list[Course]) -> Wanted:
+    """Look up what the filters name, in these courses; what is empty or missing filters nothing."""
+    assessment, question, learner = (asked(request, name) for name in ("assessment", "question", "learner"))
+    own = {"source": client_of(request).source, "external_id": learner}
+    assessments = Assessment.objects.filter(_named(assessment or ""), course__in=courses)
+    questions = Question.objects.filter(_named(question or ""), assessment__course__in=courses)
+    return Wanted(
+        assessments=_keys(assessments) if assessment else None,
+        questions=_keys(questions) if question else None,
+        learners=_keys(Learner.objects.filter(course__in=courses, **own)) if learner else None,
+    )
 
 
-def _look_through(courses: list[Course], after: int, limit: int, filters: Filters, *, held: bool) -> Found:
-    """Read the feed batch by batch until enough fit, it ends, or it has been long enough for one request."""
-    changes: list[MarkChange] = []
-    size = MOST if filters.any else limit
-    for _ in range(BATCHES):
-        batch = changes_after(courses, after, size, held=held)
-        for change in batch:
-            after = change.position or after
-            if filters.fit(change):
-                changes.append(change)
-            if len(changes) == limit:
-                return Found(changes, after, more=change is not batch[-1] or len(batch) == size)
-        if len(batch) < size:
-            return Found(changes, after, more=False)
-    return Found(changes, after, more=True)
+def _named(text: str) -> Q:
+    """Return the condition that a row is meant, by its slug or id."""
+    named = Q(slug=text)
+    with suppress(ValueError):
+        named |= Q(public_id=UUID(text))
+    return named
 
 
-def _is_named(text: str, row: Assessment | Question) -> bool:
-    return not text or text in (row.slug, str(row.public_id))
+def _keys(rows: QuerySet[Any]) -> list[int]:
+    return list(rows.values_list("pk", flat=True))
 
 
-def _headers(request: Request, reached: int) -> dict[str, str]:
+def _headers(request: Request, reached: str) -> dict[str, str]:
     """Return where to go on, which a table has no place for, and what a browser may call the table."""
     query = request.query_params.copy()
-    query["after"] = str(reached)
+    query["after"] = reached
     address = request.build_absolute_uri(f"{request.path}?{query.urlencode()}")
     headers = {"Link": f'<{address}>; rel="next"'}
     if request.accepted_renderer.format == CsvRenderer.format:

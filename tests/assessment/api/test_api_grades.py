@@ -15,7 +15,6 @@ from rest_framework.test import APIClient
 
 from assessment.api.renderers import _cell
 from assessment.api.serializers import ChangeShape
-from assessment.api.views import grades
 from assessment.bank.models import Assessment, Release
 from assessment.grading.models import MarkChange, Response
 from assessment.grading.services.review import override, release, take_back
@@ -196,18 +195,38 @@ def test_a_learner_of_another_client_is_not_mine(api: APIClient, page: Assessmen
     assert len({item["learner_id"] for item in read(api)["results"]}) == 2
 
 
-def test_one_request_looks_through_a_part_and_the_next_goes_on(
-    api: APIClient, page: Assessment, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(grades, "MOST", 2)
-    monkeypatch.setattr(grades, "BATCHES", 2)
-    for learner in ("eve", "eve", "eve", "eve", "eve", "ada"):
+def test_a_filter_does_not_count_what_it_leaves_out(api: APIClient, page: Assessment) -> None:
+    for learner in ("eve", "ada", "eve", "eve", "ada", "ada"):
         hand_in(api, {"a": VECTOR}, learner=learner)
     first = read(api, learner="ada", limit=2)
-    assert (first["results"], first["more"]) == ([], True)
+    assert ([item["cursor"] for item in first["results"]], first["more"]) == (["2", "5"], True)
     second = read(api, learner="ada", limit=2, after=first["next"])
-    assert [item["learner"] for item in second["results"]] == ["ada"]
-    assert [item["learner"] for item in follow(api, learner="ada", limit=1)] == ["ada"]
+    assert ([item["cursor"] for item in second["results"]], second["more"]) == (["6"], False)
+    assert [item["cursor"] for item in follow(api, learner="eve", limit=1)] == ["1", "3", "4"]
+
+
+def test_what_a_filter_leaves_out_is_not_looked_through_again(api: APIClient, page: Assessment) -> None:
+    for learner in ("ada", "eve", "eve"):
+        hand_in(api, {"a": VECTOR}, learner=learner)
+    read(api)  # gives the places
+    first = read(api, learner="ada")
+    assert (len(first["results"]), first["more"], first["next"]) == (1, False, "3")
+    assert read(api, learner="nobody") == {"next": "3", "more": False, "results": []}
+    hand_in(api, {"a": WRONG}, learner="ada")
+    assert told(api, learner="ada", after=first["next"]) == ["given ada a 0"]
+
+
+def test_a_mark_that_was_held_is_told_after_the_place_that_was_reached(
+    api: APIClient, page: Assessment, grace: User
+) -> None:
+    Assessment.objects.update(release=Release.BY_HAND)
+    hand_in(api, {"a": VECTOR})
+    read(api)
+    before = read(api, question="a")
+    assert (before["results"], before["next"]) == ([], "1")
+    page.refresh_from_db()
+    release(page, actor=grace)
+    assert told(api, question="a", after=before["next"]) == ["shown ada a 1"]
 
 
 def test_another_course_is_not_told_of(api: APIClient, page: Assessment, tmp_path: Path) -> None:
@@ -347,14 +366,27 @@ def test_who_may_not_read_gets_a_problem_and_no_table(client_of_course: ApiClien
     assert_problem(caller(client_of_course, "grade:write").get(address), 403, "not-permitted")
 
 
-def test_the_queries_do_not_grow_with_the_changes(api: APIClient, page: Assessment) -> None:
+@pytest.mark.parametrize(
+    "query",
+    [
+        {},
+        {"learner": "ada"},
+        {"assessment": "gans-and-vaes", "question": "a", "learner": "ada"},
+        {"learner": "ada", "limit": 2},
+    ],
+    ids=["all", "a learner", "every filter", "the first two"],
+)
+def test_the_queries_do_not_grow_with_the_changes(
+    api: APIClient, page: Assessment, query: dict[str, str | int]
+) -> None:
     hand_in(api, {"a": VECTOR})
     read(api)  # gives the places, and notes the use of the key
     with CaptureQueriesContext(connection) as asked:
-        read(api)
+        read(api, **query)
     for number in range(5):
         hand_in(api, {"a": VECTOR}, learner=f"student-{number}")
+        hand_in(api, {"a": VECTOR})
     read(api)
     with CaptureQueriesContext(connection) as asked_again:
-        assert len(read(api)["results"]) == 6
+        assert len(read(api, **query)["results"]) == {0: 11, 2: 2}.get(len(query), 6)
     assert len(asked_again) == len(asked)

@@ -10,7 +10,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from assessment.bank.models import Assessment, Question, Release
 from assessment.grading.models import ChangeKind, Grade, MarkChange, Response, State, ToldRelease
-from assessment.grading.services.feed import changes_after, give_places
+from assessment.grading.services.feed import Wanted, changes_after, feed_end, give_places
 from assessment.grading.services.releases import OVERLAP, settle_due
 from assessment.grading.services.review import accept, override, release, take_back
 from assessment.grading.services.sweep import sweep_up
@@ -198,6 +198,53 @@ def test_another_course_is_not_told(page: Assessment, learner: Learner) -> None:
     a_vector(page, learner)
     other = Course.objects.create(slug="other", title="Other")
     assert changes_after([other], 0, 10, held=True) == []
+
+
+@pytest.mark.parametrize(
+    ("wanted", "expected"),
+    [
+        (Wanted(), ["ada a", "ada b1", "bob a"]),
+        (Wanted(learners=[0]), ["ada a", "ada b1"]),
+        (Wanted(learners=[1]), ["bob a"]),
+        (Wanted(learners=[0, 1]), ["ada a", "ada b1", "bob a"]),
+        (Wanted(learners=[]), []),
+        (Wanted(questions=[0]), ["ada a", "bob a"]),
+        (Wanted(questions=[1]), ["ada b1"]),
+        (Wanted(questions=[1], learners=[1]), []),
+        (Wanted(assessments=[0]), ["ada a", "ada b1", "bob a"]),
+        (Wanted(assessments=[1]), []),
+        (Wanted(assessments=[0], questions=[0], learners=[0]), ["ada a"]),
+    ],
+)
+@pytest.mark.parametrize("held", [False, True])
+def test_a_reader_is_told_of_what_it_wants(
+    page: Assessment, learner: Learner, wanted: Wanted, expected: list[str], held: bool
+) -> None:
+    """In the table rows are numbered as they are made here; another assessment is one that has no answers."""
+    bob = Learner.objects.create(course=page.course, source="test", external_id="bob")
+    a_vector(page, learner)
+    hand_in(page, learner, b1={"choice": "vae", "reason": ""})
+    a_vector(page, bob)
+    other = Assessment.objects.create(course=page.course, slug="other", title="Other")
+    rows = {
+        "assessments": [page.pk, other.pk],
+        "questions": [page.questions.get(slug=slug).pk for slug in ("a", "b1")],
+        "learners": [learner.pk, bob.pk],
+    }
+    meant = {
+        name: None if (places := getattr(wanted, name)) is None else [keys[place] for place in places]
+        for name, keys in rows.items()
+    }
+    found = changes_after([page.course], 0, 10, held=held, wanted=Wanted(**meant))
+    told_of = [change.response for change in found]
+    assert [f"{one.submission.learner} {one.question.slug}" for one in told_of] == expected
+
+
+def test_the_end_of_the_feed_is_the_last_place_given(page: Assessment, learner: Learner) -> None:
+    assert feed_end() == 0
+    a_vector(page, learner)
+    a_vector(page, learner)
+    assert (feed_end(), give_places(), feed_end()) == (0, 2, 2)
 
 
 @pytest.mark.parametrize("count", [5, 50])
