@@ -3,13 +3,13 @@
 from typing import Any, ClassVar
 
 from django.contrib import admin, messages
-from django.db.models import Max, QuerySet
+from django.db.models import Max, OuterRef, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path
 
 from assessment.bank import authoring
-from assessment.bank.models import Assessment, Exercise, Question
+from assessment.bank.models import Assessment, Exercise, Question, QuestionVersion
 from assessment.review import workbench
 from assessment.review.base import CourseScopedAdmin, own
 from assessment.review.question_form import ExerciseField, QuestionForm
@@ -45,20 +45,24 @@ class QuestionAdmin(CourseScopedAdmin):
         js = ("web/katex/katex.min.js", "review/question.js")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        """Count the versions with the rows."""
+        """Count the versions with the rows, and take the newest along for drafts."""
+        drafts = QuestionVersion.objects.filter(question=OuterRef("pk")).order_by("-number")
         rows: QuerySet[Any] = super().get_queryset(request).annotate(newest=Max("versions__number"))
-        return rows
+        return rows.annotate(
+            newest_prompt=Subquery(drafts.values("prompt")[:1]),
+            newest_kind=Subquery(drafts.values("kind")[:1]),
+        )
 
     @admin.display(description="prompt")
     def summary(self, question: Question) -> str:
         """Return the beginning of what is asked."""
-        text = question.current.prompt if question.current else ""
+        text = question.current.prompt if question.current else getattr(question, "newest_prompt", "") or ""
         return text if len(text) <= 80 else f"{text[:79]}…"
 
     @admin.display(description="kind")
     def kind(self, question: Question) -> str:
-        """Return the kind of what is on the page."""
-        return question.current.kind if question.current else ""
+        """Return the kind of what is on the page, or of the draft."""
+        return question.current.kind if question.current else getattr(question, "newest_kind", "") or ""
 
     @admin.display(description="state")
     def stands(self, question: Question) -> str:
@@ -124,6 +128,9 @@ class QuestionAdmin(CourseScopedAdmin):
         number = newest.number if newest else 0
         state = workbench.state_of(question, number)
         self.message_user(request, f"Saved as version {number}: {state}.", messages.SUCCESS)
+        if question.current and not question.retired and not question.assessment.open:
+            closed = f"The page “{question.assessment}” is closed: tick “Open” there for students to see it."
+            self.message_user(request, closed, messages.WARNING)
 
     def get_urls(self) -> list[URLPattern]:
         """Add the workbench's addresses."""

@@ -52,6 +52,7 @@ def context(question: Question | None, *, may_change: bool) -> dict[str, Any]:
         "versions": shown_versions(question) if question else [],
         "state": state_of(question, newest.number if newest else None) if question else "not saved yet",
         "page_address": address,
+        "is_closed": bool(address and question and not question.assessment.open),
         "can_take_off": bool(question and question.current and not question.retired),
     }
 

@@ -53,6 +53,24 @@ def test_a_draft_is_not_on_the_page(instructor: Client, page: Assessment, visito
     assert (version.prompt, version.key) == (PROMPT, {"value": "2/3"})
 
 
+def test_a_draft_is_listed_with_its_prompt_and_kind(instructor: Client, page: Assessment) -> None:
+    instructor.post(ADD, form(page, _save="1"))
+    listed = instructor.get("/admin/bank/question/").content.decode()
+    assert "Compute $\\mu" in listed
+    assert "numeric" in listed
+
+
+@pytest.mark.parametrize("is_open", [True, False])
+def test_an_instructor_is_told_when_the_page_is_closed(
+    instructor: Client, page: Assessment, is_open: bool
+) -> None:
+    Assessment.objects.filter(pk=page.pk).update(open=is_open)
+    text = instructor.post(ADD, form(page, _publish="1"), follow=True).content.decode()
+    assert ("tick “Open” there" in text) is not is_open
+    assert ("see it on the page" in text) is is_open
+    assert (f"/admin/bank/assessment/{page.pk}/change/" in text.split("review-state")[1][:400]) is not is_open
+
+
 def test_published_it_is_answered_and_graded(instructor: Client, page: Assessment, visitor: Visitor) -> None:
     instructor.post(ADD, form(page, _publish="1"))
     assert "question-compute" in visitor.look()

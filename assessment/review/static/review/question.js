@@ -79,7 +79,9 @@ function start() {
     timer = setTimeout(check, PAUSE);
   });
   kind.addEventListener("change", () => (isUntouched() ? fill() : check()));
-  bench.querySelector("#review-example").addEventListener("click", fill);
+  bench.querySelector("#review-example").addEventListener("click", () => {
+    if (isUntouched() || window.confirm("Replace the key that you have typed by the example?")) fill();
+  });
   bench.querySelector("#review-go").addEventListener("click", async () => {
     const place = bench.querySelector("#review-verdict");
     follow(place, await ask(bench.dataset.try, form));
