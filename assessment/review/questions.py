@@ -47,11 +47,16 @@ class QuestionAdmin(CourseScopedAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """Count the versions with the rows, and take the newest along for drafts."""
         drafts = QuestionVersion.objects.filter(question=OuterRef("pk")).order_by("-number")
-        rows: QuerySet[Any] = super().get_queryset(request).annotate(newest=Max("versions__number"))
-        return rows.annotate(
-            newest_prompt=Subquery(drafts.values("prompt")[:1]),
-            newest_kind=Subquery(drafts.values("kind")[:1]),
+        rows: QuerySet[Any] = (
+            super()
+            .get_queryset(request)
+            .annotate(
+                newest=Max("versions__number"),
+                newest_prompt=Subquery(drafts.values("prompt")[:1]),
+                newest_kind=Subquery(drafts.values("kind")[:1]),
+            )
         )
+        return rows
 
     @admin.display(description="prompt")
     def summary(self, question: Question) -> str:

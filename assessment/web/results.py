@@ -9,10 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from assessment.bank.models import QuestionVersion
+from assessment.grading.evidence import Piece, pieces
 from assessment.grading.models import Grade, Response, State
 from assessment.grading.services.marks import effective_grades, held_marks, is_held
 from assessment.grading.services.sweep import is_alive
-from assessment.web.evidence import Piece, pieces
 from assessment.web.fields import FIELDS, field_for, key_of, parts_of
 from assessment.web.wording import in_language
 from graders.base import is_blank

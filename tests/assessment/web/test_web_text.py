@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 from django.utils.translation import override
 
-from assessment.web.evidence import Piece, pieces
+from assessment.grading.evidence import Piece, pieces
 from assessment.web.fields import GENERIC, field_for, key_of
 from assessment.web.templatetags.page import points
 from graders.verdict import Part, Span
