@@ -60,7 +60,10 @@ try:
     METRICS_TOKEN = env.str("METRICS_TOKEN", "")
     READY_NEEDS_TEXT_WORKER = env.bool("READY_NEEDS_TEXT_WORKER", False)
     BEHIND_TLS_PROXY = env.bool("BEHIND_TLS_PROXY", False)
-    NUM_PROXIES = env.int("NUM_PROXIES", 0, validate=environs.validate.Range(min=0, max=10))
+    # An empty one, as docker-compose.yml passes it, is as good as none.
+    NUM_PROXIES = int(BEHIND_TLS_PROXY)
+    if os.environ.get("NUM_PROXIES"):
+        NUM_PROXIES = env.int("NUM_PROXIES", validate=environs.validate.Range(min=0, max=10))
     _limit = environs.validate.Range(min=0)
     # Requests a minute, by what they are counted against; 0 is no limit.
     LIMITS = {
@@ -118,6 +121,10 @@ if REDIS_URL and not re.match(r"(rediss?|redis\+socket)://.", REDIS_URL):
     _refuse(
         "REDIS_URL", "is wrong: it must begin with redis://, rediss:// or redis+socket://; see README.md."
     )
+if "virtual_host=" in (
+    REDIS_URL or ""
+):  # Celery's own word: the counter of limits and /readyz cannot read it
+    _refuse("REDIS_URL", "is wrong: leave virtual_host out; redis://host:6379/2 names the database 2.")
 
 
 def _secret_key() -> str:
