@@ -79,6 +79,16 @@ def tab(browser: Browser) -> Iterator[Page]:
     assert wrong == []
 
 
+def is_refused_without_a_reason(tab: Page) -> None:
+    tab.get_by_label("Points for explains").fill("0,5")
+    expect(tab.locator("[data-total]")).to_have_text("Total: 1.5 of 2")
+    tab.get_by_role("button", name="Save this mark").click()
+    expect(tab.locator(".errorlist")).to_contain_text("Say why")
+    expect(tab.get_by_label("Points for explains")).to_have_value("0,5")
+    expect(tab.locator("[data-total]")).to_have_text("Total: 1.5 of 2")
+    look(tab, "refused")
+
+
 def test_from_an_unsure_mark_to_a_released_one(
     browser: Browser, tab: Page, ground: Assessment, live_server: LiveServer
 ) -> None:
@@ -104,13 +114,7 @@ def test_from_an_unsure_mark_to_a_released_one(
     expect(tab.locator("mark")).to_contain_text("mode collapse")
     look(tab, "review")
 
-    tab.get_by_label("Points for explains").fill("0,5")
-    expect(tab.locator("[data-total]")).to_have_text("Total: 1.5 of 2")
-    tab.get_by_role("button", name="Save this mark").click()
-    expect(tab.locator(".errorlist")).to_contain_text("Say why")
-    expect(tab.get_by_label("Points for explains")).to_have_value("0,5")
-    expect(tab.locator("[data-total]")).to_have_text("Total: 1.5 of 2")
-    look(tab, "refused")
+    is_refused_without_a_reason(tab)
     tab.get_by_label("Reason").fill("The last sentence says it")
     tab.get_by_label("Feedback for the student").fill(SAID)
     tab.keyboard.press("Control+Enter")

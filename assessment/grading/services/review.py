@@ -24,7 +24,7 @@ __all__ = ["OverrideInvalid", "accept", "override", "release", "retry", "take_ba
 logger = logging.getLogger(__name__)
 
 
-def override(
+def override(  # noqa: PLR0913 - each is a field of the one form in which a mark is given
     response: Response,
     *,
     actor: User,
