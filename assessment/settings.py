@@ -121,9 +121,8 @@ if REDIS_URL and not re.match(r"(rediss?|redis\+socket)://.", REDIS_URL):
     _refuse(
         "REDIS_URL", "is wrong: it must begin with redis://, rediss:// or redis+socket://; see README.md."
     )
-if "virtual_host=" in (
-    REDIS_URL or ""
-):  # Celery's own word: the counter of limits and /readyz cannot read it
+# A word of Celery's own, which the counter of limits and /readyz cannot read.
+if REDIS_URL and "virtual_host=" in REDIS_URL:
     _refuse("REDIS_URL", "is wrong: leave virtual_host out; redis://host:6379/2 names the database 2.")
 
 
