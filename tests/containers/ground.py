@@ -37,6 +37,7 @@ class Ground:
     port: int
     redis_port: int
     prefix: tuple[str, ...]
+    settings: dict[str, str] = field(default_factory=dict)
     running: dict[str, "subprocess.Popen[bytes]"] = field(default_factory=dict)
     submission: str = ""
 
@@ -58,7 +59,8 @@ class Ground:
             "DATABASE_URL": self.database,
             "REDIS_URL": f"redis://127.0.0.1:{self.redis_port}/0",
         }
-        return {**here, **image, **environment(service, self.variables), **addresses}
+        given = environment(service_of(service), self.variables)
+        return {**here, **image, **given, **addresses, **self.settings}
 
     def run(self, service: str, *arguments: str, **kept: Any) -> "subprocess.Popen[bytes]":
         """Start a command of a service, in its folder and with its environment."""
@@ -78,7 +80,8 @@ class Ground:
     def start(self, service: str, *more: str) -> None:
         """Start a service with its own command; its output goes into a file."""
         with self.log(service).open("wb") as log:
-            self.running[service] = self.run(service, *command(service), *more, stdout=log, stderr=log)
+            own = command(service_of(service))
+            self.running[service] = self.run(service, *own, *more, stdout=log, stderr=log)
 
     def log(self, service: str) -> Path:
         """Return the file with a service's output."""
@@ -92,7 +95,7 @@ class Ground:
 
     def health(self, service: str) -> tuple[int, str]:
         """Run a service's own health check."""
-        check: list[str] = SERVICES[service]["healthcheck"]["test"][1:]
+        check: list[str] = SERVICES[service_of(service)]["healthcheck"]["test"][1:]
         address = urlsplit(self.database)
         if service == "redis":
             check = [check[0], "-p", str(self.redis_port), *check[1:]]
@@ -111,7 +114,8 @@ class Ground:
         """End a service as Docker does, within the time that the compose file gives; return its exit code."""
         process = self.running.pop(service)
         process.send_signal(signal.SIGTERM)
-        return process.wait(int(SERVICES[service].get("stop_grace_period", "10s").removesuffix("s")))
+        grace: str = SERVICES[service_of(service)].get("stop_grace_period", "10s")
+        return process.wait(int(grace.removesuffix("s")))
 
     def users(self, service: str) -> set[int]:
         """Return the ids of the users under whom a service's process runs, by the kernel's word."""
@@ -120,8 +124,13 @@ class Ground:
         return {int(number) for number in ids.split()}
 
 
+def service_of(name: str) -> str:
+    """Return the service of a process: a second one of `text-worker` is named `text-worker-2`, as Docker does it."""
+    return re.sub(r"-\d+$", "", name)
+
+
 @contextmanager
-def prepared() -> Iterator[Ground]:
+def prepared(**settings: str) -> Iterator[Ground]:
     """Make the files, a role with a password, and its database; remove them in the end."""
     server = os.environ.get("DATABASE_URL", "")
     if (
@@ -147,7 +156,8 @@ def prepared() -> Iterator[Ground]:
         for path in (folder, folder / "data", folder / "static"):
             path.chmod(0o755)
         copy_sources(folder / "app")
-        ground = Ground(folder, variables, database, _free_port(), _free_port(), _without_rights(folder))
+        ports, prefix = (_free_port(), _free_port()), _without_rights(folder)
+        ground = Ground(folder, variables, database, *ports, prefix, settings)
         if ground.prefix:
             os.chown(folder / "static", NOBODY, NOBODY)
         try:
