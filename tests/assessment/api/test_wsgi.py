@@ -30,3 +30,10 @@ def status_of(content_type: str) -> str:
 @pytest.mark.parametrize("charset", ["base64", "undefined", "rot13", "foo", "idna", "utf-8", '"', "\x00"])
 def test_no_charset_is_a_fault_of_ours(charset: str) -> None:
     assert status_of(f"application/json; charset={charset}").startswith("401")
+
+
+@pytest.mark.parametrize(
+    "parameter", ["x*=foo''%41", "x*=utf-8''%ff", "charset*=base64''a", "x" * 5000, "=", ";;"]
+)
+def test_no_parameter_is_a_fault_of_ours(parameter: str) -> None:
+    assert status_of(f"application/json; {parameter}").startswith("401")
