@@ -134,7 +134,7 @@ def deployed() -> Iterator[Deployment]:
     """Run the deployment, with an assessment, an instructor and two clients."""
     if not shutil.which("openssl"):
         pytest.skip("needs openssl, which makes the certificate of the proxy")
-    with prepared(LEASE_SECONDS="5", SWEEP_SECONDS="1", NUM_PROXIES="1") as ground:
+    with prepared(LEASE_SECONDS="5", SWEEP_SECONDS="1") as ground:
         ground.start("redis", "--port", str(ground.redis_port), "--bind", "127.0.0.1", "--dir", "/tmp")  # noqa: S108
         ground.wait_until_healthy("redis")
         _run(ground, *command("migrate"))
