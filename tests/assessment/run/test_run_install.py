@@ -20,7 +20,9 @@ name = "evenmark"
 [tool.setuptools]
 packages = []
 """
-FAKE_UV = """#!{python}
+# The line after the first is read by the shell, and by Python as a text: a path after #! must not have a space.
+FAKE_UV = """#!/bin/sh
+"exec" "{python}" "$0" "$@"
 import json, os, pathlib, sys
 arguments = sys.argv[1:]
 root = pathlib.Path({root!r})
