@@ -19,7 +19,7 @@ from tests.journeys.service import wait_for
 
 
 @pytest.fixture(params=["json", "line"])
-def written(request: pytest.FixtureRequest) -> Iterator[StringIO]:
+def written(request: pytest.FixtureRequest, caplog: pytest.LogCaptureFixture) -> Iterator[StringIO]:
     """Everything that is logged at DEBUG, in either form, as the handler of the settings writes it."""
     handler = logging.StreamHandler(stream := StringIO())
     handler.setFormatter(logs.JsonFormatter() if request.param == "json" else logs.LineFormatter())
@@ -28,6 +28,8 @@ def written(request: pytest.FixtureRequest) -> Iterator[StringIO]:
     level = root.level
     root.addHandler(handler)
     root.setLevel(logging.DEBUG)
+    for quiet in ("celery.app.trace", "celery.worker.strategy", "celery.beat"):
+        caplog.set_level(logging.DEBUG, logger=quiet)
     yield stream
     root.removeHandler(handler)
     root.setLevel(level)

@@ -210,7 +210,8 @@ def test_constraints_of_this_checkout_name_a_torch() -> None:
     assert os.access(install.__file__, os.R_OK)
 
 
-FAKE_PIP = """#!{python}
+FAKE_PIP = """#!/bin/sh
+"exec" "{python}" "$0" "$@"
 import json, pathlib, sys
 arguments = sys.argv[1:]
 root = pathlib.Path({root!r})
