@@ -88,7 +88,7 @@ def framed(piece: str, frame: str) -> str:
         piece,
         re.IGNORECASE,
     )
-    if not starts or _put_in(piece, "not") == piece or _CONDITION.search(piece):
+    if not starts or _put_in(piece, "not") == piece or _CONDITION.search(piece) or " but " in piece:
         return piece
     return f"{frame} {lowered(piece)}"
 

@@ -32,7 +32,7 @@ _ACTS = re.compile(
     rf"\b(?P<one>[a-z]{{3,}})(?P<mid> (?:{_VERBS}) (?:the |a |an |its |their )?)(?P<other>[a-z]{{3,}})\b",
     re.IGNORECASE,
 )
-_HEADS = r"(?P<head>terminals?|bulbs?|switch|circuits?|phase|layer|node|step|container|sample|tube|tree)"
+_HEADS = r"(?P<head>terminals?|bulbs?|switch|circuits?|phase|layer|node|step|container|tube|tree)"
 _LABEL = re.compile(rf"\b{_HEADS} (?P<label>\d|[A-Z])\b", re.IGNORECASE)
 _OPEN = frozenset(
     [
@@ -127,7 +127,7 @@ def _labels(source: Source, seed: int) -> list[tuple[str, Edited]]:
         head, label = _head(match), match["label"]
         alike = {one["label"].upper() for one in known if _head(one) == head}
         if label.upper() in alike:
-            following = {str(int(label) % 9 + 1) if label.isdigit() else chr(ord(label.upper()) + 1)}
+            following = {str(int(label) % 9 + 1) if label.isdigit() else _next_letter(label.upper())}
             others = sorted(alike - taken) or sorted(following - taken)
             if others:
                 new = chance(seed, source.answer, FAMILY).choice(others)
@@ -135,6 +135,10 @@ def _labels(source: Source, seed: int) -> list[tuple[str, Edited]]:
                 replaced = edited(source.answer, lambda piece: named.sub(rf"\1 {new}", piece))  # noqa: B023 (used here)
                 return [("another label", replaced)]
     return []
+
+
+def _next_letter(letter: str) -> str:
+    return "A" if letter == "Z" else chr(ord(letter) + 1)
 
 
 def _head(match: re.Match[str]) -> str:
