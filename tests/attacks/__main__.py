@@ -54,4 +54,5 @@ def _seed_page(found: SeedFigures, *, as_data: bool) -> int:
     return 0 if ok else 1
 
 
-raise SystemExit(main())
+if __name__ == "__main__":
+    raise SystemExit(main())
