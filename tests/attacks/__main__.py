@@ -9,7 +9,7 @@ from pathlib import Path
 from tests.attacks.labelled import questions, read
 from tests.attacks.measure import measure
 from tests.attacks.scorer import text_grade
-from tests.attacks.seed_page import SeedFigures, figures
+from tests.attacks.seed_page import SeedFigures, figures, graded, tries
 from tests.attacks.table import as_json, as_text
 
 HELP = """FILE has one JSON object a line with question_id, question, reference_answers, student_answer, grade,
@@ -32,13 +32,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if options.seed_page == bool(options.file):
         parser.error("give a FILE, or --seed-page")
     if options.seed_page:
-        return _seed_page(figures(), as_data=options.json)
+        tried = tries()
+        return seed_page(figures(tried, graded(tried)), as_data=options.json)
     report = measure(questions(read(options.file), options.sample, options.seed), text_grade)
     print(json.dumps(as_json(report), ensure_ascii=False) if options.json else as_text(report))
     return 0
 
 
-def _seed_page(found: SeedFigures, *, as_data: bool) -> int:
+def seed_page(found: SeedFigures, *, as_data: bool) -> int:
+    """Print the figures of the practice page; return 1 if one is beyond its limit."""
     if as_data:
         print(json.dumps(asdict(found), ensure_ascii=False))
     else:
@@ -46,7 +48,7 @@ def _seed_page(found: SeedFigures, *, as_data: bool) -> int:
             print(f"{item} {family}, {form}: {text}")
         count = sum(found.attacks.values())
         print(
-            f"attacks released at half or more: {len(found.released_at_half)} of {count} {dict(found.attacks)} (0)"
+            f"attacks released at half or more: {len(found.released_at_half)} of {count} {found.attacks} (0)"
         )
         print(f"honest answers that wait: {found.waiting:.1%} of {found.honest} (35 %)")
         print(f"pass who should fail: {found.passed_who_should_fail:.1%} of {found.released} released (5 %)")

@@ -165,19 +165,18 @@ def released_at_half(pairs: Sequence[tuple[Tried, Verdict]]) -> tuple[tuple[str,
     )
 
 
-def figures() -> SeedFigures:
-    """Grade everything and count."""
-    tried = tries()
-    pairs = list(zip(tried, graded(tried), strict=True))
+def figures(tried: Sequence[Tried], verdicts: Sequence[Verdict]) -> SeedFigures:
+    """Count what became of attacks and labelled answers."""
+    pairs = list(zip(tried, verdicts, strict=True))
     answers = [(one.label, verdict) for one, verdict in pairs if one.label]
     honest = [verdict for label, verdict in answers if label["kind"] not in DISHONEST]
     released = [(label, verdict) for label, verdict in answers if not verdict.needs_review]
     wrongly = [label for label, v in released if label["mark"] < PASS and v.score / v.maximum >= PASS]
     return SeedFigures(
-        attacks=Counter(one.attack.family for one in tried if one.attack),
+        attacks=dict(Counter(one.attack.family for one in tried if one.attack)),
         released_at_half=released_at_half(pairs),
         honest=len(honest),
-        waiting=sum(verdict.needs_review for verdict in honest) / len(honest),
+        waiting=sum(verdict.needs_review for verdict in honest) / max(len(honest), 1),
         released=len(released),
         passed_who_should_fail=len(wrongly) / max(len(released), 1),
     )
