@@ -12,6 +12,8 @@ if TYPE_CHECKING:  # the web process must not load numpy
     import numpy as np
     from numpy.typing import NDArray
 
+    from graders.text.token_vectors import TokenVectors
+
     Array = NDArray[np.float32]
 
 Answer = object
@@ -43,6 +45,9 @@ class Encoder(Protocol):
 
     def __call__(self, texts: Sequence[str]) -> "Array":
         """Return unit vectors, shape (len(texts), dimensions), float32, one row a text."""
+
+    def tokens(self, pairs: Sequence[tuple[str, str]]) -> "list[TokenVectors]":
+        """Return the token vectors of each (context, text): of the text alone, read after its context."""
 
 
 class Key(Protocol):

@@ -17,6 +17,7 @@ from assessment.bank.models import Assessment
 from assessment.grading.append_only import unguard
 from assessment.people.keys import create_key
 from assessment.people.models import ApiClient, Course, Learner
+from graders.text.token_vectors import LAYERS, TokenVectors, rounded
 
 if TYPE_CHECKING:
     from graders.base import Array
@@ -52,6 +53,19 @@ class BagOfWords:
             for word in text.lower().split() or [""]:
                 row[int(hashlib.sha256(word.encode()).hexdigest(), 16) % self.dimensions] += 1
         return np.asarray(rows / np.linalg.norm(rows, axis=1, keepdims=True), dtype=np.float32)
+
+    def tokens(self, pairs: Sequence[tuple[str, str]]) -> list[TokenVectors]:
+        """Return one token a word, the same in every layer and every context."""
+        return [word_tokens(text, len(LAYERS) if not context else 1) for context, text in pairs]
+
+
+def word_tokens(text: str, layers: int, dimensions: int = 384) -> TokenVectors:
+    """Return the words of a text as tokens of a toy model: equal words have equal vectors, others share nothing."""
+    numbers = [int(hashlib.sha256(word.encode()).hexdigest(), 16) for word in text.lower().split() or [""]]
+    vectors = np.zeros((layers, len(numbers), dimensions), dtype=np.float32)
+    for at, number in enumerate(numbers):
+        vectors[:, at, number % dimensions] = 1
+    return rounded(np.array([number % 30_000 for number in numbers]), np.ones(len(numbers), dtype=np.float32), vectors)
 
 
 @pytest.fixture(scope="session")

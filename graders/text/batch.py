@@ -1,6 +1,7 @@
 """Marks a batch of answers: every text of all of them is encoded in one call."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 from graders.base import Encoder
@@ -10,8 +11,13 @@ from graders.text.parties import letters
 from graders.text.reading import Reading, read_answer
 from graders.text.references import mark_by_references, reference_texts
 from graders.text.rubric import Marked, mark_by_criteria
+from graders.text.scorer.estimates import estimates, texts_of
+from graders.text.scorer.model import shipped as scorer
 from graders.text.similarity import Similarity
 from graders.text.standards import standards
+
+DISORDERED = 0.65
+NOT_SENTENCES = "not written in sentences"
 
 
 def mark(pairs: Sequence[tuple[TextKey, str]], encoder: Encoder) -> list[Marked]:
@@ -20,8 +26,27 @@ def mark(pairs: Sequence[tuple[TextKey, str]], encoder: Encoder) -> list[Marked]
     wanted = [
         text for (key, _), reading in zip(pairs, readings, strict=True) for text in _texts(key, reading)
     ]
+    texts = texts_of(pairs, encoder)
     similarity = Similarity(wanted, encoder)
-    return [_mark(key, reading, similarity) for (key, _), reading in zip(pairs, readings, strict=True)]
+    rest = iter(estimates([(key, answer) for key, answer in pairs if not key.criteria], texts))
+    marked = [
+        mark_by_criteria(key, reading, similarity, shipped())
+        if key.criteria
+        else mark_by_references(key, reading, similarity, next(rest))
+        for (key, _), reading in zip(pairs, readings, strict=True)
+    ]
+    order = scorer().order
+    return [
+        _doubted(one, order.disorder(texts.tokens(answer), answer))
+        for one, (_, answer) in zip(marked, pairs, strict=True)
+    ]
+
+
+def _doubted(marked: Marked, disorder: float) -> Marked:
+    """Send what earns something to a person if its words are not in the order of sentences."""
+    if disorder < DISORDERED or not marked.score:
+        return marked
+    return replace(marked, reasons=(*marked.reasons, NOT_SENTENCES))
 
 
 @lru_cache(maxsize=256)
@@ -36,10 +61,4 @@ def _key_texts(key: TextKey) -> tuple[str, ...]:
 
 def _texts(key: TextKey, reading: Reading) -> list[str]:
     spans = [statement.said for statement in reading.statements]
-    return [*spans, *(_key_texts(key) if key.criteria else reference_texts(key, reading))]
-
-
-def _mark(key: TextKey, reading: Reading, similarity: Similarity) -> Marked:
-    if key.criteria:
-        return mark_by_criteria(key, reading, similarity, shipped())
-    return mark_by_references(key, reading, similarity, shipped())
+    return [*spans, *(_key_texts(key) if key.criteria else reference_texts(key))]

@@ -10,14 +10,16 @@ import os
 import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from graders.errors import ModelUnusable
+from graders.text.token_encoder import TokenEncoder
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
     from graders.base import Array
+    from graders.text.token_vectors import TokenVectors
 
 PACKAGED = "all-MiniLM-L6-v2"
 PACKAGED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
@@ -40,8 +42,10 @@ class SentenceEncoder:
         self.dtype = dtype
         self.device = str(model.device.type)
         self._transformer = model
+        self._model: Any = model[0].auto_model
         self._lock = threading.Lock()
         self._window = int(model.max_seq_length or WINDOW)
+        self._token_encoder = TokenEncoder(model.tokenizer, self._window, self._states)
 
     def __call__(self, texts: Sequence[str]) -> "Array":
         """Return unit vectors, shape (len(texts), dimensions), float32 holding float16 values.
@@ -63,12 +67,33 @@ class SentenceEncoder:
             vectors[owner] += np.float32(weight) * row
         return _unit(vectors).astype(np.float16).astype(np.float32)
 
+    def tokens(self, pairs: Sequence[tuple[str, str]]) -> "list[TokenVectors]":
+        """Return the token vectors of texts, each in its context: of (context, text) only the text's tokens are kept.
+
+        A long text is encoded in pieces that fit the model's window, each after the end of the context.
+        """
+        with self._lock:
+            return self._token_encoder(pairs)
+
     def _encode(self, texts: list[str]) -> "Array":
         found = self._transformer.encode(
             texts, batch_size=BATCH, convert_to_tensor=True, convert_to_numpy=False, show_progress_bar=False
         )
         rows: Array = found.float().cpu().numpy()
         return rows
+
+    def _states(self, rows: list[list[int]]) -> "list[Array]":
+        """Return the hidden states of rows of ids, each of shape (layers + 1, its length, d), float32."""
+        import torch
+
+        longest = max(map(len, rows))
+        # What stands in the padding is masked, so that any id will do.
+        ids = torch.tensor([row + [0] * (longest - len(row)) for row in rows], device=self.device)
+        mask = torch.tensor([[1] * len(row) + [0] * (longest - len(row)) for row in rows], device=self.device)
+        with torch.inference_mode():
+            states = self._model(input_ids=ids, attention_mask=mask, output_hidden_states=True).hidden_states
+        found = torch.stack(list(states), dim=1).float().cpu().numpy()
+        return [found[at, :, : len(row)] for at, row in enumerate(rows)]
 
     def _pieces(self, text: str) -> list[str]:
         # A token covers at least one character; two more mark the ends.

@@ -53,13 +53,22 @@ class Criterion:
 
 
 @dataclass(frozen=True, slots=True)
+class MarkedAnswer:
+    """An answer that a person marked; `mark` is the share of the maximum, 0 to 1."""
+
+    answer: str
+    mark: Fraction
+
+
+@dataclass(frozen=True, slots=True)
 class TextKey:
-    """A parsed key, worth `maximum` points."""
+    """A parsed key, worth `maximum` points; marks by its references move towards those of `marked`."""
 
     maximum: Fraction
     question: str
     references: tuple[str, ...]
     criteria: tuple[Criterion, ...]
+    marked: tuple[MarkedAnswer, ...] = ()
 
     def share(self, criterion: Criterion) -> Fraction:
         """Return the points that a criterion gives: its weight scaled to the maximum."""

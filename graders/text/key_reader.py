@@ -6,7 +6,8 @@ from fractions import Fraction
 
 from graders.text.fields import Fields
 from graders.text.formulas import FORMULA_CHARACTERS, Formula, NoFormula, parse
-from graders.text.key import Criterion, FormulaPhrasing, Number, Phrasing, Prose, Term, TextKey
+from graders.text.key import Criterion, FormulaPhrasing, MarkedAnswer, Number, Phrasing, Prose, Term, TextKey
+from graders.text.segments import ANSWER_CHARACTERS
 from graders.text.symbols import read_number, term_form
 
 CRITERIA = 30
@@ -15,9 +16,10 @@ REFERENCES = 20
 PHRASING_CHARACTERS = 400
 LONG_CHARACTERS = 5_000
 ID_CHARACTERS = 60
+MARKED = 200
 POINTS_MOST = 1_000
 POINTS_CHARACTERS = 20
-KNOWN = ("question", "references", "criteria")
+KNOWN = ("question", "references", "criteria", "marked")
 KNOWN_OF_CRITERION = ("id", "points", "description", "any_of", "not", "when")
 KINDS = ("formula", "term", "number")
 
@@ -28,6 +30,7 @@ NO_KIND = f"must be a text, or have one of: {', '.join(KINDS)}."
 NO_WORD = "has no word."
 NO_FORMULA = "is not a formula: {reason}."
 NO_NUMBER = "is not a number such as 0.5, 1/2 or 50 %."
+NO_MARK = "must be a share of the points, from 0 to 1."
 NO_POINTS = f"must be a number above 0, at most {POINTS_MOST}."
 ID_TWICE = "“{name}” is used twice."
 
@@ -39,15 +42,32 @@ def read_key(data: object, maximum: Fraction) -> TextKey:
     question = fields.text("question", LONG_CHARACTERS, default="")
     references = _texts(fields, "references", REFERENCES, LONG_CHARACTERS)
     criteria = _criteria(fields)
+    marked = _marked(fields)
     if not fields.errors and not references and not criteria:
         fields.fail("", EMPTY)
     fields.raise_errors()
-    return TextKey(maximum, question, references, criteria)
+    return TextKey(maximum, question, references, criteria, marked)
 
 
 def _texts(parent: Fields, name: str, most: int, characters: int) -> tuple[str, ...]:
     fields = parent.items(name, most)
     return tuple(fields.text(place, characters) for place in fields.data)
+
+
+def _marked(parent: Fields) -> tuple[MarkedAnswer, ...]:
+    items = parent.items("marked", MARKED)
+    return tuple(
+        MarkedAnswer(fields.text("answer", ANSWER_CHARACTERS), _mark(fields))
+        for place, item in items.data.items()
+        for fields in (items.of_item(place, item) or items.under(place, {}),)
+    )
+
+
+def _mark(fields: Fields) -> Fraction:
+    value = read_number(fields.text("mark", POINTS_CHARACTERS))
+    if value is None or not 0 <= value <= 1:
+        fields.fail("mark", NO_MARK)
+    return value or Fraction(0)
 
 
 def _criteria(parent: Fields) -> tuple[Criterion, ...]:

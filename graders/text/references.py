@@ -1,45 +1,59 @@
-"""The mark by reference answers alone: how much of a reference the answer covers."""
+"""The mark by reference answers alone: what the scorer makes of the nearest one, and what speaks against the answer."""
 
+from collections.abc import Iterator
 from fractions import Fraction
 from functools import lru_cache
 
 from graders.text import messages
-from graders.text.calibration import Calibration
 from graders.text.key import TextKey
-from graders.text.prose import obstacle_to, recall
+from graders.text.prose import obstacle_to
 from graders.text.reading import Reading, Wording, wording
 from graders.text.rubric import Marked
+from graders.text.scorer.estimates import digest_of
+from graders.text.scorer.model import Estimate
 from graders.text.segments import clauses
 from graders.text.similarity import Similarity
 
 TURNED = 0.5
+DOUBTED = 0.5
 
 
-def reference_texts(key: TextKey, reading: Reading) -> list[str]:
+def reference_texts(key: TextKey) -> list[str]:
     """Return the texts to encode besides the answer's spans."""
-    pieces = [piece.text for reference in key.references for piece in _pieces(reference)]
-    return [reading.text.raw, *key.references, *pieces]
+    return [piece.text for reference in key.references for piece in _pieces(reference)]
 
 
-def mark_by_references(
-    key: TextKey, reading: Reading, similarity: Similarity, calibration: Calibration
-) -> Marked:
-    """Return the calibrated mark, in hundredths, for the reference that the answer is nearest to."""
-    marks = [_features(reference, reading, similarity) for reference in key.references]
-    chances = [calibration.chance("reference", features) for features in marks]
-    best = max(range(len(chances)), key=lambda at: chances[at])
-    share = Fraction(0) if reading.salad else Fraction(round(chances[best] * 100), 100)
-    reasons = ("contradiction suspected",) if marks[best]["turned"] >= TURNED else ()
-    if reading.salad:
-        reasons = ("a list of keywords",)
+def mark_by_references(key: TextKey, reading: Reading, similarity: Similarity, estimate: Estimate) -> Marked:
+    """Return the mark, in hundredths of the maximum."""
+    worthless = _worthless(reading)
+    share = Fraction(0) if worthless else Fraction(round(estimate.mark * 100), 100)
+    reasons = [worthless] if worthless else list(_doubts(key, reading, similarity, estimate))
     return Marked(
         score=key.maximum * share,
         parts=(),
         feedback=_feedback(share),
-        confidence=round(max(chances[best], 1 - chances[best]), 4),
-        reasons=reasons,
-        calibration=calibration.digest,
+        confidence=estimate.confidence,
+        reasons=tuple(dict.fromkeys(reasons)),
+        calibration=digest_of(key),
     )
+
+
+def _worthless(reading: Reading) -> str:
+    """Name why an answer earns nothing whatever its words, or return nothing."""
+    if reading.salad:
+        return "a list of keywords"
+    if reading.statements and all(one.copied for one in reading.statements):
+        return "the question copied"
+    return ""
+
+
+def _doubts(key: TextKey, reading: Reading, similarity: Similarity, estimate: Estimate) -> Iterator[str]:
+    """Yield the reasons for a person to look."""
+    if (
+        estimate.mark >= DOUBTED
+        and min(_turned(one, reading, similarity) for one in key.references) >= TURNED
+    ):
+        yield "contradiction suspected"
 
 
 @lru_cache(maxsize=512)
@@ -47,33 +61,18 @@ def _pieces(reference: str) -> tuple[Wording, ...]:
     return tuple(wording(reference[part.start : part.end]) for part in clauses(reference))
 
 
-def _features(reference: str, reading: Reading, similarity: Similarity) -> dict[str, float]:
-    """Compare both ways; a span that contradicts or names another party covers nothing."""
+def _turned(reference: str, reading: Reading, similarity: Similarity) -> float:
+    """Return the share of a reference's clauses that the nearest words contradict, or say of another party."""
     pieces = _pieces(reference)
     rows = [one.said for one in reading.statements]
+    if not rows or not pieces:
+        return 0.0
     cosines = similarity.cosines([one.text for one in pieces], rows)
-    cover, turned = 0.0, 0
+    turned = 0
     for at, piece in enumerate(pieces):
-        ranked = sorted(range(len(rows)), key=lambda column: (-cosines[at, column], column))
-        obstacles = [
-            (column, obstacle_to(reading.statements[column], piece, reading)) for column in ranked[:8]
-        ]
-        free = next((column for column, obstacle in obstacles if not obstacle), None)
-        cover += float(cosines[at, free]) if free is not None else 0.0
-        turned += bool(obstacles) and obstacles[0][1] in ("contradiction", "other party")
-    said = frozenset().union(*(one.stems for one in reading.statements if not one.copied))
-    wanted = wording(reference).stems
-    singles = [
-        column for column, one in enumerate(reading.statements) if one.segment.first == one.segment.last
-    ]
-    count = max(len(pieces), 1)
-    return {
-        "whole": float(similarity.cosines([reading.text.raw], [reference])[0, 0]),
-        "cover": cover / count,
-        "precise": float(cosines[:, singles].max(axis=0).mean()) if singles and pieces else 0.0,
-        "recall": recall(wanted - reading.asked or wanted, said),
-        "turned": turned / count,
-    }
+        nearest = min(range(len(rows)), key=lambda column: (-cosines[at, column], column))
+        turned += obstacle_to(reading.statements[nearest], piece, reading) in ("contradiction", "other party")
+    return turned / len(pieces)
 
 
 def _feedback(share: Fraction) -> str:

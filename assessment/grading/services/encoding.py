@@ -17,6 +17,7 @@ from graders.base import Encoder
 
 if TYPE_CHECKING:
     from graders.base import Array
+    from graders.text.token_vectors import TokenVectors
 
 CHUNK = 500
 """Digests a query: SQLite allows 999 parameters where it is old."""
@@ -50,6 +51,20 @@ class CachingEncoder:
         if not texts:
             return self.inner([])
         return np.stack([np.frombuffer(known[digest], dtype="<f4") for digest in digests]).astype(np.float32)
+
+    def tokens(self, pairs: Sequence[tuple[str, str]]) -> "list[TokenVectors]":
+        """Return the token vectors of texts in their contexts; encode only what is not stored."""
+        from graders.text.token_vectors import packed, unpacked
+
+        digests = [tokens_digest(context, text) for context, text in pairs]
+        known = self._stored(digests)
+        missing = {digest: pair for digest, pair in zip(digests, pairs, strict=True) if digest not in known}
+        if missing:
+            found = self.inner.tokens(list(missing.values()))
+            new = {digest: packed(tokens) for digest, tokens in zip(missing, found, strict=True)}
+            self._keep(new)
+            known |= new
+        return [unpacked(known[digest]) for digest in digests]
 
     def _stored(self, digests: Sequence[str]) -> dict[str, bytes]:
         wanted = sorted(set(digests))
@@ -89,3 +104,8 @@ def plain_encoder() -> Encoder:
 def text_digest(text: str) -> str:
     """Return the keyed SHA-256 under which a text's vector is stored."""
     return hmac.new(settings.LEDGER_KEY.encode(), text.encode(), hashlib.sha256).hexdigest()
+
+
+def tokens_digest(context: str, text: str) -> str:
+    """Return the keyed SHA-256 under which the vectors of a text's tokens are stored, read after a context."""
+    return text_digest(f"tokens\x00{context}\x00{text}")

@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 from django.db import transaction
 from django.db.models import Q
@@ -20,9 +20,12 @@ from assessment.grading.models import (
     StoredReply,
 )
 from assessment.grading.services.changes import lock
-from assessment.grading.services.encoding import CHUNK, text_digest
+from assessment.grading.services.encoding import CHUNK, text_digest, tokens_digest
 from assessment.people.models import Learner
 from graders.registry import grader_for
+
+if TYPE_CHECKING:
+    from graders.text.token_vectors import TokenVectors
 
 logger = logging.getLogger(__name__)
 
@@ -75,28 +78,33 @@ class _TextsKnown(Exception):
 
 
 class _Listener:
-    """Stands where the encoder is: notes the texts and stops the grader."""
+    """Stands where the encoder is: notes under which digests vectors are stored, and stops the grader."""
 
     model = weights_sha256 = backend = device = dtype = ""
 
     def __init__(self) -> None:
-        self.texts: list[str] = []
+        self.digests: list[str] = []
+
+    def tokens(self, pairs: Sequence[tuple[str, str]]) -> "list[TokenVectors]":
+        """Note the texts in their contexts, which a grader asks for first."""
+        self.digests += [tokens_digest(context, text) for context, text in pairs]
+        return []
 
     def __call__(self, texts: Sequence[str]) -> NoReturn:
         """Note the texts."""
-        self.texts = list(texts)
+        self.digests += [text_digest(text) for text in texts]
         raise _TextsKnown
 
 
 def _digests(responses: Iterable[Response]) -> list[str]:
-    return sorted({text_digest(text) for response in responses for text in _texts(response)})
+    return sorted({digest for response in responses for digest in _stored(response)})
 
 
-def _texts(response: Response) -> set[str]:
-    """Return the texts whose vectors are stored for an answer; those of the key among them are only encoded again."""
+def _stored(response: Response) -> set[str]:
+    """Return the digests of what is stored for an answer; the texts of the key among them are only encoded again."""
     versions = {response.version, response.run.version or response.version}
     versions |= set(QuestionVersion.objects.filter(runs__grades__response=response))
-    return {text for version in versions for text in _encoded(version, response.answer)}
+    return {digest for version in versions for digest in _encoded(version, response.answer)}
 
 
 def _encoded(version: QuestionVersion, answer: object) -> Iterable[str]:
@@ -108,4 +116,4 @@ def _encoded(version: QuestionVersion, answer: object) -> Iterable[str]:
         pass
     except Exception as error:  # noqa: BLE001 - an answer that no grader can take must be erased all the same
         logger.warning("the vectors of a %s answer were not found: %s", version.kind, type(error).__name__)
-    return listener.texts
+    return listener.digests

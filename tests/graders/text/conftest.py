@@ -10,13 +10,15 @@ from numpy.typing import NDArray
 
 from graders.text.encoder import SentenceEncoder, load_encoder
 from graders.text.grader import TextGrader
+from graders.text.token_vectors import LAYERS, TokenVectors
+from tests.conftest import word_tokens
 
 
 class BagOfWords:
     """An encoder that counts hashed words: equal texts have cosine 1, texts without a common word about 0."""
 
     model, weights_sha256, backend, device, dtype = "bag-of-words", "0" * 64, "torch", "cpu", "float32"
-    calls = 0
+    calls = token_calls = 0
 
     def __call__(self, texts: Sequence[str]) -> NDArray[np.float32]:
         self.calls += 1
@@ -26,6 +28,10 @@ class BagOfWords:
                 row[hashlib.sha256(word.encode()).digest()[0]] += 1
         unit: NDArray[np.float32] = rows / np.linalg.norm(rows, axis=1, keepdims=True)
         return unit
+
+    def tokens(self, pairs: Sequence[tuple[str, str]]) -> list[TokenVectors]:
+        self.token_calls += 1
+        return [word_tokens(text, len(LAYERS) if not context else 1) for context, text in pairs]
 
 
 @pytest.fixture

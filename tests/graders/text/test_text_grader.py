@@ -80,7 +80,7 @@ def test_feedback_never_gives_the_key_away(tiny: TextGrader) -> None:
 def test_a_whole_batch_is_encoded_in_one_call(tiny: TextGrader, bag: BagOfWords) -> None:
     keys = [tiny.parse_key(data) for data in KEYS.values()]
     tiny.grade([(key, "The generator maps noise to an image.") for key in keys for _ in range(2)])
-    assert bag.calls == 1
+    assert (bag.calls, bag.token_calls) == (1, 1)
 
 
 def test_a_verdict_does_not_depend_on_the_batch_or_its_order(tiny: TextGrader) -> None:

@@ -1,0 +1,72 @@
+"""Estimates for a batch of answers by reference answers: every text of all of them is encoded in one call."""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from graders.base import Encoder
+from graders.text.key import TextKey
+from graders.text.scorer.features import closeness, features, question_vector
+from graders.text.scorer.model import Estimate, shipped
+from graders.text.scorer.teacher import moved
+from graders.text.scorer.texts import Texts, Triple
+
+if TYPE_CHECKING:
+    from graders.base import Array
+
+
+def texts_of(pairs: Sequence[tuple[TextKey, str]], encoder: Encoder) -> Texts:
+    """Read what the scorer needs of a batch: answers, and for keys without criteria their questions and references."""
+    triples = [
+        one
+        for key, answer in pairs
+        if not key.criteria
+        for text in (answer, *(marked.answer for marked in key.marked))
+        for one in _triples(key, text)
+    ]
+    return Texts(triples, encoder, [answer for _, answer in pairs])
+
+
+def estimates(pairs: Sequence[tuple[TextKey, str]], texts: Texts) -> list[Estimate]:
+    """Return one estimate a pair of key (with references) and answer, in order; one does not depend on the others.
+
+    Where people have marked answers to the question already, the marks move towards theirs.
+    """
+    found = _plain(pairs, texts)
+    for key in dict.fromkeys(key for key, _ in pairs if key.marked):
+        known = [one.answer for one in key.marked]
+        before = [one.mark for one in _plain([(key, answer) for answer in known], texts)]
+        human = [float(one.mark) for one in key.marked]
+        here = [at for at, (one, _) in enumerate(pairs) if one == key]
+        vectors = np.stack([texts.sentence(pairs[at][1]) for at in here])
+        known_vectors = np.stack([texts.sentence(answer) for answer in known])
+        marks = moved([found[at].mark for at in here], vectors, before, known_vectors, human)
+        for at, mark in zip(here, marks, strict=True):
+            found[at] = found[at]._replace(mark=mark)
+    return found
+
+
+def digest_of(key: TextKey) -> str:
+    """Return the SHA-256 of what the marks of a key come from: the scorer, and the answers that people have marked."""
+    if not key.marked:
+        return shipped().digest
+    marked = json.dumps([(one.answer, str(one.mark)) for one in key.marked])
+    return hashlib.sha256(f"{shipped().digest}\n{marked}".encode()).hexdigest()
+
+
+def _plain(pairs: Sequence[tuple[TextKey, str]], texts: Texts) -> list[Estimate]:
+    if not pairs:
+        return []
+    scorer = shipped()
+    centres: dict[str, Array] = dict(scorer.centres)
+    triples = [_triples(key, answer) for key, answer in pairs]
+    found = [max((features(one, texts, centres) for one in listed), key=closeness) for listed in triples]
+    vectors = np.array([question_vector(listed[0], texts) for listed in triples], dtype=np.float64)
+    return scorer.estimate(found, vectors)
+
+
+def _triples(key: TextKey, answer: str) -> list[Triple]:
+    return [Triple(key.question, one, answer) for one in key.references]

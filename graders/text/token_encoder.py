@@ -1,0 +1,86 @@
+"""Token vectors of texts in their contexts: cut to fit the window, encoded by length, put together again."""
+
+from collections.abc import Callable, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from graders.text.pieces import weight_of
+
+if TYPE_CHECKING:
+    from graders.base import Array
+    from graders.text.token_vectors import TokenVectors
+
+    States = Callable[[list[list[int]]], list[Array]]
+    """From rows of ids of one length to the hidden states of each, shape (layers, length, d)."""
+
+BATCH = 16
+CONTEXT_TOKENS = 64
+"""How much of a context's end is read before a text: an answer leans on the last words of its question."""
+UNKNOWN = "."
+
+Job = tuple[list[int], list[int]]
+"""The ids of a context's end, which may be empty, and those of a piece of text."""
+
+
+class TokenEncoder:
+    """Reads texts with the layers of `LAYERS`; not safe for threads, its caller holds a lock."""
+
+    def __init__(self, tokenizer: Any, window: int, states: "States") -> None:
+        self._tokenizer = tokenizer
+        self._window = window
+        self._states = states
+
+    def __call__(self, pairs: Sequence[tuple[str, str]]) -> "list[TokenVectors]":
+        """Return the vectors of each text, in order; the pieces of all of them are encoded by length."""
+        from graders.text.token_vectors import joined
+
+        jobs = [self._jobs(context, text) for context, text in pairs]
+        flat = [job for found in jobs for job in found]
+        vectors = self._encoded(flat)
+        rows = iter(vectors)
+        return [joined([next(rows) for _ in found]) for found in jobs]
+
+    def _jobs(self, context: str, text: str) -> list[Job]:
+        before = self._ids(context)[-CONTEXT_TOKENS:] if context else []
+        room = self._window - len(before) - 3
+        ids = self._ids(text) or self._ids(UNKNOWN)
+        return [(before, ids[start : start + room]) for start in range(0, len(ids), room)]
+
+    def _ids(self, text: str) -> list[int]:
+        found = self._tokenizer(text, add_special_tokens=False, truncation=False, verbose=False)
+        return list(found["input_ids"])
+
+    def _encoded(self, jobs: Sequence[Job]) -> "list[TokenVectors]":
+        found: list[TokenVectors | None] = [None] * len(jobs)
+        order = sorted(range(len(jobs)), key=lambda at: len(jobs[at][0]) + len(jobs[at][1]))
+        for start in range(0, len(order), BATCH):
+            chosen = order[start : start + BATCH]
+            for at, vectors in zip(chosen, self._batch([jobs[at] for at in chosen]), strict=True):
+                found[at] = vectors
+        return [one for one in found if one is not None]
+
+    def _batch(self, jobs: Sequence[Job]) -> "list[TokenVectors]":
+        states = self._states([self._framed(job) for job in jobs])
+        return [self._kept(found, job) for found, job in zip(states, jobs, strict=True)]
+
+    def _framed(self, job: Job) -> list[int]:
+        first, last = self._tokenizer.cls_token_id, self._tokenizer.sep_token_id
+        context, text = job
+        return [first, *context, *([last] if context else []), *text, last]
+
+    def _kept(self, states: "Array", job: Job) -> "TokenVectors":
+        import numpy as np
+
+        from graders.text.token_vectors import LAYERS, rounded
+
+        context, text = job
+        start = 1 + (len(context) + 1 if context else 0)
+        layers = [min(layer, len(states) - 1) for layer in (LAYERS[-1:] if context else LAYERS)]
+        weights = np.array([self._weights[number] for number in text], dtype=np.float32)
+        return rounded(np.array(text, dtype=np.int32), weights, states[layers, start : start + len(text)])
+
+    @cached_property
+    def _weights(self) -> list[float]:
+        size = len(self._tokenizer)
+        pieces = self._tokenizer.convert_ids_to_tokens(range(size))
+        return [weight_of(piece, number, size) for number, piece in enumerate(pieces)]
