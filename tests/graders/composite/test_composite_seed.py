@@ -44,6 +44,7 @@ MARKS: list[tuple[str, str | None, str | None, str]] = [
     ("b4", "vae", "It needs only one forward pass through the decoder, so inference is fast.", "1"),
     # accepted alternatives, right by their reason
     ("b1", "gan", "StyleGAN has a structured latent space that allows interpolation.", "1"),
+    ("b1", "gan", "StyleGAN's W space is disentangled, so a straight line in it is a gradual morph.", "1"),
     ("b3", "gan", "A high-end GAN such as StyleGAN makes sharp, photorealistic pictures.", "1"),
     # right choice, wrong reason: half
     ("b1", "vae", "It is quick and cheap to run on a phone.", "0.5"),
@@ -59,6 +60,8 @@ MARKS: list[tuple[str, str | None, str | None, str]] = [
     ("b4", "gan", None, "0.5"),
     # an alternative without the reason that makes it right
     ("b1", "gan", "A smooth, well-organized latent space is its strength.", "0"),
+    ("b1", "gan", "StyleGAN makes sharp faces.", "0"),
+    ("b1", "gan", "StyleGAN is the best known GAN.", "0"),
     ("b1", "gan", "", "0"),
     ("b3", "gan", "It runs on a phone with little battery.", "0"),
     ("b3", "gan", "", "0"),
