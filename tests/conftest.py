@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -65,7 +66,13 @@ def word_tokens(text: str, layers: int, dimensions: int = 384) -> TokenVectors:
     vectors = np.zeros((layers, len(numbers), dimensions), dtype=np.float32)
     for at, number in enumerate(numbers):
         vectors[:, at, number % dimensions] = 1
-    return rounded(np.array([number % 30_000 for number in numbers]), np.ones(len(numbers), dtype=np.float32), vectors)
+    starts = np.array([match.start() for match in re.finditer(r"\S+", text)] or [0])
+    return rounded(
+        np.array([number % 30_000 for number in numbers]),
+        np.ones(len(numbers), dtype=np.float32),
+        starts,
+        vectors,
+    )
 
 
 @pytest.fixture(scope="session")

@@ -15,6 +15,7 @@ from graders.text.scorer.estimates import estimates, texts_of
 from graders.text.scorer.model import shipped as scorer
 from graders.text.similarity import Similarity
 from graders.text.standards import standards
+from graders.text.suspicion import suspicions
 
 DISORDERED = 0.65
 NOT_SENTENCES = "not written in sentences"
@@ -37,16 +38,20 @@ def mark(pairs: Sequence[tuple[TextKey, str]], encoder: Encoder) -> list[Marked]
     ]
     order = scorer().order
     return [
-        _doubted(one, order.disorder(texts.tokens(answer), answer))
-        for one, (_, answer) in zip(marked, pairs, strict=True)
+        _doubted(one, [*_disorder(order.disorder(texts.tokens(answer), answer)), *suspicions(reading, key)])
+        for one, reading, (key, answer) in zip(marked, readings, pairs, strict=True)
     ]
 
 
-def _doubted(marked: Marked, disorder: float) -> Marked:
-    """Send what earns something to a person if its words are not in the order of sentences."""
-    if disorder < DISORDERED or not marked.score:
-        return marked
-    return replace(marked, reasons=(*marked.reasons, NOT_SENTENCES))
+def _disorder(chance: float) -> list[str]:
+    return [NOT_SENTENCES] if chance >= DISORDERED else []
+
+
+def _doubted(marked: Marked, reasons: list[str]) -> Marked:
+    """Send what earns something to a person if there are reasons to."""
+    return (
+        replace(marked, reasons=tuple(dict.fromkeys((*marked.reasons, *reasons)))) if marked.score else marked
+    )
 
 
 @lru_cache(maxsize=256)

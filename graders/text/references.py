@@ -16,6 +16,15 @@ from graders.text.similarity import Similarity
 
 TURNED = 0.5
 DOUBTED = 0.5
+NEAR = 0.15
+STRANGE = 5.0
+"""Standard deviations of one feature: of a thousand marked answers one lies above 4."""
+REVIEW_BELOW = 0.33
+"""The confidence below which a person looks: about a third of the answers to questions that nobody has marked yet."""
+NEAR = 0.15
+STRANGE = 12.0
+REVIEW_BELOW = 0.33
+"""The confidence below which a person looks: about a third of the answers to questions that nobody has marked yet."""
 
 
 def reference_texts(key: TextKey) -> list[str]:
@@ -49,10 +58,12 @@ def _worthless(reading: Reading) -> str:
 
 def _doubts(key: TextKey, reading: Reading, similarity: Similarity, estimate: Estimate) -> Iterator[str]:
     """Yield the reasons for a person to look."""
-    if (
-        estimate.mark >= DOUBTED
-        and min(_turned(one, reading, similarity) for one in key.references) >= TURNED
-    ):
+    if estimate.confidence < REVIEW_BELOW:
+        yield "near the pass mark" if abs(estimate.mark - DOUBTED) < NEAR else "not sure enough"
+    if estimate.strange > STRANGE:
+        yield "unlike anything marked so far"
+    turned = (_turned(one, reading, similarity) for one in key.references)
+    if estimate.mark >= DOUBTED and min(turned) >= TURNED:
         yield "contradiction suspected"
 
 

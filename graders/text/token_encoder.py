@@ -18,8 +18,10 @@ CONTEXT_TOKENS = 64
 """How much of a context's end is read before a text: an answer leans on the last words of its question."""
 UNKNOWN = "."
 
-Job = tuple[list[int], list[int]]
-"""The ids of a context's end, which may be empty, and those of a piece of text."""
+Ids = tuple[list[int], list[int]]
+"""Token ids, and where each starts in the text."""
+Job = tuple[list[int], list[int], list[int]]
+"""The ids of a context's end, which may be empty, those of a piece of text, and where these start."""
 
 
 class TokenEncoder:
@@ -41,14 +43,18 @@ class TokenEncoder:
         return [joined([next(rows) for _ in found]) for found in jobs]
 
     def _jobs(self, context: str, text: str) -> list[Job]:
-        before = self._ids(context)[-CONTEXT_TOKENS:] if context else []
+        before = self._ids(context)[0][-CONTEXT_TOKENS:] if context else []
         room = self._window - len(before) - 3
-        ids = self._ids(text) or self._ids(UNKNOWN)
-        return [(before, ids[start : start + room]) for start in range(0, len(ids), room)]
+        ids, starts = self._ids(text)
+        if not ids:
+            ids, starts = self._ids(UNKNOWN)
+        return [(before, ids[at : at + room], starts[at : at + room]) for at in range(0, len(ids), room)]
 
-    def _ids(self, text: str) -> list[int]:
-        found = self._tokenizer(text, add_special_tokens=False, truncation=False, verbose=False)
-        return list(found["input_ids"])
+    def _ids(self, text: str) -> Ids:
+        found = self._tokenizer(
+            text, add_special_tokens=False, truncation=False, return_offsets_mapping=True, verbose=False
+        )
+        return list(found["input_ids"]), [start for start, _ in found["offset_mapping"]]
 
     def _encoded(self, jobs: Sequence[Job]) -> "list[TokenVectors]":
         found: list[TokenVectors | None] = [None] * len(jobs)
@@ -65,7 +71,7 @@ class TokenEncoder:
 
     def _framed(self, job: Job) -> list[int]:
         first, last = self._tokenizer.cls_token_id, self._tokenizer.sep_token_id
-        context, text = job
+        context, text, _ = job
         return [first, *context, *([last] if context else []), *text, last]
 
     def _kept(self, states: "Array", job: Job) -> "TokenVectors":
@@ -73,11 +79,14 @@ class TokenEncoder:
 
         from graders.text.token_vectors import LAYERS, rounded
 
-        context, text = job
+        context, text, starts = job
         start = 1 + (len(context) + 1 if context else 0)
         layers = [min(layer, len(states) - 1) for layer in (LAYERS[-1:] if context else LAYERS)]
         weights = np.array([self._weights[number] for number in text], dtype=np.float32)
-        return rounded(np.array(text, dtype=np.int32), weights, states[layers, start : start + len(text)])
+        places = np.array(starts, dtype=np.int32)
+        return rounded(
+            np.array(text, dtype=np.int32), weights, places, states[layers, start : start + len(text)]
+        )
 
     @cached_property
     def _weights(self) -> list[float]:

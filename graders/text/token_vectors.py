@@ -21,13 +21,15 @@ LEVELS = 127
 
 @dataclass(frozen=True, slots=True)
 class TokenVectors:
-    """The tokens of a text: `ids` and `weights` of shape (n,), `levels` (layers, n, d) int8, `scales` (layers, n).
+    """The tokens of a text: `ids`, `weights` and `starts` (n,), `levels` (layers, n, d) int8, `scales` (layers, n).
 
-    A weight tells how much a token says (0 to 1): rare words much, function words and stops little.
+    `starts` are offsets in the text, in code points. A weight tells how much a
+    token says (0 to 1): rare words much, function words and stops little.
     """
 
     ids: "NDArray[np.int32]"
     weights: "Array"
+    starts: "NDArray[np.int32]"
     levels: "NDArray[np.int8]"
     scales: "NDArray[np.float16]"
 
@@ -39,13 +41,27 @@ class TokenVectors:
         found: Array = self.levels[at].astype(np.float32) * self.scales[at].astype(np.float32)[:, None]
         return found
 
+    def only(self, chosen: "NDArray[np.bool_]") -> "TokenVectors":
+        """Return some of the tokens."""
+        return TokenVectors(
+            self.ids[chosen],
+            self.weights[chosen],
+            self.starts[chosen],
+            self.levels[:, chosen],
+            self.scales[:, chosen],
+        )
 
-def rounded(ids: "NDArray[np.int32]", weights: "Array", vectors: "Array") -> TokenVectors:
+
+def rounded(
+    ids: "NDArray[np.int32]", weights: "Array", starts: "NDArray[np.int32]", vectors: "Array"
+) -> TokenVectors:
     """Round vectors of shape (layers, n, d) to `LEVELS` steps of each token's largest component."""
     scales = (np.abs(vectors).max(axis=2, initial=0.0) / LEVELS).astype(np.float16)
     safe = np.maximum(scales.astype(np.float32), np.float32(1e-6))
     levels = np.clip(np.rint(vectors / safe[:, :, None]), -LEVELS, LEVELS).astype(np.int8)
-    return TokenVectors(ids.astype(np.int32), weights.astype(np.float32), levels, scales)
+    return TokenVectors(
+        ids.astype(np.int32), weights.astype(np.float32), starts.astype(np.int32), levels, scales
+    )
 
 
 def joined(parts: "list[TokenVectors]") -> TokenVectors:
@@ -53,6 +69,7 @@ def joined(parts: "list[TokenVectors]") -> TokenVectors:
     return TokenVectors(
         np.concatenate([part.ids for part in parts]),
         np.concatenate([part.weights for part in parts]),
+        np.concatenate([part.starts for part in parts]),
         np.concatenate([part.levels for part in parts], axis=1),
         np.concatenate([part.scales for part in parts], axis=1),
     )
@@ -65,6 +82,7 @@ def packed(tokens: TokenVectors) -> bytes:
     body = (
         tokens.ids.astype("<i4"),
         tokens.weights.astype("<f4"),
+        tokens.starts.astype("<i4"),
         tokens.scales.astype("<f2"),
         tokens.levels,
     )
@@ -79,7 +97,9 @@ def unpacked(data: bytes) -> TokenVectors:
     at += 4 * count
     weights = np.frombuffer(data, "<f4", count, at)
     at += 4 * count
+    starts = np.frombuffer(data, "<i4", count, at)
+    at += 4 * count
     scales = np.frombuffer(data, "<f2", layers * count, at).reshape(layers, count)
     at += 2 * layers * count
     levels = np.frombuffer(data, np.int8, layers * count * dimensions, at)
-    return TokenVectors(ids, weights, levels.reshape(layers, count, dimensions), scales)
+    return TokenVectors(ids, weights, starts, levels.reshape(layers, count, dimensions), scales)

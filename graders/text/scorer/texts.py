@@ -7,11 +7,18 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from graders.base import Encoder
+from graders.text.segments import clauses
 from graders.text.words import FUNCTION_WORDS, Word, words
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from graders.base import Array
     from graders.text.token_vectors import TokenVectors
+
+
+ABOUT = 0.2
+"""The cosine from which a sentence is about the question or the reference: unrelated ones lie around 0.1."""
 
 
 class Triple(NamedTuple):
@@ -43,6 +50,45 @@ class Texts:
         """Return the tokens of a text, read on its own or after a context."""
         return self._tokens[self._pairs[context, text]]
 
+    def keep(self, triple: Triple) -> Triple:
+        """Return a triple whose answer has only what is about the question or the reference, its tokens included.
+
+        What is about neither earns nothing and costs nothing: an answer that is padded is marked as without it.
+        """
+        pieces = _sentences(triple.answer)
+        if len(pieces) < 2:
+            return triple
+        tokens = self.tokens(triple.answer)
+        wanted = np.stack([self.sentence(triple.question), *self.clause_means(triple.reference)])
+        kept = [
+            (start, end)
+            for start, end in pieces
+            if (inside := _inside(tokens, start, end)).any()
+            and (wanted @ unit(tokens.only(inside).layer(-1).mean(axis=0))).max() >= ABOUT
+        ]
+        if not kept or len(kept) == len(pieces):
+            return triple
+        shorter = " ".join(triple.answer[start:end] for start, end in kept)
+        for context in ("", triple.question):
+            found = self.tokens(triple.answer, context)
+            chosen = np.logical_or.reduce([_inside(found, start, end) for start, end in kept])
+            self._add(context, shorter, found.only(chosen))
+        return triple._replace(answer=shorter)
+
+    def clause_means(self, text: str) -> "Array":
+        """Return unit vectors of a text's clauses, shape (clauses, d): the means of their tokens in the last layer."""
+        tokens = self.tokens(text)
+        rows = tokens.layer(-1)
+        found = [_inside(tokens, clause.start, clause.end) for clause in clauses(text)]
+        return unit(
+            np.stack([rows[inside].mean(axis=0) for inside in found if inside.any()] or [rows.mean(axis=0)])
+        )
+
+    def _add(self, context: str, text: str, tokens: "TokenVectors") -> None:
+        if (context, text) not in self._pairs:
+            self._pairs[context, text] = len(self._tokens)
+            self._tokens.append(tokens)
+
     def sentence(self, text: str) -> "Array":
         """Return the unit vector of a whole text, shape (d,): the mean of its tokens in the last layer."""
         return unit(self.tokens(text).layer(-1).mean(axis=0))
@@ -52,6 +98,19 @@ def unit(vector: "Array") -> "Array":
     """Return vectors at length 1, along the last axis."""
     found: Array = vector / np.maximum(np.linalg.norm(vector, axis=-1, keepdims=True), np.float32(1e-6))
     return found
+
+
+def _sentences(text: str) -> list[tuple[int, int]]:
+    """Return where the sentences of a text stand."""
+    found: dict[int, tuple[int, int]] = {}
+    for clause in clauses(text):
+        start, _ = found.get(clause.sentence, (clause.start, 0))
+        found[clause.sentence] = (start, clause.end)
+    return list(found.values())
+
+
+def _inside(tokens: "TokenVectors", start: int, end: int) -> "NDArray[np.bool_]":
+    return np.asarray((tokens.starts >= start) & (tokens.starts < end))
 
 
 @lru_cache(maxsize=4096)

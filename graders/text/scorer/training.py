@@ -1,6 +1,7 @@
 """From labelled rows to a scorer: features, cross-validation with whole questions held out, confidence, provenance."""
 
 import json
+import random
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 FOLDS = 5
 CENTRED_ON = 600
+FOREIGN_LEAST, FOREIGN_SHARE = 2, 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,30 +43,49 @@ def train(rows: Sequence[LabelledRow], encoder: Encoder) -> Trained:
     The same rows and the same libraries give the same bytes. Work is linear in the rows.
     """
     centres = centres_of(rows, encoder)
-    table = table_of(rows, encoder, centres)
+    table = table_of([*rows, *foreign(rows)], encoder, centres)
     order = train_order([row.answer for row in rows], encoder, SEED)
 
     def fit(part: Table) -> Scorer:
         return fitted(part, centres, order, encoder.weights_sha256)
 
     held_out, apart = _held_out(table, fit)
-    lengths = [table.rows[:, table.names.index(name)] for name in SURE_NAMES[4:]]
+    lengths = [table.rows[: len(rows), table.names.index(name)] for name in SURE_NAMES[4:]]
     human = np.array([row.mark for row in rows])
+    held_out, apart = held_out[: len(rows)], apart[: len(rows)]
     scorer = replace(
         fit(table),
-        sure=fit_sure(held_out, human, apart, lengths, table.weights()),
+        sure=fit_sure(held_out, human, apart, lengths, table.weights()[: len(rows)]),
     )
-    figures = {str(name): _figures(held_out, human, table.sets == name) for name in np.unique(table.sets)}
+    figures = {
+        str(name): _figures(held_out, human, table.sets[: len(rows)] == name)
+        for name in np.unique(table.sets)
+    }
     provenance = {
         "weights_sha256": encoder.weights_sha256,
         "model": encoder.model,
         "rows": len(rows),
         "questions": len(np.unique(table.questions)),
-        "sets": {str(name): int((table.sets == name).sum()) for name in np.unique(table.sets)},
+        "sets": {str(name): int((table.sets[: len(rows)] == name).sum()) for name in np.unique(table.sets)},
         "cross_validation": f"{FOLDS} folds, whole questions held out",
         "figures": figures,
     }
     return Trained(*written(scorer, provenance), provenance)
+
+
+def foreign(rows: Sequence[LabelledRow]) -> list[LabelledRow]:
+    """Return answers to questions of other sets as wrong ones: marked sets have hardly any that are off the topic."""
+    chance = random.Random(SEED)  # noqa: S311 - a reproducible draw, no secret
+    found = []
+    for group in _by_question(rows):
+        here = rows[group[0]]
+        others = [row.answer for row in rows if row.dataset != here.dataset]
+        count = max(FOREIGN_LEAST, round(FOREIGN_SHARE * len(group)))
+        found += [
+            replace(here, answer=answer, mark=0.0)
+            for answer in chance.sample(others, min(count, len(others)))
+        ]
+    return found
 
 
 def centres_of(rows: Sequence[LabelledRow], encoder: Encoder) -> "dict[str, Array]":

@@ -1,0 +1,81 @@
+"""What a person should look at in an answer whatever its mark: words to the grader, another language, look-alike
+letters, an answer that contradicts itself, numbers that are not the reference's."""
+
+import unicodedata
+from collections.abc import Iterator, Sequence
+from itertools import combinations
+
+from graders.text.key import TextKey
+from graders.text.lexicon import word_set
+from graders.text.polarity import opposed
+from graders.text.reading import Reading, Statement
+from graders.text.words import FUNCTION_WORDS, Word, words
+
+_GRADING, _ORDERS = word_set("grading words"), word_set("orders")
+_FOREIGN = word_set("words of other languages") - FUNCTION_WORDS
+
+FOREIGN_LEAST, FOREIGN_SHARE = 2, 0.12
+SHARED = 0.75
+SHARED_STEMS = 3
+COMPARED = 40
+SHORT = 40
+
+
+def suspicions(reading: Reading, key: TextKey) -> Iterator[str]:
+    """Yield the reasons for a person to look at an answer."""
+    found = reading.text.words
+    if _to_the_grader(reading):
+        yield "words to the grader"
+    if _foreign(found):
+        yield "another language"
+    if _look_alike(reading.text.raw):
+        yield "look-alike letters"
+    if _against_itself(reading.statements):
+        yield "contradicts itself"
+    if not key.criteria and _other_numbers(found, key.references):
+        yield "a number differs from the reference"
+
+
+def _to_the_grader(reading: Reading) -> bool:
+    """Tell whether a clause orders or begs for marks: it has a word of grading and one of ordering."""
+    for clause in (clause for one in reading.statements for clause in one.clauses):
+        said = set(clause) - set(reading.asked)
+        if said & _ORDERS and len((said & _GRADING) | (said & _ORDERS)) >= 2 and said & _GRADING:
+            return True
+    return False
+
+
+def _foreign(found: Sequence[Word]) -> bool:
+    folded = [word.folded for word in found]
+    count = sum(word in _FOREIGN for word in folded)
+    return count >= FOREIGN_LEAST and count >= FOREIGN_SHARE * len(folded)
+
+
+def _look_alike(raw: str) -> bool:
+    """Tell whether a word mixes Latin letters with Cyrillic ones; signs of no width are gone before."""
+    for word in raw.split():
+        if word.isascii():
+            continue
+        scripts = {unicodedata.name(character, "").split(" ")[0] for character in word if character.isalpha()}
+        if "LATIN" in scripts and "CYRILLIC" in scripts:
+            return True
+    return False
+
+
+def _against_itself(statements: Sequence[Statement]) -> bool:
+    """Tell whether two clauses that share most of their words are opposed to each other."""
+    single = [
+        one for one in statements if one.segment.first == one.segment.last and len(one.stems) >= SHARED_STEMS
+    ][:COMPARED]
+    return any(
+        len(one.stems & other.stems) >= SHARED * max(len(one.stems), len(other.stems))
+        and opposed(one.clauses, other.clauses)
+        for one, other in combinations(single, 2)
+    )
+
+
+def _other_numbers(found: Sequence[Word], references: Sequence[str]) -> bool:
+    """Tell whether an answer has numbers, the references have some, and none of them agree."""
+    said = {word.folded for word in found if word.folded.isdigit()}
+    wanted = {word.folded for text in references for word in words(text) if word.folded.isdigit()}
+    return len(found) <= SHORT and bool(said) and bool(wanted) and not said & wanted
