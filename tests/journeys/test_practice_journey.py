@@ -1,10 +1,12 @@
-"""A student answers the practice page in Chromium; real web, broker and worker grade it with the real model."""
+"""A student answers the practice page and prints its cards; real web, broker and worker, with the real model."""
 
 import re
 from collections.abc import Iterator
+from io import BytesIO
 
 import pytest
 from playwright.sync_api import Locator, Page, ViewportSize, expect
+from pypdf import PdfReader
 
 from tests.journeys.browser import DESKTOP, PHONE, chromium, needs_chromium
 from tests.journeys.service import Service
@@ -60,3 +62,16 @@ def test_numbers_text_and_a_choice_are_answered_and_graded(page: Page) -> None:
     page.reload()
     expect(question(page, "a")).to_contain_text("1 of 1")
     expect(question(page, "c")).to_contain_text("3 of 4 points")
+
+
+def test_the_flashcards_turn_and_print_one_a_page(page: Page) -> None:
+    page.get_by_role("link", name="9 flashcards").click()
+    page.locator("#card-8").click()
+    expect(page.locator("#card-8 .back")).to_contain_text("Inspect samples, not just loss curves.")
+    expect(page.locator("#card-8 .back .katex").first).to_be_visible()
+    page.get_by_role("button", name="Shuffle").click()
+    expect(page.locator("[data-revealed]")).to_have_text("1 of 9 revealed")
+    assert len(PdfReader(BytesIO(page.pdf())).pages) == 9
+    page.get_by_role("link", name=re.compile("duplex")).click()
+    page.wait_for_load_state()
+    assert len(PdfReader(BytesIO(page.pdf())).pages) == 18

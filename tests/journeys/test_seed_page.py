@@ -113,6 +113,16 @@ def test_no_model_answer_is_there_before_it_is_revealed(student: Student, page: 
     assert {sentence for sentence in secret if sentence in words_of(html) or sentence in fold(html)} == set()
 
 
+def test_model_answers_open_under_the_labels_of_the_seed(student: Student) -> None:
+    student.reveal()
+    short = SEED.count("\nShow answer\n")
+    situations = len(re.findall(r"^  \d\. ", SEED, re.MULTILINE)) // 2
+    labels = ["Show answer"] * short + ["Worked answer"] + ["Suggested answers"] * situations
+    labels.append("What a good answer looks like")
+    assert (short, situations, all(f"{label}\n" in SEED for label in labels)) == (7, 4, True)
+    assert re.findall(r"<summary>(.+?)</summary>", student.look()) == labels
+
+
 def versions(page: Assessment) -> list[QuestionVersion]:
     """Return what the page asks now."""
     return list(QuestionVersion.objects.filter(pk__in=page.questions.values("current")))
