@@ -110,6 +110,16 @@ def test_what_the_encoder_says_of_itself(encoder: SentenceEncoder) -> None:
 
 
 @pytest.mark.model
+@pytest.mark.parametrize(("dtype", "error"), [("float16", 0.002), ("bfloat16", 0.01)])
+def test_shorter_numbers_move_a_similarity_by_little(
+    encoder: SentenceEncoder, dtype: str, error: float
+) -> None:
+    exact, short = encoder(TEXTS), load_encoder(device="cpu", dtype=dtype)(TEXTS)
+    np.testing.assert_allclose(short @ short.T, exact @ exact.T, atol=error)
+    assert load_encoder(device="cpu", dtype=dtype).dtype == dtype
+
+
+@pytest.mark.model
 def test_vectors_are_unit_and_hold_half_precision_values(encoder: SentenceEncoder) -> None:
     vectors = encoder(TEXTS)
     assert vectors.shape == (len(TEXTS), 384)
