@@ -54,7 +54,12 @@ def readings(answer: object, settings: Settings) -> list[Reading]:
 def _of_typed(source: Typed, settings: Settings) -> list[Reading]:
     rows = [tidy(row) for row in source.rows]
     if not settings.is_vector:
-        found = _distinct([lambda: _one(rows)], settings, mixes=True)
+        try:
+            found = _distinct([lambda: _one(rows)], settings, mixes=True)
+        except Unreadable:
+            if source.depth and _looks_like_several(rows[0].text):
+                raise Unreadable(messages.ONE_NUMBER) from None
+            raise
         return [replace(reading, echo=reading.echo or source.echo or source.depth > 0) for reading in found]
     if source.braces and settings.ordered:
         raise Unreadable(messages.A_SET)
@@ -82,6 +87,13 @@ def _one(rows: list[Tidy]) -> Layout:
     if not text:
         raise Unreadable(messages.NO_VALUES)
     return Layout((Token((text,)),), is_plain=not rows[0].trailing)
+
+
+def _looks_like_several(text: str) -> bool:
+    """Tell whether commas or white space part what begins as numbers do: the hint for a list, not for its
+    marks."""
+    pieces = text.replace(",", " ").split()
+    return len(pieces) > 1 and all(piece.lstrip("+-.")[:1].isdigit() for piece in pieces)
 
 
 def _distinct(splits: Iterable[Split], settings: Settings, *, mixes: bool) -> list[Reading]:
