@@ -3,15 +3,18 @@
 import re
 
 from graders.text.lexicon import word_set
-from graders.text.words import FUNCTION_WORDS, Word, words
+from graders.text.words import Word, words
 
 _NOTHING = word_set("nothing said") | {""}
 _FILLERS = word_set("fillers")
+_JOINING = word_set("joining words")
+_ADDING = frozenset({"and", "or", "plus"})
 _VISIBLE = re.compile(r"[^\W_]|[=+*/<>≤≥√∑∫π]")
 _STOPS = re.compile(r"[.:;()!?\n]+")
 
 SALAD_WORDS = 8
 SALAD_SHARE = 0.08
+ADDING_SHARE = 0.3
 COPY_RUN = 3
 COPY_SHARE = 0.75
 
@@ -43,11 +46,13 @@ def copied(found: tuple[Word, ...], question: tuple[Word, ...]) -> frozenset[int
 def is_salad(answer: str, found: tuple[Word, ...]) -> bool:
     """Tell a heap of keywords, with or without commas, from prose and from terse notes.
 
-    Almost none of its words join the others, and hardly a stop other than a comma parts them.
+    Almost none of its words join the others, and hardly a stop other than a comma parts them; or every other one is
+    an “and”.
     """
     if len(found) < SALAD_WORDS or len(found) < SALAD_WORDS * (
         len(_STOPS.findall(answer.rstrip(".;:\n "))) + 1
     ):
         return False
-    joining = sum(word.folded in FUNCTION_WORDS for word in found)
-    return joining < SALAD_SHARE * len(found)
+    adding = sum(word.folded in _ADDING for word in found)
+    joining = sum(word.folded in _JOINING for word in found)
+    return adding >= ADDING_SHARE * len(found) or joining < SALAD_SHARE * len(found)

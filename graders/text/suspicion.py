@@ -3,15 +3,16 @@ letters, an answer that contradicts itself, numbers that are not the reference's
 
 import unicodedata
 from collections.abc import Iterator, Sequence
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from graders.text.key import TextKey
-from graders.text.lexicon import word_set
+from graders.text.lexicon import pair_set, word_set
 from graders.text.polarity import opposed
 from graders.text.reading import Reading, Statement
 from graders.text.words import FUNCTION_WORDS, Word, words
 
 _GRADING, _ORDERS = word_set("grading words"), word_set("orders")
+_NEGATORS, _DENIED = word_set("negators"), pair_set("denied sayings")
 _FOREIGN = word_set("words of other languages") - FUNCTION_WORDS
 
 FOREIGN_LEAST, FOREIGN_SHARE = 2, 0.12
@@ -19,6 +20,7 @@ SHARED = 0.75
 SHARED_STEMS = 3
 COMPARED = 40
 SHORT = 40
+MANY_WORDS, MANY_DENIALS = 60, 3
 
 
 def suspicions(reading: Reading, key: TextKey) -> Iterator[str]:
@@ -32,6 +34,8 @@ def suspicions(reading: Reading, key: TextKey) -> Iterator[str]:
         yield "look-alike letters"
     if _against_itself(reading.statements):
         yield "contradicts itself"
+    if _denies(found):
+        yield "contradiction suspected"
     if not key.criteria and _other_numbers(found, key.references):
         yield "a number differs from the reference"
 
@@ -72,6 +76,13 @@ def _against_itself(statements: Sequence[Statement]) -> bool:
         and opposed(one.clauses, other.clauses)
         for one, other in combinations(single, 2)
     )
+
+
+def _denies(found: Sequence[Word]) -> bool:
+    """Tell whether an answer says of something that it is false, or denies nearly all that it says."""
+    folded = [word.folded for word in found]
+    denials = sum(word in _NEGATORS or word.endswith("n't") for word in folded)
+    return bool(_DENIED & set(pairwise(folded))) or (len(folded) <= MANY_WORDS and denials >= MANY_DENIALS)
 
 
 def _other_numbers(found: Sequence[Word], references: Sequence[str]) -> bool:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from graders.base import Encoder
+from graders.errors import ModelUnusable
 from graders.text.key import TextKey
 from graders.text.scorer.features import closeness, features, question_vector
 from graders.text.scorer.model import Estimate, shipped
@@ -16,6 +17,11 @@ from graders.text.scorer.texts import Texts, Triple
 
 if TYPE_CHECKING:
     from graders.base import Array
+
+OTHER_MODEL = (
+    "The shipped scorer was fitted to the vectors of all-MiniLM-L6-v2: with another EMBEDDING_MODEL, "
+    "questions of free text need criteria."
+)
 
 
 def texts_of(pairs: Sequence[tuple[TextKey, str]], encoder: Encoder) -> Texts:
@@ -63,6 +69,8 @@ def _plain(pairs: Sequence[tuple[TextKey, str]], texts: Texts) -> list[Estimate]
     scorer = shipped()
     centres: dict[str, Array] = dict(scorer.centres)
     triples = [_triples(key, answer) for key, answer in pairs]
+    if len(texts.sentence(pairs[0][1])) != scorer.level.vectors.shape[1]:
+        raise ModelUnusable(OTHER_MODEL)
     found = [max((features(one, texts, centres) for one in listed), key=closeness) for listed in triples]
     vectors = np.array([question_vector(listed[0], texts) for listed in triples], dtype=np.float64)
     return scorer.estimate(found, vectors)

@@ -39,10 +39,16 @@ class Order:
     intercept: float
 
     def disorder(self, tokens: "TokenVectors", text: str) -> float:
-        """Return the chance (0 to 1) that the words are not in the order of sentences; 0 for a short text."""
+        """Return the chance (0 to 1) that the words are not in the order of sentences.
+
+        It is 0 for a short text, and for vectors of another model than the probe was trained on.
+        """
         if len(words(text)) < WORDS:
             return 0.0
-        standard = (order_features(tokens, text) - self.means) / self.deviations
+        found = order_features(tokens, text)
+        if len(found) != len(self.weights):
+            return 0.0
+        standard = (found - self.means) / self.deviations
         return round(float(1 / (1 + np.exp(-(standard @ self.weights + self.intercept)))), 2)
 
 
