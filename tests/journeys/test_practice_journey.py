@@ -73,5 +73,5 @@ def test_the_flashcards_turn_and_print_one_a_page(page: Page) -> None:
     expect(page.locator("[data-revealed]")).to_have_text("1 of 9 revealed")
     assert len(PdfReader(BytesIO(page.pdf())).pages) == 9
     page.get_by_role("link", name=re.compile("duplex")).click()
-    page.wait_for_load_state()
+    page.wait_for_url("**?print=duplex")
     assert len(PdfReader(BytesIO(page.pdf())).pages) == 18
