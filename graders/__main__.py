@@ -5,21 +5,25 @@ import json
 import os
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import asdict
 from functools import cache
 from itertools import islice
 from pathlib import Path
+from time import perf_counter
 from typing import TYPE_CHECKING, cast
 
-from graders import digits
+from graders import digits, evaluation, predicting
 from graders.base import Answer, Encoder
 from graders.errors import GraderError, KeyInvalid
 from graders.registry import KINDS, grader_for
+from graders.text.grader import TextGrader
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from io import TextIOWrapper
 
 BATCH = 256
+ROWS = "rows with question, reference_answers, student_answer"
 RAW_TEXT_KINDS = ("numeric", "text")
 
 
@@ -54,9 +58,82 @@ def grade(options: argparse.Namespace) -> int:
     return 0
 
 
+def predict(options: argparse.Namespace) -> int:
+    """Print a mark for each row, as JSON lines in the order of the rows."""
+    grader = TextGrader(_encoder)
+    rows = predicting.read_rows(_read(options.file), grader)
+    for one in predicting.predict(rows, grader):
+        print(json.dumps(asdict(one), ensure_ascii=False))
+    return 0
+
+
+def evaluate(options: argparse.Namespace) -> int:
+    """Print the agreement of marks with people's; with `--plot` draw it too."""
+    grader = TextGrader(_encoder)
+    rows = [row for file in options.files for row in predicting.read_rows(_read(file), grader)]
+    human = evaluation.labelled(rows)
+    _encoder()  # loading the model is not grading
+    start = perf_counter()
+    found = predicting.predict(rows, grader)
+    figures = evaluation.figures(found, human, perf_counter() - start)
+    if options.json:
+        print(json.dumps(figures))
+    else:
+        print("\n".join(f"{name:19}{'-' if value is None else value}" for name, value in figures.items()))
+    if options.plot:
+        from graders.plotting import plot
+
+        options.plot.write_bytes(plot(found, human))
+    return 0
+
+
+def train(options: argparse.Namespace) -> int:
+    """Write a scorer made from labelled files, and print its cross-validated figures."""
+    from graders.text.scorer.labelled import read_rows
+    from graders.text.scorer.training import train as fit
+
+    rows = [row for file in options.files for row in read_rows(_read(file), file.name)]
+    made = fit(rows, _encoder())
+    options.out.mkdir(parents=True, exist_ok=True)
+    (options.out / "scorer.json").write_bytes(made.description)
+    (options.out / "scorer.safetensors").write_bytes(made.arrays)
+    print(json.dumps(made.provenance, indent=1))
+    return 0
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m graders", description=__doc__)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    _add_grade(commands)
+    command = commands.add_parser("predict", help="print marks of free-text answers by reference answers")
+    command.add_argument("file", type=Path, metavar="FILE.jsonl", help=ROWS)
+    command.set_defaults(run=predict)
+    command = commands.add_parser(
+        "evaluate",
+        help="print how well such marks agree with people's",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        epilog=evaluation.DEFINITIONS,
+    )
+    command.add_argument(
+        "files", type=Path, nargs="+", metavar="FILE.jsonl", help=f"{ROWS}, grade, max_grade"
+    )
+    command.add_argument("--json", action="store_true", help="print one JSON object")
+    command.add_argument(
+        "--plot", type=Path, metavar="PNG", help="draw reliability, and machine against human"
+    )
+    command.set_defaults(run=evaluate)
+    command = commands.add_parser("train", help="make a scorer from labelled files")
+    command.add_argument(
+        "files", type=Path, nargs="+", metavar="FILE.jsonl", help=f"{ROWS}, dataset, question_id, …"
+    )
+    command.add_argument(
+        "--out", type=Path, required=True, metavar="FOLDER", help="where its two files are put"
+    )
+    command.set_defaults(run=train)
+    return parser
+
+
+def _add_grade(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     command = commands.add_parser("grade", help="print a verdict for each answer, as JSON lines")
     command.add_argument("--kind", required=True, choices=sorted(KINDS))
     command.add_argument("--key", required=True, help="the key, as JSON")
@@ -68,7 +145,10 @@ def _parser() -> argparse.ArgumentParser:
     )
     given.add_argument("--answers", type=Path, help="a file with one JSON value a line", metavar="FILE")
     command.set_defaults(run=grade)
-    return parser
+
+
+def _read(file: Path) -> list[str]:
+    return file.read_text(encoding="utf-8").split("\n")
 
 
 def _answers(options: argparse.Namespace) -> "Iterator[Answer]":

@@ -9,7 +9,7 @@ from graders.text.calibration import shipped
 from graders.text.key import TextKey
 from graders.text.parties import letters
 from graders.text.reading import Reading, read_answer
-from graders.text.references import mark_by_references, reference_texts
+from graders.text.references import mark_by_references
 from graders.text.rubric import Marked, mark_by_criteria
 from graders.text.scorer.estimates import estimates, texts_of
 from graders.text.scorer.model import shipped as scorer
@@ -27,13 +27,13 @@ def mark(pairs: Sequence[tuple[TextKey, str]], encoder: Encoder) -> list[Marked]
     wanted = [
         text for (key, _), reading in zip(pairs, readings, strict=True) for text in _texts(key, reading)
     ]
-    texts = texts_of(pairs, encoder)
     similarity = Similarity(wanted, encoder)
+    texts = texts_of(pairs, encoder)
     rest = iter(estimates([(key, answer) for key, answer in pairs if not key.criteria], texts))
     marked = [
         mark_by_criteria(key, reading, similarity, shipped())
         if key.criteria
-        else mark_by_references(key, reading, similarity, next(rest))
+        else mark_by_references(key, reading, texts, next(rest))
         for (key, _), reading in zip(pairs, readings, strict=True)
     ]
     order = scorer().order
@@ -65,5 +65,5 @@ def _key_texts(key: TextKey) -> tuple[str, ...]:
 
 
 def _texts(key: TextKey, reading: Reading) -> list[str]:
-    spans = [statement.said for statement in reading.statements]
-    return [*spans, *(_key_texts(key) if key.criteria else reference_texts(key))]
+    """Return the texts whose whole vectors are needed: those that criteria go by."""
+    return [*(one.said for one in reading.statements), *_key_texts(key)] if key.criteria else []

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from fractions import Fraction
 from functools import lru_cache
 
+import numpy as np
+
 from graders.text import messages
 from graders.text.key import TextKey
 from graders.text.prose import obstacle_to
@@ -11,8 +13,9 @@ from graders.text.reading import Reading, Wording, wording
 from graders.text.rubric import Marked
 from graders.text.scorer.estimates import digest_of
 from graders.text.scorer.model import Estimate
+from graders.text.scorer.texts import Texts
 from graders.text.segments import clauses
-from graders.text.similarity import Similarity
+from graders.text.similarity import PLACES
 
 TURNED = 0.5
 DOUBTED = 0.5
@@ -27,16 +30,11 @@ REVIEW_BELOW = 0.33
 """The confidence below which a person looks: about a third of the answers to questions that nobody has marked yet."""
 
 
-def reference_texts(key: TextKey) -> list[str]:
-    """Return the texts to encode besides the answer's spans."""
-    return [piece.text for reference in key.references for piece in _pieces(reference)]
-
-
-def mark_by_references(key: TextKey, reading: Reading, similarity: Similarity, estimate: Estimate) -> Marked:
+def mark_by_references(key: TextKey, reading: Reading, texts: Texts, estimate: Estimate) -> Marked:
     """Return the mark, in hundredths of the maximum."""
     worthless = _worthless(reading)
     share = Fraction(0) if worthless else Fraction(round(estimate.mark * 100), 100)
-    reasons = [worthless] if worthless else list(_doubts(key, reading, similarity, estimate))
+    reasons = [worthless] if worthless else list(_doubts(key, reading, texts, estimate))
     return Marked(
         score=key.maximum * share,
         parts=(),
@@ -56,13 +54,13 @@ def _worthless(reading: Reading) -> str:
     return ""
 
 
-def _doubts(key: TextKey, reading: Reading, similarity: Similarity, estimate: Estimate) -> Iterator[str]:
+def _doubts(key: TextKey, reading: Reading, texts: Texts, estimate: Estimate) -> Iterator[str]:
     """Yield the reasons for a person to look."""
     if estimate.confidence < REVIEW_BELOW:
         yield "near the pass mark" if abs(estimate.mark - DOUBTED) < NEAR else "not sure enough"
     if estimate.strange > STRANGE:
         yield "unlike anything marked so far"
-    turned = (_turned(one, reading, similarity) for one in key.references)
+    turned = (_turned(one, reading, texts) for one in key.references)
     if estimate.mark >= DOUBTED and min(turned) >= TURNED:
         yield "contradiction suspected"
 
@@ -72,17 +70,17 @@ def _pieces(reference: str) -> tuple[Wording, ...]:
     return tuple(wording(reference[part.start : part.end]) for part in clauses(reference))
 
 
-def _turned(reference: str, reading: Reading, similarity: Similarity) -> float:
+def _turned(reference: str, reading: Reading, texts: Texts) -> float:
     """Return the share of a reference's clauses that the nearest words contradict, or say of another party."""
     pieces = _pieces(reference)
-    rows = [one.said for one in reading.statements]
-    if not rows or not pieces:
+    statements = [one for one in reading.statements if one.segment.first == one.segment.last]
+    cosines = np.round(texts.clause_means(reference) @ texts.clause_means(reading.text.raw).T, PLACES)
+    if not statements or cosines.shape != (len(pieces), len(statements)):
         return 0.0
-    cosines = similarity.cosines([one.text for one in pieces], rows)
     turned = 0
-    for at, piece in enumerate(pieces):
-        nearest = min(range(len(rows)), key=lambda column: (-cosines[at, column], column))
-        turned += obstacle_to(reading.statements[nearest], piece, reading) in ("contradiction", "other party")
+    for piece, row in zip(pieces, cosines, strict=True):
+        nearest = int(row.argmax())
+        turned += obstacle_to(statements[nearest], piece, reading) in ("contradiction", "other party")
     return turned / len(pieces)
 
 

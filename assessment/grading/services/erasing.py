@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, NoReturn, cast
 
 from django.db import transaction
 from django.db.models import Q
@@ -25,7 +25,7 @@ from assessment.people.models import Learner
 from graders.registry import grader_for
 
 if TYPE_CHECKING:
-    from graders.text.token_vectors import TokenVectors
+    from graders.base import Array
 
 logger = logging.getLogger(__name__)
 
@@ -85,15 +85,15 @@ class _Listener:
     def __init__(self) -> None:
         self.digests: list[str] = []
 
-    def tokens(self, pairs: Sequence[tuple[str, str]]) -> "list[TokenVectors]":
-        """Note the texts in their contexts, which a grader asks for first."""
+    def tokens(self, pairs: Sequence[tuple[str, str]]) -> NoReturn:
+        """Note the texts in their contexts, which a grader asks for last."""
         self.digests += [tokens_digest(context, text) for context, text in pairs]
-        return []
-
-    def __call__(self, texts: Sequence[str]) -> NoReturn:
-        """Note the texts."""
-        self.digests += [text_digest(text) for text in texts]
         raise _TextsKnown
+
+    def __call__(self, texts: Sequence[str]) -> "Array":
+        """Note the texts; nothing is computed from the vectors before the tokens are asked for."""
+        self.digests += [text_digest(text) for text in texts]
+        return cast("Array", None)
 
 
 def _digests(responses: Iterable[Response]) -> list[str]:

@@ -76,7 +76,10 @@ class Texts:
         return triple._replace(answer=shorter)
 
     def clause_means(self, text: str) -> "Array":
-        """Return unit vectors of a text's clauses, shape (clauses, d): the means of their tokens in the last layer."""
+        """Return unit vectors of a text's clauses, shape (clauses, d): the means of their tokens in the last layer.
+
+        A clause without a token of its own is left out.
+        """
         tokens = self.tokens(text)
         rows = tokens.layer(-1)
         found = [_inside(tokens, clause.start, clause.end) for clause in clauses(text)]
