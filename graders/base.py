@@ -12,9 +12,10 @@ if TYPE_CHECKING:  # the web process must not load numpy
     import numpy as np
     from numpy.typing import NDArray
 
-    from graders.text.token_vectors import TokenVectors
+    from graders.token_vectors import TokenVectors
 
     Array = NDArray[np.float32]
+    Numbers = NDArray[np.float64]
 
 Answer = object
 """A student's answer as JSON data whose numbers are `graders.digits.Digits`: text, list, mapping, bool or None."""

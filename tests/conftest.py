@@ -18,7 +18,7 @@ from assessment.bank.models import Assessment
 from assessment.grading.append_only import unguard
 from assessment.people.keys import create_key
 from assessment.people.models import ApiClient, Course, Learner
-from graders.text.token_vectors import LAYERS, TokenVectors, rounded
+from graders.token_vectors import LAYERS, TokenVectors, rounded
 
 if TYPE_CHECKING:
     from graders.base import Array

@@ -24,10 +24,6 @@ STRANGE = 5.0
 """Standard deviations of one feature: of a thousand marked answers one lies above 4."""
 REVIEW_BELOW = 0.33
 """The confidence below which a person looks: about a third of the answers to questions that nobody has marked yet."""
-NEAR = 0.15
-STRANGE = 12.0
-REVIEW_BELOW = 0.33
-"""The confidence below which a person looks: about a third of the answers to questions that nobody has marked yet."""
 
 
 def mark_by_references(key: TextKey, reading: Reading, texts: Texts, estimate: Estimate) -> Marked:

@@ -8,7 +8,7 @@ from graders.text.pieces import weight_of
 
 if TYPE_CHECKING:
     from graders.base import Array
-    from graders.text.token_vectors import TokenVectors
+    from graders.token_vectors import TokenVectors
 
     States = Callable[[list[list[int]]], list[Array]]
     """From rows of ids of one length to the hidden states of each, shape (layers, length, d)."""
@@ -34,7 +34,7 @@ class TokenEncoder:
 
     def __call__(self, pairs: Sequence[tuple[str, str]]) -> "list[TokenVectors]":
         """Return the vectors of each text, in order; the pieces of all of them are encoded by length."""
-        from graders.text.token_vectors import joined
+        from graders.token_vectors import joined
 
         jobs = [self._jobs(context, text) for context, text in pairs]
         flat = [job for found in jobs for job in found]
@@ -77,7 +77,7 @@ class TokenEncoder:
     def _kept(self, states: "Array", job: Job) -> "TokenVectors":
         import numpy as np
 
-        from graders.text.token_vectors import LAYERS, rounded
+        from graders.token_vectors import LAYERS, rounded
 
         context, text, starts = job
         start = 1 + (len(context) + 1 if context else 0)

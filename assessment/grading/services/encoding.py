@@ -17,7 +17,7 @@ from graders.base import Encoder
 
 if TYPE_CHECKING:
     from graders.base import Array
-    from graders.text.token_vectors import TokenVectors
+    from graders.token_vectors import TokenVectors
 
 CHUNK = 500
 """Digests a query: SQLite allows 999 parameters where it is old."""
@@ -54,7 +54,7 @@ class CachingEncoder:
 
     def tokens(self, pairs: Sequence[tuple[str, str]]) -> "list[TokenVectors]":
         """Return the token vectors of texts in their contexts; encode only what is not stored."""
-        from graders.text.token_vectors import packed, unpacked
+        from graders.token_vectors import packed, unpacked
 
         digests = [tokens_digest(context, text) for context, text in pairs]
         known = self._stored(digests)

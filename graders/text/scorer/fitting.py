@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from graders.text.scorer.model import Numbers
+    from graders.base import Numbers
 
 STEP = 0.25
 SEED = 0

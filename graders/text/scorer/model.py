@@ -15,9 +15,7 @@ from graders.text.scorer.trees import Trees
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from numpy.typing import NDArray
-
-    Numbers = NDArray[np.float64]
+    from graders.base import Numbers
 
 LARGEST = 4.0
 """Standardised features are cut here, so that no odd answer is scored by a single number."""

@@ -16,9 +16,8 @@ from graders.base import Encoder
 from graders.text.words import FUNCTION_WORDS, words
 
 if TYPE_CHECKING:
-    from graders.base import Array
-    from graders.text.scorer.model import Numbers
-    from graders.text.token_vectors import TokenVectors
+    from graders.base import Array, Numbers
+    from graders.token_vectors import TokenVectors
 
 WORDS = 6
 """Shorter answers are notes, and are not judged."""

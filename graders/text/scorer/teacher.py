@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    from graders.base import Array
-    from graders.text.scorer.model import Numbers
+    from graders.base import Array, Numbers
 
 SHIFT, SLOPE, LIKENESS, REACH, NOISE = 0.02, 0.3, 0.08, 0.2, 0.1
 """Variances of the parts of the kernel, the length over which likeness fades (in 1 - cosine), and a teacher's noise."""

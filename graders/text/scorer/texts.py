@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from graders.base import Array
-    from graders.text.token_vectors import TokenVectors
+    from graders.token_vectors import TokenVectors
 
 
 ABOUT = 0.2

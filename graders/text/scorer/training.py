@@ -20,8 +20,7 @@ from graders.text.scorer.texts import Texts, Triple
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from graders.base import Array
-    from graders.text.scorer.model import Numbers
+    from graders.base import Array, Numbers
 
 FOLDS = 5
 CENTRED_ON = 600

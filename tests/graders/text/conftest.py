@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from graders.text.encoder import SentenceEncoder, load_encoder
 from graders.text.grader import TextGrader
-from graders.text.token_vectors import LAYERS, TokenVectors
+from graders.token_vectors import LAYERS, TokenVectors
 from tests.conftest import word_tokens
 
 

@@ -8,7 +8,7 @@ from graders.errors import KeyInvalid, ModelUnusable
 from graders.text.encoder import SentenceEncoder
 from graders.text.grader import TextGrader
 from graders.text.scorer.estimates import estimates
-from graders.text.token_vectors import TokenVectors
+from graders.token_vectors import TokenVectors
 from graders.verdict import Verdict
 from tests.conftest import word_tokens
 
@@ -102,6 +102,16 @@ def test_another_model_needs_criteria(encoder: SentenceEncoder) -> None:
     criteria = grader.parse_key({"criteria": [{"any_of": [RIGHT]}]})
     (verdict,) = grader.grade([(criteria, RIGHT)])
     assert verdict.score == 1
+
+
+def test_the_same_padded_answer_twice_is_read_once(grader: TextGrader) -> None:
+    key = grader.parse_key(DATA)
+    one, other = grader.grade([(key, WRONG + PADDING), (key, WRONG + PADDING)])
+    assert one == other
+
+
+def test_what_is_unlike_anything_goes_to_a_person(grader: TextGrader) -> None:
+    assert "unlike anything marked so far" in graded(grader, "water salt is " * 1200).reasons
 
 
 def test_nothing_to_estimate() -> None:

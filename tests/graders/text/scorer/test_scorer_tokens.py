@@ -4,7 +4,7 @@ import numpy as np
 
 from graders.text.encoder import SentenceEncoder
 from graders.text.pieces import FUNCTION_WEIGHT, STOP_WEIGHT, weight_of
-from graders.text.token_vectors import LAYERS, packed, rounded, unpacked
+from graders.token_vectors import LAYERS, packed, rounded, unpacked
 
 SENTENCE = "The water was evaporated, leaving the salt."
 QUESTION = "How did you separate the salt from the water?"

@@ -12,7 +12,7 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from graders.base import Array
+    Array = NDArray[np.float32]
 
 LAYERS = (2, 4, 6)
 """Hidden states that are kept of a text on its own; of a text in its context only the last is."""
