@@ -1,6 +1,7 @@
 """The tables of grading, by topic."""
 
 from assessment.grading.models.cache import Embedding, Heartbeat
+from assessment.grading.models.calibration import Calibration
 from assessment.grading.models.ledger import (
     ChangeKind,
     FeedEnd,
@@ -17,6 +18,7 @@ from assessment.grading.models.submissions import Response, Submission
 from assessment.grading.models.work import State, Work
 
 __all__ = [
+    "Calibration",
     "ChangeKind",
     "Embedding",
     "FeedEnd",

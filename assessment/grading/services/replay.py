@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from assessment.grading.models import Grade
 from assessment.grading.services import encoding
+from assessment.grading.services.calibrating import replayed
 from assessment.grading.services.ledger import detail_digest
 from assessment.grading.services.work import as_graded, grade_items, item_of
 from graders.base import Encoder
@@ -51,14 +52,19 @@ def _is_erased(grade: Grade) -> bool:
 def _grade_again(result: ReplayResult, encoder: Callable[[], Encoder]) -> None:
     grade = result.grade
     version = grade.run.version or grade.response.version
-    (verdict,) = grade_items([item_of(version, grade.response.answer)], encoder)
+    detail = getattr(grade, "detail", None)
+    key = replayed(version, Verdict.from_json(detail.verdict) if detail else None)
+    if key is None:
+        result.notes.append("an answer that the mark learned from was erased")
+        return
+    (verdict,) = grade_items([item_of(version, grade.response.answer, key)], encoder)
     if verdict is None:
         result.differences.append("the grader failed")
         return
     verdict = as_graded(verdict)
     _compare(result, "score", verdict.score, grade.score)
     _compare(result, "maximum", verdict.maximum, grade.maximum)
-    if detail := getattr(grade, "detail", None):
+    if detail:
         stored = Verdict.from_json(detail.verdict)
         _compare(result, "parts", verdict.parts, stored.parts)
         result.notes.extend(_other_tools(stored, verdict))

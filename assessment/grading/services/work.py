@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 
 from assessment.bank.models import QuestionVersion
 from assessment.grading.models import GradeRequest, Response, State
+from assessment.grading.services.calibrating import calibrated
 from assessment.grading.services.claims import Claim, claim, give_back, held, let_go
 from assessment.grading.services.erasing import forget_what_was_erased
 from assessment.grading.services.ledger import has_human_mark, record_machine_grade, state_after
@@ -33,9 +34,9 @@ OUTAGES = (EncoderMissing, ModelUnusable, DatabaseError, OSError, MemoryError)
 """Faults of the machine, not of an answer: what was claimed is given back, and no try is counted."""
 
 
-def item_of(version: QuestionVersion, answer: Answer) -> Item:
-    """Return what a grader is given of an answer and the version that it is marked by."""
-    return version.kind, version.key, Fraction(version.points), answer
+def item_of(version: QuestionVersion, answer: Answer, key: object = None) -> Item:
+    """Return what a grader is given of an answer and the version that it is marked by, or a key made from its own."""
+    return version.kind, key or version.key, Fraction(version.points), answer
 
 
 def grade_next_batch(encoder: Callable[[], Encoder]) -> int:
@@ -50,7 +51,12 @@ def _grade_responses(encoder: Callable[[], Encoder]) -> int:
     claimed = claim(RESPONSES, tenant="submission__assessment__course_id", first=["run__priority"])
     if claimed is None:
         return 0
-    items = [item_of(row.run.version or row.version, row.answer) for row in claimed.rows]
+    versions = [row.run.version or row.version for row in claimed.rows]
+    keys = {version: calibrated(version) for version in versions}
+    items = [
+        item_of(version, row.answer, keys[version])
+        for version, row in zip(versions, claimed.rows, strict=True)
+    ]
     _grade_claim(RESPONSES, claimed, items, encoder, _keep_grade)
     forget_what_was_erased(claimed.rows)
     return len(items)

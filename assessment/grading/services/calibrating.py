@@ -1,0 +1,86 @@
+"""Learning from the teacher: marks by reference answers move towards those that people gave to the same question.
+
+From `LEAST` answers with a human mark on, each batch is graded with the newest of them as part of its key. A row of
+`Calibration` says which they were, and its digest is in the provenance of the grade. Old grades stay as they are.
+"""
+
+import hashlib
+import hmac
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from typing import Any
+
+from django.conf import settings
+
+from assessment.bank.models import QuestionVersion
+from assessment.grading.models import Calibration, Grade, Response
+from graders.text.grader import TextGrader
+from graders.verdict import Verdict
+
+LEAST = 5
+MOST = 100
+
+
+def calibrated(version: QuestionVersion) -> dict[str, Any]:
+    """Return the key of a version with the answers that people have marked; the plain one if they are too few."""
+    plain: dict[str, Any] = version.key
+    if not learns(version):
+        return plain
+    marks = _marks(version)
+    key = with_marks(plain, marks)
+    if len(marks) < LEAST or key is None:
+        return plain
+    Calibration.objects.get_or_create(
+        version=version, digest=keyed(digest(version, key)), defaults={"marks": marks}
+    )
+    return key
+
+
+def learns(version: QuestionVersion) -> bool:
+    """Tell whether a version's marks come from reference answers alone; criteria are the teacher's word already."""
+    return version.kind == TextGrader.kind and not version.key.get("criteria")
+
+
+def with_marks(key: Mapping[str, Any], marks: Sequence[Sequence[Any]]) -> dict[str, Any] | None:
+    """Return a key with marked answers; None if one of the answers was erased."""
+    answers = dict(
+        Response.objects.filter(pk__in=[pk for pk, _ in marks], erased_at=None).values_list("pk", "answer")
+    )
+    if len(answers) < len(marks):
+        return None
+    return {**key, "marked": [{"answer": answers[pk], "mark": mark} for pk, mark in marks]}
+
+
+def replayed(version: QuestionVersion, verdict: Verdict | None) -> dict[str, Any] | None:
+    """Return the key that a verdict was given by; None if an answer that it learned from was erased."""
+    plain: dict[str, Any] = version.key
+    if verdict is None or not learns(version):
+        return plain
+    row = Calibration.objects.filter(
+        version=version, digest=keyed(verdict.provenance.calibration or "")
+    ).first()
+    return with_marks(plain, row.marks) if row else plain
+
+
+def digest(version: QuestionVersion, key: Mapping[str, Any]) -> str:
+    """Return what the provenance of grades by this key says of their calibration."""
+    from graders.text.scorer.estimates import digest_of  # loads numpy, which the web process must not
+
+    return digest_of(TextGrader().parse_key(key, Fraction(version.points)))
+
+
+def keyed(text: str) -> str:
+    """Return a keyed SHA-256, of which nobody without the key can tell whose words went into it."""
+    return hmac.new(settings.LEDGER_KEY.encode(), text.encode(), hashlib.sha256).hexdigest()
+
+
+def _marks(version: QuestionVersion) -> list[list[Any]]:
+    """Return the newest human marks of a version's answers, oldest first: pairs of response and share."""
+    found: dict[int, str] = {}
+    grades = Grade.objects.filter(
+        human=True, response__version=version, response__erased_at=None, maximum__gt=0
+    ).select_related("response")
+    for grade in grades.order_by("-pk")[: 2 * MOST]:
+        if isinstance(grade.response.answer, str) and grade.response.answer.strip():
+            found.setdefault(grade.response_id, str(round(grade.score / grade.maximum, 4)))
+    return [[pk, mark] for pk, mark in list(found.items())[:MOST]][::-1]

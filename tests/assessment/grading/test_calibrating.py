@@ -1,0 +1,111 @@
+"""Learning from the teacher: from five human marks on, a question's marks move towards them, and say so."""
+
+from decimal import Decimal
+
+import pytest
+
+from assessment.bank.models import Assessment, Question, QuestionVersion
+from assessment.grading.models import Calibration, Grade, Response
+from assessment.grading.services.calibrating import LEAST, calibrated
+from assessment.grading.services.erasing import erase
+from assessment.grading.services.replay import replay
+from assessment.grading.services.review import override
+from assessment.grading.services.work import grade_next_batch
+from assessment.people.models import Learner, User
+from tests.assessment.grading.cast import hand_in, only_response
+from tests.conftest import BagOfWords
+
+pytestmark = pytest.mark.django_db
+
+REFERENCE = "The water was evaporated so that the salt was left behind in the dish."
+HARSH = "The water was evaporated so that the salt was left behind"
+
+
+@pytest.fixture
+def by_references(page: Assessment) -> QuestionVersion:
+    """Question q3 with a reference answer and no criteria."""
+    question = Question.objects.get(assessment=page, slug="q3")
+    question.current = QuestionVersion.objects.create(
+        question=question,
+        number=2,
+        kind="text",
+        prompt="How?",
+        key={"question": "How?", "references": [REFERENCE]},
+        points=2,
+    )
+    question.save()
+    return question.current
+
+
+def answered(page: Assessment, learner: Learner, text: str) -> Response:
+    submission = hand_in(page, learner, q3=text)
+    grade_next_batch(BagOfWords)
+    return only_response(submission)
+
+
+def machine_grade(response: Response) -> Grade:
+    return response.grades.get(human=False)
+
+
+@pytest.fixture
+def marked(page: Assessment, by_references: QuestionVersion, learner: Learner, grace: User) -> list[Response]:
+    """Answers that are near the reference, each given nothing by a harsh teacher."""
+    found = [answered(page, learner, f"{HARSH} {number} times") for number in range(LEAST)]
+    for response in found:
+        override(response, actor=grace, reason="not enough", score=Decimal(0))
+    return found
+
+
+def test_marks_move_and_the_grade_says_by_what(
+    page: Assessment, by_references: QuestionVersion, marked: list[Response], learner: Learner
+) -> None:
+    before = machine_grade(marked[0])
+    after = machine_grade(answered(page, learner, f"{HARSH} 0 times"))
+    assert after.score < before.score
+    (row,) = Calibration.objects.all()
+    assert row.marks == [[response.pk, "0.0000"] for response in marked]
+    provenance = [grade.detail.verdict["provenance"]["calibration"] for grade in (before, after)]
+    assert provenance[0] != provenance[1]
+    assert HARSH not in str(row.marks)
+
+
+def test_old_grades_stay_as_they_were(marked: list[Response], page: Assessment, learner: Learner) -> None:
+    scores = list(Grade.objects.order_by("pk").values_list("pk", "score"))
+    answered(page, learner, HARSH)
+    assert list(Grade.objects.order_by("pk").values_list("pk", "score"))[: len(scores)] == scores
+
+
+def test_too_few_marks_change_nothing(
+    page: Assessment, by_references: QuestionVersion, learner: Learner, grace: User
+) -> None:
+    override(answered(page, learner, HARSH), actor=grace, reason="no", score=Decimal(0))
+    assert calibrated(by_references) == by_references.key
+    assert not Calibration.objects.exists()
+
+
+def test_criteria_are_the_teachers_word_already(page: Assessment) -> None:
+    version = QuestionVersion.objects.get(question__assessment=page, question__slug="q4")
+    assert calibrated(version) == version.key
+
+
+def test_a_moved_mark_is_replayed_from_the_same_answers(
+    marked: list[Response], page: Assessment, learner: Learner
+) -> None:
+    grade = machine_grade(answered(page, learner, f"{HARSH} again"))
+    assert replay(grade, BagOfWords).same
+    assert replay(machine_grade(marked[0]), BagOfWords).same
+
+
+def test_replay_says_that_what_it_learned_from_was_erased(
+    marked: list[Response], page: Assessment, ada_too: Learner
+) -> None:
+    grade = machine_grade(answered(page, ada_too, HARSH))
+    erase(marked[0].submission.learner)
+    result = replay(Grade.objects.get(pk=grade.pk), BagOfWords)
+    assert result.notes == ["an answer that the mark learned from was erased"]
+
+
+@pytest.fixture
+def ada_too(learner: Learner) -> Learner:
+    """Another student of the same client."""
+    return Learner.objects.create(course=learner.course, source="test", external_id="ada-too")
