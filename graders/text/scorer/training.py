@@ -22,6 +22,13 @@ if TYPE_CHECKING:
 
     from graders.base import Array, Numbers
 
+SOURCES = {
+    "scientsbank": "SciEntsBank, SemEval-2013 Task 7, training part; CC BY-SA",
+    "beetle": "Beetle, SemEval-2013 Task 7, training part; CC BY-SA",
+    "digiklausur_nn": "DigiKlausur (ASAG-Dataset); MPL-2.0",
+    "saf_en_v2": "SAF, training part; MIT",
+}
+"""Where known sets come from, and their licences as stated there."""
 FOLDS = 5
 CENTRED_ON = 600
 FOREIGN_LEAST, FOREIGN_SHARE = 2, 0.1
@@ -65,7 +72,13 @@ def train(rows: Sequence[LabelledRow], encoder: Encoder) -> Trained:
         "model": encoder.model,
         "rows": len(rows),
         "questions": len(np.unique(table.questions)),
-        "sets": {str(name): int((table.sets[: len(rows)] == name).sum()) for name in np.unique(table.sets)},
+        "sets": {
+            str(name): {
+                "rows": int((table.sets[: len(rows)] == name).sum()),
+                "source": SOURCES.get(str(name), "not stated"),
+            }
+            for name in np.unique(table.sets)
+        },
         "cross_validation": f"{FOLDS} folds, whole questions held out",
         "figures": figures,
     }
