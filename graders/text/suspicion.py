@@ -12,7 +12,8 @@ from graders.text.reading import Reading, Statement
 from graders.text.words import FUNCTION_WORDS, Word, words
 
 _GRADING, _ORDERS = word_set("grading words"), word_set("orders")
-_NEGATORS, _DENIED = word_set("negators"), pair_set("denied sayings")
+_NEGATORS = word_set("negators") - word_set("nominal negators")
+_DENIED = pair_set("denied sayings")
 _FOREIGN = word_set("words of other languages") - FUNCTION_WORDS
 
 FOREIGN_LEAST, FOREIGN_SHARE = 2, 0.12

@@ -36,6 +36,7 @@ def test_is_suspect(answer: str, reason: str) -> None:
         "The naïve café owner dried it.",
         "It points to the answer that the water is gone.",
         "Water evaporates. Salt does not.",
+        "Sharp images; no likelihood, no encoder, and its loss is not meaningful.",
     ],
 )
 def test_is_not(answer: str) -> None:
