@@ -173,8 +173,14 @@ def test_a_request_can_be_followed_by_its_id(ground: Ground) -> None:
     assert ground.submission in {line.get("submission") for line in web}
     worker = [line for line in records(ground, "text-worker") if line.get("request_id") == "hand-in-17"]
     assert worker
-    assert {line["message"] for line in worker} & {"answer is graded", "answer is needs_review"}
     assert all(line["task_id"] for line in worker)
+    # A hint of the sweep may come first and grade the answer: its line then names the submission, not the request.
+    graded = [
+        line
+        for line in records(ground, "text-worker")
+        if line["message"] in ("answer is graded", "answer is needs_review")
+    ]
+    assert ground.submission in {line.get("submission") for line in graded}
 
 
 def test_no_log_has_the_words_of_a_student(ground: Ground) -> None:
