@@ -20,8 +20,8 @@ def run(*paths: Path) -> str:
 
 def test_it_says_what_changed(tmp_path: Path) -> None:
     path = write(tmp_path)
-    assert run(path) == "1 assessments, 2 questions: 2 new versions, 0 retired; 0 flashcards.\n"
-    assert run(tmp_path) == "1 assessments, 2 questions: 0 new versions, 0 retired; 0 flashcards.\n"
+    assert run(path) == "1 assessment, 2 questions: 2 new versions, 0 retired; 0 flashcards.\n"
+    assert run(tmp_path) == "1 assessment, 2 questions: 0 new versions, 0 retired; 0 flashcards.\n"
 
 
 def test_it_fails_with_one_line_an_error(tmp_path: Path) -> None:

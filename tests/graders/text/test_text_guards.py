@@ -56,6 +56,8 @@ def test_a_heap_of_keywords(answer: str, salad: bool) -> None:
         ("gradients flow through mu", "gradients do not flow through mu", True),
         ("gradients flow through mu", "gradients can't flow through mu", True),
         ("the generator stops exploring", "the generator does not explore", False),
+        ("run the encoder to generate", "generate by skipping the encoder", True),
+        ("to generate, the encoder is not needed", "generate by skipping the encoder", False),
         ("use a more capable discriminator", "use a weaker discriminator", True),
         ("the loss decreases", "the loss does not increase", False),
         ("VAE outputs are blurry", "VAE outputs are sharp", True),

@@ -26,6 +26,11 @@ class Command(BaseCommand):
             lines = "\n".join(map(str, invalid.errors))
             raise CommandError(f"Nothing was imported; {len(invalid.errors)} to mend:\n{lines}") from None
         self.stdout.write(
-            f"{done.assessments} assessments, {done.questions} questions: "
-            f"{done.new_versions} new versions, {done.retired} retired; {done.cards} flashcards."
+            f"{_counted(done.assessments, 'assessment')}, {_counted(done.questions, 'question')}: "
+            f"{_counted(done.new_versions, 'new version')}, {done.retired} retired; "
+            f"{_counted(done.cards, 'flashcard')}."
         )
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
