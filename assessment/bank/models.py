@@ -121,7 +121,8 @@ class Question(models.Model):
         default=0, help_text="A machine mark less sure than this waits for a person."
     )
     hold_until_marked = models.PositiveIntegerField(
-        default=20, help_text="For text: hold all marks until this many answers have a human mark."
+        default=20,
+        help_text="For text: hold all marks until this many answers have a human mark, and the machine agrees.",
     )
     retired = models.BooleanField(default=False, help_text="No longer in the content; kept for its answers.")
 

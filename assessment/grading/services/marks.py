@@ -11,7 +11,6 @@ from typing import Any
 from django.db.models import (
     BooleanField,
     Case,
-    Count,
     Exists,
     F,
     OuterRef,
@@ -25,6 +24,7 @@ from django.utils import timezone
 
 from assessment.bank.models import Release
 from assessment.grading.models import Grade, Response, State
+from assessment.grading.services.trust import trusted
 from graders.base import InstantGrader
 from graders.registry import KINDS, grader_for
 
@@ -55,8 +55,8 @@ def held_marks(responses: Iterable[Response], grades: Mapping[int, Grade]) -> se
     marked = [(response, grades[response.pk]) for response in responses if response.pk in grades]
     held = {response.pk for response, grade in marked if _is_withheld(response, grade)}
     on_trial = [response for response, grade in marked if not grade.human and _is_on_trial(response)]
-    trusted = _trusted(on_trial)
-    return held | {response.pk for response in on_trial if response.question_id not in trusted}
+    past_it = _trusted(on_trial)
+    return held | {response.pk for response in on_trial if response.question_id not in past_it}
 
 
 def responses_with_marks(responses: QuerySet[Response] | None = None) -> QuerySet[Any, Any]:
@@ -73,12 +73,6 @@ def responses_with_marks(responses: QuerySet[Response] | None = None) -> QuerySe
         held=_flag(_to_come() | _doubtful() | _on_trial()),
         stays_held=_flag(_doubtful() | _on_trial()),
     )
-
-
-def human_marks() -> QuerySet[Any, Any]:
-    """Return, by question, how many of its answers have a human mark, as `marked`; for a subquery."""
-    found = Grade.objects.filter(human=True).order_by().values("response__question")
-    return found.annotate(marked=Count("response", distinct=True))
 
 
 def instant_kinds() -> list[str]:
@@ -109,17 +103,14 @@ def _is_to_come(moment: datetime | None) -> bool:
 
 
 def _is_on_trial(response: Response) -> bool:
-    """Tell whether people must have marked some answers to this question before the machine is trusted with it."""
+    """Tell whether people must have marked answers to this question before the machine is trusted with it."""
     return bool(response.question.hold_until_marked) and response.version.kind not in instant_kinds()
 
 
 def _trusted(responses: Iterable[Response]) -> set[int]:
-    """Return the questions of which people have marked enough answers."""
-    needed = {response.question_id: response.question.hold_until_marked for response in responses}
-    if not needed:
-        return set()
-    counts = human_marks().filter(response__question__in=needed).values_list("response__question", "marked")
-    return {question for question, marked in counts if marked >= needed[question]}
+    """Return the questions of which people have marked enough answers, much as the machine did."""
+    asked = {response.question_id for response in responses}
+    return set(trusted().filter(question__in=asked).values_list("question", flat=True)) if asked else set()
 
 
 def _flag(condition: Q) -> Case:
@@ -151,15 +142,10 @@ def _doubtful() -> Q:
 
 
 def _on_trial() -> Q:
-    """Return whether too few answers to the question have been marked by people, as a condition."""
-    # Not correlated with the row, so that the database counts once for the whole list.
-    trusted = (
-        human_marks()
-        .filter(marked__gte=F("response__question__hold_until_marked"))
-        .values("response__question")
-    )
+    """Return whether the machine is not trusted with the question yet, as a condition."""
     return (
         Q(human=False, question__hold_until_marked__gt=0)
         & ~Q(version__kind__in=instant_kinds())
-        & ~Q(question__in=trusted)
+        # Not correlated with the row, so that the database counts once for the whole list.
+        & ~Q(question__in=trusted())
     )

@@ -12,7 +12,8 @@ from django.db.models.functions import Concat, Now
 from assessment.bank.models import Question, Release
 from assessment.grading.models import Response, ToldRelease
 from assessment.grading.services.changes import settle
-from assessment.grading.services.marks import BY_DATE, human_marks
+from assessment.grading.services.marks import BY_DATE
+from assessment.grading.services.trust import trusted
 
 OVERLAP = timedelta(minutes=1)
 """A changed question is looked at again for so long: a grade may have been written meanwhile under the old rule."""
@@ -35,7 +36,6 @@ def settle_due(*, again: bool = False) -> int:
 
 def _questions() -> QuerySet[Question, Any]:
     """Return the questions that have answers, each with the release that holds now."""
-    trusted = human_marks().filter(marked__gte=F("response__question__hold_until_marked"))
     to_come = Q(assessment__released_at=None) | Q(assessment__released_at__gt=Now())
     release = Case(
         When(to_come, assessment__release__in=BY_DATE, then=Value("closed")),
@@ -44,7 +44,7 @@ def _questions() -> QuerySet[Question, Any]:
     )
     trust = Case(
         When(hold_until_marked=0, then=Value("trusted")),
-        When(pk__in=trusted.values("response__question"), then=Value("trusted")),
+        When(pk__in=trusted(), then=Value("trusted")),
         default=Value("on trial"),
     )
     answered = Exists(Response.objects.filter(question=OuterRef("pk")))

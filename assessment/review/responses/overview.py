@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
@@ -12,7 +13,8 @@ from django.views.decorators.http import require_GET
 
 from assessment.bank.models import Assessment, Question, Release
 from assessment.grading.models import Response, State
-from assessment.grading.services.marks import human_marks, instant_kinds, responses_with_marks
+from assessment.grading.services.marks import instant_kinds, responses_with_marks
+from assessment.grading.services.trust import MOST_APART, trials
 from assessment.review.responses.asking import own_or_404, page_context
 from assessment.review.responses.filters import own_rows
 from assessment.review.roles import Deed, may
@@ -29,6 +31,7 @@ class Row:
     question: Question
     counts: dict[str, int]
     marked_by_people: int
+    apart: Decimal | None
 
     @property
     def why(self) -> str:
@@ -48,6 +51,13 @@ class Row:
         instant = self.question.current is not None and self.question.current.kind in instant_kinds()
         if not instant and self.marked_by_people < needed:
             return f"wait until people have marked {needed} answers ({self.marked_by_people} so far)"
+        if not instant and needed and self.apart is None:
+            return "wait until people have marked answers that the machine was sure of (none so far)"
+        if not instant and needed and self.apart is not None and self.apart > MOST_APART:
+            return (
+                f"wait since the marks of people and of the machine are {self.apart:.0%} of the points apart "
+                f"on average (at most {MOST_APART:.0%}; to trust it all the same, set hold_until_marked to 0)"
+            )
         return "are graded again, and the mark before was unsure"
 
 
@@ -62,10 +72,15 @@ def rows_of(assessment: Assessment) -> list[Row]:
     # Counted here: SQLite takes no subquery with a HAVING inside an aggregate.
     for question, *columns in marked.values_list("question", *COLUMNS).iterator(CHUNK):
         counted[question].update(_names(*columns))
-    people = dict(
-        human_marks().filter(response__question__in=questions).values_list("response__question", "marked")
-    )
-    return [Row(questions[pk], _all(counted[pk]), people.get(pk, 0)) for pk in questions if pk in counted]
+    people = {
+        question: (marked, apart)
+        for question, marked, apart in trials()
+        .filter(question__in=questions)
+        .values_list("question", "marked", "apart")
+    }
+    return [
+        Row(questions[pk], _all(counted[pk]), *people.get(pk, (0, None))) for pk in questions if pk in counted
+    ]
 
 
 def totals(rows: list[Row]) -> dict[str, int]:

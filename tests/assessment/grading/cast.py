@@ -1,10 +1,11 @@
 """What the tests of grading share: handing in, and encoders that misbehave on purpose."""
 
 from collections.abc import Callable, Sequence
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from assessment.bank.models import Assessment
-from assessment.grading.models import Response, Submission
+from assessment.grading.models import Grade, GradingRun, Response, RunKind, Submission
 from assessment.grading.services.submit import prepare, store
 from assessment.people.models import Learner
 from graders.base import Answer
@@ -24,6 +25,21 @@ def hand_in(page: Assessment, learner: Learner, **answers: Answer) -> Submission
 def only_response(submission: Submission) -> Response:
     """Return the one response of a submission, as it is now."""
     return submission.responses.get()
+
+
+def add_grade(response: Response, score: str, *, human: bool, needs_review: bool = False) -> Grade:
+    """Append a grade in a run of its own."""
+    kind = RunKind.OVERRIDE if human else RunKind.REGRADE
+    run = GradingRun.objects.create(course=response.run.course, kind=kind)
+    return Grade.objects.create(
+        response=response,
+        run=run,
+        human=human,
+        score=Decimal(score),
+        maximum=Decimal(1),
+        needs_review=needs_review,
+        verdict_digest="-",
+    )
 
 
 class MeanwhileEncoder(BagOfWords):

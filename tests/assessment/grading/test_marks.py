@@ -9,11 +9,11 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from assessment.bank.models import Assessment, Release
-from assessment.grading.models import Grade, GradingRun, Response, RunKind, State
+from assessment.grading.models import Response, State
 from assessment.grading.services.marks import effective_grades, held_marks, is_held, responses_with_marks
 from assessment.grading.services.review import accept
 from assessment.people.models import Learner, User
-from tests.assessment.grading.cast import hand_in, only_response
+from tests.assessment.grading.cast import add_grade, hand_in, only_response
 
 pytestmark = pytest.mark.django_db
 
@@ -22,21 +22,6 @@ pytestmark = pytest.mark.django_db
 def response(page: Assessment, learner: Learner) -> Response:
     """A graded answer."""
     return only_response(hand_in(page, learner, a="[0.6, 0.65, 0.2]"))
-
-
-def add_grade(response: Response, score: str, *, human: bool, needs_review: bool = False) -> Grade:
-    """Append a grade in a run of its own."""
-    kind = RunKind.OVERRIDE if human else RunKind.REGRADE
-    run = GradingRun.objects.create(course=response.run.course, kind=kind)
-    return Grade.objects.create(
-        response=response,
-        run=run,
-        human=human,
-        score=Decimal(score),
-        maximum=Decimal(1),
-        needs_review=needs_review,
-        verdict_digest="-",
-    )
 
 
 @pytest.mark.parametrize(

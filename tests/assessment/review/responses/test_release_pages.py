@@ -20,6 +20,7 @@ from assessment.grading.services.review import accept, override, release
 from assessment.people.models import User
 from assessment.review.responses.export import guarded
 from assessment.review.responses.overview import rows_of, totals
+from tests.assessment.grading.cast import add_grade, hand_in, only_response
 from tests.assessment.review.responses.marking_cast import act, collapse, is_held, number, stands
 from tests.assessment.web.cast import words_of
 
@@ -74,6 +75,28 @@ def test_the_release_page_says_why_some_stay_held(
 ) -> None:
     Assessment.objects.update(release=policy)
     by_hand.questions.update(hold_until_marked=on_trial)
+    assert says in words_of(instructor.get(at("release", by_hand)).content.decode())
+
+
+@pytest.mark.parametrize(
+    ("person", "sure", "says"),
+    [
+        (
+            "0",
+            True,
+            "the marks of people and of the machine are 50% of the points apart on average (at most 25%;",
+        ),
+        ("1", False, "wait until people have marked answers that the machine was sure of (none so far)"),
+    ],
+)
+def test_the_release_page_says_that_people_disagree_with_the_machine(
+    instructor: Client, by_hand: Assessment, person: str, sure: bool, says: str
+) -> None:
+    by_hand.questions.update(hold_until_marked=1)
+    first = Response.objects.filter(question__slug="c").order_by("pk")[0]
+    second = only_response(hand_in(by_hand, first.submission.learner, c="Mode collapse."))
+    add_grade(second, "0.5", human=False, needs_review=not sure)
+    add_grade(second, person, human=True)
     assert says in words_of(instructor.get(at("release", by_hand)).content.decode())
 
 
