@@ -5,6 +5,7 @@
 """
 
 import hashlib
+import ipaddress
 import os
 import re
 import sys
@@ -58,6 +59,11 @@ try:
         "LOG_FORMAT", "json" if PRODUCTION else "line", validate=environs.validate.OneOf(["json", "line"])
     )
     METRICS_TOKEN = env.str("METRICS_TOKEN", "")
+    # Learning platforms at addresses that are not public: this machine's for developers, a school's own network.
+    PLATFORM_LOOPBACK = not PRODUCTION
+    PLATFORM_NETWORKS = [
+        ipaddress.ip_network(text) for text in env.list("PLATFORM_NETWORKS", [], subcast=str)
+    ]
     READY_NEEDS_TEXT_WORKER = env.bool("READY_NEEDS_TEXT_WORKER", False)
     BEHIND_TLS_PROXY = env.bool("BEHIND_TLS_PROXY", False)
     # An empty one, as docker-compose.yml passes it, is as good as none.
@@ -81,6 +87,8 @@ except environs.EnvError as error:
     _name, _, _why = str(error).removeprefix("Environment variable ").partition(" ")
     _why = _why.removeprefix("invalid: ").strip("[]'")
     _refuse(_name.strip('"'), f"is wrong: {_why} Mend or unset it; README.md lists what it takes.")
+except ValueError as error:
+    _refuse("PLATFORM_NETWORKS", f"is wrong: {error}; write networks such as 10.0.0.0/8,192.168.1.0/24.")
 
 DEMO_PASSWORD = re.compile(
     r"(admin|change-?me|demo|evenmark|example|password|postgres|secret)?", re.IGNORECASE
@@ -173,8 +181,11 @@ INSTALLED_APPS = [
     "assessment.people",
     "assessment.bank",
     "assessment.grading",
+    "assessment.platforms",
+    "assessment.delivery",
     "assessment.api",
     "assessment.web",
+    "assessment.lti",
     "assessment.operations",
     "assessment.review.apps.ReviewConfig",
 ]
@@ -248,7 +259,7 @@ TIME_ZONE = "UTC"
 USE_I18N = True
 USE_TZ = True
 
-STATIC_URL = "static/"
+STATIC_URL = "/static/"
 WHITENOISE_USE_FINDERS = not PRODUCTION
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

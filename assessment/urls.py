@@ -7,6 +7,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/", admin.site.urls),
     path("", include("assessment.operations.urls")),
     path("", include("assessment.api.urls")),
+    path("lti/", include("assessment.lti.urls")),
+    path("lti/", include("assessment.web.urls", namespace="frame")),
     path("", include("assessment.web.urls")),
 ]
 

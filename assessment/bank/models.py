@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import QuerySet
 
 from assessment.bank.fields import DigitsField
-from assessment.people.models import Course
+from assessment.people.models import Course, Learner
 from graders.registry import grader_for, kind_choices
 
 
@@ -76,6 +76,13 @@ class Assessment(models.Model):
         validators=[MinValueValidator(1)],
         help_text="Per question; empty for any number.",
     )
+    opens_at = models.DateTimeField(null=True, blank=True, help_text="Not shown to students before then.")
+    closes_at = models.DateTimeField(
+        null=True, blank=True, help_text="No answer is taken after then, but for extra time."
+    )
+    copied_from = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, editable=False, related_name="copies"
+    )
 
     class Meta:
         ordering: ClassVar = ["slug"]
@@ -85,6 +92,22 @@ class Assessment(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class ExtraTime(models.Model):
+    """By how much longer one learner may answer an assessment."""
+
+    assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="extra_times")
+    learner = models.ForeignKey(Learner, on_delete=models.CASCADE, related_name="extra_times")
+    minutes = models.PositiveIntegerField(validators=[MinValueValidator(1)])
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["assessment", "learner"], name="one_extra_time_a_learner")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.learner}: {self.minutes} min"
 
 
 class Exercise(models.Model):
@@ -202,6 +225,9 @@ class Deck(models.Model):
     title = models.CharField(max_length=200)
     intro = models.TextField(blank=True, help_text="Markdown, with LaTeX between $ signs.")
     open = models.BooleanField(default=False, help_text="Anybody may practise it, where the service is open.")
+    copied_from = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, editable=False, related_name="copies"
+    )
 
     class Meta:
         ordering: ClassVar = ["slug"]

@@ -24,6 +24,9 @@ class Course(models.Model):
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     slug = models.SlugField(max_length=100, unique=True)
     title = models.CharField(max_length=200)
+    time_zone = models.CharField(
+        max_length=60, default="UTC", help_text="In which dates are shown, such as Europe/Berlin."
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -69,6 +72,7 @@ class Learner(models.Model):
         max_length=100, help_text="Who gave the id, such as api:<client>; ids differ by source."
     )
     external_id = models.CharField(max_length=255)
+    name = models.CharField(max_length=200, blank=True, help_text="As the platform gave it; can be erased.")
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -77,7 +81,7 @@ class Learner(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.external_id
+        return self.name or self.external_id
 
 
 class ApiClient(models.Model):

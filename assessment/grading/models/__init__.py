@@ -14,12 +14,13 @@ from assessment.grading.models.ledger import (
     ToldRelease,
 )
 from assessment.grading.models.requests import GradeRequest, StoredReply
-from assessment.grading.models.submissions import Response, Submission
+from assessment.grading.models.submissions import Draft, Response, Submission
 from assessment.grading.models.work import State, Work
 
 __all__ = [
     "Calibration",
     "ChangeKind",
+    "Draft",
     "Embedding",
     "FeedEnd",
     "Grade",

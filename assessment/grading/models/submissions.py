@@ -4,11 +4,29 @@ import uuid
 from typing import ClassVar
 
 from django.db import models
+from django.db.models.functions import Now
 
 from assessment.bank.fields import DigitsField
 from assessment.bank.models import Assessment, Question, QuestionVersion
 from assessment.grading.models.work import Work
 from assessment.people.models import Learner
+
+
+class Draft(models.Model):
+    """What a learner typed and has not handed in, kept until they do: on another device it is there again."""
+
+    learner = models.ForeignKey(Learner, on_delete=models.CASCADE, related_name="drafts")
+    question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="drafts")
+    answer = DigitsField()
+    saved_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["learner", "question"], name="one_draft_a_question")
+        ]
+
+    def __str__(self) -> str:
+        return f"draft {self.pk}"
 
 
 class Submission(models.Model):

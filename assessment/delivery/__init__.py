@@ -1,0 +1,1 @@
+"""Who is owed which mark: scores for the gradebooks of learning platforms."""
