@@ -9,6 +9,7 @@ from pytest_django import Settings
 
 from assessment.bank.models import Assessment, Deck
 from assessment.people.models import Course
+from assessment.people.visits import open_page
 from tests.assessment.web.cast import RIGHT, Visitor, words_of
 
 
@@ -109,6 +110,10 @@ def test_where_practice_is_not_open_only_those_who_were_sent_see_it(
 ) -> None:
     visitor.check("a", RIGHT)
     settings.OPEN_PRACTICE = False
+    assert visitor.browser.get(address(deck)).status_code == 404
+    session = visitor.browser.session
+    open_page(session, deck.public_id)
+    session.save()
     assert Client().get(address(deck)).status_code == 404
     assert address(deck) not in Client().get("/").content.decode()
     assert visitor.browser.get(address(deck)).status_code == 200
