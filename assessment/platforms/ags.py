@@ -1,0 +1,201 @@
+"""Assignment and Grade Services: one line item's scores and results, and the list of line items.
+
+Source: 1EdTech, LTI Assignment and Grade Services 2.0. A line item's address may carry a query (Moodle's does), so what
+belongs to it goes on the path.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+from urllib.parse import urlencode, urlsplit, urlunsplit
+
+from assessment.platforms.calling import pages, signed_call
+from assessment.platforms.fetching import Call, CallFailed, Reply
+from assessment.platforms.models import Registration
+
+_SCOPE = "https://purl.imsglobal.org/spec/lti-ags/scope/"
+SCORE, RESULTS = f"{_SCOPE}score", f"{_SCOPE}result.readonly"
+LINE_ITEM, LINE_ITEM_READ = f"{_SCOPE}lineitem", f"{_SCOPE}lineitem.readonly"
+_TYPE = "application/vnd.ims.lis."
+SCORE_TYPE, RESULTS_TYPE = f"{_TYPE}v1.score+json", f"{_TYPE}v2.resultcontainer+json"
+LINE_ITEM_TYPE, LINE_ITEMS_TYPE = f"{_TYPE}v2.lineitem+json", f"{_TYPE}v2.lineitemcontainer+json"
+MOST_PAGES = 50
+
+
+class Fate(StrEnum):
+    """What became of a score that was sent, and so what to do next."""
+
+    DONE = "done"  # The platform has it.
+    ALREADY = "already"  # It holds one of the same time or a newer: read the result back.
+    WAIT = "wait"  # Not now, or it is not known whether it arrived: send the same message again.
+    GONE = "gone"  # There is no such line item any more.
+    DENIED = "denied"  # The platform does not let us, also with a fresh token.
+    REJECTED = "rejected"  # It will not take this message.
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a score; `words` is a sentence for a teacher, `retry_after` seconds if the platform named any."""
+
+    fate: Fate
+    words: str = ""
+    status: int | None = None
+    retry_after: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What a gradebook holds for one learner; numbers as the platform wrote them, None where it holds none."""
+
+    sub: str
+    score: float | int | None
+    maximum: float | int | None
+    comment: str = ""
+
+    def to_json(self) -> dict[str, Any]:
+        """Return it in the words of the specification, to be stored."""
+        return {
+            "userId": self.sub,
+            "resultScore": self.score,
+            "resultMaximum": self.maximum,
+            "comment": self.comment,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class LineItem:
+    """A column of a gradebook; `url` is its id, and where it is read and scored."""
+
+    url: str
+    label: str
+    maximum: float | int | None
+    resource_link_id: str = ""
+    resource_id: str = ""
+    tag: str = ""
+
+
+def send_score(registration: Registration, line_item_url: str, message: Mapping[str, Any]) -> Outcome:
+    """Send a score as it stands in the specification (`userId`, `timestamp`, …); never raises for the platform's sake.
+
+    It calls the platform, so no transaction may be open.
+    """
+    body = json.dumps(message).encode()
+    headers = {"Content-Type": SCORE_TYPE, "Accept": "application/json"}
+    call = Call("POST", below(line_item_url, "scores"), headers, body)
+    try:
+        return _outcome(signed_call(registration, [SCORE], call))
+    except CallFailed as error:
+        return _failed(error)
+
+
+def read_result(registration: Registration, line_item_url: str, sub: str) -> Result | None:
+    """Return what the gradebook holds for a learner, None if nothing; raise `CallFailed` if it cannot be read."""
+    url = below(line_item_url, "results", user_id=sub)
+    for page in pages(registration, [RESULTS], Call("GET", url, {"Accept": RESULTS_TYPE}), MOST_PAGES):
+        found = page.json()
+        for each in found if isinstance(found, list) else []:
+            # Some platforms answer with everybody's, whoever was asked for.
+            if isinstance(each, dict) and str(each.get("userId", "")) == sub:
+                return _result(each, sub)
+    return None
+
+
+def read_line_item(registration: Registration, url: str) -> LineItem:
+    """Return a line item as the platform has it; raise `CallFailed` if it cannot be read."""
+    call = Call("GET", url, {"Accept": LINE_ITEM_TYPE})
+    reply = signed_call(registration, [LINE_ITEM_READ], call)
+    if not reply.ok:
+        raise reply.failure("reading a line item")
+    return _line_item(reply.json(), url)
+
+
+def list_line_items(registration: Registration, line_items_url: str, most: int = 100) -> list[LineItem]:
+    """Return the first line items of a course; raise `CallFailed` if they cannot be read."""
+    call = Call("GET", line_items_url, {"Accept": LINE_ITEMS_TYPE})
+    found: list[LineItem] = []
+    for page in pages(registration, [LINE_ITEM_READ], call, MOST_PAGES):
+        data = page.json()
+        if not isinstance(data, list):
+            raise CallFailed("The platform's list of line items is no list.", permanent=True)
+        found += [_line_item(each, "") for each in data]
+        if len(found) >= most:
+            break
+    return found[:most]
+
+
+def create_line_item(registration: Registration, line_items_url: str, wanted: LineItem) -> LineItem:
+    """Make a column in a course's gradebook and return it; raise `CallFailed` if the platform makes none.
+
+    `wanted.url` says nothing yet; the platform gives it.
+    """
+    named = {
+        "scoreMaximum": wanted.maximum,
+        "label": wanted.label,
+        "resourceLinkId": wanted.resource_link_id,
+        "resourceId": wanted.resource_id,
+        "tag": wanted.tag,
+    }
+    body = json.dumps({name: value for name, value in named.items() if value not in ("", None)}).encode()
+    headers = {"Content-Type": LINE_ITEM_TYPE, "Accept": LINE_ITEM_TYPE}
+    reply = signed_call(registration, [LINE_ITEM], Call("POST", line_items_url, headers, body))
+    if not reply.ok:
+        raise reply.failure("making a line item")
+    return _line_item(reply.json(), "")
+
+
+def below(line_item_url: str, name: str, **query: str) -> str:
+    """Return the address of a line item's `scores` or `results`: on its path, with its own query kept."""
+    parts = urlsplit(line_item_url)
+    kept = "&".join(part for part in (parts.query, urlencode(query)) if part)
+    return urlunsplit(parts._replace(path=f"{parts.path.rstrip('/')}/{name}", query=kept))
+
+
+def _outcome(reply: Reply) -> Outcome:
+    if reply.ok:
+        return Outcome(Fate.DONE, status=reply.status)
+    if reply.status == 409:
+        words = "The platform holds a score of the same time or a newer one."
+        return Outcome(Fate.ALREADY, words, reply.status)
+    return _failed(reply.failure("a score"))
+
+
+def _failed(error: CallFailed) -> Outcome:
+    if not error.permanent:
+        fate = Fate.WAIT
+    elif error.status in (404, 410):
+        fate = Fate.GONE
+    elif error.status in (401, 403):
+        fate = Fate.DENIED
+    else:
+        fate = Fate.REJECTED
+    return Outcome(fate, error.reason, error.status, error.retry_after)
+
+
+def _result(data: Mapping[str, Any], sub: str) -> Result:
+    comment = data.get("comment")
+    return Result(
+        sub,
+        _number(data.get("resultScore")),
+        _number(data.get("resultMaximum")),
+        comment[:1_000] if isinstance(comment, str) else "",
+    )
+
+
+def _line_item(data: Any, usual_url: str) -> LineItem:
+    if not isinstance(data, dict):
+        raise CallFailed("The platform's line item is not what the specification says.", permanent=True)
+    text = {
+        name: data[name] if isinstance(data.get(name), str) else ""
+        for name in ("id", "label", "resourceLinkId", "resourceId", "tag")
+    }
+    url = text["id"] or usual_url
+    if not url:
+        raise CallFailed("The platform's line item has no address (id).", permanent=True)
+    maximum = _number(data.get("scoreMaximum"))
+    return LineItem(url, text["label"], maximum, text["resourceLinkId"], text["resourceId"], text["tag"])
+
+
+def _number(value: Any) -> float | int | None:
+    return value if isinstance(value, int | float) and not isinstance(value, bool) else None

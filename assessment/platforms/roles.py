@@ -1,0 +1,46 @@
+"""What a platform's roles mean here: a role among a course's staff, or none for a student.
+
+Only roles *in the course* count: an administrator of the school, or a teacher somewhere else in it, is nobody special
+in this one. Source: Learning Tools Interoperability Core Specification 1.3, appendix A.2 (role vocabularies).
+"""
+
+import re
+
+from assessment.people.models import Role
+
+MEMBERSHIP = "http://purl.imsglobal.org/vocab/lis/v2/membership"
+TEACHING = {"Instructor", "ContentDeveloper", "Administrator"}
+ASSISTING = ("TeachingAssistant", "Grader")
+_FULL = re.compile(re.escape(MEMBERSHIP) + r"(?:/(?P<core>[A-Za-z]{1,40}))?#(?P<name>[A-Za-z]{1,60})")
+_SHORT = re.compile(r"(?P<core>)(?P<name>[A-Za-z]{1,60})")
+
+
+def role_for(roles: object) -> Role | None:
+    """Return the staff role that a list of LTI roles gives, None for a student; anything unknown gives nothing.
+
+    A platform that sends the sub-role of an assistant should send its principal role, *Instructor*, with it; so that
+    one alone makes nobody an instructor if there is an assistant's sub-role beside it.
+    """
+    listed = roles if isinstance(roles, list | tuple) else []
+    given = {_meaning(each) for each in listed if isinstance(each, str)}
+    if "teaching" in given or ("instructor" in given and "assisting" not in given):
+        return Role.INSTRUCTOR
+    return Role.ASSISTANT if "assisting" in given else None
+
+
+def is_learner(roles: object) -> bool:
+    """Tell whether a list of LTI roles stands for a student."""
+    return role_for(roles) is None
+
+
+def _meaning(role: str) -> str:
+    """Return `teaching`, `instructor`, `assisting`, or nothing for every other role."""
+    found = _FULL.fullmatch(role) or _SHORT.fullmatch(role)
+    if found is None:
+        return ""
+    core, name = found["core"], found["name"]
+    if name.startswith(ASSISTING) and core in (None, "", "Instructor"):
+        return "assisting"
+    if not core:
+        return "instructor" if name == "Instructor" else "teaching" if name in TEACHING else ""
+    return "teaching" if core in TEACHING else ""
