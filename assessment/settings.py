@@ -195,11 +195,11 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "assessment.web.security.ContentSecurityPolicy",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "assessment.lti.sessions.FrameSessions",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "assessment.web.limits.FormLimit",
-    "django.middleware.csrf.CsrfViewMiddleware",
+    "assessment.lti.csrf.FrameCsrf",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -354,8 +354,12 @@ LOGGING: dict[str, Any] = {
     },
     "root": {"handlers": ["stderr"], "level": LOG_LEVEL},
     "loggers": {
-        # At DEBUG these would write out what a student typed: parameters of queries, the source of a page.
-        **{name: {"level": "INFO"} for name in ("django.db.backends", "django.template", "markdown_it")},
+        # At DEBUG these would write out what a student typed or who it was: parameters of queries, the source of a
+        # page, the addresses of calls to platforms.
+        **{
+            name: {"level": "INFO"}
+            for name in ("django.db.backends", "django.template", "markdown_it", "urllib3")
+        },
         # A hint every few seconds, sent, received and done, would bury everything else.
         **{
             name: {"level": "WARNING"}

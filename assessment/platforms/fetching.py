@@ -87,7 +87,10 @@ def _follow(call: Call, deadline: Deadline) -> Reply:
 
 def _next_hop(call: Call, reply: Reply) -> Call:
     """Return the call that a redirect asks for; what proves who we are stays at its origin."""
-    url = urljoin(call.url, reply.headers.get("location", ""))
+    try:
+        url = urljoin(call.url, reply.headers.get("location", ""))
+    except ValueError:
+        url = ""
     if problem := problem_with_address(url):
         raise CallFailed(f"The platform sent us to an address that is not called. {problem}", permanent=True)
     if origin_of(url) == origin_of(call.url):
@@ -144,6 +147,6 @@ def _failure(error: Exception, deadline: Deadline) -> CallFailed:
             "The platform's certificate could not be verified. If the school has an authority of its own, name its"
             " file in REQUESTS_CA_BUNDLE."
         )
-    if isinstance(error, requests.ConnectionError):
+    if isinstance(error, requests.ConnectionError | requests.exceptions.ChunkedEncodingError):
         return CallFailed("The connection to the platform broke off.")
     return CallFailed(f"The platform's answer could not be read ({type(error).__name__}).")
