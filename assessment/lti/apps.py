@@ -8,3 +8,9 @@ class LtiConfig(AppConfig):
 
     name = "assessment.lti"
     label = "lti"
+
+    def ready(self) -> None:
+        """Keep the keys of sessions out of the log."""
+        from assessment.lti import log_lines
+
+        log_lines.install()

@@ -1,6 +1,17 @@
 """The addresses of LTI."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from assessment.lti import jwks, launch, login, pick_page, windows
 
 app_name = "lti"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("login", login.login, name="login"),
+    path("launch", launch.launch, name="launch"),
+    path("launch/<path:rest>", launch.launch, name="launch-target"),
+    path("jwks", jwks.jwks, name="jwks"),
+    path("pick/<slug:name>", pick_page.pick, name="pick"),
+    path("bar", windows.addresses, name="bar"),
+    path("window", windows.window, name="window"),
+    path("staff", windows.staff, name="staff"),
+]

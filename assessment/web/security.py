@@ -1,6 +1,9 @@
-"""The Content-Security-Policy of the pages: everything from this host; on the student's, nothing inline."""
+"""The Content-Security-Policy of the pages: everything from this host; on the student's, nothing inline.
 
-from collections.abc import Callable
+No page can be framed but those under `/lti/`, by the sites that the request has in `framers`.
+"""
+
+from collections.abc import Callable, Iterable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -8,7 +11,13 @@ from django.http import HttpRequest, HttpResponse
 HEADER = "Content-Security-Policy"
 
 
-def _policy(scripts: str = "'self'", styles: str = "'self'") -> str:
+def _policy(
+    scripts: str = "'self'",
+    styles: str = "'self'",
+    *,
+    framers: Iterable[str] = ("'none'",),
+    form_targets: Iterable[str] = (),
+) -> str:
     return "; ".join(
         (
             "default-src 'none'",
@@ -17,9 +26,9 @@ def _policy(scripts: str = "'self'", styles: str = "'self'") -> str:
             "font-src 'self'",
             "img-src 'self' data:",
             "connect-src 'self'",
-            "form-action 'self'",
+            " ".join(["form-action 'self'", *form_targets]),
             "base-uri 'none'",
-            "frame-ancestors 'none'",
+            " ".join(["frame-ancestors", *framers]),
         )
     )
 
@@ -49,5 +58,14 @@ def _policy_for(request: HttpRequest, response: HttpResponse) -> str | None:
     app = match.app_name if match else ""
     if app == "admin":
         return ADMIN_POLICY
+    if app in ("web", "lti") or (request.__dict__.get("framed") and response.status_code >= 400):
+        return _of_frame(request)
     # With DEBUG on, Django's own error pages have inline styles.
-    return POLICY if app == "web" or (response.status_code >= 400 and not settings.DEBUG) else None
+    return POLICY if response.status_code >= 400 and not settings.DEBUG else None
+
+
+def _of_frame(request: HttpRequest) -> str:
+    """Return the policy of a page that some sites may frame; without any it is that of all others."""
+    framers = request.__dict__.get("framers") or ()
+    targets = request.__dict__.get("form_targets") or ()
+    return _policy(framers=["'self'", *framers] if framers else ["'none'"], form_targets=targets)

@@ -57,7 +57,7 @@ def practice(request: HttpRequest, course_slug: str, slug: str) -> HttpResponse:
         visit.problems = outcome.problems
         return _page(request, assessment, visit, message=outcome.message)
     in_order = outcome.responses.order_by("question__exercise__position", "question__position")
-    return _back(assessment, in_order.values_list("question__slug", flat=True)[0])
+    return _back(request, assessment, in_order.values_list("question__slug", flat=True)[0])
 
 
 @require_POST
@@ -136,7 +136,7 @@ def _look(request: HttpRequest, assessment: Assessment, form: posted.Posted) -> 
     if form.action == "show":
         drafts.show(request, assessment, [form.named])
     _keep(request, assessment, form)
-    return _back(assessment, form.named)
+    return _back(request, assessment, form.named)
 
 
 def _keep(request: HttpRequest, assessment: Assessment, form: posted.Posted) -> None:
@@ -149,7 +149,8 @@ def _keep(request: HttpRequest, assessment: Assessment, form: posted.Posted) -> 
     drafts.keep_drafts(request, assessment, fit)
 
 
-def _back(assessment: Assessment, slug: str) -> HttpResponse:
+def _back(request: HttpRequest, assessment: Assessment, slug: str) -> HttpResponse:
     """Send the browser to the question: a reload then sends nothing twice."""
-    address = reverse("web:practice", args=[assessment.course.slug, assessment.slug])
+    here = request.resolver_match.namespace if request.resolver_match else "web"
+    address = reverse("web:practice", args=[assessment.course.slug, assessment.slug], current_app=here)
     return redirect(f"{address}#question-{slug}")

@@ -1,0 +1,116 @@
+"""What a launch leaves here: its context with its course, its activity, and the learner or the member of staff."""
+
+from dataclasses import dataclass
+from secrets import token_hex
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.text import slugify
+
+from assessment.bank.copying import free_slug
+from assessment.lti import staff, targets
+from assessment.lti.claims import Launch
+from assessment.people.models import Course, Learner, Role
+from assessment.platforms.addresses import problem_with_address
+from assessment.platforms.models import Context, Deployment, Enrolment, ResourceLink
+from assessment.platforms.roles import role_for
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """Who came, where, and to what: `link` and `target` only for an activity, `learner` only for a student."""
+
+    context: Context
+    role: Role | None
+    link: ResourceLink | None = None
+    target: targets.Target | None = None
+    learner: Learner | None = None
+    staff_user: int | None = None
+
+
+@transaction.atomic
+def arrive(deployment: Deployment, launch: Launch) -> Arrival:
+    """Store what a launch says that was found good, and return it."""
+    context = _context(deployment, launch)
+    role = role_for(launch.roles)
+    staff_user = staff.follow(context, launch.sub, launch.name, role)
+    link = _link(context, launch) if launch.link_id else None
+    target = _target(context, link, launch) if link else None
+    learner = None if role else _learner(context, launch)
+    return Arrival(context, role, link, target, learner, staff_user)
+
+
+def _context(deployment: Deployment, launch: Launch) -> Context:
+    """Return the context of a launch, made with a course at its first; its addresses are those of the newest."""
+    rows = Context.objects.select_related("course", "deployment__registration")
+    known = {"deployment": deployment, "context_id": launch.context_id}
+    context = rows.filter(**known).first()
+    if context is None:
+        try:
+            with transaction.atomic():
+                course = _new_course(launch.context_title or deployment.registration.name)
+                context = Context.objects.create(course=course, **known)
+        except IntegrityError:
+            context = rows.get(**known)
+    services = launch.services
+    if launch.context_title:
+        context.title = launch.context_title
+    context.memberships_url = _callable(services.memberships_url) or context.memberships_url
+    if line_items := _callable(services.line_items_url):
+        context.line_items_url = line_items
+    if services.scopes:
+        context.scopes = services.scopes
+    context.save()
+    return context
+
+
+def _new_course(title: str) -> Course:
+    slug = slugify(title)[:60] or "course"
+    taken = Course.objects.filter(slug__startswith=slug).values_list("slug", flat=True)
+    # Two first launches may choose one slug at the same time; then the random end decides.
+    slug = free_slug(slug, taken)
+    try:
+        with transaction.atomic():
+            return Course.objects.create(slug=slug, title=title[:200])
+    except IntegrityError:
+        return Course.objects.create(slug=f"{slug}-{token_hex(4)}", title=title[:200])
+
+
+def _link(context: Context, launch: Launch) -> ResourceLink:
+    link, _ = ResourceLink.objects.select_related("assessment", "exercise", "deck").get_or_create(
+        context=context, resource_link_id=launch.link_id
+    )
+    link.title = launch.link_title or link.title
+    link.line_item_url = _callable(launch.services.line_item_url) or link.line_item_url
+    link.save(update_fields=["title", "line_item_url"])
+    return link
+
+
+def _target(context: Context, link: ResourceLink, launch: Launch) -> targets.Target | None:
+    """Return what an activity opens: what the launch names, else what it was bound to."""
+    before = targets.bound(link)
+    target = targets.find(context, targets.named(launch.custom, launch.target)) or before
+    if target is not None and target != before:
+        targets.bind(link, target)
+    return target
+
+
+def _learner(context: Context, launch: Launch) -> Learner:
+    learner, _ = Learner.objects.select_related("course").get_or_create(
+        course=context.course,
+        source=context.deployment.registration.source,
+        external_id=launch.sub,
+        defaults={"name": launch.name},
+    )
+    if launch.name and learner.name != launch.name:
+        learner.name = launch.name
+        learner.save(update_fields=["name"])
+    Enrolment.objects.update_or_create(
+        context=context, learner=learner, defaults={"active": True, "seen_at": timezone.now()}
+    )
+    return learner
+
+
+def _callable(url: str) -> str:
+    """Return an address of the platform if it may be called, else nothing."""
+    return url if url and not problem_with_address(url) else ""

@@ -1,0 +1,53 @@
+"""The bar over a page in a frame: for a teacher the way to the answers, for everybody one into a new window."""
+
+import re
+from urllib.parse import urlencode
+
+from django.contrib.sessions.backends.base import SessionBase
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+
+from assessment.lti import frame, tickets
+from assessment.people import visits
+
+CARRIED = (
+    frame.FRAMERS,
+    frame.HOME,
+    frame.LANGUAGE,
+    frame.REGISTRATION,
+    frame.SUB,
+    frame.TEACHER,
+    visits.LEARNERS,
+    visits.PAGES,
+)
+"""What of a session goes with it into a new window."""
+
+
+AT = re.compile(r"/lti/(?:practice|decks)/([-\w]{1,100})/[-\w]{1,100}")
+"""The pages that the bar is on, with the slug of their course."""
+
+
+def attach(request: HttpRequest) -> None:
+    """Let the page ask for the two addresses; a ticket is made only if it does."""
+    request.__dict__["bar"] = SimpleLazyObject(lambda: addresses(request.session, request.path_info))
+
+
+def addresses(session: SessionBase, at: str) -> dict[str, str]:
+    """Return the addresses `window` and, for a teacher of the course, `staff`, and the page that they are for (`at`).
+
+    They work once, within two minutes. There are none on other pages, and before a launch.
+    """
+    page = AT.fullmatch(at)
+    if page is None or not session.get(frame.FRAMED):
+        return {}
+    registration = session[frame.REGISTRATION]
+    carried = {name: session[name] for name in CARRIED if name in session} | {frame.HOME: at}
+    found = {"at": at, "window": _address("window", registration, carried)}
+    if teacher := session.get(frame.TEACHER, {}).get(page[1]):
+        found["staff"] = _address("staff", registration, teacher)
+    return found
+
+
+def _address(purpose: str, registration: int, what: dict[str, object]) -> str:
+    # Not by `reverse`: a key in the path stays in its frame.
+    return f"/lti/{purpose}?" + urlencode({"ticket": tickets.issue(purpose, registration, what)})

@@ -1,0 +1,101 @@
+"""The first step of a launch: a platform asks us to ask it who somebody is.
+
+Source: 1EdTech Security Framework 1.0, section 5.1.1; OpenID Connect Core 1.0, sections 3.1.2.1 and 4; and for
+browsers without cookies, OIDC Login with LTI Client Side postMessages 0.1.
+"""
+
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from assessment.lti import addresses, frame, state
+from assessment.lti.cookies import set_in_frame
+from assessment.lti.refusals import Malformed, PlatformAmbiguous, PlatformUnknown, Refused
+from assessment.lti.replies import refuse
+from assessment.platforms.addresses import origin_of
+from assessment.platforms.models import Registration
+
+LIMITS = {
+    "iss": 255,
+    "client_id": 255,
+    "lti_deployment_id": 255,
+    "target_link_uri": 2_000,
+    "login_hint": 2_000,
+    "lti_message_hint": 8_000,
+    "lti_storage_target": 100,
+}
+"""The parameters that are read, and how long each may be."""
+
+
+@csrf_exempt  # The platform's own message: it changes nothing here, and its state is bound to the browser.
+@never_cache
+@require_http_methods(["GET", "POST"])
+def login(request: HttpRequest) -> HttpResponse:
+    """Send the browser to the platform with a question that only this browser can bring the answer to."""
+    registration = None
+    try:
+        addresses.require_tls(request)
+        given = parameters(request)
+        registration = find(given)
+        target = addresses.target(request, given.get("target_link_uri", ""))
+        if not given.get("login_hint"):
+            raise Malformed
+    except Refused as refused:
+        return refuse(request, refused, registration)
+    storage = given.pop("lti_storage_target", "")
+    begun, secret = state.begin(registration, target, given, storage)
+    address = question(request, registration, begun)
+    frame.let_frame(request, frame.framers_of(registration))
+    response: HttpResponse = HttpResponseRedirect(address)
+    if storage:
+        put = {"name": begun.name, "secret": secret, "target": storage, "next": address}
+        put["origin"] = origin_of(registration.authorization_url) or ""
+        response = render(request, "lti/putting.html", {"put": put})
+    set_in_frame(response, begun.cookie, secret, state.SECONDS)
+    return response
+
+
+def parameters(request: HttpRequest) -> dict[str, str]:
+    """Return the parameters of a login by GET or POST; raise `Malformed` if one is too long or cannot be stored."""
+    source = request.POST if request.method == "POST" else request.GET
+    given = {name: source[name] for name in LIMITS if name in source}
+    for name, text in given.items():
+        if len(text) > LIMITS[name] or "\0" in text or any("\ud800" <= each <= "\udfff" for each in text):
+            raise Malformed
+    return given
+
+
+def find(given: dict[str, str]) -> Registration:
+    """Return the active registration that a login is of; raise `PlatformUnknown` or `PlatformAmbiguous`."""
+    rows = Registration.objects.filter(issuer=given.get("iss", ""), active=True)
+    if client_id := given.get("client_id"):
+        rows = rows.filter(client_id=client_id)
+    found = list(rows[:2])
+    if len(found) > 1:
+        raise PlatformAmbiguous
+    if not found:
+        raise PlatformUnknown
+    return found[0]
+
+
+def question(request: HttpRequest, registration: Registration, begun: state.State) -> str:
+    """Return the platform's address for the question, with all that is asked."""
+    asked = {
+        "scope": "openid",
+        "response_type": "id_token",
+        "response_mode": "form_post",
+        "prompt": "none",
+        "client_id": registration.client_id,
+        "redirect_uri": addresses.ours(request, addresses.LAUNCH),
+        "login_hint": begun.login["login_hint"],
+        "nonce": begun.nonce,
+        "state": state.write(begun),
+    }
+    if hint := begun.login.get("lti_message_hint"):
+        asked["lti_message_hint"] = hint
+    joint = "&" if "?" in registration.authorization_url else "?"
+    return f"{registration.authorization_url}{joint}{urlencode(asked)}"

@@ -1,0 +1,97 @@
+"""The session that a launch begins, and the page that it goes on to."""
+
+from typing import Any
+from urllib.parse import quote
+
+from django.contrib.sessions.backends.base import SessionBase
+from django.http import HttpRequest, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import get_language_info
+
+from assessment.bank.models import Assessment
+from assessment.lti import frame
+from assessment.lti.arrival import Arrival
+from assessment.lti.claims import Launch
+from assessment.lti.sessions import SECONDS
+from assessment.lti.targets import Target
+from assessment.people import visits
+from assessment.platforms.models import Registration
+
+
+def begin(
+    request: HttpRequest, registration: Registration, launch: Launch, *, cookieless: bool
+) -> SessionBase:
+    """Return the session of a launch, under a new key: what other launches of the same person left in it stays."""
+    session = request.session
+    same = session.get(frame.REGISTRATION) == registration.pk and session.get(frame.SUB) == launch.sub
+    if same and session.get(frame.FRAMED) and not cookieless:
+        session.cycle_key()
+    else:
+        session.flush()
+    session.set_expiry(SECONDS)
+    session.update(
+        {
+            frame.FRAMED: True,
+            frame.COOKIELESS: cookieless,
+            frame.REGISTRATION: registration.pk,
+            frame.SUB: launch.sub,
+            frame.FRAMERS: frame.framers_of(registration),
+        }
+    )
+    if language := _language(launch.locale):
+        session[frame.LANGUAGE] = language
+    return session
+
+
+def open_for(session: SessionBase, arrival: Arrival, target: Target) -> str:
+    """Let a session look at what was launched; return the page's address, without a key of the session."""
+    course = arrival.context.course
+    if arrival.learner is not None:
+        visits.remember_learner(session, arrival.learner)
+    else:
+        learners = dict(session.get(visits.LEARNERS, {}))
+        learners.pop(str(course.public_id), None)
+        session[visits.LEARNERS] = learners
+    teachers = dict(session.get(frame.TEACHER, {}))
+    teachers.pop(course.slug, None)
+    if arrival.staff_user is not None:
+        teachers[course.slug] = {
+            "user": arrival.staff_user,
+            "course": course.pk,
+            "assessment": target.assessment.pk if target.assessment else None,
+        }
+    session[frame.TEACHER] = teachers
+    visits.open_page(session, target.page.public_id)
+    address = address_of(target)
+    session[frame.HOME] = address
+    return address
+
+
+def address_of(target: Target) -> str:
+    """Return the address of a page in the frame; for an exercise with the place on it."""
+    page = target.page
+    name = "frame:practice" if isinstance(page, Assessment) else "frame:deck"
+    address = reverse(name, args=[page.course.slug, page.slug])
+    if target.exercise is None:
+        return address
+    first = target.exercise.questions.filter(retired=False, current__isnull=False).first()
+    return f"{address}#question-{quote(first.slug)}" if first else address
+
+
+def go(session: SessionBase, address: str) -> HttpResponseRedirect:
+    """Send the browser to a page, with the key of its session in the address if it keeps no cookie."""
+    if not session.get(frame.COOKIELESS):
+        return HttpResponseRedirect(address)
+    if session.session_key is None:
+        session.create()
+    return HttpResponseRedirect(f"/lti/s/{session.session_key}{address}")
+
+
+def _language(locale: str) -> str:
+    """Return the language of a platform's locale, such as `de` for `de-AT`, if there are pages in it."""
+    code: Any = locale.replace("_", "-").split("-")[0].lower()
+    try:
+        get_language_info(code)
+    except KeyError:
+        return ""
+    return str(code)

@@ -1,0 +1,312 @@
+"""Launches and logins that are refused: each with its page, its code in the log, and nothing stored."""
+
+import hmac
+import json
+import logging
+import re
+import time
+from base64 import urlsafe_b64encode
+from collections.abc import Callable
+from typing import Any
+
+import jwt
+import pytest
+from cryptography.hazmat.primitives import serialization
+
+from assessment.people.models import Learner
+from assessment.platforms.models import Context, Deployment, Registration, UsedNonce
+from tests.assessment.lti.cast import (
+    AGS,
+    DL,
+    KEY,
+    KID,
+    LTI,
+    OTHER_KEY,
+    Browser,
+    message,
+    platform,
+    question,
+    signed,
+)
+
+pytestmark = pytest.mark.django_db
+
+NOW = int(time.time())
+PUBLIC = KEY.public_key().public_bytes(
+    serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
+)
+
+
+def lti(**claims: Any) -> dict[str, Any]:
+    """Return claims of LTI by their last parts."""
+    return {f"{LTI}{name}": value for name, value in claims.items()}
+
+
+CLAIMS: list[tuple[str, dict[str, Any]]] = [
+    ("issuer-wrong", {"iss": "https://other.example"}),
+    ("issuer-wrong", {"iss": None}),
+    ("issuer-wrong", {"iss": ["https://lms.example"]}),
+    ("audience-wrong", {"aud": "someone-else"}),
+    ("audience-wrong", {"aud": None}),
+    ("audience-wrong", {"aud": []}),
+    ("audience-wrong", {"aud": {"client-1": 1}}),
+    ("audience-wrong", {"aud": ["client-1", 5]}),
+    ("audience-wrong", {"aud": ["client-1", "other"]}),
+    ("audience-wrong", {"aud": ["client-1", "other"], "azp": "other"}),
+    ("audience-wrong", {"aud": "client-1", "azp": "other"}),
+    ("token-expired", {"exp": None}),
+    ("token-expired", {"exp": NOW - 3_000}),
+    ("token-expired", {"exp": str(NOW + 300)}),
+    ("token-expired", {"exp": True}),
+    ("token-expired", {"exp": 10**400}),
+    ("token-expired", {"exp": float("nan")}),
+    ("issued-at-wrong", {"iat": None}),
+    ("issued-at-wrong", {"iat": NOW - 4_000}),
+    ("issued-at-wrong", {"iat": NOW + 3_000, "exp": NOW + 4_000}),
+    ("issued-at-wrong", {"iat": "now"}),
+    ("issued-at-wrong", {"nbf": NOW + 3_000}),
+    ("nonce-wrong", {"nonce": None}),
+    ("nonce-wrong", {"nonce": "another"}),
+    ("nonce-wrong", {"nonce": 5}),
+    ("version-wrong", lti(version=None)),
+    ("version-wrong", lti(version="1.1")),
+    ("version-wrong", lti(version=1.3)),
+    ("message-unknown", lti(message_type=None)),
+    ("message-unknown", lti(message_type="LtiStartAssessment")),
+    ("message-unknown", lti(message_type={"LtiResourceLinkRequest": 1})),
+    ("deployment-unknown", lti(deployment_id=None)),
+    ("deployment-unknown", lti(deployment_id="2")),
+    ("deployment-unknown", lti(deployment_id="")),
+    ("malformed", lti(deployment_id=1)),
+    ("malformed", lti(target_link_uri=None)),
+    ("target-foreign", lti(target_link_uri="https://evil.example/lti/launch")),
+    ("target-foreign", lti(target_link_uri="http://testserver/lti/launch")),
+    ("target-foreign", lti(target_link_uri="https://testserver.evil.example/lti/launch")),
+    ("target-foreign", lti(target_link_uri="https://testserver@evil.example/lti/launch")),
+    ("target-changed", lti(target_link_uri="https://testserver/lti/launch/assessment/x")),
+    ("resource-link-missing", lti(resource_link=None)),
+    ("resource-link-missing", lti(resource_link={})),
+    ("malformed", lti(resource_link={"id": 7})),
+    ("malformed", lti(resource_link={"id": "x" * 256})),
+    ("malformed", lti(resource_link="link-1")),
+    ("anonymous", {"sub": None}),
+    ("anonymous", {"sub": ""}),
+    ("malformed", {"sub": 12}),
+    ("malformed", {"sub": "x" * 256}),
+    ("malformed", {"sub": "a\0b"}),
+    ("malformed", {"name": "Ada\0"}),
+    ("malformed", {"name": "\ud800"}),
+    ("malformed", {"anything": {"deep\0": 1}}),
+    ("malformed", {"name": ["Ada"]}),
+    ("malformed", lti(roles="Instructor")),
+    ("malformed", lti(roles=[None])),
+    ("malformed", lti(roles={"a": 1})),
+    ("malformed", lti(context=["course"])),
+    ("malformed", lti(context={"id": 9})),
+    ("malformed", lti(custom="assessment=1")),
+    ("malformed", lti(custom={"assessment": 1})),
+    ("malformed", {AGS: "https://lms.example/9"}),
+    ("malformed", {AGS: {"lineitem": 4}}),
+    ("malformed", {AGS: {"lineitem": "https://lms.example/" + "x" * 2_000}}),
+    ("malformed", {AGS: {"scope": [1]}}),
+    ("malformed", lti(launch_presentation={"locale": 7})),
+    ("malformed", {"list": [0] * 10_000}),
+    ("not-a-teacher", lti(message_type="LtiDeepLinkingRequest")),
+    (
+        "nothing-accepted",
+        lti(message_type="LtiDeepLinkingRequest", roles=["Instructor"])
+        | {f"{DL}deep_linking_settings": {"accept_types": ["html"]}},
+    ),
+    (
+        "nothing-accepted",
+        lti(message_type="LtiDeepLinkingRequest", roles=["Instructor"])
+        | {
+            f"{DL}deep_linking_settings": {
+                "accept_types": ["ltiResourceLink"],
+                "deep_link_return_url": "javascript:alert(1)",
+            }
+        },
+    ),
+]
+
+
+@pytest.mark.parametrize(("code", "changes"), CLAIMS, ids=[f"{n}-{c[0]}" for n, c in enumerate(CLAIMS)])
+def test_a_launch_with_a_wrong_claim_is_refused(
+    browser: Browser, caplog: pytest.LogCaptureFixture, code: str, changes: dict[str, Any]
+) -> None:
+    reply = browser.launch(changes)
+    _is_refused(reply, caplog, code)
+
+
+def _encoded(data: bytes) -> str:
+    return urlsafe_b64encode(data).rstrip(b"=").decode()
+
+
+def _hmac_with_the_public_key(claims: dict[str, Any]) -> str:
+    header = _encoded(json.dumps({"alg": "HS256", "kid": KID, "typ": "JWT"}).encode())
+    body = f"{header}.{_encoded(json.dumps(claims).encode())}"
+    return f"{body}.{_encoded(hmac.digest(PUBLIC, body.encode(), 'sha256'))}"
+
+
+def _with_payload(text: str) -> str:
+    return jwt.PyJWS().encode(text.encode(), KEY, algorithm="RS256", headers={"kid": KID})
+
+
+TOKENS: list[tuple[str, Callable[[dict[str, Any]], str]]] = [
+    ("algorithm-refused", lambda claims: jwt.encode(claims, "", algorithm="none", headers={"kid": KID})),
+    ("algorithm-refused", _hmac_with_the_public_key),
+    ("algorithm-refused", lambda claims: signed(claims, algorithm="RS512")),
+    ("signature-wrong", lambda claims: signed(claims, OTHER_KEY)),
+    ("signature-wrong", lambda claims: signed(claims)[:-8] + "AAAAAAAA"),
+    ("key-unknown", lambda claims: signed(claims, kid=None)),
+    ("token-malformed", lambda _: ""),
+    ("token-malformed", lambda _: "a.b.c"),
+    ("token-malformed", lambda _: "é\0"),
+    ("token-malformed", lambda _: "x" * 200_000),
+    ("token-malformed", lambda _: _with_payload("[1, 2]")),
+    ("token-malformed", lambda _: _with_payload('{"exp": ' + "9" * 5_000 + "}")),
+    ("token-malformed", lambda _: _with_payload('{"a": ' + "[" * 20_000 + "]" * 20_000 + "}")),
+]
+
+
+@pytest.mark.parametrize(("code", "sign"), TOKENS, ids=[f"{n}-{c[0]}" for n, c in enumerate(TOKENS)])
+def test_a_token_that_is_not_signed_as_agreed_is_refused(
+    browser: Browser, caplog: pytest.LogCaptureFixture, code: str, sign: Callable[[dict[str, Any]], str]
+) -> None:
+    asked = question(browser.login())
+    token = sign(message(browser.registration, asked["nonce"]))
+    _is_refused(browser.post("/lti/launch", state=asked["state"], id_token=token), caplog, code)
+
+
+def test_a_replayed_launch_is_refused(browser: Browser, caplog: pytest.LogCaptureFixture) -> None:
+    asked = question(browser.login())
+    cookies = dict(browser.client.cookies)
+    token = signed(message(browser.registration, asked["nonce"]))
+    assert browser.post("/lti/launch", state=asked["state"], id_token=token).status_code < 405
+    browser.client.cookies.update(cookies)
+    stored = Context.objects.count()
+    reply = browser.post("/lti/launch", state=asked["state"], id_token=token)
+    assert Context.objects.count() == stored
+    assert (reply.status_code, "replayed" in caplog.text) == (403, True)
+
+
+def test_a_launch_of_another_browser_is_refused(
+    browser: Browser, school: Registration, caplog: pytest.LogCaptureFixture
+) -> None:
+    asked = question(browser.login())
+    stranger = Browser(school)
+    stranger.login()
+    reply = stranger.answer(asked, message(school, asked["nonce"]))
+    _is_refused(reply, caplog, "cookies-blocked")
+    assert "/lti/login?" in reply.content.decode()
+
+
+@pytest.mark.parametrize("state", ["", "forged", "x" * 20_000, "\0"])
+def test_a_launch_without_our_state_is_refused(
+    browser: Browser, caplog: pytest.LogCaptureFixture, state: str
+) -> None:
+    asked = question(browser.login())
+    reply = browser.answer(asked | {"state": state}, message(browser.registration, asked["nonce"]))
+    _is_refused(reply, caplog, "state-invalid")
+
+
+def test_a_launch_with_an_old_state_is_refused(
+    browser: Browser, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as past:
+        past.setattr(time, "time", lambda: NOW - 700.0)
+        asked = question(browser.login())
+    _is_refused(browser.answer(asked, message(browser.registration, asked["nonce"])), caplog, "state-expired")
+
+
+def test_a_platform_that_says_no_is_shown_in_words(
+    browser: Browser, caplog: pytest.LogCaptureFixture
+) -> None:
+    asked = question(browser.login())
+    reply = browser.post(
+        "/lti/launch", state=asked["state"], error="login_required", error_description="<b>x"
+    )
+    _is_refused(reply, caplog, "platform-error")
+
+
+def test_an_inactive_deployment_is_refused(browser: Browser, caplog: pytest.LogCaptureFixture) -> None:
+    Deployment.objects.update(active=False)
+    _is_refused(browser.launch(), caplog, "deployment-unknown")
+
+
+def test_a_deployment_other_than_at_login_is_refused(
+    browser: Browser, caplog: pytest.LogCaptureFixture
+) -> None:
+    Deployment.objects.create(registration=browser.registration, deployment_id="2")
+    asked = question(browser.login(lti_deployment_id="2"))
+    _is_refused(
+        browser.answer(asked, message(browser.registration, asked["nonce"])), caplog, "deployment-unknown"
+    )
+
+
+def test_an_inactive_registration_is_refused(browser: Browser, caplog: pytest.LogCaptureFixture) -> None:
+    asked = question(browser.login())
+    Registration.objects.update(active=False)
+    _is_refused(
+        browser.answer(asked, message(browser.registration, asked["nonce"])), caplog, "platform-unknown"
+    )
+
+
+@pytest.mark.parametrize(
+    ("code", "parameters"),
+    [
+        ("platform-unknown", {"iss": "https://other.example"}),
+        ("platform-unknown", {"client_id": "other"}),
+        ("malformed", {"iss": "https://lms.example\0"}),
+        ("malformed", {"login_hint": "x" * 3_000}),
+        ("malformed", {"login_hint": ""}),
+        ("target-foreign", {"target_link_uri": "https://evil.example/lti/launch"}),
+        ("target-foreign", {"target_link_uri": "https://testserver/admin/"}),
+        ("target-foreign", {"target_link_uri": "https://testserver/lti/launch/../../admin/"}),
+        ("target-foreign", {"target_link_uri": "http://[::1"}),
+        ("target-foreign", {"target_link_uri": ""}),
+    ],
+)
+def test_a_login_with_a_wrong_parameter_is_refused(
+    browser: Browser, caplog: pytest.LogCaptureFixture, code: str, parameters: dict[str, str]
+) -> None:
+    _is_refused(browser.login(**parameters), caplog, code)
+
+
+def test_two_registrations_of_an_issuer_need_the_client_id(
+    browser: Browser, caplog: pytest.LogCaptureFixture
+) -> None:
+    platform("Other school", client_id="client-2")
+    _is_refused(browser.login(client_id=""), caplog, "platform-ambiguous")
+    assert question(browser.login(client_id="client-2"))["client_id"] == "client-2"
+
+
+@pytest.mark.parametrize("address", ["/lti/login", "/lti/launch"])
+def test_plain_http_is_refused(
+    browser: Browser, caplog: pytest.LogCaptureFixture, address: str, settings: Any
+) -> None:
+    _is_refused(browser.client.post(address, {"iss": "x"}), caplog, "not-secure")
+    settings.PLATFORM_LOOPBACK = False
+    _is_refused(browser.client.post(address, HTTP_HOST="localhost"), caplog, "not-secure")
+
+
+def test_a_frame_of_a_refused_launch_is_the_platforms_only(browser: Browser) -> None:
+    reply = browser.launch({"sub": None})
+    assert "frame-ancestors 'self' https://lms.example" in reply["Content-Security-Policy"]
+    assert "X-Frame-Options" not in reply
+
+
+def _is_refused(reply: Any, caplog: pytest.LogCaptureFixture, code: str) -> None:
+    page = reply.content.decode()
+    assert 400 <= reply.status_code < 500, (reply.status_code, page)
+    lines = [record.getMessage() for record in caplog.records if record.name == "assessment.lti.replies"]
+    assert lines
+    assert lines[-1].startswith(f"Refused: {code}, reference "), lines
+    assert lines[-1].rpartition(" ")[2] in page
+    assert re.search(r"<h1>[^<]+</h1>", page)
+    assert "Ada" not in caplog.text
+    assert caplog.records[0].levelno <= logging.WARNING
+    assert not Context.objects.exists()
+    assert not Learner.objects.exists()
+    assert not UsedNonce.objects.exists()
+    assert "launch" not in reply.cookies
