@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
 from assessment.platforms.calling import pages, signed_call
-from assessment.platforms.fetching import Call, CallFailed, Reply
+from assessment.platforms.fetching import Call, CallFailed, Reply, problem_with_address
 from assessment.platforms.models import Registration
 
 _SCOPE = "https://purl.imsglobal.org/spec/lti-ags/scope/"
@@ -33,6 +33,9 @@ class Fate(StrEnum):
     GONE = "gone"  # There is no such line item any more.
     DENIED = "denied"  # The platform does not let us, also with a fresh token.
     REJECTED = "rejected"  # It will not take this message.
+
+
+_LASTING = {401: Fate.DENIED, 403: Fate.DENIED, 404: Fate.GONE, 409: Fate.ALREADY, 410: Fate.GONE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +86,8 @@ def send_score(registration: Registration, line_item_url: str, message: Mapping[
     """
     body = json.dumps(message).encode()
     headers = {"Content-Type": SCORE_TYPE, "Accept": "application/json"}
-    call = Call("POST", below(line_item_url, "scores"), headers, body)
     try:
+        call = Call("POST", below(line_item_url, "scores"), headers, body)
         return _outcome(signed_call(registration, [SCORE], call))
     except CallFailed as error:
         return _failed(error)
@@ -94,8 +97,7 @@ def read_result(registration: Registration, line_item_url: str, sub: str) -> Res
     """Return what the gradebook holds for a learner, None if nothing; raise `CallFailed` if it cannot be read."""
     url = below(line_item_url, "results", user_id=sub)
     for page in pages(registration, [RESULTS], Call("GET", url, {"Accept": RESULTS_TYPE}), MOST_PAGES):
-        found = page.json()
-        for each in found if isinstance(found, list) else []:
+        for each in _listed(page):
             # Some platforms answer with everybody's, whoever was asked for.
             if isinstance(each, dict) and str(each.get("userId", "")) == sub:
                 return _result(each, sub)
@@ -116,10 +118,7 @@ def list_line_items(registration: Registration, line_items_url: str, most: int =
     call = Call("GET", line_items_url, {"Accept": LINE_ITEMS_TYPE})
     found: list[LineItem] = []
     for page in pages(registration, [LINE_ITEM_READ], call, MOST_PAGES):
-        data = page.json()
-        if not isinstance(data, list):
-            raise CallFailed("The platform's list of line items is no list.", permanent=True)
-        found += [_line_item(each, "") for each in data]
+        found += [_line_item(each, "") for each in _listed(page)]
         if len(found) >= most:
             break
     return found[:most]
@@ -146,30 +145,36 @@ def create_line_item(registration: Registration, line_items_url: str, wanted: Li
 
 
 def below(line_item_url: str, name: str, **query: str) -> str:
-    """Return the address of a line item's `scores` or `results`: on its path, with its own query kept."""
+    """Return the address of a line item's `scores` or `results`: on its path, with its own query kept.
+
+    Raise `CallFailed` if the line item's address is none that may be called.
+    """
+    if problem := problem_with_address(line_item_url):
+        raise CallFailed(f"The line item's address cannot be called. {problem}", permanent=True)
     parts = urlsplit(line_item_url)
     kept = "&".join(part for part in (parts.query, urlencode(query)) if part)
     return urlunsplit(parts._replace(path=f"{parts.path.rstrip('/')}/{name}", query=kept))
 
 
+def _listed(page: Reply) -> list[Any]:
+    data = page.json()
+    if not isinstance(data, list):
+        raise CallFailed("The platform's list is not what the specification says.", permanent=True)
+    return data
+
+
 def _outcome(reply: Reply) -> Outcome:
-    if reply.ok:
-        return Outcome(Fate.DONE, status=reply.status)
-    if reply.status == 409:
-        words = "The platform holds a score of the same time or a newer one."
-        return Outcome(Fate.ALREADY, words, reply.status)
-    return _failed(reply.failure("a score"))
+    return Outcome(Fate.DONE, status=reply.status) if reply.ok else _failed(reply.failure("a score"))
 
 
 def _failed(error: CallFailed) -> Outcome:
+    """Return what a failure means for the score; one that was taken may have an answer that is too long to read."""
     if not error.permanent:
         fate = Fate.WAIT
-    elif error.status in (404, 410):
-        fate = Fate.GONE
-    elif error.status in (401, 403):
-        fate = Fate.DENIED
+    elif error.status is not None and 200 <= error.status < 300:
+        fate = Fate.DONE
     else:
-        fate = Fate.REJECTED
+        fate = _LASTING.get(error.status or 0, Fate.REJECTED)
     return Outcome(fate, error.reason, error.status, error.retry_after)
 
 

@@ -2,11 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from urllib.parse import urljoin
 
 from requests.utils import parse_header_links
 
-from assessment.platforms.fetching import Call, CallFailed, Reply, fetch
+from assessment.platforms.fetching import Call, CallFailed, Reply, fetch, joined
 from assessment.platforms.models import Registration
 from assessment.platforms.tokens import forget_token, token_for
 
@@ -51,7 +50,7 @@ def next_page(reply: Reply) -> str | None:
     """Return the address of the page after this one, if there is any (RFC 8288)."""
     for link in parse_header_links(reply.headers.get("link", "")):
         if "next" in link.get("rel", "").lower().split() and link.get("url"):
-            return urljoin(reply.url, link["url"])
+            return joined(reply.url, link["url"])
     return None
 
 

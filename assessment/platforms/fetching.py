@@ -24,6 +24,7 @@ __all__ = [
     "fetch",
     "form",
     "is_allowed",
+    "joined",
     "origin_of",
     "problem_with_address",
 ]
@@ -70,6 +71,14 @@ def form(url: str, fields: Mapping[str, str]) -> Call:
     return Call("POST", url, headers, urlencode(fields).encode())
 
 
+def joined(base: str, url: str) -> str:
+    """Return the address that a platform names in an answer from `base`; one that is none is left as it is."""
+    try:
+        return urljoin(base, url)
+    except ValueError:
+        return url
+
+
 def _follow(call: Call, deadline: Deadline) -> Reply:
     for _ in range(MOST_REDIRECTS + 1):
         reply = _once(call, deadline)
@@ -87,10 +96,7 @@ def _follow(call: Call, deadline: Deadline) -> Reply:
 
 def _next_hop(call: Call, reply: Reply) -> Call:
     """Return the call that a redirect asks for; what proves who we are stays at its origin."""
-    try:
-        url = urljoin(call.url, reply.headers.get("location", ""))
-    except ValueError:
-        url = ""
+    url = joined(call.url, reply.headers.get("location", ""))
     if problem := problem_with_address(url):
         raise CallFailed(f"The platform sent us to an address that is not called. {problem}", permanent=True)
     if origin_of(url) == origin_of(call.url):
@@ -122,7 +128,7 @@ def _once(call: Call, deadline: Deadline) -> Reply:
     # A socket that was cut may look like one that the platform closed after half an answer.
     if deadline.over:
         raise CallFailed("The platform did not answer in time.")
-    return Reply(response.status_code, _lower(response.headers), body, call.url)
+    return Reply(response.status_code, _lower(response.headers), body, call.url, response.reason or "")
 
 
 def _read(response: requests.Response, most: int) -> bytes:
@@ -130,7 +136,9 @@ def _read(response: requests.Response, most: int) -> bytes:
     for part in response.iter_content(16_384):
         body += part
         if len(body) > most:
-            raise CallFailed(f"The platform's answer is longer than {most} bytes.", permanent=True)
+            raise CallFailed(
+                f"The platform's answer is longer than {most} bytes.", response.status_code, permanent=True
+            )
     return body
 
 

@@ -14,7 +14,7 @@ ROSTER = "https://purl.imsglobal.org/spec/lti-nrps/scope/contextmembership.reado
 ROSTER_TYPE = "application/vnd.ims.lti-nrps.v2.membershipcontainer+json"
 MOST_PAGES = 50
 MOST_MEMBERS = 20_000
-ACTIVE = "Active"
+ENDED = ("Inactive", "Deleted")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ def _member(data: Any) -> Member | None:
         return None
     roles = data.get("roles")
     texts = [each for each in roles if isinstance(each, str)] if isinstance(roles, list) else []
-    return Member(sub, tuple(texts[:50]), data.get("status", ACTIVE) == ACTIVE, name_of(data))
+    return Member(sub, tuple(texts[:50]), data.get("status") not in ENDED, name_of(data))
 
 
 def name_of(claims: dict[str, Any]) -> str:

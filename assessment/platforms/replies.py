@@ -1,6 +1,7 @@
 """What comes back from a platform: a reply, or one exception that says why there is none to use."""
 
 import email.utils
+import http.client
 import json
 import math
 import re
@@ -44,12 +45,16 @@ def is_temporary(status: int) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """A platform's answer, whatever its status; names of `headers` are in lower case, `url` is where it came from."""
+    """A platform's answer, whatever its status; names of `headers` are in lower case, `url` is where it came from.
+
+    `phrase` stands beside the status; Moodle says there why it does not take a score.
+    """
 
     status: int
     headers: Mapping[str, str]
     body: bytes
     url: str = ""
+    phrase: str = ""
 
     @property
     def ok(self) -> bool:
@@ -70,9 +75,14 @@ class Reply:
         try:
             data = self.json()
         except CallFailed:
-            return "" if b"<" in self.body else printable(self.body.decode("utf-8", "replace"))
-        found = list(_messages(data)) if isinstance(data, dict) else []
-        return printable(": ".join(found))
+            said = "" if b"<" in self.body else self.body.decode("utf-8", "replace")
+        else:
+            said = ": ".join(_messages(data)) if isinstance(data, dict) else ""
+        return printable(said) or ("" if self._phrase_is_usual else printable(self.phrase))
+
+    @property
+    def _phrase_is_usual(self) -> bool:
+        return self.phrase.lower() == http.client.responses.get(self.status, "").lower()
 
     def failure(self, doing: str) -> CallFailed:
         """Return the exception for a reply that is no success; `doing` is what was asked, such as “reading keys”."""
@@ -103,7 +113,7 @@ def seconds_of(value: str) -> int | None:
         return None
 
 
-def _messages(data: Mapping[str, Any]) -> "list[str]":
+def _messages(data: Mapping[str, Any]) -> list[str]:
     """Collect what OAuth (`error`, `error_description`), Moodle, Canvas and Open edX call their message."""
     names = ("error", "error_description", "message", "reason", "detail", "title")
     return [data[name] for name in names if isinstance(data.get(name), str) and data[name]]

@@ -22,7 +22,8 @@ from tests.assessment.platforms.scripted import Scripted, as_json, serving
 @pytest.mark.parametrize(
     "url",
     ["https://lms.example.org", "https://lms.example.org:8443/mod/lti/token.php?x=1", "https://münchen.example/lti",
-     "https://93.184.216.34/", "https://[2606:2800:220:1:248:1893:25c8:1946]/", "http://localhost:8080/", "http://127.0.0.1/",
+     "https://93.184.216.34/", "https://[2606:2800:220:1:248:1893:25c8:1946]/", "http://localhost:8080/",
+     "http://127.0.0.1/",
      "http://lms.localhost:3000/x", "https://localhost/"],
 )  # fmt: skip
 def test_addresses_of_platforms(url: str) -> None:
@@ -31,11 +32,15 @@ def test_addresses_of_platforms(url: str) -> None:
 
 @pytest.mark.parametrize(
     "url",
-    ["", " ", "lms.example.org", "http://lms.example.org/", "ftp://lms.example.org/", "javascript:alert(1)", "https://",
-     "https:///path", "https://ada:secret@lms.example.org/", "https://lms.example.org@evil.example/", "https://ada@x.example/",
-     "https://lms.example.org/#top", "https://lms.example.org/a b", "https://lms.example.org/\n", "https://x.example/\0",
+    ["", " ", "lms.example.org", "http://lms.example.org/", "ftp://lms.example.org/", "javascript:alert(1)",
+     "https://",
+     "https:///path", "https://ada:secret@lms.example.org/", "https://lms.example.org@evil.example/",
+     "https://ada@x.example/",
+     "https://lms.example.org/#top", "https://lms.example.org/a b", "https://lms.example.org/\n",
+     "https://x.example/\0",
      "https://lms.example.org\\@evil.example/", "https://lms.example.org:0/", "https://lms.example.org:99999/",
-     "https://lms.example.org:x/", "https://[::1", "https://10.0.0.1/", "https://192.168.1.1/", "https://169.254.169.254/",
+     "https://lms.example.org:x/", "https://[::1", "https://10.0.0.1/", "https://192.168.1.1/",
+     "https://169.254.169.254/",
      "https://[fd00::1]/", "https://[::ffff:10.0.0.1]/", "https://[64:ff9b::10.0.0.1]/", "https://[2002:a00:1::]/",
      "https://0.0.0.0/", "https://100.64.0.1/", "https://224.0.0.1/", "https://\ud800.example/", "https://.example/",
      "https://x..example/", "https://" + "a" * 64 + ".example/", "https://x.example/" + "a" * 3_000],
@@ -79,7 +84,8 @@ def test_other_addresses_are_not_connected_to(address: str) -> None:
 
 @pytest.mark.parametrize(
     ("url", "origin"),
-    [("https://LMS.example:443/x?y", "https://lms.example"), ("https://lms.example:8443/", "https://lms.example:8443"),
+    [("https://LMS.example:443/x?y", "https://lms.example"),
+     ("https://lms.example:8443/", "https://lms.example:8443"),
      ("http://[::1]:8000/", "http://[::1]:8000"), ("nonsense", None), ("https://[", None), ("ftp://x/", None)],
 )  # fmt: skip
 def test_origins(url: str, origin: str | None) -> None:
