@@ -54,7 +54,7 @@ def page(title: str, body: str, script: str = "", status: int = 200) -> Reply:
     """Return a whole page."""
     html = (
         f'<!doctype html><html lang="en"><meta charset="utf-8"><title>{escape(title)}</title>'
-        f'<meta name="viewport" content="width=device-width"><style>{STYLE}</style>'
+        f'<link rel="icon" href="data:,"><meta name="viewport" content="width=device-width"><style>{STYLE}</style>'
         f"<h1>{escape(title)}</h1>{body}<script>{script}</script></html>"
     )
     return Reply(status, html.encode())

@@ -3,9 +3,10 @@
 import copy
 import functools
 import json
+from pathlib import Path
 from typing import Any
 
-from tests.conftest import ROOT
+FOLDER = Path(__file__).resolve().parents[2] / "fixtures" / "lti"
 
 CLAIM = "https://purl.imsglobal.org/spec/lti/claim/"
 DEEP_LINKING = "https://purl.imsglobal.org/spec/lti-dl/claim/"
@@ -31,4 +32,4 @@ def recorded(name: str, family: str = "moodle") -> Any:
 
 @functools.cache
 def _read(family: str, name: str) -> Any:
-    return json.loads((ROOT / "fixtures" / "lti" / family / f"{name}.json").read_text(encoding="utf-8"))
+    return json.loads((FOLDER / family / f"{name}.json").read_text(encoding="utf-8"))

@@ -27,7 +27,7 @@ def serve_memberships(state: State, request: Request) -> Reply:
     course = state.courses.get(found[1]) if found else None
     if course is None:
         raise Refused(404, "no such course")
-    limit = int(request.query.get("limit", state.page_size))
+    limit = min(int(request.query.get("limit", state.page_size)), state.page_size)
     start = int(request.query.get("Cursor", "From-0").removeprefix("From-"))
     users = [state.users[member] for member in course.members]
     role = request.query.get("role", "").rpartition("#")[2]
