@@ -11,6 +11,7 @@ from urllib.parse import urlencode, urljoin, urlsplit
 
 import requests
 from requests.structures import CaseInsensitiveDict
+from urllib3.exceptions import HTTPError
 
 from assessment.platforms.addresses import is_allowed, origin_of, problem_with_address
 from assessment.platforms.connections import CONNECT_SECONDS, Adapter, Deadline, trusted_authorities
@@ -121,7 +122,7 @@ def _once(call: Call, deadline: Deadline) -> Reply:
         body = _read(response, call.most)
     except CallFailed:
         raise
-    except (requests.RequestException, OSError, ValueError) as error:
+    except (requests.RequestException, HTTPError, OSError, ValueError) as error:
         raise _failure(error, deadline) from None
     finally:
         adapter.close()

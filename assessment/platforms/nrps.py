@@ -5,14 +5,16 @@ Source: 1EdTech, LTI Names and Role Provisioning Services 2.0. Names are optiona
 
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import parse_qs, urlsplit, urlunsplit
 
 from assessment.platforms.calling import pages
-from assessment.platforms.fetching import Call, CallFailed
+from assessment.platforms.fetching import Call, CallFailed, problem_with_address
 from assessment.platforms.models import Registration
 
 ROSTER = "https://purl.imsglobal.org/spec/lti-nrps/scope/contextmembership.readonly"
 ROSTER_TYPE = "application/vnd.ims.lti-nrps.v2.membershipcontainer+json"
 MOST_PAGES = 50
+PAGE = 500
 MOST_MEMBERS = 20_000
 ENDED = ("Inactive", "Deleted")
 
@@ -32,7 +34,7 @@ def read_roster(registration: Registration, memberships_url: str) -> list[Member
 
     It calls the platform, so no transaction may be open.
     """
-    call = Call("GET", memberships_url, {"Accept": ROSTER_TYPE})
+    call = Call("GET", _in_large_pages(memberships_url), {"Accept": ROSTER_TYPE})
     found: dict[str, Member] = {}
     for page in pages(registration, [ROSTER], call, MOST_PAGES):
         for each in _listed(page.json()):
@@ -41,6 +43,16 @@ def read_roster(registration: Registration, memberships_url: str) -> list[Member
         if len(found) > MOST_MEMBERS:
             raise CallFailed(f"The roster has more than {MOST_MEMBERS} members.", permanent=True)
     return list(found.values())
+
+
+def _in_large_pages(url: str) -> str:
+    """Return the address that asks for large pages; a platform may send fewer (section 2.4.2 of the specification)."""
+    if problem := problem_with_address(url):
+        raise CallFailed(f"The roster's address cannot be called. {problem}", permanent=True)
+    parts = urlsplit(url)
+    if "limit" in parse_qs(parts.query, keep_blank_values=True):
+        return url
+    return urlunsplit(parts._replace(query="&".join(filter(None, (parts.query, f"limit={PAGE}")))))
 
 
 def _listed(data: Any) -> list[Any]:

@@ -1,5 +1,6 @@
 """Calls to platforms: limits of time, size and redirects, and what an answer must be to be used."""
 
+import gzip
 import json
 import threading
 import time
@@ -61,6 +62,21 @@ def nonsense(handler: BaseHTTPRequestHandler, _: threading.Event) -> None:
     handler.wfile.write(b"220 smtp.example.org ESMTP\r\n")
 
 
+def many_headers(handler: BaseHTTPRequestHandler, _: threading.Event) -> None:
+    """Send more headers than anybody needs."""
+    handler.wfile.write(b"HTTP/1.1 200 OK\r\n" + b"X-More: x\r\n" * 5_000 + b"\r\n")
+
+
+def long_header(handler: BaseHTTPRequestHandler, _: threading.Event) -> None:
+    """Send one header that is very long."""
+    handler.wfile.write(b"HTTP/1.1 200 OK\r\nX-Long: " + b"x" * 200_000 + b"\r\n\r\n")
+
+
+def bad_chunks(handler: BaseHTTPRequestHandler, _: threading.Event) -> None:
+    """Send chunks whose length is no number."""
+    handler.wfile.write(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nxyz\r\n{}\r\n")
+
+
 @pytest.mark.parametrize("status", [200, 201, 204, 400, 401, 404, 409, 429, 500, 503])
 def test_a_reply_of_any_status_is_returned(server: Scripted, status: int) -> None:
     body = b"" if status == 204 else b"words"
@@ -83,7 +99,7 @@ def test_a_slow_platform_is_cut_off(server: Scripted, habit: Any) -> None:
     assert not error.permanent
 
 
-@pytest.mark.parametrize("habit", [cut_short, nonsense])
+@pytest.mark.parametrize("habit", [cut_short, nonsense, many_headers, long_header, bad_chunks])
 def test_half_an_answer_is_none(server: Scripted, habit: Any) -> None:
     assert not failure(Call("GET", server.answers("/", Answer(raw=habit)))).permanent
 
@@ -94,6 +110,18 @@ def test_a_long_answer_is_not_read_to_its_end(server: Scripted) -> None:
         in failure(Call("GET", server.answers("/", Answer(raw=endless)), most=5_000)).reason
     )
     assert fetch(Call("GET", server.answers("/", Answer(200, b"x" * 5_000)), most=5_000)).ok
+
+
+def test_a_packed_answer_is_not_unpacked_to_its_end(server: Scripted) -> None:
+    packed = gzip.compress(b"x" * 30_000_000)
+    assert len(packed) < 100_000
+    url = server.answers(
+        "/",
+        Answer(200, packed, {"Content-Encoding": "gzip"}),
+        Answer(200, b"this is not packed", {"Content-Encoding": "gzip"}),
+    )
+    assert "longer than" in failure(Call("GET", url)).reason
+    assert not failure(Call("GET", url)).permanent
 
 
 def test_nobody_there(server: Scripted) -> None:
