@@ -37,6 +37,8 @@ class FrameSessions(SessionMiddleware):
         if not framed:
             super().process_request(request)
             return
+        # So that `{% url "web:…" %}` stays in the frame, on pages of other apps too.
+        request.__dict__["current_app"] = "frame"
         key, flag = request.COOKIES.get(COOKIE), frame.FRAMED
         if found := IN_PATH.fullmatch(request.path_info):
             prefix, key, request.path_info = found.groups()

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from assessment.lti import jwks, launch, login, pick_page, windows
+from assessment.lti import jwks, launch, login, pick_page, register_page, tool, windows
 
 app_name = "lti"
 urlpatterns = [
@@ -10,6 +10,8 @@ urlpatterns = [
     path("launch", launch.launch, name="launch"),
     path("launch/<path:rest>", launch.launch, name="launch-target"),
     path("jwks", jwks.jwks, name="jwks"),
+    path("register", register_page.register, name="register"),
+    path("canvas.json", tool.canvas, name="canvas"),
     path("pick/<slug:name>", pick_page.pick, name="pick"),
     path("bar", windows.addresses, name="bar"),
     path("window", windows.window, name="window"),

@@ -56,7 +56,7 @@ class Browser:
     def __init__(self, registration: Registration, *, cookies: bool = True) -> None:
         self.registration = registration
         self.cookies = cookies
-        self.client = Client(raise_request_exception=True)
+        self.client = Client(enforce_csrf_checks=True)
 
     def get(self, address: str) -> Any:
         """Return the page of an address of ours."""
@@ -64,7 +64,7 @@ class Browser:
 
     def post(self, address: str, **form: Any) -> Any:
         """Send a form to an address of ours."""
-        return self._kept(self.client.post(address, form, secure=True))
+        return self._kept(self.client.post(address, form, secure=True, HTTP_ORIGIN=HERE))
 
     def login(self, **parameters: str) -> Any:
         """Open an activity in the platform, which sends the browser to our login."""
