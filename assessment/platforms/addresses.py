@@ -44,10 +44,10 @@ def is_allowed(address: str, *, plain: bool = False) -> bool:
         found = _inner(ipaddress.ip_address(address.partition("%")[0]))
     except ValueError:
         return False
-    if found.is_loopback or plain:
-        return bool(settings.PLATFORM_LOOPBACK) and found.is_loopback
-    if any(found in network for network in settings.PLATFORM_NETWORKS):
+    if not plain and any(found in network for network in settings.PLATFORM_NETWORKS):
         return True
+    if plain or found.is_loopback:
+        return bool(settings.PLATFORM_LOOPBACK) and found.is_loopback
     return found.is_global and not found.is_multicast and not found.is_reserved
 
 
@@ -71,13 +71,11 @@ def _problem_with_host(parts: SplitResult, host: str) -> str | None:
         return None
     if parts.scheme != "https":
         return "A platform is called over https only; give its address that begins with https://."
-    if local and not settings.PLATFORM_LOOPBACK:
-        return "This address is on this machine itself; give the platform's public address."
     try:
-        ipaddress.ip_address(host)
+        address = "127.0.0.1" if local and ":" not in host else str(ipaddress.ip_address(host))
     except ValueError:
         return None
-    if is_allowed(host):
+    if is_allowed(address):
         return None
     return "This address is not public; whoever runs this service can allow its network (PLATFORM_NETWORKS)."
 

@@ -21,6 +21,8 @@ SCOPES = {
     "making line items": [ags.LINE_ITEM],
     "the roster": [nrps.ROSTER],
 }
+# Content that is picked brings its line item with it.
+NOT_NEEDED = {"making line items"}
 ADVICE = {
     "invalid_client": "It does not know our key, or not this client id. Compare the client id, and give the platform"
     " the address of our public keys, which ends in /lti/jwks.",
@@ -77,7 +79,12 @@ def _token(registration: Registration, what: str, scopes: list[str]) -> Step:
             )
         return "The platform gives a token for it."
 
-    return _try(f"Token for {what}", ask)
+    step = _try(f"Token for {what}", ask)
+    if step.ok or what not in NOT_NEEDED:
+        return step
+    return Step(
+        step.name, None, f"{step.words} It is not needed: picked content brings its line item with it."
+    )
 
 
 def _services(registration: Registration) -> Iterator[Step]:

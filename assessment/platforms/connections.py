@@ -93,10 +93,7 @@ def trusted_authorities() -> str | bool:
 
 def open_socket(host: str, port: int, deadline: Deadline, *, plain: bool) -> socket.socket:
     """Connect to the first allowed address of a host that answers; raise `CallFailed` if none does."""
-    try:
-        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    except (OSError, UnicodeError):
-        raise CallFailed(f"The host {host} could not be found; is its name right?") from None
+    found = _look_up(host, port, deadline)
     allowed = [each for each in found if is_allowed(str(each[4][0]), plain=plain)]
     if not allowed:
         raise CallFailed(
@@ -119,6 +116,26 @@ def open_socket(host: str, port: int, deadline: Deadline, *, plain: bool) -> soc
             connection.close()
             raise
     raise CallFailed(f"{host} could not be connected to; is it up, and is a firewall in between?")
+
+
+def _look_up(host: str, port: int, deadline: Deadline) -> list[Any]:
+    """Return what a name stands for, as `getaddrinfo` has it; that itself knows no limit of time."""
+    found: list[list[Any]] = []
+
+    def ask() -> None:
+        try:
+            found.append(socket.getaddrinfo(host, port, type=socket.SOCK_STREAM))
+        except (OSError, UnicodeError):
+            found.append([])
+
+    thread = threading.Thread(target=ask, daemon=True)
+    thread.start()
+    thread.join(deadline.left())
+    if not found:
+        raise CallFailed(f"The name {host} could not be looked up in time.")
+    if not found[0]:
+        raise CallFailed(f"The host {host} could not be found; is its name right?")
+    return found[0]
 
 
 Opener = Callable[[str, int], socket.socket]

@@ -84,7 +84,7 @@ def fetch_keys(registration: Registration) -> list[dict[str, str]]:
         raise CallFailed("The address of the platform's keys answers with something else than a key set.")
     usable: dict[str, dict[str, str]] = {}
     for each in listed[:MOST_KEYS]:
-        if (key := _usable(each)) is not None:
+        if (key := usable_key(each)) is not None:
             usable.setdefault(key["kid"], key)
     if not usable:
         raise CallFailed(
@@ -113,7 +113,7 @@ def _find(kept: PlatformKeys, kid: str) -> RSAPublicKey | None:
     return _public(stored["n"], stored["e"]) if stored else None
 
 
-def _usable(key: Any) -> dict[str, str] | None:
+def usable_key(key: Any) -> dict[str, str] | None:
     """Return what is kept of a published key; None if it is of another kind or use, or weak, or damaged."""
     if not isinstance(key, dict) or key.get("kty") != "RSA" or key.get("use", "sig") != "sig":
         return None

@@ -4,6 +4,7 @@ import datetime
 import ipaddress
 import socket
 import ssl
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -121,6 +122,24 @@ def test_a_name_that_nobody_knows(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(CallFailed, match=r"lms\.example could not be found") as caught:
         fetch(Call("GET", "https://lms.example/"))
     assert not caught.value.permanent
+
+
+def test_a_name_server_that_does_not_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    answered = threading.Event()
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: answered.wait())
+    with pytest.raises(CallFailed, match="looked up in time"):
+        fetch(Call("GET", "https://lms.example/", seconds=0.2))
+    answered.set()
+
+
+def test_a_platform_on_the_same_machine_can_be_allowed(settings: Any) -> None:
+    settings.PLATFORM_LOOPBACK = False
+    settings.PLATFORM_NETWORKS = [ipaddress.ip_network("127.0.0.0/8")]
+    assert is_allowed("127.0.1.1")
+    assert problem_with_address("https://127.0.1.1/") is None
+    assert problem_with_address("https://localhost/") is None
+    assert problem_with_address("http://localhost/")
+    assert problem_with_address("https://[::1]/")
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from assessment.platforms.ags import below
 from assessment.platforms.calling import next_page
 from assessment.platforms.fetching import CallFailed, Reply, joined
 from assessment.platforms.nrps import name_of
-from assessment.platforms.platform_keys import _usable
+from assessment.platforms.platform_keys import usable_key
 from assessment.platforms.replies import seconds_of
 from assessment.platforms.roles import role_for
 
@@ -75,6 +75,6 @@ def test_any_name(claims: dict[str, object]) -> None:
     st.dictionaries(st.sampled_from(["kid", "n", "e", "use", "alg"]), JSON | st.text("AQaq-_", max_size=400))
 )
 def test_any_key(fields: dict[str, object]) -> None:
-    kept = _usable({"kty": "RSA"} | fields)
+    kept = usable_key({"kty": "RSA"} | fields)
     if kept:
         jwt.PyJWK({"kty": "RSA", **kept}, "RS256")

@@ -60,6 +60,14 @@ def test_services_that_are_switched_off(
     assert "Switch the service on" in steps(strict)["Token for the roster"][1]
 
 
+def test_columns_need_not_be_made_by_the_tool(strict: Registration, platform: Platform) -> None:
+    platform.tool.scopes = tuple(scope for scope in platform.tool.scopes if not scope.endswith("/lineitem"))
+    ok, words = steps(strict)["Token for making line items"]
+    assert ok is None
+    assert "not needed" in words
+    assert failed(strict) == []
+
+
 def test_addresses_that_are_none(strict: Registration) -> None:
     strict.authorization_url, strict.keys_url = "http://lms.example/auth", "nonsense"
     found = steps(strict)
@@ -72,7 +80,11 @@ def test_a_platform_that_is_down(strict: Registration, platform: Platform, fault
     for endpoint in ("jwks", "token"):
         platform.faults.always(endpoint, fault)
     assert failed(strict) == [
-        name for name in steps(strict) if ("key" in name.lower() and "Address" not in name) or "for" in name
+        "Public keys",
+        "Token for scores",
+        "Token for results",
+        "Token for reading line items",
+        "Token for the roster",
     ]
 
 
