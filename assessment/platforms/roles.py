@@ -28,11 +28,6 @@ def role_for(roles: object) -> Role | None:
     return Role.ASSISTANT if "assisting" in given else None
 
 
-def is_learner(roles: object) -> bool:
-    """Tell whether a list of LTI roles stands for a student."""
-    return role_for(roles) is None
-
-
 def _meaning(role: str) -> str:
     """Return `teaching`, `instructor`, `assisting`, or nothing for every other role."""
     found = _FULL.fullmatch(role) or _SHORT.fullmatch(role)

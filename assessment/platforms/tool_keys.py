@@ -37,7 +37,7 @@ def signing_key() -> tuple[str, rsa.RSAPrivateKey]:
         except Undecipherable:
             logger.warning("The tool's key %s cannot be decrypted any more, and is retired.", key.kid)
             _retire([key.pk])
-    _make()
+    _make(_new_secret())
     oldest = _current()[0]
     return oldest.kid, _private(oldest)
 
@@ -53,9 +53,10 @@ def public_keys() -> dict[str, list[dict[str, str]]]:
 
 def rotate() -> str:
     """Make a new key, retire all others, and return the new one's id."""
+    stored = _new_secret()
     with transaction.atomic():
         old = list(ToolKey.objects.filter(retired_at=None).values_list("pk", flat=True))
-        kid = _make()
+        kid = _make(stored)
         _retire(old)
     return kid
 
@@ -69,12 +70,17 @@ def _current() -> list[ToolKey]:
     return list(ToolKey.objects.filter(retired_at=None).order_by("pk"))
 
 
-def _make() -> str:
+def _new_secret() -> bytes:
+    """Return a new private key as it is stored; it takes a while, so no transaction should be open."""
     private = rsa.generate_private_key(public_exponent=65_537, key_size=BITS)
     pem = private.private_bytes(
         serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     )
-    return ToolKey.objects.create(kid=randomness.token_urlsafe(16), private_pem=encrypt(pem)).kid
+    return encrypt(pem)
+
+
+def _make(stored: bytes) -> str:
+    return ToolKey.objects.create(kid=randomness.token_urlsafe(16), private_pem=stored).kid
 
 
 def _retire(keys: list[Any]) -> None:

@@ -71,7 +71,9 @@ def test_a_strict_platform_takes_a_score(strict: Registration, platform: Platfor
     (applied,) = platform.applied
     assert (applied.user_id, str(applied.given)) == ("4", "8E+1")
     assert platform.refused == []
-    assert read_result(strict, column, "4") == Result("4", 80, 100, "Well done")
+    held = read_result(strict, column, "4")
+    assert held == Result("4", 80, 100, "Well done")
+    assert held.to_json()["resultScore"] == 80
     assert read_result(strict, column, "5") is None
 
 
@@ -177,6 +179,25 @@ def test_columns_are_made_listed_and_read(strict: Registration, strict_context: 
     assert (made.label, made.maximum, made.resource_id, made.tag) == ("Practice", 10, "r", "grade")
     assert list_line_items(strict, url) == [made]
     assert read_line_item(strict, made.url) == made
+
+
+def test_a_column_that_may_not_be_made(
+    strict: Registration, strict_context: Context, platform: Platform
+) -> None:
+    platform.faults.always("lineitems", Status(403))
+    with pytest.raises(CallFailed, match="403") as caught:
+        create_line_item(strict, strict_context.line_items_url, LineItem("", "Practice", 10))
+    assert caught.value.permanent
+    assert platform.line_items == {}
+
+
+def test_of_many_columns_the_first_are_listed(
+    strict: Registration, strict_context: Context, platform: Platform
+) -> None:
+    for number in range(4):
+        platform.add_activity(f"Practice {number}")
+    found = list_line_items(strict, strict_context.line_items_url, most=3)
+    assert [item.label for item in found] == ["Practice 0", "Practice 1", "Practice 2"]
 
 
 def test_a_column_that_is_gone(strict: Registration, platform: Platform, column: str) -> None:

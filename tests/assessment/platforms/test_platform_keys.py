@@ -188,6 +188,17 @@ def test_while_the_platform_is_down_its_keys_are_used_for_a_day(
         key_for(registration, "one")
 
 
+def test_keys_that_somebody_is_fetching_again_are_used_meanwhile(
+    registration: Registration, server: Scripted, private: rsa.RSAPrivateKey
+) -> None:
+    server.answers("/keys", as_json({"keys": [published(private)]}))
+    key_for(registration, "one")
+    age(registration, timedelta(hours=2))
+    PlatformKeys.objects.update(tried_at=timezone.now())
+    assert isinstance(key_for(registration, "one"), RSAPublicKey)
+    assert len(server.calls("/keys")) == 1
+
+
 def test_keys_of_another_address_are_not_used(
     registration: Registration, server: Scripted, private: rsa.RSAPrivateKey
 ) -> None:

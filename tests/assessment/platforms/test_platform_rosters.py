@@ -77,6 +77,24 @@ def test_members_of_any_form(
     assert read_roster(context.deployment.registration, context.memberships_url) == [expected]
 
 
+@pytest.mark.parametrize(
+    ("query", "asked"),
+    [("", "?limit=500"), ("?a=B%2F", "?a=B%2F&limit=500"), ("?limit=7", "?limit=7"), ("?limit=", "?limit=")],
+)
+def test_large_pages_are_asked_for(context: Context, server: Scripted, query: str, asked: str) -> None:
+    url = server.answers("/roster", roster({"user_id": "a"}, following="/roster2?Cursor=AbC"))
+    server.answers("/roster2", roster({"user_id": "b"}))
+    assert len(read_roster(context.deployment.registration, url + query)) == 2
+    assert [each.target for each in server.asked[1:]] == [f"/roster{asked}", "/roster2?Cursor=AbC"]
+
+
+@pytest.mark.parametrize("url", ["", "https://[", "http://10.0.0.1/roster", "nonsense"])
+def test_a_roster_that_is_nowhere(context: Context, url: str) -> None:
+    with pytest.raises(CallFailed) as caught:
+        read_roster(context.deployment.registration, url)
+    assert caught.value.permanent
+
+
 def test_somebody_in_two_sections_is_one(context: Context, server: Scripted) -> None:
     server.answers(
         "/roster",
