@@ -43,7 +43,7 @@ def read(url: str) -> Configuration:
         raise RegistrationFailed(problem)
     data = _json(Call("GET", url, {"Accept": "application/json"}), _("reading its configuration"))
     try:
-        return _configuration(data, url)
+        return configuration(data, url)
     except Malformed:
         raise RegistrationFailed(_("The platform's configuration has a part that is damaged.")) from None
 
@@ -92,7 +92,8 @@ def store(found: Configuration, answer: dict[str, Any]) -> tuple[Registration, D
     return registration, deployment
 
 
-def _configuration(data: dict[str, Any], url: str) -> Configuration:
+def configuration(data: dict[str, Any], url: str) -> Configuration:
+    """Return what a configuration says; raise `RegistrationFailed` or `Malformed` for one that is not to be used."""
     reading.check_all(data)
     issuer = reading.text(data, "issuer")
     endpoints = {name: reading.text(data, name, LONGEST_URL) for name in ENDPOINTS}

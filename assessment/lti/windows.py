@@ -1,6 +1,5 @@
 """Where tickets lead: into a window of its own, as a student, or signed in as staff."""
 
-from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -16,7 +15,7 @@ from assessment.lti.replies import refuse
 from assessment.lti.sessions import SECONDS
 from assessment.people.models import Membership, User
 
-SIGNED_IN_FOR = timedelta(hours=8)
+SIGNED_IN_SECONDS = 8 * 60 * 60
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
@@ -51,7 +50,7 @@ def staff(request: HttpRequest) -> HttpResponse:
     if user is None or not Membership.objects.filter(user=user, course=teacher["course"]).exists():
         return refuse(request, TicketSpent())
     sign_in(request, user, backend=BACKEND)
-    request.session.set_expiry(SIGNED_IN_FOR)
+    request.session.set_expiry(SIGNED_IN_SECONDS)
     address = reverse("admin:grading_response_changelist")
     if teacher["assessment"]:
         address += "?" + urlencode({"assessment": teacher["assessment"]})
