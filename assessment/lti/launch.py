@@ -4,7 +4,6 @@ Sources: 1EdTech Security Framework 1.0, section 5.1.3; LTI Core 1.3, section 5.
 """
 
 import time
-from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -12,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from assessment.lti import addresses, arrival, claims, frame, idtoken, picking, state, visiting
+from assessment.lti import addresses, arrival, claims, frame, idtoken, login, picking, state, visiting
 from assessment.lti.cookies import set_in_frame
 from assessment.lti.nonces import use
 from assessment.lti.refusals import (
@@ -88,13 +87,17 @@ def is_kept(request: HttpRequest, begun: state.State) -> bool:
 
 
 def has_stored(request: HttpRequest, begun: state.State) -> bool:
-    """Tell whether the platform's storage had the login's secret."""
-    return bool(begun.storage) and begun.is_of(request.POST.get("stored", ""))
+    """Tell whether the platform's storage had the login's secret, as the script of our own page says.
+
+    Anybody knows the secret of a login that they began themselves; only our page asks the storage of this browser.
+    """
+    own = request.headers.get("Origin", "") == origin_of(addresses.ours(request, "/"))
+    return own and bool(begun.storage) and begun.is_of(request.POST.get("stored", ""))
 
 
 def look_for_secret(request: HttpRequest, registration: Registration, begun: state.State) -> HttpResponse:
     """Ask the platform's storage for the secret, once; else offer a new window, where cookies are kept."""
-    again = {"begin": "/lti/login?" + urlencode(begun.login)}
+    again = {"begin": login.again(begun.login)}
     if not begun.storage or "stored" in request.POST:
         return refuse(request, CookiesBlocked(), registration, template="lti/window.html", **again)
     frame.let_frame(request, frame.framers_of(registration))

@@ -10,15 +10,16 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from assessment.lti import addresses, frame, state
 from assessment.lti.cookies import set_in_frame
-from assessment.lti.refusals import Malformed, PlatformAmbiguous, PlatformUnknown, Refused
+from assessment.lti.refusals import CookiesBlocked, Malformed, PlatformAmbiguous, PlatformUnknown, Refused
 from assessment.lti.replies import refuse
 from assessment.platforms.addresses import origin_of
 from assessment.platforms.models import Registration
 
+BEGIN = "/lti/begin"
 LIMITS = {
     "iss": 255,
     "client_id": 255,
@@ -48,15 +49,69 @@ def login(request: HttpRequest) -> HttpResponse:
         return refuse(request, refused, registration)
     storage = given.pop("lti_storage_target", "")
     begun, secret = state.begin(registration, target, given, storage)
-    address = question(request, registration, begun)
     frame.let_frame(request, frame.framers_of(registration))
-    response: HttpResponse = HttpResponseRedirect(address)
-    if storage:
-        put = {"name": begun.name, "secret": secret, "target": storage, "next": address}
-        put["origin"] = origin_of(registration.authorization_url) or ""
-        response = render(request, "lti/putting.html", {"put": put})
+    if in_frame(request) and not request.COOKIES:
+        # Whether it keeps one is found out before the platform is asked: Moodle answers a login's hints once.
+        response: HttpResponse = HttpResponseRedirect(f"{BEGIN}?{urlencode({'state': state.write(begun)})}")
+    elif storage:
+        response = putting(request, registration, begun, secret)
+    else:
+        response = HttpResponseRedirect(question(request, registration, begun))
     set_in_frame(response, begun.cookie, secret, state.SECONDS)
     return response
+
+
+@never_cache
+@require_safe
+def begin(request: HttpRequest) -> HttpResponse:
+    """Go on with a login in a frame: to the platform if the browser kept the cookie, else by way of its storage.
+
+    Without either, offer a new window.
+    """
+    registration = None
+    try:
+        begun = state.read(request.GET.get("state", ""))
+        registration = Registration.objects.filter(pk=begun.registration, active=True).first()
+        if registration is None:
+            raise PlatformUnknown
+    except Refused as refused:
+        return refuse(request, refused, registration)
+    frame.let_frame(request, frame.framers_of(registration))
+    if begun.is_of(request.COOKIES.get(begun.cookie, "")):
+        return HttpResponseRedirect(question(request, registration, begun))
+    if not begun.storage:
+        return refuse(
+            request, CookiesBlocked(), registration, template="lti/window.html", begin=again(begun.login)
+        )
+    # The secret of the first state was in its cookie only.
+    anew, secret = state.begin(registration, begun.target, begun.login, begun.storage)
+    return putting(request, registration, anew, secret)
+
+
+def in_frame(request: HttpRequest) -> bool:
+    """Tell whether a browser says that it loads a frame; some do not say."""
+    return request.headers.get("Sec-Fetch-Dest") in ("iframe", "frame")
+
+
+def again(login: dict[str, str]) -> str:
+    """Return the address that begins a login once more."""
+    return f"/lti/login?{urlencode(login)}"
+
+
+def putting(
+    request: HttpRequest, registration: Registration, begun: state.State, secret: str
+) -> HttpResponse:
+    """Put the secret into the platform's storage, then go on to the platform."""
+    put = {
+        "name": begun.name,
+        "secret": secret,
+        "target": begun.storage,
+        "origin": origin_of(registration.authorization_url) or "",
+        "next": question(request, registration, begun),
+        # In a frame that keeps nothing, a login whose secret is nowhere would only be refused in the end.
+        "must": in_frame(request),
+    }
+    return render(request, "lti/putting.html", {"put": put, "begin": again(begun.login)})
 
 
 def parameters(request: HttpRequest) -> dict[str, str]:

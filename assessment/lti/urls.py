@@ -7,6 +7,7 @@ from assessment.lti import jwks, launch, login, pick_page, register_page, tool, 
 app_name = "lti"
 urlpatterns = [
     path("login", login.login, name="login"),
+    path("begin", login.begin, name="begin"),
     path("launch", launch.launch, name="launch"),
     path("launch/<path:rest>", launch.launch, name="launch-target"),
     path("jwks", jwks.jwks, name="jwks"),

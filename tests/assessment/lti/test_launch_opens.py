@@ -231,6 +231,16 @@ def test_a_browser_without_cookies_has_its_session_in_the_address(
     assert blocked.get("/lti/s/" + "a" * 32 + urlsplit(address).path[39:]).status_code == 403
 
 
+def test_no_log_line_has_the_key_of_a_session(
+    browser: Browser, page: Assessment, caplog: pytest.LogCaptureFixture
+) -> None:
+    key = "a" * 32
+    for address in ("/lti/practice/demo/none", "/lti/none", "/admin/"):
+        browser.get(f"/lti/s/{key}{address}")
+    assert "/lti/s/" in caplog.text
+    assert key not in caplog.text
+
+
 def test_a_wrong_secret_in_the_platforms_storage_offers_a_new_window(
     school: Registration, page: Assessment
 ) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 import jwt
 import pytest
 from cryptography.hazmat.primitives import serialization
+from django.http import HttpResponseRedirect
 
 from assessment.people.models import Learner
 from assessment.platforms.models import Context, Deployment, Registration, UsedNonce
@@ -22,6 +23,7 @@ from tests.assessment.lti.cast import (
     KID,
     LTI,
     OTHER_KEY,
+    TARGET,
     Browser,
     message,
     platform,
@@ -178,6 +180,65 @@ def test_a_token_that_is_not_signed_as_agreed_is_refused(
     _is_refused(browser.post("/lti/launch", state=asked["state"], id_token=token), caplog, code)
 
 
+HOSTILE: list[Any] = [
+    True,
+    0,
+    -1.5,
+    10**400,
+    float("inf"),
+    "",
+    "a\0b",
+    "\ud800",
+    "x" * 50_000,
+    "javascript:alert(1)",
+    "http://[::1",
+    [],
+    {},
+    [[]],
+    {"a": None},
+    ["\0"],
+    {"id": {}, "title": [], "lineitem": {}, "scope": {}, "assessment": []},
+    {
+        "id": "1",
+        "title": "\u202e" * 400,
+        "locale": "../..",
+        "lineitem": "x:y",
+        "assessment": "a/b",
+        "exercise": "?",
+    },
+]
+
+
+@pytest.mark.parametrize("role", ["Learner", "Instructor"])
+def test_no_value_of_any_claim_breaks_a_page(browser: Browser, role: str) -> None:
+    usual = message(browser.registration, "") | {
+        "azp": "client-1",
+        "nbf": NOW,
+        "given_name": "Ada",
+        "family_name": "King",
+        f"{LTI}custom": {"assessment": "gans-and-vaes"},
+        f"{LTI}launch_presentation": {"locale": "en"},
+        f"{DL}deep_linking_settings": {},
+    }
+    for name in usual.keys() - {"nonce"}:
+        for value in HOSTILE:
+            reply = browser.launch({f"{LTI}roles": [role], name: value})
+            assert reply.status_code < 500, (name, value)
+
+
+@pytest.mark.parametrize(
+    "setting", ["accept_types", "deep_link_return_url", "accept_multiple", "accept_lineitem", "data", "title"]
+)
+def test_no_setting_of_deep_linking_breaks_a_page(browser: Browser, setting: str) -> None:
+    usual = {"accept_types": ["ltiResourceLink"], "deep_link_return_url": "https://lms.example/deep"}
+    for value in HOSTILE:
+        claims = lti(message_type="LtiDeepLinkingRequest", roles=["Instructor"])
+        reply = browser.launch(claims | {f"{DL}deep_linking_settings": usual | {setting: value}})
+        assert reply.status_code < 500, value
+        if reply.status_code == 302:
+            assert browser.get(reply["Location"]).status_code == 200
+
+
 def test_a_replayed_launch_is_refused(browser: Browser, caplog: pytest.LogCaptureFixture) -> None:
     asked = question(browser.login())
     cookies = dict(browser.client.cookies)
@@ -199,6 +260,31 @@ def test_a_launch_of_another_browser_is_refused(
     reply = stranger.answer(asked, message(school, asked["nonce"]))
     _is_refused(reply, caplog, "cookies-blocked")
     assert "/lti/login?" in reply.content.decode()
+
+
+def test_a_secret_of_the_platforms_storage_is_believed_from_our_own_page_only(
+    browser: Browser, school: Registration, caplog: pytest.LogCaptureFixture
+) -> None:
+    put = Browser(school).login(lti_storage_target="_parent").context["put"]
+    asked = question(HttpResponseRedirect(put["next"]))
+    token = signed(message(school, asked["nonce"]))
+    form = {"state": asked["state"], "id_token": token, "stored": put["secret"]}
+    reply = browser.client.post("/lti/launch", form, secure=True, HTTP_ORIGIN="https://evil.example")
+    _is_refused(reply, caplog, "cookies-blocked")
+
+
+def test_a_frame_without_cookies_is_noticed_before_the_platform_is_asked(
+    browser: Browser, caplog: pytest.LogCaptureFixture
+) -> None:
+    given = {"iss": "https://lms.example", "login_hint": "u", "target_link_uri": TARGET}
+    frame = {"sec-fetch-dest": "iframe"}
+    first = browser.client.get("/lti/login", given, secure=True, headers=frame)
+    assert first["Location"].startswith("/lti/begin?state=")
+    kept = browser.client.get(first["Location"], secure=True, headers=frame)
+    assert kept["Location"].startswith("https://lms.example/auth?tenant=1&")
+    browser.client.cookies.clear()
+    _is_refused(browser.client.get(first["Location"], secure=True, headers=frame), caplog, "cookies-blocked")
+    _is_refused(browser.get("/lti/begin?state=forged"), caplog, "state-invalid")
 
 
 @pytest.mark.parametrize("state", ["", "forged", "x" * 20_000, "\0"])

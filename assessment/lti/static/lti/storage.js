@@ -41,7 +41,11 @@
     });
 
   if (verb === "put") {
-    ask({ subject: "lti.put_data", key, value }).then(() => window.location.replace(asked.dataset.next));
+    ask({ subject: "lti.put_data", key, value }).then((reply) => {
+      const fallback = asked.querySelector("[data-fallback]");
+      if (reply || !fallback) window.location.replace(asked.dataset.next);
+      else fallback.hidden = false;
+    });
   } else {
     ask({ subject: "lti.get_data", key }).then((reply) => {
       const form = asked.querySelector("form");
