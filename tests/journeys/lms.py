@@ -1,6 +1,10 @@
 """Browsers as people have them in front of a learning platform, and a probe of which cookies they really keep."""
 
 import json
+import os
+import re
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,9 +12,10 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import BrowserContext, Playwright, ViewportSize
+from playwright.sync_api import BrowserContext, Page, Playwright, ViewportSize
 
-from tests.journeys.browser import ARGUMENTS, CHROMIUM, DESKTOP
+from tests.journeys.browser import ARGUMENTS, CHROMIUM, DESKTOP, PHONE
+from tests.journeys.service import ROOT, Service
 
 # Chromium's own settings, as its settings page writes them.
 ALL_COOKIES = {"profile": {"cookie_controls_mode": 0, "block_third_party_cookies": False}}
@@ -81,3 +86,35 @@ def cookies_kept(context: BrowserContext, *, framed: bool) -> set[str]:
         tab.close()
         server.shutdown()
         server.server_close()
+
+
+def invite(service: Service, note: str, course: str) -> str:
+    """Return the address of a new invitation, whose platform may pick from a course."""
+    code = (
+        "from assessment.people.models import Course\n"
+        "from assessment.platforms.invitations import make_invitation\n"
+        f"print('secret', make_invitation({note!r}, Course.objects.filter(slug={course!r}), None))"
+    )
+    shown = subprocess.run(
+        [sys.executable, "manage.py", "shell", "--no-imports", "-c", code],
+        cwd=ROOT,
+        env=service.environment,
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    found = re.search(r"^secret (\S+)$", shown.stdout, re.MULTILINE)
+    assert found, shown.stderr
+    return f"{service.url}lti/register?invitation={found[1]}"
+
+
+def look(tab: Page, name: str, address: str) -> None:
+    """Keep pictures of what a person sees, on a desktop and on a phone; nothing is wider than the phone."""
+    tab.wait_for_url(re.compile(address))
+    for size in (PHONE, DESKTOP):
+        tab.set_viewport_size(size)
+        for each in tab.frames:
+            wide = each.evaluate("document.documentElement.scrollWidth > window.innerWidth")
+            assert not wide, (name, size, each.url)
+        if folder := os.environ.get("PICTURES"):
+            tab.screenshot(path=f"{folder}/{name}-{size['width']}.png", full_page=True)

@@ -1,0 +1,136 @@
+"""From an invitation to a mark in the gradebook: the platform on `localhost`, this service on `127.0.0.1`, in a frame.
+
+The browsers block third-party cookies; one blocks every cookie in frames. The platform is the strict one of
+`tests.platform`: what breaks a rule of the specifications is in its `refused`, and fails the test.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from decimal import Decimal
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+from playwright.sync_api import FrameLocator, Page, expect, sync_playwright
+
+from tests.journeys.browser import needs_chromium
+from tests.journeys.lms import (
+    NO_COOKIES_IN_FRAMES,
+    NO_THIRD_PARTY_COOKIES,
+    cookies_kept,
+    invite,
+    look,
+    person,
+)
+from tests.journeys.service import Service
+from tests.platform.records import Activity
+from tests.platform.server import Platform
+
+pytestmark = [pytest.mark.browser, pytest.mark.processes, needs_chromium]
+
+Open = Callable[[dict[str, Any]], Page]
+
+
+@pytest.fixture(scope="module")
+def open_browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Open]:
+    """Return a function that starts somebody's browser and returns its tab; a script error fails the test."""
+    wrong: list[str] = []
+    with sync_playwright() as playwright, ExitStack() as stack:
+
+        def start(preferences: dict[str, Any]) -> Page:
+            browser = stack.enter_context(person(playwright, tmp_path_factory.mktemp("browser"), preferences))
+            browser.on("weberror", lambda error: wrong.append(str(error.error)))
+            browser.on(
+                "console", lambda line: wrong.append(line.text) if "Security Policy" in line.text else None
+            )
+            return browser.new_page()
+
+        yield start
+    assert wrong == []
+
+
+@pytest.fixture(scope="module")
+def platform() -> Iterator[Platform]:
+    """The school's platform."""
+    with Platform() as found:
+        yield found
+        assert found.refused == []
+
+
+@pytest.fixture(scope="module")
+def teacher(platform: Platform, service: Service, open_browser: Open) -> Page:
+    """The browser of a teacher of the school, where the tool has been registered by an administrator's invitation."""
+    tab = open_browser(NO_THIRD_PARTY_COOKIES)
+    assert cookies_kept(tab.context, framed=True) == {"partitioned"}
+    address = invite(service, "The school", "demo")
+    tab.goto(f"{platform.url}/tools?" + urlencode({"url": address}))
+    expect(frame(tab).get_by_role("heading", name="Register this service")).to_be_visible()
+    look(tab, "lms-register", "/tools")
+    frame(tab).get_by_role("button", name="Register").click()
+    expect(frame(tab).get_by_role("heading", name="Registered")).to_be_visible()
+    look(tab, "lms-registered", "/tools")
+    frame(tab).get_by_role("button", name="Close").click()
+    expect(tab.get_by_text("The tool is registered.")).to_be_visible()
+    return tab
+
+
+@pytest.fixture(scope="module")
+def activity(platform: Platform, teacher: Page) -> Activity:
+    """The seed page as an activity of the course, picked by the teacher."""
+    teacher.goto(f"{platform.url}/content?course={platform.course.id}&user={platform.grace.id}")
+    expect(frame(teacher).get_by_role("heading", name="Choose what the activity shows")).to_be_visible()
+    look(teacher, "lms-pick", "/content")
+    frame(teacher).get_by_label(re.compile("Practice: GANs and VAEs")).check()
+    frame(teacher).get_by_role("button", name="Use this").click()
+    expect(frame(teacher).get_by_role("heading", name="1 added")).to_be_visible()
+    (made,) = platform.activities.values()
+    assert made.line_item
+    assert (made.title, made.line_item.maximum) == ("Practice: GANs and VAEs", Decimal(38))
+    return made
+
+
+def frame(tab: Page) -> FrameLocator:
+    """Return the tool's frame in a page of the platform."""
+    return tab.frame_locator("iframe[name=tool]")
+
+
+def launch(tab: Page, platform: Platform, activity: Activity, user_id: str) -> FrameLocator:
+    """Open an activity, and return its frame."""
+    tab.goto(f"{platform.url}/activity?activity={activity.id}&user={user_id}")
+    return frame(tab)
+
+
+def test_without_any_cookie_in_frames_the_platform_keeps_what_a_launch_needs(
+    platform: Platform, activity: Activity, open_browser: Open
+) -> None:
+    tab = open_browser(NO_COOKIES_IN_FRAMES)
+    assert cookies_kept(tab.context, framed=True) == set()
+    platform.storage = True
+    page = launch(tab, platform, activity, platform.bob.id)
+    answer_a(page)
+    assert {"lti.put_data", "lti.get_data"} <= set(tab.evaluate("window.seen"))
+    assert [cookie["name"] for cookie in tab.context.cookies() if "partitionKey" in cookie] == []
+
+
+def test_without_cookies_or_storage_a_new_window_works(
+    platform: Platform, activity: Activity, open_browser: Open
+) -> None:
+    tab = open_browser(NO_COOKIES_IN_FRAMES)
+    platform.storage = False
+    page = launch(tab, platform, activity, platform.bob.id)
+    link = page.get_by_role("link", name=re.compile("new window"))
+    expect(link).to_be_visible()
+    look(tab, "lms-blocked", "/activity")
+    with tab.context.expect_page() as opened:
+        link.click()
+    answer_a(opened.value)
+    look(opened.value, "lms-window", "/lti/")
+
+
+def answer_a(page: Page | FrameLocator) -> None:
+    """Answer part A once more, and see its mark."""
+    part = page.locator("#question-a")
+    part.get_by_role("textbox").fill("[0.6, 0.65, -0.2]")
+    part.get_by_role("button", name=re.compile("^Check")).click()
+    expect(part).to_contain_text("1 of 1 point")
