@@ -30,6 +30,11 @@ class Choice:
     parts: "tuple[Choice, ...]" = ()
     library: str = ""
 
+    @property
+    def many(self) -> int:
+        """Return 1 for one point, and 2 for any other number: gettext takes integers only."""
+        return 1 if self.points == "1" else 2
+
 
 @never_cache
 @require_http_methods(["GET", "POST"])

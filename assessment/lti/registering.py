@@ -41,7 +41,7 @@ def read(url: str) -> Configuration:
     """Fetch a platform's configuration; raise `RegistrationFailed` if it cannot be had or used."""
     if problem := problem_with_address(url):
         raise RegistrationFailed(problem)
-    data = _json(Call("GET", url, {"Accept": "application/json"}), _("reading its configuration"))
+    data = _json(Call("GET", url, {"Accept": "application/json"}), "reading its configuration")
     try:
         return configuration(data, url)
     except Malformed:
@@ -54,7 +54,7 @@ def register(found: Configuration, asked: dict[str, Any], token: str) -> dict[st
     if token:
         headers["Authorization"] = f"Bearer {token}"
     body = json.dumps(asked).encode()
-    return _json(Call("POST", found.registration_endpoint, headers, body), _("registering this service"))
+    return _json(Call("POST", found.registration_endpoint, headers, body), "registering this service")
 
 
 def store(found: Configuration, answer: dict[str, Any]) -> tuple[Registration, Deployment | None]:
