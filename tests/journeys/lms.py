@@ -114,6 +114,9 @@ def look(tab: Page, name: str, address: str) -> None:
     for size in (PHONE, DESKTOP):
         tab.set_viewport_size(size)
         for each in tab.frames:
+            each.evaluate(
+                "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
+            )
             wide = each.evaluate("document.documentElement.scrollWidth > window.innerWidth")
             assert not wide, (name, size, each.url)
         if folder := os.environ.get("PICTURES"):
