@@ -53,7 +53,7 @@ def login(request: HttpRequest) -> HttpResponse:
     if in_frame(request) and not request.COOKIES:
         # Whether it keeps one is found out before the platform is asked: Moodle answers a login's hints once.
         response: HttpResponse = HttpResponseRedirect(f"{BEGIN}?{urlencode({'state': state.write(begun)})}")
-    elif storage:
+    elif storage and request.headers.get("Sec-Fetch-Dest") != "document":
         response = putting(request, registration, begun, secret)
     else:
         response = HttpResponseRedirect(question(request, registration, begun))

@@ -39,13 +39,19 @@ def register(request: HttpRequest) -> HttpResponse:
         if request.method == "POST":
             done, deployment = _register(request, invitation, url, token)
     except Refused as refused:
-        return refuse(request, refused)
+        return _for_opener(refuse(request, refused))
     frame.let_frame(request, [origin_of(url) or ""])
     if request.method == "POST":
-        shown = {"registration": done, "deployment": deployment}
-        return render(request, "lti/registered.html", shown)
-    shown_too = {"asked": asked, "host": urlsplit(url).hostname, "invitation": invitation}
-    return render(request, "lti/register.html", shown_too)
+        done_page = {"registration": done, "deployment": deployment}
+        return _for_opener(render(request, "lti/registered.html", done_page))
+    question = {"asked": asked, "host": urlsplit(url).hostname, "invitation": invitation}
+    return _for_opener(render(request, "lti/register.html", question))
+
+
+def _for_opener(response: HttpResponse) -> HttpResponse:
+    """Let the page tell the window that opened it that it is done: some platforms use a window, others a frame."""
+    response.headers["Cross-Origin-Opener-Policy"] = "unsafe-none"
+    return response
 
 
 def _register(

@@ -10,7 +10,7 @@ from assessment.people.limits import address_of, seconds_to_wait
 
 
 class FormLimit:
-    """Answers 429 to an address that posts too often; a page can still be looked at."""
+    """Answers 429 to an address, or a launched session, that posts too often; a page can still be looked at."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -27,9 +27,16 @@ class FormLimit:
         match = request.resolver_match
         if request.method != "POST" or match is None or match.app_name != "web":
             return None
-        wait = seconds_to_wait("practice", address_of(request.META))
+        wait = seconds_to_wait("practice", counted_for(request))
         if wait is None:
             return None
         response = render(request, "429.html", status=429)
         response.headers["Retry-After"] = str(wait)
         return response
+
+
+def counted_for(request: HttpRequest) -> str:
+    """Return whom a form is counted for: a launched session, since a campus has one address, or an address."""
+    if request.__dict__.get("framed") and request.session.session_key:
+        return f"session {request.session.session_key}"
+    return address_of(request.META)

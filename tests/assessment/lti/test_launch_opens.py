@@ -10,6 +10,7 @@ from assessment.bank.models import Assessment, Deck
 from assessment.grading.models import Submission
 from assessment.people.models import Course, Learner
 from assessment.platforms.models import Context, Enrolment, Registration, ResourceLink
+from assessment.web.limits import counted_for
 from tests.assessment.lti.cast import AGS, LTI, NRPS, TARGET, Browser, message, platform, question, token_of
 
 pytestmark = pytest.mark.django_db
@@ -267,3 +268,13 @@ def test_the_admins_session_is_none_of_a_frame(browser: Browser, admin_client: A
 
 def _reply(address: str) -> Any:
     return HttpResponseRedirect(address)
+
+
+def test_a_campus_behind_one_address_is_not_counted_together(school: Registration, page: Assessment) -> None:
+    counted = set()
+    for sub in ("student-7", "student-8"):
+        visitor = Browser(school)
+        shown = visitor.get(opened(visitor.launch({**opening(page), "sub": sub})))
+        counted.add(counted_for(shown.wsgi_request))
+    assert len(counted) == 2
+    assert counted_for(visitor.get("/").wsgi_request) == "127.0.0.1"

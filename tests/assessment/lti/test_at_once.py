@@ -1,0 +1,64 @@
+"""Things that come at the same time, in several threads as in several web processes."""
+
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+from typing import TypeVar
+
+import pytest
+from django.db import connection
+
+from assessment.lti.arrival import arrive
+from assessment.lti.claims import Expected, Launch, check
+from assessment.lti.nonces import use
+from assessment.people.models import Course, Learner
+from assessment.platforms.models import Context, Deployment, Enrolment, Registration, ResourceLink
+from tests.assessment.lti.cast import message, platform
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+MANY = 6
+Result = TypeVar("Result")
+
+
+def at_once(task: Callable[[int], Result]) -> list[Result]:
+    """Do a task in several threads, which all begin together."""
+    start = Barrier(MANY)
+
+    def one(number: int) -> Result:
+        start.wait()
+        try:
+            return task(number)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(MANY) as pool:
+        return list(pool.map(one, range(MANY)))
+
+
+def launch_of(registration: Registration, sub: str) -> Launch:
+    """Return a student's launch whose claims held."""
+    expected = Expected(registration.issuer, registration.client_id, "n")
+    return check(message(registration, "n", {"sub": sub}), expected, time.time())
+
+
+def test_a_nonce_is_used_once() -> None:
+    school = platform()
+    assert sorted(at_once(lambda _: use(school, "nonce", 600))) == [False] * (MANY - 1) + [True]
+
+
+def test_the_first_launches_of_a_course_make_one() -> None:
+    school = platform()
+    deployment = Deployment.objects.select_related("registration").get()
+    found = at_once(lambda number: arrive(deployment, launch_of(school, f"student-{number}")))
+    assert {arrived.context.pk for arrived in found} == {Context.objects.get().pk}
+    assert (Course.objects.count(), ResourceLink.objects.count()) == (1, 1)
+    assert (Learner.objects.count(), Enrolment.objects.count()) == (MANY, MANY)
+
+
+def test_two_tabs_of_one_student_make_one_learner() -> None:
+    school = platform()
+    deployment = Deployment.objects.select_related("registration").get()
+    at_once(lambda _: arrive(deployment, launch_of(school, "student-7")))
+    assert (Learner.objects.count(), Enrolment.objects.count()) == (1, 1)
