@@ -22,6 +22,7 @@ from assessment.lti.cookies import PATH, set_in_frame
 
 COOKIE = "launch"
 SECONDS = 12 * 60 * 60
+KEY = re.compile(r"[a-z0-9]{32}")
 IN_PATH = re.compile(r"(/lti/s/([a-z0-9]{32}))(/lti/.*)", re.DOTALL)
 SIGN_IN = "/lti/staff"
 """Where staff sign in, at top level: into an ordinary session, never one of a frame."""
@@ -46,7 +47,7 @@ class FrameSessions(SessionMiddleware):
             request.__dict__["outer_prefix"] = get_script_prefix()
             set_script_prefix(get_script_prefix().rstrip("/") + prefix)
         session = self.SessionStore(key)
-        request.session = session if key and session.get(flag) else self.SessionStore()
+        request.session = session if KEY.fullmatch(key or "") and session.get(flag) else self.SessionStore()
         frame.let_frame(request, request.session.get(frame.FRAMERS, []))
         if language := request.session.get(frame.LANGUAGE):
             request.COOKIES[settings.LANGUAGE_COOKIE_NAME] = language

@@ -3,16 +3,19 @@
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
-from playwright.sync_api import FrameLocator, Page, Playwright, expect, sync_playwright
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import FrameLocator, Page, Playwright, ViewportSize, expect, sync_playwright
 
 from assessment.bank.importing import import_files
 from assessment.bank.models import Assessment
 from assessment.grading.models import Submission
+from assessment.platforms.invitations import make_invitation
 from assessment.platforms.models import Deployment, Registration
 from tests.conftest import CONTENT
-from tests.journeys.browser import needs_chromium
+from tests.journeys.browser import DESKTOP, PHONE, needs_chromium
 from tests.journeys.lms import ALL_COOKIES, NO_COOKIES_IN_FRAMES, NO_THIRD_PARTY_COOKIES, person
 from tests.platform.records import Activity
 from tests.platform.server import Platform
@@ -117,3 +120,31 @@ def test_a_teacher_reviews_in_a_new_window(
             frame.get_by_role("link", name="Review answers").click()
         expect(opening.value.get_by_role("heading", level=1).first).to_be_visible()
         assert "/admin/grading/response/" in opening.value.url
+
+
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
+def test_axe_finds_nothing_and_nothing_is_cut_off(
+    playwright: Playwright, tmp_path: Path, platform: Platform, activity: Activity, size: ViewportSize
+) -> None:
+    teacher, student = platform.grace.id, platform.ada.id
+    nothing = platform.add_activity(title="Nothing yet")
+    invitation = {
+        "invitation": make_invitation("The school", [], None),
+        "openid_configuration": f"{platform.url}/.well-known/openid-configuration",
+    }
+    addresses = [
+        f"{platform.url}/launch?activity={activity.id}&user={teacher}",
+        f"{platform.url}/launch?activity={nothing.id}&user={teacher}",
+        f"{platform.url}/launch?activity={nothing.id}&user={student}",
+        f"{platform.url}/select?course={platform.course.id}&user={teacher}",
+        f"{platform.tool.login_url}?iss=unknown",
+        platform.tool.login_url.replace("login", f"register?{urlencode(invitation)}"),
+    ]
+    with person(playwright, tmp_path, NO_THIRD_PARTY_COOKIES, size) as browser:
+        tab = browser.new_page()
+        for address in addresses:
+            tab.goto(address)
+            expect(tab.get_by_role("heading", level=1)).to_be_visible()
+            found = Axe().run(tab).response["violations"]
+            assert [(each["id"], each["nodes"][0]["html"]) for each in found] == [], address
+            assert tab.evaluate("document.documentElement.scrollWidth <= innerWidth"), address
