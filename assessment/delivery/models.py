@@ -46,7 +46,16 @@ class ScoreDelivery(models.Model):
     lease_by = models.UUIDField(null=True, blank=True)
     lease_until = models.DateTimeField(null=True, blank=True)
     problem = models.CharField(max_length=500, blank=True, help_text="Why the last try failed, in words.")
-    sent_at = models.DateTimeField(null=True, blank=True)
+    sent_at = models.DateTimeField(
+        null=True, blank=True, help_text="When the platform took the message; empty until it has."
+    )
+    made_at = models.DateTimeField(null=True, blank=True, help_text="When the score was last computed.")
+    conflicts = models.PositiveSmallIntegerField(
+        default=0, help_text="How often the platform said that it holds a newer one."
+    )
+    ask_held = models.BooleanField(
+        default=False, help_text="Whether the platform is to be asked what it holds."
+    )
     held: "models.JSONField[dict[str, Any] | None, dict[str, Any] | None]" = models.JSONField(
         null=True, blank=True, help_text="The result that the platform holds, as read back."
     )
@@ -59,7 +68,8 @@ class ScoreDelivery(models.Model):
         indexes: ClassVar = [
             models.Index(
                 fields=["due_at"], name="score_to_send", condition=models.Q(state__in=["owed", "sending"])
-            )
+            ),
+            models.Index(fields=["id"], name="score_to_ask_for", condition=models.Q(ask_held=True)),
         ]
 
     def __str__(self) -> str:

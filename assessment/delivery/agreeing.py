@@ -1,0 +1,61 @@
+"""Whether the result that a platform holds is the score that it was sent, and what to say where it is not."""
+
+from typing import Any
+
+from django.utils import timezone
+
+from assessment.delivery.models import ScoreDelivery
+from assessment.platforms.ags import RESULTS, Result, read_result
+from assessment.platforms.fetching import CallFailed
+
+NEAR = 0.0051
+"""Points of the column: platforms keep two decimals at least."""
+NO_SERVICE = "The platform does not let results be read back."
+
+
+class Unreadable(Exception):
+    """A result could not be read; `lasting` tells that it will not be either when asked again."""
+
+    def __init__(self, words: str, *, lasting: bool) -> None:
+        super().__init__(words)
+        self.words, self.lasting = words, lasting
+
+
+def read_back(row: ScoreDelivery) -> Result | None:
+    """Return what the platform holds of a score, None if nothing; raise `Unreadable` if it cannot be read."""
+    link = row.resource_link
+    if link.context.scopes and RESULTS not in link.context.scopes:
+        raise Unreadable(NO_SERVICE, lasting=True)
+    registration = link.context.deployment.registration
+    try:
+        return read_result(registration, link.line_item_url, row.learner.external_id)
+    except CallFailed as error:
+        raise Unreadable(error.reason, lasting=error.permanent) from error
+
+
+def agrees(message: dict[str, Any] | None, held: Result | None) -> bool:
+    """Tell whether a result is what a message said, in whatever points the column has."""
+    score = None if held is None else held.score
+    if message is None:
+        return False
+    if "scoreGiven" not in message:
+        return score is None
+    if score is None or held is None:
+        return False
+    of = held.maximum or message["scoreMaximum"]
+    return bool(abs(score - message["scoreGiven"] * of / message["scoreMaximum"]) <= NEAR)
+
+
+def as_held(held: Result | None) -> dict[str, Any]:
+    """Return what is stored of a result, with when it was read."""
+    return {"held": held.to_json() if held else None, "held_at": timezone.now(), "ask_held": False}
+
+
+def difference(message: dict[str, Any] | None, held: Result | None) -> str:
+    """Say how a result differs from what was sent."""
+    if held is None or held.score is None:
+        return "The platform took the score and shows none yet."
+    shown = f"{held.score}" if held.maximum is None else f"{held.score} of {held.maximum}"
+    if message is None or "scoreGiven" not in message:
+        return f"The platform still shows {shown}: no mark is there to take its place."
+    return f"The platform took the score and shows {shown}: a teacher may have changed it there."

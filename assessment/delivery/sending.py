@@ -1,0 +1,124 @@
+"""Sending scores: stamped and stored before the call, called outside any transaction, written behind the fence.
+
+A message keeps its stamp through every retry, so that one which arrived is not applied again: the platform answers
+409, and the result is read back. A score whose marks changed meanwhile is stamped anew, later than before.
+"""
+
+import time
+import uuid
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Case, Value, When
+from django.db.models.functions import Now
+from django.utils import timezone
+
+from assessment.delivery import outcomes
+from assessment.delivery.claiming import claim, give_back, is_any_due, ours, renew
+from assessment.delivery.models import ScoreDelivery, ScoreState
+from assessment.delivery.pausing import may_call
+from assessment.delivery.scores import Score, score_of
+from assessment.platforms.ags import send_score
+from assessment.platforms.models import Registration
+
+SECONDS = 5.0
+"""For so long a run starts new calls: the worker has other work, too."""
+STEP = timedelta(seconds=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What one run did: rows handled, and whether more are due."""
+
+    rows: int
+    more: bool
+
+
+def send_due(seconds: float = SECONDS) -> Sent:
+    """Send the scores that are due, platforms in turn; one that fails is not called again in this run."""
+    end, busy, count = time.monotonic() + seconds, set[int](), 0
+    while time.monotonic() < end:
+        token, rows = claim(busy)
+        if not rows:
+            break
+        for row in rows:
+            registration = _registration(row)
+            if time.monotonic() > end or registration.pk in busy:
+                give_back(row, token)
+            elif not may_call(registration):
+                busy.add(registration.pk)
+                give_back(row, token)
+            elif renew(row, token):
+                count += 1
+                if not deliver(row, token):
+                    busy.add(registration.pk)
+    return Sent(count, is_any_due(busy))
+
+
+def deliver(row: ScoreDelivery, token: uuid.UUID) -> bool:
+    """Send one claimed score and write what became of it; return False if its platform is in trouble."""
+    before = row.message
+    if row.message is None or row.wanted > row.stamped:
+        score = score_of(row.resource_link, row.learner)
+        if score is None or not score.maximum:
+            return _refuse_nothing(row, token, score)
+        if row.sent_at and row.message and _says_the_same(row, score):
+            return _settle(row, token)
+        if not _stamp(row, token, score):
+            return True
+    elif row.sent_at:
+        # Whoever sent it died before its result was read.
+        outcomes.note_taken(row, token)
+        return True
+    repeated = row.message is before
+    link, message = row.resource_link, row.message or {}
+    outcome = send_score(_registration(row), link.line_item_url, message)
+    return outcomes.note(row, token, outcome, repeated=repeated)
+
+
+def next_stamp(last: datetime | None, now: datetime) -> datetime:
+    """Return a time that is newer than the last stamp, also for a platform that looks at whole seconds only."""
+    return now if last is None else max(now, last + STEP)
+
+
+def _stamp(row: ScoreDelivery, token: uuid.UUID, score: Score) -> bool:
+    """Store a new message with its stamp; False if the claim stands no more, and nothing may be sent."""
+    stamp = next_stamp(row.stamp, timezone.now())
+    row.message, row.stamp, row.stamped = score.message(row.learner.external_id, stamp), stamp, row.wanted
+    row.sent_at = None
+    kept: dict[str, Any] = {name: getattr(row, name) for name in ("message", "stamp", "stamped", "sent_at")}
+    return ours(row, token).update(made_at=Now(), **kept) == 1
+
+
+def _says_the_same(row: ScoreDelivery, score: Score) -> bool:
+    """Tell whether the platform has taken this very score already."""
+    assert row.stamp is not None  # noqa: S101 - a message has one
+    return row.message == score.message(row.learner.external_id, row.stamp)
+
+
+def _settle(row: ScoreDelivery, token: uuid.UUID) -> bool:
+    """Note that there is nothing to send: what changed changes no score."""
+    known = ScoreState.CONFIRMED if outcomes.is_confirmed(row) else ScoreState.SENT
+    ours(row, token).update(
+        state=Case(When(wanted__gt=row.wanted, then=Value(ScoreState.OWED)), default=Value(known)),
+        stamped=row.wanted,
+        made_at=Now(),
+        lease_by=None,
+        lease_until=None,
+    )
+    return True
+
+
+def _refuse_nothing(row: ScoreDelivery, token: uuid.UUID, score: Score | None) -> bool:
+    words = (
+        "The learner has answered nothing of what the activity opens now, so there is no score to send."
+        if score is None
+        else "The questions are worth no points, so there is no score to send."
+    )
+    outcomes.refuse(row, token, words, stamped=row.wanted, made_at=Now())
+    return True
+
+
+def _registration(row: ScoreDelivery) -> Registration:
+    return row.resource_link.context.deployment.registration

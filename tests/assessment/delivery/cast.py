@@ -1,0 +1,76 @@
+"""A small course with a column in the strict platform's gradebook, and the passing of time."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+from django.db.models import F
+
+from assessment.bank.models import Assessment, Exercise, Question, QuestionVersion
+from assessment.delivery.models import ScoreDelivery
+from assessment.delivery.owing import fan_out
+from assessment.delivery.sending import Sent, send_due
+from assessment.grading.models import Grade, Response, Submission
+from assessment.grading.services import review
+from assessment.grading.services.submit import prepare, store
+from assessment.people.models import Course, Learner, User
+from assessment.platforms.models import Registration, ResourceLink
+from graders.base import Answer
+
+RIGHT, WRONG = "2/3", "1/3"
+
+
+def add_question(exercise: Exercise, slug: str, kind: str = "numeric", points: int = 1) -> Question:
+    """Return a new question: what is two thirds, or what a VAE is."""
+    key = {"value": "2/3"} if kind == "numeric" else {"references": ["a generative model"]}
+    question = Question.objects.create(
+        assessment=exercise.assessment,
+        exercise=exercise,
+        slug=slug,
+        position=exercise.questions.count(),
+        hold_until_marked=0,
+    )
+    question.current = QuestionVersion.objects.create(
+        question=question, number=1, kind=kind, prompt=f"What is {slug}?", key=key, points=points
+    )
+    question.save()
+    return question
+
+
+def add_page(course: Course, slug: str = "test") -> Assessment:
+    """Return an assessment with two exercises: `a` and `b` in the first, `c` in the second."""
+    page = Assessment.objects.create(course=course, slug=slug, title="Thirds")
+    first = Exercise.objects.create(assessment=page, slug="first", position=0)
+    second = Exercise.objects.create(assessment=page, slug="second", position=1)
+    for exercise, name in ((first, "a"), (first, "b"), (second, "c")):
+        add_question(exercise, name)
+    return page
+
+
+def hand_in(page: Assessment, learner: Learner, **answers: Answer) -> Submission:
+    """Store answers given by question slug."""
+    return store(page, learner, prepare(page, list(answers.items())))
+
+
+def override(response: Response, score: str, actor: User) -> Grade:
+    """Give a person's mark."""
+    return review.override(response, actor=actor, reason="looked at it", score=Decimal(score))
+
+
+def run() -> Sent:
+    """Do what the worker does, until nothing is due."""
+    fan_out()
+    return send_due(60)
+
+
+def pass_time(**passed: float) -> None:
+    """Let the time of what waits pass: nothing sleeps."""
+    by = timedelta(**passed)
+    ScoreDelivery.objects.update(
+        due_at=F("due_at") - by, owed_since=F("owed_since") - by, lease_until=F("lease_until") - by
+    )
+    Registration.objects.update(paused_until=F("paused_until") - by)
+
+
+def only(link: ResourceLink) -> ScoreDelivery:
+    """Return the one score of an activity, as it is now."""
+    return link.score_deliveries.get()
