@@ -338,7 +338,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": SWEEP_SECONDS,
         "options": {"expires": SWEEP_SECONDS},
     }
-    for name in ("sweep", "grade_waiting")
+    for name in ("sweep", "grade_waiting", "deliver", "read_rosters")
 }
 
 LOGGING: dict[str, Any] = {

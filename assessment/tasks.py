@@ -12,8 +12,10 @@ from celery.signals import worker_ready
 from kombu.exceptions import OperationalError
 
 from assessment.celery import app
+from assessment.delivery import again, owing, sending
 from assessment.grading.services import encoding, work
 from assessment.grading.services.sweep import note_heartbeat, sweep_up
+from assessment.platforms import forgetting, rosters
 from graders.errors import GraderError
 
 logger = logging.getLogger(__name__)
@@ -41,6 +43,7 @@ def grade_waiting() -> None:
     note_heartbeat("text")
     if work.grade_next_batch(encoding.encoder):
         wake()
+        wake_delivery()
 
 
 @shared_task(ignore_result=True)
@@ -48,10 +51,37 @@ def sweep() -> None:
     """Free expired leases, tell of marks whose date has come, and forget old rows."""
     note_heartbeat("default")
     sweep_up()
+    forgetting.forget_old()
+
+
+@shared_task(ignore_result=True)
+def deliver() -> None:
+    """Owe the scores whose marks changed, send those that are due for a few seconds, and come again if more are."""
+    note_heartbeat("default")
+    owing.fan_out()
+    again.read_asked()
+    if sending.send_due().more:
+        wake_delivery()
+
+
+@shared_task(ignore_result=True)
+def read_rosters() -> None:
+    """Read the rosters of platforms that were not read for a while."""
+    note_heartbeat("default")
+    rosters.read_due_rosters()
 
 
 def wake() -> None:
     """Hint to the text workers that something waits; never raises, and takes two seconds at the very most."""
+    _hint(grade_waiting.name)
+
+
+def wake_delivery() -> None:
+    """Hint to the default workers that scores may be owed or due; never raises, as `wake`."""
+    _hint(deliver.name)
+
+
+def _hint(task: str) -> None:
     if time.monotonic() < Broker.quiet_until:
         return
     limits = {
@@ -66,10 +96,10 @@ def wake() -> None:
     }
     try:
         with app.connection_for_write(transport_options=limits) as connection:
-            app.send_task(grade_waiting.name, connection=connection, retry=False, expires=60)
+            app.send_task(task, connection=connection, retry=False, expires=60)
     except (OperationalError, OSError) as error:
         Broker.quiet_until = time.monotonic() + Broker.quiet_seconds
-        logger.warning("The broker could not be told that answers wait: %s", type(error).__name__)
+        logger.warning("The broker could not be told that work waits: %s", type(error).__name__)
 
 
 @worker_ready.connect

@@ -71,7 +71,7 @@ def owe(pairs: Collection[Pair], *, again: bool = False) -> int:
 
 def active_links() -> QuerySet[ResourceLink]:
     """Return the activities that have a column in a gradebook, of platforms that are in use."""
-    rows = ResourceLink.objects.select_related("context__deployment__registration")
+    rows = ResourceLink.objects.select_related("assessment", "context__deployment__registration")
     return rows.exclude(line_item_url="").filter(
         context__deployment__active=True, context__deployment__registration__active=True
     )
@@ -132,7 +132,7 @@ def _owe_answers(
     opened = active_links().filter(assessment__in={assessment for *_, assessment, _ in found})
     by_assessment: defaultdict[int, list[Any]] = defaultdict(list)
     for link in opened if links is None else opened.filter(pk__in=links):
-        by_assessment[link.assessment_id or 0].append(link)
+        by_assessment[link.assessment.pk if link.assessment else 0].append(link)
     pairs = {
         (link.pk, learner)
         for learner, source, course, assessment, exercise in found
