@@ -9,7 +9,8 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from assessment.lti import addresses, frame, registering, tool
-from assessment.lti.refusals import InvitationNeeded, Refused, RegistrationFailed
+from assessment.lti.refusals import Refused
+from assessment.lti.registration_refusals import InvitationNeeded, RegistrationFailed
 from assessment.lti.replies import refuse
 from assessment.platforms import invitations
 from assessment.platforms.addresses import origin_of, problem_with_address

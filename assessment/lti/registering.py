@@ -12,7 +12,8 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from assessment.lti import reading, tool
-from assessment.lti.refusals import Malformed, RegistrationFailed
+from assessment.lti.refusals import Malformed
+from assessment.lti.registration_refusals import RegistrationFailed
 from assessment.platforms.addresses import problem_with_address
 from assessment.platforms.fetching import Call, fetch
 from assessment.platforms.models import Deployment, Registration
@@ -64,32 +65,18 @@ def store(found: Configuration, answer: dict[str, Any]) -> tuple[Registration, D
         client_id = reading.text(answer, "client_id")
         deployment_id = reading.text(reading.mapping(answer, tool.TOOL), "deployment_id")
     except Malformed:
-        client_id = ""
+        client_id = deployment_id = ""
     if not client_id:
         raise RegistrationFailed(
             _("The platform registered this service without saying as what (client_id).")
         )
     try:
         with transaction.atomic():
-            registration = Registration.objects.create(
-                name=_name(found),
-                issuer=found.issuer,
-                client_id=client_id,
-                authorization_url=found.authorization_endpoint,
-                token_url=found.token_endpoint,
-                token_audience=found.audience,
-                keys_url=found.jwks_uri,
-            )
-            deployment = (
-                Deployment.objects.create(registration=registration, deployment_id=deployment_id)
-                if deployment_id
-                else None
-            )
+            return _store(found, client_id, deployment_id)
     except IntegrityError:
         raise RegistrationFailed(
             _("The platform is registered here already, with the same client id.")
         ) from None
-    return registration, deployment
 
 
 def configuration(data: dict[str, Any], url: str) -> Configuration:
@@ -118,6 +105,23 @@ def configuration(data: dict[str, Any], url: str) -> Configuration:
         scopes=scopes or list(tool.SCOPES),
         family=printable(family),
     )
+
+
+def _store(
+    found: Configuration, client_id: str, deployment_id: str
+) -> tuple[Registration, Deployment | None]:
+    registration = Registration.objects.create(
+        name=_name(found),
+        issuer=found.issuer,
+        client_id=client_id,
+        authorization_url=found.authorization_endpoint,
+        token_url=found.token_endpoint,
+        token_audience=found.audience,
+        keys_url=found.jwks_uri,
+    )
+    if not deployment_id:
+        return registration, None
+    return registration, Deployment.objects.create(registration=registration, deployment_id=deployment_id)
 
 
 def _json(call: Call, doing: str) -> dict[str, Any]:

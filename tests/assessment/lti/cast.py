@@ -1,6 +1,7 @@
 """A platform that signs its own messages, and a browser that carries them; nothing listens anywhere."""
 
 import json
+import logging
 import re
 import time
 from base64 import urlsafe_b64encode
@@ -8,11 +9,13 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import jwt
+import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
 from django.test import Client
 from django.utils import timezone
 
-from assessment.platforms.models import Deployment, PlatformKeys, Registration
+from assessment.people.models import Learner
+from assessment.platforms.models import Context, Deployment, PlatformKeys, Registration, UsedNonce
 
 LTI = "https://purl.imsglobal.org/spec/lti/claim/"
 AGS = "https://purl.imsglobal.org/spec/lti-ags/claim/endpoint"
@@ -143,6 +146,23 @@ def token_of(page: str) -> str:
     found = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', page)
     assert found, page
     return found[1]
+
+
+def is_refused(reply: Any, caplog: pytest.LogCaptureFixture, code: str) -> None:
+    """See that a reply is a page in words whose reference is in the log, and that nothing was stored."""
+    page = reply.content.decode()
+    assert 400 <= reply.status_code < 500, (reply.status_code, page)
+    lines = [record.getMessage() for record in caplog.records if record.name == "assessment.lti.replies"]
+    assert lines
+    assert lines[-1].startswith(f"Refused: {code}, reference "), lines
+    assert lines[-1].rpartition(" ")[2] in page
+    assert re.search(r"<h1>[^<]+</h1>", page)
+    assert "Ada" not in caplog.text
+    assert caplog.records[0].levelno <= logging.WARNING
+    assert not Context.objects.exists()
+    assert not Learner.objects.exists()
+    assert not UsedNonce.objects.exists()
+    assert "launch" not in reply.cookies
 
 
 def _public(key: rsa.RSAPrivateKey) -> dict[str, str]:

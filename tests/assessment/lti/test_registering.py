@@ -12,7 +12,8 @@ from django.utils import timezone
 
 from assessment.bank.models import Assessment
 from assessment.lti import registering
-from assessment.lti.refusals import Malformed, RegistrationFailed
+from assessment.lti.refusals import Malformed
+from assessment.lti.registration_refusals import RegistrationFailed
 from assessment.platforms.invitations import make_invitation, open_invitation
 from assessment.platforms.models import Deployment, Invitation, Registration
 from tests.platform.registering import registration_address
