@@ -23,12 +23,16 @@ from tests.journeys.lms import (
     look,
     person,
 )
-from tests.journeys.service import Service
+from tests.journeys.seed_answers import fill_all
+from tests.journeys.service import Service, wait_for
 from tests.platform.records import Activity
 from tests.platform.server import Platform
 
-pytestmark = [pytest.mark.browser, pytest.mark.processes, needs_chromium]
+pytestmark = [pytest.mark.browser, pytest.mark.processes, pytest.mark.model, needs_chromium]
 
+GRADED_MS = 90_000
+ARRIVED_SECONDS = 90
+SAID = "The falling loss is explained at the end."
 Open = Callable[[dict[str, Any]], Page]
 
 
@@ -99,6 +103,67 @@ def launch(tab: Page, platform: Platform, activity: Activity, user_id: str) -> F
     """Open an activity, and return its frame."""
     tab.goto(f"{platform.url}/activity?activity={activity.id}&user={user_id}")
     return frame(tab)
+
+
+def in_gradebook(tab: Page, platform: Platform, name: str) -> str:
+    """Return what the gradebook's page shows for a person."""
+    tab.goto(f"{platform.url}/gradebook?course={platform.course.id}&user={platform.grace.id}")
+    return tab.get_by_role("row", name=name).get_by_role("cell").inner_text()
+
+
+def test_from_an_answer_to_a_mark_and_from_an_override_to_a_new_one(
+    grading_service: Service, platform: Platform, teacher: Page, activity: Activity, open_browser: Open
+) -> None:
+    student = open_browser(NO_THIRD_PARTY_COOKIES)
+    page = launch(student, platform, activity, platform.ada.id)
+    expect(page.locator("#question-a")).to_be_visible()
+    look(student, "lms-page", "/activity")
+    fill_all(page)
+    page.locator(".finish button").click()
+    expect(page.locator(".result")).to_have_count(13)
+    expect(page.locator(".result[data-poll]")).to_have_count(0, timeout=GRADED_MS)
+    expect(page.locator("#question-c")).to_contain_text("3 of 4 points")
+    expect(page.locator("#question-c mark").first).to_be_visible()
+    expect(page.locator("[data-total]")).to_have_text("You have 37 of 38 points so far.")
+    look(student, "lms-results", "/activity")
+
+    wait_for(lambda: platform.mark(activity, platform.ada) == Decimal(37), ARRIVED_SECONDS, "the mark")
+    assert in_gradebook(student, platform, "Ada Student") == "37.00"
+    look(student, "lms-gradebook", "/gradebook")
+
+    page = launch(teacher, platform, activity, platform.grace.id)
+    expect(page.get_by_text("You are a teacher here")).to_be_visible()
+    look(teacher, "lms-teacher", "/activity")
+    with teacher.context.expect_page() as opened:
+        page.get_by_role("link", name="Review answers").click()
+    override(opened.value)
+
+    wait_for(
+        lambda: platform.mark(activity, platform.ada) == Decimal("37.5"), ARRIVED_SECONDS, "the new mark"
+    )
+    assert in_gradebook(teacher, platform, "Ada Student") == "37.50"
+    page = launch(student, platform, activity, platform.ada.id)
+    expect(page.locator("#question-c")).to_contain_text("3.5 of 4 points")
+    expect(page.locator("#question-c")).to_contain_text(SAID)
+    stamps = [row.stamp for row in platform.applied if row.user_id == platform.ada.id]
+    assert stamps == sorted(stamps)
+
+
+def override(review: Page) -> None:
+    """Give half a point more for question c."""
+    expect(review.locator("#result_list tbody tr")).to_have_count(13)
+    look(review, "lms-answers", "/grading/response/")
+    review.locator("#result_list tbody tr", has_text=re.compile(r"3 of\s+4")).get_by_role(
+        "link"
+    ).first.click()
+    review.wait_for_url(re.compile("/change/"))
+    expect(review.get_by_role("heading", name="Answer of Ada Student")).to_be_visible()
+    look(review, "lms-review", "/change/")
+    review.get_by_label("Points for loss").fill("0.5")
+    review.get_by_label("Reason").fill("It is said in other words")
+    review.get_by_label("Feedback for the student").fill(SAID)
+    review.get_by_role("button", name="Save this mark").click()
+    expect(review.locator(".answer-history")).to_contain_text("3.5 of 4")
 
 
 def test_without_any_cookie_in_frames_the_platform_keeps_what_a_launch_needs(
