@@ -25,7 +25,8 @@ from tests.journeys.lms import (
 )
 from tests.journeys.seed_answers import fill_all
 from tests.journeys.service import Service, wait_for
-from tests.platform.records import Activity
+from tests.platform.faults import Close, LoseReply, Status
+from tests.platform.records import Activity, User
 from tests.platform.server import Platform
 
 pytestmark = [pytest.mark.browser, pytest.mark.processes, pytest.mark.model, needs_chromium]
@@ -33,6 +34,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.processes, pytest.mark.model, nee
 GRADED_MS = 90_000
 ARRIVED_SECONDS = 90
 SAID = "The falling loss is explained at the end."
+CYN = User("6", "Cyn", "Student", "cyn@school.example")
+DAN = User("7", "Dan", "Student", "dan@school.example")
 Open = Callable[[dict[str, Any]], Page]
 
 
@@ -56,10 +59,12 @@ def open_browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Open]:
 
 @pytest.fixture(scope="module")
 def platform() -> Iterator[Platform]:
-    """The school's platform."""
+    """The school's platform, with two students more; it refuses nothing but what it has already."""
     with Platform() as found:
+        found.course.members += [CYN.id, DAN.id]
+        found.users |= {CYN.id: CYN, DAN.id: DAN}
         yield found
-        assert found.refused == []
+        assert {(row.endpoint, row.status) for row in found.refused} <= {("scores", 409)}, found.refused
 
 
 @pytest.fixture(scope="module")
@@ -176,6 +181,7 @@ def test_without_any_cookie_in_frames_the_platform_keeps_what_a_launch_needs(
     answer_a(page)
     assert {"lti.put_data", "lti.get_data"} <= set(tab.evaluate("window.seen"))
     assert [cookie["name"] for cookie in tab.context.cookies() if "partitionKey" in cookie] == []
+    wait_for(lambda: platform.mark(activity, platform.bob) == 1, ARRIVED_SECONDS, "the mark")
 
 
 def test_without_cookies_or_storage_a_new_window_works(
@@ -183,7 +189,7 @@ def test_without_cookies_or_storage_a_new_window_works(
 ) -> None:
     tab = open_browser(NO_COOKIES_IN_FRAMES)
     platform.storage = False
-    page = launch(tab, platform, activity, platform.bob.id)
+    page = launch(tab, platform, activity, DAN.id)
     link = page.get_by_role("link", name=re.compile("new window"))
     expect(link).to_be_visible()
     look(tab, "lms-blocked", "/activity")
@@ -191,6 +197,18 @@ def test_without_cookies_or_storage_a_new_window_works(
         link.click()
     answer_a(opened.value)
     look(opened.value, "lms-window", "/lti/")
+    wait_for(lambda: platform.mark(activity, DAN) == 1, ARRIVED_SECONDS, "the mark")
+
+
+def test_a_mark_arrives_once_at_a_platform_in_trouble(
+    platform: Platform, activity: Activity, open_browser: Open
+) -> None:
+    before = platform.calls["scores"]
+    platform.faults.next("scores", Status(503), Close(), Status(429, retry_after=1), LoseReply())
+    answer_a(launch(open_browser(NO_THIRD_PARTY_COOKIES), platform, activity, CYN.id))
+    wait_for(lambda: platform.calls["scores"] >= before + 5, ARRIVED_SECONDS, "the score to be sent again")
+    assert [row.given for row in platform.applied if row.user_id == CYN.id] == [Decimal(1)]
+    assert platform.refused[-1].status == 409
 
 
 def answer_a(page: Page | FrameLocator) -> None:
