@@ -89,7 +89,7 @@ def _fan_out_some() -> int:
         if changes:
             changed = _answers_from_platforms().filter(pk__in={response for _, response in changes})
             _owe_answers(changed)
-            end.position = changes[-1][0]
+            end.position = changes[-1][0] or end.position
             end.save()
     return len(changes)
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 from django.db.models import F
 
 from assessment.bank.models import Assessment, Exercise, Question, QuestionVersion
-from assessment.delivery.models import ScoreDelivery
+from assessment.delivery.models import ScoreDelivery, ScoreState
 from assessment.delivery.owing import fan_out
 from assessment.delivery.sending import Sent, send_due
 from assessment.grading.models import Grade, Response, Submission
@@ -15,6 +15,7 @@ from assessment.grading.services.submit import prepare, store
 from assessment.people.models import Course, Learner, User
 from assessment.platforms.models import Registration, ResourceLink
 from graders.base import Answer
+from tests.platform.server import Platform
 
 RIGHT, WRONG = "2/3", "1/3"
 
@@ -74,3 +75,26 @@ def pass_time(**passed: float) -> None:
 def only(link: ResourceLink) -> ScoreDelivery:
     """Return the one score of an activity, as it is now."""
     return link.score_deliveries.get()
+
+
+def given(platform: Platform) -> list[float | int | None]:
+    """Return the scores that were applied, in order; stamps only ever grow."""
+    stamps = [int(row.stamp.timestamp()) for row in platform.applied]
+    assert stamps == sorted(set(stamps))
+    return [row.message.get("scoreGiven") for row in platform.applied]
+
+
+def grace() -> User:
+    """Return an instructor."""
+    return User.objects.get_or_create(username="grace")[0]
+
+
+def until_settled(link: ResourceLink, tries: int = 12) -> ScoreDelivery:
+    """Let time pass, and workers work, until a score is not owed any more."""
+    for _ in range(tries):
+        run()
+        row = only(link)
+        if row.state not in (ScoreState.OWED, ScoreState.SENDING):
+            return row
+        pass_time(hours=7)
+    raise AssertionError(f"still {row.state}: {row.problem}")
