@@ -54,6 +54,12 @@ PROBLEMS = {
     "no-attempt-left": ProblemType(
         409, "No attempt is left", "Nothing was stored. The assessment limits the attempts."
     ),
+    "not-open": ProblemType(
+        409,
+        "The assessment takes no answers now",
+        "Nothing was stored, and no attempt was used. `detail` says when it opens, or when it closed; a teacher can"
+        " move its dates, or give this learner extra time.",
+    ),
     "too-large": ProblemType(413, "The body is too large", "Send fewer answers at once."),
     "unsupported-media-type": ProblemType(415, "This is not JSON", "Send `Content-Type: application/json`."),
     "invalid-fields": ProblemType(

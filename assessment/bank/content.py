@@ -60,6 +60,18 @@ class PlainInteger(PlainNumber, serializers.IntegerField):
     """A whole number."""
 
 
+class ZonedMoment(serializers.DateTimeField):
+    """A date with time and zone: without one, it would be another moment than the author means."""
+
+    def to_internal_value(self, value: Any) -> Any:
+        """Refuse a moment that names no zone."""
+        if not re.search(r"(Z|z|[+-][0-9]{2}:?[0-9]{2})$", str(value)):
+            raise serializers.ValidationError(
+                ["needs date, time and zone, such as 2026-05-01T08:00:00+02:00."]
+            )
+        return super().to_internal_value(value)
+
+
 class Text(serializers.CharField):
     """Text that keeps its line breaks and has no NUL."""
 
@@ -122,6 +134,9 @@ class AssessmentContent(Strict):
     open = serializers.BooleanField(default=False)
     counts = OneOf(choices=Counts.values, default=Counts.BEST.value)
     attempts = PlainInteger(min_value=1, max_value=1000, default=None)
+    # Without a default: what a file leaves out stays as it was set in the admin.
+    opens_at = ZonedMoment(required=False)
+    closes_at = ZonedMoment(required=False)
     exercises = ExerciseContent(many=True, allow_empty=False)
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
@@ -133,6 +148,8 @@ class AssessmentContent(Strict):
             errors["released_at"] = ["is needed when release is on_date: a date with time and zone."]
         if attrs["reveal"] == Reveal.AFTER_DATE and not attrs["reveal_at"]:
             errors["reveal_at"] = ["is needed when reveal is after_date: a date with time and zone."]
+        if "opens_at" in attrs and "closes_at" in attrs and attrs["closes_at"] <= attrs["opens_at"]:
+            errors["closes_at"] = ["is not after opens_at: nobody could answer."]
         if errors:
             raise serializers.ValidationError(errors)
         return attrs

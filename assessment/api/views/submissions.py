@@ -13,6 +13,7 @@ from rest_framework.views import APIView
 from assessment import tasks
 from assessment.api import examples
 from assessment.api.idempotency import Reply, idempotent
+from assessment.api.learners import learner_of, source_of
 from assessment.api.lookup import find_assessment
 from assessment.api.permissions import client_of, courses_of, sees_held
 from assessment.api.problems import FieldProblem, Problem
@@ -20,8 +21,8 @@ from assessment.api.replies import is_unfinished, submission_reply
 from assessment.api.schema import IDEMPOTENCY_KEY, errors
 from assessment.api.serializers import SubmissionRequest, SubmissionShape
 from assessment.grading.models import Submission
+from assessment.grading.services.dates import NotOpen
 from assessment.grading.services.submit import AnswersRefused, NoAttemptLeft, Refusal, prepare, store
-from assessment.people.models import Learner
 
 RETRY_AFTER = "1"
 
@@ -42,6 +43,7 @@ class SubmissionsView(APIView):
                 "malformed-request",
                 "still-running",
                 "no-attempt-left",
+                "not-open",
                 "too-large",
                 "answers-refused",
                 "invalid-fields",
@@ -92,7 +94,7 @@ class _Handover:
         data = form.validated_data
         self.request = request
         self.assessment = find_assessment(request, data["assessment"], data.get("course"))
-        self.learner_id: str = data["learner"]
+        self.learner = source_of(data["learner"], client_of(request), self.assessment.course)
         answers = [(item["question"], item["answer"]) for item in data["answers"]]
         try:
             self.prepared = prepare(self.assessment, answers)
@@ -100,13 +102,13 @@ class _Handover:
             raise _refused(refused) from None
 
     def store(self) -> Reply:
-        learner, _ = Learner.objects.get_or_create(
-            course=self.assessment.course, source=client_of(self.request).source, external_id=self.learner_id
-        )
+        learner = learner_of(*self.learner, self.assessment.course)
         try:
             submission = store(self.assessment, learner, self.prepared)
         except NoAttemptLeft as none_left:
             raise Problem("no-attempt-left", str(none_left)) from None
+        except NotOpen as closed:
+            raise Problem("not-open", str(closed)) from None
         body = submission_reply(submission, held=sees_held(self.request))
         headers = {"Location": reverse("submission", args=[submission.public_id])}
         if not is_unfinished(body):

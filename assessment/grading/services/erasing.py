@@ -1,4 +1,4 @@
-"""Erasing a learner's words: answers, details, reasons and vectors go; marks, and the digests that prove them, stay."""
+"""Erasing a learner's words: answers, drafts, details, reasons and vectors go; marks, and the digests that prove them, stay."""
 
 import logging
 from collections.abc import Iterable, Sequence
@@ -19,6 +19,7 @@ from assessment.grading.models import (
     State,
     StoredReply,
 )
+from assessment.grading.services import drafts
 from assessment.grading.services.changes import lock
 from assessment.grading.services.encoding import CHUNK, text_digest, tokens_digest
 from assessment.people.models import Learner
@@ -42,6 +43,7 @@ def erase(learner: Learner) -> int:
     with transaction.atomic():
         lock(keys)
         _erase_rows(keys)
+        drafts.forget([learner.pk])
         _erase_vectors(digests)
         ids = [str(public_id) for public_id in learner.submissions.values_list("public_id", flat=True)]
         StoredReply.objects.filter(body__id__in=ids).delete()

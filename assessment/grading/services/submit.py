@@ -8,6 +8,8 @@ from django.db import transaction
 
 from assessment.bank.models import Assessment, Question, QuestionVersion
 from assessment.grading.models import GradingRun, Response, State, Submission
+from assessment.grading.services import drafts
+from assessment.grading.services.dates import require_open
 from assessment.grading.services.ledger import record_machine_grade, state_after
 from assessment.people.models import Learner
 from graders.base import Answer
@@ -74,19 +76,28 @@ def prepare(assessment: Assessment, answers: Sequence[tuple[str, Answer]]) -> li
     return prepared
 
 
-def store(assessment: Assessment, learner: Learner, prepared: Sequence[Prepared]) -> Submission:
-    """Write a submission in one transaction: responses, instant grades, mark changes.
+def store(
+    assessment: Assessment,
+    learner: Learner,
+    prepared: Sequence[Prepared],
+    seen: Mapping[int, str] | None = None,
+) -> Submission:
+    """Write a submission in one transaction: responses, instant grades, mark changes; their drafts go.
 
-    Raises `NoAttemptLeft`. The caller wakes a worker after commit if anything waits.
+    `seen` has the versions of the drafts that the learner saw, by the primary key of the question: a newer one from
+    another device stays. Raises `NoAttemptLeft`, and `dates.NotOpen` outside of the dates of the assessment. The
+    caller wakes a worker after commit if anything waits.
     """
     with transaction.atomic():
         # The lock on the learner keeps two requests at once from taking the same attempt.
         Learner.objects.select_for_update().get(pk=learner.pk)
+        require_open(assessment, learner)
         attempts = _next_attempts(assessment, learner, prepared)
         submission = Submission.objects.create(assessment=assessment, learner=learner)
         run = GradingRun.objects.create(course=assessment.course)
         for item in prepared:
             _store_response(submission, run, item, attempts[item.question.pk])
+        drafts.drop(learner, {item.question.pk: item.answer for item in prepared}, seen)
     return submission
 
 

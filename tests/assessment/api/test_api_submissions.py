@@ -1,13 +1,15 @@
 """`POST /submissions` and `GET /submissions/{id}`: answers go in, verdicts come back."""
 
 import json
+from datetime import timedelta
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from django.utils import timezone
 from rest_framework.test import APIClient
 
-from assessment.bank.models import Assessment, Question
+from assessment.bank.models import Assessment, ExtraTime, Question
 from assessment.grading.models import Grade, Response, Submission
 from assessment.people.models import ApiClient, Learner
 from tests.assessment.api.calls import (
@@ -251,6 +253,22 @@ def test_attempts_are_counted_by_learner_and_question(api: APIClient, page: Asse
     assert Submission.objects.count() == 2
     assert hand_in(api, {"c": TEXT}).status_code == 202
     assert hand_in(api, {"a": VECTOR}, learner="grace").status_code == 201
+
+
+def test_after_the_end_an_answer_is_refused_but_for_extra_time(api: APIClient, page: Assessment) -> None:
+    assert hand_in(api, {"a": VECTOR}).status_code == 201
+    Assessment.objects.update(closes_at=timezone.now() - timedelta(hours=1))
+    refused = hand_in(api, {"a": VECTOR})
+    assert_problem(refused, 409, "not-open")
+    assert "closed at" in data_of(refused)["detail"]
+    ExtraTime.objects.create(assessment=page, learner=Learner.objects.get(), minutes=90)
+    assert hand_in(api, {"a": VECTOR}).status_code == 201
+
+
+def test_before_the_beginning_an_answer_is_refused(api: APIClient, page: Assessment) -> None:
+    Assessment.objects.update(opens_at=timezone.now() + timedelta(hours=1))
+    assert_problem(hand_in(api, {"a": VECTOR}), 409, "not-open")
+    assert not Submission.objects.exists()
 
 
 def test_one_slug_in_two_courses_needs_the_course(

@@ -20,6 +20,7 @@ pytestmark = pytest.mark.django_db
 
 Q0 = "assessment.exercises.0.questions.0"
 Q1 = "assessment.exercises.0.questions.1"
+MAY = "2026-05-01T08:00:00Z"
 
 
 def import_page(folder: Path, text: str = PAGE) -> Imported:
@@ -74,6 +75,19 @@ def test_policies_with_dates(tmp_path: Path) -> None:
     assessment = Assessment.objects.get()
     assert (assessment.release, assessment.attempts) == ("on_date", 3)
     assert assessment.released_at == datetime(2026, 5, 1, 6, tzinfo=UTC)
+
+
+def test_dates_of_answering_stay_as_the_admin_set_them_unless_the_file_names_them(tmp_path: Path) -> None:
+    moment = datetime(2026, 5, 1, tzinfo=UTC)
+    import_page(tmp_path)
+    Assessment.objects.update(closes_at=moment)
+    import_page(tmp_path)
+    assert Assessment.objects.get().closes_at == moment
+    dated = "  title: Light\n  opens_at: 2026-05-01T08:00:00+02:00\n  closes_at: 2026-05-08T18:00:00Z\n"
+    import_page(tmp_path, changed("  title: Light\n", dated))
+    assessment = Assessment.objects.get()
+    assert assessment.opens_at == datetime(2026, 5, 1, 6, tzinfo=UTC)
+    assert assessment.closes_at == datetime(2026, 5, 8, 18, tzinfo=UTC)
 
 
 def test_importing_again_changes_nothing(tmp_path: Path) -> None:
@@ -208,6 +222,11 @@ def test_strings_in_a_key_stay_strings(tmp_path: Path, value: str) -> None:
         ("  title: Light", "  title: Light\n  attempts: 0", (7, "assessment.attempts"), "or equal to 1"),
         ("  title: Light", "  title: Light\n  attempts: 1_0", (7, "assessment.attempts"), "valid integer"),
         ("  title: Light", "  title: Light\n  released_at: x", (7, "assessment.released_at"), "format"),
+        ("  title: Light", "  title: Light\n  opens_at: 2026-05-01T08:00", (7, "assessment.opens_at"), "zone"),
+        ("  title: Light", "  title: Light\n  closes_at: xZ", (7, "assessment.closes_at"), "format"),
+        ("  title: Light", "  title: Light\n  closes_at: [1]", (7, "assessment.closes_at"), "zone"),
+        ("  title: Light", f"  title: Light\n  opens_at: {MAY}\n  closes_at: {MAY}", (8, "assessment.closes_at"),
+         "is not after"),
         ("points: 2", "points: -1", (13, f"{Q0}.points"), "or equal to 0"),
         ("points: 2", "points: 1_000", (13, f"{Q0}.points"), "A valid number"),
         ("points: 2", "points: ٢", (13, f"{Q0}.points"), "A valid number"),
