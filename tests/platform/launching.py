@@ -88,37 +88,33 @@ def check_request(state: State, launch: Launch, query: Mapping[str, str]) -> Non
 
 def make_claims(state: State, launch: Launch, nonce: str) -> dict[str, Any]:
     """Return the claims of an id_token as Moodle sends them, with a test's changes."""
-    user, tool, now = launch.user, launch.tool, int(state.now().timestamp())
+    tool, now = launch.tool, int(state.now().timestamp())
     claims: dict[str, Any] = recorded("student" if launch.activity else "deep_linking")
-    claims |= {
-        "nonce": nonce,
-        "iat": now,
-        "exp": now + 60,
-        "iss": state.url,
-        "aud": tool.client_id,
-        "sub": user.id,
-    }
-    claims |= {
-        "given_name": user.given_name,
-        "family_name": user.family_name,
-        "name": user.name,
-        "email": user.email,
-    }
-    claims |= {
-        CLAIM + "deployment_id": tool.deployment_id,
-        CLAIM + "target_link_uri": launch.activity.url if launch.activity else tool.deep_link_url,
-        CLAIM + "roles": [role if ":" in role else ROLE + role for role in user.roles],
-        CLAIM + "ext": {"user_username": user.given_name.lower(), "lms": "moodle-2"},
-    }
+    claims |= {"nonce": nonce, "iat": now, "exp": now + 60, "iss": state.url, "aud": tool.client_id}
+    claims[CLAIM + "deployment_id"] = tool.deployment_id
+    claims[CLAIM + "target_link_uri"] = launch.activity.url if launch.activity else tool.deep_link_url
     claims[CLAIM + "launch_presentation"]["return_url"] = f"{state.url}/return"
+    add_user(claims, launch.user)
     add_course(state, claims, launch)
     if launch.activity:
         add_activity(state, claims, launch.activity)
     else:
         add_deep_linking(state, claims, launch)
-    return changed(
-        claims, {whole(name, claims): value for name, value in launch.changes.get("claims", {}).items()}
-    )
+    changes = launch.changes.get("claims", {})
+    return changed(claims, {whole(name, claims): value for name, value in changes.items()})
+
+
+def add_user(claims: dict[str, Any], user: User) -> None:
+    """Fill in who is launched."""
+    claims |= {
+        "sub": user.id,
+        "given_name": user.given_name,
+        "family_name": user.family_name,
+        "name": user.name,
+        "email": user.email,
+        CLAIM + "roles": [role if ":" in role else ROLE + role for role in user.roles],
+        CLAIM + "ext": {"user_username": user.given_name.lower(), "lms": "moodle-2"},
+    }
 
 
 def add_course(state: State, claims: dict[str, Any], launch: Launch) -> None:
