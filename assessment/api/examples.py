@@ -59,6 +59,7 @@ RESPONSE: dict[str, Any] = {
     "maximum": "1",
     "verdict": VERDICT | {"read_as": "z = (0.6, 0.65, -0.2)"},
 }
+REGISTRATION = "6a1f0c52-6f0e-4f4e-9d63-0b8a3a3f0c11"
 GRADED: dict[str, Any] = {
     "id": "0b7c2c7e-5d1a-4a3c-8a56-2f1d1f0a9d42",
     "assessment": "gans-and-vaes",
@@ -175,6 +176,16 @@ SUBMIT = [
             ],
         },
         "A number, a choice with its reason, and free text",
+    ),
+    _request(
+        "platform",
+        {
+            "assessment": "gans-and-vaes",
+            "course": "demo",
+            "learner": {"registration": REGISTRATION, "sub": "17"},
+            "answers": [VECTOR],
+        },
+        "An answer of a learner of a platform, whose gradebook gets the mark",
     ),
     _reply("graded", GRADED, "All is graded", 201),
     _reply("waiting", WAITING, "Something waits for a worker", 202),

@@ -30,6 +30,49 @@ class AnswerRequest(Strict):
     answer = AnswerData(allow_null=True, default=None)
 
 
+class PlatformLearner(Strict):
+    """A learner of a learning platform, as its launches name them."""
+
+    registration = serializers.UUIDField(help_text="The platform's registration here.")
+    sub = serializers.CharField(
+        max_length=255, trim_whitespace=False, help_text="The platform's id of the learner."
+    )
+
+
+@extend_schema_field(
+    {
+        "oneOf": [
+            {"type": "string", "minLength": 1, "maxLength": 255},
+            {
+                "type": "object",
+                "properties": {
+                    "registration": {"type": "string", "format": "uuid"},
+                    "sub": {"type": "string", "minLength": 1, "maxLength": 255},
+                },
+                "required": ["registration", "sub"],
+                "additionalProperties": False,
+            },
+        ]
+    }
+)
+class LearnerData(serializers.CharField):
+    """Your own id of a student, or a learner of a platform as `{"registration", "sub"}`."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        """Return the id, or the platform's two."""
+        if not isinstance(data, dict):
+            return super().to_internal_value(data)
+        form = PlatformLearner(data=data)
+        form.is_valid(raise_exception=True)
+        return form.validated_data
+
+    def run_validation(self, data: Any = serializers.empty) -> Any:
+        """Check an id as text; what an object has wrong is named by its own fields."""
+        if isinstance(data, dict):
+            return self.to_internal_value(data)
+        return super().run_validation(data)
+
+
 class SubmissionRequest(Strict):
     """Answers of one learner to one assessment."""
 
@@ -39,8 +82,10 @@ class SubmissionRequest(Strict):
         required=False,
         help_text="The course's slug; needed if two of yours use the assessment's.",
     )
-    learner = serializers.CharField(
-        max_length=255, help_text="Your own id of the student; created on first use."
+    learner = LearnerData(
+        max_length=255,
+        help_text="Your own id of the student, created on first use; or a learner of a platform, whose gradebook then"
+        " gets the mark.",
     )
     answers = serializers.ListField(child=AnswerRequest(), allow_empty=False, max_length=ANSWERS)
 

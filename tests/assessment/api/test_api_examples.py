@@ -101,7 +101,10 @@ def test_an_example_of_a_grade_is_served(api: APIClient, name: str, status: int,
 
 
 def test_no_example_of_a_request_is_left_out() -> None:
-    assert (set(SUBMITS), set(GRADE_REQUESTS)) == ({"vector", "mixed"}, {"number", "choice", "text"})
+    assert (set(SUBMITS), set(GRADE_REQUESTS)) == (
+        {"vector", "mixed", "platform"},
+        {"number", "choice", "text"},
+    )
 
 
 def test_the_example_of_a_number_shows_its_real_reply(api: APIClient) -> None:

@@ -179,7 +179,8 @@ def test_many_changes_take_as_many_queries_a_batch_as_few(
         return len(captured)
 
     queries_for(1)
-    assert queries_for(2) == queries_for(60)
+    few, many = queries_for(2), queries_for(60)
+    assert few <= many <= few + 1  # SQLite takes no more than 999 values an INSERT
     assert ScoreDelivery.objects.count() == 63
 
 
