@@ -38,6 +38,18 @@ def fan_out() -> int:
     return total
 
 
+def owe_launch(link: ResourceLink, learner: Learner | None, *, rebound: bool) -> int:
+    """Owe what is due since a launch of an activity; return how many scores.
+
+    Of everybody, if it opens something else now or nobody's was owed yet; else of the learner, if theirs was not.
+    """
+    if not link.line_item_url:
+        return 0
+    if rebound or not ScoreDelivery.objects.filter(resource_link=link).exists():
+        return owe_all(link)
+    return owe_learner(link, learner) if learner else 0
+
+
 def owe_all(link: ResourceLink) -> int:
     """Owe the scores of everybody who has answered what an activity opens, as when it was bound; return how many."""
     if link.assessment is None:

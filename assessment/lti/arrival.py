@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from assessment.bank.copying import free_slug
+from assessment.delivery.owing import owe_launch
 from assessment.lti import staff, targets
 from assessment.lti.claims import Launch
 from assessment.people.models import Course, Learner, Role
@@ -35,8 +36,11 @@ def arrive(deployment: Deployment, launch: Launch) -> Arrival:
     role = role_for(launch.roles)
     staff_user = staff.follow(context, launch.sub, launch.name, role)
     link = _link(context, launch) if launch.link_id else None
+    bound = targets.bound(link) if link else None
     target = _target(context, link, launch) if link else None
     learner = None if role else _learner(context, launch)
+    if link:
+        owe_launch(link, learner, rebound=target != bound)
     return Arrival(context, role, link, target, learner, staff_user)
 
 

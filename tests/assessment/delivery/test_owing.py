@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from assessment.bank.models import Assessment, Exercise
 from assessment.delivery.models import FanOutEnd, ScoreDelivery, ScoreState
-from assessment.delivery.owing import fan_out, owe_all, owe_learner
+from assessment.delivery.owing import fan_out, owe_all, owe_launch, owe_learner
 from assessment.delivery.scores import Grading, score_of
 from assessment.grading.models import MarkChange, Response, State
 from assessment.grading.services.claims import claim
@@ -115,6 +115,21 @@ def test_a_learner_who_comes_after_their_answers_is_owed_them_once(
     assert owe_learner(link, ada) == 0
     assert owe_learner(link, bob) == 0
     assert only(link).learner == ada
+
+
+def test_a_launch_owes_what_is_not_owed_yet(
+    link: ResourceLink, exam: Assessment, ada: Learner, bob: Learner
+) -> None:
+    assert owe_launch(link, ada, rebound=True) == 0
+    hand_in(exam, ada, a=RIGHT)
+    assert owe_launch(link, bob, rebound=False) == 1
+    hand_in(exam, bob, a=RIGHT)
+    assert owe_launch(link, None, rebound=False) == 0
+    assert owe_launch(link, bob, rebound=False) == 1
+    assert owe_launch(link, bob, rebound=False) == 0
+    assert owe_launch(link, None, rebound=True) == 2
+    link.line_item_url = ""
+    assert owe_launch(link, ada, rebound=True) == 0
 
 
 def test_an_answer_that_waits_for_a_worker_is_told_as_pending_after_a_while(
