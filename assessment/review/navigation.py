@@ -19,6 +19,7 @@ MENU: dict[str, list[tuple[str, str, str]]] = {
     "Marking": [
         ("Marks", "grading", "grading.response.marks"),
         ("Answers", "rate_review", "grading.response"),
+        ("Scores", "cloud_upload", "delivery.scoredelivery"),
     ],
     "People": [
         ("Learners", "groups", "people.learner"),

@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.contrib.auth.models import Group
 
 from assessment.bank.models import Assessment, Deck, Exercise, Question
+from assessment.delivery.models import ScoreDelivery
 from assessment.grading.models import Response
 from assessment.people.models import ApiClient, Course, Learner, User
 from assessment.review.assessments import AssessmentAdmin, ExerciseAdmin
@@ -13,6 +14,7 @@ from assessment.review.decks import DeckAdmin
 from assessment.review.learners import LearnerAdmin
 from assessment.review.questions import QuestionAdmin
 from assessment.review.responses.admin import ResponseAdmin
+from assessment.review.scores.admin import ScoreDeliveryAdmin
 from assessment.review.users import UserAdmin
 
 
@@ -26,6 +28,7 @@ def register() -> None:
     admin.site.register(Question, QuestionAdmin)
     admin.site.register(Deck, DeckAdmin)
     admin.site.register(Response, ResponseAdmin)
+    admin.site.register(ScoreDelivery, ScoreDeliveryAdmin)
     admin.site.register(Learner, LearnerAdmin)
     admin.site.register(User, UserAdmin)
     admin.site.register(ApiClient, ApiClientAdmin)

@@ -100,6 +100,7 @@ def one_assessment(request: HttpRequest, pk: int) -> HttpResponse:
         rows=rows,
         totals=totals(rows),
         may_release=may(request, Deed.CHANGE, assessment.course_id),
+        may_send=may(request, Deed.MARK, assessment.course_id),
     )
     return TemplateResponse(request, "review/responses/overview.html", context)
 

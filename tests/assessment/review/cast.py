@@ -5,8 +5,10 @@ from typing import Any
 from django.test import Client
 
 from assessment.bank.models import Assessment, Deck, Exercise, Flashcard, Question, QuestionVersion
+from assessment.delivery.models import ScoreDelivery
 from assessment.grading.services.submit import prepare, store
 from assessment.people.models import Course, Learner, Membership, User
+from assessment.platforms.models import Context, Deployment, Registration, ResourceLink
 
 ROLES = ("instructor", "assistant", "auditor")
 
@@ -39,7 +41,27 @@ def make_other_course() -> Course:
     learner = Learner.objects.create(course=course, source="test", external_id="secret-learner")
     store(assessment, learner, prepare(assessment, [("secret-question", "1/3")]))
     assert question.current
+    add_score(assessment, learner, "secret")
     return course
+
+
+def add_score(
+    assessment: Assessment, learner: Learner, name: str = "activity", **fields: Any
+) -> ScoreDelivery:
+    """Return a learner's score on its way into the gradebook of a platform; the activity has a name."""
+    registration, _ = Registration.objects.get_or_create(
+        issuer="https://lms.example", client_id="x", name="LMS"
+    )
+    deployment, _ = Deployment.objects.get_or_create(registration=registration, deployment_id="1")
+    context, _ = Context.objects.get_or_create(
+        deployment=deployment, context_id=assessment.course.slug, course=assessment.course
+    )
+    link, _ = ResourceLink.objects.get_or_create(
+        context=context,
+        resource_link_id=name,
+        defaults={"assessment": assessment, "title": name, "line_item_url": "https://lms.example/1"},
+    )
+    return ScoreDelivery.objects.create(resource_link=link, learner=learner, **fields)
 
 
 def add_question(exercise: Exercise, slug: str, **fields: Any) -> Question:

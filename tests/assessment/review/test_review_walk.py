@@ -11,7 +11,7 @@ from django.urls import NoReverseMatch, URLPattern, URLResolver, reverse
 from assessment.people.models import Course, Learner
 from assessment.review.base import CourseScopedAdmin, SuperuserAdmin
 from tests.assessment.grading.cast import hand_in
-from tests.assessment.review.cast import ROLES, signed_in
+from tests.assessment.review.cast import ROLES, add_score, signed_in
 
 FOR_EVERYBODY = {"login", "logout"}
 OUT_OF_USE = {"search", "view_on_site", "app_list", None}
@@ -97,6 +97,7 @@ def test_nobody_sees_anything(other_course: Course) -> None:
 def test_no_address_fails(course: Course, learner: Learner, role: str) -> None:
     """Every page of one's own course opens, or says that it is not for this role."""
     hand_in(course.assessments.get(), learner, a="[1, 2, 3]")
+    add_score(course.assessments.get(), learner)
     is_superuser = role == "superuser"
     browser = signed_in("nina", None if is_superuser else course, role, is_superuser=is_superuser)
     for name, address in every_address(rows_of(course)):
