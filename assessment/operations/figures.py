@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db.models import Count, DateTimeField, ExpressionWrapper, Min
 from django.db.models.functions import Now
 
+from assessment.delivery.models import ScoreDelivery, ScoreState
 from assessment.grading.models import Grade, GradeRequest, Heartbeat, Response, State
 
 WORKERS = ("default", "text")
@@ -22,6 +23,8 @@ class Figures:
     oldest_waiting: float | None
     grades: dict[str, int]
     heartbeats: dict[str, float | None]
+    scores: dict[str, int]
+    oldest_score: float | None
 
 
 def read() -> Figures:
@@ -32,6 +35,8 @@ def read() -> Figures:
         oldest_waiting=_oldest_waiting(),
         grades=_grades(),
         heartbeats=heartbeats(),
+        scores=_scores(),
+        oldest_score=_oldest_score(),
     )
 
 
@@ -65,6 +70,20 @@ def _oldest_waiting() -> float | None:
         .annotate(since=Min("waiting_since"))
     ]
     return max(ages, default=None)
+
+
+def _scores() -> dict[str, int]:
+    """Return how many scores are owed to gradebooks (also those that are being sent), and how many were refused."""
+    found = dict(ScoreDelivery.objects.order_by().values_list("state").annotate(Count("pk")))
+    owed = found.get(ScoreState.OWED, 0) + found.get(ScoreState.SENDING, 0)
+    return {"owed": owed, "refused": found.get(ScoreState.REFUSED, 0)}
+
+
+def _oldest_score() -> float | None:
+    """Return for how many seconds a score has been owed at most."""
+    owed = ScoreDelivery.objects.filter(state__in=(ScoreState.OWED, ScoreState.SENDING))
+    row = owed.annotate(now=_now()).order_by("owed_since").values("now", "owed_since").first()
+    return _seconds(row["owed_since"], row["now"]) if row else None
 
 
 def _grades() -> dict[str, int]:

@@ -30,6 +30,7 @@ class Database(Collector):
         oldest = GaugeMetricFamily("evenmark_oldest_waiting_seconds", "Age of what has waited longest.")
         oldest.add_metric([], found.oldest_waiting or 0)
         yield oldest
+        yield _gauges("evenmark_scores", "Scores that gradebooks have not taken.", "state", found.scores)
         ages = {worker: age for worker, age in found.heartbeats.items() if age is not None}
         yield _gauges("evenmark_heartbeat_age_seconds", "Since a kind of worker was seen.", "worker", ages)
 

@@ -74,6 +74,8 @@ def as_json(seen: Overview) -> dict[str, Any]:
         "oldest_waiting_seconds": counts and counts.oldest_waiting,
         "grades": counts and counts.grades,
         "heartbeat_age_seconds": counts and counts.heartbeats,
+        "scores": counts and counts.scores,
+        "oldest_score_seconds": counts and counts.oldest_score,
     }
 
 
@@ -93,6 +95,7 @@ def _check_line(check: checks.Check) -> str:
 
 def _figure_lines(found: figures.Figures, held: int) -> list[str]:
     oldest = "" if found.oldest_waiting is None else f", the oldest for {found.oldest_waiting:.0f} s"
+    owed = "" if found.oldest_score is None else f", the oldest for {found.oldest_score:.0f} s"
     states, requests = found.responses, found.requests
     waiting = states["waiting"] + requests["waiting"]
     claimed = states["claimed"] + requests["claimed"]
@@ -101,4 +104,5 @@ def _figure_lines(found: figures.Figures, held: int) -> list[str]:
         f"{'failed':<12} {states['failed'] + requests['failed']}",
         f"{'for review':<12} {states['needs_review']} wait for an instructor; {held} marks are held in all",
         f"{'grades':<12} {found.grades['machine']} by the machine, {found.grades['human']} by people",
+        f"{'scores':<12} {found.scores['owed']} owed to gradebooks{owed}, {found.scores['refused']} refused",
     ]

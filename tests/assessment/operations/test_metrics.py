@@ -69,6 +69,8 @@ def test_figures_of_an_empty_service(client: Client, db: None) -> None:
     for state in ("waiting", "claimed", "needs_review", "failed"):
         assert value(samples, "evenmark_responses", state=state) == 0
         assert value(samples, "evenmark_grade_requests", state=state) == 0
+    for state in ("owed", "refused"):
+        assert value(samples, "evenmark_scores", state=state) == 0
     assert not any(name == "evenmark_heartbeat_age_seconds" for name, _ in samples)
 
 

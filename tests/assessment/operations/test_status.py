@@ -19,6 +19,7 @@ from assessment.bank.models import Assessment, Release
 from assessment.grading.models import Response, State
 from assessment.people.models import Learner
 from tests.assessment.grading.cast import REASON, hand_in
+from tests.assessment.review.cast import add_score
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -83,6 +84,17 @@ def test_marks_that_wait_for_release_are_held(at_work: None, page: Assessment, l
     hand_in(page, learner, a="[0.6, 0.65, -0.2]")
     found = data()[1]
     assert (found["held"], found["grades"]) == (1, {"human": 0, "machine": 1})
+
+
+def test_scores_on_their_way_into_gradebooks_are_counted(
+    at_work: None, page: Assessment, learner: Learner
+) -> None:
+    for number, state in enumerate(("owed", "sending", "sent", "refused")):
+        add_score(page, learner, f"activity {number}", state=state, owed_since=Now() - timedelta(minutes=5))
+    code, found = data()
+    assert (code, found["scores"]) == (0, {"owed": 2, "refused": 1})
+    assert 299 < found["oldest_score_seconds"] < 360
+    assert "2 owed to gradebooks, the oldest for 30" in status()[1]
 
 
 @pytest.mark.parametrize(
