@@ -47,8 +47,9 @@ def agrees(message: dict[str, Any] | None, held: Result | None) -> bool:
 
 
 def as_held(held: Result | None) -> dict[str, Any]:
-    """Return what is stored of a result, with when it was read."""
-    return {"held": held.to_json() if held else None, "held_at": timezone.now(), "ask_held": False}
+    """Return what is stored of a result, with when it was read; a teacher's comment there is theirs."""
+    points = {name: value for name, value in held.to_json().items() if name != "comment"} if held else None
+    return {"held": points, "held_at": timezone.now(), "ask_held": False}
 
 
 def difference(message: dict[str, Any] | None, held: Result | None) -> str:

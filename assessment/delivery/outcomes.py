@@ -1,5 +1,6 @@
 """What becomes of a score by the platform's answer: sent, confirmed, owed again later, or refused, with words."""
 
+import logging
 import uuid
 from datetime import timedelta
 from random import SystemRandom
@@ -20,8 +21,12 @@ LONG_FIRST, LONG_LONGEST = timedelta(minutes=10), timedelta(hours=6)
 LONGEST_ASKED = timedelta(days=1)
 GIVEN_UP_AFTER = timedelta(days=3)
 MOST_CONFLICTS = 2
+FORBIDDEN = 403
+"""Said of one column, mostly: the platform's other columns are none the worse for it."""
 NEWER = "the platform holds a newer mark"
 FREE: dict[str, Any] = {"lease_by": None, "lease_until": None}
+
+logger = logging.getLogger(__name__)
 
 
 def note(row: ScoreDelivery, token: uuid.UUID, outcome: Outcome, *, repeated: bool) -> bool:
@@ -30,7 +35,8 @@ def note(row: ScoreDelivery, token: uuid.UUID, outcome: Outcome, *, repeated: bo
     Return False if the platform is in trouble, and should not be called again at once.
     """
     registration = row.resource_link.context.deployment.registration
-    if outcome.fate in (Fate.WAIT, Fate.DENIED):
+    logger.info("score %s: %s (status %s)", row.pk, outcome.fate, outcome.status)
+    if outcome.fate is Fate.WAIT or (outcome.fate is Fate.DENIED and outcome.status != FORBIDDEN):
         pausing.note_failure(registration, outcome.retry_after)
         retry_later(row, token, outcome)
         return False
@@ -40,7 +46,7 @@ def note(row: ScoreDelivery, token: uuid.UUID, outcome: Outcome, *, repeated: bo
             note_taken(row, token)
         case Fate.ALREADY:
             _note_already(row, token, outcome, repeated=repeated)
-        case Fate.GONE:
+        case Fate.GONE | Fate.DENIED:
             retry_later(row, token, outcome)
         case _:
             refuse(row, token, outcome.words)

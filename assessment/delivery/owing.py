@@ -116,7 +116,7 @@ def _owe_waiting() -> None:
     )
     waiting = _answers_from_platforms().filter(
         ~Exists(known),
-        state__in=(State.WAITING, State.CLAIMED, State.FAILED),
+        state__in=(State.WAITING, State.CLAIMED),
         waiting_since__lt=Now() - PATIENCE,
     )
     _owe_answers(waiting.order_by("waiting_since")[:BATCH], unless_owed=True)

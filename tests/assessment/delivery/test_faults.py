@@ -184,6 +184,22 @@ def test_a_platform_that_is_down_holds_up_no_other(
     assert dead.score_deliveries.filter(tries__gt=0).count() == 1
 
 
+def test_a_column_that_takes_nothing_from_us_holds_up_no_other(
+    link: ResourceLink, exam: Assessment, platform: Platform, registration: Registration
+) -> None:
+    for number in range(10):
+        other = Learner.objects.create(
+            course=exam.course, source=registration.source, external_id=f"x{number}"
+        )
+        hand_in(exam, other, a=RIGHT)
+    hand_in(exam, ada, a=RIGHT)
+    platform.faults.next("scores", *[Status(403)] * 20)  # each is tried with a fresh token, too
+    run()
+    assert given(platform) == [1]
+    registration.refresh_from_db()
+    assert registration.paused_until is None
+
+
 def test_after_three_days_it_is_refused_with_words_and_can_be_sent_again(
     link: ResourceLink, exam: Assessment, ada: Learner, platform: Platform
 ) -> None:
