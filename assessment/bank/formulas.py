@@ -9,7 +9,7 @@ _TABLE = """
 alpha α beta β gamma γ delta δ epsilon ε varepsilon ε theta θ lambda λ mu μ nu ν pi π phi φ varphi φ psi ψ
 rho ρ tau τ sigma σ eta η omega ω Sigma Σ Delta Δ Theta Θ Omega Ω Phi Φ sim ~ cdot · times × odot ⊙ circ ∘
 pm ± approx ≈ neq ≠ le ≤ leq ≤ ge ≥ geq ≥ in ∈ mid | to → rightarrow → infty ∞ sum Σ prod Π nabla ∇
-partial ∂ ldots … dots … top ᵀ log log exp exp
+partial ∂ parallel ∥ ldots … dots … top ᵀ log log exp exp
 """
 _NAMES = _TABLE.split()
 SYMBOLS = dict(zip(_NAMES[::2], _NAMES[1::2], strict=True)) | {"quad": " ", "left": "", "right": ""}

@@ -9,7 +9,8 @@ from django.db import transaction
 
 from assessment.bank import yaml_source
 from assessment.bank.content import Content, flat
-from assessment.bank.models import Assessment, Deck, Exercise, Flashcard, Question, QuestionVersion, Release
+from assessment.bank.decks.storing import store_cards
+from assessment.bank.models import Assessment, Deck, Exercise, Question, QuestionVersion, Release
 from assessment.people.models import Course
 
 VERSIONED = ("kind", "prompt", "key", "points", "model_answer", "model_answer_label")
@@ -97,9 +98,7 @@ def _store_assessment(course: Course, data: dict[str, Any], done: Imported) -> N
 def _store_deck(course: Course, data: dict[str, Any], done: Imported) -> None:
     cards = data.pop("cards")
     deck, _ = Deck.objects.update_or_create(course=course, slug=data.pop("slug"), defaults=data)
-    for position, card in enumerate(cards):
-        Flashcard.objects.update_or_create(deck=deck, position=position, defaults=card)
-    deck.cards.filter(position__gte=len(cards)).delete()
+    store_cards(deck, cards)
     done.cards += len(cards)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from functools import cache
+from typing import Protocol
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -29,15 +30,33 @@ def formula(latex: str, *, display: bool = False) -> SafeString:
     )
 
 
-@cache
-def _parser() -> MarkdownIt:
+class FormulaWriter(Protocol):
+    """Writes a formula into HTML."""
+
+    def __call__(self, latex: str, *, display: bool) -> str:
+        """Return the HTML of a formula, escaped."""
+        ...
+
+
+def parser_with(write: FormulaWriter) -> MarkdownIt:
+    """Return a parser of authors' Markdown whose formulas `write` puts into HTML."""
     parser = MarkdownIt("commonmark", {"html": False}).enable("table")
     parser.use(dollarmath_plugin, allow_digits=False, double_inline=True)
+
+    def render_formula(_: RendererHTML, tokens: Sequence[Token], index: int, *__: object) -> str:
+        token = tokens[index]
+        return write(token.content.strip(), display=token.type != "math_inline")
+
     for rule in ("math_inline", "math_inline_double", "math_block"):
-        parser.add_render_rule(rule, _render_formula)
+        parser.add_render_rule(rule, render_formula)
     return parser
 
 
-def _render_formula(_: RendererHTML, tokens: Sequence[Token], index: int, *__: object) -> str:
-    token = tokens[index]
-    return formula(token.content.strip(), display=token.type != "math_inline")
+def parse(text: str) -> list[Token]:
+    """Return Markdown as the parser's tokens, for what is not HTML."""
+    return _parser().parse(text)
+
+
+@cache
+def _parser() -> MarkdownIt:
+    return parser_with(formula)

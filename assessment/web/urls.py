@@ -10,6 +10,7 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("language", set_language, name="language"),
     path("decks/<slug:course_slug>/<slug:slug>", decks.deck, name="deck"),
+    path("decks/<slug:course_slug>/<slug:slug>/export/<slug:form>", decks.export, name="deck_export"),
     path("practice/responses/<uuid:public_id>", views.response, name="response"),
     path("practice/<slug:course_slug>/<slug:slug>", views.practice, name="practice"),
     path("practice/<slug:course_slug>/<slug:slug>/read", views.read, name="read"),

@@ -10,6 +10,7 @@ from django.http import HttpRequest, StreamingHttpResponse
 from django.views.decorators.http import require_GET
 
 from assessment.bank.models import Assessment
+from assessment.bank.spreadsheets import guarded
 from assessment.grading.models import Grade, Response
 from assessment.grading.services.marks import responses_with_marks
 from assessment.review.responses.asking import own_or_404
@@ -21,7 +22,6 @@ COLUMNS = (
     "assessment", "question", "learner", "attempt", "submitted", "state",
     "score", "maximum", "marked by", "machine score", "shown",
 )  # fmt: skip
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 CHUNK = 500
 
 
@@ -84,8 +84,3 @@ def _answer(row: Any) -> str:
     if row.erased_at is not None:
         return "(erased)"
     return row.answer if isinstance(row.answer, str) else digits.dumps(row.answer)
-
-
-def guarded(cell: str) -> str:
-    """Return a cell that no spreadsheet takes for a formula."""
-    return f"'{cell}" if cell.startswith(FORMULA) else cell

@@ -13,12 +13,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from assessment.bank.models import Assessment, Release
+from assessment.bank.spreadsheets import guarded
 from assessment.grading.models import Response, RunKind, State
 from assessment.grading.services.erasing import erase
 from assessment.grading.services.marks import responses_with_marks
 from assessment.grading.services.review import accept, override, release
 from assessment.people.models import User
-from assessment.review.responses.export import guarded
 from assessment.review.responses.overview import rows_of, totals
 from tests.assessment.grading.cast import add_grade, hand_in, only_response
 from tests.assessment.review.responses.marking_cast import act, collapse, is_held, number, stands

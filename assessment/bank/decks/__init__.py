@@ -1,0 +1,1 @@
+"""Decks of flashcards as files to take along: PDF, a package for Anki, a table."""
