@@ -62,6 +62,8 @@ class ScoreDelivery(models.Model):
     held_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
+        verbose_name = "score"
+        verbose_name_plural = "scores"
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["resource_link", "learner"], name="one_score_a_line_item")
         ]
@@ -73,7 +75,7 @@ class ScoreDelivery(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.state} {self.pk}"
+        return f"Score {self.pk}"
 
 
 class FanOutEnd(models.Model):
