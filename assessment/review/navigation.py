@@ -26,6 +26,11 @@ MENU: dict[str, list[tuple[str, str, str]]] = {
         ("Staff", "badge", "people.user"),
         ("API clients", "key", "people.apiclient"),
     ],
+    "Learning platforms": [
+        ("Registrations", "hub", "platforms.registration"),
+        ("Invitations", "link", "platforms.invitation"),
+        ("Their courses", "account_tree", "platforms.context"),
+    ],
 }
 
 

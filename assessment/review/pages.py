@@ -7,11 +7,15 @@ from assessment.bank.models import Assessment, Deck, Exercise, Question
 from assessment.delivery.models import ScoreDelivery
 from assessment.grading.models import Response
 from assessment.people.models import ApiClient, Course, Learner, User
+from assessment.platforms.models import Context, Invitation, Registration
 from assessment.review.assessments import AssessmentAdmin, ExerciseAdmin
 from assessment.review.clients import ApiClientAdmin
 from assessment.review.courses import CourseAdmin
 from assessment.review.decks import DeckAdmin
 from assessment.review.learners import LearnerAdmin
+from assessment.review.platforms.contexts import ContextAdmin
+from assessment.review.platforms.invitations import InvitationAdmin
+from assessment.review.platforms.registrations import RegistrationAdmin
 from assessment.review.questions import QuestionAdmin
 from assessment.review.responses.admin import ResponseAdmin
 from assessment.review.scores.admin import ScoreDeliveryAdmin
@@ -32,3 +36,6 @@ def register() -> None:
     admin.site.register(Learner, LearnerAdmin)
     admin.site.register(User, UserAdmin)
     admin.site.register(ApiClient, ApiClientAdmin)
+    admin.site.register(Registration, RegistrationAdmin)
+    admin.site.register(Invitation, InvitationAdmin)
+    admin.site.register(Context, ContextAdmin)

@@ -1,0 +1,65 @@
+"""The courses of learning platforms that have been launched from, with their activities: to look at."""
+
+from typing import Any, ClassVar
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from assessment.platforms.models import Context, ResourceLink
+from assessment.review.base import CourseScopedAdmin, CourseScopedTabularInline, own
+
+
+class ResourceLinkInline(CourseScopedTabularInline):
+    """The activities of a course, what each opens, and whether it has a column in the gradebook."""
+
+    model = ResourceLink
+    fields = readonly_fields = ("title", "opens", "gradebook", "created_at")
+    verbose_name_plural = "activities"
+    hide_title = True
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """Fetch what they open with them."""
+        return super().get_queryset(request).select_related("assessment", "exercise", "deck")
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Let launches make them."""
+        del request, obj
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Keep them: scores hang on them."""
+        del request, obj
+        return False
+
+    @admin.display(description="opens")
+    def opens(self, link: ResourceLink) -> str:
+        """Return the assessment, exercise or deck."""
+        if link.assessment and link.exercise:
+            return f"{link.assessment}: {link.exercise}"
+        return str(link.assessment or link.deck or "nothing yet: a teacher picks at the next launch")
+
+    @admin.display(description="gradebook")
+    def gradebook(self, link: ResourceLink) -> str:
+        """Tell whether marks can be sent."""
+        return "has a column" if link.line_item_url else "no column: marks are not sent"
+
+
+class ContextAdmin(CourseScopedAdmin):
+    """Courses of platforms, each with the course here that it maps to."""
+
+    course_path = "course"
+    add_needs = change_needs = None
+    list_display = ("title", "platform", "course", "created_at", "roster_read_at")
+    list_select_related = ("deployment__registration", "course")
+    list_filter = (own("course"),)
+    search_fields = ("title",)
+    fields: ClassVar = ["title", "platform", "course", "created_at", "roster_read_at"]
+    readonly_fields = ("platform",)
+    inlines = (ResourceLinkInline,)
+    ordering = ("-pk",)
+
+    @admin.display(description="platform")
+    def platform(self, context: Context) -> str:
+        """Return the name of the registration."""
+        return str(context.deployment.registration)
