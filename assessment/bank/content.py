@@ -96,7 +96,7 @@ class QuestionContent(Strict):
     prompt = Text()
     key = AnyData()
     model_answer = Text(default="", allow_blank=True)
-    model_answer_label = serializers.CharField(max_length=100, default="Show answer")
+    model_answer_label = serializers.CharField(max_length=100, default="Show answer", allow_blank=True)
     review_below = PlainFloat(min_value=0, max_value=1, default=0.0)
     hold_until_marked = PlainInteger(min_value=0, max_value=100_000, default=20)
 
