@@ -163,7 +163,11 @@ def test_migrations_run_once_and_wait_for_the_database() -> None:
 def test_only_the_web_process_can_be_reached() -> None:
     assert [name for name, service in SERVICES.items() if "ports" in service] == ["web"]
     assert SERVICES["web"]["ports"] == ["${BIND:-127.0.0.1}:${PORT:-8000}:8000"]
-    assert [name for name, service in SERVICES.items() if service["networks"] != ["inside"]] == ["web"]
+
+
+def test_only_what_calls_platforms_can_reach_out() -> None:
+    reaching = [name for name, service in SERVICES.items() if service["networks"] != ["inside"]]
+    assert reaching == ["web", "default-worker"]
 
 
 @pytest.mark.parametrize("name", OURS)
