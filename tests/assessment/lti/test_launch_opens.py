@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.http import HttpResponseRedirect
+from django.test import Client
 
 from assessment.bank.models import Assessment, Deck
 from assessment.grading.models import Submission
@@ -111,6 +112,15 @@ def test_a_deck_is_opened_and_copied(browser: Browser, page: Assessment) -> None
     assert address.startswith("/lti/decks/")
     assert browser.get(address).status_code == 200
     assert Deck.objects.get(copied_from=deck).cards.count() == deck.cards.count()
+
+
+def test_a_deck_is_downloaded_in_the_frame_by_who_was_sent_there(browser: Browser, page: Assessment) -> None:
+    deck = Deck.objects.get(slug=page.slug)
+    address = f"{opened(browser.launch(opening(deck)))}/export/csv"
+    assert not Deck.objects.get(copied_from=deck).open
+    assert browser.get(address).content.startswith(b"\xef\xbb\xbffront,back")
+    assert Client().get(address).status_code == 403
+    assert Client().get(address.removeprefix("/lti")).status_code == 404
 
 
 def test_a_slug_and_a_path_name_a_page_as_well(browser: Browser, page: Assessment) -> None:
