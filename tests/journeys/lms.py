@@ -3,8 +3,6 @@
 import json
 import os
 import re
-import subprocess
-import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,10 +10,10 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import BrowserContext, Page, Playwright, ViewportSize
+from playwright.sync_api import BrowserContext, Page, Playwright, ViewportSize, expect
 
 from tests.journeys.browser import ARGUMENTS, CHROMIUM, DESKTOP, PHONE
-from tests.journeys.service import ROOT, Service
+from tests.journeys.service import Service
 
 # Chromium's own settings, as its settings page writes them.
 ALL_COOKIES = {"profile": {"cookie_controls_mode": 0, "block_third_party_cookies": False}}
@@ -88,24 +86,34 @@ def cookies_kept(context: BrowserContext, *, framed: bool) -> set[str]:
         server.server_close()
 
 
-def invite(service: Service, note: str, course: str) -> str:
-    """Return the address of a new invitation, whose platform may pick from a course."""
-    code = (
-        "from assessment.people.models import Course\n"
-        "from assessment.platforms.invitations import make_invitation\n"
-        f"print('secret', make_invitation({note!r}, Course.objects.filter(slug={course!r}), None))"
-    )
-    shown = subprocess.run(
-        [sys.executable, "manage.py", "shell", "--no-imports", "-c", code],
-        cwd=ROOT,
-        env=service.environment,
-        check=True,
-        capture_output=True,
-        text=True,
-    )
-    found = re.search(r"^secret (\S+)$", shown.stdout, re.MULTILINE)
-    assert found, shown.stderr
-    return f"{service.url}lti/register?invitation={found[1]}"
+def invite(tab: Page, service: Service, note: str) -> str:
+    """Sign in as the administrator of `make run`, and return the link of a new invitation, made in the admin."""
+    known = json.loads((service.folder / "credentials").read_text())
+    tab.goto(f"{service.url}admin/platforms/invitation/add/")
+    tab.get_by_label("Username").fill(known["user"])
+    tab.locator("input[name=password]").fill(known["password"])
+    tab.keyboard.press("Enter")
+    tab.get_by_label("For whom").fill(note)
+    expect(tab.get_by_label("Demo course")).to_be_checked()
+    look(tab, "lms-invite", "/invitation/add/")
+    tab.get_by_role("button", name="Make the link").click()
+    link = tab.get_by_label("The link")
+    expect(link).to_be_visible()
+    look(tab, "lms-invited", "/invitation/add/")
+    return link.input_value()
+
+
+def check(tab: Page, service: Service) -> None:
+    """Let the administrator check what came of an invitation: all is well, or not needed."""
+    tab.goto(f"{service.url}admin/platforms/registration/")
+    tab.locator("#result_list a[href*='/change/']").first.click()
+    tab.wait_for_url(re.compile("/change/"))
+    look(tab, "lms-registration", "/change/")
+    tab.get_by_role("link", name="Check this registration").click()
+    tab.get_by_role("button", name="Check it now").click()
+    expect(tab.get_by_text("Token for scores: well")).to_be_visible()
+    look(tab, "lms-check", "/check/")
+    expect(tab.get_by_text(": wrong")).to_have_count(0)
 
 
 def look(tab: Page, name: str, address: str) -> None:

@@ -16,8 +16,10 @@ from playwright.sync_api import FrameLocator, Page, expect, sync_playwright
 
 from tests.journeys.browser import needs_chromium
 from tests.journeys.lms import (
+    ALL_COOKIES,
     NO_COOKIES_IN_FRAMES,
     NO_THIRD_PARTY_COOKIES,
+    check,
     cookies_kept,
     invite,
     look,
@@ -72,7 +74,8 @@ def teacher(platform: Platform, service: Service, open_browser: Open) -> Page:
     """The browser of a teacher of the school, where the tool has been registered by an administrator's invitation."""
     tab = open_browser(NO_THIRD_PARTY_COOKIES)
     assert cookies_kept(tab.context, framed=True) == {"partitioned"}
-    address = invite(service, "The school", "demo")
+    office = open_browser(ALL_COOKIES)
+    address = invite(office, service, "The school")
     tab.goto(f"{platform.url}/tools?" + urlencode({"url": address}))
     expect(frame(tab).get_by_role("heading", name="Register this service")).to_be_visible()
     look(tab, "lms-register", "/tools")
@@ -81,6 +84,7 @@ def teacher(platform: Platform, service: Service, open_browser: Open) -> Page:
     look(tab, "lms-registered", "/tools")
     frame(tab).get_by_role("button", name="Close").click()
     expect(tab.get_by_text("The tool is registered.")).to_be_visible()
+    check(office, service)
     return tab
 
 
