@@ -74,6 +74,7 @@ try:
     # Requests a minute, by what they are counted against; 0 is no limit.
     LIMITS = {
         "client": env.int("CLIENT_LIMIT", 6_000, validate=_limit),
+        "draft": env.int("DRAFT_LIMIT", 12_000, validate=_limit),
         "failed_key": env.int("FAILED_KEY_LIMIT", 120, validate=_limit),
         "practice": env.int("PRACTICE_LIMIT", 1_200, validate=_limit),
     }

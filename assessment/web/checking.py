@@ -5,13 +5,16 @@ from dataclasses import dataclass, field
 
 from django.db import transaction
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from assessment import tasks
 from assessment.bank.models import Assessment
 from assessment.grading.models import Response, State, Submission
+from assessment.grading.services.dates import NotOpen, window_of
 from assessment.grading.services.submit import AnswersRefused, NoAttemptLeft, Refusal, prepare, store
-from assessment.web.drafts import keep_drafts
+from assessment.people.models import Learner
+from assessment.web import drafts
 from assessment.web.page import Problem, latest_responses
 from assessment.web.posted import ALL, Posted, problem_with
 from assessment.web.visitors import current_learner, learner_who_submits
@@ -29,7 +32,11 @@ class Refused:
 
 def check(request: HttpRequest, assessment: Assessment, posted: Posted) -> Submission | Refused:
     """Submit what the pressed button is about; either everything of it is stored, or nothing."""
-    last = _submitted(request, assessment)
+    learner = current_learner(request, assessment.course)
+    window, now = window_of(assessment, learner), timezone.now()
+    if not window.takes_answers(now):
+        return Refused(message=why_shut(window.is_to_come(now)))
+    last = _submitted(assessment, learner)
     before = {slug: row.answer for slug, row in last.items()}
     answers = _wanted(posted, before)
     if again := _sent_again(answers, last):
@@ -40,19 +47,45 @@ def check(request: HttpRequest, assessment: Assessment, posted: Posted) -> Submi
     if problems:
         return Refused(problems)
     try:
-        submission = _store(request, assessment, answers)
+        submission = _store(request, assessment, answers, posted.seen)
     except AnswersRefused as refused:
         return Refused({refusal.question: _problem(refusal) for refusal in refused.refusals})
     except NoAttemptLeft as spent:
         return Refused({spent.question.slug: Problem(_("You have used every attempt at this question."))})
-    rest = {
+    except NotOpen as shut:
+        return Refused(message=why_shut(shut.is_to_come))
+    drafts.forget(request, assessment, answers)
+    rest = Posted(posted.action, posted.named, _rest(posted, answers), posted.seen)
+    keep_typed(request, assessment, submission.learner, rest)
+    return submission
+
+
+def keep_typed(request: HttpRequest, assessment: Assessment, learner: Learner | None, posted: Posted) -> None:
+    """Keep what was typed as drafts, while answers are taken; what was submitted like that is none."""
+    if not window_of(assessment, learner).takes_answers(timezone.now()):
+        return
+    last = _submitted(assessment, learner)
+    fit = {
         slug: answer
         for slug, answer in posted.typed.items()
-        if slug not in answers and answer != before.get(slug, "")
+        if not problem_with(answer)
+        and (posted.seen.get(slug) or slug not in last or last[slug].answer != answer)
     }
-    fit = {slug: answer for slug, answer in rest.items() if not problem_with(answer)}
-    keep_drafts(request, assessment, fit)
-    return submission
+    drafts.keep(request, assessment, learner, fit, posted.seen)
+
+
+def why_shut(is_to_come: bool) -> str:
+    """Say why no answer is taken."""
+    if is_to_come:
+        return _("It is not open yet, so no answer is taken. It opens at the time that stands above.")
+    return _(
+        "The time for answering is over, so this was not handed in. Drafts that were saved before the end are kept."
+        " If you need more time, ask your teacher."
+    )
+
+
+def _rest(posted: Posted, answers: Mapping[str, Answer]) -> dict[str, Answer]:
+    return {slug: answer for slug, answer in posted.typed.items() if slug not in answers}
 
 
 def _not_to_submit(answer: Answer) -> Problem | None:
@@ -71,9 +104,9 @@ def _wanted(posted: Posted, before: Mapping[str, Answer]) -> dict[str, Answer]:
     }
 
 
-def _submitted(request: HttpRequest, assessment: Assessment) -> dict[str, Response]:
+def _submitted(assessment: Assessment, learner: Learner | None) -> dict[str, Response]:
     """Return what this visitor has submitted last, for the current wording of each question."""
-    rows = latest_responses(assessment, current_learner(request, assessment.course))
+    rows = latest_responses(assessment, learner)
     return {row.question.slug: row for row in rows if row.version_id == row.question.current_id}
 
 
@@ -85,11 +118,14 @@ def _sent_again(answers: Mapping[str, Answer], last: Mapping[str, Response]) -> 
     return rows[0].submission
 
 
-def _store(request: HttpRequest, assessment: Assessment, answers: Mapping[str, Answer]) -> Submission:
+def _store(
+    request: HttpRequest, assessment: Assessment, answers: Mapping[str, Answer], seen: Mapping[str, str]
+) -> Submission:
     prepared = prepare(assessment, list(answers.items()))
+    versions = {item.question.pk: seen.get(item.question.slug, "") for item in prepared}
     with transaction.atomic():
         learner = learner_who_submits(request, assessment.course)
-        submission = store(assessment, learner, prepared)
+        submission = store(assessment, learner, prepared, versions)
     if submission.responses.filter(state=State.WAITING).exists():
         tasks.wake()
     return submission

@@ -27,7 +27,9 @@ class FormLimit:
         match = request.resolver_match
         if request.method != "POST" or match is None or match.app_name != "web":
             return None
-        wait = seconds_to_wait("practice", counted_for(request))
+        # Apart from the others: what is saved while somebody types must not keep them from handing in.
+        kind = "draft" if match.url_name == "draft" else "practice"
+        wait = seconds_to_wait(kind, counted_for(request))
         if wait is None:
             return None
         response = render(request, "429.html", status=429)

@@ -1,11 +1,12 @@
 """The practice page as data: for each question what was typed, what became of it, and what is revealed."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from django.db.models import Max, Sum
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from assessment.bank.models import Assessment, Exercise, Question, QuestionVersion
 from assessment.grading.models import Response
@@ -14,7 +15,13 @@ from assessment.web.entries import Entry
 from assessment.web.fields import field_for, key_of
 from assessment.web.results import Result, results_for
 from assessment.web.reveal import is_revealed, may_ask
+from assessment.web.said import Line, lines_of
 from graders.base import Answer, is_blank
+
+# The usual name of a model answer in content files, where no catalogue finds it.
+gettext_noop("Show answer")
+OF_A_RESULT = ("version", "submission", "question__assessment__course")
+"""What is fetched with an answer to show its result."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +47,8 @@ class Asked:
     may_ask: bool = False
     left: int | None = None
     level: int = 2
+    seen: str = ""
+    other: Sequence[Line] = ()
 
     @property
     def slug(self) -> str:
@@ -88,6 +97,8 @@ class Visit:
 
     learner: Learner | None = None
     typed: Mapping[str, Answer] = field(default_factory=dict)
+    seen: Mapping[str, str] = field(default_factory=dict)
+    others: Mapping[str, Answer] = field(default_factory=dict)
     shown: Collection[str] = ()
     problems: Mapping[str, Problem] = field(default_factory=dict)
 
@@ -98,7 +109,7 @@ def latest_responses(assessment: Assessment, learner: Learner | None) -> list[Re
         return []
     own = Response.objects.filter(submission__learner=learner, question__assessment=assessment)
     newest = own.order_by().values("question").annotate(newest=Max("pk")).values("newest")
-    return list(Response.objects.filter(pk__in=newest).select_related("version", "question__assessment"))
+    return list(Response.objects.filter(pk__in=newest).select_related(*OF_A_RESULT))
 
 
 def build(assessment: Assessment, visit: Visit) -> list[Section]:
@@ -123,9 +134,24 @@ class Total:
 def total(assessment: Assessment, results: Iterable[Result]) -> Total | None:
     """Return what a visitor has so far: of the newest answers, those whose mark they may see; None for none."""
     scores = [result.score for result in results if result.score is not None]
-    questions = assessment.questions.filter(retired=False, current__isnull=False)
-    maximum = questions.aggregate(sum=Sum("current__points"))["sum"] if scores else None
+    maximum = maximum_of(assessment) if scores else None
     return Total(sum(scores, Decimal(0)), maximum) if maximum else None
+
+
+def maximum_of(assessment: Assessment) -> Decimal | None:
+    """Return the points of all questions; None if there is none."""
+    questions = assessment.questions.filter(retired=False, current__isnull=False)
+    maximum: Decimal | None = questions.aggregate(sum=Sum("current__points"))["sum"]
+    return maximum
+
+
+def labels_of(assessment: Assessment) -> dict[int, str]:
+    """Return what each question is called, by its primary key, as on the page."""
+    return {
+        asked.question.pk: asked.label
+        for section in build(assessment, Visit())
+        for asked in section.questions
+    }
 
 
 def uses_formulas(assessment: Assessment, sections: list[Section]) -> bool:
@@ -157,6 +183,8 @@ def _asked(assessment: Assessment, question: Question, result: Result | None, vi
         asked_for=asked_for and result is None,
         may_ask=bool(version.model_answer) and not revealed and may_ask(assessment),
         left=_left(assessment, result),
+        seen=visit.seen.get(question.slug, ""),
+        other=lines_of(version, visit.others[question.slug]) if question.slug in visit.others else (),
     )
 
 

@@ -14,28 +14,40 @@ from graders import digits
 from graders.base import Answer
 
 ALL = "all"
-ACTIONS = ("check", "show", "look")
+ACTIONS = ("check", "show", "look", "take", "discard")
+SEEN = "seen."
 
 
 @dataclass(frozen=True, slots=True)
 class Posted:
-    """One press of a button, the question it names (or `all`), and every field that came along."""
+    """One press of a button, the question it names (or `all`), and every field that came along.
+
+    `seen` has the versions of the drafts that stood on the page.
+    """
 
     action: str
     named: str
     typed: Mapping[str, Answer]
+    seen: Mapping[str, str]
 
 
 def read(form: QueryDict, versions: Mapping[str, QuestionVersion]) -> Posted:
     """Read a form; fields of questions that are not on the page are ignored."""
     typed = {slug: _answer(form, slug, version) for slug, version in versions.items() if _came(form, slug)}
+    seen = {slug: str(form.get(SEEN + slug, "")) for slug in versions}
     slug, _colon, reading = form.get("use", "").partition(":")
     if reading and slug in typed:
-        return Posted("check", slug, {**typed, slug: _with_reading(versions[slug], typed[slug], reading)})
+        typed[slug] = _with_reading(versions[slug], typed[slug], reading)
+        return Posted("check", slug, typed, seen)
     for action in ACTIONS:
         if action in form:
-            return Posted(action, form.get(action, ""), typed)
-    return Posted("", "", typed)
+            return Posted(action, form.get(action, ""), typed, seen)
+    return Posted("", "", typed, seen)
+
+
+def answer_to(version: QuestionVersion, form: QueryDict) -> Answer:
+    """Return what a form has for one question: nothing chosen sends no field, and is blank."""
+    return _answer(form, version.question.slug, version)
 
 
 def problem_with(answer: Answer) -> Problem | None:

@@ -7,19 +7,22 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django.views.i18n import set_language
 
-from assessment.bank.models import Assessment, Deck, QuestionVersion
+from assessment.bank.models import Assessment, Deck
 from assessment.grading.models import Response
+from assessment.grading.services.dates import window_of, zone_of
 from assessment.grading.services.marks import effective_grades
+from assessment.people.models import Learner
 from assessment.web import drafts, page, posted, reading, visitors
-from assessment.web.checking import Refused, check
+from assessment.web.checking import Refused, check, keep_typed
 from assessment.web.decks import deck_beside
+from assessment.web.finding import find_assessment, versions_of
 from assessment.web.results import result_of, results_for
-from graders.base import is_blank
 
 
 @require_safe
@@ -39,21 +42,27 @@ def home(request: HttpRequest) -> HttpResponse:
 @cache_control(private=True, no_cache=True)
 def practice(request: HttpRequest, course_slug: str, slug: str) -> HttpResponse:
     """Show the practice page, or take what was typed there."""
-    assessment = _find(request, course_slug, slug)
+    assessment = find_assessment(request, course_slug, slug)
+    learner = visitors.current_learner(request, assessment.course)
+    if window_of(assessment, learner).is_to_come(timezone.now()):
+        return _early(request, assessment)
     if request.method != "POST":
-        return _page(request, assessment, page.Visit(typed=drafts.drafts(request, assessment)))
-    versions = _versions(assessment)
+        return _page(request, assessment, _visit(request, assessment))
+    versions = versions_of(assessment)
     form = posted.read(request.POST, versions)
-    visit = page.Visit(typed=form.typed)
     if "language" in request.POST:
-        _keep(request, assessment, form)
+        keep_typed(request, assessment, learner, form)
         return set_language(request)
     if form.named not in {*versions, posted.ALL}:
+        visit = _visit(request, assessment, form)
         return _page(request, assessment, visit, message=_("That question is not on this page."))
     if form.action != "check":
         return _look(request, assessment, form)
     outcome = check(request, assessment, form)
     if isinstance(outcome, Refused):
+        if learner is not None:
+            keep_typed(request, assessment, learner, form)
+        visit = _visit(request, assessment, form)
         visit.problems = outcome.problems
         return _page(request, assessment, visit, message=outcome.message)
     in_order = outcome.responses.order_by("question__exercise__position", "question__position")
@@ -64,9 +73,10 @@ def practice(request: HttpRequest, course_slug: str, slug: str) -> HttpResponse:
 @cache_control(private=True, no_store=True)
 def read(request: HttpRequest, course_slug: str, slug: str) -> HttpResponse:
     """Say how a number is read while it is typed; asked by POST, so that no log has the answer."""
-    assessment = _find(request, course_slug, slug)
-    version = _versions(assessment).get(request.POST.get("question", ""))
-    if version is not None:
+    assessment = find_assessment(request, course_slug, slug)
+    version = versions_of(assessment).get(request.POST.get("question", ""))
+    learner = visitors.current_learner(request, assessment.course)
+    if version is not None and not window_of(assessment, learner).is_to_come(timezone.now()):
         return JsonResponse(reading.echo(version, request.POST.get("answer", "")))
     raise Http404
 
@@ -75,7 +85,7 @@ def read(request: HttpRequest, course_slug: str, slug: str) -> HttpResponse:
 @cache_control(private=True, no_store=True)
 def response(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Return the result of one of the visitor's own answers, to be put in its place on the page."""
-    rows = Response.objects.select_related("version", "submission__learner", "question__assessment")
+    rows = Response.objects.select_related("submission__learner", *page.OF_A_RESULT)
     row = get_object_or_404(rows, public_id=public_id)
     if not visitors.is_own(request, row.submission.learner):
         raise Http404
@@ -93,28 +103,12 @@ def _stands_beside(deck: Deck, assessment: Assessment) -> bool:
     return (deck.course_id, deck.slug) == (assessment.course_id, assessment.slug)
 
 
-def _find(request: HttpRequest, course_slug: str, slug: str) -> Assessment:
-    """Return an assessment that this visitor may see."""
-    rows = Assessment.objects.select_related("course")
-    assessment = get_object_or_404(rows, course__slug=course_slug, slug=slug)
-    if not visitors.may_look(request, assessment):
-        raise Http404
-    return assessment
-
-
-def _versions(assessment: Assessment) -> dict[str, QuestionVersion]:
-    """Return what is asked now, by slug."""
-    questions = assessment.questions.filter(retired=False).select_related("current")
-    return {question.slug: question.current for question in questions if question.current is not None}
-
-
 def _page(
     request: HttpRequest, assessment: Assessment, visit: page.Visit, *, message: str = ""
 ) -> HttpResponse:
-    visit.learner = visitors.current_learner(request, assessment.course)
-    visit.shown = drafts.shown(request, assessment)
     sections = page.build(assessment, visit)
     asked = [question for section in sections for question in section.questions]
+    deck = deck_beside(assessment.course, assessment.slug)
     context = {
         "assessment": assessment,
         "sections": sections,
@@ -123,7 +117,8 @@ def _page(
         "answered": sum(question.result is not None for question in asked),
         "count": len(asked),
         "total": page.total(assessment, [question.result for question in asked if question.result]),
-        "deck": deck_beside(assessment.course, assessment.slug),
+        "deck": deck if deck and visitors.may_look(request, deck) else None,
+        **_dates(assessment, visit.learner),
         "formulas": page.uses_formulas(assessment, sections),
     }
     refused = request.method == "POST"
@@ -131,22 +126,45 @@ def _page(
     return render(request, "web/practice.html", context, status=status)
 
 
+def _visit(request: HttpRequest, assessment: Assessment, form: posted.Posted | None = None) -> page.Visit:
+    """Return what the page shows of a visitor: their drafts, or what came with a form that was not taken."""
+    learner = visitors.current_learner(request, assessment.course)
+    kept = drafts.drafts(request, assessment, learner)
+    visit = page.Visit(learner=learner, typed=kept.texts, seen=kept.versions, others=kept.others)
+    visit.shown = drafts.shown(request, assessment)
+    if form is not None:
+        visit.typed = {**kept.texts, **form.typed}
+        # Of a text that is not the one stored, the page has still seen only what it had seen before.
+        visit.seen = {
+            slug: kept.versions.get(slug, "") if kept.texts.get(slug) == text else form.seen.get(slug, "")
+            for slug, text in visit.typed.items()
+        }
+    return visit
+
+
+def _early(request: HttpRequest, assessment: Assessment) -> HttpResponse:
+    """Show what it is and when it opens, and none of its questions."""
+    learner = visitors.current_learner(request, assessment.course)
+    return render(request, "web/early.html", {"assessment": assessment, **_dates(assessment, learner)})
+
+
+def _dates(assessment: Assessment, learner: Learner | None) -> dict[str, object]:
+    """Return what a template says of dates."""
+    window = window_of(assessment, learner)
+    return {"window": window, "zone": zone_of(assessment.course), "closed": window.is_over(timezone.now())}
+
+
 def _look(request: HttpRequest, assessment: Assessment, form: posted.Posted) -> HttpResponse:
-    """Show the page again, and the model answer if that was asked for; what was typed stays."""
+    """Show the page again, with what the button asks for; what was typed stays."""
+    learner = visitors.current_learner(request, assessment.course)
     if form.action == "show":
         drafts.show(request, assessment, [form.named])
-    _keep(request, assessment, form)
+    if form.action == "discard":
+        drafts.discard(request, assessment, form.named)
+    keep_typed(request, assessment, learner, form)
+    if form.action == "take" and learner is not None:
+        drafts.take(request, assessment, learner, form.named, form.typed.get(form.named))
     return _back(request, assessment, form.named)
-
-
-def _keep(request: HttpRequest, assessment: Assessment, form: posted.Posted) -> None:
-    """Keep what was typed as drafts."""
-    fit = {
-        slug: text
-        for slug, text in form.typed.items()
-        if not is_blank(text) and not posted.problem_with(text)
-    }
-    drafts.keep_drafts(request, assessment, fit)
 
 
 def _back(request: HttpRequest, assessment: Assessment, slug: str) -> HttpResponse:

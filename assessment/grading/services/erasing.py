@@ -1,4 +1,4 @@
-"""Erasing a learner's words: answers, drafts, details, reasons and vectors go; marks, and the digests that prove them, stay."""
+"""Erasing a learner's words: answers, drafts, details, reasons, vectors; marks, and digests that prove them, stay."""
 
 import logging
 from collections.abc import Iterable, Sequence

@@ -1,9 +1,12 @@
 """Filters that print Markdown, formulas and points."""
 
+from datetime import datetime
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 from django import template
-from django.utils.formats import number_format
+from django.utils.formats import date_format, number_format
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from assessment.bank import formulas, markup
@@ -36,3 +39,15 @@ def many(value: Decimal) -> int:
 def points(value: Decimal) -> str:
     """Print points in the reader's language, without trailing zeros: 0.5, or 0,5 in German."""
     return number_format(Decimal(plain(value)))
+
+
+@register.simple_tag
+def moment(value: datetime, zone: ZoneInfo) -> SafeString:
+    """Print a date with its time as a course tells it, and the zone; a program reads it as ISO 8601."""
+    try:
+        there = value.astimezone(zone)
+    except OverflowError:
+        there = value
+    words = date_format(there, "DATETIME_FORMAT")
+    named = str(there.tzinfo).replace("_", " ")
+    return format_html('<time datetime="{}">{} ({})</time>', there.isoformat(), words, named)

@@ -1,4 +1,4 @@
-// Comfort of the answer fields: symbols to tap, a word count, Enter in a line, and the sign of a draft.
+// Comfort of the answer fields: symbols to tap, a word count, and Enter in a line.
 
 /**
  * Put a symbol where the cursor stands.
@@ -31,18 +31,6 @@ for (const count of document.querySelectorAll("[data-words]")) {
   count.hidden = false;
   field.addEventListener("input", show);
   show();
-}
-
-for (const answer of document.querySelectorAll("[data-answer]")) {
-  const fields = [...answer.querySelectorAll("input, textarea")];
-  const draft = answer.querySelector("[data-draft]");
-  const isChoice = (field) => field.type === "radio" || field.type === "checkbox";
-  const state = () => JSON.stringify(fields.map((field) => (isChoice(field) ? field.checked : field.value)));
-  const isBlank = () => !fields.some((field) => (isChoice(field) ? field.checked : field.value.trim()));
-  const submitted = draft.hidden ? state() : null;
-  answer.addEventListener("input", () => {
-    draft.hidden = isBlank() || state() === submitted;
-  });
 }
 
 // Without this, Enter presses the form's first button.
