@@ -1,9 +1,15 @@
 """Drafts in a real browser: saved as one types, kept through a lost connection, there again on another device."""
 
+import os
+import re
 from collections.abc import Iterator
+from datetime import timedelta
+from typing import Literal
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
+from django.utils import timezone
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
@@ -100,3 +106,45 @@ def test_handing_in_leaves_no_draft_and_moves_to_the_result(
     expect(tab.get_by_text("1 of 38 points count.")).to_be_visible()
     tab.set_viewport_size(PHONE)
     assert tab.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_on_the_new_pages(
+    browser: Browser,
+    live_server: LiveServer,
+    page: Assessment,
+    ada: Learner,
+    scheme: Literal["light", "dark"],
+) -> None:
+    """A page with drafts and two texts, a receipt, own results, and a page that is not open yet."""
+    context = launched(browser, live_server, page, ada)
+    tab = opened(context, live_server, page)
+    tab.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+    Assessment.objects.update(closes_at=timezone.now() + timedelta(days=2), attempts=3)
+    tab.get_by_label("Your answer Part A").fill(RIGHT)
+    tab.get_by_role("button", name="Check Part A").click()
+    expect(tab.locator("#question-a .result")).to_contain_text("Attempt 1 of 3")
+    Draft.objects.create(learner=ada, question=page.questions.get(slug="c"), answer="typed there")
+    tab.get_by_label("Your answer Part C").fill("typed here")
+    expect(tab.locator("#question-c [data-other]")).to_contain_text("typed there")
+    look(tab, f"page-{scheme}", "/practice/")
+    tab.locator("#question-a").get_by_role("link", name="Receipt").click()
+    look(tab, f"receipt-{scheme}", "/receipts/")
+    tab.get_by_role("link", name="My results").click()
+    look(tab, f"results-{scheme}", "/results$")
+    Assessment.objects.update(opens_at=timezone.now() + timedelta(days=1))
+    tab.get_by_role("link", name="Back to the questions").click()
+    expect(tab.get_by_text("This opens on")).to_be_visible()
+    look(tab, f"early-{scheme}", "/practice/")
+
+
+def look(tab: Page, name: str, address: str) -> None:
+    """Ask axe about the page at an address, at two widths, and keep pictures where they are asked for."""
+    tab.wait_for_url(re.compile(address))
+    for size in (PHONE, DESKTOP):
+        tab.set_viewport_size(size)
+        assert tab.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), (name, size)
+        found = Axe().run(tab).response["violations"]
+        assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in found] == [], (name, size)
+        if folder := os.environ.get("PICTURES"):
+            tab.screenshot(path=f"{folder}/{name}-{size['width']}.png", full_page=True)
