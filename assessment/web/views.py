@@ -1,5 +1,6 @@
 """The student's pages: open practice, the practice page, and the two small answers its scripts ask for."""
 
+from dataclasses import replace
 from http import HTTPStatus
 from uuid import UUID
 
@@ -161,9 +162,11 @@ def _look(request: HttpRequest, assessment: Assessment, form: posted.Posted) -> 
         drafts.show(request, assessment, [form.named])
     if form.action == "discard":
         drafts.discard(request, assessment, form.named)
-    keep_typed(request, assessment, learner, form)
     if form.action == "take" and learner is not None:
         drafts.take(request, assessment, learner, form.named, form.typed.get(form.named))
+        rest = {slug: text for slug, text in form.typed.items() if slug != form.named}
+        form = replace(form, typed=rest)
+    keep_typed(request, assessment, learner, form)
     return _back(request, assessment, form.named)
 
 

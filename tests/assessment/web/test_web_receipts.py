@@ -58,7 +58,7 @@ def test_what_counts_follows_the_policy(visitor: Visitor, policy: str, score: st
     visitor.check("a", RIGHT)
     visitor.check("a", "[1, 2, 3]")
     text = results(visitor)
-    assert f"{score} 17 points count." in text
+    assert f"{score} 38 points count." in text
     assert f"the {policy} counts" in text
     assert text.count("Receipt") == 2
 
