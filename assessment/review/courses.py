@@ -1,11 +1,12 @@
 """Courses and who teaches in them: a superuser adds courses, an instructor looks after the members."""
 
 from typing import Any, ClassVar
+from zoneinfo import available_timezones
 
 from django import forms
 from django.http import HttpRequest
 
-from assessment.people.models import Membership, User
+from assessment.people.models import Course, Membership, User
 from assessment.review.base import (
     CourseScopedAdmin,
     CourseScopedTabularInline,
@@ -80,14 +81,31 @@ class MemberInline(CourseScopedTabularInline):
         return super().get_queryset(request).select_related("user")
 
 
+class CourseForm(AnyModelForm):
+    """A course, with a time zone that is known."""
+
+    class Meta:
+        model = Course
+        fields: ClassVar = ["title", "slug", "time_zone"]
+
+    def clean_time_zone(self) -> str:
+        """Refuse a name that no database of zones has."""
+        name = str(self.cleaned_data["time_zone"])
+        if name not in available_timezones():
+            raise forms.ValidationError("Is no time zone: write a name such as Europe/Berlin or UTC.")
+        return name
+
+
 class CourseAdmin(CourseScopedAdmin):
     """Courses."""
+
+    form = CourseForm
 
     course_path = "pk"
     list_display = ("title", "slug", "created_at")
     search_fields = ("title", "slug")
     prepopulated_fields: ClassVar = {"slug": ("title",)}
-    fields = ("title", "slug")
+    fields = ("title", "slug", "time_zone")
     inlines = (MemberInline,)
 
     def has_add_permission(self, request: HttpRequest) -> bool:

@@ -8,9 +8,9 @@ class LearnerAdmin(CourseScopedAdmin):
 
     course_path = "course"
     add_needs = change_needs = None
-    list_display = ("external_id", "source", "course", "created_at")
+    list_display = ("__str__", "external_id", "source", "course", "created_at")
     list_select_related = ("course",)
     list_filter = (own("course"),)
-    search_fields = ("external_id",)
-    fields = ("course", "source", "external_id", "created_at", "public_id")
+    search_fields = ("external_id", "name")
+    fields = ("course", "name", "source", "external_id", "created_at", "public_id")
     ordering = ("-pk",)

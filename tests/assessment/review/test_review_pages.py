@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from assessment.bank.models import Assessment, Deck, Exercise, Flashcard
-from assessment.people.models import Course, Membership
+from assessment.people.models import Course, Learner, Membership
 from tests.assessment.review.cast import signed_in, staff
 
 
@@ -69,6 +69,7 @@ def test_no_assessment_is_added_to_another_course(instructor: Client, other_cour
         ({"release": "some day"}, "Select a valid choice"),
         (moment("released_at", "the 31st"), "Enter a valid date"),
         ({"title": "NUL \x00"}, "Null characters are not allowed"),
+        (moment("opens_at") | moment("closes_at"), "Is not after it opens"),
     ],
 )
 def test_what_is_wrong_with_an_assessment_is_said(
@@ -89,13 +90,37 @@ def test_a_policy_with_its_date_is_saved(
     assert found.isoformat() == "2030-01-31T08:00:00+00:00"
 
 
+def test_an_assessment_has_dates_and_extra_time_by_learner(instructor: Client, page: Assessment) -> None:
+    ada = Learner.objects.create(course=page.course, source="lti:1", external_id="5", name="Ada")
+    dates = moment("opens_at", "2030-01-30") | moment("closes_at")
+    extra = rows("extra_times", {"learner": ada.pk, "minutes": 30})
+    address = reverse("admin:bank_assessment_change", args=[page.pk])
+    reply = instructor.post(address, page_form(page.course, slug=page.slug, **dates) | extra)
+    assert reply.status_code == 302
+    page.refresh_from_db()
+    assert page.closes_at is not None
+    assert page.closes_at.isoformat() == "2030-01-31T08:00:00+00:00"
+    assert [(extra.learner, extra.minutes) for extra in page.extra_times.all()] == [(ada, 30)]
+
+
+def test_extra_time_is_for_learners_of_the_course(
+    instructor: Client, page: Assessment, other_course: Course
+) -> None:
+    stranger = Learner.objects.get(course=other_course)
+    extra = rows("extra_times", {"learner": stranger.pk, "minutes": 30})
+    address = reverse("admin:bank_assessment_change", args=[page.pk])
+    instructor.post(address, page_form(page.course, slug=page.slug) | extra)
+    assert not page.extra_times.exists()
+
+
 def test_an_assessment_stays_in_its_course(course: Course, page: Assessment) -> None:
     """Its learners and marks are there; also for somebody who teaches in both."""
     second = Course.objects.create(slug="second", title="Second")
     browser = signed_in("grace", course, "instructor")
     Membership.objects.create(user_id=browser.session["_auth_user_id"], course=second, role="instructor")
     address = reverse("admin:bank_assessment_change", args=[page.pk])
-    reply = browser.post(address, page_form(second, slug=page.slug, title="Renamed"))
+    form = page_form(second, slug=page.slug, title="Renamed") | rows("extra_times")
+    reply = browser.post(address, form)
     assert reply.status_code == 302
     page.refresh_from_db()
     assert (page.course, page.title) == (course, "Renamed")
@@ -131,7 +156,8 @@ def post_members(browser: Client, course: Course, *members: dict[str, Any]) -> A
     there = [
         {"id": one.pk, "course": course.pk, "role": one.role} for one in course.memberships.order_by("pk")
     ]
-    form = {"title": course.title, "slug": course.slug} | rows("memberships", *there, *members)
+    form = {"title": course.title, "slug": course.slug, "time_zone": course.time_zone}
+    form |= rows("memberships", *there, *members)
     return browser.post(reverse("admin:people_course_change", args=[course.pk]), form)
 
 
@@ -175,7 +201,9 @@ def test_a_role_is_changed_and_a_member_removed(instructor: Client, course: Cour
     there = [{"id": one.pk, "course": course.pk, "role": one.role} for one in (mine, hers, gone)]
     there[1]["role"] = "assistant"
     there[2]["DELETE"] = "on"
-    form = {"title": course.title, "slug": course.slug} | rows("memberships", *there)
+    form = {"title": course.title, "slug": course.slug, "time_zone": course.time_zone} | rows(
+        "memberships", *there
+    )
     reply = instructor.post(reverse("admin:people_course_change", args=[course.pk]), form)
     assert reply.status_code == 302
     roles = {member.user.username: member.role for member in course.memberships.all()}
@@ -261,3 +289,17 @@ def test_a_deck_is_written_from_nothing(instructor: Client, course: Course) -> N
     reply = instructor.post(reverse("admin:bank_deck_add"), form | rows("cards", E, E | {"front": "f"}))
     assert reply.status_code == 302
     assert "".join(fronts(Deck.objects.get(slug="new"))) == "ef"
+
+
+@pytest.mark.parametrize(("zone", "status"), [("Europe/Berlin", 302), ("Middle-earth", 200), ("../x", 200)])
+def test_the_time_zone_of_a_course_must_be_known(
+    instructor: Client, course: Course, zone: str, status: int
+) -> None:
+    mine = course.memberships.get()
+    there = rows("memberships", {"id": mine.pk, "course": course.pk, "role": mine.role})
+    form = {"title": course.title, "slug": course.slug, "time_zone": zone} | there
+    assert (
+        instructor.post(reverse("admin:people_course_change", args=[course.pk]), form).status_code == status
+    )
+    course.refresh_from_db()
+    assert course.time_zone == (zone if status == 302 else "UTC")
