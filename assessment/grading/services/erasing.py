@@ -47,6 +47,7 @@ def erase(learner: Learner) -> int:
         _erase_vectors(digests)
         ids = [str(public_id) for public_id in learner.submissions.values_list("public_id", flat=True)]
         StoredReply.objects.filter(body__id__in=ids).delete()
+        Learner.objects.filter(pk=learner.pk).update(name="")
     logger.info("%d answers of learner %s were erased", len(keys), learner.public_id)
     return len(keys)
 

@@ -45,6 +45,7 @@ def found_words() -> set[str]:
 @pytest.fixture
 def marked(page: Assessment, learner: Learner, grace: User, bag_of_words: BagOfWords) -> Response:
     """A text answer with the machine's mark and a person's, who quotes the student."""
+    Learner.objects.filter(pk=learner.pk).update(name="Ada zebra")
     response = only_response(hand_in(page, learner, q3=SAID))
     grade_all(bag_of_words)
     override(response, actor=grace, reason="“zebra” is a quagga", score=response.version.points)
