@@ -64,7 +64,8 @@ def _context(deployment: Deployment, launch: Launch) -> Context:
         context.line_items_url = line_items
     if services.scopes:
         context.scopes = services.scopes
-    context.save()
+    # Not the whole row: when its roster was read is written by workers meanwhile.
+    context.save(update_fields=["title", "memberships_url", "line_items_url", "scopes"])
     return context
 
 

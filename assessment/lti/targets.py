@@ -56,7 +56,10 @@ def bound(link: ResourceLink) -> Target | None:
 
 
 def find(context: Context, names: dict[str, str]) -> Target | None:
-    """Return what a launch names, in the context's own course, copied there if it is elsewhere; None for nothing."""
+    """Return what a launch names, in the context's own course, copied there if it is elsewhere; None for nothing.
+
+    A transaction must be open: it holds the context while something is copied into its course.
+    """
     if "assessment" in names:
         assessment = _find_assessment(context, names["assessment"])
         if assessment is None:
@@ -104,6 +107,7 @@ def _find_assessment(context: Context, name: str) -> Assessment | None:
     found = min(rows, key=lambda row: (row.course_id != context.course_id, row.pk), default=None)
     if found is None or found.course_id == context.course_id:
         return found
+    _lock(context)
     copy = Assessment.objects.filter(course=context.course, copied_from=found).order_by("pk").first()
     return copy or copy_assessment(found, context.course)
 
@@ -114,8 +118,15 @@ def _find_deck(context: Context, name: str) -> Deck | None:
     found = min(rows, key=lambda row: (row.course_id != context.course_id, row.pk), default=None)
     if found is None or found.course_id == context.course_id:
         return found
+    _lock(context)
     copy = Deck.objects.filter(course=context.course, copied_from=found).order_by("pk").first()
     return copy or copy_deck(found, context.course)
+
+
+def _lock(context: Context) -> None:
+    """Let one copy into a context's course at a time: a second sees what the first has copied."""
+    # The row that a launch has locked already, before its activity's; a picker takes them in the same order.
+    Context.objects.select_for_update(no_key=True).get(pk=context.pk)
 
 
 def _where(context: Context, name: str) -> tuple[set[int], Q]:

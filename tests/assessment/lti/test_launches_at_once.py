@@ -4,11 +4,14 @@ import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
+from django.utils import timezone
 
+from assessment.bank.models import Assessment, Deck
+from assessment.lti import targets
 from assessment.lti.arrival import arrive
 from assessment.lti.claims import Expected, Launch, check
 from assessment.lti.nonces import use
@@ -62,3 +65,39 @@ def test_two_tabs_of_one_student_make_one_learner() -> None:
     deployment = Deployment.objects.select_related("registration").get()
     at_once(lambda _: arrive(deployment, launch_of(school, "student-7")))
     assert (Learner.objects.count(), Enrolment.objects.count()) == (1, 1)
+
+
+def test_what_is_picked_from_the_library_at_once_is_copied_once() -> None:
+    school = platform()
+    library = Course.objects.create(slug="library", title="Library")
+    school.library.add(library)
+    paper = Assessment.objects.create(course=library, slug="paper", title="Paper")
+    cards = Deck.objects.create(course=library, slug="cards", title="Cards")
+    deployment = Deployment.objects.select_related("registration").get()
+    context = arrive(deployment, launch_of(school, "student-7")).context
+
+    def pick(_: int) -> None:
+        with transaction.atomic():
+            targets.find(context, {"assessment": str(paper.public_id)})
+            targets.find(context, {"deck": str(cards.public_id)})
+
+    at_once(pick)
+    assert (paper.copies.count(), cards.copies.count()) == (1, 1)
+
+
+def test_a_roster_that_is_read_during_a_launch_stays_read() -> None:
+    school = platform()
+    deployment = Deployment.objects.select_related("registration").get()
+    context = arrive(deployment, launch_of(school, "student-7")).context
+    read_at, pending = timezone.now(), [True]
+
+    def worker_first(execute: Any, sql: str, *rest: Any) -> Any:
+        if sql.startswith('UPDATE "platforms_context"') and pending:
+            pending.clear()
+            Context.objects.filter(pk=context.pk).update(roster_read_at=read_at)
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(worker_first):
+        arrive(deployment, launch_of(school, "student-8"))
+    assert not pending
+    assert Context.objects.get(pk=context.pk).roster_read_at == read_at
