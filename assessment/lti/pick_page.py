@@ -47,6 +47,9 @@ def pick(request: HttpRequest, name: str) -> HttpResponse:
     context = get_object_or_404(
         Context.objects.select_related("course", "deployment__registration"), pk=asked["context"]
     )
+    # Their role may have ended since the launch.
+    if not Membership.objects.filter(user=asked.get("user"), course=context.course).exists():
+        raise Http404
     if request.method == "GET":
         return _page(request, context, asked)
     if "cancel" in request.POST and "return_url" in asked:
@@ -132,8 +135,6 @@ def _bind(
 ) -> HttpResponse:
     """Let the activity open what was picked, if it does not open something yet, and go there."""
     link = get_object_or_404(ResourceLink.objects.select_for_update(), pk=asked["link"], context=context)
-    if not Membership.objects.filter(user=asked["user"], course=context.course).exists():
-        raise Http404
     if (before := targets.bound(link)) is None:
         targets.bind(link, target)
     arrived = Arrival(context, None, link=link, staff_user=asked["user"])

@@ -37,7 +37,7 @@ def check(launch: Launch) -> None:
 
 def begin(session: SessionBase, arrived: Arrival, launch: Launch) -> str:
     """Keep in the session what is picked for, and return the address of the page to pick on."""
-    asked: dict[str, Any] = {"context": arrived.context.pk}
+    asked: dict[str, Any] = {"context": arrived.context.pk, "user": arrived.staff_user}
     if launch.message == PICKING:
         settings = launch.settings
         asked |= {
@@ -47,7 +47,7 @@ def begin(session: SessionBase, arrived: Arrival, launch: Launch) -> str:
             "columns": reading.flag(settings, "accept_lineitem") is not False,
         }
     elif arrived.link is not None:
-        asked |= {"link": arrived.link.pk, "user": arrived.staff_user}
+        asked["link"] = arrived.link.pk
     name = token_hex(8)
     kept = list(dict(session.get(frame.PICKING, {})).items())[1 - MOST_KEPT :]
     session[frame.PICKING] = {**dict(kept), name: asked}

@@ -8,7 +8,7 @@ import pytest
 from assessment.bank.models import Assessment, Deck
 from assessment.platforms.tool_keys import public_keys
 from tests.assessment.lti.cast import DL, LTI, MEMBER, Browser, token_of
-from tests.assessment.lti.test_launch_opens import opened
+from tests.assessment.lti.test_launch_opens import opened, opening
 
 pytestmark = pytest.mark.django_db
 
@@ -123,3 +123,10 @@ def test_the_keys_are_public_and_can_be_kept(browser: Browser) -> None:
     (key,) = reply.json()["keys"]
     assert (key["kty"], key["alg"], key["use"]) == ("RSA", "RS256", "sig")
     assert not {"d", "p", "q"} & set(key)
+
+
+def test_whoever_is_no_teacher_any_more_picks_nothing(browser: Browser, page: Assessment) -> None:
+    address = opened(browser.launch(deep()))
+    assert browser.get(address).status_code == 200
+    browser.launch({**opening(page), "sub": "teacher-1", f"{LTI}roles": [f"{MEMBER}Learner"]})
+    assert browser.get(address).status_code == 404
