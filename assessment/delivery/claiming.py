@@ -17,13 +17,18 @@ from assessment.delivery.models import ScoreDelivery, ScoreState
 LEASE = timedelta(minutes=3)
 """Longer than all calls that one score can need: tokens, the score and its result, each twice, ten seconds a call."""
 BATCH = 10
+ROUNDS = 5
+"""How often rows that others are taking are looked past, before the next hint tries again."""
 REGISTRATION = "resource_link__context__deployment__registration"
 
 
 def claim(busy: Collection[int] = ()) -> tuple[uuid.UUID, list[ScoreDelivery]]:
     """Claim the next scores that are due, but none of the registrations in `busy`; return the token and the rows."""
     token = uuid.uuid4()
-    while keys := _next_keys(busy):
+    for _ in range(ROUNDS):
+        keys = _next_keys(busy)
+        if not keys:
+            break
         if _take(keys, token):
             rows = ScoreDelivery.objects.filter(lease_by=token).order_by("due_at", "pk")
             return token, list(rows.select_related(REGISTRATION, "learner", "resource_link__assessment"))
