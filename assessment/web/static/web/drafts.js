@@ -55,9 +55,13 @@ class Draft {
     return this.text() !== this.kept;
   }
 
-  /** @param {string} words */
-  say(words) {
+  /**
+   * @param {string} words
+   * @param {boolean} unsaved whether there is something to worry about
+   */
+  say(words, unsaved = false) {
     this.state.textContent = words;
+    this.state.toggleAttribute("data-unsaved", unsaved);
   }
 
   /** @param {string} words for those who do not see the page */
@@ -116,7 +120,7 @@ class Draft {
     if (said.state === "saved") return this.stored(text, said.version);
     if (said.state === "conflict") return this.choose(said);
     this.kept = text; // it would be refused again
-    this.say(said.text || this.form.dataset.stale);
+    this.say(said.text || this.form.dataset.stale, true);
     this.tell(said.text || this.form.dataset.stale);
   }
 
@@ -137,7 +141,7 @@ class Draft {
   retry() {
     if (!this.failed) this.tell(this.form.dataset.offline);
     this.failed = true;
-    this.say(this.form.dataset.offline);
+    this.say(this.form.dataset.offline, true);
     this.after(this.delay);
     this.delay = Math.min(SLOWEST, this.delay * GROWTH);
   }
@@ -149,7 +153,7 @@ class Draft {
   choose(found) {
     this.failed = false;
     this.kept = this.text();
-    this.say(this.form.dataset.conflict);
+    this.say(this.form.dataset.conflict, true);
     this.tell(this.form.dataset.conflict);
     const box = document.querySelector("#two-texts").content.cloneNode(true);
     box.querySelector("blockquote").textContent = found.text;

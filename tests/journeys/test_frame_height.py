@@ -1,0 +1,51 @@
+"""The page in a platform's frame tells its height, so that only the platform's own page scrolls."""
+
+import pytest
+from playwright.sync_api import Browser, Page, ViewportSize, expect
+
+from tests.assessment.lti.test_frame_browser import activity, launch, platform
+from tests.journeys import browser
+from tests.journeys.browser import DESKTOP, PHONE, needs_chromium
+from tests.platform.records import Activity
+from tests.platform.server import Platform
+
+pytestmark = [pytest.mark.browser, needs_chromium, pytest.mark.django_db(transaction=True)]
+__all__ = ["activity", "platform"]
+
+LISTEN = """
+window.heights = [];
+window.addEventListener("message", (event) => {
+  if (event.data?.subject === "lti.frameResize") window.heights.push(event.data.height);
+});
+"""
+
+
+def told(tab: Page, more: int = 0) -> int:
+    """Wait for a height that the frame has told, above `more`, and return the newest."""
+    tab.wait_for_function("more => window.heights && window.heights.at(-1) > more", arg=more)
+    return int(tab.evaluate("window.heights.at(-1)"))
+
+
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
+def test_a_frame_as_high_as_it_is_told_does_not_scroll(
+    platform: Platform, activity: Activity, size: ViewportSize
+) -> None:
+    with browser.chromium() as chromium:
+        tab = _opened(chromium, size)
+        shown = launch(tab, platform, activity, platform.ada.id)
+        expect(shown.locator("#question-a")).to_be_visible()
+        first = told(tab)
+        tab.evaluate("height => { document.querySelector('iframe').style.height = `${height}px` }", first)
+        frame = tab.frames[-1]
+        frame.wait_for_function("height => window.innerHeight >= height", arg=first)
+        assert frame.evaluate("document.documentElement.scrollHeight <= window.innerHeight")
+        assert frame.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+        # A model answer opens; the page becomes longer, and says so.
+        shown.get_by_role("button", name="Show answer without answering").first.click()
+        assert told(tab, first) > first
+
+
+def _opened(chromium: Browser, size: ViewportSize) -> Page:
+    tab = chromium.new_page(viewport=size, locale="en")
+    tab.add_init_script(LISTEN)
+    return tab
