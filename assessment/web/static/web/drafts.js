@@ -209,6 +209,10 @@ for (const form of document.querySelectorAll("form[data-drafts]")) {
   }, true);
 
   window.addEventListener("pageshow", () => { handing = false; });
+  // What could not be saved would be lost; the browser asks in its own words.
+  window.addEventListener("beforeunload", (event) => {
+    if (!handing && drafts.some((draft) => draft.failed && draft.isUnsaved)) event.preventDefault();
+  });
   window.addEventListener("pagehide", () => {
     if (!handing) drafts.forEach((draft) => draft.save(true));
   });
