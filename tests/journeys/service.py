@@ -104,6 +104,12 @@ class Service:
         wait_for(lambda: b"text worker ready" in log.read_bytes(), START_SECONDS, "the text worker")
         return worker
 
+    def stop_workers(self) -> None:
+        """Stop every text worker that runs, as an operator would, and wait until it has ended."""
+        for worker in self.workers:
+            worker.terminate()
+            worker.wait(timeout=START_SECONDS)
+
     def flush_broker(self) -> None:
         """Throw away every message."""
         address = self.environment.get("REDIS_URL")

@@ -23,7 +23,7 @@ COLLAPSE = (
 
 
 def test_a_vector_is_graded_with_its_reading_while_no_text_worker_runs(service: Service) -> None:
-    assert not any(worker.poll() is None for worker in service.workers)
+    service.stop_workers()
     reply = service.hand_in("ada", a="(3/5, 13/20, -1/5)")
     assert reply.status == 201
     verdict = reply.body["responses"][0]["verdict"]

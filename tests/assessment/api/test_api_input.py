@@ -234,7 +234,10 @@ def test_a_kind_that_is_none(api: APIClient, kind: str) -> None:
 TOO_MANY = "[" + ", ".join(['{"question": "a"}'] * 201) + "]"
 WRONG_FIELDS = [
     *((name, value, f"/{name}") for name in ("assessment", "learner", "course") for value in (
-        "true", "[]", "{}", "null", '""', '" "', "9" * 4_000, '"%s"' % ("x" * 256))),
+        "true", "[]", "null", '""', '" "', "9" * 4_000, '"%s"' % ("x" * 256))),
+    ("assessment", "{}", "/assessment"),
+    ("course", "{}", "/course"),
+    ("learner", '{"sub": "17"}', "/learner/registration"),
     ("assessment", "1e999999999", "/assessment"),
     ("assessment", '"light"', "/assessment"),
     ("learner", '"%s"' % ("\ufdfa" * 256), "/learner"),

@@ -19,6 +19,7 @@ from assessment.bank.models import Assessment, Deck, Question, QuestionVersion
 from assessment.grading.models import Grade, GradeRequest, MarkChange, Response, StoredReply, Submission
 from assessment.people.keys import SCOPES, create_key
 from assessment.people.models import ApiClient, ApiKey, Course, Learner, User
+from assessment.people.visits import open_page
 from tests.assessment.api.calls import VECTOR, grade, hand_in, other_page
 from tests.assessment.api.walk import (
     METHODS,
@@ -63,6 +64,27 @@ PAGES = {
     "practice/responses/<uuid:public_id>": for_the_learner(GET=200, HEAD=200),
     "practice/<slug:course_slug>/<slug:slug>": for_the_learner(GET=200, HEAD=200, POST=422),
     "practice/<slug:course_slug>/<slug:slug>/read": for_the_learner(POST=200),
+    "practice/<slug:course_slug>/<slug:slug>/draft": for_the_learner(POST=200),
+    "practice/<slug:course_slug>/<slug:slug>/results": for_the_learner(GET=200, HEAD=200),
+    "practice/<slug:course_slug>/<slug:slug>/receipts/<uuid:public_id>": for_the_learner(GET=200, HEAD=200),
+    "decks/<slug:course_slug>/<slug:slug>/export/<slug:form>": for_the_learner(GET=200, HEAD=200),
+    "lti/login": open_to_all("GET", "POST", status=400),
+    "lti/begin": open_to_all("GET", "HEAD", status=403),
+    "lti/launch": open_to_all("GET", "POST", status=400),
+    "lti/launch/<path:rest>": open_to_all("GET", "POST", status=400),
+    "lti/jwks": open_to_all("GET", "HEAD"),
+    "lti/register": open_to_all("GET", "POST", status=400),
+    "lti/canvas.json": open_to_all("GET", "HEAD"),
+    "lti/pick/<slug:name>": open_to_all("GET", "POST", status=403),
+    "lti/bar": open_to_all("GET", "HEAD"),
+    "lti/window": open_to_all("GET", "HEAD", status=403),
+    "lti/staff": open_to_all("GET", "HEAD", status=403),
+}
+# The student's pages again, in a platform's frame: there a session of this host's own pages opens nothing.
+PAGES |= {
+    f"lti/{route}": open_to_all(*METHODS, status=403)
+    for route in PAGES
+    if route.split("/")[0] in ("", "language", "decks", "practice")
 }
 NOT_ASKED = {"OPTIONS": 200}
 WITHOUT_A_KEY = ("nobody", "learner", "expired key", "revoked key")
@@ -89,6 +111,7 @@ class Ground:
         Assessment.objects.update(open=True)
         visitor = Visitor(page)
         visitor.check("a", RIGHT)
+        _open_pages(visitor.browser, page)
         visitor.browser.raise_request_exception = False
         Assessment.objects.update(open=False)
         Deck.objects.update(open=False)
@@ -114,7 +137,12 @@ class Ground:
             "practice/responses/<uuid:public_id>": "/practice/responses/"
             + str(Response.objects.get(submission__learner__source="web").public_id),
             "practice/<slug:course_slug>/<slug:slug>": "/practice/demo/gans-and-vaes",
-            "practice/<slug:course_slug>/<slug:slug>/read": "/practice/demo/gans-and-vaes/read",
+            "practice/<slug:course_slug>/<slug:slug>/receipts/<uuid:public_id>": "/practice/demo/gans-and-vaes"
+            + "/receipts/"
+            + str(Submission.objects.get(learner__source="web").public_id),
+            "decks/<slug:course_slug>/<slug:slug>/export/<slug:form>": "/decks/demo/gans-and-vaes/export/csv",
+            "lti/launch/<path:rest>": "/lti/launch/deck/1",
+            "lti/pick/<slug:name>": "/lti/pick/1",
         }
 
     def who(self, name: str, lacking: str = "") -> Client:
@@ -138,16 +166,27 @@ class Ground:
 
     def call(self, route: str, method: str, client: Client) -> HttpResponse:
         """Call an address from afar, as a program would."""
-        address = self.addresses.get(route, f"/{route}")
+        frame = "lti/" if route.startswith("lti/") else ""
+        page = route.removeprefix(frame)
+        address = self.addresses.get(route) or f"/{frame}{self.addresses.get(page, f'/{page}')[1:]}"
+        address = address.replace("<slug:course_slug>/<slug:slug>", "demo/gans-and-vaes")
         if route.startswith("admin/"):
             address = admin_address(route)
         body: Any = json.dumps(BODIES.get(route, {}))  # the stubs know of a dict only
         kind = "application/json"
-        if route.endswith("/read"):
+        if route.endswith(("/read", "/draft")):
             body, kind = "question=a&answer=1", "application/x-www-form-urlencoded"
         reply = client.generic(method, address, body, content_type=kind, REMOTE_ADDR="203.0.113.5")
         assert isinstance(reply, HttpResponse)
         return reply
+
+
+def _open_pages(browser: Client, page: Assessment) -> None:
+    """Let a browser look at the page and its deck, as a launch does."""
+    session = browser.session
+    for opened in (page, Deck.objects.get(course=page.course, slug=page.slug)):
+        open_page(session, opened.public_id)
+    session.save()
 
 
 def _ended(client: ApiClient, field: str) -> APIClient:
