@@ -81,6 +81,36 @@ def test_a_reading_of_no_question_is_404(visitor: Visitor, form: str) -> None:
     assert reply.status_code == 404
 
 
+@pytest.mark.parametrize(
+    ("body", "content_type"),
+    [
+        (b"question=c&answer.c=%ED%A0%80", FORM),
+        (b"question=c&answer.c=%FF%FE&version=%00", FORM),
+        (b"question=c%00", FORM),
+        (b"question=c&version=" + b"1" * 100_000, FORM),
+        (b"question=c&answer.c=" + b"1" * 2_000_001, FORM),
+        (b"&".join(b"x=1" for _ in range(1_500)), FORM),
+        (b"--b\r\nbroken", "multipart/form-data; boundary=b"),
+        (b"{}", "application/json"),
+        (b"question=c&answer.c=x", f"{FORM}; charset=foo"),
+    ],
+)
+def test_odd_drafts_are_no_fault_of_ours(visitor: Visitor, body: bytes, content_type: str) -> None:
+    visitor.check("a", RIGHT)
+    reply = visitor.browser.generic("POST", f"{visitor.address}/draft", body, content_type)
+    assert reply.status_code in (200, 400, 404, 422)
+    assert visitor.browser.get(visitor.address).status_code == 200
+
+
+@pytest.mark.parametrize("action", ["take", "discard"])
+@pytest.mark.parametrize("name", ["all", "zz", "c", "a\x00", ""])
+def test_there_need_not_be_another_text_to_take_or_discard(visitor: Visitor, action: str, name: str) -> None:
+    visitor.check("a", RIGHT)
+    reply = visitor.browser.post(visitor.address, {action: name, "answer.c": "typed"})
+    assert reply.status_code in (302, 422)
+    assert "typed" in (visitor.look() if reply.status_code == 302 else reply.content.decode())
+
+
 def test_an_answer_is_never_read_from_an_address(visitor: Visitor) -> None:
     """Addresses are logged, by this service's server and by every proxy."""
     assert visitor.browser.get(f"{visitor.address}/read?question=a&answer=1").status_code == 405

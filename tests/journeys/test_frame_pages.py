@@ -1,9 +1,10 @@
-"""The page in a platform's frame tells its height, so that only the platform's own page scrolls."""
+"""The student's pages in a platform's frame: they tell their height, and keep drafts, receipts and results there."""
 
 import pytest
 from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from tests.assessment.lti.test_frame_browser import activity, launch, platform
+from tests.assessment.web.cast import RIGHT
 from tests.journeys import browser
 from tests.journeys.browser import DESKTOP, PHONE, needs_chromium
 from tests.platform.records import Activity
@@ -43,6 +44,24 @@ def test_a_frame_as_high_as_it_is_told_does_not_scroll(
         # A model answer opens; the page becomes longer, and says so.
         shown.get_by_role("button", name="Show answer without answering").first.click()
         assert told(tab, first) > first
+
+
+def test_drafts_receipts_and_results_are_in_the_frame_too(platform: Platform, activity: Activity) -> None:
+    with browser.chromium() as chromium:
+        tab = _opened(chromium, PHONE)
+        shown = launch(tab, platform, activity, platform.ada.id)
+        shown.locator("#answer-c").fill("half a thought")
+        expect(shown.locator("#question-c [data-draft]")).to_have_text("Saved; not checked yet")
+        shown.locator("#answer-a").fill(RIGHT)
+        shown.locator("button[data-check=a]").click()
+        shown.locator("#question-a").get_by_role("link", name="Receipt").click()
+        expect(shown.get_by_role("heading", name="Receipt")).to_be_visible()
+        shown.get_by_role("link", name="My results").click()
+        expect(shown.get_by_text("1 of 38 points count.")).to_be_visible()
+        shown.get_by_role("link", name="Back to the questions").click()
+        expect(shown.locator("#answer-c")).to_have_value("half a thought")
+        elsewhere = launch(_opened(chromium, DESKTOP), platform, activity, platform.ada.id)
+        expect(elsewhere.locator("#answer-c")).to_have_value("half a thought")
 
 
 def _opened(chromium: Browser, size: ViewportSize) -> Page:
