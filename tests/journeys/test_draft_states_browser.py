@@ -81,3 +81,20 @@ def test_the_time_that_is_left_goes_on(chromium: Browser, live_server: LiveServe
     tab.clock.run_for("01:11:30")
     expect(left).to_have_text("The time is over.")
     context.close()
+
+
+def test_without_scripts_the_word_draft_stands_below_its_field(
+    chromium: Browser, live_server: LiveServer, page: Assessment
+) -> None:
+    context = chromium.new_context(java_script_enabled=False, locale="en")
+    tab = context.new_page()
+    tab.goto(address(live_server, page))
+    tab.locator("#answer-c").fill("half a thought")
+    tab.locator("#answer-a").fill("[1, 2, 3]")
+    tab.get_by_role("button", name="Check Part A").click()
+    field, state = (tab.locator(one).bounding_box() for one in ("#answer-c", "#draft-c"))
+    assert tab.locator("#draft-c").inner_text() == "Draft: not checked yet"
+    assert field is not None
+    assert state is not None
+    assert state["y"] >= field["y"] + field["height"]
+    context.close()
