@@ -1,4 +1,4 @@
-"""Forms are protected everywhere: Django's check of its middleware's name is silenced, so its work is looked at here."""
+"""Forms are protected everywhere; Django's check for its middleware's name is silenced, so its work is seen here."""
 
 import pytest
 from django.conf import settings
