@@ -97,7 +97,7 @@ class AssessmentAdmin(CourseScopedAdmin):
         (
             "Dates",
             {
-                "fields": (("opens_at", "closes_at"),),
+                "fields": ("opens_at", "closes_at"),
                 "description": "In the time zone of the course. Leave them empty for no limit.",
             },
         ),
