@@ -12,6 +12,7 @@ from graders.text.invisible import raw_place, visible
 from graders.text.key import TextKey
 from graders.text.key_reader import read_key
 from graders.text.segments import ANSWER_CHARACTERS
+from graders.text.spelling import mended, vocabulary
 from graders.verdict import Provenance, Span, Verdict, points, unanswered
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ class TextGrader(Grader[TextKey]):
     """Grades prose by similarity to what the teacher wrote; formulas, terms and numbers in it exactly."""
 
     kind = "text"
-    version = "1"
+    version = "2"
 
     def parse_key(self, data: object, maximum: Fraction = Fraction(1)) -> TextKey:
         """Read a key; raise `KeyInvalid` with every error by field."""
@@ -41,7 +42,7 @@ class TextGrader(Grader[TextKey]):
             from graders.text.batch import mark  # loads numpy, which the web process must not
 
             encoder = self.encoder()
-            seen = [visible(answer) for _, _, answer in waiting]
+            seen = [_read(answer, key) for _, key, answer in waiting]
             marked = mark(
                 [(key, text) for (_, key, _), (text, _) in zip(waiting, seen, strict=True)], encoder
             )
@@ -90,6 +91,15 @@ class TextGrader(Grader[TextKey]):
                 calibration=marked.calibration,
             ),
         )
+
+
+def _read(answer: str, key: TextKey) -> tuple[str, tuple[int, ...]]:
+    """Return an answer without hidden characters and slips of the finger, and the raw place of each character."""
+    seen, places = visible(answer)
+    text, inner = mended(seen, vocabulary(key))
+    if not (places and inner):
+        return text, places or inner
+    return text, tuple(places[at] for at in inner)
 
 
 def _at_raw_places(marked: "Marked", places: tuple[int, ...]) -> "Marked":
