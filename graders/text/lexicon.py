@@ -27,6 +27,12 @@ def scales() -> list[tuple[list[str], list[str]]]:
     return [(low, high) for low, high in _lists()["scales"]]
 
 
+@cache
+def opposites() -> dict[str, str]:
+    """Return for each word that has one its opposite."""
+    return dict(_lists()["opposites"])
+
+
 def rivals(kind: str) -> list[dict[str, list[str]]]:
     """Return the groups of rival parties of a kind (`roles`, `topics`), each from party to its names."""
     found: list[dict[str, list[str]]] = _lists()[kind]

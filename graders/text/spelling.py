@@ -5,6 +5,7 @@ a word of the key, or of English, is never changed, nor are names in capitals, c
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
@@ -45,9 +46,13 @@ def vocabulary(key: TextKey) -> Vocabulary:
     texts = [key.question, *key.references, *(one.text for one in phrasings if isinstance(one, Prose))]
     terms = [one for one in phrasings if isinstance(one, Term)]
     return Vocabulary(
-        frozenset(match[0].lower() for text in texts for match in _WORD.finditer(text)),
-        frozenset(part for one in terms for form in one.forms for part in form),
+        words_of(texts), frozenset(part for one in terms for form in one.forms for part in form)
     )
+
+
+def words_of(texts: Iterable[str]) -> frozenset[str]:
+    """Return the words of texts, in lower case."""
+    return frozenset(match[0].lower() for text in texts for match in _WORD.finditer(text))
 
 
 def mended(text: str, known: Vocabulary) -> tuple[str, tuple[int, ...]]:

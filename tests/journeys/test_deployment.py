@@ -77,7 +77,7 @@ def stop_in_the_middle(deployment: Deployment, worker: str) -> set[int]:
         wait_for(lambda: deployment.rows(AT_WORK) == [(0,)], 10, "the database to be at rest")
         return {key for (key,) in deployment.rows(HELD)}
 
-    found: set[int] = wait_for(caught, 60, f"{worker} to hold answers")
+    found: set[int] = wait_for(caught, 180, f"{worker} to hold answers")
     return found
 
 
@@ -112,7 +112,7 @@ def of_table(deployment: Deployment, rows: list[dict[str, str]]) -> tuple[Marks,
 
 def test_answers_are_taken_while_both_workers_grade(deployment: Deployment) -> None:
     hand_in(deployment, 0, 60)
-    wait_for(lambda: deployment.rows(LEFT) == [(0,)], 60, "all answers to be graded")
+    wait_for(lambda: deployment.rows(LEFT) == [(0,)], 180, "all answers to be graded")
 
 
 def test_a_worker_is_killed_in_the_middle_and_comes_back(deployment: Deployment) -> None:
@@ -122,7 +122,7 @@ def test_a_worker_is_killed_in_the_middle_and_comes_back(deployment: Deployment)
     held = stop_in_the_middle(deployment, "text-worker")
     deployment.kill("text-worker")
     deployment.signal("text-worker-2", signal.SIGCONT)
-    wait_for(lambda: deployment.rows(LEFT) == [(0,)], 60, "the other worker to grade the rest")
+    wait_for(lambda: deployment.rows(LEFT) == [(0,)], 180, "the other worker to grade the rest")
     again = deployment.rows("SELECT id FROM grading_response WHERE tries > 1")
     assert held <= {key for (key,) in again}
     deployment.start_text_worker("text-worker")

@@ -57,6 +57,16 @@ def alignment(triple: Triple, texts: Texts, centres: "dict[str, Array]") -> dict
     return found
 
 
+def own_likeness(name: str, triple: Triple, texts: Texts, centres: "dict[str, Array]") -> float:
+    """Return the mean of own recall and own precision in one view."""
+    asked = texts.tokens(triple.question).ids
+    reference, answer = (
+        _view(*_tokens(name, text, triple, texts), centres[name], asked) for text in triple[1:]
+    )
+    recall, precision = matches(reference.vectors, answer.vectors)
+    return (_mean(recall, reference.own) + _mean(precision, answer.own)) / 2
+
+
 def matches(one: "Array", other: "Array") -> "tuple[Array, Array]":
     """Return the best cosine of each row of either side with the other's rows; long texts are taken in blocks."""
     best_one = np.full(len(one), -1.0, dtype=np.float32)

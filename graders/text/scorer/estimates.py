@@ -10,10 +10,10 @@ import numpy as np
 from graders.base import Encoder
 from graders.errors import ModelUnusable
 from graders.text.key import TextKey
-from graders.text.scorer.features import closeness, features, question_vector
+from graders.text.scorer.features import Asked, all_triples, features, question_vector
 from graders.text.scorer.model import Estimate, shipped
 from graders.text.scorer.teacher import moved
-from graders.text.scorer.texts import Texts, Triple
+from graders.text.scorer.texts import Texts
 
 if TYPE_CHECKING:
     from graders.base import Array
@@ -31,7 +31,7 @@ def texts_of(pairs: Sequence[tuple[TextKey, str]], encoder: Encoder) -> Texts:
         for key, answer in pairs
         if not key.criteria
         for text in (answer, *(marked.answer for marked in key.marked))
-        for one in _triples(key, text)
+        for one in all_triples(_asked(key, text))
     ]
     return Texts(triples, encoder, [answer for _, answer in pairs])
 
@@ -68,13 +68,12 @@ def _plain(pairs: Sequence[tuple[TextKey, str]], texts: Texts) -> list[Estimate]
         return []
     scorer = shipped()
     centres: dict[str, Array] = dict(scorer.centres)
-    triples = [_triples(key, answer) for key, answer in pairs]
     if len(texts.sentence(pairs[0][1])) != scorer.level.vectors.shape[1]:
         raise ModelUnusable(OTHER_MODEL)
-    found = [max((features(one, texts, centres) for one in listed), key=closeness) for listed in triples]
-    vectors = np.array([question_vector(listed[0], texts) for listed in triples], dtype=np.float64)
-    return scorer.estimate(found, vectors)
+    asked = [_asked(key, answer) for key, answer in pairs]
+    vectors = np.array([question_vector(one, texts) for one in asked], dtype=np.float64)
+    return scorer.estimate([features(one, texts, centres) for one in asked], vectors)
 
 
-def _triples(key: TextKey, answer: str) -> list[Triple]:
-    return [Triple(key.question, one, answer) for one in key.references]
+def _asked(key: TextKey, answer: str) -> Asked:
+    return Asked(key.question, key.references, answer)

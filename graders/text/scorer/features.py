@@ -1,24 +1,76 @@
-"""All features of an answer against a reference, and the choice among several references."""
+"""All features of an answer against the references of its question, and the choice of the nearest one."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from graders.text.scorer.alignment import alignment
+from graders.text.scorer.contrast import contrast, placed
 from graders.text.scorer.lexical import lexical
 from graders.text.scorer.texts import Texts, Triple, unit
+from graders.text.scorer.turning import bare, turned
 
 if TYPE_CHECKING:
     from graders.base import Array
 
 PLACES = 4
+OF_QUESTION = (
+    "layer 4 given", "layer 6 given", "reference question cosine", "reference new", "reference negations",
+    "question length", "reference length",
+)  # fmt: skip
+"""What is the same for every answer to a question says how hard it is to match, and misleads on other sets."""
 
 
-def features(triple: Triple, texts: Texts, centres: "dict[str, Array]") -> dict[str, float]:
-    """Return the features of an answer against one reference, by name, rounded to `PLACES` decimals."""
-    triple = texts.keep(triple)
-    found = alignment(triple, texts, centres) | _sentences(triple, texts) | lexical(triple)
+class Asked(NamedTuple):
+    """A question, its reference answers, and a student's answer."""
+
+    question: str
+    references: tuple[str, ...]
+    answer: str
+
+    @property
+    def triples(self) -> list[Triple]:
+        """The answer with each of the references."""
+        return [Triple(self.question, one, self.answer) for one in self.references]
+
+
+def all_triples(asked: Asked) -> Iterator[Triple]:
+    """Yield every triple whose texts the features of an answer need."""
+    for one in asked.triples:
+        yield one
+        yield from (one._replace(reference=text) for text in turned(one.reference, one.question))
+        yield one._replace(answer=bare(one.reference, one.question))
+
+
+def features(asked: Asked, texts: Texts, centres: "dict[str, Array]") -> dict[str, float]:
+    """Return the features of an answer, by name, rounded to `PLACES` decimals: those against its nearest reference,
+    and what tells it from the contraries of the references and from what says nothing."""
+    triples = asked.triples
+    each = [_against(one, texts, centres) for one in triples]
+    nearest = max(range(len(each)), key=lambda at: closeness(each[at]))
+    found = {name: value for name, value in each[nearest].items() if name not in OF_QUESTION}
+    found |= contrast(triples, each, texts, centres)
+    found |= placed(each[nearest], *_bounds(triples[nearest], texts, centres))
     return {name: round(float(value), PLACES) for name, value in found.items()}
+
+
+def _bounds(triple: Triple, texts: Texts, centres: "dict[str, Array]") -> list[dict[str, float]]:
+    """Return the features of the bare reference, the question and the reference, each taken as an answer."""
+    question, reference, _ = triple
+    return [
+        _against(Triple(question, reference, text), texts, centres)
+        for text in (bare(reference, question), question, reference)
+    ]
+
+
+def _against(triple: Triple, texts: Texts, centres: "dict[str, Array]") -> dict[str, float]:
+    """Return the features against one reference; a triple that comes again is looked up."""
+    if triple not in texts.known:
+        kept = texts.keep(triple)
+        found = alignment(kept, texts, centres) | _sentences(kept, texts) | lexical(kept)
+        texts.known[triple] = {name: round(float(value), PLACES) for name, value in found.items()}
+    return texts.known[triple]
 
 
 def closeness(found: dict[str, float]) -> float:
@@ -31,9 +83,9 @@ def closeness(found: dict[str, float]) -> float:
     )
 
 
-def question_vector(triple: Triple, texts: Texts) -> "Array":
-    """Return the unit vector by which similar questions are found: of the question and a reference answer."""
-    return unit(texts.sentence(triple.question) + texts.sentence(triple.reference))
+def question_vector(asked: Asked, texts: Texts) -> "Array":
+    """Return the unit vector by which similar questions are found: of the question and its first reference answer."""
+    return unit(texts.sentence(asked.question) + texts.sentence(asked.references[0]))
 
 
 def _sentences(triple: Triple, texts: Texts) -> dict[str, float]:

@@ -30,7 +30,7 @@ GAP_SHARE = 0.15
 NEAR_QUESTION = "in context"
 WORDS_ONLY = (
     "stems", "new stems", "answer new", "reference new", "grams", "negation parity", "length ratio", "shortness",
-    "answer length", "reference length", "own cosine", "reference question cosine",
+    "answer length", "own cosine", "contrast", "near contrast", "any", "placed in context", "from question in context",
 )  # fmt: skip
 TREES: dict[str, Any] = {
     "max_iter": 150, "learning_rate": 0.05, "max_leaf_nodes": 8, "min_samples_leaf": 60, "l2_regularization": 10.0,
@@ -93,9 +93,13 @@ def fit_sure(
     """Return the coefficients of the chance that a mark is within a step of a person's; the first is the intercept."""
     from sklearn.linear_model import LogisticRegression
 
-    columns = sure_columns(marks, apart, *lengths)
+    columns, near = sure_columns(marks, apart, *lengths), np.abs(marks - human) <= STEP + 1e-9
+    if near.all() or not near.any():
+        # Nothing tells them apart: as sure as the rule of succession is of the next one.
+        odds = (near.sum() + 1) / ((~near).sum() + 1)
+        return np.concatenate([[np.log(odds)], np.zeros(columns.shape[1])])
     model = LogisticRegression(C=1.0, max_iter=2000)
-    model.fit(columns, np.abs(marks - human) <= STEP + 1e-9, sample_weight=weights)
+    model.fit(columns, near, sample_weight=weights)
     return np.concatenate([model.intercept_, model.coef_[0]])
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from graders.errors import GraderError
 
-PARTLY = 0.3
+PARTLY = 0.2
 """What half a mark is taken for in a set of right and wrong: there “partly correct” counts as not correct."""
 
 

@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 
     from graders.base import Numbers
 
-LARGEST = 4.0
+LARGEST = 2.0
 """Standardised features are cut here, so that no odd answer is scored by a single number."""
 TREES_SHARE = 0.3
-SURE_NAMES = ("mark", "mark squared", "from the middle", "models differ", "answer length", "reference length")
+SURE_NAMES = ("mark", "mark squared", "from the middle", "models differ", "answer length", "length ratio")
 
 
 class Estimate(NamedTuple):
@@ -115,9 +115,9 @@ class Scorer:
         return np.asarray(1 / (1 + np.exp(-(columns @ self.sure[1:] + self.sure[0]))))
 
 
-def sure_columns(marks: "Numbers", apart: "Numbers", answer: "Numbers", reference: "Numbers") -> "Numbers":
+def sure_columns(marks: "Numbers", apart: "Numbers", answer: "Numbers", ratio: "Numbers") -> "Numbers":
     """Return what confidence goes by, shape (n, 6), in the order of `SURE_NAMES`."""
-    return np.stack([marks, marks**2, np.abs(marks - 0.5), np.abs(apart), answer, reference], axis=1)
+    return np.stack([marks, marks**2, np.abs(marks - 0.5), np.abs(apart), answer, ratio], axis=1)
 
 
 def read_scorer(description: bytes, arrays: bytes) -> Scorer:

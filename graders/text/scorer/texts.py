@@ -34,6 +34,7 @@ class Texts:
 
     def __init__(self, triples: Iterable[Triple], encoder: Encoder, alone: Iterable[str] = ()) -> None:
         """Encode all texts of `triples`, and those `alone` without a context."""
+        self.known: dict[Triple, dict[str, float]] = {}
         listed = list(triples)
         pairs: dict[tuple[str, str], int] = {}
         for triple in listed:

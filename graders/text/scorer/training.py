@@ -10,12 +10,13 @@ import numpy as np
 
 from graders.base import Encoder
 from graders.text.scorer.alignment import VIEWS
-from graders.text.scorer.features import closeness, features, question_vector
+from graders.text.scorer.features import Asked, all_triples, features, question_vector
 from graders.text.scorer.fitting import SEED, STEP, Table, fit_sure, fitted
 from graders.text.scorer.labelled import LabelledRow
 from graders.text.scorer.model import SURE_NAMES, Scorer
 from graders.text.scorer.order import train_order
-from graders.text.scorer.texts import Texts, Triple
+from graders.text.scorer.texts import Texts
+from graders.text.spelling import Vocabulary, mended, words_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -118,15 +119,12 @@ def table_of(rows: Sequence[LabelledRow], encoder: Encoder, centres: "dict[str, 
     vectors: list[Array] = []
     questions = np.zeros(len(rows), dtype=np.int64)
     for number, group in enumerate(_by_question(rows)):
-        triples = {
-            at: [Triple(rows[at].question, one, rows[at].answer) for one in rows[at].references]
-            for at in group
-        }
-        texts = Texts([one for listed in triples.values() for one in listed], encoder)
-        for at, listed in triples.items():
-            found[at] = max((features(one, texts, centres) for one in listed), key=closeness)
+        asked = {at: _asked(rows[at]) for at in group}
+        texts = Texts([one for listed in asked.values() for one in all_triples(listed)], encoder)
+        for at, one in asked.items():
+            found[at] = features(one, texts, centres)
         questions[group] = number
-        vectors.append(question_vector(triples[group[0]][0], texts))
+        vectors.append(question_vector(asked[group[0]], texts))
     names = tuple(found[0])
     return Table(
         names=names,
@@ -137,6 +135,12 @@ def table_of(rows: Sequence[LabelledRow], encoder: Encoder, centres: "dict[str, 
         vectors=np.array(vectors, dtype=np.float64),
         stepped=np.array([row.stepped for row in rows]),
     )
+
+
+def _asked(row: LabelledRow) -> Asked:
+    """Return a row as the grader sees it, without slips of the finger."""
+    known = Vocabulary(words_of((row.question, *row.references)), frozenset())
+    return Asked(row.question, tuple(dict.fromkeys(row.references)), mended(row.answer, known)[0])
 
 
 def _by_question(rows: Sequence[LabelledRow]) -> Iterator[list[int]]:
