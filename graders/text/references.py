@@ -8,20 +8,27 @@ import numpy as np
 
 from graders.text import messages
 from graders.text.key import TextKey
+from graders.text.lexicon import word_set
 from graders.text.prose import obstacle_to
 from graders.text.reading import Reading, Wording, wording
 from graders.text.rubric import Marked
 from graders.text.scorer.estimates import digest_of
 from graders.text.scorer.model import Estimate
-from graders.text.scorer.texts import Texts
+from graders.text.scorer.texts import Texts, Triple, content
 from graders.text.segments import clauses
 from graders.text.similarity import PLACES
+from graders.text.words import stem
 
+_FRAME = frozenset(map(stem, word_set("frame words")))
+FRESH = 2
+"""Content words that tell an answer from the question."""
+WORTH = 0.25
+"""The mark from which it is worth a person's while to look whether an answer says anything."""
 TURNED = 0.5
 DOUBTED = 0.5
 NEAR = 0.15
-STRANGE = 5.0
-"""Standard deviations of one feature: of a thousand marked answers one lies above 4."""
+STRANGE = 7.0
+"""Standard deviations of one feature: of a thousand marked answers three lie above it."""
 REVIEW_BELOW = 0.33
 """The confidence below which a person looks: about a third of the answers to questions that nobody has marked yet."""
 
@@ -56,9 +63,29 @@ def _doubts(key: TextKey, reading: Reading, texts: Texts, estimate: Estimate) ->
         yield "near the pass mark" if abs(estimate.mark - DOUBTED) < NEAR else "not sure enough"
     if estimate.strange > STRANGE:
         yield "unlike anything marked so far"
+    if estimate.mark >= WORTH:
+        yield from _beside_the_point(key, reading, texts)
     turned = (_turned(one, reading, texts) for one in key.references)
     if estimate.mark >= DOUBTED and min(turned) >= TURNED:
         yield "contradiction suspected"
+
+
+def _beside_the_point(key: TextKey, reading: Reading, texts: Texts) -> Iterator[str]:
+    """Say how an answer is about something else, or about nothing but the question."""
+    triples = [Triple(key.question, one, reading.text.raw) for one in key.references]
+    if all(texts.off_topic(one) for one in triples):
+        yield "off topic"
+    elif all(_adds_nothing(texts.keep(one)) for one in triples):
+        yield "the question copied"
+
+
+def _adds_nothing(triple: Triple) -> bool:
+    """Tell whether an answer says what the question says, in a frame or not, where the reference says more."""
+    question, reference, answer = map(content, triple)
+    own = answer - question - _FRAME
+    if len(reference - question) < FRESH or answer & (reference - question):
+        return False
+    return bool(answer) and (not own or (len(own) < FRESH <= len(answer & question)))
 
 
 @lru_cache(maxsize=512)

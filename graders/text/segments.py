@@ -177,3 +177,12 @@ def _fitting(raw: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         count += 1
     if count:
         yield low, high
+
+
+def sentences(raw: str) -> list[tuple[int, int]]:
+    """Return where the sentences of a text stand."""
+    found: dict[int, tuple[int, int]] = {}
+    for clause in clauses(raw):
+        start, _ = found.get(clause.sentence, (clause.start, 0))
+        found[clause.sentence] = (start, clause.end)
+    return list(found.values())

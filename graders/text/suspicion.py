@@ -1,20 +1,25 @@
 """What a person should look at in an answer whatever its mark: words to the grader, another language, look-alike
 letters, an answer that contradicts itself, numbers that are not the reference's."""
 
+import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from itertools import combinations, pairwise
 
+from graders.text.guards import is_salad
 from graders.text.key import TextKey
 from graders.text.lexicon import pair_set, word_set
 from graders.text.polarity import opposed
 from graders.text.reading import Reading, Statement
+from graders.text.segments import sentences
 from graders.text.words import FUNCTION_WORDS, Word, words
 
 _GRADING, _ORDERS = word_set("grading words"), word_set("orders")
 _NEGATORS = word_set("negators") - word_set("nominal negators")
 _DENIED = pair_set("denied sayings")
 _FOREIGN = word_set("words of other languages") - FUNCTION_WORDS
+
+_A_SCORE = re.compile(r"""\b(?:score|grade|mark)s?["']?\s*[:=]\s*["']?\d""", re.IGNORECASE)
 
 FOREIGN_LEAST, FOREIGN_SHARE = 2, 0.12
 SHARED = 0.75
@@ -27,10 +32,12 @@ MANY_WORDS, MANY_DENIALS = 60, 3
 def suspicions(reading: Reading, key: TextKey) -> Iterator[str]:
     """Yield the reasons for a person to look at an answer."""
     found = reading.text.words
-    if _to_the_grader(reading):
+    if _to_the_grader(reading) or _A_SCORE.search(reading.text.raw):
         yield "words to the grader"
     if _foreign(found):
         yield "another language"
+    elif any(is_salad(raw, inside) for raw, inside in _sentences(reading)):
+        yield "a list of keywords"
     if _look_alike(reading.text.raw):
         yield "look-alike letters"
     if _against_itself(reading.statements):
@@ -48,6 +55,15 @@ def _to_the_grader(reading: Reading) -> bool:
         if said & _ORDERS and len((said & _GRADING) | (said & _ORDERS)) >= 2 and said & _GRADING:
             return True
     return False
+
+
+def _sentences(reading: Reading) -> Iterator[tuple[str, tuple[Word, ...]]]:
+    """Yield the sentences of an answer with their words: keywords may stand beside prose that says nothing."""
+    for start, end in sentences(reading.text.raw):
+        yield (
+            reading.text.raw[start:end],
+            tuple(word for word in reading.text.words if start <= word.start < end),
+        )
 
 
 def _foreign(found: Sequence[Word]) -> bool:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from graders.base import Encoder
-from graders.text.segments import clauses
+from graders.text.segments import clauses, sentences
 from graders.text.words import FUNCTION_WORDS, Word, words
 
 if TYPE_CHECKING:
@@ -56,17 +56,8 @@ class Texts:
 
         What is about neither earns nothing and costs nothing: an answer that is padded is marked as without it.
         """
-        pieces = _sentences(triple.answer)
-        if len(pieces) < 2:
-            return triple
-        tokens = self.tokens(triple.answer)
-        wanted = np.stack([self.sentence(triple.question), *self.clause_means(triple.reference)])
-        kept = [
-            (start, end)
-            for start, end in pieces
-            if (inside := _inside(tokens, start, end)).any()
-            and (wanted @ unit(tokens.only(inside).layer(-1).mean(axis=0))).max() >= ABOUT
-        ]
+        pieces = sentences(triple.answer)
+        kept = self._about(triple, pieces) if len(pieces) > 1 else []
         if not kept or len(kept) == len(pieces):
             return triple
         shorter = " ".join(triple.answer[start:end] for start, end in kept)
@@ -75,6 +66,20 @@ class Texts:
             chosen = np.logical_or.reduce([_inside(found, start, end) for start, end in kept])
             self._add(context, shorter, found.only(chosen))
         return triple._replace(answer=shorter)
+
+    def off_topic(self, triple: Triple) -> bool:
+        """Tell whether no sentence of the answer is about the question or the reference."""
+        return not self._about(triple, sentences(triple.answer))
+
+    def _about(self, triple: Triple, pieces: list[tuple[int, int]]) -> list[tuple[int, int]]:
+        tokens = self.tokens(triple.answer)
+        wanted = np.stack([self.sentence(triple.question), *self.clause_means(triple.reference)])
+        return [
+            (start, end)
+            for start, end in pieces
+            if (inside := _inside(tokens, start, end)).any()
+            and (wanted @ unit(tokens.only(inside).layer(-1).mean(axis=0))).max() >= ABOUT
+        ]
 
     def clause_means(self, text: str) -> "Array":
         """Return unit vectors of a text's clauses, shape (clauses, d): the means of their tokens in the last layer.
@@ -102,15 +107,6 @@ def unit(vector: "Array") -> "Array":
     """Return vectors at length 1, along the last axis."""
     found: Array = vector / np.maximum(np.linalg.norm(vector, axis=-1, keepdims=True), np.float32(1e-6))
     return found
-
-
-def _sentences(text: str) -> list[tuple[int, int]]:
-    """Return where the sentences of a text stand."""
-    found: dict[int, tuple[int, int]] = {}
-    for clause in clauses(text):
-        start, _ = found.get(clause.sentence, (clause.start, 0))
-        found[clause.sentence] = (start, clause.end)
-    return list(found.values())
 
 
 def _inside(tokens: "TokenVectors", start: int, end: int) -> "NDArray[np.bool_]":

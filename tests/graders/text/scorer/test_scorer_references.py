@@ -121,3 +121,54 @@ def test_nothing_to_estimate() -> None:
 @pytest.mark.parametrize("answer", ["salt " * 4000, "The water evaporated and left the salt. " * 480])
 def test_a_very_long_answer_is_graded(grader: TextGrader, answer: str) -> None:
     assert graded(grader, answer[:20_000]).outcome == "graded"
+
+
+NETWORK = {
+    "question": "Explain what an artificial neural network is and how it resembles the brain.",
+    "references": [
+        "It is a parallel processor of simple units which stores knowledge in the weights of its connections, "
+        "acquired by learning."
+    ],
+}
+
+
+@pytest.mark.parametrize(
+    ("answer", "reason"),
+    [
+        (
+            "The question is explain what an artificial neural network is and how it resembles the brain, "
+            "and this is the answer to it.",
+            "the question copied",
+        ),
+        (
+            "This is a very interesting topic that has many aspects, and one must look at all sides of it.",
+            "off topic",
+        ),
+    ],
+)
+def test_what_is_beside_the_point_is_looked_at(grader: TextGrader, answer: str, reason: str) -> None:
+    (verdict,) = grader.grade([(grader.parse_key(NETWORK), answer)])
+    assert reason in verdict.reasons
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "Simple units that work in parallel; what they learn is stored in the weights of the connections.",
+        "An artificial neural network resembles the brain: both have many neurons that fire.",
+        "The novel follows three sisters who inherit a bookshop in a small town.",
+    ],
+    ids=["right", "says something of its own", "worth nothing anyhow"],
+)
+def test_what_is_not_is_left_alone(grader: TextGrader, answer: str) -> None:
+    (verdict,) = grader.grade([(grader.parse_key(NETWORK), answer)])
+    assert not {"off topic", "the question copied"} & set(verdict.reasons)
+
+
+def test_a_reference_that_says_what_the_question_says_may_be_met_by_it(grader: TextGrader) -> None:
+    data = {
+        "question": "Is copper or wood the better conductor?",
+        "references": ["Copper is the better conductor."],
+    }
+    (verdict,) = grader.grade([(grader.parse_key(data), "The better conductor is copper.")])
+    assert "the question copied" not in verdict.reasons
