@@ -1,7 +1,9 @@
 // Keeps a secret in the platform's own storage, or reads it back, where the browser keeps no cookie of a frame.
 // LTI Client Side postMessages 0.1; OIDC Login with LTI Client Side postMessages 0.1.
 (() => {
-  const WAIT = 2_000;
+  // A platform's page that is slow, or listens only once it has loaded, is asked again.
+  const AGAIN = 1_000;
+  const WAIT = 8_000;
   const asked = document.querySelector("[data-storage]");
   if (!asked) return;
   const { storage: verb, target, origin, key, value } = asked.dataset;
@@ -22,8 +24,10 @@
       if (!to || !origin) return resolve(null);
       const id = crypto.randomUUID ? crypto.randomUUID() : String(Math.random());
       const timer = setTimeout(() => finish(null), WAIT);
+      const repeat = setInterval(() => post(), AGAIN);
       const finish = (result) => {
         clearTimeout(timer);
+        clearInterval(repeat);
         window.removeEventListener("message", listen);
         resolve(result);
       };
@@ -32,12 +36,15 @@
         if (event.origin !== origin || !data || typeof data !== "object" || data.message_id !== id) return;
         if (data.subject === `${message.subject}.response`) finish(data.error ? null : data);
       };
+      const post = () => {
+        try {
+          to.postMessage({ ...message, message_id: id }, origin);
+        } catch {
+          finish(null);
+        }
+      };
       window.addEventListener("message", listen);
-      try {
-        to.postMessage({ ...message, message_id: id }, origin);
-      } catch {
-        finish(null);
-      }
+      post();
     });
 
   if (verb === "put") {
