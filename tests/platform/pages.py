@@ -37,7 +37,8 @@ addEventListener("message", (event) => {
   } else {
     reply.error = { code: "unsupported_subject", message: "not known, or no key" };
   }
-  event.source.postMessage(reply, event.origin);
+  // A frame that has moved on in the meantime needs no reply.
+  event.source?.postMessage(reply, event.origin);
 });
 """
 CLOSING = """
