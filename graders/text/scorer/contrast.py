@@ -1,11 +1,11 @@
-"""Features of contrast: an answer held against the contraries of the references, and against what says nothing.
+"""Features of contrast: an answer held against the contraries of a reference, and against what says nothing.
 
 Similarity alone is high for whatever speaks of the same things. What tells is the difference: between the likeness to a
 reference and to the same reference turned round; and where an answer stands on the way from what says nothing (the
 question copied, the reference without its own words) to the reference itself.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -29,21 +29,13 @@ NARROW, WIDEST = 0.05, 3.0
 """The least distance from nothing to the reference that is divided by, and where the quotient is cut."""
 
 
-def contrast(
-    triples: Sequence[Triple], found: Sequence[Features], texts: Texts, centres: "dict[str, Array]"
-) -> dict[str, float]:
-    """Compare the likeness to the references, of which `found` has the features, with that to their contraries."""
-    alike = np.array([_likeness(one) for one in found])
-    contrary = [
-        _contrary(texts.keep(one), like, texts, centres) for one, like in zip(triples, alike, strict=True)
-    ]
-    best = alike.max(axis=0)
-    against = best - np.max(contrary, axis=0)
-    nearest = int(alike[:, LIKENESS.index("layer 6")].argmax())
-    near = alike[nearest] - contrary[nearest]
+def contrast(triple: Triple, found: Features, texts: Texts, centres: "dict[str, Array]") -> dict[str, float]:
+    """Compare the likeness to a reference, of which `found` has the features, with that to its contraries."""
+    alike = np.array(_likeness(found))
+    against = alike - _contrary(texts.keep(triple), alike, texts, centres)
     return {
         f"{kind} {name}": float(value)
-        for kind, values in (("contrast", against), ("near contrast", near), ("any", best))
+        for kind, values in (("contrast", against), ("likeness", alike))
         for name, value in zip(LIKENESS, values, strict=True)
     }
 

@@ -10,7 +10,7 @@ import numpy as np
 from graders.base import Encoder
 from graders.errors import ModelUnusable
 from graders.text.key import TextKey
-from graders.text.scorer.features import Asked, all_triples, features, question_vector
+from graders.text.scorer.features import Asked, all_triples, compared, question_vector
 from graders.text.scorer.model import Estimate, shipped
 from graders.text.scorer.teacher import moved
 from graders.text.scorer.texts import Texts
@@ -72,7 +72,7 @@ def _plain(pairs: Sequence[tuple[TextKey, str]], texts: Texts) -> list[Estimate]
         raise ModelUnusable(OTHER_MODEL)
     asked = [_asked(key, answer) for key, answer in pairs]
     vectors = np.array([question_vector(one, texts) for one in asked], dtype=np.float64)
-    return scorer.estimate([features(one, texts, centres) for one in asked], vectors)
+    return scorer.estimate([compared(one, texts, centres) for one in asked], vectors)
 
 
 def _asked(key: TextKey, answer: str) -> Asked:

@@ -1,4 +1,4 @@
-"""All features of an answer against the references of its question, and the choice of the nearest one."""
+"""All features of an answer against each reference of its question, and which one is the nearest."""
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
@@ -43,15 +43,33 @@ def all_triples(asked: Asked) -> Iterator[Triple]:
         yield one._replace(answer=bare(one.reference, one.question))
 
 
-def features(asked: Asked, texts: Texts, centres: "dict[str, Array]") -> dict[str, float]:
-    """Return the features of an answer, by name, rounded to `PLACES` decimals: those against its nearest reference,
-    and what tells it from the contraries of the references and from what says nothing."""
-    triples = asked.triples
-    each = [_against(one, texts, centres) for one in triples]
-    nearest = max(range(len(each)), key=lambda at: closeness(each[at]))
-    found = {name: value for name, value in each[nearest].items() if name not in OF_QUESTION}
-    found |= contrast(triples, each, texts, centres)
-    found |= placed(each[nearest], *_bounds(triples[nearest], texts, centres))
+class Compared(NamedTuple):
+    """An answer against each of its references: features by name, and the cosines of the references to each other."""
+
+    found: tuple[dict[str, float], ...]
+    alike: "Array"
+
+    @property
+    def nearest(self) -> int:
+        """Which reference the answer is most alike."""
+        return max(range(len(self.found)), key=lambda at: closeness(self.found[at]))
+
+
+def compared(asked: Asked, texts: Texts, centres: "dict[str, Array]") -> Compared:
+    """Hold an answer against each of the references of its question."""
+    vectors = np.stack([texts.sentence(one) for one in asked.references])
+    return Compared(
+        tuple(features(one, texts, centres) for one in asked.triples), np.round(vectors @ vectors.T, PLACES)
+    )
+
+
+def features(triple: Triple, texts: Texts, centres: "dict[str, Array]") -> dict[str, float]:
+    """Return the features of an answer against a reference, by name, rounded to `PLACES` decimals: how alike they are,
+    and what tells the answer from the contraries of the reference and from what says nothing."""
+    alike = _against(triple, texts, centres)
+    found = {name: value for name, value in alike.items() if name not in OF_QUESTION}
+    found |= contrast(triple, alike, texts, centres)
+    found |= placed(alike, *_bounds(triple, texts, centres))
     return {name: round(float(value), PLACES) for name, value in found.items()}
 
 
@@ -74,7 +92,7 @@ def _against(triple: Triple, texts: Texts, centres: "dict[str, Array]") -> dict[
 
 
 def closeness(found: dict[str, float]) -> float:
-    """Return by what the nearest of several references is chosen."""
+    """Return by what the nearest of several references is chosen, to fit the scorer to."""
     return (
         found["layer 4 recall"]
         + 0.5 * found["layer 4 precision"]

@@ -10,13 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from graders.text.scorer.model import LARGEST, TREES_SHARE, Level, Register, Scorer, sure_columns
+from graders.text.scorer.model import LARGEST, TREES_SHARE, Level, Register, Scorer
 from graders.text.scorer.order import Order
+from graders.text.scorer.sure import NAMES, Sure, sure_columns
 from graders.text.scorer.trees import Trees
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from numpy.typing import NDArray
 
     from graders.base import Numbers
@@ -30,7 +29,7 @@ GAP_SHARE = 0.15
 NEAR_QUESTION = "in context"
 WORDS_ONLY = (
     "stems", "new stems", "answer new", "reference new", "grams", "negation parity", "length ratio", "shortness",
-    "answer length", "own cosine", "contrast", "near contrast", "any", "placed in context", "from question in context",
+    "answer length", "own cosine", "contrast", "likeness", "placed in context", "from question in context",
 )  # fmt: skip
 TREES: dict[str, Any] = {
     "max_iter": 150, "learning_rate": 0.05, "max_leaf_nodes": 8, "min_samples_leaf": 60, "l2_regularization": 10.0,
@@ -82,25 +81,29 @@ def fitted(table: Table, centres: "dict[str, Any]", order: Order, weights_sha256
     rest = target - said
     return Scorer(
         names=table.names, means=means, deviations=deviations, linear=linear, intercept=float(intercept), trees=trees,
-        level=_level(table, rest), register=register, order=order, sure=np.zeros(7), centres=centres,
+        level=_level(table, rest), register=register, order=order, sure=_as_sure_as(0.0), centres=centres,
         weights_sha256=weights_sha256, digest="",
     )  # fmt: skip
 
 
-def fit_sure(
-    marks: "Numbers", human: "Numbers", apart: "Numbers", lengths: "Sequence[Numbers]", weights: "Numbers"
-) -> "Numbers":
-    """Return the coefficients of the chance that a mark is within a step of a person's; the first is the intercept."""
+def fit_sure(table: Table, rows: "Numbers", marks: "Numbers", apart: "Numbers", human: "Numbers") -> Sure:
+    """Fit the chance that a mark is within a step of a person's; `rows` has the features that each mark was made by."""
+    from sklearn.ensemble import HistGradientBoostingClassifier
     from sklearn.linear_model import LogisticRegression
 
-    columns, near = sure_columns(marks, apart, *lengths), np.abs(marks - human) <= STEP + 1e-9
+    near = np.abs(marks - human) <= STEP + 1e-9
     if near.all() or not near.any():
         # Nothing tells them apart: as sure as the rule of succession is of the next one.
-        odds = (near.sum() + 1) / ((~near).sum() + 1)
-        return np.concatenate([[np.log(odds)], np.zeros(columns.shape[1])])
-    model = LogisticRegression(C=1.0, max_iter=2000)
-    model.fit(columns, near, sample_weight=weights)
-    return np.concatenate([model.intercept_, model.coef_[0]])
+        return _as_sure_as(float(np.log((near.sum() + 1) / ((~near).sum() + 1))))
+    columns, weights = sure_columns(table.names, rows, marks, apart), table.weights()
+    one = LogisticRegression(C=1.0, max_iter=2000).fit(columns, near, sample_weight=weights)
+    other = HistGradientBoostingClassifier(random_state=SEED, **TREES)
+    other.fit(np.hstack([columns, rows]), near, sample_weight=weights)
+    return Sure(np.concatenate([one.intercept_, one.coef_[0]]), _as_arrays([other]))
+
+
+def _as_sure_as(odds: float) -> Sure:
+    return Sure(np.array([odds] + [0.0] * len(NAMES)), Trees.constant(odds))
 
 
 def _ridge(rows: "Numbers", target: "Numbers", weights: "Numbers") -> "tuple[Numbers, float]":
@@ -135,12 +138,18 @@ def _within_questions(standard: "Numbers", target: "Numbers", table: Table) -> "
 def _trees(table: Table, target: "Numbers") -> Trees:
     from sklearn.ensemble import HistGradientBoostingRegressor
 
+    groves = [HistGradientBoostingRegressor(random_state=SEED + grove, **TREES) for grove in range(GROVES)]
+    for model in groves:
+        model.fit(table.rows, target, sample_weight=table.weights())
+    return _as_arrays(groves)
+
+
+def _as_arrays(groves: "list[Any]") -> Trees:
+    """Return the mean of some boosted models as arrays."""
     nodes: list[Any] = []
     roots, base = [], 0.0
-    for grove in range(GROVES):
-        model = HistGradientBoostingRegressor(random_state=SEED + grove, **TREES)
-        model.fit(table.rows, target, sample_weight=table.weights())
-        base += float(np.ravel(model._baseline_prediction)[0]) / GROVES
+    for model in groves:
+        base += float(np.ravel(model._baseline_prediction)[0]) / len(groves)
         for (tree,) in model._predictors:
             roots.append(len(nodes))
             nodes += [(len(roots), node) for node in tree.nodes]
@@ -153,7 +162,7 @@ def _trees(table: Table, target: "Numbers") -> Trees:
         threshold=np.where(leaf, 0.0, [float(node["num_threshold"]) for _, node in nodes]),
         left=np.where(leaf, -1, pick["left"].astype(np.int64) + starts).astype(np.int32),
         right=np.where(leaf, -1, pick["right"].astype(np.int64) + starts).astype(np.int32),
-        value=np.where(leaf, [float(node["value"]) for _, node in nodes], 0.0) / GROVES,
+        value=np.where(leaf, [float(node["value"]) for _, node in nodes], 0.0) / len(groves),
         base=base,
     )
 

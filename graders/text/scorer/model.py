@@ -10,17 +10,19 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from graders.text.scorer.order import Order
+from graders.text.scorer.several import Against, best_of, flat
+from graders.text.scorer.sure import NAMES, Sure
 from graders.text.scorer.trees import Trees
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from graders.base import Numbers
+    from graders.text.scorer.features import Compared
 
 LARGEST = 2.0
 """Standardised features are cut here, so that no odd answer is scored by a single number."""
 TREES_SHARE = 0.3
-SURE_NAMES = ("mark", "mark squared", "from the middle", "models differ", "answer length", "length ratio")
 
 
 class Estimate(NamedTuple):
@@ -80,23 +82,32 @@ class Scorer:
     level: Level
     register: Register
     order: Order
-    sure: "Numbers"
+    sure: Sure
     centres: "Mapping[str, Any]"
     weights_sha256: str
     digest: str
 
-    def estimate(self, found: "Sequence[Mapping[str, float]]", questions: "Numbers") -> list[Estimate]:
-        """Return an estimate for each row of features; `questions` has the unit vectors, shape (n, d)."""
+    def estimate(self, found: "Sequence[Compared]", questions: "Numbers") -> list[Estimate]:
+        """Return an estimate for each answer; `questions` has the unit vectors, shape (n, d)."""
         if not found:
             return []
-        rows = np.array([[one[name] for name in self.names] for one in found])
-        marks, apart = self.marks(rows, questions)
-        sure = self._sure(rows, marks, apart)
+        rows, marks, apart = self.judged([Against.of(one, self.names) for one in found], questions)
+        sure = self.sure.of(self.names, rows, marks, apart)
         strange = np.abs(self._standard(rows)).max(axis=1)
         return [
             Estimate(round(float(mark), 4), round(float(chance), 4), round(float(odd), 2))
             for mark, chance, odd in zip(marks, sure, strange, strict=True)
         ]
+
+    def judged(self, each: "Sequence[Against]", questions: "Numbers") -> "tuple[Numbers, Numbers, Numbers]":
+        """Return the features of each answer against the reference that it does best by, shape (n, features), its mark
+        with the other references considered, and how far the two models that make it differ, shapes (n,)."""
+        rows, ends = flat(each)
+        counts = [len(one.rows) for one in each]
+        marks, apart = self.marks(rows, np.repeat(questions, counts, axis=0))
+        best = [best_of(part, one.alike) for part, one in zip(np.split(marks, ends), each, strict=True)]
+        chosen = np.array([0, *ends]) + np.array([at for at, _ in best])
+        return rows[chosen], np.array([mark for _, mark in best]), apart[chosen]
 
     def marks(self, rows: "Numbers", questions: "Numbers") -> "tuple[Numbers, Numbers]":
         """Return the marks of rows of features (n, features), and how far the two models that make them differ."""
@@ -108,16 +119,6 @@ class Scorer:
 
     def _standard(self, rows: "Numbers") -> "Numbers":
         return np.asarray((rows - self.means) / self.deviations)
-
-    def _sure(self, rows: "Numbers", marks: "Numbers", apart: "Numbers") -> "Numbers":
-        lengths = [rows[:, self.names.index(name)] for name in SURE_NAMES[4:]]
-        columns = sure_columns(marks, apart, *lengths)
-        return np.asarray(1 / (1 + np.exp(-(columns @ self.sure[1:] + self.sure[0]))))
-
-
-def sure_columns(marks: "Numbers", apart: "Numbers", answer: "Numbers", ratio: "Numbers") -> "Numbers":
-    """Return what confidence goes by, shape (n, 6), in the order of `SURE_NAMES`."""
-    return np.stack([marks, marks**2, np.abs(marks - 0.5), np.abs(apart), answer, ratio], axis=1)
 
 
 def read_scorer(description: bytes, arrays: bytes) -> Scorer:
@@ -132,7 +133,7 @@ def read_scorer(description: bytes, arrays: bytes) -> Scorer:
         deviations=np.array(list(data["deviations"].values())),
         linear=np.array(list(data["linear"].values())),
         intercept=float(data["intercept"]),
-        trees=Trees.of_arrays(found),
+        trees=Trees.of_arrays(found, "trees"),
         level=Level(
             found["level.vectors"].astype(np.float64),
             found["level.effects"],
@@ -148,7 +149,9 @@ def read_scorer(description: bytes, arrays: bytes) -> Scorer:
             found["order.deviations"],
             float(data["order"]["intercept"]),
         ),
-        sure=np.array(list(data["sure"].values())),
+        sure=Sure(
+            np.array([data["sure"][name] for name in ("intercept", *NAMES)]), Trees.of_arrays(found, "sure")
+        ),
         centres={
             name.removeprefix("centres."): array.astype(np.float32)
             for name, array in found.items()

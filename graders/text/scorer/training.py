@@ -10,11 +10,13 @@ import numpy as np
 
 from graders.base import Encoder
 from graders.text.scorer.alignment import VIEWS
-from graders.text.scorer.features import Asked, all_triples, features, question_vector
+from graders.text.scorer.features import Asked, Compared, all_triples, compared, question_vector
 from graders.text.scorer.fitting import SEED, STEP, Table, fit_sure, fitted
 from graders.text.scorer.labelled import LabelledRow
-from graders.text.scorer.model import SURE_NAMES, Scorer
+from graders.text.scorer.model import Scorer
 from graders.text.scorer.order import train_order
+from graders.text.scorer.several import Against
+from graders.text.scorer.sure import NAMES
 from graders.text.scorer.texts import Texts
 from graders.text.spelling import Vocabulary, mended, words_of
 
@@ -50,24 +52,18 @@ def train(rows: Sequence[LabelledRow], encoder: Encoder) -> Trained:
     The same rows and the same libraries give the same bytes. Work is linear in the rows.
     """
     centres = centres_of(rows, encoder)
-    table = table_of([*rows, *foreign(rows)], encoder, centres)
+    table, each = table_of([*rows, *foreign(rows)], encoder, centres)
     order = train_order([row.answer for row in rows], encoder, SEED)
 
     def fit(part: Table) -> Scorer:
         return fitted(part, centres, order, encoder.weights_sha256)
 
-    held_out, apart = _held_out(table, fit)
-    lengths = [table.rows[: len(rows), table.names.index(name)] for name in SURE_NAMES[4:]]
+    marked = table.at(np.arange(len(rows)))
+    held_out = _held_out(table, each, fit)
+    chosen, marks, apart = (one[: len(rows)] for one in held_out)
     human = np.array([row.mark for row in rows])
-    held_out, apart = held_out[: len(rows)], apart[: len(rows)]
-    scorer = replace(
-        fit(table),
-        sure=fit_sure(held_out, human, apart, lengths, table.weights()[: len(rows)]),
-    )
-    figures = {
-        str(name): _figures(held_out, human, table.sets[: len(rows)] == name)
-        for name in np.unique(table.sets)
-    }
+    scorer = replace(fit(table), sure=fit_sure(marked, chosen, marks, apart, human))
+    figures = {str(name): _figures(marks, human, marked.sets == name) for name in np.unique(table.sets)}
     provenance = {
         "weights_sha256": encoder.weights_sha256,
         "model": encoder.model,
@@ -75,7 +71,7 @@ def train(rows: Sequence[LabelledRow], encoder: Encoder) -> Trained:
         "questions": len(np.unique(table.questions)),
         "sets": {
             str(name): {
-                "rows": int((table.sets[: len(rows)] == name).sum()),
+                "rows": int((marked.sets == name).sum()),
                 "source": SOURCES.get(str(name), "not stated"),
             }
             for name in np.unique(table.sets)
@@ -113,28 +109,36 @@ def centres_of(rows: Sequence[LabelledRow], encoder: Encoder) -> "dict[str, Arra
     return found | {VIEWS[-1]: np.concatenate([one.layer(-1) for one in beside]).mean(axis=0)}
 
 
-def table_of(rows: Sequence[LabelledRow], encoder: Encoder, centres: "dict[str, Array]") -> Table:
-    """Return the features of all rows; one question after the other, so that no more than its texts are in memory."""
-    found: list[dict[str, float]] = [{}] * len(rows)
+def table_of(
+    rows: Sequence[LabelledRow], encoder: Encoder, centres: "dict[str, Array]"
+) -> tuple[Table, list[Against]]:
+    """Return the features of all rows against their nearest references, and against each of them.
+
+    One question is read after the other, so that no more than its texts are in memory.
+    """
+    found: list[Compared | None] = [None] * len(rows)
     vectors: list[Array] = []
     questions = np.zeros(len(rows), dtype=np.int64)
     for number, group in enumerate(_by_question(rows)):
         asked = {at: _asked(rows[at]) for at in group}
         texts = Texts([one for listed in asked.values() for one in all_triples(listed)], encoder)
         for at, one in asked.items():
-            found[at] = features(one, texts, centres)
+            found[at] = compared(one, texts, centres)
         questions[group] = number
         vectors.append(question_vector(asked[group[0]], texts))
-    names = tuple(found[0])
-    return Table(
+    listed = [one for one in found if one is not None]
+    names = tuple(listed[0].found[0])
+    each = [Against.of(row, names) for row in listed]
+    table = Table(
         names=names,
-        rows=np.array([[one[name] for name in names] for one in found]),
+        rows=np.array([against.rows[row.nearest] for against, row in zip(each, listed, strict=True)]),
         marks=np.array([row.target for row in rows]),
         sets=np.array([row.dataset for row in rows]),
         questions=questions,
         vectors=np.array(vectors, dtype=np.float64),
         stepped=np.array([row.stepped for row in rows]),
     )
+    return table, each
 
 
 def _asked(row: LabelledRow) -> Asked:
@@ -150,18 +154,20 @@ def _by_question(rows: Sequence[LabelledRow]) -> Iterator[list[int]]:
     yield from groups.values()
 
 
-def _held_out(table: Table, fit: Callable[[Table], Scorer]) -> "tuple[Numbers, Numbers]":
-    """Return for each row the mark by a scorer that saw no answer to its question, and how far its halves differ."""
+def _held_out(
+    table: Table, each: Sequence[Against], fit: Callable[[Table], Scorer]
+) -> "tuple[Numbers, Numbers, Numbers]":
+    """Return for each row what a scorer makes of it that saw no answer to its question, as `Scorer.judged` does."""
     numbers = np.unique(table.questions)
     fold = dict(zip(numbers, np.random.default_rng(SEED).permutation(len(numbers)) % FOLDS, strict=True))
     folds = np.array([fold[one] for one in table.questions])
-    marks, apart = np.zeros(len(folds)), np.zeros(len(folds))
+    rows, marks, apart = np.zeros(table.rows.shape), np.zeros(len(folds)), np.zeros(len(folds))
     for number in np.unique(folds):
         scorer = fit(table.at(np.flatnonzero(folds != number)))
         held = np.flatnonzero(folds == number)
         questions = table.vectors[table.questions[held]]
-        marks[held], apart[held] = scorer.marks(table.rows[held], questions)
-    return marks, apart
+        rows[held], marks[held], apart[held] = scorer.judged([each[int(at)] for at in held], questions)
+    return rows, marks, apart
 
 
 def _figures(marks: "Numbers", human: "Numbers", here: "NDArray[np.bool_]") -> dict[str, float]:
@@ -191,11 +197,12 @@ def written(scorer: Scorer, provenance: dict[str, Any]) -> tuple[bytes, bytes]:
         "level": {"nearness": scorer.level.nearness, "doubt": scorer.level.doubt},
         "register": {"intercept": scorer.register.intercept, "gap": scorer.register.gap},
         "order": {"intercept": scorer.order.intercept},
-        "sure": dict(zip(("intercept", *SURE_NAMES), map(float, scorer.sure), strict=True)),
+        "sure": dict(zip(("intercept", *NAMES), map(float, scorer.sure.weights), strict=True)),
         "provenance": provenance,
     }
     arrays: dict[str, Any] = {
-        **scorer.trees.arrays(),
+        **scorer.trees.arrays("trees"),
+        **scorer.sure.trees.arrays("sure"),
         "level.vectors": scorer.level.vectors.astype(np.float16),
         "level.effects": scorer.level.effects,
         "register.weights": scorer.register.weights,
