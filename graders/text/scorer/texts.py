@@ -35,6 +35,7 @@ class Texts:
     def __init__(self, triples: Iterable[Triple], encoder: Encoder, alone: Iterable[str] = ()) -> None:
         """Encode all texts of `triples`, and those `alone` without a context."""
         self.known: dict[Triple, dict[str, float]] = {}
+        self._kept: dict[Triple, Triple] = {}
         listed = list(triples)
         pairs: dict[tuple[str, str], int] = {}
         for triple in listed:
@@ -56,6 +57,11 @@ class Texts:
 
         What is about neither earns nothing and costs nothing: an answer that is padded is marked as without it.
         """
+        if triple not in self._kept:
+            self._kept[triple] = self._keep(triple)
+        return self._kept[triple]
+
+    def _keep(self, triple: Triple) -> Triple:
         pieces = sentences(triple.answer)
         kept = self._about(triple, pieces) if len(pieces) > 1 else []
         if not kept or len(kept) == len(pieces):
