@@ -29,7 +29,7 @@ DOUBTED = 0.5
 NEAR = 0.15
 STRANGE = 7.0
 """Standard deviations of one feature: of a thousand marked answers three lie above it."""
-REVIEW_BELOW = 0.30
+REVIEW_BELOW = 0.31
 """The confidence below which a person looks: about a third of the answers to questions that nobody has marked yet."""
 
 

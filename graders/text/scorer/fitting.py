@@ -12,7 +12,7 @@ import numpy as np
 
 from graders.text.scorer.model import LARGEST, TREES_SHARE, Level, Register, Scorer
 from graders.text.scorer.order import Order
-from graders.text.scorer.sure import NAMES, Sure, sure_columns
+from graders.text.scorer.sure import NAMES, sure_columns
 from graders.text.scorer.trees import Trees
 
 if TYPE_CHECKING:
@@ -81,29 +81,28 @@ def fitted(table: Table, centres: "dict[str, Any]", order: Order, weights_sha256
     rest = target - said
     return Scorer(
         names=table.names, means=means, deviations=deviations, linear=linear, intercept=float(intercept), trees=trees,
-        level=_level(table, rest), register=register, order=order, sure=_as_sure_as(0.0), centres=centres,
+        level=_level(table, rest), register=register, order=order, sure=np.zeros(1 + len(NAMES)), centres=centres,
         weights_sha256=weights_sha256, digest="",
     )  # fmt: skip
 
 
-def fit_sure(table: Table, rows: "Numbers", marks: "Numbers", apart: "Numbers", human: "Numbers") -> Sure:
-    """Fit the chance that a mark is within a step of a person's; `rows` has the features that each mark was made by."""
-    from sklearn.ensemble import HistGradientBoostingClassifier
+def fit_sure(
+    table: Table, rows: "Numbers", marks: "Numbers", apart: "Numbers", human: "Numbers"
+) -> "Numbers":
+    """Return the coefficients of the chance that a mark is within a step of a person's; the first is the intercept.
+
+    `rows` has the features that each mark was made by.
+    """
     from sklearn.linear_model import LogisticRegression
 
     near = np.abs(marks - human) <= STEP + 1e-9
     if near.all() or not near.any():
         # Nothing tells them apart: as sure as the rule of succession is of the next one.
-        return _as_sure_as(float(np.log((near.sum() + 1) / ((~near).sum() + 1))))
-    columns, weights = sure_columns(table.names, rows, marks, apart), table.weights()
-    one = LogisticRegression(C=1.0, max_iter=2000).fit(columns, near, sample_weight=weights)
-    other = HistGradientBoostingClassifier(random_state=SEED, **TREES)
-    other.fit(np.hstack([columns, rows]), near, sample_weight=weights)
-    return Sure(np.concatenate([one.intercept_, one.coef_[0]]), _as_arrays([other]))
-
-
-def _as_sure_as(odds: float) -> Sure:
-    return Sure(np.array([odds] + [0.0] * len(NAMES)), Trees.constant(odds))
+        odds = np.log((near.sum() + 1) / ((~near).sum() + 1))
+        return np.array([odds] + [0.0] * len(NAMES))
+    columns = sure_columns(table.names, rows, marks, apart)
+    model = LogisticRegression(C=1.0, max_iter=2000).fit(columns, near, sample_weight=table.weights())
+    return np.concatenate([model.intercept_, model.coef_[0]])
 
 
 def _ridge(rows: "Numbers", target: "Numbers", weights: "Numbers") -> "tuple[Numbers, float]":
@@ -138,18 +137,12 @@ def _within_questions(standard: "Numbers", target: "Numbers", table: Table) -> "
 def _trees(table: Table, target: "Numbers") -> Trees:
     from sklearn.ensemble import HistGradientBoostingRegressor
 
-    groves = [HistGradientBoostingRegressor(random_state=SEED + grove, **TREES) for grove in range(GROVES)]
-    for model in groves:
-        model.fit(table.rows, target, sample_weight=table.weights())
-    return _as_arrays(groves)
-
-
-def _as_arrays(groves: "list[Any]") -> Trees:
-    """Return the mean of some boosted models as arrays."""
     nodes: list[Any] = []
     roots, base = [], 0.0
-    for model in groves:
-        base += float(np.ravel(model._baseline_prediction)[0]) / len(groves)
+    for grove in range(GROVES):
+        model = HistGradientBoostingRegressor(random_state=SEED + grove, **TREES)
+        model.fit(table.rows, target, sample_weight=table.weights())
+        base += float(np.ravel(model._baseline_prediction)[0]) / GROVES
         for (tree,) in model._predictors:
             roots.append(len(nodes))
             nodes += [(len(roots), node) for node in tree.nodes]
@@ -162,7 +155,7 @@ def _as_arrays(groves: "list[Any]") -> Trees:
         threshold=np.where(leaf, 0.0, [float(node["num_threshold"]) for _, node in nodes]),
         left=np.where(leaf, -1, pick["left"].astype(np.int64) + starts).astype(np.int32),
         right=np.where(leaf, -1, pick["right"].astype(np.int64) + starts).astype(np.int32),
-        value=np.where(leaf, [float(node["value"]) for _, node in nodes], 0.0) / len(groves),
+        value=np.where(leaf, [float(node["value"]) for _, node in nodes], 0.0) / GROVES,
         base=base,
     )
 

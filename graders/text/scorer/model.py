@@ -11,7 +11,7 @@ import numpy as np
 
 from graders.text.scorer.order import Order
 from graders.text.scorer.several import Against, best_of, flat
-from graders.text.scorer.sure import NAMES, Sure
+from graders.text.scorer.sure import NAMES, chances
 from graders.text.scorer.trees import Trees
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ class Scorer:
     level: Level
     register: Register
     order: Order
-    sure: Sure
+    sure: "Numbers"
     centres: "Mapping[str, Any]"
     weights_sha256: str
     digest: str
@@ -92,7 +92,7 @@ class Scorer:
         if not found:
             return []
         rows, marks, apart = self.judged([Against.of(one, self.names) for one in found], questions)
-        sure = self.sure.of(self.names, rows, marks, apart)
+        sure = chances(self.sure, self.names, rows, marks, apart)
         strange = np.abs(self._standard(rows)).max(axis=1)
         return [
             Estimate(round(float(mark), 4), round(float(chance), 4), round(float(odd), 2))
@@ -133,7 +133,7 @@ def read_scorer(description: bytes, arrays: bytes) -> Scorer:
         deviations=np.array(list(data["deviations"].values())),
         linear=np.array(list(data["linear"].values())),
         intercept=float(data["intercept"]),
-        trees=Trees.of_arrays(found, "trees"),
+        trees=Trees.of_arrays(found),
         level=Level(
             found["level.vectors"].astype(np.float64),
             found["level.effects"],
@@ -149,9 +149,7 @@ def read_scorer(description: bytes, arrays: bytes) -> Scorer:
             found["order.deviations"],
             float(data["order"]["intercept"]),
         ),
-        sure=Sure(
-            np.array([data["sure"][name] for name in ("intercept", *NAMES)]), Trees.of_arrays(found, "sure")
-        ),
+        sure=np.array([data["sure"][name] for name in ("intercept", *NAMES)]),
         centres={
             name.removeprefix("centres."): array.astype(np.float32)
             for name, array in found.items()

@@ -197,12 +197,11 @@ def written(scorer: Scorer, provenance: dict[str, Any]) -> tuple[bytes, bytes]:
         "level": {"nearness": scorer.level.nearness, "doubt": scorer.level.doubt},
         "register": {"intercept": scorer.register.intercept, "gap": scorer.register.gap},
         "order": {"intercept": scorer.order.intercept},
-        "sure": dict(zip(("intercept", *NAMES), map(float, scorer.sure.weights), strict=True)),
+        "sure": dict(zip(("intercept", *NAMES), map(float, scorer.sure), strict=True)),
         "provenance": provenance,
     }
     arrays: dict[str, Any] = {
-        **scorer.trees.arrays("trees"),
-        **scorer.sure.trees.arrays("sure"),
+        **scorer.trees.arrays(),
         "level.vectors": scorer.level.vectors.astype(np.float16),
         "level.effects": scorer.level.effects,
         "register.weights": scorer.register.weights,

@@ -10,8 +10,6 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-_ARRAYS = ("roots", "feature", "threshold", "left", "right", "value")
-
 
 @dataclass(frozen=True, slots=True)
 class Trees:
@@ -40,22 +38,18 @@ class Trees:
             total += self.value[at]
         return total
 
-    def arrays(self, prefix: str) -> "dict[str, NDArray[np.generic]]":
+    def arrays(self) -> "dict[str, NDArray[np.generic]]":
         """Return the arrays by name, for a file."""
-        return {f"{prefix}.{name}": getattr(self, name) for name in _ARRAYS} | {
-            f"{prefix}.base": np.array([self.base])
+        names = ("roots", "feature", "threshold", "left", "right", "value")
+        return {f"trees.{name}": getattr(self, name) for name in names} | {
+            "trees.base": np.array([self.base])
         }
 
     @classmethod
-    def constant(cls, value: float) -> "Trees":
-        """Return no trees at all: every row gets `value`."""
-        whole, parts = np.zeros(0, dtype=np.int32), np.zeros(0)
-        return cls(whole, whole, parts, whole, whole, parts, value)
-
-    @classmethod
-    def of_arrays(cls, arrays: "Mapping[str, NDArray[np.generic]]", prefix: str) -> "Trees":
+    def of_arrays(cls, arrays: "Mapping[str, NDArray[np.generic]]") -> "Trees":
         """Read what `arrays` gave."""
+        names = ("roots", "feature", "threshold", "left", "right", "value")
         return cls(
-            **{name: arrays[f"{prefix}.{name}"] for name in _ARRAYS},  # type: ignore[arg-type]
-            base=float(arrays[f"{prefix}.base"][0]),
+            **{name: arrays[f"trees.{name}"] for name in names},  # type: ignore[arg-type]
+            base=float(arrays["trees.base"][0]),
         )
