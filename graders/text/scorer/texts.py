@@ -100,9 +100,8 @@ class Texts:
         )
 
     def _add(self, context: str, text: str, tokens: "TokenVectors") -> None:
-        if (context, text) not in self._pairs:
-            self._pairs[context, text] = len(self._tokens)
-            self._tokens.append(tokens)
+        self._pairs[context, text] = len(self._tokens)
+        self._tokens.append(tokens)
 
     def sentence(self, text: str) -> "Array":
         """Return the unit vector of a whole text, shape (d,): the mean of its tokens in the last layer."""

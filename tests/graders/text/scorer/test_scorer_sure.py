@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from graders.text.scorer.fitting import Table, fit_sure
 from graders.text.scorer.sure import FROM_FEATURES, NAMES, chances, sure_columns
 
 FEATURES = (*FROM_FEATURES, "cosine")
@@ -19,3 +20,15 @@ def test_each_column_has_its_weight() -> None:
     weights[0], weights[1 + NAMES.index("answer length")] = -1.0, 0.1
     found = chances(weights, FEATURES, rows, np.array([0.5, 0.5]), np.zeros(2))
     assert found == pytest.approx(1 / (1 + np.exp(-np.array([-0.6, 3.0]))))
+
+
+@pytest.mark.parametrize(("human", "chance"), [(1.0, 6 / 7), (0.0, 1 / 7)])
+def test_where_all_marks_hit_or_none_the_rule_of_succession_says_how_sure(
+    human: float, chance: float
+) -> None:
+    rows, marks = np.ones((5, len(FEATURES))), np.ones(5)
+    table = Table(
+        FEATURES, rows, marks, np.array(["one"] * 5), np.zeros(5, dtype=np.int64), np.ones((1, 3)), marks > 0
+    )
+    weights = fit_sure(table, rows, marks, np.zeros(5), np.full(5, human))
+    assert chances(weights, FEATURES, rows, marks, np.zeros(5)) == pytest.approx(chance)
