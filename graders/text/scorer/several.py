@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from graders.text.scorer.features import Compared
 
 DRAWN = 2.0
+"""How strongly the others draw: chosen by sets of answers that were left out and by questions held out."""
 
 
 class Against(NamedTuple):
