@@ -1,14 +1,14 @@
 """An answer read once: its spans, its symbols, who each span speaks of, and what was copied from the question."""
 
 from bisect import bisect_left
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
 
 from graders.text.guards import COPY_SHARE, copied, is_salad
 from graders.text.parties import Cast, Order, antecedents, carry, effective, leans, named, spell_out
-from graders.text.segments import Segment, clauses, segments
+from graders.text.segments import Segment, clauses, segments, sentences
 from graders.text.spoken import Place
 from graders.text.symbols import ReadText, read
 from graders.text.tokens import greek_of, is_symbol_name
@@ -43,6 +43,11 @@ class Reading:
     statements: tuple[Statement, ...]
     asked: frozenset[str]
     salad: bool
+
+    def sentences(self) -> Iterator[tuple[str, tuple[Word, ...]]]:
+        """Yield the sentences with their words."""
+        for start, end in sentences(self.text.raw):
+            yield self.text.raw[start:end], _within(self.text.words, start, end)
 
     def around(self, place: Place) -> Statement | None:
         """Return the clause that a place stands in; single clauses come first."""

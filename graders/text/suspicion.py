@@ -4,14 +4,13 @@ letters, an answer that contradicts itself, numbers that are not the reference's
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from itertools import combinations, pairwise
+from itertools import pairwise
 
+from graders.text.contradiction import against_itself, two_answers
 from graders.text.guards import is_salad
 from graders.text.key import TextKey
 from graders.text.lexicon import pair_set, word_set
-from graders.text.polarity import opposed
-from graders.text.reading import Reading, Statement
-from graders.text.segments import sentences
+from graders.text.reading import Reading
 from graders.text.words import FUNCTION_WORDS, Word, words
 
 _GRADING, _ORDERS = word_set("grading words"), word_set("orders")
@@ -22,9 +21,6 @@ _FOREIGN = word_set("words of other languages") - FUNCTION_WORDS
 _A_SCORE = re.compile(r"""\b(?:score|grade|mark)s?["']?\s*[:=]\s*["']?\d""", re.IGNORECASE)
 
 FOREIGN_LEAST, FOREIGN_SHARE = 2, 0.12
-SHARED = 0.75
-SHARED_STEMS = 3
-COMPARED = 40
 SHORT = 40
 MANY_WORDS, MANY_DENIALS = 60, 3
 
@@ -36,12 +32,15 @@ def suspicions(reading: Reading, key: TextKey) -> Iterator[str]:
         yield "words to the grader"
     if _foreign(found):
         yield "another language"
-    elif any(is_salad(raw, inside) for raw, inside in _sentences(reading)):
+    # Keywords may stand beside prose that says nothing.
+    elif any(is_salad(raw, inside) for raw, inside in reading.sentences()):
         yield "a list of keywords"
     if _look_alike(reading.text.raw):
         yield "look-alike letters"
-    if _against_itself(reading.statements):
+    if against_itself(reading):
         yield "contradicts itself"
+    elif two_answers(reading):
+        yield "two answers in one"
     if _denies(found):
         yield "contradiction suspected"
     if not key.criteria and _other_numbers(found, key.references):
@@ -55,15 +54,6 @@ def _to_the_grader(reading: Reading) -> bool:
         if said & _ORDERS and len((said & _GRADING) | (said & _ORDERS)) >= 2 and said & _GRADING:
             return True
     return False
-
-
-def _sentences(reading: Reading) -> Iterator[tuple[str, tuple[Word, ...]]]:
-    """Yield the sentences of an answer with their words: keywords may stand beside prose that says nothing."""
-    for start, end in sentences(reading.text.raw):
-        yield (
-            reading.text.raw[start:end],
-            tuple(word for word in reading.text.words if start <= word.start < end),
-        )
 
 
 def _foreign(found: Sequence[Word]) -> bool:
@@ -81,18 +71,6 @@ def _look_alike(raw: str) -> bool:
         if "LATIN" in scripts and "CYRILLIC" in scripts:
             return True
     return False
-
-
-def _against_itself(statements: Sequence[Statement]) -> bool:
-    """Tell whether two clauses that share most of their words are opposed to each other."""
-    single = [
-        one for one in statements if one.segment.first == one.segment.last and len(one.stems) >= SHARED_STEMS
-    ][:COMPARED]
-    return any(
-        len(one.stems & other.stems) >= SHARED * max(len(one.stems), len(other.stems))
-        and opposed(one.clauses, other.clauses)
-        for one, other in combinations(single, 2)
-    )
 
 
 def _denies(found: Sequence[Word]) -> bool:

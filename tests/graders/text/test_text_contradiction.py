@@ -1,0 +1,69 @@
+"""Answers that say something and its contrary, or leave it to the reader which of two is meant."""
+
+import pytest
+
+from graders.text.contradiction import COMPARED, against_itself, two_answers
+from graders.text.reading import read_answer
+
+AGAINST_ITSELF = [
+    "The water level rises fast. The water level does not rise fast.",
+    "It floats. It does not float.",
+    "There is no gap between them. There is a gap between them.",
+    "The battery isn't dead. The battery is dead.",
+    "It created a gas and new material was made. It created a gas and new material was not made.",
+    "The more you add, the bigger they get. The more you add, the smaller they get.",
+    "Either it feeds the plant, or it does not feed the plant.",
+    "It is either open or closed.",
+]
+
+CONSISTENT = [
+    "",
+    "Not. Is not.",
+    "It floats. It floats.",
+    "Terminal A is connected. Terminal B is not connected.",
+    "When it is closed the bulb is lit. When it is not closed the bulb is not lit.",
+    "The bulb does not light when it is open. The bulb does light when it is closed.",
+    "Hot water rises. Cold water does not rise.",
+    "It doesn't float. It never floats.",
+]
+
+
+@pytest.mark.parametrize("answer", AGAINST_ITSELF)
+def test_is_against_itself(answer: str) -> None:
+    assert against_itself(read_answer(answer, "", {}))
+
+
+@pytest.mark.parametrize("answer", CONSISTENT)
+def test_is_not_against_itself(answer: str) -> None:
+    assert not against_itself(read_answer(answer, "", {}))
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "Either scratch them together, or look at their shiny surface.",
+        "It is either a closed circuit with gaps or some broken wire.",
+    ],
+)
+def test_leaves_open_which_of_two_is_meant(answer: str) -> None:
+    assert two_answers(read_answer(answer, "", {}))
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "Scratch them together or rub them.",
+        "Either way, scratch them together.",
+        "They have either one spoon or two.",
+        "If either north poles meet or south poles meet, they repel.",
+        "The magnets repel because either the north sides meet or the south sides meet.",
+    ],
+)
+def test_gives_one_answer(answer: str) -> None:
+    assert not two_answers(read_answer(answer, "", {}))
+
+
+def test_no_more_than_the_first_sentences_are_compared() -> None:
+    many = " ".join(f"Thing number{at} sinks." for at in range(COMPARED))
+
+    assert not against_itself(read_answer(f"{many} It floats. It does not float.", "", {}))
