@@ -11,6 +11,7 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from graders.text.key import Prose, Term, TextKey
+from graders.text.lexicon import word_set
 from graders.text.words import stem
 
 if TYPE_CHECKING:
@@ -24,6 +25,8 @@ FOREIGN_LEAST, FOREIGN_SHARE = 3, 0.25
 """From so many unknown words, and so large a share, a text is in another language, or about things of its own."""
 MENDED = 400
 """Distinct words that are looked up in one answer: the work is bounded."""
+_OF_COMPUTING = word_set("words of computing")
+"""Words that the list of frequencies lacks, and that are one slip from one that it has."""
 _WORD = re.compile(r"(?<![\w\\$'’_^])[A-Za-z]?[a-z]{3,}(?![\w'’_^(\\])")
 
 
@@ -36,7 +39,12 @@ class Vocabulary:
 
     def knows(self, word: str) -> bool:
         """Tell whether a word, in lower case, is one of the key or of English."""
-        return word in self.words or stem(word) in self.terms or word in _english().word_frequency
+        return (
+            word in self.words
+            or stem(word) in self.terms
+            or word in _OF_COMPUTING
+            or word in _english().word_frequency
+        )
 
 
 @lru_cache(maxsize=256)

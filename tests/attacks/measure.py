@@ -46,7 +46,8 @@ class Row:
 
     `hits` counts successes (gaming), notices (meaning) or failures (harmless); `reviewed` those sent to review.
     `at_stake` and `stake_hits` are those of meaning-changing edits whose original was released and passed: only for
-    these can something go wrong. `moved` counts harmless edits that changed a mark by more than 0.05, or the review.
+    these can something go wrong. `safe` are those that were noticed, or wait for a person as the original did: nobody
+    is paid for them unseen. `moved` counts harmless edits that changed a mark by more than 0.05, or the review.
     """
 
     family: str
@@ -56,6 +57,7 @@ class Row:
     reviewed: int = 0
     at_stake: int = 0
     stake_hits: int = 0
+    safe: int = 0
     moved: int = 0
     forms: dict[str, list[int]] = field(default_factory=dict)
 
@@ -68,6 +70,7 @@ class Row:
         if attack.kind == "meaning" and not before.review and before.share >= PASS:
             self.at_stake += 1
             self.stake_hits += hit
+        self.safe += attack.kind == "meaning" and (hit or after.review)
         self.moved += abs(after.share - before.share) > CLOSE or after.review != before.review
         counted = self.forms.setdefault(attack.form, [0, 0])
         counted[0] += 1
@@ -110,7 +113,7 @@ class Report:
         total = Row("all", kind)
         for row in self.rows:
             if row.kind == kind:
-                for name in ("n", "hits", "reviewed", "at_stake", "stake_hits", "moved"):
+                for name in ("n", "hits", "reviewed", "at_stake", "stake_hits", "safe", "moved"):
                     setattr(total, name, getattr(total, name) + getattr(row, name))
         return total
 

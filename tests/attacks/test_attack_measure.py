@@ -8,7 +8,7 @@ import pytest
 
 from tests.attacks.attack import Source, gaming, harmless, meaning
 from tests.attacks.labelled import questions
-from tests.attacks.measure import Asked, Mark, failed, gained, measure, noticed
+from tests.attacks.measure import Asked, Mark, Row, failed, gained, measure, noticed
 from tests.attacks.seed_page import attacks, items, labelled
 from tests.attacks.table import as_json, as_text
 
@@ -89,11 +89,20 @@ def test_table_and_json() -> None:
     report = measure([ASKED], fake)
     lines = [line.split() for line in as_text(report).splitlines()]
     assert ["salad", "2", "50.0%", "50.0%", "25.0%"] in lines
-    assert ["negation", "2", "0.0%", "0.0%", "25.0%", "0.0%/1"] in lines
+    assert ["negation", "2", "0.0%", "0.0%", "25.0%", "0.0%/1", "0.0%"] in lines
     assert ["typos", "1", "100.0%", "0.0%", "25.0%", "100.0%"] in lines
     data = json.loads(json.dumps(as_json(report)))
     assert data["rows"][0]["forms"] == {"heap": [1, 1], "held": [1, 0]}
     assert data["clean_review"] == 0.25
+
+
+def test_an_edit_of_an_answer_that_waited_is_safe_if_it_waits_too() -> None:
+    row = Row("negation", "meaning")
+
+    row.add(meaning("negation", "not", "one", "other"), held(0.5), held(0.5))
+    row.add(meaning("negation", "not", "one", "other"), held(0.5), released(0.5))
+
+    assert (row.n, row.hits, row.safe) == (2, 0, 1)
 
 
 def row(question: str, answer: str, grade: float, label: str) -> dict[str, Any]:

@@ -3,17 +3,20 @@
 import hashlib
 import json
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from graders.base import Encoder
 from graders.errors import ModelUnusable
+from graders.text.invisible import visible
 from graders.text.key import TextKey
 from graders.text.scorer.features import Asked, all_triples, compared, question_vector
 from graders.text.scorer.model import Estimate, shipped
 from graders.text.scorer.teacher import moved
 from graders.text.scorer.texts import Texts
+from graders.text.spelling import mended, vocabulary
 
 if TYPE_CHECKING:
     from graders.base import Array
@@ -30,7 +33,7 @@ def texts_of(pairs: Sequence[tuple[TextKey, str]], encoder: Encoder) -> Texts:
         one
         for key, answer in pairs
         if not key.criteria
-        for text in (answer, *(marked.answer for marked in key.marked))
+        for text in (answer, *_marked_answers(key))
         for one in all_triples(_asked(key, text))
     ]
     return Texts(triples, encoder, [answer for _, answer in pairs])
@@ -43,7 +46,7 @@ def estimates(pairs: Sequence[tuple[TextKey, str]], texts: Texts) -> list[Estima
     """
     found = _plain(pairs, texts)
     for key in dict.fromkeys(key for key, _ in pairs if key.marked):
-        known = [one.answer for one in key.marked]
+        known = _marked_answers(key)
         before = [one.mark for one in _plain([(key, answer) for answer in known], texts)]
         human = [float(one.mark) for one in key.marked]
         here = [at for at, (one, _) in enumerate(pairs) if one == key]
@@ -61,6 +64,12 @@ def digest_of(key: TextKey) -> str:
         return shipped().digest
     marked = json.dumps([(one.answer, str(one.mark)) for one in key.marked])
     return hashlib.sha256(f"{shipped().digest}\n{marked}".encode()).hexdigest()
+
+
+@lru_cache(maxsize=256)
+def _marked_answers(key: TextKey) -> tuple[str, ...]:
+    """Return the answers that people have marked, read as those to grade are: without slips and hidden characters."""
+    return tuple(mended(visible(one.answer)[0], vocabulary(key))[0] for one in key.marked)
 
 
 def _plain(pairs: Sequence[tuple[TextKey, str]], texts: Texts) -> list[Estimate]:

@@ -50,6 +50,7 @@ def test_a_slip_is_mended_by_the_key_first_and_then_by_english(said: str, meant:
         "the WGAN-GP, the RNNs, LaTeX and P(dta)",  # names in capitals, and what stands before a bracket
         r"\becuase and becuase_2 and don't",
         "teh relu",  # too short for a guess
+        "a struct with a mutex, and logits",  # not “struck”, “mute” and “logic”
         "zzyzxqq",
         "",
     ],

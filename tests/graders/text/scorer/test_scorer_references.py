@@ -71,6 +71,14 @@ def test_marks_move_towards_the_teachers(grader: TextGrader) -> None:
     assert after.provenance.calibration != before.provenance.calibration
 
 
+def test_marked_answers_are_read_without_slips_as_those_to_mark_are(grader: TextGrader) -> None:
+    typed = RIGHT.replace("behind", "behidn").replace("salt", "sa\u200blt")
+    moved = [
+        graded(grader, RIGHT, marked=[{"answer": answer, "mark": "0.25"}]).score for answer in (RIGHT, typed)
+    ]
+    assert moved[0] == moved[1]
+
+
 def test_a_mark_is_the_same_alone_and_in_any_order(grader: TextGrader) -> None:
     key = grader.parse_key(DATA | {"marked": [{"answer": RIGHT, "mark": "1"}]})
     other = grader.parse_key(DATA)
