@@ -1,7 +1,7 @@
 # Everything that a checkout can do. Nothing has to be installed first but Python 3.11, make and a compiler.
 
 .DEFAULT_GOAL := help
-.PHONY: help run web worker services test check coverage format web-environment worker-environment dev-environment
+.PHONY: help run web worker services test check coverage bench faults format web-environment worker-environment dev-environment
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 # A folder of wheels that pip was told of serves uv too.
@@ -49,6 +49,12 @@ coverage: dev-environment ## the whole suite with branch coverage; graders/ must
 	@$(DEV)coverage combine -q
 	$(DEV)coverage report --fail-under=95
 	$(DEV)coverage report --include='graders/*' --fail-under=100
+
+bench: dev-environment ## speed, as one JSON line a ratio; ends with 1 if one is out of reach
+	@$(DEV)python -m tests.benchmarks
+
+faults: dev-environment ## what is left of the answers when something is killed, stopped or flushed; the same lines
+	@$(DEV)python -m tests.benchmarks faults
 
 format: dev-environment ## put the code into shape
 	$(DEV)ruff format .

@@ -113,9 +113,10 @@ class Service:
     def flush_broker(self) -> None:
         """Throw away every message."""
         address = self.environment.get("REDIS_URL")
-        (Redis.from_url(address) if address else Redis(unix_socket_path=self._socket())).flushall()
+        (Redis.from_url(address) if address else Redis(unix_socket_path=self.broker_socket())).flushall()
 
-    def _socket(self) -> str:
+    def broker_socket(self) -> str:
+        """Return where the embedded broker listens."""
         code = "from assessment import settings; print(settings.BROKER_SOCKET)"
         shown = subprocess.run(
             [sys.executable, "-c", code],
