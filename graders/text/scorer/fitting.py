@@ -25,7 +25,7 @@ SEED = 0
 ALL_PENALTY, CONTEXT_PENALTY, CONTEXT_SHARE = 300.0, 100.0, 3 / 7
 SHRUNK = 3.0
 NEARNESS, DOUBT = 12.0, 0.2
-GAP_SHARE = 0.15
+GAP_SHARE = 0.5
 NEAR_QUESTION = "in context"
 WORDS_ONLY = (
     "stems", "new stems", "answer new", "reference new", "grams", "negation parity", "length ratio", "shortness",
