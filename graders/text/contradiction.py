@@ -5,6 +5,7 @@ of them is to the key: hedging earns marks of whatever looks for similar words o
 """
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import combinations
 
 from graders.text.lexicon import opposites, word_set
@@ -61,10 +62,15 @@ def _clauses_opposed(statements: Sequence[Statement]) -> bool:
 def _opposed(one: Said, other: Said) -> bool:
     """Tell whether two pieces have the same words but for a “not” (and the verb and article that it asks for), or but
     for a word and its opposite."""
-    plain = [frozenset(map(stem, filter(_is_plain, said))) - _ARTICLES for said in (one, other)]
-    turned = negations(one) % 2 != negations(other) % 2
-    apart = plain[0] ^ plain[1]
-    return bool(plain[0]) and (turned if not apart else not turned and apart in _OPPOSITES)
+    (words, turned), (others, also) = _gist(one), _gist(other)
+    apart = words ^ others
+    return bool(words) and ((turned != also) if not apart else (turned == also and apart in _OPPOSITES))
+
+
+@lru_cache(maxsize=1024)
+def _gist(said: Said) -> tuple[frozenset[str], bool]:
+    """Return the stems of a piece without what a “not” asks for, and whether it is turned round."""
+    return frozenset(map(stem, filter(_is_plain, said))) - _ARTICLES, negations(said) % 2 == 1
 
 
 def _is_plain(word: str) -> bool:
