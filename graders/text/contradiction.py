@@ -1,40 +1,64 @@
 """Answers that take back what they say, or leave it to the reader which of two is meant.
 
 “It sinks. It does not sink.” and “Either it sinks, or it floats.” cannot be right as a whole, however near one half
-of them is to the key: hedging earns marks of whatever looks for similar words only.
+of them is to the key: hedging earns marks of whatever looks for similar words only. What may be meant of different
+things or times is left alone: “some do, some do not”, questions, what was and what is, lines under headings.
 """
 
-from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from collections.abc import Sequence
 from itertools import combinations
+from typing import NamedTuple
 
 from graders.text.lexicon import opposites, word_set
 from graders.text.polarity import negations, opposed
 from graders.text.reading import Reading, Statement
-from graders.text.words import FUNCTION_WORDS, stem
-
-Said = tuple[str, ...]
-"""The folded words of a sentence, or of one side of an “either … or”."""
+from graders.text.words import FUNCTION_WORDS, Word, stem
 
 _NEGATORS = word_set("negators")
-_AUXILIARIES = word_set("auxiliaries")
-_ARTICLES = frozenset({"a", "an", "any", "some", "the"})
+_AUXILIARIES = word_set("auxiliaries") - {"may", "might"}
+_HEDGES, _QUANTIFIERS = word_set("hedges"), word_set("quantifiers")
+_PAST = frozenset({"was", "were", "had", "did"})
+_FUTURE = frozenset({"will", "would"})
+_ARTICLES = frozenset({"a", "an", "any", "the"})
+_REPLIES = frozenset({"yes", "no"})
+_LEADS = frozenset({"answer", "because", "is", "it", "that", "the"})
 _OPPOSITES = {frozenset(map(stem, pair)) for pair in opposites().items()}
-_CONDITIONS = frozenset({"if", "when", "whenever", "unless"})
 
 SHARED = 0.75
 SHARED_STEMS = 3
 COMPARED = 40
-LEADS = 2
-"""Words that may stand before “either”, where it leaves the whole sentence open: “it is either …”."""
+LEAD = 2
+"""The words that begin a sentence, among which a quantifier is one of its subject."""
 SIDE = 2
-"""Words of meaning that each side must have, for “either … or” to be two answers: not “either one spoon or two”."""
+"""Words of meaning that each side must have, for “either … or” to be two answers."""
+
+Said = tuple[str, ...]
+"""The folded words of a sentence, or of one side of an “either …, or …”."""
+
+
+class Gist(NamedTuple):
+    """What a sentence says: its stems without what a “not” asks for, whether it is turned round, and when it is."""
+
+    stems: frozenset[str]
+    turned: bool
+    time: tuple[bool, bool]
+    is_statement: bool
+
+    @classmethod
+    def of(cls, said: Said) -> "Gist":
+        """Return the gist of a sentence; a “no” that begins it is a reply."""
+        own = said[1:] if said[:1] and said[0] in _REPLIES else said
+        stems = frozenset(stem(word) for word in own if _is_plain(word)) - _ARTICLES
+        past = any(word in _PAST or (word.endswith("ed") and stem(word) != word) for word in own)
+        future = any(word in _FUTURE for word in own)
+        return cls(stems, negations(own) % 2 == 1, (past, future), any(word in _AUXILIARIES for word in own))
 
 
 def against_itself(reading: Reading) -> bool:
     """Tell whether an answer says something and its contrary."""
+    gists = [Gist.of(piece) for piece in _pieces(reading)]
     return _clauses_opposed(reading.statements) or any(
-        _opposed(one, other) for one, other in combinations(_pieces(reading), 2)
+        _opposed(one, other) for one, other in combinations(gists, 2)
     )
 
 
@@ -42,8 +66,8 @@ def two_answers(reading: Reading) -> bool:
     """Tell whether a sentence offers two statements to choose from: “either …, or …”."""
     return any(
         all(sum(word not in FUNCTION_WORDS for word in side) >= SIDE for side in sides)
-        for sides in map(_sides, _said(reading))
-        if sides
+        for _, found in reading.sentences()
+        if (sides := _sides(reading, found))
     )
 
 
@@ -59,40 +83,46 @@ def _clauses_opposed(statements: Sequence[Statement]) -> bool:
     )
 
 
-def _opposed(one: Said, other: Said) -> bool:
-    """Tell whether two pieces have the same words but for a “not” (and the verb and article that it asks for), or but
-    for a word and its opposite."""
-    (words, turned), (others, also) = _gist(one), _gist(other)
-    apart = words ^ others
-    return bool(words) and ((turned != also) if not apart else (turned == also and apart in _OPPOSITES))
-
-
-@lru_cache(maxsize=1024)
-def _gist(said: Said) -> tuple[frozenset[str], bool]:
-    """Return the stems of a piece without what a “not” asks for, and whether it is turned round."""
-    return frozenset(map(stem, filter(_is_plain, said))) - _ARTICLES, negations(said) % 2 == 1
+def _opposed(one: Gist, other: Gist) -> bool:
+    """Tell whether two sentences have the same words but for a “not”, or but for a word and its opposite."""
+    apart = one.stems ^ other.stems
+    if not one.stems & other.stems or one.time != other.time:
+        return False
+    if not apart:
+        return one.turned != other.turned
+    # Without “is” or the like it may be a step of a procedure: “Add hot water. Add cold water.”
+    return one.turned == other.turned and one.is_statement and other.is_statement and apart in _OPPOSITES
 
 
 def _is_plain(word: str) -> bool:
     return word not in _NEGATORS and word not in _AUXILIARIES and not word.endswith("n't")
 
 
-def _said(reading: Reading) -> Iterator[Said]:
-    for _, found in reading.sentences():
-        yield tuple(word.folded for word in found)
-
-
 def _pieces(reading: Reading) -> list[Said]:
-    """Return the sentences of an answer, those that offer two answers in two."""
-    return [side for said in _said(reading) for side in (_sides(said) or (said,))][:COMPARED]
+    """Return the statements of an answer, one that offers two answers in two; none if it has headings."""
+    pieces: list[Said] = []
+    for raw, found in reading.sentences():
+        if raw.rstrip().endswith(":"):
+            return []
+        sides = _sides(reading, found) or (tuple(word.folded for word in found),)
+        if "?" not in raw:
+            pieces += [side for side in sides if not _is_loose(side)]
+    return pieces[:COMPARED]
 
 
-def _sides(said: Said) -> tuple[Said, Said] | None:
-    """Return what stands after an “either” that leads a sentence, and after its “or”."""
-    if "either" not in said[: LEADS + 1] or said[0] in _CONDITIONS:
+def _is_loose(said: Said) -> bool:
+    """Tell whether a statement holds for some things or times only, so that its contrary may hold for others."""
+    return bool(_HEDGES & set(said) or _QUANTIFIERS & set(said[:LEAD]))
+
+
+def _sides(reading: Reading, found: Sequence[Word]) -> tuple[Said, Said] | None:
+    """Return what stands after an “either” that begins a sentence, and after its “, or”: without a comma it is a
+    choice of things, not of statements."""
+    said = tuple(word.folded for word in found)
+    if "either" not in said or not set(said[: said.index("either")]) <= _LEADS:
         return None
     first = said.index("either") + 1
-    if "or" not in said[first:]:
-        return None
-    second = said.index("or", first)
-    return said[first:second], said[second + 1 :]
+    for at in range(first + 1, len(said)):
+        if said[at] == "or" and "," in reading.text.raw[found[at - 1].end : found[at].start]:
+            return said[first:at], said[at + 1 :]
+    return None

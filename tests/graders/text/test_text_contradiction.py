@@ -11,9 +11,11 @@ AGAINST_ITSELF = [
     "There is no gap between them. There is a gap between them.",
     "The battery isn't dead. The battery is dead.",
     "It created a gas and new material was made. It created a gas and new material was not made.",
-    "The more you add, the bigger they get. The more you add, the smaller they get.",
+    "It did not float. It floated.",
+    "The pitch would be higher. The pitch would be lower.",
+    "It would not dry. No, it would dry.",
     "Either it feeds the plant, or it does not feed the plant.",
-    "It is either open or closed.",
+    "It is either the water that is hot, or the water that is cold.",
 ]
 
 CONSISTENT = [
@@ -25,6 +27,22 @@ CONSISTENT = [
     "The bulb does not light when it is open. The bulb does light when it is closed.",
     "Hot water rises. Cold water does not rise.",
     "It doesn't float. It never floats.",
+    # Of different things:
+    "Some metals are magnetic. Some metals are not magnetic.",
+    "One end is positive. One end is negative.",
+    "GAN:\n- fast\n- sharp\nVAE:\n- slow\n- blurry",
+    "In water:\nIt floats.\nIn oil:\nIt does not float.",
+    # At different times, or one after the other:
+    "The water was cold. The water is hot.",
+    "The water is cold. The water will be hot.",
+    "Sometimes it works. Sometimes it does not work.",
+    "Weigh the ball before. Weigh the ball after.",
+    "Add hot water. Add cold water.",
+    # Not said for certain, or not said at all:
+    "The bulb may light. The bulb may not light.",
+    "Is there a gap in the circuit? There is no gap in the circuit.",
+    "No, it floats. It floats.",
+    "Magnets either attract each other or repel each other.",
 ]
 
 
@@ -42,7 +60,7 @@ def test_is_not_against_itself(answer: str) -> None:
     "answer",
     [
         "Either scratch them together, or look at their shiny surface.",
-        "It is either a closed circuit with gaps or some broken wire.",
+        "The answer is either that the water dried up, or that the salt melted.",
     ],
 )
 def test_leaves_open_which_of_two_is_meant(answer: str) -> None:
@@ -55,6 +73,10 @@ def test_leaves_open_which_of_two_is_meant(answer: str) -> None:
         "Scratch them together or rub them.",
         "Either way, scratch them together.",
         "They have either one spoon or two.",
+        "On either side of the membrane the concentration is equal, or nearly equal.",
+        "The discriminator either labels a real image as real or a fake image as fake.",
+        "Either a broken wire or an empty battery keeps the bulb off.",
+        "Either the wire is broken.",
         "If either north poles meet or south poles meet, they repel.",
         "The magnets repel because either the north sides meet or the south sides meet.",
     ],
