@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
-from graders.text.key import Prose, Term, TextKey
+from graders.text.key import FormulaPhrasing, Prose, Term, TextKey
 from graders.text.lexicon import word_set
 from graders.text.words import stem
 
@@ -49,12 +49,16 @@ class Vocabulary:
 
 @lru_cache(maxsize=256)
 def vocabulary(key: TextKey) -> Vocabulary:
-    """Return the vocabulary of a key: of its question, references and criteria."""
+    """Return the vocabulary of a key: of its question, references and criteria, with the names in their formulas."""
     phrasings = [one for criterion in key.criteria for one in (*criterion.any_of, *criterion.excluded)]
     texts = [key.question, *key.references, *(one.text for one in phrasings if isinstance(one, Prose))]
     terms = [one for one in phrasings if isinstance(one, Term)]
+    formulas = [
+        one for phrasing in phrasings if isinstance(phrasing, FormulaPhrasing) for one in phrasing.formulas
+    ]
     return Vocabulary(
-        words_of(texts), frozenset(part for one in terms for form in one.forms for part in form)
+        words_of(texts) | {name for one in formulas for name in one.names},
+        frozenset(part for one in terms for form in one.forms for part in form),
     )
 
 
