@@ -2,6 +2,7 @@
 
 import os
 import signal
+import subprocess
 import tempfile
 import time
 from collections import Counter
@@ -50,7 +51,7 @@ def killed(service: Service) -> Result:
     """Kill the text worker while it holds answers."""
     waiting = hand_in(service, "killed")
     worker = service.workers[-1]
-    wait_for(lambda: claimed(service, waiting), GRADED_WITHIN, "the worker to hold answers")
+    stop_in_the_middle(service, worker, waiting)
     worker.kill()
     worker.wait()
     service.start_worker()
@@ -61,14 +62,18 @@ def stalled(service: Service) -> Result:
     """Stop a worker that holds answers for longer than its lease; another grades them, then the first goes on."""
     waiting = hand_in(service, "stalled")
     worker = service.workers[-1]
-    wait_for(lambda: claimed(service, waiting), GRADED_WITHIN, "the worker to hold answers")
-    worker.send_signal(signal.SIGSTOP)
+    held = stop_in_the_middle(service, worker, waiting)
     try:
         service.start_worker()
-        finish(service, waiting)
+        finish(service, held)
     finally:
         worker.send_signal(signal.SIGCONT)
-    time.sleep(LEASE)
+    # The first goes on with what it held, is refused, and takes what is new: then it has written all that it would.
+    service.workers[-1].send_signal(signal.SIGSTOP)
+    try:
+        finish(service, hand_in(service, "afterwards", count=1))
+    finally:
+        service.workers[-1].send_signal(signal.SIGCONT)
     return Result("worker stalled beyond its lease, answers with one mark", one_mark(service, waiting), 1.0)
 
 
@@ -77,7 +82,7 @@ def hanging(service: Service) -> Iterator[Result]:
     times: list[float] = []
     with broker_stopped(service):
         waiting = hand_in(service, "hanging", times, count=5)
-    yield Result("broker hangs, time left of a request's 2 s", SLOWEST / max(times), 1.0)
+    yield Result("broker hangs, 2 s over the slowest request", SLOWEST / max(times), 1.0)
     yield Result("broker hung, answers with one mark", one_mark(service, waiting), 1.0)
 
 
@@ -97,9 +102,22 @@ def hand_in(
     return found
 
 
-def claimed(service: Service, submissions: list[str]) -> bool:
-    """Tell whether a worker holds one of the answers now."""
-    return any(_submission(service, one)["state"] == "claimed" for one in submissions)
+def stop_in_the_middle(
+    service: Service, worker: "subprocess.Popen[bytes]", submissions: list[str]
+) -> list[str]:
+    """Stop a worker while it holds some of the answers, and return those; end the run if none is caught."""
+    for _ in submissions:
+        wait_for(lambda: claimed(service, submissions), GRADED_WITHIN, "the worker to hold answers")
+        worker.send_signal(signal.SIGSTOP)
+        if held := claimed(service, submissions):
+            return held
+        worker.send_signal(signal.SIGCONT)
+    raise SystemExit("the worker was stopped again and again, but never held an answer")
+
+
+def claimed(service: Service, submissions: list[str]) -> list[str]:
+    """Return the submissions of which a worker holds the answer now."""
+    return [one for one in submissions if _submission(service, one)["state"] == "claimed"]
 
 
 def finish(service: Service, submissions: list[str]) -> None:
