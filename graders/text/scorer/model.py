@@ -56,7 +56,8 @@ class Level:
 class Register:
     """Whether a question is of the kind that is marked in steps at a university or right and wrong at school.
 
-    A logistic model on the question's vector; `gap` is how far the marks of the two lie apart.
+    A logistic model on the question's vector; `gap` is how much higher the marks of a question in steps are put than
+    those of one of right and wrong, of the same answers.
     """
 
     weights: "Numbers"
