@@ -1,13 +1,22 @@
 """The frame in Chromium, platform and tool on two sites: with all cookies, without third-party ones, without any."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import FrameLocator, Page, Playwright, ViewportSize, expect, sync_playwright
+from playwright.sync_api import (
+    FrameLocator,
+    Page,
+    Playwright,
+    TimeoutError,  # noqa: A004 - Playwright's own
+    ViewportSize,
+    expect,
+    sync_playwright,
+)
 
 from assessment.bank.importing import import_files
 from assessment.bank.models import Assessment
@@ -61,6 +70,21 @@ def launch(tab: Page, platform: Platform, activity: Activity, user: str) -> Fram
     return tab.frame_locator("iframe")
 
 
+@contextmanager
+def explained(tab: Page) -> Iterator[None]:
+    """Say what the browser saw, if it waits for something in vain: what failed to load, and what each frame shows."""
+    seen: list[str] = []
+    tab.on("requestfailed", lambda request: seen.append(f"failed: {request.url} {request.failure}"))
+    tab.on("response", lambda response: seen.append(f"{response.status}: {response.url}"))
+    tab.on("console", lambda message: seen.append(f"console: {message.text}"))
+    tab.on("framenavigated", lambda frame: seen.append(f"navigated: {frame.url}"))
+    try:
+        yield
+    except TimeoutError as error:
+        shown = [frame.url for frame in tab.frames]
+        raise AssertionError("\n".join([str(error), f"frames: {shown}", *seen])) from error
+
+
 def answer(shown: Any) -> None:
     """Answer a question, and see the mark."""
     shown.locator("[name='answer.a']").fill("[0.6, 0.65, -0.2]")
@@ -91,7 +115,8 @@ def test_a_student_answers_in_the_frame(
     platform.storage = storage
     with person(playwright, tmp_path, preferences) as browser:
         tab = browser.new_page()
-        answer(launch(tab, platform, activity, platform.ada.id))
+        with explained(tab):
+            answer(launch(tab, platform, activity, platform.ada.id))
         assert Submission.objects.get().learner.external_id == platform.ada.id
         assert ("/lti/s/" in tab.frames[1].url) == in_address
     assert platform.refused == []
