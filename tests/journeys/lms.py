@@ -30,6 +30,11 @@ NO_COOKIES_IN_FRAMES = {
 }
 
 
+ONE_PROCESS = "--disable-site-isolation-trials"
+"""A page and its frames of other sites in one process: when a frame changes from one process to another, Playwright
+now and then misses it and goes on to look into the old one. What a site may read and keep is not touched."""
+
+
 @contextmanager
 def person(
     playwright: Playwright, folder: Path, preferences: dict[str, Any], size: ViewportSize = DESKTOP
@@ -40,7 +45,7 @@ def person(
     profile.mkdir(parents=True)
     (profile / "Preferences").write_text(json.dumps(preferences))
     context = playwright.chromium.launch_persistent_context(
-        folder, executable_path=CHROMIUM, args=ARGUMENTS, viewport=size, locale="en"
+        folder, executable_path=CHROMIUM, args=[*ARGUMENTS, ONE_PROCESS], viewport=size, locale="en"
     )
     yield context
     context.close()
