@@ -138,7 +138,6 @@ def one_mark(service: Service, submissions: list[str]) -> float:
 @contextmanager
 def broker_stopped(service: Service) -> Iterator[None]:
     """Stop the broker's process, so that it takes connections and answers nothing."""
-
     address = service.environment.get("REDIS_URL")
     if address:
         raise SystemExit("unset REDIS_URL: a broker that others use cannot be stopped")
