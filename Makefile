@@ -54,7 +54,7 @@ bench: dev-environment ## speed, as one JSON line a ratio; ends with 1 if one is
 	@$(DEV)python -m tests.benchmarks
 
 faults: dev-environment ## what is left of the answers when something is killed, stopped or flushed; the same lines
-	@$(DEV)python -m tests.benchmarks faults
+	@$(DEV)python -m tests.benchmarks faults $(ARGS)
 
 format: dev-environment ## put the code into shape
 	$(DEV)ruff format .

@@ -6,6 +6,7 @@ import pytest
 
 from tests.benchmarks.__main__ import main
 from tests.benchmarks.benchmark import Result, report, seconds
+from tests.benchmarks.faults.cases import FAULTS
 
 GOOD, BAD = Result("fast enough", 1.23456, 1.0), Result("too slow", 0.4, 0.5)
 
@@ -31,6 +32,9 @@ def test_time_is_taken_after_a_run_that_does_not_count() -> None:
     assert len(runs) == 4
 
 
-def test_an_unknown_argument_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["everything"]) == 2
-    assert "[faults]" in capsys.readouterr().err
+@pytest.mark.parametrize("arguments", [["everything"], ["faults", "no such fault"]])
+def test_an_unknown_argument_is_refused(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(arguments) == 2
+    shown = capsys.readouterr().err
+    assert "[faults" in shown
+    assert all(name in shown for name in FAULTS)
