@@ -16,6 +16,7 @@ from rest_framework.test import APIClient
 from assessment.bank.importing import import_files
 from assessment.bank.models import Assessment
 from assessment.grading.append_only import unguard
+from assessment.people.audit import TABLE as AUDIT_TABLE
 from assessment.people.keys import create_key
 from assessment.people.models import ApiClient, Course, Learner
 from graders.token_vectors import LAYERS, TokenVectors, rounded
@@ -95,6 +96,7 @@ def _ledger_can_be_emptied(request: pytest.FixtureRequest) -> Iterator[None]:
     request.getfixturevalue("transactional_db")
     yield
     unguard(connection)
+    AUDIT_TABLE.unguard(connection)
 
 
 @pytest.fixture(autouse=True)

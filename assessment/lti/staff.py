@@ -9,7 +9,8 @@ import re
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from assessment.people.models import Membership, Role, User
+from assessment.people import audit
+from assessment.people.models import Act, Membership, Role, User
 from assessment.platforms.models import Context, LaunchedRole, Registration, StaffIdentity
 
 
@@ -29,20 +30,31 @@ def follow(context: Context, sub: str, name: str, role: Role | None) -> int | No
     launched = LaunchedRole.objects.filter(membership=membership)
     if made:
         LaunchedRole.objects.create(membership=membership, context=context)
+        _record(Act.ROLE_GIVEN, membership, None, role)
     elif launched.exists():
-        Membership.objects.filter(pk=membership.pk).update(role=role)
+        if membership.role != role:
+            Membership.objects.filter(pk=membership.pk).update(role=role)
+            _record(Act.ROLE_CHANGED, membership, membership.role, role)
         launched.update(context=context, seen_at=timezone.now())
     return int(user.pk)
 
 
 def withdraw(context: Context, sub: str) -> None:
     """Take back the role that launches gave somebody in the context's course."""
-    Membership.objects.filter(
+    rows = Membership.objects.filter(
         course=context.course,
         launched_role__isnull=False,
         user__staff_identity__registration=context.deployment.registration,
         user__staff_identity__sub=sub,
-    ).delete()
+    )
+    for membership in rows.select_related("user"):
+        _record(Act.ROLE_TAKEN, membership, membership.role, None)
+        membership.delete()
+
+
+def _record(act: Act, membership: Membership, old: str | None, new: str | None) -> None:
+    course, user = membership.course_id, membership.user
+    audit.record(act, by="launch", course=course, user=user, changes={"role": (old, new)})
 
 
 def _user(registration: Registration, sub: str, name: str) -> User:

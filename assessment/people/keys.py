@@ -14,7 +14,8 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from assessment.people.models import ApiClient, ApiKey
+from assessment.people import audit
+from assessment.people.models import Act, ApiClient, ApiKey
 
 SCOPES = ("grade:write", "grade:read", "grade:held", "key:read")
 LAST_USED_EVERY = timedelta(minutes=1)
@@ -25,24 +26,49 @@ ENDED = {
 }
 
 
-def create_key(client: ApiClient, scopes: Iterable[str], expires_at: datetime | None = None) -> str:
+@transaction.atomic
+def create_key(
+    client: ApiClient,
+    scopes: Iterable[str],
+    expires_at: datetime | None = None,
+    *,
+    by: audit.Actor = audit.SERVICE,
+) -> str:
     """Store a new key for a client and return it as `<prefix>.<secret>`: it cannot be shown again."""
+    key, text = _new_key(client, scopes, expires_at)
+    audit.record(Act.KEY_CREATED, by=by, target=key, details=_details(key))
+    return text
+
+
+def _new_key(client: ApiClient, scopes: Iterable[str], expires_at: datetime | None) -> tuple[ApiKey, str]:
     prefix, secret = secrets.token_hex(6), secrets.token_hex(20)
-    ApiKey.objects.create(
+    key = ApiKey.objects.create(
         client=client,
         prefix=prefix,
         secret_sha256=_digest(secret),
         scopes=sorted(scopes),
         expires_at=expires_at,
     )
-    return f"{prefix}.{secret}"
+    return key, f"{prefix}.{secret}"
+
+
+def _details(key: ApiKey) -> dict[str, object]:
+    """Return what a record of an act says of a key."""
+    return {"client": key.client.name, "scopes": key.scopes, "ends": key.expires_at}
 
 
 class NothingToRotate(Exception):
     """The keys of a client cannot be replaced as was asked; the text says why."""
 
 
-def rotate(client: ApiClient, grace: timedelta, *, prefix: str = "", ends: datetime | None = None) -> str:
+def rotate(
+    client: ApiClient,
+    grace: timedelta,
+    *,
+    prefix: str = "",
+    ends: datetime | None = None,
+    by: audit.Actor = audit.SERVICE,
+) -> str:
     """Return a new key with the scopes of the old ones, or of the one with this prefix; those end after `grace`.
 
     Raises `NothingToRotate` if there is none, or if it is not clear which scopes the new one should have.
@@ -59,12 +85,17 @@ def rotate(client: ApiClient, grace: timedelta, *, prefix: str = "", ends: datet
         for key in old:
             key.expires_at = min(key.expires_at or end, end)
             key.save(update_fields=["expires_at"])
-        return create_key(client, old[0].scopes, ends)
+        new, text = _new_key(client, old[0].scopes, ends)
+        replaced = {"replaces": [key.prefix for key in old], "these end": end}
+        audit.record(Act.KEY_ROTATED, by=by, target=new, details=_details(new) | replaced)
+        return text
 
 
-def revoke(key: ApiKey) -> None:
+@transaction.atomic
+def revoke(key: ApiKey, *, by: audit.Actor = audit.SERVICE) -> None:
     """End a key at once and for ever; one that is revoked already keeps its date."""
-    ApiKey.objects.filter(pk=key.pk, revoked_at=None).update(revoked_at=timezone.now())
+    if ApiKey.objects.filter(pk=key.pk, revoked_at=None).update(revoked_at=timezone.now()):
+        audit.record(Act.KEY_REVOKED, by=by, target=key, details=_details(key))
 
 
 class KeyRefused(Exception):

@@ -139,3 +139,81 @@ class ApiKey(models.Model):
         if self.revoked_at is not None:
             return "revoked"
         return "expired" if self.expires_at is not None and self.expires_at <= timezone.now() else "active"
+
+
+class Act(models.TextChoices):
+    """What staff, a program or a command did that weighs something."""
+
+    CREATED = "created"
+    CHANGED = "changed"
+    DELETED = "deleted"
+    KEY_CREATED = "key_created", "key created"
+    KEY_ROTATED = "key_rotated", "key replaced"
+    KEY_REVOKED = "key_revoked", "key revoked"
+    ROLE_GIVEN = "role_given", "role given"
+    ROLE_CHANGED = "role_changed", "role changed"
+    ROLE_TAKEN = "role_taken", "role taken away"
+    RELEASED = "released", "marks released"
+    RELEASE_WITHDRAWN = "release_withdrawn", "marks taken back"
+    OVERRIDDEN = "overridden", "mark overridden"
+    REGRADED = "regraded", "graded again"
+    PUBLISHED = "published", "question published"
+    UNPUBLISHED = "unpublished", "question taken off the page"
+    IMPORTED = "imported", "content imported"
+    EXPORTED = "exported", "answers exported"
+    ERASED = "erased", "learner erased"
+    INVITED = "invited", "platform invited"
+    REGISTERED = "registered", "platform registered itself"
+    PASSWORD_CHANGED = "password_changed", "password changed"
+    LOCKOUT_LIFTED = "lockout_lifted", "lock-out lifted"
+    BACKED_UP = "backed_up", "backup made"
+    RESTORED = "restored", "backup restored"
+
+
+def act_choices() -> list[tuple[str, str]]:
+    """Return the acts; a function, so that a new one needs no migration."""
+    return Act.choices
+
+
+class AuditRecord(models.Model):
+    """Who did what to which row, and when: only ever added, by `audit.record`; triggers refuse everything else.
+
+    It outlives what it is about, so nothing here is a foreign key of the database, and it names persons by id only.
+    """
+
+    created_at = models.DateTimeField("when", auto_now_add=True, db_index=True)
+    act = models.CharField(max_length=40, choices=act_choices)
+    actor = models.ForeignKey(
+        User, on_delete=models.DO_NOTHING, null=True, db_constraint=False, related_name="+"
+    )
+    client = models.ForeignKey(
+        ApiClient, on_delete=models.DO_NOTHING, null=True, db_constraint=False, related_name="+"
+    )
+    origin = models.CharField(
+        max_length=100, blank=True, help_text="Neither a user nor a client: a command, a launch."
+    )
+    course = models.ForeignKey(
+        Course, on_delete=models.DO_NOTHING, null=True, db_constraint=False, related_name="+"
+    )
+    user = models.ForeignKey(
+        User,
+        on_delete=models.DO_NOTHING,
+        null=True,
+        db_constraint=False,
+        related_name="+",
+        help_text="Whose account or role it was about.",
+    )
+    target_type = models.CharField(max_length=100, blank=True, help_text="Such as bank.assessment.")
+    target_id = models.CharField(max_length=64, blank=True, help_text="The row's primary key.")
+    target = models.CharField(max_length=200, blank=True, help_text="The row's slug, prefix or public id.")
+    changes: "models.JSONField[dict[str, list[object]], dict[str, list[object]]]" = models.JSONField(
+        default=dict, help_text="By field: the old value and the new one."
+    )
+    details: "models.JSONField[dict[str, object], dict[str, object]]" = models.JSONField(default=dict)
+
+    class Meta:
+        ordering: ClassVar = ["-pk"]
+        indexes: ClassVar = [models.Index(fields=["course", "-id"], name="audit_of_a_course")]
+
+    def __str__(self) -> str:
+        return f"{self.act} {self.target_type} {self.target}".strip()

@@ -8,7 +8,8 @@ from secrets import token_urlsafe
 from django.db import transaction
 from django.utils import timezone
 
-from assessment.people.models import Course, User
+from assessment.people import audit
+from assessment.people.models import Act, Course, User
 from assessment.platforms.models import Invitation, Registration
 
 VALID_FOR = timedelta(days=7)
@@ -29,7 +30,9 @@ def make_invitation(note: str, library: Iterable[Course], made_by: User | None) 
         made_by=made_by,
         expires_at=timezone.now() + VALID_FOR,
     )
-    invitation.library.set(library)
+    courses = list(library)
+    invitation.library.set(courses)
+    audit.record(Act.INVITED, by=made_by or audit.SERVICE, target=invitation, details={"library": courses})
     return secret
 
 
@@ -53,10 +56,13 @@ def release(invitation: Invitation) -> None:
     Invitation.objects.filter(pk=invitation.pk, registration=None).update(used_at=None)
 
 
+@transaction.atomic
 def fulfil(invitation: Invitation, registration: Registration) -> None:
     """Remember what came of an invitation, and give the registration its library."""
     registration.library.set(invitation.library.all())
     Invitation.objects.filter(pk=invitation.pk).update(registration=registration)
+    details = {"issuer": registration.issuer, "invitation": invitation.pk}
+    audit.record(Act.REGISTERED, by="invitation", target=registration, details=details)
 
 
 def _digest(secret: str) -> str:

@@ -8,7 +8,8 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from assessment.people.models import Learner, Role
+from assessment.people import audit
+from assessment.people.models import Act, Learner, Membership, Role
 from assessment.platforms.fetching import CallFailed
 from assessment.platforms.models import Context, Enrolment, LaunchedRole
 from assessment.platforms.nrps import Member, read_roster
@@ -124,7 +125,14 @@ def _end_roles(context: Context, roles: "dict[str, Role | None]", asked_at: date
         known_here = identity is not None and identity.registration_id == registration.pk
         role = roles.get(identity.sub) if identity and known_here else None
         if role is None:
+            _record(Act.ROLE_TAKEN, membership, None)
             membership.delete()
         elif membership.role != role:
+            _record(Act.ROLE_CHANGED, membership, role)
             membership.role = role
             membership.save(update_fields=["role"])
+
+
+def _record(act: Act, membership: Membership, role: "Role | None") -> None:
+    changes = {"role": (membership.role, role)}
+    audit.record(act, by="roster", course=membership.course_id, user=membership.user, changes=changes)

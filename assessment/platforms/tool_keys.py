@@ -16,6 +16,8 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from assessment.people import audit
+from assessment.people.models import Act
 from assessment.platforms.models import ToolKey
 from assessment.platforms.secrets import Undecipherable, decrypt, encrypt
 
@@ -51,13 +53,14 @@ def public_keys() -> dict[str, list[dict[str, str]]]:
     }
 
 
-def rotate() -> str:
+def rotate(*, by: audit.Actor = audit.SERVICE) -> str:
     """Make a new key, retire all others, and return the new one's id."""
     stored = _new_secret()
     with transaction.atomic():
         old = list(ToolKey.objects.filter(retired_at=None).values_list("pk", flat=True))
         kid = _make(stored)
         _retire(old)
+        audit.record(Act.KEY_ROTATED, by=by, target=ToolKey.objects.get(kid=kid))
     return kid
 
 

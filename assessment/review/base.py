@@ -8,6 +8,7 @@ from django.db.models import Field, ForeignKey, ManyToManyField, Model, QuerySet
 from django.forms import ModelChoiceField, ModelMultipleChoiceField
 from django.http import HttpRequest
 
+from assessment.review.auditing import AuditedForms
 from assessment.review.roles import Deed, courses_for, is_superuser, may
 from assessment.review.theme import PlainModelAdmin, PlainStackedInline, PlainTabularInline
 
@@ -47,7 +48,7 @@ class OwnChoices:
         return field
 
 
-class CourseScopedAdmin(OwnChoices, PlainModelAdmin):
+class CourseScopedAdmin(AuditedForms, OwnChoices, PlainModelAdmin):
     """An admin that says how its rows reach their course (`course_path`), and which role's deed each right needs.
 
     `add_needs`, `change_needs` and `delete_needs` are None where nobody may, not even a superuser.
@@ -103,7 +104,7 @@ class CourseScopedAdmin(OwnChoices, PlainModelAdmin):
         return self.is_allowed(request, self.delete_needs, obj)
 
 
-class SuperuserAdmin(PlainModelAdmin):
+class SuperuserAdmin(AuditedForms, PlainModelAdmin):
     """An admin for superusers alone."""
 
     show_full_result_count = False

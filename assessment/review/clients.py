@@ -13,10 +13,12 @@ from django.urls import URLPattern, path
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
+from assessment.people import audit
 from assessment.people.keys import SCOPES, create_key, revoke
 from assessment.people.models import ApiClient, ApiKey
 from assessment.review.base import ParentsRights, SuperuserAdmin
-from assessment.review.theme import AnyModelForm, NumberInput, PlainTabularInline
+from assessment.review.roles import actor
+from assessment.review.theme import AnyInlineFormSet, AnyModelForm, NumberInput, PlainTabularInline
 from assessment.review.trying import TESTER
 
 LONGEST_DAYS = 3650
@@ -52,11 +54,11 @@ class NewKeyForm(forms.Form):
         help_text="Empty for a key that works until it is revoked.",
     )
 
-    def make(self, client: ApiClient) -> str:
+    def make(self, client: ApiClient, by: audit.Actor) -> str:
         """Return a new key of the client."""
         days = self.cleaned_data["days"]
         ends = timezone.now() + timedelta(days=days) if days else None
-        return create_key(client, self.cleaned_data["scopes"], ends)
+        return create_key(client, self.cleaned_data["scopes"], ends, by=by)
 
 
 class KeyForm(AnyModelForm):
@@ -73,11 +75,15 @@ class KeyForm(AnyModelForm):
         self.fields["revoke"].disabled = self.instance.revoked_at is not None
 
     def save(self, commit: bool = True) -> Any:
-        """Revoke it if that is ticked; nothing else is written, for the key may be in use."""
+        """Write nothing, for the key may be in use: `ApiClientAdmin` revokes it if that is ticked."""
         del commit
-        if self.cleaned_data["revoke"]:
-            revoke(self.instance)
         return self.instance
+
+
+class KeyFormSet(AnyInlineFormSet):
+    """The keys of a client; `revoke` records what is done to them."""
+
+    audited = False
 
 
 class KeyInline(ParentsRights, PlainTabularInline):
@@ -85,6 +91,7 @@ class KeyInline(ParentsRights, PlainTabularInline):
 
     model = ApiKey
     form = KeyForm
+    formset = KeyFormSet
     fields = ("prefix", "may", "created_at", "last_used_at", "expires_at", "state", "revoke")
     readonly_fields = ("prefix", "may", "created_at", "last_used_at", "expires_at", "state")
     ordering = ("-pk",)
@@ -142,6 +149,13 @@ class ApiClientAdmin(SuperuserAdmin):
         del request
         return self.inlines if obj else ()
 
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        """Revoke the keys that are ticked."""
+        super().save_formset(request, form, formset, change)
+        for key_form in formset.forms:
+            if key_form.cleaned_data.get("revoke"):
+                revoke(key_form.instance, by=actor(request))
+
     def get_urls(self) -> list[URLPattern]:
         """Add the page that makes a key."""
         view = self.admin_site.admin_view(never_cache(self.new_key))
@@ -153,7 +167,7 @@ class ApiClientAdmin(SuperuserAdmin):
             raise PermissionDenied
         client = get_object_or_404(self.get_queryset(request), pk=pk)
         form = NewKeyForm(request.POST if request.method == "POST" else None)
-        key = form.make(client) if form.is_valid() else None
+        key = form.make(client, actor(request)) if form.is_valid() else None
         context = {
             **self.admin_site.each_context(request),
             "title": f"New key for {client}",

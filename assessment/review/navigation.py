@@ -25,6 +25,7 @@ MENU: dict[str, list[tuple[str, str, str]]] = {
         ("Learners", "groups", "people.learner"),
         ("Staff", "badge", "people.user"),
         ("API clients", "key", "people.apiclient"),
+        ("Record of acts", "history", "people.auditrecord"),
     ],
     "Learning platforms": [
         ("Registrations", "hub", "platforms.registration"),

@@ -6,9 +6,10 @@ from django.contrib.auth.models import Group
 from assessment.bank.models import Assessment, Deck, Exercise, Question
 from assessment.delivery.models import ScoreDelivery
 from assessment.grading.models import Response
-from assessment.people.models import ApiClient, Course, Learner, User
+from assessment.people.models import ApiClient, AuditRecord, Course, Learner, User
 from assessment.platforms.models import Context, Invitation, Registration
 from assessment.review.assessments import AssessmentAdmin, ExerciseAdmin
+from assessment.review.audit import AuditRecordAdmin
 from assessment.review.clients import ApiClientAdmin
 from assessment.review.courses import CourseAdmin
 from assessment.review.decks import DeckAdmin
@@ -39,3 +40,4 @@ def register() -> None:
     admin.site.register(Registration, RegistrationAdmin)
     admin.site.register(Invitation, InvitationAdmin)
     admin.site.register(Context, ContextAdmin)
+    admin.site.register(AuditRecord, AuditRecordAdmin)

@@ -10,10 +10,12 @@ from django.urls import URLPattern, path
 
 from assessment.bank import authoring
 from assessment.bank.models import Assessment, Exercise, Question, QuestionVersion
+from assessment.people import audit
+from assessment.people.models import Act
 from assessment.review import workbench
 from assessment.review.base import CourseScopedAdmin, own
 from assessment.review.question_form import ExerciseField, QuestionForm
-from assessment.review.roles import Deed, courses_for, is_superuser
+from assessment.review.roles import Deed, actor, courses_for, is_superuser
 
 PLACE = ("Where it stands", {"fields": ("assessment", "exercise", "new_exercise")})
 ASKED = ("What is asked", {"fields": ("prompt", ("kind", "points"), "key")})
@@ -103,11 +105,19 @@ class QuestionAdmin(CourseScopedAdmin):
         """Save the place, add a version, and publish or take off as was asked."""
         form.place()
         super().save_model(request, obj, form, change)
-        authoring.add_version(obj, form.version_fields())
+        newest = authoring.newest_version(obj)
+        version = authoring.add_version(obj, form.version_fields())
+        by, course = actor(request), obj.assessment.course_id
+        details = {"version": version.number}
+        if newest and newest.pk != version.pk:
+            changes = {"version": (newest.number, version.number)}
+            audit.record(Act.CHANGED, by=by, course=course, target=obj, changes=changes)
         if "_publish" in request.POST:
             authoring.publish(obj)
+            audit.record(Act.PUBLISHED, by=by, course=course, target=obj, details=details)
         elif "_take_off" in request.POST:
             authoring.take_off(obj)
+            audit.record(Act.UNPUBLISHED, by=by, course=course, target=obj)
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any

@@ -29,6 +29,13 @@ def user_of(request: HttpRequest) -> User | None:
     return user if isinstance(user, User) and user.is_active and user.is_staff else None
 
 
+def actor(request: HttpRequest) -> User:
+    """Return who is signed in; the site lets nobody else get to a page that acts."""
+    user = user_of(request)
+    assert user is not None  # noqa: S101 - for the type checker
+    return user
+
+
 def is_superuser(request: HttpRequest) -> bool:
     """Tell whether somebody may do everything everywhere."""
     user = user_of(request)

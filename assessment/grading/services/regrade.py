@@ -12,7 +12,8 @@ from assessment.grading.services.changes import CHUNK, lock
 from assessment.grading.services.ledger import has_human_mark, record_machine_grade, state_after
 from assessment.grading.services.submit import grade_now
 from assessment.grading.services.work import as_graded
-from assessment.people.models import User
+from assessment.people import audit
+from assessment.people.models import Act, User
 from graders.base import Answer
 from graders.verdict import Verdict
 
@@ -26,18 +27,25 @@ def regrade(question: Question, *, actor: User, reason: str) -> GradingRun:
     """
     if question.current is None:
         raise ValueError(f"Question {question.slug} has no version to grade by.")
-    run = GradingRun.objects.create(
-        course_id=question.assessment.course_id,
-        kind=RunKind.REGRADE,
-        priority=BEHIND_FRESH_ANSWERS,
-        actor=actor,
-        reason=reason,
-        version=question.current,
-    )
+    run = _begin(question, question.current, actor, reason)
     keys = list(_gradable(question).order_by("pk").values_list("pk", flat=True))
     for start in range(0, len(keys), CHUNK):
         _regrade_some(run, question.current, _gradable(question), keys[start : start + CHUNK])
     return run
+
+
+@transaction.atomic
+def _begin(question: Question, version: QuestionVersion, actor: User, reason: str) -> GradingRun:
+    course = question.assessment.course_id
+    audit.record(Act.REGRADED, by=actor, course=course, target=question, details={"version": version.number})
+    return GradingRun.objects.create(
+        course_id=course,
+        kind=RunKind.REGRADE,
+        priority=BEHIND_FRESH_ANSWERS,
+        actor=actor,
+        reason=reason,
+        version=version,
+    )
 
 
 def _gradable(question: Question) -> QuerySet[Response]:

@@ -16,7 +16,8 @@ from assessment.grading.services.changes import lock, settle
 from assessment.grading.services.ledger import record_human_grade
 from assessment.grading.services.marking import OverrideInvalid, human_verdict
 from assessment.grading.services.marks import effective_grades
-from assessment.people.models import User
+from assessment.people import audit
+from assessment.people.models import Act, User
 from graders.verdict import Verdict
 
 __all__ = ["OverrideInvalid", "accept", "override", "release", "retry", "take_back"]
@@ -40,8 +41,12 @@ def override(  # noqa: PLR0913 - each is a field of the one form in which a mark
     """
     with transaction.atomic():
         (row,) = lock([response.pk])
+        before = effective_grades([row]).get(row.pk)
         verdict = human_verdict(row, _verdict_of(row), reason=reason, scores=scores, score=score)
-        return _mark(row, replace(verdict, feedback=feedback.strip()), actor, reason.strip())
+        grade = _mark(row, replace(verdict, feedback=feedback.strip()), actor, reason.strip())
+        changes = {"score": (before.score if before else None, grade.score)}
+        audit.record(Act.OVERRIDDEN, by=actor, course=grade.run.course_id, target=row, changes=changes)
+        return grade
 
 
 def accept(response: Response, *, actor: User) -> Grade:
@@ -83,12 +88,21 @@ def take_back(assessment: Assessment, *, actor: User) -> int:
 def _set_release(assessment: Assessment, actor: User, *, released: bool) -> Counter[str]:
     with transaction.atomic():
         row = Assessment.objects.select_for_update().get(pk=assessment.pk)
+        before = {"release": row.release, "released_at": row.released_at}
         if not released and row.release not in (Release.BY_HAND, Release.ON_DATE):
             row.release = Release.BY_HAND
         row.released_at = timezone.now() if released else None
         row.save(update_fields=["release", "released_at"])
         assessment.release, assessment.released_at = row.release, row.released_at
         told = settle(Response.objects.filter(submission__assessment=row))
+        audit.record(
+            Act.RELEASED if released else Act.RELEASE_WITHDRAWN,
+            by=actor,
+            course=row.course_id,
+            target=row,
+            changes={name: (old, getattr(row, name)) for name, old in before.items()},
+            details={"marks": told[ChangeKind.SHOWN if released else ChangeKind.TAKEN_BACK]},
+        )
     logger.info("marks of assessment %s: %s by user %s", row.pk, dict(told), actor.pk)
     return told
 

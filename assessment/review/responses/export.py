@@ -13,8 +13,10 @@ from assessment.bank.models import Assessment
 from assessment.bank.spreadsheets import guarded
 from assessment.grading.models import Grade, Response
 from assessment.grading.services.marks import responses_with_marks
+from assessment.people import audit
+from assessment.people.models import Act
 from assessment.review.responses.asking import own_or_404
-from assessment.review.roles import Deed, may
+from assessment.review.roles import Deed, actor, may
 from graders import digits
 from graders.verdict import plain
 
@@ -40,6 +42,8 @@ def export(request: HttpRequest, pk: int) -> StreamingHttpResponse:
     with_answers = request.GET.get("answers") == "1"
     if with_answers and not may(request, Deed.CHANGE, assessment.course_id):
         raise PermissionDenied
+    if with_answers:
+        audit.record(Act.EXPORTED, by=actor(request), course=assessment.course_id, target=assessment)
     reply = StreamingHttpResponse(
         _lines(assessment, with_answers=with_answers), content_type="text/csv; charset=utf-8"
     )

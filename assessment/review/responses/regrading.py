@@ -11,9 +11,9 @@ from assessment.bank.models import Question
 from assessment.grading.models import Response
 from assessment.grading.services.marks import responses_with_marks
 from assessment.grading.services.regrade import regrade
-from assessment.review.responses.actions import actor, wake_after_commit
+from assessment.review.responses.actions import wake_after_commit
 from assessment.review.responses.asking import own_or_404, page_context
-from assessment.review.roles import Deed
+from assessment.review.roles import Deed, actor
 from assessment.review.theme import TextArea
 
 

@@ -10,10 +10,9 @@ from django.views.decorators.http import require_http_methods
 
 from assessment.bank.models import Assessment
 from assessment.grading.services import review
-from assessment.review.responses.actions import actor
 from assessment.review.responses.asking import own_or_404, page_context
 from assessment.review.responses.overview import rows_of, totals
-from assessment.review.roles import Deed
+from assessment.review.roles import Deed, actor
 
 
 @require_http_methods(["GET", "POST"])

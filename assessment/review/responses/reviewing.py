@@ -16,12 +16,12 @@ from assessment.grading.models import Response, State
 from assessment.grading.services import review as services
 from assessment.grading.services.changes import lock
 from assessment.grading.services.explaining import Explanation, history
-from assessment.review.responses.actions import actor, wake_after_commit
+from assessment.review.responses.actions import wake_after_commit
 from assessment.review.responses.answered import key_lines, parsed, said
 from assessment.review.responses.asking import page_context
 from assessment.review.responses.following import FILTERS, due, following
 from assessment.review.responses.form import MarkForm
-from assessment.review.roles import Deed
+from assessment.review.roles import Deed, actor
 from graders.composite.key import CompositeKey
 from graders.text.key import TextKey
 

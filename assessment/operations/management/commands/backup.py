@@ -8,6 +8,8 @@ from typing import Any
 from django.core.management import BaseCommand, CommandError
 
 from assessment.operations import archive, backup
+from assessment.people import audit
+from assessment.people.models import Act
 
 
 class Command(BaseCommand):
@@ -35,6 +37,7 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from None
         except OSError as error:
             raise CommandError(f"{file} cannot be written: {error.strerror}") from None
+        audit.record(Act.BACKED_UP, by="manage.py backup")
         rows = sum(table["rows"] for table in manifest["tables"].values())
         self.stderr.write(
             f"{rows} rows of {len(manifest['tables'])} tables. SECRET_KEY and LEDGER_KEY are not in it: keep them too."

@@ -7,6 +7,8 @@ from typing import Any
 from django.core.management import BaseCommand, CommandError
 
 from assessment.operations import archive, restore
+from assessment.people import audit
+from assessment.people.models import Act
 
 
 class Command(BaseCommand):
@@ -32,5 +34,6 @@ class Command(BaseCommand):
             manifest = restore.read(file, other_keys=other_keys)
         except archive.ArchiveError as error:
             raise CommandError(str(error)) from None
+        audit.record(Act.RESTORED, by="manage.py restore", details={"made at": manifest["made_at"]})
         rows = sum(table["rows"] for table in manifest["tables"].values())
         self.stdout.write(f"{rows} rows restored, as they were at {manifest['made_at']}")

@@ -4,10 +4,14 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import transaction
 
+from assessment.people import audit
 from assessment.people.keys import SCOPES, create_key
 from assessment.people.management.printing import days_from_now, show_key
-from assessment.people.models import ApiClient, Course
+from assessment.people.models import Act, ApiClient, Course
+
+BY = "manage.py create_api_client"
 
 
 class Command(BaseCommand):
@@ -46,12 +50,24 @@ class Command(BaseCommand):
         courses = list(Course.objects.filter(slug__in=course))
         if missing := set(course) - {found.slug for found in courses}:
             raise CommandError(f"There is no course {', '.join(sorted(missing))}.")
-        client, created = ApiClient.objects.get_or_create(name=name)
-        client.courses.add(*courses)
-        active = client.keys.active().count()
+        with transaction.atomic():
+            client, created = _client(name, courses)
+            active = client.keys.active().count()
+            key = create_key(client, scope or ["grade:write", "grade:read"], ends, by=BY)
         note = (
             f"New client “{name}”."
             if created
             else f"The client “{name}” exists: a key is added to its {active} active one(s)."
         )
-        show_key(self, create_key(client, scope or ["grade:write", "grade:read"], ends), note)
+        show_key(self, key, note)
+
+
+def _client(name: str, courses: list[Course]) -> tuple[ApiClient, bool]:
+    """Return the client with these courses granted besides those that it has, and whether it is new."""
+    client, created = ApiClient.objects.get_or_create(name=name)
+    before = set(client.courses.all())
+    client.courses.add(*courses)
+    if not before.issuperset(courses):
+        granted = {"courses": (sorted(map(str, before)), sorted(map(str, before.union(courses))))}
+        audit.record(Act.CREATED if created else Act.CHANGED, by=BY, target=client, changes=granted)
+    return client, created

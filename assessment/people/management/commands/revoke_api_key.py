@@ -26,5 +26,5 @@ class Command(BaseCommand):
         if key.state == "revoked":
             self.stdout.write(f"{key.prefix} of “{key.client}” was revoked before.")
             return
-        revoke(key)
+        revoke(key, by="manage.py revoke_api_key")
         self.stdout.write(f"{key.prefix} of “{key.client}” is revoked.")

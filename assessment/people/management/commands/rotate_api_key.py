@@ -10,6 +10,7 @@ from assessment.people.management.printing import days_from_now, show_key
 from assessment.people.models import ApiClient
 
 LONGEST_HOURS = 24 * 90
+BY = "manage.py rotate_api_key"
 
 
 class Command(BaseCommand):
@@ -47,7 +48,7 @@ class Command(BaseCommand):
         if found is None:
             raise CommandError(f"There is no client “{client}”; list_api_keys shows them.")
         try:
-            key = rotate(found, timedelta(hours=grace_hours), prefix=prefix, ends=ends)
+            key = rotate(found, timedelta(hours=grace_hours), prefix=prefix, ends=ends, by=BY)
         except NothingToRotate as error:
             raise CommandError(f"Client “{client}”: {error}") from None
         show_key(self, key, f"The old key works for {grace_hours} more hours.")

@@ -16,7 +16,7 @@ class Command(BaseCommand):
 
     def handle(self, *_: Any, **__: Any) -> None:
         """Rotate the key and say which signs now."""
-        kid = rotate()
+        kid = rotate(by="manage.py rotate_tool_key")
         self.stdout.write(
             f"The key {kid} signs from now on; the one before is published for {PUBLISHED_FOR.days} more days."
         )
