@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from graders.base import Encoder
 from graders.text.calibration import shipped
+from graders.text.confidence import GUESSED
 from graders.text.key import TextKey
 from graders.text.parties import letters
 from graders.text.reading import Reading, read_answer
@@ -13,6 +14,7 @@ from graders.text.references import mark_by_references
 from graders.text.rubric import Marked, mark_by_criteria
 from graders.text.scorer.estimates import estimates, texts_of
 from graders.text.scorer.model import shipped as scorer
+from graders.text.silence import PERHAPS_NOTHING, is_doubtful
 from graders.text.similarity import Similarity
 from graders.text.standards import standards
 from graders.text.suspicion import suspicions
@@ -39,7 +41,12 @@ def mark(pairs: Sequence[tuple[TextKey, str]], encoder: Encoder) -> list[Marked]
     ]
     order = scorer().order
     return [
-        _doubted(one, [*_disorder(order.disorder(texts.tokens(answer), answer)), *suspicions(reading, key)])
+        _held(
+            _doubted(
+                one, [*_disorder(order.disorder(texts.tokens(answer), answer)), *suspicions(reading, key)]
+            ),
+            [PERHAPS_NOTHING] if is_doubtful(key, answer) else [],
+        )
         for one, reading, (key, answer) in zip(marked, readings, pairs, strict=True)
     ]
 
@@ -52,6 +59,17 @@ def _doubted(marked: Marked, reasons: list[str]) -> Marked:
     """Send what earns something to a person if there are reasons to."""
     return (
         replace(marked, reasons=tuple(dict.fromkeys((*marked.reasons, *reasons)))) if marked.score else marked
+    )
+
+
+def _held(marked: Marked, reasons: list[str]) -> Marked:
+    """Send an answer to a person whatever it earns if there are reasons to: its mark is a guess."""
+    if not reasons:
+        return marked
+    return replace(
+        marked,
+        confidence=min(marked.confidence, GUESSED),
+        reasons=tuple(dict.fromkeys((*marked.reasons, *reasons))),
     )
 
 

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 
 STEP = 0.25
 GRID = 200
+GUESSED = 0.5
+"""How sure a mark may be at most that only a person can give."""
 
 
 def within_step(shares: Sequence[float], chances: Sequence[float], met: Sequence[bool]) -> float:

@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from itertools import islice
 
+from graders.text.bare import stands_alone
 from graders.text.findings import Finding, Obstacle
 from graders.text.formulas import calls
-from graders.text.key import Criterion, FormulaPhrasing, Number, Phrasing, Term
+from graders.text.key import Criterion, FormulaPhrasing, Number, Phrasing, Prose, Term
 from graders.text.parties import Order, agree, too_broad
 from graders.text.polarity import denied
 from graders.text.reading import Reading
@@ -25,7 +26,7 @@ def exact_findings(standard: Standard, reading: Reading) -> Iterator[Finding]:
 
 
 def places_of(phrasing: Phrasing, reading: Reading) -> Iterator[Place]:
-    """Yield where the answer has a formula, a term or a number; prose has no exact place."""
+    """Yield where the answer has a formula, a term or a number, or a word or two of prose alone between stops."""
     match phrasing:
         case FormulaPhrasing(formulas):
             return formula_places(formulas, reading.text)
@@ -33,7 +34,8 @@ def places_of(phrasing: Phrasing, reading: Reading) -> Iterator[Place]:
             return term_places(forms, reading.text)
         case Number(value):
             return number_places(value, reading.text)
-    return iter(())
+        case Prose(text):
+            return stands_alone(text, reading.text.raw, reading.question)
 
 
 def wrong_places(criterion: Criterion, reading: Reading) -> Iterator[Place]:

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from graders.base import Answer, Grader, is_blank
 from graders.text import messages
-from graders.text.guards import says_nothing
 from graders.text.invisible import raw_place, visible
 from graders.text.key import TextKey
 from graders.text.key_reader import read_key
 from graders.text.segments import ANSWER_CHARACTERS
+from graders.text.silence import is_silent
 from graders.text.spelling import mended, vocabulary
 from graders.verdict import Provenance, Span, Verdict, points, unanswered
 
@@ -24,7 +24,7 @@ class TextGrader(Grader[TextKey]):
     """Grades prose by similarity to what the teacher wrote; formulas, terms and numbers in it exactly."""
 
     kind = "text"
-    version = "4"
+    version = "5"
 
     def parse_key(self, data: object, maximum: Fraction = Fraction(1)) -> TextKey:
         """Read a key; raise `KeyInvalid` with every error by field."""
@@ -65,7 +65,7 @@ class TextGrader(Grader[TextKey]):
                 provenance=here,
                 feedback=problem,
             )
-        if isinstance(answer, str) and says_nothing(visible(answer)[0]):
+        if isinstance(answer, str) and is_silent(key, visible(answer)[0]):
             return unanswered(maximum, here)
         return None
 

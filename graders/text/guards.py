@@ -6,7 +6,8 @@ from graders.text.lexicon import word_set
 from graders.text.words import Word, words
 
 _NOTHING = word_set("nothing said") | {""}
-_FILLERS = word_set("fillers")
+FILLERS = word_set("fillers")
+_MEANT_ALONE = word_set("fillers that may answer")
 _JOINING = word_set("joining words")
 _ADDING = frozenset({"and", "or", "plus"})
 _VISIBLE = re.compile(r"[^\W_]|[=+*/<>≤≥√∑∫π]")
@@ -26,7 +27,9 @@ def says_nothing(answer: str) -> bool:
     if not _VISIBLE.search(answer):
         return True
     said = [word.folded for word in words(answer)]
-    fillers = _FILLERS | {"i"} if len(said) > 6 else _FILLERS
+    if len(said) == 1 and said[0] in _MEANT_ALONE:
+        return False
+    fillers = FILLERS | {"i"} if len(said) > 6 else FILLERS
     return any(" ".join(kept) in _NOTHING for kept in (said, [word for word in said if word not in fillers]))
 
 

@@ -43,6 +43,7 @@ class Reading:
     statements: tuple[Statement, ...]
     asked: frozenset[str]
     salad: bool
+    question: str = ""
 
     def sentences(self) -> Iterator[tuple[str, tuple[Word, ...]]]:
         """Yield the sentences with their words."""
@@ -119,7 +120,7 @@ def read_answer(raw: str, question: str, names: Mapping[str, str]) -> Reading:
                 _bare(found),
             )
         )
-    return Reading(text, tuple(statements), content_stems(asked), is_salad(raw, text.words))
+    return Reading(text, tuple(statements), content_stems(asked), is_salad(raw, text.words), question)
 
 
 def _shown(raw: str, found: tuple[Word, ...]) -> list[str]:

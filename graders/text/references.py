@@ -1,12 +1,13 @@
 """The mark by reference answers alone: what the scorer makes of the nearest one, and what speaks against the answer."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from functools import lru_cache
 
 import numpy as np
 
 from graders.text import messages
+from graders.text.bare import judged
 from graders.text.key import TextKey
 from graders.text.lexicon import word_set
 from graders.text.prose import obstacle_to
@@ -24,6 +25,8 @@ FRESH = 2
 """Content words that tell an answer from the question."""
 WORTH = 0.25
 """The mark from which it is worth a person's while to look whether an answer says anything."""
+CERTAIN = 0.97
+"""How sure the mark of an answer is that is the key itself, or a yes where it says no."""
 TURNED = 0.5
 DOUBTED = 0.5
 NEAR = 0.15
@@ -35,14 +38,23 @@ REVIEW_BELOW = 0.31
 
 def mark_by_references(key: TextKey, reading: Reading, texts: Texts, estimate: Estimate) -> Marked:
     """Return the mark, in hundredths of the maximum."""
+    bare = judged(key.references, reading.text.raw, key.question)
+    if bare and bare.share is not None:
+        return _marked(key, bare.share, CERTAIN, [bare.reason] if bare.reason else [])
     worthless = _worthless(reading)
     share = Fraction(0) if worthless else Fraction(round(estimate.mark * 100), 100)
     reasons = [worthless] if worthless else list(_doubts(key, reading, texts, estimate))
+    if bare and share >= WORTH:
+        reasons.append(bare.reason)
+    return _marked(key, share, estimate.confidence, reasons)
+
+
+def _marked(key: TextKey, share: Fraction, confidence: float, reasons: Sequence[str]) -> Marked:
     return Marked(
         score=key.maximum * share,
         parts=(),
         feedback=_feedback(share),
-        confidence=estimate.confidence,
+        confidence=confidence,
         reasons=tuple(dict.fromkeys(reasons)),
         calibration=digest_of(key),
     )

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from graders.text import messages
+from graders.text.bare import ANOTHER_WORD, is_one_word, is_reply, polarity
 from graders.text.calibration import Calibration
-from graders.text.confidence import STEP, within_step
+from graders.text.confidence import GUESSED, STEP, within_step
 from graders.text.criteria import judge
+from graders.text.exact import CHANCE
 from graders.text.findings import Finding
 from graders.text.key import Criterion, FormulaPhrasing, Prose, TextKey
 from graders.text.reading import Reading
@@ -17,6 +19,9 @@ from graders.verdict import Part, Span, points
 
 UNSURE = (0.4, 0.6)
 NEAR_MISS = 0.5
+AKIN = 0.45
+"""The cosine from which two words may mean the same: of 34 pairs tried, synonyms and words of one kind (car and
+automobile, helium and hydrogen: nothing tells these apart) lie above it, and most of what is unrelated below."""
 REASONS = {
     "contradiction": "contradiction suspected",
     "other party": "roles may be swapped",
@@ -60,12 +65,13 @@ def mark_by_criteria(
     parts = tuple(map(_part, key.criteria, findings, met, shares))
     scale = [float(criterion.points / sum(one.points for one in key.criteria)) for criterion in key.criteria]
     confidence = within_step(scale, [_chance(finding) for finding in findings], met)
+    another = _another_word(key, findings, reading, similarity)
     return Marked(
         score=sum((share for share, given in zip(shares, met, strict=True) if given), Fraction(0)),
         parts=parts,
         feedback=_summary(sum(met), len(met)),
-        confidence=confidence,
-        reasons=_reasons(findings, met, scale),
+        confidence=min(confidence, GUESSED) if another else confidence,
+        reasons=(*_reasons(findings, met, scale), *another),
         calibration=calibration.digest,
     )
 
@@ -131,6 +137,30 @@ def _reasons(findings: Sequence[Finding], met: Sequence[bool], scale: Sequence[f
     if even >= STEP:
         reasons.append("a point is near the threshold")
     return tuple(dict.fromkeys(reasons))
+
+
+def _another_word(
+    key: TextKey, findings: Sequence[Finding], reading: Reading, similarity: Similarity
+) -> tuple[str, ...]:
+    """Say that an answer of a word or two is not the key's but akin to it: automobile for car, helium for hydrogen."""
+    answer = reading.text.raw
+    if not is_one_word(answer) or any(finding.chance >= CHANCE for finding in findings):
+        return ()
+    rows = [statement.said for statement in reading.statements]
+    columns = [
+        phrasing.text
+        for criterion in key.criteria
+        for phrasing in criterion.any_of
+        if isinstance(phrasing, Prose) and is_one_word(phrasing.text) and not _replies(phrasing.text, answer)
+    ]
+    if not (rows and columns) or similarity.cosines(rows, columns).max() < AKIN:
+        return ()
+    return (ANOTHER_WORD,)
+
+
+def _replies(expected: str, answer: str) -> bool:
+    """Tell whether a yes or a no stands against another: then it is no other word, but wrong."""
+    return is_reply(expected) and bool(polarity(answer))
 
 
 def _explained(finding: Finding, given: Sequence[Finding]) -> bool:

@@ -59,8 +59,10 @@ def test_nothing_speaks_against_what_stands_in_two_spans(before: str) -> None:
     assert obstacles(COLLAPSE, before) == [""]
 
 
-def test_prose_has_no_exact_place() -> None:
-    assert list(places_of(Prose("mode collapse"), read_answer("mode collapse", QUESTION, {}))) == []
+def test_prose_has_an_exact_place_only_where_it_is_all_that_is_said() -> None:
+    collapse = Prose("mode collapse")
+    assert list(places_of(collapse, read_answer("It is mode collapse!", QUESTION, {}))) == [(0, 20)]
+    assert list(places_of(collapse, read_answer("Mode collapse may occur.", QUESTION, {}))) == []
 
 
 @pytest.mark.parametrize(
