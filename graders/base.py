@@ -87,6 +87,12 @@ class Grader(ABC, Generic[K]):
         del key
         return {}
 
+    def cautions(self, key: K) -> tuple[str, ...]:
+        """Return what an author should know of a key that can be used, but may not do what was meant; by default
+        nothing."""
+        del key
+        return ()
+
     @abstractmethod
     def grade(self, pairs: Sequence[tuple[K, Answer]]) -> list[Verdict]:
         """Return one verdict a pair, in order; the pairs may belong to many questions."""

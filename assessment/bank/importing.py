@@ -1,7 +1,8 @@
 """Import of content files: all of them or nothing; what is unchanged stays as it is."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from assessment.bank.decks.storing import store_cards
 from assessment.bank.exporting import as_text
 from assessment.bank.models import Assessment, Deck, Exercise, Question, QuestionVersion, Release
 from assessment.people.models import Course
+from graders.registry import grader_for
 
 VERSIONED = ("kind", "prompt", "key", "points", "model_answer", "model_answer_label")
 
@@ -26,6 +28,8 @@ class Imported:
     new_versions: int = 0
     retired: int = 0
     cards: int = 0
+    cautions: list[str] = field(default_factory=list)
+    """What the authors of new versions should know of their keys, each with the question's slug."""
 
 
 def import_files(paths: Iterable[Path]) -> Imported:
@@ -131,7 +135,14 @@ def _store_question(exercise: Exercise, data: dict[str, Any], position: int, don
         )
         question.save(update_fields=["current"])
         done.new_versions += 1
+        done.cautions += _cautions(question.current)
     return question.pk
+
+
+def _cautions(version: QuestionVersion) -> list[str]:
+    grader = grader_for(version.kind)
+    key = grader.parse_key(version.key, Fraction(version.points))
+    return [f"{version.question.slug}: {caution}" for caution in grader.cautions(key)]
 
 
 def _unchanged(version: QuestionVersion | None, data: dict[str, Any]) -> bool:

@@ -7,9 +7,9 @@ from fractions import Fraction
 from graders.base import Key
 from graders.choice.key import ChoiceKey, Option
 from graders.composite.key import CompositeKey, PartKey
-from graders.numeric.description import describe
+from graders.numeric.description import cautions, describe
 from graders.numeric.key import NumericKey
-from graders.numeric.printing import print_number
+from graders.numeric.printing import print_number, print_values
 from graders.text.key import Criterion, FormulaPhrasing, Number, Phrasing, Prose, TextKey
 from graders.verdict import plain, points
 
@@ -28,7 +28,8 @@ def understood(key: Key, worth: Fraction | None = None) -> tuple[Line, ...]:
     worth = key.maximum if worth is None else worth
     match key:
         case NumericKey():
-            return (Line(describe(key)), *_near_misses(key))
+            notes = (Line(f"beware: {caution}") for caution in cautions(key))
+            return (Line(describe(key)), *notes, *_near_misses(key))
         case ChoiceKey():
             return _choice(key)
         case TextKey():
@@ -40,7 +41,7 @@ def understood(key: Key, worth: Fraction | None = None) -> tuple[Line, ...]:
 
 def _near_misses(key: NumericKey) -> Iterable[Line]:
     for miss in key.near_misses:
-        values = ", ".join(print_number(value) for value in miss.values)
+        values = print_values(miss.values, key.settings)
         yield Line(f"who answers {values} is told: {miss.feedback}")
 
 

@@ -25,7 +25,7 @@ LONGEST = 4_000
 DEPTH = 4
 OURS = frozenset({"said", "hint", "kind", "expected", "read"})
 """The fields that graders fill with words of their own."""
-NUMBERS = frozenset({"count", "limit", "met", "number", "places", "right"})
+NUMBERS = frozenset({"count", "limit", "met", "number", "places", "positions", "right"})
 _FIELD = re.compile(r"\{(\w+)\}")
 _ORDINAL = re.compile(r"(\d+)(?:st|nd|rd|th)")
 # A choice and its reason are spoken of in turn; whatever stands before is complete.
@@ -70,12 +70,20 @@ def _translated(sentence: str, language: str, depth: int) -> str:
             return f"{_translated(head, language, depth - 1)} {say(fixed)}"
     for template, pattern in _patterns():
         if match := pattern.fullmatch(sentence):
-            found = match.groupdict().items()
-            return say(template).format(**{name: _word(name, word, language, depth) for name, word in found})
+            return _filled(template, match, language, depth)
+    for template, pattern in _numbered():
+        if (match := pattern.match(sentence)) and sentence[match.end() : match.end() + 1] == " ":
+            rest = _translated(sentence[match.end() + 1 :], language, depth - 1)
+            return f"{_filled(template, match, language, depth)} {rest}"
     for fixed in _fixed():
         if sentence.startswith(f"{fixed} "):
             return f"{say(fixed)} {_translated(sentence[len(fixed) + 1 :], language, depth - 1)}"
     return sentence
+
+
+def _filled(template: str, match: re.Match[str], language: str, depth: int) -> str:
+    words = {name: _word(name, word, language, depth) for name, word in match.groupdict().items()}
+    return catalogue(language).gettext(template).format(**words)
 
 
 def _word(name: str, word: str, language: str, depth: int) -> str:
@@ -95,6 +103,12 @@ def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
     return tuple((one, _pattern(one)) for one in templates() if _FIELD.search(one))
 
 
+@cache
+def _numbered() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """Return the templates that only numbers fill: where one ends is plain, so another sentence may follow it."""
+    return tuple((one, pattern) for one, pattern in _patterns() if set(_FIELD.findall(one)) <= NUMBERS)
+
+
 def _pattern(template: str) -> re.Pattern[str]:
     pieces = _FIELD.split(template)
     parts: list[str] = []
@@ -103,6 +117,6 @@ def _pattern(template: str) -> re.Pattern[str]:
         if at % 2 == 0:
             parts.append(re.escape(piece))
         else:
-            what = r"\d+" if piece in NUMBERS else ".+?"
+            what = r"\d+(?:, \d+)*" if piece in NUMBERS else ".+?"
             parts.append(f"(?P={piece})" if piece in pieces[1:at:2] else f"(?P<{piece}>{what})")
     return re.compile("".join(parts), re.DOTALL)

@@ -46,6 +46,14 @@ class CompositeGrader(Grader[CompositeKey]):
         ]
         return {"parts": parts}
 
+    def cautions(self, key: CompositeKey) -> tuple[str, ...]:
+        """Return those of the parts, each with its part's id."""
+        return tuple(
+            f"part “{part.id}”: {caution}"
+            for part in key.parts
+            for caution in self._grader(part.kind).cautions(part.key)
+        )
+
     def grade(self, pairs: Sequence[tuple[CompositeKey, Answer]]) -> list[Verdict]:
         """Return one verdict a pair, in order; the text parts of all of them go to the model in one call."""
         opened = [self._open(key, answer) for key, answer in pairs]

@@ -9,6 +9,7 @@ TYPED_DIGITS = 15
 UNITS = 4
 PRECISION = 53
 LEAST_EXPONENT = -1074
+LEAST_NORMAL = Fraction(1, 2**1022)
 TOO_LARGE = 2**1024
 
 
@@ -18,7 +19,8 @@ def is_binary_rounding(key: Fraction, answer: Number) -> bool:
     if answer.significant is None or answer.significant[1] < TYPED_DIGITS:
         return False
     nearest, unit = nearest_binary64(key)
-    return abs(nearest) < TOO_LARGE and abs(answer.value - nearest) <= UNITS * unit
+    # Below the normal range neighbours are so far apart that 2e-323 would pass for 1e-400.
+    return LEAST_NORMAL <= abs(nearest) < TOO_LARGE and abs(answer.value - nearest) <= UNITS * unit
 
 
 def nearest_binary64(value: Fraction) -> tuple[Fraction, Fraction]:

@@ -32,6 +32,8 @@ PLAIN = {
     "〉": ">",
     "⊤": "T",
     "\u066a": "%",
+    "\u060c": ", ",  # Arabic comma: it separates, U+066B is the decimal mark
+    "\u061b": ";",  # Arabic semicolon
 }
 NOT_MINUS = "\u301c\u3030"  # wave dashes, which say “about” or “from … to”
 LINE_ENDS = "\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"

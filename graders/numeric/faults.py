@@ -41,6 +41,8 @@ BY_CHARACTER = {
     "-": messages.ARITHMETIC,
     "=": messages.ARITHMETIC,
 }
+NAMES = NOT_NUMBERS | FUNCTIONS | CONSTANTS | IMAGINARY | {"x"}
+DEGREE = "°"
 TELLING = "~≈≃〜±∞"
 MARKS = "0123456789.,'/ ⁤"
 
@@ -51,6 +53,34 @@ def fault(text: str) -> Unreadable:
     if first.isalpha() or first in "√∛∞\\":
         return _word_fault(text, _word_at(text, text.index(first)))
     return Unreadable(BY_CHARACTER.get(first, messages.CHARACTER), text=first or text, whole=text)
+
+
+def unit_behind(text: str) -> str:
+    """Return the unit that stands behind a number, as `m/s^2` in “9.81 m/s^2”; nothing for “2 pi” or “3 sin”."""
+    start = _letters_after_number(text)
+    before, unit = text[:start], text[start:].strip()
+    if before.endswith(" 1/"):
+        unit = "1/" + unit
+    factors = unit.removeprefix("1/").replace("*", " ").replace("/", " ").split()
+    names = [_unit_name(factor) for factor in factors]
+    is_unit = bool(names) and all(name and name.lower() not in NAMES for name in names)
+    return unit if is_unit and any(character.isdecimal() for character in before) else ""
+
+
+def _letters_after_number(text: str) -> int:
+    """Return where letters begin that are no exponent (`6e-20`) and no sign of multiplication (`6x10^-20`)."""
+    at = 0
+    while at < len(text) and not (text[at].isalpha() or text[at] == DEGREE):
+        digits = text[at + 2 :].lstrip("+-")[:1] if text[at + 1 : at + 2] in ("e", "E") else ""
+        is_power = text[at + 1 : at + 5] in ("x10^", "X10^")
+        at += 2 if digits.isdecimal() or is_power else 1
+    return at
+
+
+def _unit_name(factor: str) -> str:
+    """Return the letters of `s^-2`, or nothing if this is no unit."""
+    name = factor.rstrip("0123456789").rstrip("+-").removesuffix("^")
+    return name if name and all(character.isalpha() or character == DEGREE for character in name) else ""
 
 
 def _first_stranger(text: str) -> str:

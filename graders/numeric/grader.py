@@ -5,6 +5,7 @@ from fractions import Fraction
 from typing import Any
 
 from graders.base import Answer, InstantGrader
+from graders.numeric.description import cautions
 from graders.numeric.key import NumericKey
 from graders.numeric.key_reader import read_key
 from graders.numeric.marking import mark
@@ -17,12 +18,16 @@ class NumericGrader(InstantGrader[NumericKey]):
     guesses."""
 
     kind = "numeric"
-    version = "1"
+    version = "2"
 
     def parse_key(self, data: object, maximum: Fraction = Fraction(1)) -> NumericKey:
         """Read a key from JSON or YAML data, worth `maximum` points; raise `KeyInvalid` with every error by
         field."""
         return read_key(data, maximum)
+
+    def cautions(self, key: NumericKey) -> tuple[str, ...]:
+        """Return a tolerance that takes nearly anything."""
+        return cautions(key)
 
     def shown(self, key: NumericKey) -> dict[str, Any]:
         """Return what the question declares about its answers; never the length of a vector."""

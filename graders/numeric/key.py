@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from graders.numeric.comparison import Comparison
+from graders.numeric.digit_count import DigitCount
 from graders.numeric.settings import Settings
 
 Values = tuple[Fraction, ...]
@@ -22,7 +23,8 @@ class AuthorsNearMiss:
 class NumericKey:
     """The key of one question worth `maximum` points.
 
-    `values` has one rational a component. `weights` is empty for all or nothing, else one a component.
+    `values` has one rational a component. `digits` says how many are to be typed, apart from how near the value is.
+    `weights` is empty for all or nothing, else one a component.
     `parameters` maps `mu`, `sigma` and `epsilon` to as many values as the key has. `column` tells how its
     author wrote it.
     """
@@ -31,6 +33,7 @@ class NumericKey:
     maximum: Fraction = Fraction(1)
     settings: Settings = field(default_factory=Settings)
     comparison: Comparison = field(default_factory=Comparison)
+    digits: DigitCount | None = None
     column: bool = False
     weights: Values = ()
     parameters: Mapping[str, Values] = field(default_factory=dict)

@@ -14,7 +14,13 @@ KEY_FLOAT = "A binary float has lost the digits that were typed; write the numbe
 KEY_AMBIGUOUS = "This can be read as {readings}; write it so that only one is meant."
 KEY_NEGATIVE = "Write a number that is not negative."
 KEY_NEEDED = "The mode {mode} needs this field."
-KEY_UNUSED = "This needs a mode: set mode to {modes}, or leave it out."
+KEY_UNUSED = "This needs another mode: set mode to {modes}, or leave it out."
+KEY_PLACES = "A tolerance is not rounded: leave it out, or ask for digits by digits: {{decimals: {places}}}."
+KEY_PERCENT = "A percentage is a share of the value: set mode to relative, or write the number that is meant."
+KEY_DIGITS = "Write what is asked for, such as significant: 3, or decimals: {{at_least: 2}}."
+KEY_DIGITS_ORDER = "The least is above the most."
+KEY_DIGITS_STRICT = "Leave out strict: digits says how many are asked for."
+KEY_SHARE = "Write a share from 0 to 1."
 KEY_ZERO = "A value of 0 has no relative tolerance; use the mode absolute."
 KEY_COUNT = "Write {expected} values, as in the key; there are {read}."
 KEY_WEIGHTS_ZERO = "At least one weight must be above 0."
@@ -31,6 +37,10 @@ MODES = {
 }
 ROUNDINGS = {"half_up": "half up", "half_even": "half even"}
 STRICT_DIGITS = "typed with that many digits"
+TOLERANCE_WIDE = (
+    "a tolerance of {tolerance} times the value takes everything from {low} to {high}; 5 % is 5% or 0.05"
+)
+DIGITS_ASKED = "{expected} asked for, {share} of the points in others"
 ALL_OR_NOTHING = "all or nothing"
 WEIGHTS = "weights {weights}"
 ANY_ORDER = "in any order"

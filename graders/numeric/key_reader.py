@@ -7,6 +7,7 @@ from typing import get_args
 
 from graders.numeric import key_messages
 from graders.numeric.comparison import Comparison, Mode
+from graders.numeric.digit_count_reader import read_digit_count
 from graders.numeric.errors import Unreadable
 from graders.numeric.fields import Fields
 from graders.numeric.key import AuthorsNearMiss, NumericKey, Values
@@ -32,7 +33,7 @@ KNOWN = (
         "variable",
         "percent",
     ),
-    *("ordered", "orientation", "accept_binary64", "weights", "parameters", "near_misses"),
+    *("ordered", "orientation", "accept_binary64", "digits", "weights", "parameters", "near_misses"),
 )
 PARAMETERS = ("mu", "sigma", "epsilon")
 NUMBER = Settings()
@@ -46,7 +47,7 @@ def read_key(data: object, maximum: Fraction) -> NumericKey:
     value = _one_reading(fields, "value", settings)
     if not fields.has("value"):
         fields.fail("value", key_messages.KEY_MISSING)
-    comparison = _comparison(fields)
+    comparison = _comparison(fields, settings)
     values = value.values if value else ()
     if comparison.mode == "relative" and 0 in values:
         fields.fail("mode", key_messages.KEY_ZERO)
@@ -55,6 +56,7 @@ def read_key(data: object, maximum: Fraction) -> NumericKey:
         maximum=maximum,
         settings=settings,
         comparison=comparison,
+        digits=read_digit_count(fields),
         column=bool(value and value.column),
         weights=_weights(fields, settings, len(values)),
         parameters=_parameters(fields, settings, len(values)),
@@ -88,10 +90,10 @@ def _is_vector(value: object) -> bool:
 
 
 USED_BY = {"places": ("decimals", "significant"), "tolerance": ("absolute", "relative")}
-"""The modes that use a field: without a mode it would be ignored without a word, and cost a class its marks."""
+"""The modes that use a field: in another it would be ignored without a word, and cost a class its marks."""
 
 
-def _comparison(fields: Fields) -> Comparison:
+def _comparison(fields: Fields, settings: Settings) -> Comparison:
     mode = fields.one_of("mode", get_args(Mode), "exact")
     needed = {
         "decimals": "places",
@@ -101,17 +103,35 @@ def _comparison(fields: Fields) -> Comparison:
     }.get(mode)
     if needed and not fields.has(needed):
         fields.fail(needed, say(key_messages.KEY_NEEDED, mode=mode))
-    for name, modes in USED_BY.items():
-        if fields.has(name) and not fields.has("mode"):
-            fields.fail(name, say(key_messages.KEY_UNUSED, modes=Sentence(" or ".join(modes))))
+    _check_used(fields, mode)
     return Comparison(
         mode=mode,
         places=fields.whole("places", 1 if mode == "significant" else 0, PLACES),
         rounding=fields.one_of("rounding", get_args(Rounding), "half_up"),
-        tolerance=_not_negative(fields, "tolerance"),
+        tolerance=_tolerance(fields, mode, settings),
         strict=fields.flag("strict", default=False),
         accept_binary64=fields.flag("accept_binary64", default=False),
     )
+
+
+def _check_used(fields: Fields, mode: Mode) -> None:
+    for name, modes in USED_BY.items():
+        if not fields.has(name) or mode in modes or fields.failed("mode"):
+            continue
+        if name == "places" and mode in USED_BY["tolerance"]:
+            fields.fail(name, say(key_messages.KEY_PLACES, places=fields.data.get(name)))
+        else:
+            fields.fail(name, say(key_messages.KEY_UNUSED, modes=Sentence(" or ".join(modes))))
+
+
+def _tolerance(fields: Fields, mode: Mode, settings: Settings) -> Fraction:
+    """Read a bound, or a share of the value: `5%` is 0.05 of it; absolutely, only where answers may be percentages."""
+    value = fields.data.get("tolerance")
+    is_percentage = isinstance(value, str) and value.rstrip().endswith(("%", "％", "٪"))
+    if is_percentage and mode == "absolute" and not settings.percent:
+        fields.fail("tolerance", key_messages.KEY_PERCENT)
+        return Fraction(0)
+    return _not_negative(fields, "tolerance", replace(NUMBER, percent=True, decimal=settings.decimal))
 
 
 def _one_reading(fields: Fields, name: str, settings: Settings) -> Reading | None:
@@ -132,8 +152,8 @@ def _one_reading(fields: Fields, name: str, settings: Settings) -> Reading | Non
     return found[0] if len(found) == 1 else None
 
 
-def _not_negative(fields: Fields, name: str) -> Fraction:
-    reading = _one_reading(fields, name, NUMBER)
+def _not_negative(fields: Fields, name: str, settings: Settings = NUMBER) -> Fraction:
+    reading = _one_reading(fields, name, settings)
     if reading and reading.values[0] < 0:
         fields.fail(name, key_messages.KEY_NEGATIVE)
     return reading.values[0] if reading else Fraction(0)

@@ -1,14 +1,19 @@
 """From a reading to points, feedback and notes."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
 from graders.numeric import messages
+from graders.numeric.digit_count import digits_fault
 from graders.numeric.key import NumericKey
-from graders.numeric.messages import say
+from graders.numeric.messages import Sentence, say
 from graders.numeric.near_misses import near_miss
 from graders.numeric.readings import Reading
 from graders.verdict import Part, points
+
+POSITIONS_TOLD = 20
+"""A longer list of right values would not be read; their number is said alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +34,57 @@ def mark(key: NumericKey, reading: Reading) -> Mark:
     if form_fault:
         return Mark(Fraction(0), form_fault)
     met = key.comparison.matches(key.values, reading.numbers, ordered=key.settings.ordered)
-    feedback = "" if all(met) else near_miss(key, reading)
+    feedback = _feedback(key, reading, met)
+    earned = _earned(key, reading, met)
     if not key.weights:
-        return Mark(key.maximum if all(met) else Fraction(0), feedback)
+        return Mark(key.maximum * min(earned), feedback)
     shares = [key.maximum * weight / sum(key.weights) for weight in key.weights]
-    score = sum((share for share, is_met in zip(shares, met, strict=True) if is_met), Fraction(0))
-    return Mark(score, feedback, _parts(shares, met))
+    score = sum((share * part for share, part in zip(shares, earned, strict=True)), Fraction(0))
+    return Mark(score, feedback, _parts(shares, earned))
+
+
+def _earned(key: NumericKey, reading: Reading, met: Sequence[bool]) -> list[Fraction]:
+    """Return the share, 0 to 1, that each value of the key earns: less than 1 also in other digits than asked for."""
+    digits = key.digits
+    if digits is None:
+        return [Fraction(is_met) for is_met in met]
+    if key.settings.ordered:
+        typed = [digits.accepts(answer) for answer in reading.numbers]
+    else:
+        # Which answer met which value is not kept: in any order all are typed as asked for, or none counts as such.
+        typed = [all(digits.accepts(answer) for answer in reading.numbers)] * len(met)
+    return [
+        Fraction(0) if not is_met else Fraction(1) if is_typed else digits.share
+        for is_met, is_typed in zip(met, typed, strict=True)
+    ]
+
+
+def _feedback(key: NumericKey, reading: Reading, met: Sequence[bool]) -> str:
+    """Return what is wrong, in words: the near miss, how many values are right and which, and the digits typed."""
+    sentences = [] if all(met) else [near_miss(key, reading), _right_values(key, met)]
+    if key.digits and key.settings.ordered:
+        right = [answer for answer, is_met in zip(reading.numbers, met, strict=True) if is_met]
+        sentences.append(digits_fault(key.digits, right))
+    elif key.digits and all(met):
+        sentences.append(digits_fault(key.digits, reading.numbers))
+    return " ".join(filter(None, sentences))
+
+
+def _right_values(key: NumericKey, met: Sequence[bool]) -> str:
+    """Say how many values of a wrong vector are right and, in their order, which: of those that were typed, so that
+    nothing of the key is told."""
+    count, right = len(met), [position for position, is_met in enumerate(met, start=1) if is_met]
+    if count == 1:
+        return ""
+    if not right:
+        return say(messages.NONE_RIGHT, count=count)
+    told = key.settings.ordered and len(right) <= POSITIONS_TOLD
+    positions = Sentence(", ".join(map(str, right)))
+    if len(right) == 1:
+        template = messages.ONE_RIGHT if told else messages.ONE_RIGHT_COUNTED
+    else:
+        template = messages.SOME_RIGHT if told else messages.SOME_RIGHT_COUNTED
+    return say(template, met=len(right), count=count, positions=positions)
 
 
 def _orientation_fault(key: NumericKey, reading: Reading) -> str:
@@ -44,13 +94,13 @@ def _orientation_fault(key: NumericKey, reading: Reading) -> str:
     return say(messages.ROW_COLUMN, expected=names[key.column], read=names[reading.column])
 
 
-def _parts(shares: list[Fraction], met: list[bool]) -> tuple[Part, ...]:
+def _parts(shares: list[Fraction], earned: list[Fraction]) -> tuple[Part, ...]:
     return tuple(
         Part(
             id=str(number),
-            score=points(share if is_met else Fraction(0)),
+            score=points(share * part),
             maximum=points(share),
-            matched=is_met,
+            matched=part == 1,
         )
-        for number, (share, is_met) in enumerate(zip(shares, met, strict=True), start=1)
+        for number, (share, part) in enumerate(zip(shares, earned, strict=True), start=1)
     )

@@ -20,11 +20,12 @@ class Role(Enum):
 @dataclass(frozen=True, slots=True)
 class Roles:
     """One assignment; `mixed` tells whether white space joins a whole number and a fraction, or groups
-    digits."""
+    digits; `own` is the question's own decimal mark, empty where it has none."""
 
     comma: Role
     point: Role
     mixed: bool = False
+    own: str = "."
 
     @property
     def decimals(self) -> str:
@@ -53,7 +54,7 @@ def assignments(texts: Sequence[str], decimal: DecimalMark, comma: Role | None) 
     for comma_role in commas:
         for point_role in points:
             if (comma_role, point_role) != (Role.GROUP, Role.GROUP):
-                yield from (Roles(comma_role, point_role, mixed) for mixed in mixes)
+                yield from (Roles(comma_role, point_role, mixed, NATIVE[decimal]) for mixed in mixes)
 
 
 def _roles(mark: str, other: str, texts: Sequence[str], decimal: DecimalMark) -> tuple[Role, ...]:

@@ -13,10 +13,13 @@ from graders.numeric.key import NumericKey, Values
 from graders.numeric.messages import ordinal, say
 from graders.numeric.number import Number
 from graders.numeric.readings import Reading
-from graders.numeric.rounding import magnitude, round_decimals
+from graders.numeric.rounding import magnitude, round_decimals, round_significant
 
 ROUNDED_PLACES = range(16)
-CLOSE_PLACES = 6
+ROUNDED_DIGITS = range(2, 16)
+"""From 2: with one digit kept, 10 would be called a rounding of 12."""
+CLOSE_DIGITS = 6
+"""An answer is close if its first six significant digits are the key's: at any size of key, 6e-20 too."""
 SIMPLE_FACTORS = frozenset(Fraction(factor) for factor in (2, 10, 100, 1000))
 
 
@@ -75,6 +78,9 @@ def _distorted(key: NumericKey, reading: Reading, wrong: Sequence[tuple[Fraction
     places = _rounded_places(key.values, reading.values)
     if places is not None:
         return say(messages.NEAR_ROUNDED, places=places)
+    digits = _rounded_digits(key.values, reading.values)
+    if digits is not None:
+        return say(messages.NEAR_ROUNDED_DIGITS, places=digits)
     if _is_scaled(key.values, reading.values):
         return messages.NEAR_SCALED if len(key.values) > 1 else messages.NEAR_SCALED_ONE
     return ""
@@ -86,13 +92,26 @@ def _fits_pair(key: NumericKey, wrong: Sequence[tuple[Fraction, Number]]) -> boo
 
 
 def _rounded_places(key: Values, answers: Values) -> int | None:
-    """Return the fewest decimals to which rounding the key (half up) gives this answer."""
+    """Return the fewest decimals to which rounding the key (half up) gives this answer, if anything is left of it."""
+    if not any(answers):
+        return None
     for places in ROUNDED_PLACES:
         if all(
             round_decimals(value, places, "half_up") == answer
             for value, answer in zip(key, answers, strict=True)
         ):
             return places
+    return None
+
+
+def _rounded_digits(key: Values, answers: Values) -> int | None:
+    """Return the fewest significant digits to which rounding the key gives this answer: 6.02e23 for 6.022e23."""
+    for digits in ROUNDED_DIGITS:
+        if all(
+            round_significant(value, digits, "half_up") == answer
+            for value, answer in zip(key, answers, strict=True)
+        ):
+            return digits
     return None
 
 
@@ -109,7 +128,15 @@ def _is_scaled(key: Values, answers: Values) -> bool:
 
 
 def _close(wrong: Sequence[tuple[Fraction, Number]]) -> str:
-    """Name the decimal up to which the answer agrees with the key, if that is the sixth or a later one."""
-    farthest = max((abs(value - answer.value) for value, answer in wrong), default=Fraction(0))
-    places = -magnitude(farthest) - 1 if farthest else 0
-    return say(messages.NEAR_DECIMAL, place=ordinal(places)) if places >= CLOSE_PLACES else ""
+    """Name the decimal, or for large and tiny keys the significant digit, up to which the answer agrees with the key,
+    if six significant digits or more do."""
+    pairs = [(value, abs(value - answer.value)) for value, answer in wrong]
+    if not all(value and distance for value, distance in pairs):
+        return ""
+    digits = min(magnitude(value) - magnitude(distance) for value, distance in pairs)
+    if digits < CLOSE_DIGITS:
+        return ""
+    places = -magnitude(max(distance for _, distance in pairs)) - 1
+    if CLOSE_DIGITS <= places <= ROUNDED_PLACES[-1]:
+        return say(messages.NEAR_DECIMAL, place=ordinal(places))
+    return say(messages.NEAR_DIGIT, place=ordinal(digits))

@@ -11,7 +11,7 @@ from fractions import Fraction
 from graders.numeric import messages
 from graders.numeric.characters import JOINER
 from graders.numeric.errors import Unreadable
-from graders.numeric.faults import fault
+from graders.numeric.faults import fault, unit_behind
 from graders.numeric.limits import DIGITS, EXPONENT
 from graders.numeric.marks import Roles
 
@@ -44,22 +44,32 @@ class Digits:
     fraction: str
     grouping: str
     marks: str
+    has_mark: bool
 
 
 def number(text: str, roles: Roles, *, percent: bool, mixes: bool) -> Number:
     """Read one number; raise `Unreadable`. `mixes` allows white space inside, and mixed numbers (scalars
     only)."""
+    try:
+        return _number(text, roles, percent=percent, scalar=mixes)
+    except Unreadable:
+        if unit := unit_behind(text):
+            raise Unreadable(messages.UNIT, text=unit) from None
+        raise
+
+
+def _number(text: str, roles: Roles, *, percent: bool, scalar: bool) -> Number:
     sign, body = _signed(text.strip())
-    if not mixes and " " in body:
+    if not scalar and " " in body:
         raise Unreadable(messages.SPACE_INSIDE, text=text)
     if JOINER in body or (roles.mixed and " " in body and "/" in body):
-        read = _mixed(body, mixes=mixes)
+        read = _mixed(body, mixes=scalar)
     elif "/" in body:
-        read = _fraction(body, roles)
+        read = _fraction(body, roles, scalar=scalar)
     elif body.endswith("%"):
-        read = _percent(body, roles, allowed=percent)
+        read = _percent(body, roles, allowed=percent, scalar=scalar)
     else:
-        read = _decimal(body, roles)
+        read = _decimal(body, roles, scalar=scalar)
     return read if sign > 0 else _negated(read)
 
 
@@ -78,22 +88,38 @@ def _signed(text: str) -> tuple[int, str]:
     return (-1 if text[0:1] == "-" else 1), body
 
 
-def _percent(body: str, roles: Roles, *, allowed: bool) -> Number:
+def _percent(body: str, roles: Roles, *, allowed: bool, scalar: bool) -> Number:
     if not allowed:
         raise Unreadable(messages.PERCENT)
-    return _scaled(_digits(body[:-1].rstrip(), roles), -2, is_plain=False)
+    return _decimal(body[:-1].rstrip(), roles, scalar=scalar, shift=-2)
 
 
-def _decimal(body: str, roles: Roles) -> Number:
+def _decimal(body: str, roles: Roles, *, scalar: bool, shift: int = 0) -> Number:
+    """Read digits with an exponent or a power of ten; `shift` is a further power of ten, as of a percentage."""
     lowered = body.replace("E", "e").replace("X", "x")
     for sign in ("*10^", "x10^"):
         mantissa, found, power = lowered.partition(sign)
         if found:
-            return _scaled(_digits(mantissa, roles), _exponent(body, power), is_plain=False)
+            digits = _digits(mantissa, roles, scalar=scalar)
+            return _scaled(digits, _exponent(body, power) + shift, is_plain=False)
+    if _has_spaced_exponent(lowered):
+        raise Unreadable(messages.EXPONENT_SPACE, text=body)
     mantissa, found, power = lowered.partition("e")
     if not found or not set(mantissa[-1:]) <= ASCII_DIGITS | {".", ","}:
-        return _scaled(_digits(body, roles), 0)
-    return _scaled(_digits(mantissa, roles), _exponent(body, power))
+        mantissa, exponent = body, 0
+    else:
+        exponent = _exponent(body, power)
+    return _scaled(_digits(mantissa, roles, scalar=scalar), exponent + shift, is_plain=not shift)
+
+
+def _has_spaced_exponent(text: str) -> bool:
+    """Tell whether white space stands beside an exponent: in `1.23 e 2` and `1.23e 2`, not in `1 000e2` or `1.23 e`."""
+    mantissa, _, power = text.partition("e")
+    digits = power.strip()
+    digits = digits[1:].strip() if digits[:1] in ("+", "-") else digits
+    is_exponent = bool(digits) and set(digits) <= ASCII_DIGITS
+    is_spaced = mantissa.endswith(" ") or " " in power.rstrip()
+    return is_exponent and is_spaced and set(mantissa.rstrip()[-1:]) <= ASCII_DIGITS | {".", ","}
 
 
 def _exponent(text: str, power: str) -> int:
@@ -111,23 +137,35 @@ def _exponent(text: str, power: str) -> int:
 def _scaled(digits: Digits, exponent: int, *, is_plain: bool = True) -> Number:
     typed = digits.whole + digits.fraction
     decimals = len(digits.fraction) - exponent
-    significant = typed.lstrip("0")
-    least = significant if digits.fraction else significant.rstrip("0")
     return Number(
         Fraction(int(typed) * 10 ** max(-decimals, 0), 10 ** max(decimals, 0)),
         max(decimals, 0),
-        (len(least), len(significant) if significant else len(typed)),
+        _significant(typed, digits),
         digits.grouping,
         digits.marks,
         is_plain and not digits.grouping,
     )
 
 
-def _fraction(body: str, roles: Roles) -> Number:
+def _significant(typed: str, digits: Digits) -> tuple[int, int]:
+    """Return the least and the most significant digits of what was typed: `100.` has three, `100` one to three, and
+    `0.00` two, since the zero before the mark does not count."""
+    significant = typed.lstrip("0")
+    if not significant:
+        zeros = max(len(digits.fraction), 1)
+        return zeros, zeros if digits.has_mark else len(typed)
+    least = significant if digits.has_mark else significant.rstrip("0")
+    return len(least), len(significant)
+
+
+def _fraction(body: str, roles: Roles, *, scalar: bool) -> Number:
+    """Read a fraction of two whole numbers, each with a sign of its own or none: `-1/-2`, `1/-2`."""
     top, _, bottom = body.partition("/")
     if "/" in bottom:
         raise Unreadable(messages.FRACTION_FORM, text=body)
-    above, below = _whole(top.strip(), roles, body), _whole(bottom.strip(), roles, body)
+    sign, under = _signed(bottom.strip())
+    above = _whole(top.strip(), roles, body, scalar=scalar)
+    below = _whole(under, roles, body, scalar=scalar)
     groupings = set(above.grouping + below.grouping)
     if len(groupings) > 1:
         raise Unreadable(messages.TWO_GROUPINGS, text=body)
@@ -136,10 +174,10 @@ def _fraction(body: str, roles: Roles) -> Number:
         raise Unreadable(messages.ZERO_DIVISION, text=body)
     grouping = "".join(groupings)
     return Number(
-        Fraction(int(above.whole), denominator),
+        Fraction(sign * int(above.whole), denominator),
         grouping=grouping,
         marks=above.marks + below.marks,
-        is_plain=not grouping,
+        is_plain=not grouping and under == bottom.strip(),
     )
 
 
@@ -156,16 +194,16 @@ def _mixed(body: str, *, mixes: bool) -> Number:
     return Number(int(whole) + Fraction(int(top), int(bottom)), is_plain=False)
 
 
-def _whole(text: str, roles: Roles, body: str) -> Digits:
-    digits = _digits(text, roles, whole=body)
+def _whole(text: str, roles: Roles, body: str, *, scalar: bool) -> Digits:
+    digits = _digits(text, roles, whole=body, scalar=scalar)
     if digits.fraction or any(mark in roles.decimals for mark in digits.marks):
         raise Unreadable(messages.FRACTION_FORM, text=body)
     return digits
 
 
-def _digits(text: str, roles: Roles, whole: str = "") -> Digits:
+def _digits(text: str, roles: Roles, whole: str = "", *, scalar: bool) -> Digits:
     """Split digits at their marks; raise `Unreadable` for anything else, and for groups that are not of
-    three."""
+    three. In a scalar blanks may group after the decimal mark too, and commas by twos before the last three."""
     strangers = set(text) - ASCII_DIGITS - set(".,' ")
     if strangers:
         raise fault(whole or text)
@@ -178,27 +216,51 @@ def _digits(text: str, roles: Roles, whole: str = "") -> Digits:
         raise Unreadable(messages.TWO_MARKS, text=text)
     cut = decimals[0] if decimals else len(text)
     integer, fraction = text[:cut], text[cut + 1 :]
-    grouping = _grouping(text, integer, fraction, roles)
+    grouping = _grouping(text, integer, fraction, roles, scalar=scalar)
     return Digits(
-        _joined(integer, grouping, text), fraction, grouping, "".join(sorted(set(text) - ASCII_DIGITS))
+        whole=_joined(integer, grouping, text, scalar=scalar),
+        fraction=_joined_behind(fraction, text),
+        grouping=grouping,
+        marks="".join(sorted(set(text) - ASCII_DIGITS)),
+        has_mark=bool(decimals),
     )
 
 
-def _grouping(text: str, integer: str, fraction: str, roles: Roles) -> str:
-    """Return the one mark that groups the digits before the decimal mark, or nothing."""
+def _grouping(text: str, integer: str, fraction: str, roles: Roles, *, scalar: bool) -> str:
+    """Return the one mark that groups digits, or nothing; behind the decimal mark only a blank does (ISO 80000-1,
+    7.3.1), and only in a scalar."""
     marks = roles.groups + ALWAYS_GROUPS
-    found = [mark for mark in marks if mark in integer]
-    if len(found) > 1:
+    grouping = {mark for mark in marks if mark in integer}
+    behind = {mark for mark in marks if mark in fraction}
+    if behind - ({" "} if scalar else set()):
+        raise Unreadable(messages.GROUPS, text=text)
+    could_group = text[len(integer) : len(integer) + 1] != roles.own and _is_group(integer, fraction)
+    if len(grouping | behind) > 1 or (behind and could_group):
         raise Unreadable(messages.TWO_GROUPINGS, text=text)
-    if any(mark in fraction for mark in marks):
-        raise Unreadable(messages.GROUPS, text=text)
-    return "".join(found)
+    return "".join(grouping | behind)
 
 
-def _joined(integer: str, grouping: str, text: str) -> str:
-    if not grouping:
+def _is_group(integer: str, fraction: str) -> bool:
+    """Tell whether a foreign mark may have grouped: then 1,000 000 would be 1 or a million, and is refused."""
+    return 1 <= len(integer) <= 3 and integer[0] != "0" and len(fraction.partition(" ")[0]) == 3
+
+
+def _joined(integer: str, grouping: str, text: str, *, scalar: bool) -> str:
+    if not grouping or grouping not in integer:
         return integer
-    first, *others = integer.split(grouping)
-    if not 1 <= len(first) <= 3 or first[0] == "0" or any(len(other) != 3 for other in others):
+    first, *others, last = integer.split(grouping)
+    sizes = {len(other) for other in others}
+    by_threes = 1 <= len(first) <= 3 and sizes <= {3}
+    # As in India: 12,34,567 is 1234567; in a vector the same commas may separate.
+    by_twos = scalar and grouping == "," and 1 <= len(first) <= 2 and sizes == {2}
+    if first[:1] == "0" or len(last) != 3 or not (by_threes or by_twos):
         raise Unreadable(messages.GROUPS, text=text)
-    return first + "".join(others)
+    return first + "".join(others) + last
+
+
+def _joined_behind(fraction: str, text: str) -> str:
+    """Join the groups behind the decimal mark: of three, but for the last, which may be shorter."""
+    *others, last = fraction.split(" ")
+    if others and (any(len(other) != 3 for other in others) or not 1 <= len(last) <= 3):
+        raise Unreadable(messages.GROUPS, text=text)
+    return "".join(others) + last

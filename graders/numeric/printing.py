@@ -14,8 +14,8 @@ REASONABLE = 30
 def print_number(value: Fraction, decimal: DecimalMark = "point") -> str:
     """Print a rational exactly: as a decimal with a point if it ends within reason, else as a fraction.
 
-    Where a point before three digits could group, a zero follows (`1.2340`), so that it is read back as
-    decimal.
+    With `comma` the decimal mark is a comma. Where a point could be read either way (`auto`) and stands before three
+    digits, a zero follows (`1.2340`), so that it is read back as decimal.
     """
     sign = "-" if value < 0 else ""
     fraction = f"{value.numerator}/{value.denominator}" if _is_writable(value) else ""
@@ -56,7 +56,7 @@ def _decimal(digits: str, power: int, decimal: DecimalMark) -> str:
         return _readable(_positional(digits, power), decimal)
     exponent = min(max(power + len(digits) - 1, -EXPONENT), EXPONENT)
     mantissa = _positional(digits, power - exponent)
-    return f"{_readable(mantissa, decimal)}e{exponent}" if exponent else mantissa
+    return f"{_readable(mantissa, decimal)}e{exponent}" if exponent else _readable(mantissa, decimal)
 
 
 def _positional(digits: str, power: int) -> str:
@@ -68,18 +68,28 @@ def _positional(digits: str, power: int) -> str:
 
 
 def _readable(text: str, decimal: DecimalMark) -> str:
+    if decimal == "comma":
+        return text.replace(".", ",")
     whole, _, places = text.partition(".")
-    could_group = decimal != "point" and len(places) == 3 and len(whole) <= 3 and whole[:1] != "0"
+    could_group = decimal == "auto" and len(places) == 3 and len(whole) <= 3 and whole[:1] != "0"
     return text + "0" if could_group else text
 
 
 def print_values(values: Sequence[Fraction], settings: Settings, *, column: bool = False) -> str:
-    """Print an answer as its settings ask: one number, or a vector in round brackets."""
+    """Print an answer as its settings ask: one number, or a vector in round brackets.
+
+    Beside decimal commas “;” separates; where that would make it a column, and a row is meant, a blank does.
+    """
     numbers = [print_number(value, settings.decimal) for value in values]
     if not settings.is_vector:
         return numbers[0]
-    is_column = settings.strict and column and len(values) > 1
-    return f"({('; ' if is_column else ', ').join(numbers)})"
+    return f"({_separator(settings, column=column or len(values) == 1).join(numbers)})"
+
+
+def _separator(settings: Settings, *, column: bool) -> str:
+    if settings.decimal == "comma":
+        return "; " if column or not settings.strict else " "
+    return "; " if settings.strict and column else ", "
 
 
 def print_labelled(values: Sequence[Fraction], settings: Settings, *, column: bool = False) -> str:

@@ -8,7 +8,12 @@ from graders.numeric.labels import without_label
 from graders.numeric.latex import without_latex
 from graders.numeric.normalise import normalise
 from graders.numeric.settings import Settings
-from graders.numeric.wrappers import without_call, without_full_stop, without_transpose
+from graders.numeric.wrappers import (
+    without_call,
+    without_full_stop,
+    without_signed_bracket,
+    without_transpose,
+)
 
 ITERATIONS = 2  # Matrix(np.array(…))
 
@@ -29,13 +34,16 @@ def typed(text: str, settings: Settings) -> Typed | None:
     plain = normalise(text, settings.decimal_mark)
     if not plain.text:
         return None
-    sentence = without_full_stop(plain.text)
-    formula = without_full_stop(without_latex(sentence).replace("**", "^"))
+    keeps_mark = _ends_in_decimal_mark(plain.text, settings)
+    sentence = plain.text if keeps_mark else without_full_stop(plain.text)
+    formula = without_latex(sentence).replace("**", "^")
+    formula = formula if keeps_mark else without_full_stop(formula)
     value = without_label(formula, plain_name(settings), is_vector=settings.is_vector)
     bare, transposed = without_transpose(value)
     for _ in range(ITERATIONS):
         bare = without_call(bare)
     bare, inner_transposed = without_transpose(bare)
+    bare = bare if settings.is_vector else without_signed_bracket(bare)
     inside = enclosed(_without_power_brackets(bare))
     ended = sentence != plain.text and not sentence.lstrip("+- ").isdecimal()
     return Typed(
@@ -60,6 +68,14 @@ def is_bracketed(text: str) -> bool:
 def plain_name(settings: Settings) -> str:
     """Return the question's variable as it reads in a normalised answer; raise `Unreadable` if it cannot."""
     return without_latex(normalise(settings.variable, settings.decimal_mark).text)
+
+
+def _ends_in_decimal_mark(text: str, settings: Settings) -> bool:
+    """Tell whether a whole number ends with a point that tells how many of its digits count: `100.` has three."""
+    digits = text.rpartition("=")[2].strip().lstrip("+- ").removesuffix(".")
+    return (
+        text.endswith(".") and digits.isdecimal() and settings.decimal != "comma" and not settings.is_vector
+    )
 
 
 def _without_power_brackets(text: str) -> str:

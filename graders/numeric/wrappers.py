@@ -1,6 +1,8 @@
 """What programs and mathematicians put round a vector: calls such as `np.array(…)`, a transposition, a full
 stop."""
 
+from graders.numeric import messages
+from graders.numeric.errors import Unreadable
 from graders.numeric.labels import CLOSERS, OPENERS
 
 CALLS = frozenset(
@@ -23,6 +25,7 @@ CALLS = frozenset(
         "float64",
     ]
 )
+NUMBER_CHARACTERS = frozenset("0123456789.,'/*^eExX ")
 TRANSPOSES = ("^T", "^t", "'", ".T")
 FULL_STOPS = ".。"
 BEFORE_FULL_STOP = ")]}>%'TtM$"
@@ -47,6 +50,21 @@ def without_transpose(text: str) -> tuple[str, bool]:
         if before != text and before.endswith(tuple(CLOSERS + ">")):
             return before, True
     return text, False
+
+
+def without_signed_bracket(text: str) -> str:
+    """Rewrite `-(12)` as `-12`; leave `-(1 + 2)` and `-(1, 2)`; raise `Unreadable` for `-(-12)`."""
+    sign, inside = text[:1], text[1:].strip()
+    if sign not in ("+", "-") or (inside[:1], inside[-1:]) not in (("(", ")"), ("[", "]")):
+        return text
+    number = inside[1:-1].strip()
+    if number[:1] in ("+", "-") and number[1:].strip():
+        raise Unreadable(messages.TWO_SIGNS, text=text)
+    unsigned = number
+    for mark in ("e", "E", "^"):
+        unsigned = unsigned.replace(mark + "-", mark).replace(mark + "+", mark)
+    is_number = set(unsigned) <= NUMBER_CHARACTERS and ", " not in unsigned
+    return sign + number if is_number and number else text
 
 
 def without_call(text: str) -> str:

@@ -9,6 +9,7 @@ import unicodedata
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from graders.numeric.characters import is_counted, is_vulgar
 from graders.text.lexicon import endings, spellings, word_set
 
 Kind = Literal["id", "number", "op", "end"]
@@ -60,7 +61,7 @@ def _spelled(raw: str) -> tuple[str, list[int]]:
     places: list[int] = []
     for at, sign in enumerate(raw):
         piece = sign
-        if not sign.isascii():
+        if not sign.isascii() and not _is_number_sign(sign):
             plain = unicodedata.normalize("NFKC", sign)
             piece = _SIGNS.get(sign) or (_SIGNS.get(plain, plain) if len(plain) <= 4 else sign)
         pieces.append(piece if piece != sign else _SIGNS.get(sign, sign))
@@ -68,11 +69,26 @@ def _spelled(raw: str) -> tuple[str, list[int]]:
     return "".join(pieces), places
 
 
+def _is_number_sign(sign: str) -> bool:
+    """Tell whether a sign is no digit for answers in numbers either: ② and Ⅳ; ², ½ and ２ are not of these."""
+    return is_counted(sign) and not is_vulgar(sign) and sign not in _SIGNS
+
+
+def _plain_digits(text: str) -> str:
+    """Return a number in the digits 0 to 9, or nothing if digits of two scripts are mixed in it."""
+    plain = [(sign, unicodedata.decimal(sign, None)) for sign in text]
+    zeros = {ord(sign) - digit for sign, digit in plain if digit is not None}
+    if len(zeros) > 1:
+        return ""
+    return "".join(sign if digit is None else str(digit) for sign, digit in plain)
+
+
 def _read(match: re.Match[str], start: int, end: int, glued: bool) -> list[Token]:
     text = match.group()
     match match.lastgroup:
         case "number":
-            return [Token("number", text.replace(",", "."), start, end, glued)]
+            digits = _plain_digits(text.replace(",", "."))
+            return [Token("number" if digits else "end", digits or text, start, end, glued)]
         case "command":
             name = match.group("command")
             if name in _STYLES:

@@ -42,3 +42,28 @@ def test_it_fails_with_one_line_an_error(tmp_path: Path) -> None:
 def test_it_needs_a_path() -> None:
     with pytest.raises(CommandError, match="FILE_OR_FOLDER"):
         run()
+
+
+WIDE = """\
+          kind: numeric
+          prompt: How fast is light?
+          key:
+            value: 299792458
+            mode: relative
+            tolerance: 5
+"""
+TEXT = """\
+          kind: text
+          prompt: How fast is light?
+          key:
+            references:
+              - as fast as anything can be
+"""
+
+
+def test_it_warns_of_a_key_that_takes_nearly_anything(tmp_path: Path) -> None:
+    path = write(tmp_path, changed(TEXT, WIDE))
+    first, caution = run(path).splitlines()
+    assert first.startswith("1 assessment")
+    assert caution.startswith("beware, speed: a tolerance of 5 times the value takes everything from")
+    assert len(run(path).splitlines()) == 1, "an unchanged question is not spoken of again"

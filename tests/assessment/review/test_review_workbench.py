@@ -42,6 +42,17 @@ def ask(browser: Client, address: str, **fields: Any) -> dict[str, Any]:
         ({"key": "value: '[1, 2]'\nvariable: z"}, "understood", "z = (1, 2), exact"),
         ({"key": "{value: 1, near_misses: [{value: 2, feedback: Halve it.}]}"}, "understood", "Halve it."),
         ({"key": "value: 0.667\nmode: decimals\nplaces: 2"}, "understood", "0.667"),
+        ({"key": "{value: 10, mode: relative, tolerance: 5%}"}, "understood", "within 0.05 times the value"),
+        (
+            {"key": "{value: 10, mode: relative, tolerance: 5}"},
+            "understood",
+            "beware: a tolerance of 5 times",
+        ),
+        (
+            {"key": "{value: 10, mode: absolute, tolerance: 1, places: 2}"},
+            "understood",
+            "ask for digits by digits",
+        ),
         ({"kind": "choice", "key": ONE_OF_TWO}, "understood", "VAE (vae): right"),
         ({"kind": "choice", "key": ONE_OF_TWO}, "understood", "GAN (gan): wrong"),
         ({"kind": "choice", "key": ONE_OF_TWO}, "understood", "who chooses it is told: Why?"),

@@ -6,7 +6,7 @@ from graders.digits import Digits
 from graders.errors import KeyInvalid
 from graders.numeric.description import describe
 from graders.registry import grader_for
-from tests.graders.numeric.numeric_cast import GRADER, NOISE, VECTOR, key
+from tests.graders.numeric.numeric_cast import GRADER, NOISE, VECTOR, is_right, key
 
 READ = [
     ({"value": "0.65"}, "0.65, exact, all or nothing"),
@@ -18,6 +18,7 @@ READ = [
     ({"value": "0.65", "decimal": "auto"}, "0.65, exact, all or nothing, decimal point or comma"),
     ({"value": "1.000", "decimal": "auto"}, "1, exact, all or nothing, decimal point or comma"),
     ({"value": "1,000", "decimal": "comma"}, "1, exact, all or nothing, decimal comma"),
+    ({"value": "0,65", "decimal": "comma"}, "0,65, exact, all or nothing, decimal comma"),
     ({"value": "65%", "percent": "true"}, "0.65, exact, all or nothing, percent allowed"),
     (VECTOR, "z = (0.6, 0.65, -0.2), exact, all or nothing"),
     ({"value": ["0.6", "0.65", "-0.2"]}, "(0.6, 0.65, -0.2), exact, all or nothing"),
@@ -66,8 +67,46 @@ READ = [
         "0.65, exact, all or nothing",
     ),
     (
-        {"mode": "exact", "value": "0.65", "places": 2, "tolerance": "0.01", "strict": False},
+        {"mode": "exact", "value": "0.65", "places": "", "tolerance": None, "strict": False},
         "0.65, exact, all or nothing",
+    ),
+    # a percentage of the value
+    (
+        {"value": "10", "mode": "relative", "tolerance": "5%"},
+        "10, within 0.05 times the value, all or nothing",
+    ),
+    (
+        {"value": "10", "mode": "relative", "tolerance": "0,5 %"},
+        "10, within 0.005 times the value, all or nothing",
+    ),
+    (
+        {"value": "65%", "mode": "absolute", "tolerance": "1%", "percent": True},
+        "0.65, within 0.01, all or nothing, percent allowed",
+    ),
+    (
+        {"value": "0,65", "decimal": "comma", "mode": "absolute", "tolerance": "0,01"},
+        "0,65, within 0,01, all or nothing, decimal comma",
+    ),
+    # digits that are asked for, apart from accuracy
+    (
+        {"value": "0.65", "digits": {"significant": "3"}},
+        "0.65, exact, significant digits: 3 asked for, 0 of the points in others, all or nothing",
+    ),
+    (
+        {"value": "0.65", "mode": "relative", "tolerance": "1%", "digits": {"decimals": 2, "share": "50%"}},
+        "0.65, within 0.01 times the value, decimals: 2 asked for, 0.5 of the points in others, all or nothing",
+    ),
+    (
+        {"value": "0.65", "digits": {"at_least": 2}},
+        "0.65, exact, significant digits: 2 or more asked for, 0 of the points in others, all or nothing",
+    ),
+    (
+        {"value": "0.65", "digits": {"from": 2, "to": Digits("4"), "share": "1/2"}},
+        "0.65, exact, significant digits: 2 to 4 asked for, 0.5 of the points in others, all or nothing",
+    ),
+    (
+        {"value": "0.65", "digits": {"decimals": {"at_most": 3}}},
+        "0.65, exact, decimals: 0 to 3 asked for, 0 of the points in others, all or nothing",
     ),
 ]
 
@@ -119,6 +158,44 @@ WRONG = [
     ({"value": "0.65", "mode": "absolute", "tolerance": "-1"}, "tolerance", "not negative"),
     ({"value": "0.65", "mode": "absolute", "tolerance": "1,000"}, "tolerance", "can be read as 1 or 1000"),
     ({"value": "0.65", "mode": "absolute", "tolerance": 0.01}, "tolerance", "binary float"),
+    ({"value": "10", "mode": "absolute", "tolerance": "5%"}, "tolerance", "set mode to relative"),
+    ({"value": "10", "mode": "relative", "tolerance": "5%%"}, "tolerance", "“%”"),
+    # what a mode does not use is never ignored without a word
+    (
+        {"value": "10", "mode": "relative", "tolerance": "5%", "places": "2"},
+        "places",
+        "ask for digits by digits: {decimals: 2}",
+    ),
+    (
+        {"value": "10", "mode": "absolute", "tolerance": "1", "places": 2},
+        "places",
+        "ask for digits by digits",
+    ),
+    ({"value": "10", "mode": "exact", "places": 2}, "places", "set mode to decimals or significant"),
+    ({"value": "10", "mode": "exact", "tolerance": "0.01"}, "tolerance", "set mode to absolute or relative"),
+    (
+        {"value": "10", "mode": "decimals", "places": 2, "tolerance": "0.01"},
+        "tolerance",
+        "set mode to absolute or relative",
+    ),
+    ({"value": "1", "digits": "3"}, "digits", "fields"),
+    ({"value": "1", "digits": {}}, "digits", "such as significant: 3"),
+    ({"value": "1", "digits": {"share": "1"}}, "digits", "such as significant: 3"),
+    ({"value": "1", "digits": {"significant": 3, "decimals": 2}}, "digits", "such as significant: 3"),
+    ({"value": "1", "digits": {"significant": 3, "at_least": 2}}, "digits", "such as significant: 3"),
+    ({"value": "1", "digits": {"significant": 0}}, "digits.significant", "from 1 to 100"),
+    ({"value": "1", "digits": {"significant": {}}}, "digits.significant", "such as significant: 3"),
+    ({"value": "1", "digits": {"significant": {"least": 1}}}, "digits.significant.least", "no such field"),
+    ({"value": "1", "digits": {"decimals": {"from": "x"}}}, "digits.decimals.from", "from 0 to 100"),
+    ({"value": "1", "digits": {"from": 4, "to": 2}}, "digits", "above the most"),
+    ({"value": "1", "digits": {"places": 2}}, "digits.places", "no such field"),
+    ({"value": "1", "digits": {"decimals": 2, "share": "2"}}, "digits.share", "from 0 to 1"),
+    ({"value": "1", "digits": {"decimals": 2, "share": "half"}}, "digits.share", "“half”"),
+    (
+        {"value": "1", "mode": "decimals", "places": 2, "strict": True, "digits": {"decimals": 2}},
+        "digits",
+        "Leave out strict",
+    ),
     ({"value": "0", "mode": "relative", "tolerance": "0.1"}, "mode", "use the mode absolute"),
     ({"value": "[1; 0]", "mode": "relative", "tolerance": "0.1"}, "mode", "use the mode absolute"),
     ({"value": "0.65", "strict": "yes"}, "strict", "Write true or false."),
@@ -237,3 +314,39 @@ def test_a_tolerance_without_a_mode_is_an_error(fields: dict[str, str], field: s
     with pytest.raises(KeyInvalid) as invalid:
         GRADER.parse_key({"value": "1", **fields})
     assert hint in " ".join(invalid.value.errors[field])
+
+
+@pytest.mark.parametrize("tolerance", ["1", "5", "100%", "150 %"])
+def test_a_relative_tolerance_of_one_or_more_is_warned_of(tolerance: str) -> None:
+    parsed = GRADER.parse_key({"value": "10", "mode": "relative", "tolerance": tolerance})
+    (caution,) = GRADER.cautions(parsed)
+    assert "takes everything from" in caution
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        {"value": "10", "mode": "relative", "tolerance": "99%"},
+        {"value": "10", "mode": "absolute", "tolerance": "5"},
+        {"value": "10"},
+    ],
+)
+def test_other_tolerances_are_not_warned_of(data: dict[str, object]) -> None:
+    assert GRADER.cautions(GRADER.parse_key(data)) == ()
+
+
+def test_a_key_of_five_percent_takes_what_it_says() -> None:
+    five_percent = {"value": "10", "mode": "relative", "tolerance": "5%"}
+    assert [is_right(answer, five_percent) for answer in ("10.5", "9.5", "10.51", "60")] == [
+        True,
+        True,
+        False,
+        False,
+    ]
+
+
+def test_a_caution_of_a_part_names_the_part() -> None:
+    wide = {"id": "size", "kind": "numeric", "key": {"value": "1", "mode": "relative", "tolerance": "2"}}
+    grader = grader_for("composite")
+    (caution,) = grader.cautions(grader.parse_key({"parts": [wide]}))
+    assert caution.startswith("part “size”: a tolerance of 2 times the value")

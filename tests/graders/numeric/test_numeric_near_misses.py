@@ -1,9 +1,19 @@
 """What a wrong answer is told: the mistake that it fits, never the values of the key."""
 
+import re
+
 import pytest
 
 from graders.numeric import messages
 from tests.graders.numeric.numeric_cast import NOISE, ONE, grade, key
+
+
+def without_count(feedback: str) -> str:
+    """Return what is told of a near miss, without how many values are right."""
+    return re.sub(
+        r" ?(?:\d+|None) of (?:the )?\d+ values (?:is|are) right(?:, by position: [\d, ]+)?\.$", "", feedback
+    )
+
 
 VECTORS = [
     ("[0.6, 0.65, 0.2]", messages.NEAR_SIGN),
@@ -33,14 +43,14 @@ VECTORS = [
 @pytest.mark.parametrize(("answer", "feedback"), VECTORS)
 def test_a_wrong_vector_is_told_what_it_fits(answer: str, feedback: str) -> None:
     verdict = grade(answer, parameters=NOISE)
-    assert (verdict.score, verdict.feedback) == (0, feedback)
-    assert verdict.notes == ((feedback,) if feedback else ())
+    assert (verdict.score, without_count(verdict.feedback)) == (0, feedback)
+    assert verdict.notes == (verdict.feedback,)
     assert not any(value in verdict.feedback for value in ("0.6", "0.65", "-0.2"))
 
 
 def test_reversed_values() -> None:
     question = {"value": "[1; 2; 3; 4]"}
-    assert grade("[4, 3, 2, 1]", question).feedback == messages.NEAR_REVERSED
+    assert without_count(grade("[4, 3, 2, 1]", question).feedback) == messages.NEAR_REVERSED
 
 
 SCALARS = [
@@ -90,7 +100,7 @@ def test_ordinals(place: int, text: str) -> None:
     ],
 )
 def test_some_parameters_are_enough(names: tuple[str, ...], answer: str, feedback: str) -> None:
-    assert grade(answer, parameters={name: NOISE[name] for name in names}).feedback == feedback
+    assert without_count(grade(answer, parameters={name: NOISE[name] for name in names}).feedback) == feedback
 
 
 def test_the_authors_own_come_first() -> None:
@@ -99,24 +109,30 @@ def test_the_authors_own_come_first() -> None:
         {"value": "[0.6; 0.65; 0.2]", "feedback": "Look at the last ε."},
     ]
     verdict = grade("[0.6, 0.65, 0.2]", near_misses=foreseen)
-    assert (verdict.score, verdict.feedback) == (0, "Look at the last ε.")
-    assert grade("[0.65, 0.6, -0.2]", near_misses=foreseen).feedback == messages.NEAR_SWAPPED
+    assert (verdict.score, without_count(verdict.feedback)) == (0, "Look at the last ε.")
+    assert without_count(grade("[0.65, 0.6, -0.2]", near_misses=foreseen).feedback) == messages.NEAR_SWAPPED
 
 
 def test_a_near_miss_is_compared_as_the_key_is() -> None:
     close = {"mode": "absolute", "tolerance": "0.01"}
-    assert grade("[0.361, 0.695, -0.25]", parameters=NOISE, **close).feedback == messages.NEAR_VARIANCE
-    assert grade("[0.601, 0.65, 0.2]", **close).feedback == messages.NEAR_SIGN
+    assert (
+        without_count(grade("[0.361, 0.695, -0.25]", parameters=NOISE, **close).feedback)
+        == messages.NEAR_VARIANCE
+    )
+    assert without_count(grade("[0.601, 0.65, 0.2]", **close).feedback) == messages.NEAR_SIGN
 
 
 def test_a_partly_right_answer_is_told_too() -> None:
     verdict = grade("[0.6, 0.65, 0.2]", weights=["1", "1", "1"])
-    assert (str(verdict.score), verdict.feedback) == ("0.6667", messages.NEAR_SIGN)
+    assert (str(verdict.score), without_count(verdict.feedback)) == ("0.6667", messages.NEAR_SIGN)
 
 
 def test_any_order_has_no_places_to_swap() -> None:
-    assert grade("[0.65, 0.6, 0.2]", ordered=False).feedback == ""
-    assert grade("[0.2, -0.3, 0.7]", ordered=False, parameters=NOISE).feedback == messages.NEAR_NO_NOISE
+    assert without_count(grade("[0.65, 0.6, 0.2]", ordered=False).feedback) == ""
+    assert (
+        without_count(grade("[0.2, -0.3, 0.7]", ordered=False, parameters=NOISE).feedback)
+        == messages.NEAR_NO_NOISE
+    )
 
 
 def test_a_single_parameter_stands_for_every_component() -> None:
@@ -125,8 +141,72 @@ def test_a_single_parameter_stands_for_every_component() -> None:
 
 def test_zeros_stay_zeros_when_scaled() -> None:
     question = {"value": "[0; 1; 2]"}
-    assert grade("[0, 7, 14]", question).feedback == messages.NEAR_SCALED
-    assert grade("[7, 7, 14]", question).feedback == ""
-    assert grade("[0; 10]", {"value": "[0; 1]"}).feedback == messages.NEAR_SCALED
-    assert grade("[0; 7]", {"value": "[0; 1]"}).feedback == ""
+    assert without_count(grade("[0, 7, 14]", question).feedback) == messages.NEAR_SCALED
+    assert without_count(grade("[7, 7, 14]", question).feedback) == ""
+    assert without_count(grade("[0; 10]", {"value": "[0; 1]"}).feedback) == messages.NEAR_SCALED
+    assert without_count(grade("[0; 7]", {"value": "[0; 1]"}).feedback) == ""
     assert grade("5", {"value": "0"}).feedback == ""
+
+
+SIZES = [
+    # what is told is true at every size of key
+    ("6e-20", "9e-20", ""),
+    ("6e-20", "0", ""),
+    ("6e-20", "6.0000001e-20", "Wrong, though it differs from the key only after the 7th significant digit."),
+    ("123456789", "123456799", "Wrong, though it differs from the key only after the 7th significant digit."),
+    ("123456789", "123459789", ""),
+    ("0.001", "0.001000001", "Wrong, though it differs from the key only after the 8th decimal."),
+    ("0", "1e-9", ""),
+    (
+        "6.02214076e23",
+        "6.022e23",
+        "This is rounded (significant digits kept: 4); give it exactly, or keep more.",
+    ),
+    (
+        "6.62607015e-34",
+        "6.63e-34",
+        "This is rounded (significant digits kept: 3); give it exactly, or keep more.",
+    ),
+    ("12", "10", ""),
+    ("0.3", "0", ""),
+]
+
+
+@pytest.mark.parametrize(("value", "answer", "feedback"), SIZES)
+def test_what_is_told_is_true_at_every_size_of_key(value: str, answer: str, feedback: str) -> None:
+    assert grade(answer, {"value": value}).feedback == feedback
+
+
+def test_a_key_below_the_range_of_binary_floats_has_no_neighbours() -> None:
+    assert grade("1.00000000000000e-330", {"value": "1e-400"}, accept_binary64=True).score == 0
+
+
+RIGHT_VALUES = [
+    ("[0.6, 0.65, 9]", {}, "2 of 3 values are right, by position: 1, 2."),
+    ("[0.6, 9, 9]", {}, "1 of 3 values is right, by position: 1."),
+    ("[9, 8, 7]", {}, "None of the 3 values is right."),
+    ("[9, 0.6, 0.65]", {"ordered": False}, "2 of 3 values are right."),
+    ("[9, 0.6, 7]", {"ordered": False}, "1 of 3 values is right."),
+    ("[0.6, 0.65, 9]", {"weights": ["1", "1", "1"]}, "2 of 3 values are right, by position: 1, 2."),
+    ("[0.6, 0.65, 0.2]", {}, "A sign is flipped. 2 of 3 values are right, by position: 1, 2."),
+]
+
+
+@pytest.mark.parametrize(("answer", "changes", "feedback"), RIGHT_VALUES)
+def test_a_wrong_vector_is_told_which_values_are_right(
+    answer: str, changes: dict[str, object], feedback: str
+) -> None:
+    verdict = grade(answer, **changes)
+    assert verdict.feedback == feedback
+    assert "0.2" not in feedback
+
+
+def test_of_a_long_vector_the_right_values_are_counted() -> None:
+    numbers = [str(number) for number in range(1, 41)]
+    wrong = [*numbers[:-1], "0"]
+    assert "39 of 40 values are right." in grade(wrong, {"value": numbers}).feedback
+
+
+def test_a_single_wrong_number_and_another_length_are_not_counted() -> None:
+    assert grade("0.66", ONE).feedback == ""
+    assert grade("0.66", {"value": "[0.65]"}).feedback == ""

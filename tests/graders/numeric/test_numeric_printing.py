@@ -35,7 +35,10 @@ def test_a_number_is_printed(value: Fraction, text: str) -> None:
     ("value", "decimal", "text"),
     [
         ("1.234", "point", "1.234"),
-        ("1.234", "comma", "1.2340"),
+        ("1.234", "comma", "1,234"),
+        ("-1234.5", "comma", "-1234,5"),
+        ("1.5e60", "comma", "1,5e60"),
+        ("1/3", "comma", "1/3"),
         ("1.234", "auto", "1.2340"),
         ("-12.345", "auto", "-12.3450"),
         ("0.234", "auto", "0.234"),
@@ -58,6 +61,10 @@ def test_vectors_and_labels() -> None:
     assert print_values(values, Settings(shape="vector"), column=True) == "(1, 0.5)"
     assert print_values(values, Settings(shape="vector", strict=True), column=True) == "(1; 0.5)"
     assert print_values(values[:1], Settings(shape="vector", strict=True), column=True) == "(1)"
+    comma = Settings(shape="vector", decimal="comma")
+    assert print_values(values, comma) == print_values(values, comma, column=True) == "(1; 0,5)"
+    row = Settings(shape="vector", decimal="comma", strict=True)
+    assert (print_values(values, row), print_values(values, row, column=True)) == ("(1 0,5)", "(1; 0,5)")
     assert print_labelled(values[:1], Settings(variable="z")) == "z = 1"
     assert print_labelled(values[:1], Settings()) == "1"
 

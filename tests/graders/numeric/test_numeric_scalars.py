@@ -35,6 +35,17 @@ READ = [
     ("1’000", "OK+", "1000"),
     ("1 000,5", "OK+", "1000.5"),
     ("1 100/3", "OK+", "1100/3"),
+    # blanks group behind the mark too (ISO 80000-1), commas also by twos before the last three (India)
+    ("0.123 456", "OK+", "0.123456"),
+    ("0.123 456 7", "OK+", "0.1234567"),
+    ("12 345.678 9", "OK+", "12345.6789"),
+    ("0,123 456", "OK+", "0.123456"),
+    ("12345.678\u202f9", "OK+", "12345.6789"),
+    ("1.234 567e3", "OK+", "1234.567"),
+    ("12,34,567.89", "OK+", "1234567.89"),
+    ("12,34,567", "OK+", "1234567"),
+    ("1,00,000", "OK+", "100000"),
+    ("1,23,45,678", "OK+", "12345678"),
     # every minus
     ("-0.2", "OK", "-0.2"),
     ("−0.2", "OK", "-0.2"),
@@ -73,6 +84,12 @@ READ = [
     ("13 / 20", "OK", "0.65"),
     ("-1/5", "OK", "-0.2"),
     ("1/3", "OK", "1/3"),
+    ("-1/-2", "OK+", "0.5"),
+    ("1/-2", "OK+", "-0.5"),
+    ("−1/−2", "OK+", "0.5"),
+    ("1 / - 2", "OK+", "-0.5"),
+    ("13/+20", "OK+", "0.65"),
+    (r"\frac{-1}{-2}", "OK+", "0.5"),
     ("½", "OK+", "0.5"),
     ("⅟4", "OK+", "0.25"),
     ("1½", "OK+", "1.5"),
@@ -110,6 +127,15 @@ READ = [
     ("13/20.", "OK+", "0.65"),
     ("0.65。", "OK+", "0.65"),
     ("(0.65)", "OK+", "0.65"),
+    ("-(12)", "OK+", "-12"),
+    ("+(0.65)", "OK+", "0.65"),
+    ("−[12.00]", "OK+", "-12"),
+    ("- ( 6.5e-1 )", "OK+", "-0.65"),
+    ("-(1/2)", "OK+", "-0.5"),
+    ("-(6.5×10^-1)", "OK+", "-0.65"),
+    ("z = -(12)", "OK+", "-12"),
+    ("100.", "OK", "100"),
+    ("z = 100.", "OK+", "100"),
     ("[0.65]", "OK+", "0.65"),
     ("tensor(0.65)", "OK+", "0.65"),
     # digits of other scripts
@@ -139,6 +165,7 @@ ASKED = [
     ("1,000.", ("1", "1000")),
     ("-1,234", ("-1.234", "-1234")),
     ("1 100/200", ("1.5", "5.5")),
+    ("-(1,000)", ("-1", "-1000")),
 ]
 
 REFUSED = [
@@ -147,13 +174,22 @@ REFUSED = [
     ("0.6.5", "more than one decimal mark"),
     ("1.234.56", "groups that are not of three"),
     ("0 000", "grouped by threes"),
-    ("0.123 456", "grouped by threes"),
-    ("1,000 000", "“1,000 000”: "),
+    ("0.12 345", "grouped by threes"),
+    ("0.123 4567", "grouped by threes"),
+    ("0.123'456", "grouped by threes"),
+    ("1,234.567 8", "“1,234.567 8”: "),
+    ("1,000 000", "marked in two ways"),
+    ("1,2,345", "more than one decimal mark"),
+    ("123,45,678", "more than one decimal mark"),
+    ("1'23'456", "grouped by threes"),
     ("1'000 000", "marked in two ways"),
     ("1 000/1'000", "“1 000/1'000”: "),
     ("--0.2", "two signs"),
     ("+-0.2", "two signs"),
     ("− −0.2", "two signs"),
+    ("+-1", "two signs"),
+    ("1/--2", "two signs"),
+    ("-(-12)", "two signs"),
     ("0.2-", "the sign stands before the number"),
     ("0.2+", "the sign stands before the number"),
     ("3/0", "division by zero"),
@@ -189,6 +225,26 @@ REFUSED = [
     (r"0.65 \pm 0.01", "margin of error"),
     ("0.65 m", "“m”: leave it out"),
     ("0.65kg", "“kg”: leave it out"),
+    # a unit is called one, whatever stands in it
+    ("5 m/s", "“m/s”: leave it out"),
+    ("1/2 m", "“m”: leave it out"),
+    ("9.81 m/s²", "“m/s^2”: leave it out"),
+    ("9.81 m·s⁻²", "“m*s^-2”: leave it out"),
+    ("9.81 m s^-2", "“m s^-2”: leave it out"),
+    ("6e-20 kg", "“kg”: leave it out"),
+    ("6×10^-20 kg", "“kg”: leave it out"),
+    ("5 1/s", "“1/s”: leave it out"),
+    ("20 °C", "“°C”: leave it out"),
+    ("90°", "“°”: leave it out"),
+    ("3 Ω", "“Ω”: leave it out"),
+    ("2 pi", "“pi” is a name"),
+    ("2 x 3", "“x”"),
+    # the exponent's white space, not a name “e”
+    ("1.23 e 2", "white space stands beside the exponent"),
+    ("1.23e 2", "white space stands beside the exponent"),
+    ("1.23 e2", "white space stands beside the exponent"),
+    ("1.23 E - 2", "white space stands beside the exponent"),
+    ("1.23 e", "“e” is a name"),
     ("i", "complex"),
     ("3j", "complex"),
     ("1_000", "“_”"),
@@ -209,7 +265,10 @@ REFUSED = [
     ("13*0.05", "“*”"),
     ("1/2/3", "a fraction has two whole numbers"),
     ("1.5/2", "a fraction has two whole numbers"),
-    ("1/-2", "“-”"),
+    ("1/-", "the sign stands before the number"),
+    ("-(1 + 2)", "“-” stands beside a bracket"),
+    ("-(1, 2)", "“-” stands beside a bracket"),
+    ("-()", "“-” stands beside a bracket"),
     ("1 3/2", "write it as one number"),
     ("0.5½", "write it as one number"),
     ("½3", "write it as one number"),
@@ -296,6 +355,9 @@ def test_a_blank_answer_is_unanswered(answer: object) -> None:
 PERCENT = [
     ("65%", "OK+", "0.65"),
     ("65 %", "OK+", "0.65"),
+    ("1e-6 %", "OK+", "0.00000001"),
+    ("6.5e1%", "OK+", "0.65"),
+    ("6.5*10^1 %", "OK+", "0.65"),
     ("0,65%", "OK+", "0.0065"),
     (r"65\%", "OK+", "0.65"),
     ("٦٥٪", "OK+", "0.65"),
@@ -315,15 +377,19 @@ def test_percent_stands_after_one_number(answer: str) -> None:
 
 
 COMMA = [
-    ("0,65", "OK", "0.65"),
+    ("0,65", "OK", "0,65"),
     ("1,000", "OK", "1"),
-    ("0.65", "OK+", "0.65"),
+    ("0.65", "OK+", "0,65"),
     ("1.234.567", "OK+", "1234567"),
     ("1,234,567", "OK+", "1234567"),
-    ("1.000,5", "OK+", "1000.5"),
-    ("1,000.5", "OK+", "1000.5"),
-    ("٠٫٦٥", "OK+", "0.65"),
+    ("1.000,5", "OK+", "1000,5"),
+    ("1,000.5", "OK+", "1000,5"),
+    ("٠٫٦٥", "OK+", "0,65"),
     (Digits("1.000"), "OK", "1"),
+    ("1.234,5", "OK+", "1234,5"),
+    ("1,234 567", "OK+", "1,234567"),
+    ("1/3", "OK", "1/3"),
+    ("1,5e60", "OK", "1,5e60"),
 ]
 
 
@@ -355,6 +421,10 @@ def test_a_mark_that_could_group_is_asked_about(decimal: str, answer: str) -> No
     assert grade(answer, ONE, decimal=decimal).readings == ("1", "1000")
 
 
+def test_with_a_decimal_comma_it_is_asked_back_in_commas() -> None:
+    assert grade("1.234", ONE, decimal="comma").readings == ("1,234", "1234")
+
+
 def test_the_variable_stands_before_the_reading() -> None:
     assert grade("0.65", ONE, variable="z").read_as == "z = 0.65"
     assert grade("P(Y = 1) = 0.65", ONE, variable="P(Y = 1)").read_as == "P(Y = 1) = 0.65"
@@ -362,4 +432,4 @@ def test_the_variable_stands_before_the_reading() -> None:
 
 def test_the_verdict_names_its_grader() -> None:
     provenance = grade("0.65", ONE).provenance
-    assert (provenance.grader, provenance.version, provenance.model) == ("numeric", "1", None)
+    assert (provenance.grader, provenance.version, provenance.model) == ("numeric", "2", None)

@@ -305,16 +305,16 @@ def test_another_length_is_wrong_and_said(answer: object, read: int) -> None:
 
 
 COMMA = [
-    ("[0,6, 0,65, -0,2]", "OK+", "(0.6, 0.65, -0.2)"),
-    ("0,6,0,65,-0,2", "OK+", "(0.6, 0.65, -0.2)"),
-    ("[0.6, 0.65, −0,2]", "OK+", "(0.6, 0.65, -0.2)"),
-    ("[0,6; 0,65; -0,2]", "OK+", "(0.6, 0.65, -0.2)"),
-    ("[0,6 0,65 -0,2]", "OK", "(0.6, 0.65, -0.2)"),
-    ("(0.6, 0.65, -0.2)", "OK+", "(0.6, 0.65, -0.2)"),
-    ("[1, 2, 3]", "OK+", "(1, 2, 3)"),
-    ("[1,000; 2,000]", "OK+", "(1, 2)"),
-    ("[1,2]", "OK", "(1.2)"),
-    ([Digits("0.600"), Digits("1.000")], "OK", "(0.6, 1)"),
+    ("[0,6, 0,65, -0,2]", "OK+", "(0,6; 0,65; -0,2)"),
+    ("0,6,0,65,-0,2", "OK+", "(0,6; 0,65; -0,2)"),
+    ("[0.6, 0.65, −0,2]", "OK+", "(0,6; 0,65; -0,2)"),
+    ("[0,6; 0,65; -0,2]", "OK+", "(0,6; 0,65; -0,2)"),
+    ("[0,6 0,65 -0,2]", "OK", "(0,6; 0,65; -0,2)"),
+    ("(0.6, 0.65, -0.2)", "OK+", "(0,6; 0,65; -0,2)"),
+    ("[1, 2, 3]", "OK+", "(1; 2; 3)"),
+    ("[1,000; 2,000]", "OK+", "(1; 2)"),
+    ("[1,2]", "OK", "(1,2)"),
+    ([Digits("0.600"), Digits("1.000")], "OK", "(0,6; 1)"),
 ]
 
 
@@ -340,6 +340,47 @@ def test_with_a_decimal_comma_the_hint_names_the_separator(answer: str) -> None:
 )
 def test_auto_asks_about_points_too(answer: str, readings: tuple[str, ...]) -> None:
     assert grade(answer, decimal="auto").readings == readings
+
+
+def test_with_a_decimal_comma_vectors_are_asked_back_in_commas() -> None:
+    assert grade("[1.000; 0,5]", decimal="comma").readings == ("(1; 0,5)", "(1000; 0,5)")
+
+
+@pytest.mark.parametrize(
+    ("answer", "read_as"), [("[0,6 0,65]", "z = (0,6 0,65)"), ("[0,6; 0,65]", "z = (0,6; 0,65)")]
+)
+def test_with_a_decimal_comma_rows_and_columns_are_told_apart(answer: str, read_as: str) -> None:
+    declared = {"decimal": "comma", "orientation": "strict"}
+    assert grade(answer, **declared).read_as == read_as
+    assert grade(read_as, **declared).read_as == read_as
+
+
+@pytest.mark.parametrize(
+    "answer",
+    ["[0.6، 0.65، -0.2]", "٠٫٦، ٠٫٦٥، -٠٫٢", "[0.6؛ 0.65؛ -0.2]"],
+)
+def test_arabic_commas_and_semicolons_separate(answer: str) -> None:
+    assert grade(answer).read_as == "z = (0.6, 0.65, -0.2)"
+
+
+@pytest.mark.parametrize(
+    ("answer", "expected", "read_as"),
+    [
+        ("[1/-2, -1/-2, 3]", "OK+", "z = (-0.5, 0.5, 3)"),
+        # in a vector blanks and bare commas separate: they group nothing
+        ("[0.123 456 7]", "OK", "z = (0.123, 456, 7)"),
+        ("[12,34,567]", "OK", "z = (12, 34, 567)"),
+    ],
+)
+def test_what_is_new_for_numbers_does_not_misread_vectors(answer: str, expected: str, read_as: str) -> None:
+    verdict = grade(answer)
+    assert (status(verdict), verdict.read_as) == (expected, read_as)
+
+
+def test_a_unit_in_a_vector_is_called_one() -> None:
+    assert (
+        grade("[0.6 m/s, 0.65, -0.2]").feedback == "Value 1: “m/s”: leave it out and write the number alone."
+    )
 
 
 def test_percent_in_a_vector() -> None:

@@ -117,3 +117,23 @@ def test_where_a_number_stands(answer: str, value: Fraction, found: list[str]) -
 )  # fmt: skip
 def test_a_text_that_is_one_number(text: str, value: Fraction | None) -> None:
     assert read_number(text) == value
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("there are 12", "12"),
+        ("there are １２", "12"),
+        ("there are ١٢", "12"),
+        ("it is ½", "1/2"),
+        # no digits for a number as an answer either
+        ("there are 1٢", None),
+        ("there are 1②", None),
+        ("there are ⑫", None),
+        ("there are Ⅻ", None),
+        ("there are 1_2", None),
+    ],
+)
+def test_numbers_in_prose_have_the_digits_that_numeric_answers_have(text: str, value: str | None) -> None:
+    wanted = Fraction(value or "12")
+    assert bool(list(number_places(wanted, read(text)))) == (value is not None)

@@ -30,6 +30,8 @@ class Command(BaseCommand):
             f"{_counted(done.new_versions, 'new version')}, {done.retired} retired; "
             f"{_counted(done.cards, 'flashcard')}."
         )
+        for caution in done.cautions:
+            self.stdout.write(f"beware, {caution}")
 
 
 def _counted(count: int, noun: str) -> str:

@@ -1,0 +1,101 @@
+"""Digits that are asked for, apart from how near the value must be: right values in wrong digits earn a share."""
+
+from decimal import Decimal
+
+import pytest
+
+from tests.graders.numeric.numeric_cast import ONE, grade
+
+HALF = "0.5"
+TYPED = [
+    # exactly three significant digits
+    ("100", {"significant": 3}, "100.", "1"),
+    ("100", {"significant": 3}, "100", "1"),
+    ("100", {"significant": 3}, "1.00e2", "1"),
+    ("100", {"significant": 3}, "1e2", HALF),
+    ("100", {"significant": 3}, "100.0", HALF),
+    ("100", {"significant": 2}, "100.", HALF),
+    ("0.65", {"significant": 3}, "0.650", "1"),
+    ("0.65", {"significant": 3}, "0.65", HALF),
+    ("0.65", {"significant": 2}, "00.65", "1"),
+    ("0.65", {"significant": 2}, "13/20", HALF),
+    ("-12", {"significant": 4}, "-(12.00)", "1"),
+    ("-12", {"significant": 4}, "-12", HALF),
+    # the zero before the mark does not count
+    ("0", {"significant": 2}, "0.00", "1"),
+    ("0", {"significant": 1}, "0.0", "1"),
+    ("0", {"significant": 1}, "0", "1"),
+    ("0", {"significant": 2}, "0", HALF),
+    # trailing zeros of a whole number may count or not
+    ("1200", {"significant": 3}, "1200", "1"),
+    ("1200", {"significant": 2}, "1200", "1"),
+    ("1200", {"significant": 5}, "1200", HALF),
+    # decimals
+    ("0.65", {"decimals": 2}, "0.65", "1"),
+    ("0.65", {"decimals": 2}, "0.650", HALF),
+    ("0.65", {"decimals": 3}, "0.650", "1"),
+    ("0.65", {"decimals": 2}, "6.5e-1", "1"),
+    ("3", {"decimals": 0}, "3", "1"),
+    ("3", {"decimals": 0}, "3.0", HALF),
+    # at least, at most, from … to
+    ("0.65", {"at_least": 2}, "0.65", "1"),
+    ("0.65", {"at_least": 2}, "0.650000", "1"),
+    ("0.65", {"at_least": 3}, "0.65", HALF),
+    ("0.65", {"at_most": 2}, "0.650", HALF),
+    ("0.65", {"from": 2, "to": 3}, "0.650", "1"),
+    ("0.65", {"from": 2, "to": 3}, "0.6500", HALF),
+    ("0.65", {"decimals": {"at_least": 2}}, "0.6500", "1"),
+    ("0.65", {"significant": {"from": 3, "to": 4}}, "0.65", HALF),
+    # a wrong value earns nothing in any digits
+    ("0.65", {"significant": 2}, "0.66", "0"),
+    ("0.65", {"significant": 3}, "0.66", "0"),
+]
+
+
+@pytest.mark.parametrize(("value", "digits", "answer", "score"), TYPED)
+def test_typed_digits_count_apart_from_the_value(
+    value: str, digits: dict[str, object], answer: str, score: str
+) -> None:
+    verdict = grade(answer, {"value": value}, digits={**digits, "share": "0.5"})
+    assert (verdict.outcome, verdict.score) == ("graded", Decimal(score)), verdict.feedback
+
+
+def test_accuracy_and_digits_are_two_things() -> None:
+    """As in STACK's [3, 2]: three digits are typed, and the value may be 1 % off."""
+    question = {"value": "0.654", "mode": "relative", "tolerance": "1%", "digits": {"significant": 3}}
+    assert [grade(answer, question).score for answer in ("0.654", "0.650", "0.65", "0.640")] == [1, 1, 0, 0]
+
+
+@pytest.mark.parametrize(
+    ("digits", "sentence"),
+    [
+        ({"significant": 3}, "Significant digits: 3."),
+        ({"at_least": 3}, "Significant digits: 3 or more."),
+        ({"from": 3, "to": 4}, "Significant digits: 3 to 4."),
+        ({"decimals": 3}, "Decimals: 3."),
+        ({"decimals": {"at_least": 3}}, "Decimals: 3 or more."),
+        ({"decimals": {"from": 3, "to": 4}}, "Decimals: 3 to 4."),
+    ],
+)
+def test_what_is_asked_for_is_said(digits: dict[str, object], sentence: str) -> None:
+    feedback = grade("0.65", ONE, digits=digits).feedback
+    assert feedback == f"Right, but not written with as many digits as are asked for. {sentence}"
+
+
+def test_in_a_vector_each_weighted_value_has_its_digits() -> None:
+    asked = {"decimals": 2, "share": "0.5"}
+    verdict = grade("[0.60, 0.650, 9.00]", digits=asked, weights=["1", "1", "2"])
+    assert [part.score for part in verdict.parts] == [Decimal("0.25"), Decimal("0.125"), 0]
+    assert [part.matched for part in verdict.parts] == [True, False, False]
+    assert verdict.score == Decimal("0.375")
+    assert verdict.feedback.startswith("2 of 3 values are right, by position: 1, 2. Right, but not written")
+
+
+@pytest.mark.parametrize(
+    ("answer", "score"),
+    [("[-0.20, 0.60, 0.65]", "1"), ("[-0.2, 0.60, 0.65]", "0.5"), ("[-0.20, 0.60, 9.00]", "0")],
+)
+def test_in_any_order_all_are_typed_as_asked_for(answer: str, score: str) -> None:
+    verdict = grade(answer, ordered=False, digits={"decimals": 2, "share": "0.5"})
+    assert verdict.score == Decimal(score)
+    assert ("not written with" in verdict.feedback) == (score == "0.5")
