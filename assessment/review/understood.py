@@ -11,6 +11,7 @@ from graders.numeric.description import cautions, describe
 from graders.numeric.key import NumericKey
 from graders.numeric.printing import print_number, print_values
 from graders.text.key import Criterion, FormulaPhrasing, Number, Phrasing, Prose, TextKey
+from graders.text.key_notes import notes_on
 from graders.verdict import plain, points
 
 
@@ -61,9 +62,10 @@ def _option(option: Option) -> Line:
 
 
 def _text(key: TextKey, worth: Fraction) -> tuple[Line, ...]:
+    notes = [Line(f"note: {note}") for note in notes_on(key)]
     references = tuple(Line(text) for text in key.references)
     found = [Line("a good answer is like", references)] if references else []
-    return (*found, *(_criterion(key, criterion, worth) for criterion in key.criteria))
+    return (*notes, *found, *(_criterion(key, criterion, worth) for criterion in key.criteria))
 
 
 def _criterion(key: TextKey, criterion: Criterion, worth: Fraction) -> Line:

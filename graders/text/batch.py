@@ -8,9 +8,10 @@ from graders.base import Encoder
 from graders.text.calibration import shipped
 from graders.text.confidence import GUESSED
 from graders.text.key import TextKey
+from graders.text.key_notes import code_of
 from graders.text.parties import letters
 from graders.text.reading import Reading, read_answer
-from graders.text.references import mark_by_references
+from graders.text.references import CODE, mark_by_references
 from graders.text.rubric import Marked, mark_by_criteria
 from graders.text.scorer.estimates import estimates, texts_of
 from graders.text.scorer.model import shipped as scorer
@@ -40,6 +41,10 @@ def mark(pairs: Sequence[tuple[TextKey, str]], encoder: Encoder) -> list[Marked]
         for (key, _), reading in zip(pairs, readings, strict=True)
     ]
     order = scorer().order
+    marked = [
+        replace(one, reasons=(*one.reasons, CODE)) if key.criteria and code_of(key) else one
+        for one, (key, _) in zip(marked, pairs, strict=True)
+    ]
     return [
         _held(
             _doubted(

@@ -19,6 +19,7 @@ NO_FORMULA = "It is not stated, or a sign or symbol in it is wrong."
 MOST = "Your answer says most of what was expected."
 SOME = "Part of what was expected is there."
 LITTLE = "Most of what was expected is missing."
+LEFT = "A person marks this answer."
 
 NO_TEXT = "The answer to this question is a text."
 TOO_LONG = "The answer has {count} characters; at most {limit} are read. Please shorten it."

@@ -8,7 +8,9 @@ import numpy as np
 
 from graders.text import messages
 from graders.text.bare import judged
+from graders.text.checks.code import is_code
 from graders.text.key import TextKey
+from graders.text.key_notes import code_of
 from graders.text.lexicon import word_set
 from graders.text.prose import obstacle_to
 from graders.text.reading import Reading, Wording, wording
@@ -32,6 +34,8 @@ DOUBTED = 0.5
 NEAR = 0.15
 STRANGE = 7.0
 """Standard deviations of one feature: of a thousand marked answers three lie above it."""
+CODE = "code, which the machine does not grade"
+ADVICE = "With criteria (a formula, a term, a number, or what the code does in words) more could be graded."
 REVIEW_BELOW = 0.31
 """The confidence below which a person looks: about a third of the answers to questions that nobody has marked yet."""
 
@@ -41,6 +45,8 @@ def mark_by_references(key: TextKey, reading: Reading, texts: Texts, estimate: E
     bare = judged(key.references, reading.text.raw, key.question)
     if bare and bare.share is not None:
         return _marked(key, bare.share, CERTAIN, [bare.reason] if bare.reason else [])
+    if code_of(key) or is_code(reading.text.raw):
+        return unmarked(CODE, ADVICE, digest_of(key))
     worthless = _worthless(reading)
     share = Fraction(0) if worthless else Fraction(round(estimate.mark * 100), 100)
     reasons = [worthless] if worthless else list(_doubts(key, reading, texts, estimate))
@@ -57,6 +63,19 @@ def _marked(key: TextKey, share: Fraction, confidence: float, reasons: Sequence[
         confidence=confidence,
         reasons=tuple(dict.fromkeys(reasons)),
         calibration=digest_of(key),
+    )
+
+
+def unmarked(reason: str, note: str, calibration: str) -> Marked:
+    """Return no points and no certainty: what the machine does not grade is left to a person."""
+    return Marked(
+        score=Fraction(0),
+        parts=(),
+        feedback=messages.LEFT,
+        confidence=0.0,
+        reasons=(reason,),
+        calibration=calibration,
+        notes=(note,),
     )
 
 

@@ -73,6 +73,11 @@ def ask(browser: Client, address: str, **fields: Any) -> dict[str, Any]:
             "the number 0.5",
         ),
         (
+            {"kind": "text", "key": "references: ['def f(a): return max(a)']"},
+            "understood",
+            "note: This is program code, which the machine does not grade",
+        ),
+        (
             {"kind": "composite", "key": EXAMPLES["composite"]},
             "understood",
             "part “reason” (text), worth 0.5",

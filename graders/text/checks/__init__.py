@@ -1,0 +1,1 @@
+"""What an answer is held against a reference for beside similarity: code, numbers, formulas, order, opposites."""
