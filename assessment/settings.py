@@ -227,10 +227,12 @@ TEMPLATES = [
 
 if DATABASE["ENGINE"] == "django.db.backends.sqlite3":
     # WAL lets readers go on while one writes; immediate transactions wait for the lock instead of failing midway.
+    # What is deleted is overwritten; see assessment/grading/services/cleaning.py.
     DATABASE["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON; "
+        "PRAGMA secure_delete=ON;",
     }
 DATABASES = {"default": DATABASE}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -13,7 +13,7 @@ from kombu.exceptions import OperationalError
 
 from assessment.celery import app
 from assessment.delivery import again, owing, sending
-from assessment.grading.services import encoding, work
+from assessment.grading.services import cleaning, encoding, work
 from assessment.grading.services.sweep import note_heartbeat, sweep_up
 from assessment.platforms import forgetting, rosters
 from graders.errors import GraderError
@@ -41,6 +41,7 @@ def grade_waiting() -> None:
     """
     encoding.encoder()
     note_heartbeat("text")
+    cleaning.forget_what_others_erased()
     if work.grade_next_batch(encoding.encoder):
         wake()
         wake_delivery()
@@ -52,6 +53,7 @@ def sweep() -> None:
     note_heartbeat("default")
     sweep_up()
     forgetting.forget_old()
+    cleaning.clean_later()
 
 
 @shared_task(ignore_result=True)

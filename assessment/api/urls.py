@@ -1,9 +1,12 @@
 """The addresses of the API."""
 
-from django.urls import path, re_path
+from django.urls import path, re_path, register_converter
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
-from assessment.api.views import assessments, courses, decks, grade, grades, pages, submissions
+from assessment.api.converters import ExternalIdConverter
+from assessment.api.views import assessments, courses, decks, grade, grades, learners, pages, submissions
+
+register_converter(ExternalIdConverter, "external_id")
 
 urlpatterns = [
     path("api/v1/grade", grade.GradeView.as_view(), name="grade"),
@@ -14,6 +17,7 @@ urlpatterns = [
     path("api/v1/assessments", assessments.AssessmentsView.as_view(), name="assessments"),
     path("api/v1/assessments/<slug:slug>", assessments.AssessmentView.as_view(), name="assessment"),
     path("api/v1/decks/<slug:slug>", decks.DeckView.as_view(), name="deck"),
+    path("api/v1/learners/<external_id:learner>", learners.LearnerView.as_view(), name="learner"),
     path("api/v1/submissions", submissions.SubmissionsView.as_view(), name="submissions"),
     path("api/v1/submissions/<uuid:public_id>", submissions.SubmissionView.as_view(), name="submission"),
     path("api/v1/schema", pages.read_only(SpectacularAPIView.as_view()), name="schema"),

@@ -13,6 +13,7 @@ from django.db.models import F, Q, QuerySet, Window
 from django.db.models.functions import Now, RowNumber
 
 from assessment.delivery.models import ScoreDelivery, ScoreState
+from assessment.people.models import ERASED
 
 LEASE = timedelta(minutes=3)
 """Longer than all calls that one score can need: tokens, the score and its result, each twice, ten seconds a call."""
@@ -60,6 +61,8 @@ def _due(busy: Collection[int]) -> QuerySet[ScoreDelivery]:
     rows = ScoreDelivery.objects.filter(
         _is_due(), **{"resource_link__context__deployment__active": True, f"{REGISTRATION}__active": True}
     )
+    # Of an erased learner nothing is owed, also if it was while they were erased.
+    rows = rows.exclude(learner__source__startswith=ERASED)
     return rows.exclude(paused).exclude(**{f"{REGISTRATION}__in": list(busy)})
 
 

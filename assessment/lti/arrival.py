@@ -109,7 +109,8 @@ def _learner(context: Context, launch: Launch) -> Learner:
     )
     if launch.name and learner.name != launch.name:
         learner.name = launch.name
-        learner.save(update_fields=["name"])
+        # By the id as well: who was erased this moment gets no name back.
+        Learner.objects.filter(pk=learner.pk, external_id=launch.sub).update(name=launch.name)
     Enrolment.objects.update_or_create(
         context=context, learner=learner, defaults={"active": True, "seen_at": timezone.now()}
     )

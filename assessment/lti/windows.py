@@ -13,6 +13,7 @@ from assessment.lti import bar, frame, tickets
 from assessment.lti.refusals import TicketSpent
 from assessment.lti.replies import refuse
 from assessment.lti.sessions import SECONDS
+from assessment.people import visits
 from assessment.people.models import Membership, User
 
 SIGNED_IN_SECONDS = 8 * 60 * 60
@@ -31,7 +32,7 @@ def addresses(request: HttpRequest) -> HttpResponse:
 def window(request: HttpRequest) -> HttpResponse:
     """Begin a session at top level, as the one of the frame that the ticket is from, and open its page."""
     found = tickets.redeem("window", request.GET.get("ticket", ""))
-    if found is None:
+    if found is None or visits.stands_for_the_erased(found[1]):
         return refuse(request, TicketSpent())
     _, carried = found
     request.session.flush()

@@ -33,11 +33,21 @@ class Context(logging.Filter):
             if value := variable.get():
                 setattr(record, name, value)
         record.__dict__.pop("data", None)
+        if request := getattr(record, "request", None):
+            _name_view(record, request)
         if record.name.startswith("celery") and isinstance(record.args, dict):
             record.args = {
                 name: "(left out)" if name in WORDS else value for name, value in record.args.items()
             }
         return True
+
+
+def _name_view(record: logging.LogRecord, request: Any) -> None:
+    """Put the view in place of the path in Django's lines on refused requests: a path may hold a learner's id."""
+    match = getattr(request, "resolver_match", None)
+    if match is not None and isinstance(record.args, tuple):
+        view = match.view_name or "unnamed"
+        record.args = tuple(view if value == request.path else value for value in record.args)
 
 
 class LineFormatter(logging.Formatter):

@@ -17,7 +17,7 @@ from django.utils import timezone
 from assessment.people import audit
 from assessment.people.models import Act, ApiClient, ApiKey
 
-SCOPES = ("grade:write", "grade:read", "grade:held", "key:read")
+SCOPES = ("grade:write", "grade:read", "grade:held", "key:read", "learner:erase")
 LAST_USED_EVERY = timedelta(minutes=1)
 UNKNOWN = "The key is not known."
 ENDED = {

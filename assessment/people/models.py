@@ -9,6 +9,9 @@ from django.db import models
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+ERASED = "erased:"
+"""What the source of an erased learner begins with; the rest is where they came from."""
+
 
 class User(AbstractUser):
     """Somebody who signs in here: staff of a course, or of the whole site. Students never do."""
@@ -82,6 +85,11 @@ class Learner(models.Model):
 
     def __str__(self) -> str:
         return self.name or self.external_id
+
+    @property
+    def is_erased(self) -> bool:
+        """Whether only a digest is left of who this was, see `people.learners`."""
+        return self.source.startswith(ERASED)
 
 
 class ApiClient(models.Model):

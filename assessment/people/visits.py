@@ -4,15 +4,22 @@
 that a launch opened. One session can hold several courses, and never two learners of one.
 """
 
+from collections.abc import Collection, Iterator, Mapping
+from importlib import import_module
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
+from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.base import SessionBase
+from django.contrib.sessions.models import Session
 
 from assessment.people.models import Course, Learner
 
 LEARNERS = "learners"
 PAGES = "pages"
+CHUNK = 500
+"""Sessions a query."""
 
 
 def learner_of(session: SessionBase, course: Course) -> Learner | None:
@@ -42,6 +49,55 @@ def opened_pages(session: SessionBase) -> set[str]:
     return set(kept) if isinstance(kept, list) else set()
 
 
-def _learners(session: SessionBase) -> dict[str, Any]:
+def stands_for_the_erased(session: Mapping[str, Any]) -> bool:
+    """Tell whether a session, or what is carried into one, names a learner who is not there any more."""
+    named = set(_learners(session).values())
+    return Learner.objects.filter(public_id__in=named).count() < len(named)
+
+
+def end_sessions(learner: Learner, pages: Collection[UUID]) -> int:
+    """End every session that stands for a learner, with the texts in it; return how many.
+
+    `pages` are the assessments and decks of the learner's course. Where somebody is signed in, or that of another
+    course's learner too, the session stays and forgets this course.
+    """
+    store = import_module(settings.SESSION_ENGINE).SessionStore()
+    count = 0
+    for row in _every_session():
+        data = row.get_decoded()
+        if str(learner.public_id) not in _learners(data).values():
+            continue
+        count += 1
+        left = _without_course(data, learner.course, {str(page) for page in pages})
+        if SESSION_KEY in left or left[LEARNERS]:
+            Session.objects.filter(pk=row.pk).update(session_data=store.encode(left))
+        else:
+            Session.objects.filter(pk=row.pk).delete()
+    return count
+
+
+def _every_session() -> Iterator[Session]:
+    """Yield all sessions, a few at a time: what a session holds can only be read here."""
+    last = ""
+    while rows := list(Session.objects.filter(session_key__gt=last).order_by("session_key")[:CHUNK]):
+        yield from rows
+        last = rows[-1].session_key
+
+
+def _without_course(data: Mapping[str, Any], course: Course, pages: Collection[str]) -> dict[str, Any]:
+    """Return a session without what is kept in it, whatever its name, by the course's id or by one of its pages'."""
+    gone = {str(course.public_id), *pages}
+    left: dict[str, Any] = {}
+    for name, value in data.items():
+        if isinstance(value, dict):
+            left[name] = {key: item for key, item in value.items() if key not in gone}
+        elif isinstance(value, list):
+            left[name] = [item for item in value if not isinstance(item, str) or item not in gone]
+        else:
+            left[name] = value
+    return left
+
+
+def _learners(session: SessionBase | Mapping[str, Any]) -> dict[str, Any]:
     kept = session.get(LEARNERS)
     return kept if isinstance(kept, dict) else {}

@@ -1,7 +1,7 @@
 """What a roster changes here: who is enrolled, what they are called, and which teachers are teachers still."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -9,7 +9,8 @@ from django.db.models import Q
 from django.utils import timezone
 
 from assessment.people import audit
-from assessment.people.models import Act, Learner, Membership, Role
+from assessment.people.learners import erased_id
+from assessment.people.models import ERASED, Act, Learner, Membership, Role
 from assessment.platforms.fetching import CallFailed
 from assessment.platforms.models import Context, Enrolment, LaunchedRole
 from assessment.platforms.nrps import Member, read_roster
@@ -84,21 +85,33 @@ def _learners(context: Context, students: Sequence[Member]) -> list[Learner]:
     course, source = context.course, context.deployment.registration.source
     wanted = {member.sub: member.name for member in students}
     known = {learner.external_id: learner for learner in Learner.objects.filter(course=course, source=source)}
+    # Who was erased is here again once they are launched, not because the platform still lists them.
+    gone = Learner.objects.filter(course=course, source=f"{ERASED}{source}")
+    erased = set(gone.values_list("external_id", flat=True))
     new = [
         Learner(course=course, source=source, external_id=sub, name=name)
         for sub, name in wanted.items()
-        if sub not in known
+        if sub not in known and erased_id(course, source, sub) not in erased
     ]
     # A launch may make one of them at this very moment.
     Learner.objects.bulk_create(new, batch_size=500, ignore_conflicts=True)
-    renamed = []
-    for sub, name in wanted.items():
-        if sub in known and name and known[sub].name != name:
-            known[sub].name = name
-            renamed.append(known[sub])
-    Learner.objects.bulk_update(renamed, ["name"], batch_size=200)
+    renamed = {
+        known[sub].pk: name for sub, name in wanted.items() if sub in known and name != known[sub].name
+    }
+    _rename({pk: name for pk, name in renamed.items() if name}, source)
     everybody = Learner.objects.filter(course=course, source=source)
     return [learner for learner in everybody if learner.external_id in wanted]
+
+
+def _rename(names: Mapping[int, str], source: str) -> None:
+    """Give learners their names, but those who were erased meanwhile: they have another source."""
+    keys = list(names)
+    for start in range(0, len(keys), 200):
+        rows = Learner.objects.filter(pk__in=keys[start : start + 200], source=source)
+        locked = list(rows.select_for_update(no_key=True).order_by("pk"))
+        for learner in locked:
+            learner.name = names[learner.pk]
+        Learner.objects.bulk_update(locked, ["name"])
 
 
 def _enrol(context: Context, learners: Sequence[Learner], asked_at: datetime) -> None:

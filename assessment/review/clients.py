@@ -27,6 +27,7 @@ MEANINGS = {
     "grade:read": "read marks that are released",
     "grade:held": "read marks that are held as well",
     "key:read": "read keys: what is right",
+    "learner:erase": "erase students for good, with all that they wrote",
 }
 
 

@@ -23,6 +23,7 @@ from assessment.api.serializers import SubmissionRequest, SubmissionShape
 from assessment.grading.models import Submission
 from assessment.grading.services.dates import NotOpen
 from assessment.grading.services.submit import AnswersRefused, NoAttemptLeft, Refusal, prepare, store
+from assessment.people.learners import LearnerErased
 
 RETRY_AFTER = "1"
 
@@ -102,9 +103,8 @@ class _Handover:
             raise _refused(refused) from None
 
     def store(self) -> Reply:
-        learner = learner_of(*self.learner, self.assessment.course)
         try:
-            submission = store(self.assessment, learner, self.prepared)
+            submission = self._submission()
         except NoAttemptLeft as none_left:
             raise Problem("no-attempt-left", str(none_left)) from None
         except NotOpen as closed:
@@ -114,6 +114,14 @@ class _Handover:
         if not is_unfinished(body):
             return Reply(201, body, headers, self.assessment.course)
         return Reply(202, body, {**headers, "Retry-After": RETRY_AFTER}, self.assessment.course)
+
+    def _submission(self) -> Submission:
+        course = self.assessment.course
+        try:
+            return store(self.assessment, learner_of(*self.learner, course), self.prepared)
+        except LearnerErased:
+            # Erased at this very moment: who comes back under the same id is a new learner.
+            return store(self.assessment, learner_of(*self.learner, course), self.prepared)
 
 
 def _prepared(request: Request) -> Callable[[], Reply]:

@@ -1,7 +1,8 @@
 """The tables of grading, by topic."""
 
-from assessment.grading.models.cache import Embedding, Heartbeat
+from assessment.grading.models.cache import Embedding, EncodedTexts, Heartbeat
 from assessment.grading.models.calibration import Calibration
+from assessment.grading.models.erasures import Erasure
 from assessment.grading.models.ledger import (
     ChangeKind,
     FeedEnd,
@@ -22,6 +23,8 @@ __all__ = [
     "ChangeKind",
     "Draft",
     "Embedding",
+    "EncodedTexts",
+    "Erasure",
     "FeedEnd",
     "Grade",
     "GradeDetail",

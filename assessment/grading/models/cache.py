@@ -4,6 +4,8 @@ from typing import ClassVar
 
 from django.db import models
 
+from assessment.grading.models.submissions import Response
+
 
 class Embedding(models.Model):
     """A text's vector, under a keyed digest of the text; the model's identity is part of the key."""
@@ -20,6 +22,19 @@ class Embedding(models.Model):
 
     def __str__(self) -> str:
         return self.text_digest[:12]
+
+
+class EncodedTexts(models.Model):
+    """Under which digests vectors of an answer's texts are stored, noted before a worker encodes them.
+
+    Only a worker can cut an answer into its texts; an erasure, which any process may be asked for, reads them here.
+    """
+
+    response = models.OneToOneField(Response, on_delete=models.CASCADE, related_name="encoded_texts")
+    digests: "models.JSONField[list[str], list[str]]" = models.JSONField(default=list)
+
+    def __str__(self) -> str:
+        return f"{len(self.digests)} texts of {self.response_id}"
 
 
 class Heartbeat(models.Model):

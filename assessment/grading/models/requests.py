@@ -19,6 +19,9 @@ class GradeRequest(Work):
     key = DigitsField()
     answer = DigitsField()
     verdict: "models.JSONField[dict[str, Any] | None, dict[str, Any] | None]" = models.JSONField(null=True)
+    texts: "models.JSONField[list[str] | None, list[str] | None]" = models.JSONField(
+        null=True, help_text="Under which digests vectors of it are stored; empty until a worker has it."
+    )
     created_at = models.DateTimeField(auto_now_add=True, db_index=True)
 
     def __str__(self) -> str:

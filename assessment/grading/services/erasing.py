@@ -1,122 +1,254 @@
-"""Erasing a learner's words: answers, drafts, details, reasons, vectors; marks, and digests that prove them, stay."""
+"""Erasing a learner: their words, their name and their id go everywhere; marks, and digests that prove them, stay.
+
+One function for every door: the command, the admin and the API. What hangs on a learner by a foreign key that cascades
+is theirs alone and is deleted, whichever app it belongs to: a new table of this kind is erased without a line here.
+"""
 
 import logging
-from collections.abc import Iterable, Sequence
-from fractions import Fraction
-from typing import TYPE_CHECKING, NoReturn, cast
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any
+from uuid import UUID
 
-from django.db import transaction
-from django.db.models import Q
+from django.contrib.admin.models import LogEntry
+from django.contrib.contenttypes.models import ContentType
+from django.db import models, transaction
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from assessment.bank.models import QuestionVersion
+from assessment.bank.models import Assessment, Deck
 from assessment.grading.models import (
-    Embedding,
+    Draft,
+    Erasure,
+    Grade,
     GradeDetail,
+    GradeRequest,
     GradingRun,
     Response,
     RunKind,
     State,
     StoredReply,
 )
-from assessment.grading.services import drafts
+from assessment.grading.services import cleaning, vectors
 from assessment.grading.services.changes import lock
-from assessment.grading.services.encoding import CHUNK, text_digest, tokens_digest
-from assessment.people.models import Learner
-from graders.registry import grader_for
+from assessment.grading.services.encoding import CHUNK
+from assessment.grading.services.traces import Traces
+from assessment.people import audit, learners, visits
+from assessment.people.models import Act, ApiClient, Learner, User
 
-if TYPE_CHECKING:
-    from graders.base import Array
+KEPT = (
+    "the marks, in a ledger without words, under a digest in place of the id",
+    "marks in the platform's gradebook, and what its own records say",
+    "backups and exports that were made before: let them expire",
+)
+"""What an erasure leaves, in words for whoever asks for one."""
 
 logger = logging.getLogger(__name__)
 
 
-def erase(learner: Learner) -> int:
-    """Erase the words of all answers of a learner, and what people wrote about them; return how many answers.
+@dataclass(frozen=True, slots=True)
+class Erased:
+    """How much was erased, or would be; `rows` are those that were the learner's alone, by their plural name."""
 
-    An answer without a mark yet is no longer graded. The learner and the numbers stay.
+    answers: int = 0
+    rows: tuple[tuple[str, int], ...] = ()
+    sessions: int = 0
+    requests: int = 0
+    replies: int = 0
+    remarks: int = 0
+
+    def counts(self) -> dict[str, int]:
+        """Return it by name in words, without what there was none of."""
+        counts = (
+            ("answers, with their feedback and evidence", self.answers),
+            *self.rows,
+            ("sessions", self.sessions),
+            ("requests for a grade that hold the same text", self.requests),
+            ("stored replies", self.replies),
+            ("remarks of staff", self.remarks),
+        )
+        return {name: count for name, count in counts if count}
+
+    def lines(self) -> list[str]:
+        """Return it in lines."""
+        return [f"{name}: {count}" for name, count in self.counts().items()]
+
+
+def erase(learner: Learner, *, by: audit.Actor = audit.SERVICE) -> Erased:
+    """Erase a learner of a course, for `by`; return how much that was, nothing if they were erased before.
+
+    An answer without a mark yet is no longer graded. The numbers in the ledger stay, under a digest in place of the id.
     """
-    found = Response.objects.filter(submission__learner=learner, erased_at=None)
-    keys = list(found.order_by("pk").values_list("pk", flat=True))
-    # Before anything is locked: cutting texts takes a while.
-    digests = _digests(found.select_related("version", "run__version"))
+    pages = _pages(learner)
+    # Before anything is locked: every session is looked into.
+    sessions = visits.end_sessions(learner, pages)
     with transaction.atomic():
-        lock(keys)
-        _erase_rows(keys)
-        drafts.forget([learner.pk])
-        _erase_vectors(digests)
-        ids = [str(public_id) for public_id in learner.submissions.values_list("public_id", flat=True)]
-        StoredReply.objects.filter(body__id__in=ids).delete()
-        Learner.objects.filter(pk=learner.pk).update(name="")
-    logger.info("%d answers of learner %s were erased", len(keys), learner.public_id)
-    return len(keys)
+        try:
+            row = learners.lock(learner)
+        except learners.LearnerErased:
+            return Erased()
+        erased = replace(_erase(row), sessions=sessions)
+        digest = learners.forget_identity(row)
+        Erasure.objects.create(course=row.course, digest=digest)
+        row.refresh_from_db(fields=["public_id"])
+        details = {"digest": digest, **erased.counts()}
+        audit.record(Act.ERASED, by=by, course=row.course, target=row, details=details)
+        logger.info("learner erased by %s: %s, %d answers", _actor(by), digest, erased.answers)
+        transaction.on_commit(partial(_after_commit, learner, pages))
+    return erased
 
 
-def forget_what_was_erased(responses: Sequence[Response]) -> None:
-    """Erase the vectors of those answers that were erased after a worker had read them."""
-    keys = [response.pk for response in responses]
-    erased = set(Response.objects.filter(pk__in=keys, erased_at__isnull=False).values_list("pk", flat=True))
-    if erased:
-        _erase_vectors(_digests(response for response in responses if response.pk in erased))
+def preview(learner: Learner) -> Erased:
+    """Return how much of a learner's own there is to erase."""
+    rows = Response.objects.filter(submission__learner=learner, erased_at=None)
+    own = [(_plural(rows.model), rows.count()) for rows in _own_rows(learner)]
+    return Erased(answers=rows.count(), rows=tuple(own))
 
 
-def _erase_rows(keys: Sequence[int]) -> None:
-    rows = Response.objects.filter(pk__in=keys)
-    # Without the lease a worker that is at it writes nothing.
-    rows.update(answer=None, erased_at=timezone.now(), lease_by=None, lease_until=None)
-    rows.filter(state__in=[State.WAITING, State.CLAIMED]).update(state=State.FAILED)
-    GradeDetail.objects.filter(grade__response__in=keys).delete()
-    of_these = Q(kind=RunKind.OVERRIDE, grades__response__in=keys)
-    runs = list(GradingRun.objects.filter(of_these).values_list("pk", flat=True))
-    GradingRun.objects.filter(pk__in=runs).update(reason="")
+def _after_commit(learner: Learner, pages: Sequence[UUID]) -> None:
+    # A request that was under way may have kept its session meanwhile.
+    visits.end_sessions(learner, pages)
+    cleaning.clean()
 
 
-def _erase_vectors(digests: Sequence[str]) -> None:
-    for start in range(0, len(digests), CHUNK):
-        Embedding.objects.filter(text_digest__in=digests[start : start + CHUNK]).delete()
+def _erase(learner: Learner) -> Erased:
+    answers = _answers(learner)
+    keys = [answer.pk for answer in answers]
+    traces = _traces(learner, answers)
+    lock(keys)
+    vectors.forget_responses(answers)
+    requests, replies = _erase_requests(learner, traces)
+    remarks = _erase_reasons(keys, traces) + _erase_log(learner, keys, traces)
+    _erase_answers(keys)
+    own = [(_plural(rows.model), _delete(rows)) for rows in _own_rows(learner)]
+    return Erased(len(keys), tuple(own), 0, requests, replies, remarks)
 
 
-class _TextsKnown(Exception):
-    """The grader has said which texts it would encode."""
+def _pages(learner: Learner) -> list[UUID]:
+    """Return the public ids of the pages of a learner's course: sessions keep what was typed by them."""
+    found: list[UUID] = []
+    for model in (Assessment, Deck):
+        found += model._default_manager.filter(course=learner.course).values_list("public_id", flat=True)
+    return found
 
 
-class _Listener:
-    """Stands where the encoder is: notes under which digests vectors are stored, and stops the grader."""
-
-    model = weights_sha256 = backend = device = dtype = ""
-
-    def __init__(self) -> None:
-        self.digests: list[str] = []
-
-    def tokens(self, pairs: Sequence[tuple[str, str]]) -> NoReturn:
-        """Note the texts in their contexts, which a grader asks for last."""
-        self.digests += [tokens_digest(context, text) for context, text in pairs]
-        raise _TextsKnown
-
-    def __call__(self, texts: Sequence[str]) -> "Array":
-        """Note the texts; nothing is computed from the vectors before the tokens are asked for."""
-        self.digests += [text_digest(text) for text in texts]
-        return cast("Array", None)
+def _answers(learner: Learner) -> list[Response]:
+    rows = Response.objects.filter(submission__learner=learner, erased_at=None)
+    return list(rows.select_related("version", "submission").order_by("pk"))
 
 
-def _digests(responses: Iterable[Response]) -> list[str]:
-    return sorted({digest for response in responses for digest in _stored(response)})
+def _traces(learner: Learner, answers: Sequence[Response]) -> Traces:
+    texts: list[object] = [answer.answer for answer in answers]
+    texts += Draft.objects.filter(learner=learner).values_list("answer", flat=True)
+    read = GradeDetail.objects.filter(grade__response__submission__learner=learner)
+    texts += [verdict.get("read_as", "") for verdict in read.values_list("verdict", flat=True)]
+    return Traces(texts, [learner.name, learner.external_id])
 
 
-def _stored(response: Response) -> set[str]:
-    """Return the digests of what is stored for an answer; the texts of the key among them are only encoded again."""
-    versions = {response.version, response.run.version or response.version}
-    versions |= set(QuestionVersion.objects.filter(runs__grades__response=response))
-    return {digest for version in versions for digest in _encoded(version, response.answer)}
+def _erase_answers(keys: Sequence[int]) -> None:
+    for chunk in _chunks(keys):
+        rows = Response.objects.filter(pk__in=chunk)
+        # Without the lease a worker that is at it writes nothing.
+        rows.update(answer=None, erased_at=timezone.now(), lease_by=None, lease_until=None)
+        rows.filter(state__in=[State.WAITING, State.CLAIMED]).update(state=State.FAILED)
+        GradeDetail.objects.filter(grade__response__in=chunk).delete()
 
 
-def _encoded(version: QuestionVersion, answer: object) -> Iterable[str]:
-    listener = _Listener()
-    grader = grader_for(version.kind, lambda: listener)
-    try:
-        grader.grade([(grader.parse_key(version.key, Fraction(version.points)), answer)])
-    except _TextsKnown:
-        pass
-    except Exception as error:  # noqa: BLE001 - an answer that no grader can take must be erased all the same
-        logger.warning("the vectors of a %s answer were not found: %s", version.kind, type(error).__name__)
-    return listener.digests
+def _own_rows(learner: Learner) -> list[QuerySet[Any]]:
+    """Return what is a learner's alone, by table: drafts, scores owed to gradebooks, places on rosters, extra time."""
+    return [
+        relation.related_model._default_manager.filter(**{relation.field.name: learner})
+        for relation in Learner._meta.related_objects
+        if relation.on_delete is models.CASCADE
+    ]
+
+
+def _delete(rows: QuerySet[Any]) -> int:
+    count = rows.count()
+    rows.delete()
+    return count
+
+
+def _erase_requests(learner: Learner, traces: Traces) -> tuple[int, int]:
+    """Delete what the API keeps for a day: replies about the learner, and requests and replies that hold their text.
+
+    A request for a grade names no learner. Those go that clients of the course, or the admin's form for trying an
+    answer, sent with the same text; a client that asks for such a verdict again is told that there is none.
+    """
+    clients = Q(client__courses=learner.course) | Q(client__courses=None)
+    waiting = GradeRequest.objects.filter(clients).distinct()
+    linked = {
+        row.pk: str(row.public_id)
+        for row in waiting.only("public_id", "answer")
+        if traces.is_theirs(row.answer)
+    }
+    requests = vectors.forget_requests(GradeRequest.objects.filter(pk__in=linked))
+    submissions = [str(public_id) for public_id in learner.submissions.values_list("public_id", flat=True)]
+    about = StoredReply.objects.filter(Q(course=learner.course) | Q(course=None))
+    gone = set(about.filter(body__id__in=submissions).values_list("pk", flat=True))
+    of_requests = StoredReply.objects.filter(clients, course=None).values_list("pk", "key", "body").distinct()
+    for pk, key, body in of_requests:
+        if (
+            traces.names(key)
+            or str(body.get("id")) in linked.values()
+            or traces.quotes(str(body.get("read_as")))
+        ):
+            gone.add(pk)
+    for chunk in _chunks(sorted(gone)):
+        StoredReply.objects.filter(pk__in=chunk).delete()
+    return requests, len(gone)
+
+
+def _erase_reasons(keys: Sequence[int], traces: Traces) -> int:
+    """Erase what staff wrote about these answers; of a regrade of many learners' only a reason that names or quotes."""
+    found: dict[int, GradingRun] = {}
+    for chunk in _chunks(keys):
+        rows = GradingRun.objects.filter(grades__response__in=chunk).exclude(reason="")
+        found |= {run.pk: run for run in rows.distinct()}
+    own = set(keys)
+    gone = [run.pk for run in found.values() if _is_about(run, own) or traces.is_in(run.reason)]
+    for chunk in _chunks(gone):
+        GradingRun.objects.filter(pk__in=chunk).update(reason="")
+    return len(gone)
+
+
+def _is_about(run: GradingRun, keys: set[int]) -> bool:
+    return run.kind == RunKind.OVERRIDE or keys.issuperset(run.grades.values_list("response_id", flat=True))
+
+
+def _erase_log(learner: Learner, keys: Sequence[int], traces: Traces) -> int:
+    """Erase what the admin's log says of the learner's rows, and entries on other rows that name or quote them."""
+    grades = Grade.objects.filter(response__submission__learner=learner)
+    rows: list[tuple[type[models.Model], Sequence[int]]] = [
+        (Learner, [learner.pk]),
+        (Response, keys),
+        (Grade, list(grades.values_list("pk", flat=True))),
+        *((own.model, list(own.values_list("pk", flat=True))) for own in _own_rows(learner)),
+    ]
+    gone: set[int] = set()
+    for model, ids in rows:
+        entries = LogEntry.objects.filter(content_type=ContentType.objects.get_for_model(model))
+        for chunk in _chunks([str(key) for key in ids]):
+            gone |= set(entries.filter(object_id__in=chunk).values_list("pk", flat=True))
+    for pk, title, message in LogEntry.objects.values_list("pk", "object_repr", "change_message"):
+        if traces.is_in(title) or traces.is_in(message):
+            gone.add(pk)
+    for chunk in _chunks(sorted(gone)):
+        LogEntry.objects.filter(pk__in=chunk).update(object_repr="(erased)", change_message="")
+    return len(gone)
+
+
+def _chunks(keys: Sequence[Any]) -> list[Sequence[Any]]:
+    return [keys[start : start + CHUNK] for start in range(0, len(keys), CHUNK)]
+
+
+def _plural(model: type[models.Model]) -> str:
+    return str(model._meta.verbose_name_plural)
+
+
+def _actor(by: audit.Actor) -> str:
+    """Return who it was, for the log: by a number, never by name."""
+    if isinstance(by, User):
+        return f"user {by.pk}"
+    return f"client {by.public_id}" if isinstance(by, ApiClient) else by

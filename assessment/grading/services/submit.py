@@ -11,6 +11,7 @@ from assessment.grading.models import GradingRun, Response, State, Submission
 from assessment.grading.services import drafts
 from assessment.grading.services.dates import require_open
 from assessment.grading.services.ledger import record_machine_grade, state_after
+from assessment.people.learners import lock
 from assessment.people.models import Learner
 from graders.base import Answer
 from graders.registry import grader_for
@@ -85,12 +86,12 @@ def store(
     """Write a submission in one transaction: responses, instant grades, mark changes; their drafts go.
 
     `seen` has the versions of the drafts that the learner saw, by the primary key of the question: a newer one from
-    another device stays. Raises `NoAttemptLeft`, and `dates.NotOpen` outside of the dates of the assessment. The
-    caller wakes a worker after commit if anything waits.
+    another device stays. Raises `NoAttemptLeft`, `learners.LearnerErased`, and `dates.NotOpen` outside of the dates of
+    the assessment. The caller wakes a worker after commit if anything waits.
     """
     with transaction.atomic():
         # The lock on the learner keeps two requests at once from taking the same attempt.
-        Learner.objects.select_for_update().get(pk=learner.pk)
+        lock(learner)
         require_open(assessment, learner)
         attempts = _next_attempts(assessment, learner, prepared)
         submission = Submission.objects.create(assessment=assessment, learner=learner)

@@ -6,6 +6,7 @@ from django.contrib.sessions.models import Session
 from django.db.models.functions import Now
 
 from assessment.grading.models import GradeRequest, Heartbeat, Response, State, StoredReply
+from assessment.grading.services import vectors
 from assessment.grading.services.claims import expire_leases
 from assessment.grading.services.feed import give_places
 from assessment.grading.services.releases import settle_due
@@ -20,7 +21,7 @@ def sweep_up() -> None:
         expire_leases(model)
     settle_due(again=True)
     give_places()
-    GradeRequest.objects.filter(created_at__lt=Now() - KEPT).delete()
+    vectors.forget_requests(GradeRequest.objects.filter(created_at__lt=Now() - KEPT))
     StoredReply.objects.filter(created_at__lt=Now() - KEPT).delete()
     # Drafts are in sessions: words of a student, which are not kept for ever.
     Session.objects.filter(expire_date__lt=Now()).delete()

@@ -13,9 +13,9 @@ from django.db.models import QuerySet
 
 from assessment.bank.models import QuestionVersion
 from assessment.grading.models import GradeRequest, Response, State
+from assessment.grading.services import vectors
 from assessment.grading.services.calibrating import calibrated
 from assessment.grading.services.claims import Claim, claim, give_back, held, let_go
-from assessment.grading.services.erasing import forget_what_was_erased
 from assessment.grading.services.ledger import has_human_mark, record_machine_grade, state_after
 from graders.base import Answer, Encoder
 from graders.errors import EncoderMissing, ModelUnusable
@@ -57,8 +57,9 @@ def _grade_responses(encoder: Callable[[], Encoder]) -> int:
         item_of(version, row.answer, keys[version])
         for version, row in zip(versions, claimed.rows, strict=True)
     ]
+    vectors.note_responses(claimed.rows)
     _grade_claim(RESPONSES, claimed, items, encoder, _keep_grade)
-    forget_what_was_erased(claimed.rows)
+    vectors.forget_erased_responses(claimed.rows)
     return len(items)
 
 
@@ -67,7 +68,9 @@ def _grade_requests(encoder: Callable[[], Encoder]) -> int:
     if claimed is None:
         return 0
     items = [(row.kind, row.key, Fraction(1), row.answer) for row in claimed.rows]
+    vectors.note_requests(claimed.rows)
     _grade_claim(REQUESTS, claimed, items, encoder, _keep_verdict)
+    vectors.forget_deleted_requests(claimed.rows)
     return len(items)
 
 

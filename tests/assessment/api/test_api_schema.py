@@ -52,6 +52,7 @@ def operations(schema: dict[str, Any]) -> dict[str, dict[str, Any]]:
 def test_every_operation_names_its_problems_and_its_key(schema: dict[str, Any]) -> None:
     assert set(operations(schema)) == {
         "submit",
+        "erase_learner",
         "read_submission",
         "grade",
         "read_grade",

@@ -47,6 +47,7 @@ API = {
     "api/v1/assessments": Api(READ, own=200, other=200),
     "api/v1/assessments/<slug:slug>": Api(READ, own=200, other=404),
     "api/v1/decks/<slug:slug>": Api(READ, own=200, other=404),
+    "api/v1/learners/<external_id:learner>": Api({"DELETE": "learner:erase"}, own=204, other=404),
     "api/v1/submissions": Api({"POST": "grade:write"}, own=201, other=422),
     "api/v1/submissions/<uuid:public_id>": Api(READ, own=200, other=404),
 }
@@ -127,6 +128,7 @@ class Ground:
         waiting = grade(api, "text", {"references": ["yes"]}, "perhaps")
         return {
             "api/v1/grade/<uuid:public_id>": waiting.headers["Location"],
+            "api/v1/learners/<external_id:learner>": "/api/v1/learners/midsummer-17",
             "api/v1/questions/<uuid:public_id>": f"/api/v1/questions/{Question.objects.get(slug='a').public_id}",
             "api/v1/assessments/<slug:slug>": "/api/v1/assessments/gans-and-vaes",
             "api/v1/decks/<slug:slug>": "/api/v1/decks/gans-and-vaes",

@@ -10,7 +10,7 @@ from assessment.bank.models import Assessment, Question, QuestionVersion
 from assessment.grading.models import Grade, GradeDetail, Response, State, StoredReply
 from assessment.grading.services.claims import MAX_TRIES
 from assessment.grading.services.encoding import CachingEncoder
-from assessment.grading.services.erasing import erase
+from assessment.grading.services.erasing import Erased, erase
 from assessment.grading.services.explaining import explain, history
 from assessment.grading.services.marks import effective_grades
 from assessment.grading.services.replay import replay
@@ -58,7 +58,7 @@ def marked(page: Assessment, learner: Learner, grace: User, bag_of_words: BagOfW
 def test_no_word_is_left_and_every_mark_stands(marked: Response, learner: Learner) -> None:
     before = list(Grade.objects.order_by("pk").values())
     assert found_words() == {"zebra", "quagga"}
-    assert erase(learner) == 1
+    assert erase(learner).answers == 1
     assert found_words() == set()
     assert list(Grade.objects.order_by("pk").values()) == before
     marked.refresh_from_db()
@@ -83,7 +83,7 @@ def test_the_vectors_of_the_answer_go_and_those_of_others_stay(
 
 def test_erasing_again_finds_nothing(marked: Response, learner: Learner) -> None:
     erase(learner)
-    assert erase(learner) == 0
+    assert erase(learner) == Erased()
 
 
 def test_an_answer_that_waits_is_not_graded_as_blank(
@@ -127,9 +127,9 @@ def test_an_answer_that_no_grader_can_take_is_erased_all_the_same(
         [QuestionVersion(question=Question.objects.get(slug="q3"), number=2, kind="text", key={}, points=1)]
     )
     Response.objects.update(version=QuestionVersion.objects.get(number=2))
-    assert erase(learner) == 1
+    assert erase(learner).answers == 1
     assert found_words() == set()
-    assert "the vectors of a text answer were not found: KeyInvalid" in caplog.text
+    assert "the texts of a text answer were not noted: KeyInvalid" in caplog.text
 
 
 def test_answers_of_all_kinds_can_be_erased(
@@ -137,7 +137,7 @@ def test_answers_of_all_kinds_can_be_erased(
 ) -> None:
     hand_in(page, learner, a="[0.6, 0.65, -0.2]", q3="", b1={"choice": "vae", "reason": SAID}, c=SAID)
     grade_all(bag_of_words)
-    assert erase(learner) == 4
+    assert erase(learner).answers == 4
     assert found_words() == set()
     assert not GradeDetail.objects.exists()
 

@@ -1,0 +1,139 @@
+"""`manage.py erase_learner` and `erased_learners`: whom they find, what they say, and that they ask first."""
+
+import io
+import re
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+from django.core.management.base import CommandError
+
+from assessment.bank.models import Assessment
+from assessment.grading.models import Response
+from assessment.people.models import ApiClient, Course, Learner
+from tests.assessment.grading.cast import hand_in
+
+pytestmark = pytest.mark.django_db
+SAID = "The zebra is sampled outside of the network."
+
+
+def run(*arguments: str) -> str:
+    """Return what the command prints."""
+    out = io.StringIO()
+    call_command("erase_learner", *arguments, stdout=out)
+    return out.getvalue()
+
+
+@pytest.fixture
+def ada(page: Assessment, learner: Learner) -> Learner:
+    """A learner with one answer."""
+    hand_in(page, learner, q3=SAID)
+    return learner
+
+
+def is_erased(learner: Learner) -> bool:
+    learner.refresh_from_db()
+    answers = Response.objects.filter(submission__learner=learner)
+    return learner.is_erased and all(row.answer is None for row in answers)
+
+
+@pytest.mark.parametrize("name", ["ada", "test:ada", "{public_id}"])
+def test_a_learner_is_named_by_id_source_and_id_or_public_id(ada: Learner, name: str) -> None:
+    said = run("demo", name.format(public_id=ada.public_id), "--yes")
+    assert is_erased(ada)
+    assert "answers, with their feedback and evidence: 1" in said
+    assert "What stays:" in said
+    assert "zebra" not in said
+
+
+@pytest.mark.parametrize(
+    ("course", "name", "words"),
+    [
+        ("optics", "ada", "There is no course “optics”"),
+        ("demo", "Ada", "No learner of demo has this id"),
+        ("demo", "web:ada", "No learner of demo has this id"),
+        ("demo", "", "No learner of demo has this id"),
+        ("demo", "bob", "name one of\n  api:1:bob\n  test:bob"),
+    ],
+)
+def test_nobody_is_erased_if_it_is_not_clear_who(ada: Learner, course: str, name: str, words: str) -> None:
+    for source in ("api:1", "test"):
+        Learner.objects.create(course=ada.course, source=source, external_id="bob")
+    with pytest.raises(CommandError, match=re.escape(words)):
+        run(course, name, "--yes")
+    assert not Learner.objects.filter(source__startswith="erased:").exists()
+    assert not is_erased(ada)
+
+
+@pytest.mark.parametrize(
+    ("answer", "erased"), [("erase\n", True), ("yes\n", False), ("\n", False), ("", False)]
+)
+def test_it_asks_first(ada: Learner, monkeypatch: pytest.MonkeyPatch, answer: str, erased: bool) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO(answer))
+    if erased:
+        run("demo", "ada")
+    else:
+        with pytest.raises(CommandError, match="Nothing was erased"):
+            run("demo", "ada")
+    assert is_erased(ada) is erased
+
+
+@pytest.mark.parametrize("name", ["ada", "test:ada"])
+def test_a_second_time_it_says_so(ada: Learner, name: str) -> None:
+    run("demo", name, "--yes")
+    assert "was erased before" in run("demo", name, "--yes")
+
+
+def test_who_comes_back_is_a_new_learner_who_can_be_erased_again(page: Assessment, ada: Learner) -> None:
+    run("demo", "ada", "--yes")
+    back = Learner.objects.create(course=page.course, source="test", external_id="ada")
+    assert not back.submissions.exists()
+    hand_in(page, back, q3=SAID)
+    run("demo", "ada", "--yes")
+    assert is_erased(back)
+    assert is_erased(ada)
+
+
+def test_it_tells_of_the_same_id_in_other_courses(ada: Learner) -> None:
+    optics = Course.objects.create(slug="optics", title="Optics")
+    Learner.objects.create(course=optics, source="test", external_id="ada")
+    assert "erase it there too:\n  optics" in run("demo", "ada", "--yes")
+
+
+def test_after_a_restore_a_list_of_digests_erases_again(ada: Learner, tmp_path: Path) -> None:
+    """As from a backup that was made before: the learner is there again as they were."""
+    before = Learner.objects.filter(pk=ada.pk).values("source", "external_id", "public_id").get()
+    erased = tmp_path / "erased.txt"
+    run("demo", "ada", "--yes")
+    out = io.StringIO()
+    call_command("erased_learners", stdout=out)
+    erased.write_text(out.getvalue())
+    assert "ada" not in out.getvalue()
+    Learner.objects.filter(pk=ada.pk).update(**before)
+    Response.objects.update(answer=SAID, erased_at=None)
+    other = Learner.objects.create(course=ada.course, source="test", external_id="bob")
+    call_command("erased_learners", "--apply", str(erased), stdout=out)
+    assert "1 digests were read, 1 learners erased again." in out.getvalue()
+    assert is_erased(ada)
+    assert not is_erased(other)
+
+
+def test_the_log_serves_as_a_list(
+    ada: Learner, caplog: pytest.LogCaptureFixture, client_of_course: ApiClient, tmp_path: Path
+) -> None:
+    from assessment.grading.services.erasing import erase
+
+    with caplog.at_level("INFO"):
+        erase(ada, by=client_of_course)
+    assert f"learner erased by client {client_of_course.public_id}: erased-" in caplog.text
+    assert "1 answers" in caplog.text
+    log = tmp_path / "service.log"
+    log.write_text(caplog.text)
+    Learner.objects.filter(pk=ada.pk).update(source="test", external_id="ada")
+    call_command("erased_learners", "--apply", str(log), stdout=io.StringIO())
+    assert is_erased(ada)
+
+
+def test_a_list_that_is_not_there_is_said_so(db: None) -> None:
+    with pytest.raises(CommandError, match="cannot be read"):
+        call_command("erased_learners", "--apply", "/nowhere/erased.txt")
