@@ -11,9 +11,8 @@ from django.views.decorators.http import require_http_methods
 
 from assessment.grading.services.erasing import KEPT, erase, preview
 from assessment.people.models import Learner
-from assessment.review.responses.actions import actor
 from assessment.review.responses.asking import own_or_404, page_context
-from assessment.review.roles import Deed
+from assessment.review.roles import Deed, actor
 from assessment.review.theme import TextInput
 
 
