@@ -47,7 +47,7 @@ def test_a_learner_is_named_by_id_source_and_id_or_public_id(ada: Learner, name:
 
 
 @pytest.mark.parametrize(
-    ("course", "name", "words"),
+    ("slug", "name", "words"),
     [
         ("optics", "ada", "There is no course “optics”"),
         ("demo", "Ada", "No learner of demo has this id"),
@@ -56,11 +56,11 @@ def test_a_learner_is_named_by_id_source_and_id_or_public_id(ada: Learner, name:
         ("demo", "bob", "name one of\n  api:1:bob\n  test:bob"),
     ],
 )
-def test_nobody_is_erased_if_it_is_not_clear_who(ada: Learner, course: str, name: str, words: str) -> None:
+def test_nobody_is_erased_if_it_is_not_clear_who(ada: Learner, slug: str, name: str, words: str) -> None:
     for source in ("api:1", "test"):
         Learner.objects.create(course=ada.course, source=source, external_id="bob")
     with pytest.raises(CommandError, match=re.escape(words)):
-        run(course, name, "--yes")
+        run(slug, name, "--yes")
     assert not Learner.objects.filter(source__startswith="erased:").exists()
     assert not is_erased(ada)
 
