@@ -9,11 +9,13 @@ from graders.base import Answer, Grader, is_blank
 from graders.text import messages
 from graders.text.invisible import raw_place, visible
 from graders.text.key import TextKey
+from graders.text.key_notes import notes_on
 from graders.text.key_reader import read_key
+from graders.text.language import language_reason
 from graders.text.segments import ANSWER_CHARACTERS
 from graders.text.silence import is_silent
 from graders.text.spelling import mended, vocabulary
-from graders.verdict import Provenance, Span, Verdict, points, unanswered
+from graders.verdict import Part, Provenance, Span, Verdict, points, unanswered
 
 if TYPE_CHECKING:
     from graders.base import Encoder
@@ -30,9 +32,13 @@ class TextGrader(Grader[TextKey]):
         """Read a key; raise `KeyInvalid` with every error by field."""
         return read_key(data, maximum)
 
+    def cautions(self, key: TextKey) -> tuple[str, ...]:
+        """Say what of a key is not graded by the machine: its language, or code."""
+        return notes_on(key)
+
     def grade(self, pairs: Sequence[tuple[TextKey, Answer]]) -> list[Verdict]:
         """Return one verdict a pair, in order; every text of the batch is encoded in one call."""
-        verdicts = [self.grade_instantly(key, answer) for key, answer in pairs]
+        verdicts = [self.grade_instantly(key, answer) or self._held(key, answer) for key, answer in pairs]
         waiting = [
             (at, key, answer)
             for at, (key, answer) in enumerate(pairs)
@@ -65,9 +71,31 @@ class TextGrader(Grader[TextKey]):
                 provenance=here,
                 feedback=problem,
             )
-        if isinstance(answer, str) and is_silent(key, visible(answer)[0]):
-            return unanswered(maximum, here)
+        if not isinstance(answer, str):
+            return None
+        seen = visible(answer)[0]
+        return unanswered(maximum, here) if is_silent(key, seen) and not language_reason(key, seen) else None
         return None
+
+    def _held(self, key: TextKey, answer: Answer) -> Verdict | None:
+        """Return a verdict without a mark for what is in a language that is not graded, else None."""
+        reason = language_reason(key, visible(answer)[0]) if isinstance(answer, str) else ""
+        if not reason:
+            return None
+        return Verdict(
+            outcome="graded",
+            score=points(Fraction(0)),
+            maximum=points(key.maximum),
+            parts=tuple(
+                Part(one.id, points(Fraction(0)), points(key.share(one)), matched=False)
+                for one in key.criteria
+            ),
+            feedback=messages.LEFT,
+            confidence=0.0,
+            needs_review=True,
+            reasons=(reason,),
+            provenance=Provenance(self.kind, self.version),
+        )
 
     def _verdict(self, key: TextKey, marked: "Marked", encoder: "Encoder") -> Verdict:
         return Verdict(

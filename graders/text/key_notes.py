@@ -2,17 +2,23 @@
 
 from graders.text.checks.code import is_code
 from graders.text.key import Prose, TextKey
+from graders.text.language import NOT_GRADED, is_graded
 
 OF_CODE = (
     "This is program code, which the machine does not grade: every answer waits for a person. Write what counts as "
     "criteria (a formula, a term, a number), or say in sentences what the code does: “{start}”"
+)
+OF_LANGUAGE = (
+    f"{NOT_GRADED[0].upper()}{NOT_GRADED[1:]}: only English is. Every answer waits for a person, and gets "
+    "no mark before. What criteria with a term, a number or a formula ask for is graded in any language."
 )
 START = 60
 
 
 def notes_on(key: TextKey) -> tuple[str, ...]:
     """Return what to tell the author, each note a sentence or two; none for a key that is fine."""
-    return tuple(OF_CODE.format(start=_start(text)) for text in code_of(key))
+    of_code = tuple(OF_CODE.format(start=_start(text)) for text in code_of(key))
+    return (*of_code, *(() if is_graded(key) else (OF_LANGUAGE,)))
 
 
 def code_of(key: TextKey) -> tuple[str, ...]:

@@ -1,0 +1,185 @@
+"""Which texts are in a language that is not graded: the model, the scorer and the guards know English only.
+
+A lexical rule, for a library costs more than it brings here: lingua 2.1.1 needs 96 MB on the disk and 1.3 GB of memory,
+takes names, Latin and formulas for other languages (“tuberculosis”, `F = ma`), and needs a rule beside it for them.
+"""
+
+import json
+import re
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib.resources import files
+from typing import Any
+
+from graders.text.bare import is_same
+from graders.text.key import Prose, TextKey
+from graders.text.words import FUNCTION_WORDS
+
+NOT_GRADED = "this language is not graded by the machine"
+ANOTHER = "another language"
+CHARACTERS = 3_000
+"""A longer text has shown its language before."""
+SHARE = 0.12
+"""The share of a language's own function words from which a text is in it; of English prose two in five are English."""
+SHORT = 4
+"""A text of so few words is in a language by one of its words, if no English one stands there: “Wasser ist nass.”"""
+KEY_WORDS = 4
+"""A key of fewer words is a name or a term, and its question tells the language."""
+
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+_CODE = re.compile(r"`[^`]*`|\w+\([^()\s]*\)|\$[^$]*\$")
+_OTHER_SCRIPTS = re.compile(
+    "[\u0400-\u052f\u0530-\u058f\u0590-\u05ff\u0600-\u06ff\u0900-\u0e7f\u10a0-\u10ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
+    "|(?<![\u0370-\u03ff])[\u0370-\u03ff\u1f00-\u1fff]{4,}"
+)
+_ELIDED = re.compile(r"(?:[cdjlmnst]|qu|all|dall|dell|nell|sull|un|quest)['’](?=[a-zà-ÿ])", re.IGNORECASE)
+_ENGLISH_CLITIC = re.compile(r"['’](?:s|t|re|ve|ll|d|m)$", re.IGNORECASE)
+_ACCENTED = re.compile(r"[^\W\d_]*[à-ɏḁ-ỹ][^\W\d_]*")
+_FOREIGN_LETTER = re.compile(r"[^\W\d_]*(?![àâäçèéêëîïñôöûüµ])[à-ɏḁ-ỹ][^\W\d_]*")
+"""A word with a letter that no loan word of English has: “światło”, “basınç”; not “naïve”, “jalapeño”."""
+_PARTICLES = frozenset({"van", "von"})
+_OF_PARTICLES = frozenset({"der", "den"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Language:
+    """The words of a language: telling ones, articles and prepositions (which stand in names too), shared ones."""
+
+    strong: frozenset[str]
+    weak: frozenset[str]
+    shared: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Signs:
+    """What speaks for a language, its words and letters, and what speaks for English."""
+
+    strong: int
+    weak: int
+    english: int
+    accented: int
+    foreign: int
+    count: int
+
+
+def is_graded(key: TextKey) -> bool:
+    """Tell whether a key is in English, as far as its language matters; names, terms and formulas are in none."""
+    texts = _prose(key)
+    return not texts or not _is_foreign_together(texts, key.question)
+
+
+def language_reason(key: TextKey, answer: str) -> str:
+    """Return why an answer cannot be graded by the machine for its language, or nothing.
+
+    An answer that is a word of the key is right in any language, and a key without prose takes its terms, numbers and
+    formulas from an answer in the question's own language.
+    """
+    texts = _prose(key)
+    if any(is_same(text, answer, key.question) for text in texts):
+        return ""
+    if not is_graded(key):
+        return NOT_GRADED
+    if not is_foreign(answer) or (not texts and (not key.question or is_foreign(key.question))):
+        return ""
+    return ANOTHER
+
+
+@lru_cache(maxsize=4096)
+def is_foreign(text: str) -> bool:
+    """Tell whether a text is in another language than English."""
+    text = _CODE.sub(" ", text[:CHARACTERS])
+    letters = sum(map(str.isalpha, text))
+    if 2 * sum(len(match.group()) for match in _OTHER_SCRIPTS.finditer(text)) > letters:
+        return True
+    found = [match.group() for match in _WORD.finditer(text)]
+    if " ".join(found).casefold() in _phrases():
+        return True
+    return any(_speaks(_signs(found, language)) for language in _languages())
+
+
+def _speaks(signs: _Signs) -> bool:
+    """Tell whether a text is in a language by what speaks for it.
+
+    “Das Salz bleibt zurück.” is; “Rio de Janeiro”, “Les Misérables” and “the zeitgeist of the Sturm und Drang” are not.
+    """
+    own = signs.strong + signs.weak + signs.foreign
+    if signs.count < 2 or own <= 2 * signs.english:
+        return False
+    if (signs.strong or signs.foreign) and own + signs.accented / 2 >= 2:
+        return own + signs.accented / 2 >= SHARE * signs.count
+    if signs.strong or signs.foreign:
+        return signs.count <= SHORT
+    return signs.weak >= 2 and own + signs.accented >= signs.count / 3
+
+
+def _signs(found: list[str], language: _Language) -> _Signs:
+    counts = {"strong": 0, "weak": 0, "english": 0, "accented": 0, "foreign": 0}
+    for at, word in enumerate(found):
+        folded = word.casefold()
+        if folded in language.strong:
+            counts["strong"] += 1
+        elif folded in language.weak or (_ELIDED.match(word) and not _ENGLISH_CLITIC.search(word)):
+            counts["weak"] += not _is_of_a_name(found, at)
+        elif folded in FUNCTION_WORDS:
+            counts["english"] += folded not in language.shared
+        elif len(word) > 1 and (at == 0 or word.islower()):
+            counts["foreign"] += bool(_FOREIGN_LETTER.fullmatch(folded))
+            counts["accented"] += bool(_ACCENTED.fullmatch(folded))
+    return _Signs(**counts, count=sum(len(word) > 1 for word in found))
+
+
+def _is_of_a_name(found: list[str], at: int) -> bool:
+    """Tell whether an article belongs to a name: “Rio de Janeiro”, “van der Waals”, “El Niño”."""
+    following = found[at + 1] if at + 1 < len(found) else ""
+    if (at and found[at - 1].casefold() in _PARTICLES) or following in _OF_PARTICLES:
+        return True
+    return following[:1].isupper() and found[at].casefold() not in _BEFORE_NOUNS
+
+
+_BEFORE_NOUNS = frozenset({"das", "den", "der", "des", "im"})
+"""Nouns have capitals in German, so that a capital behind these is no name."""
+
+
+def _is_foreign_together(texts: list[str], question: str) -> bool:
+    whole = "\n".join(texts)
+    if len(_WORD.findall(whole)) < KEY_WORDS and not _OTHER_SCRIPTS.search(whole):
+        # One word tells nothing: “Wasser” may be asked for in English.
+        return False
+    if _OTHER_SCRIPTS.search(whole) and len(whole) < 2 * KEY_WORDS and question:
+        return is_foreign(question)
+    return is_foreign(whole)
+
+
+def _prose(key: TextKey) -> list[str]:
+    return [
+        *key.references,
+        *(one.text for criterion in key.criteria for one in criterion.any_of if isinstance(one, Prose)),
+    ]
+
+
+@cache
+def _read() -> dict[str, Any]:
+    data: dict[str, Any] = json.loads((files("graders.text") / "languages.json").read_text("utf-8"))
+    return data
+
+
+@cache
+def _phrases() -> frozenset[str]:
+    """Return how other languages say “I do not know”."""
+    return frozenset(_read()["phrases"])
+
+
+@cache
+def _languages() -> tuple[_Language, ...]:
+    """Return the languages; a word with a “?” is one of English too, and speaks for neither."""
+    listed = [
+        (one["strong"].split(), one["weak"].split()) for name, one in _read().items() if name != "phrases"
+    ]
+    return tuple(
+        _Language(
+            frozenset(word for word in strong if not word.endswith("?")),
+            frozenset(word for word in weak if not word.endswith("?")),
+            frozenset(word[:-1] for word in (*strong, *weak) if word.endswith("?")),
+        )
+        for strong, weak in listed
+    )
