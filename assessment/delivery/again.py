@@ -68,9 +68,11 @@ def _read(row: ScoreDelivery) -> bool:
         held = read_back(row)
     except Unreadable as error:
         found.exclude(state=ScoreState.REFUSED).update(problem=error.words[:500])
-        if not error.lasting:
+        if error.is_platforms:
             pausing.note_failure(registration, None)
-        return error.lasting
+        else:
+            pausing.note_cell_failure(registration, failed_before=True)
+        return not error.is_platforms
     pausing.note_success(registration)
     found.update(**as_held(held))
     if row.sent_at:

@@ -5,7 +5,7 @@ from typing import Any
 from django.utils import timezone
 
 from assessment.delivery.models import ScoreDelivery
-from assessment.platforms.ags import RESULTS, Result, read_result
+from assessment.platforms.ags import RESULTS, Result, as_outcome, read_result
 from assessment.platforms.fetching import CallFailed
 
 NEAR = 0.0051
@@ -14,11 +14,11 @@ NO_SERVICE = "The platform does not let results be read back."
 
 
 class Unreadable(Exception):
-    """A result could not be read; `lasting` tells that it will not be either when asked again."""
+    """A result could not be read: `lasting` if it will not be either when asked again, `is_platforms` if none could."""
 
-    def __init__(self, words: str, *, lasting: bool) -> None:
+    def __init__(self, words: str, *, lasting: bool, is_platforms: bool = False) -> None:
         super().__init__(words)
-        self.words, self.lasting = words, lasting
+        self.words, self.lasting, self.is_platforms = words, lasting, is_platforms
 
 
 def read_back(row: ScoreDelivery) -> Result | None:
@@ -30,7 +30,8 @@ def read_back(row: ScoreDelivery) -> Result | None:
     try:
         return read_result(registration, link.line_item_url, row.learner.external_id)
     except CallFailed as error:
-        raise Unreadable(error.reason, lasting=error.permanent) from error
+        outcome = as_outcome(error)
+        raise Unreadable(error.reason, lasting=error.permanent, is_platforms=outcome.is_platforms) from error
 
 
 def agrees(message: dict[str, Any] | None, held: Result | None) -> bool:

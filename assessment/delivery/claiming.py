@@ -1,6 +1,8 @@
 """Claiming scores that are due, with a lease by the database's clock and a token that fences late writers.
 
-Platforms go in turn, so that one with many scores keeps no other waiting. A row whose lease has ended is due again.
+Platforms go in turn, so that one with many scores keeps no other waiting. Of one platform, scores that were never tried
+go before those that failed, so that locked grades keep no healthy one waiting; while its last call failed, in random
+order, so that a row of locked grades is not taken for a platform in trouble. A row whose lease has ended is due again.
 """
 
 import uuid
@@ -9,11 +11,12 @@ from datetime import timedelta
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import F, Q, QuerySet, Window
-from django.db.models.functions import Now, RowNumber
+from django.db.models import Case, F, FloatField, Q, QuerySet, Value, When, Window
+from django.db.models.functions import Now, Random, RowNumber
 
 from assessment.delivery.models import ScoreDelivery, ScoreState
 from assessment.people.models import ERASED
+from assessment.platforms.models import Registration
 
 LEASE = timedelta(minutes=3)
 """Longer than all calls that one score can need: tokens, the score and its result, each twice, ten seconds a call."""
@@ -31,8 +34,9 @@ def claim(busy: Collection[int] = ()) -> tuple[uuid.UUID, list[ScoreDelivery]]:
         if not keys:
             break
         if _take(keys, token):
-            rows = ScoreDelivery.objects.filter(lease_by=token).order_by("due_at", "pk")
-            return token, list(rows.select_related(REGISTRATION, "learner", "resource_link__assessment"))
+            rows = ScoreDelivery.objects.filter(lease_by=token)
+            claimed = rows.select_related(REGISTRATION, "learner", "resource_link__assessment")
+            return token, sorted(claimed, key=lambda row: keys.index(row.pk))
     return token, []
 
 
@@ -49,6 +53,16 @@ def renew(row: ScoreDelivery, token: uuid.UUID) -> bool:
 def give_back(row: ScoreDelivery, token: uuid.UUID) -> None:
     """Let a claimed row be as if it had not been claimed."""
     ours(row, token).update(state=ScoreState.OWED, lease_by=None, lease_until=None)
+
+
+def give_back_all(registration: Registration, token: uuid.UUID) -> None:
+    """Let all that is claimed of a registration and not handled yet be as if it had not been claimed."""
+    claimed = ScoreDelivery.objects.filter(
+        lease_by=token, state=ScoreState.SENDING, **{REGISTRATION: registration.pk}
+    )
+    keys = list(claimed.values_list("pk", flat=True))
+    again = ScoreDelivery.objects.filter(pk__in=keys, lease_by=token, state=ScoreState.SENDING)
+    again.update(state=ScoreState.OWED, lease_by=None, lease_until=None)
 
 
 def is_any_due(busy: Collection[int] = ()) -> bool:
@@ -72,8 +86,13 @@ def _is_due() -> Q:
 
 
 def _next_keys(busy: Collection[int]) -> list[int]:
-    turn: Any = Window(RowNumber(), partition_by=[F(REGISTRATION)], order_by=["due_at", "pk"])
-    ordered = _due(busy).annotate(turn=turn).order_by("turn", "due_at", "pk")
+    failed = Case(When(tries__gt=0, then=Value(1)), default=Value(0))
+    troubled = Q(**{f"{REGISTRATION}__failures__gt": 0})
+    draw = Case(When(troubled, then=Random()), default=Value(0.0), output_field=FloatField())
+    rows = _due(busy).annotate(failed=failed, draw=draw)
+    order = ["failed", "draw", "due_at", "pk"]
+    turn: Any = Window(RowNumber(), partition_by=[F(REGISTRATION)], order_by=order)
+    ordered = rows.annotate(turn=turn).order_by("turn", "due_at", "pk")
     return list(ordered.values_list("pk", flat=True)[:BATCH])
 
 

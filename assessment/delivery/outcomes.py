@@ -3,6 +3,7 @@
 import logging
 import uuid
 from datetime import timedelta
+from enum import Enum, auto
 from random import SystemRandom
 from typing import Any
 
@@ -13,33 +14,43 @@ from django.utils import timezone
 from assessment.delivery import pausing
 from assessment.delivery.agreeing import Unreadable, agrees, as_held, difference, read_back
 from assessment.delivery.claiming import ours
+from assessment.delivery.explaining import explain
 from assessment.delivery.models import ScoreDelivery, ScoreState
 from assessment.platforms.ags import Fate, Outcome, Result
 
 SHORTEST, LONGEST = timedelta(seconds=1), timedelta(hours=1)
+CELL_FIRST = timedelta(seconds=15)
+"""Before a score at which the platform failed is tried again: its grade is locked, or its database was busy."""
 LONG_FIRST, LONG_LONGEST = timedelta(minutes=10), timedelta(hours=6)
 LONGEST_ASKED = timedelta(days=1)
 GIVEN_UP_AFTER = timedelta(days=3)
 MOST_CONFLICTS = 2
-FORBIDDEN = 403
-"""Said of one column, mostly: the platform's other columns are none the worse for it."""
 NEWER = "the platform holds a newer mark"
 FREE: dict[str, Any] = {"lease_by": None, "lease_until": None}
 
 logger = logging.getLogger(__name__)
 
 
-def note(row: ScoreDelivery, token: uuid.UUID, outcome: Outcome, *, repeated: bool) -> bool:
-    """Write what became of a message, which is `repeated` if it may have arrived before.
+class Health(Enum):
+    """What a call tells of its platform: it answered, it failed at this one score, or it is in trouble altogether."""
 
-    Return False if the platform is in trouble, and should not be called again at once.
-    """
+    WELL = auto()
+    CELL = auto()
+    TROUBLE = auto()
+
+
+def note(row: ScoreDelivery, token: uuid.UUID, outcome: Outcome, *, repeated: bool) -> Health:
+    """Write what became of a message, which is `repeated` if it may have arrived before; return how the platform is."""
     registration = row.resource_link.context.deployment.registration
     logger.info("score %s: %s (status %s)", row.pk, outcome.fate, outcome.status)
-    if outcome.fate is Fate.WAIT or (outcome.fate is Fate.DENIED and outcome.status != FORBIDDEN):
+    if outcome.is_platforms:
         pausing.note_failure(registration, outcome.retry_after)
         retry_later(row, token, outcome)
-        return False
+        return Health.TROUBLE
+    if outcome.fate is Fate.FAILED:
+        pausing.note_cell_failure(registration, failed_before=row.tries > 0)
+        retry_later(row, token, outcome)
+        return Health.CELL
     pausing.note_success(registration)
     match outcome.fate:
         case Fate.DONE:
@@ -49,24 +60,23 @@ def note(row: ScoreDelivery, token: uuid.UUID, outcome: Outcome, *, repeated: bo
         case Fate.GONE | Fate.DENIED:
             retry_later(row, token, outcome)
         case _:
-            refuse(row, token, outcome.words)
-    return True
+            refuse(row, token, explain(row, outcome))
+    return Health.WELL
 
 
 def retry_later(row: ScoreDelivery, token: uuid.UUID, outcome: Outcome) -> None:
     """Let the same message be sent again later, or give up after three days."""
+    words = explain(row, outcome)
     given_up = Q(owed_since__lt=Now() - GIVEN_UP_AFTER)
     if ours(row, token).filter(given_up, wanted=F("stamped")).exists():
         days = GIVEN_UP_AFTER.days
-        refuse(
-            row, token, f"{outcome.words} This went on for {days} days. Mend it, and send the score again."
-        )
+        refuse(row, token, f"{words} This went on for {days} days. Mend it, and send the score again.")
         return
     ours(row, token).update(
         state=ScoreState.OWED,
         tries=F("tries") + 1,
         due_at=Now() + wait_before(row.tries, outcome),
-        problem=outcome.words[:500],
+        problem=words[:500],
         **FREE,
     )
 
@@ -74,7 +84,8 @@ def retry_later(row: ScoreDelivery, token: uuid.UUID, outcome: Outcome) -> None:
 def wait_before(tries: int, outcome: Outcome) -> timedelta:
     """Return how long to wait before the next try: what the platform asked for, or longer each time, with jitter."""
     lasting = outcome.fate in (Fate.GONE, Fate.DENIED)
-    first, longest = (LONG_FIRST, LONG_LONGEST) if lasting else (SHORTEST, LONGEST)
+    shortest = CELL_FIRST if outcome.fate is Fate.FAILED else SHORTEST
+    first, longest = (LONG_FIRST, LONG_LONGEST) if lasting else (shortest, LONGEST)
     usual: timedelta = min(first * 2 ** min(tries, 20), longest) * SystemRandom().uniform(0.5, 1.0)
     asked = min(timedelta(seconds=outcome.retry_after or 0), LONGEST_ASKED)
     return max(usual, asked)

@@ -15,8 +15,9 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from assessment.delivery import outcomes
-from assessment.delivery.claiming import claim, give_back, is_any_due, ours, renew
+from assessment.delivery.claiming import claim, give_back, give_back_all, is_any_due, ours, renew
 from assessment.delivery.models import ScoreDelivery, ScoreState
+from assessment.delivery.outcomes import Health
 from assessment.delivery.pausing import may_call
 from assessment.delivery.scores import Score, score_of
 from assessment.platforms.ags import send_score
@@ -36,28 +37,44 @@ class Sent:
 
 
 def send_due(seconds: float = SECONDS) -> Sent:
-    """Send the scores that are due, platforms in turn; one that fails is not called again in this run."""
+    """Send the scores that are due, platforms in turn; one that is in trouble is not called again in this run."""
     end, busy, count = time.monotonic() + seconds, set[int](), 0
     while time.monotonic() < end:
         token, rows = claim(busy)
         if not rows:
             break
-        for row in rows:
-            registration = _registration(row)
-            if time.monotonic() > end or registration.pk in busy:
-                give_back(row, token)
-            elif not may_call(registration):
-                busy.add(registration.pk)
-                give_back(row, token)
-            elif renew(row, token):
-                count += 1
-                if not deliver(row, token):
-                    busy.add(registration.pk)
+        count += _send_claimed(rows, token, end, busy)
     return Sent(count, is_any_due(busy))
 
 
-def deliver(row: ScoreDelivery, token: uuid.UUID) -> bool:
-    """Send one claimed score and write what became of it; return False if its platform is in trouble."""
+def _send_claimed(rows: list[ScoreDelivery], token: uuid.UUID, end: float, busy: set[int]) -> int:
+    """Send the rows of one claim; add registrations in trouble to `busy`, and return how many were handled.
+
+    After a score at which its platform failed, the rest of that platform is claimed anew, in random order.
+    """
+    count, given_back = 0, set[int]()
+    for row in rows:
+        registration = _registration(row)
+        if registration.pk in given_back:
+            continue
+        if time.monotonic() > end or registration.pk in busy:
+            give_back(row, token)
+        elif not may_call(registration):
+            busy.add(registration.pk)
+            give_back(row, token)
+        elif renew(row, token):
+            count += 1
+            match deliver(row, token):
+                case Health.TROUBLE:
+                    busy.add(registration.pk)
+                case Health.CELL:
+                    give_back_all(registration, token)
+                    given_back.add(registration.pk)
+    return count
+
+
+def deliver(row: ScoreDelivery, token: uuid.UUID) -> Health:
+    """Send one claimed score and write what became of it; return how its platform is."""
     before = row.message
     if row.message is None or row.wanted > row.stamped:
         score = score_of(row.resource_link, row.learner)
@@ -66,11 +83,11 @@ def deliver(row: ScoreDelivery, token: uuid.UUID) -> bool:
         if row.sent_at and row.message and _says_the_same(row, score):
             return _settle(row, token)
         if not _stamp(row, token, score):
-            return True
+            return Health.WELL
     elif row.sent_at:
         # Whoever sent it died before its result was read.
         outcomes.note_taken(row, token)
-        return True
+        return Health.WELL
     repeated = row.message is before
     link, message = row.resource_link, row.message or {}
     outcome = send_score(_registration(row), link.line_item_url, message)
@@ -97,7 +114,7 @@ def _says_the_same(row: ScoreDelivery, score: Score) -> bool:
     return row.message == score.message(row.learner.external_id, row.stamp)
 
 
-def _settle(row: ScoreDelivery, token: uuid.UUID) -> bool:
+def _settle(row: ScoreDelivery, token: uuid.UUID) -> Health:
     """Note that there is nothing to send: what changed changes no score."""
     known = ScoreState.CONFIRMED if outcomes.is_confirmed(row) else ScoreState.SENT
     ours(row, token).update(
@@ -107,17 +124,17 @@ def _settle(row: ScoreDelivery, token: uuid.UUID) -> bool:
         lease_by=None,
         lease_until=None,
     )
-    return True
+    return Health.WELL
 
 
-def _refuse_nothing(row: ScoreDelivery, token: uuid.UUID, score: Score | None) -> bool:
+def _refuse_nothing(row: ScoreDelivery, token: uuid.UUID, score: Score | None) -> Health:
     words = (
         "The learner has answered nothing of what the activity opens now, so there is no score to send."
         if score is None
         else "The questions are worth no points, so there is no score to send."
     )
     outcomes.refuse(row, token, words, stamped=row.wanted, made_at=Now())
-    return True
+    return Health.WELL
 
 
 def _registration(row: ScoreDelivery) -> Registration:

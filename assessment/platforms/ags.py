@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import Any
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
-from assessment.platforms.calling import pages, signed_call
+from assessment.platforms.calling import NoToken, pages, signed_call
 from assessment.platforms.fetching import Call, CallFailed, Reply, problem_with_address
 from assessment.platforms.models import Registration
 
@@ -29,23 +29,39 @@ class Fate(StrEnum):
 
     DONE = "done"  # The platform has it.
     ALREADY = "already"  # It holds one of the same time or a newer: read the result back.
-    WAIT = "wait"  # Not now, or it is not known whether it arrived: send the same message again.
+    WAIT = (
+        "wait"  # The platform cannot now, or it is not known whether it arrived: send the same message again.
+    )
+    FAILED = "failed"  # The platform failed at this one score, and may take others: send it again later.
     GONE = "gone"  # There is no such line item any more.
     DENIED = "denied"  # The platform does not let us, also with a fresh token.
     REJECTED = "rejected"  # It will not take this message.
 
 
+PLATFORM_WIDE = (408, 425, 429, 503, 504)
+"""Statuses that a server gives to whatever is asked: too busy, or out of time (RFC 9110, section 15; RFC 6585).
+
+Any other of 500 and above may be about one score: Moodle answers 500 to one whose grade is locked."""
 _LASTING = {401: Fate.DENIED, 403: Fate.DENIED, 404: Fate.GONE, 409: Fate.ALREADY, 410: Fate.GONE}
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of a score; `words` is a sentence for a teacher, `retry_after` seconds if the platform named any."""
+    """What became of a score; `words` is a sentence for a teacher, `retry_after` seconds if the platform named any.
+
+    `no_token` tells that the platform gave no access token, so that it was not even asked to take the score.
+    """
 
     fate: Fate
     words: str = ""
     status: int | None = None
     retry_after: int | None = None
+    no_token: bool = False
+
+    @property
+    def is_platforms(self) -> bool:
+        """Tell whether it is the whole platform's trouble, not this one score's."""
+        return self.fate is Fate.WAIT or (self.no_token and self.fate is Fate.DENIED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +106,7 @@ def send_score(registration: Registration, line_item_url: str, message: Mapping[
         call = Call("POST", below(line_item_url, "scores"), headers, body)
         return _outcome(signed_call(registration, [SCORE], call))
     except CallFailed as error:
-        return _failed(error)
+        return as_outcome(error)
 
 
 def read_result(registration: Registration, line_item_url: str, sub: str) -> Result | None:
@@ -144,6 +160,19 @@ def create_line_item(registration: Registration, line_items_url: str, wanted: Li
     return _line_item(reply.json(), "")
 
 
+def as_outcome(error: CallFailed) -> Outcome:
+    """Return what a failure means for the score; one that was taken may have an answer that is too long to read."""
+    if not error.permanent:
+        anybodys = error.status is None or error.status in PLATFORM_WIDE
+        fate = Fate.WAIT if anybodys else Fate.FAILED
+    elif error.status is not None and 200 <= error.status < 300:
+        fate = Fate.DONE
+    else:
+        fate = _LASTING.get(error.status or 0, Fate.REJECTED)
+    no_token = isinstance(error, NoToken)
+    return Outcome(fate, error.reason, error.status, error.retry_after, no_token=no_token)
+
+
 def below(line_item_url: str, name: str, **query: str) -> str:
     """Return the address of a line item's `scores` or `results`: on its path, with its own query kept.
 
@@ -164,18 +193,7 @@ def _listed(page: Reply) -> list[Any]:
 
 
 def _outcome(reply: Reply) -> Outcome:
-    return Outcome(Fate.DONE, status=reply.status) if reply.ok else _failed(reply.failure("a score"))
-
-
-def _failed(error: CallFailed) -> Outcome:
-    """Return what a failure means for the score; one that was taken may have an answer that is too long to read."""
-    if not error.permanent:
-        fate = Fate.WAIT
-    elif error.status is not None and 200 <= error.status < 300:
-        fate = Fate.DONE
-    else:
-        fate = _LASTING.get(error.status or 0, Fate.REJECTED)
-    return Outcome(fate, error.reason, error.status, error.retry_after)
+    return Outcome(Fate.DONE, status=reply.status) if reply.ok else as_outcome(reply.failure("a score"))
 
 
 def _result(data: Mapping[str, Any], sub: str) -> Result:

@@ -13,10 +13,14 @@ from assessment.platforms.tokens import forget_token, token_for
 PERHAPS_THE_TOKEN = (400, 401, 403)
 
 
+class NoToken(CallFailed):
+    """The platform gives no access token: it is about the whole registration, not about what was to be called."""
+
+
 def signed_call(registration: Registration, scopes: Sequence[str], call: Call) -> Reply:
     """Make a call with a token for these scopes, again with a fresh one if it may be to blame, and return the reply.
 
-    Raise `CallFailed` if there is no reply, or no token; `status` 401 then, if the platform refuses to give one.
+    Raise `CallFailed` if there is no reply, `NoToken` if there is no token; `permanent` if the platform refuses one.
     """
     reply = fetch(_with_token(registration, scopes, call))
     if reply.status not in PERHAPS_THE_TOKEN:
@@ -58,8 +62,9 @@ def _with_token(registration: Registration, scopes: Sequence[str], call: Call) -
     try:
         token = token_for(registration, scopes)
     except CallFailed as error:
-        if not error.permanent or error.status is None:
-            raise
         # Whatever its status says of the token's address, it says nothing of what the token was for.
-        raise CallFailed(error.reason, 401, error.retry_after) from error
+        refused = error.permanent and error.status is not None
+        raise NoToken(
+            error.reason, 401 if refused else None, error.retry_after, permanent=error.permanent
+        ) from error
     return replace(call, headers={**call.headers, "Authorization": f"Bearer {token}"})

@@ -78,7 +78,7 @@ class Reply:
             said = "" if b"<" in self.body else self.body.decode("utf-8", "replace")
         else:
             said = ": ".join(_messages(data)) if isinstance(data, dict) else ""
-        return printable(said) or ("" if self._phrase_is_usual else printable(self.phrase))
+        return printable(plain(said)) or ("" if self._phrase_is_usual else printable(plain(self.phrase)))
 
     @property
     def _phrase_is_usual(self) -> bool:
@@ -91,6 +91,14 @@ class Reply:
         return CallFailed(
             f"The platform answered {self.status}{quoted} to {doing}.", self.status, self.retry_after
         )
+
+
+def plain(text: str) -> str:
+    """Return the words before the first JSON in a text.
+
+    “Incorrect score received{"userId": …}”, as Moodle says, loses what follows; “[beta] not yet” stays whole.
+    """
+    return re.split(r"[{]|\[\s*[\"\[{\]]", text, maxsplit=1)[0].rstrip(" :,;")
 
 
 def printable(text: str, longest: int = LONGEST_QUOTE) -> str:

@@ -39,6 +39,8 @@ def take_score(state: State, request: Request) -> Reply:
     last = state.latest(item.id, message["userId"])
     if last and int(stamp.timestamp()) <= int(last.stamp.timestamp()):
         raise Refused(409, recorded("score_refused")["reason"].replace("21", item.id), "conflict")
+    if state.locked & {(item.id, message["userId"]), (item.id, "")}:
+        return Reply(500)  # Moodle 5.1.3 says no more; what stands in the cell stays
     state.applied.append(AppliedScore(item.id, message["userId"], points(message, item), stamp, message))
     return Reply(200, b"", CONTENT_TYPE)
 

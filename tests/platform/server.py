@@ -157,6 +157,11 @@ class Platform(State):
         score = self.latest(activity.line_item.id, user.id)
         return score.given if score else None
 
+    def lock_cell(self, activity: Activity, user: User | None = None) -> None:
+        """Lock a cell of the gradebook, or an activity's whole column."""
+        assert activity.line_item
+        self.locked.add((activity.line_item.id, user.id if user else ""))
+
     def expire_tokens(self) -> None:
         """Let every token that was given be worth nothing any more."""
         self.tokens.clear()

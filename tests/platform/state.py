@@ -121,6 +121,11 @@ class State:
     page_size: int = 50
     storage: bool = False
     sends_data: bool = True
+    kind: str = "moodle"
+    """Whose habits it has with scores, one of `tests.platform.scores.STORED`."""
+
+    locked: set[tuple[str, str]] = field(default_factory=set)
+    """Cells that a teacher locked, by the ids of column and user; an empty user is the whole column."""
 
     tokens: dict[str, Token] = field(default_factory=dict)
     launches: dict[str, Launch] = field(default_factory=dict)

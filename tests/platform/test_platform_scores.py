@@ -106,3 +106,16 @@ def test_a_body_that_is_no_object_is_refused(platform: Platform, tool: ToolSide,
     kinds = {"Content_Type": "application/vnd.ims.lis.v1.score+json", "Authorization": tool.bearer()}
     for body in (b"", b"[]", b"{", b"\xff", b"null"):
         assert send("POST", tool.scores_url(activity), body, **kinds).status == 400
+
+
+@pytest.mark.parametrize("column", [False, True])
+def test_a_locked_cell_is_answered_500_and_keeps_what_it_holds(
+    platform: Platform, tool: ToolSide, activity: Activity, column: bool
+) -> None:
+    assert tool.send_score(activity, platform.ada).status == 200
+    platform.lock_cell(activity, None if column else platform.ada)
+    later = (datetime.now(UTC) + timedelta(seconds=5)).isoformat(timespec="microseconds")
+    answer = tool.send_score(activity, platform.ada, scoreGiven=1, timestamp=later)
+    assert (answer.status, answer.body) == (500, b"")
+    assert platform.mark(activity, platform.ada) == 70
+    assert tool.send_score(activity, platform.bob).status == (500 if column else 200)

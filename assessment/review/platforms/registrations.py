@@ -8,13 +8,15 @@ from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import URLPattern, path, reverse
-from django.utils import timezone
+from django.utils.timezone import localtime
 from django.views.decorators.cache import never_cache
 
+from assessment.delivery import pausing
 from assessment.platforms.checking import check
 from assessment.platforms.models import Deployment, Registration
 from assessment.platforms.tokens import forget_tokens
 from assessment.review.base import ParentsRights, SuperuserAdmin
+from assessment.review.platforms.lifting import lift_pause
 from assessment.review.platforms.registration_form import RegistrationForm
 from assessment.review.theme import PlainTabularInline
 
@@ -77,8 +79,8 @@ class RegistrationAdmin(SuperuserAdmin):
     @admin.display(description="state")
     def state(self, registration: Registration) -> str:
         """Tell whether calls to it succeed."""
-        if registration.paused_until and registration.paused_until > timezone.now():
-            return "does not answer; tried again soon"
+        if pausing.is_paused(registration):
+            return f"paused until {localtime(registration.paused_until):%H:%M}: it did not answer"
         return "its last calls failed" if registration.failures else "well"
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
@@ -88,9 +90,13 @@ class RegistrationAdmin(SuperuserAdmin):
             forget_tokens(obj)
 
     def get_urls(self) -> list[URLPattern]:
-        """Add the page that checks a registration."""
-        view = self.admin_site.admin_view(never_cache(self.check_page))
-        return [path("<int:pk>/check/", view, name="platforms_registration_check"), *super().get_urls()]
+        """Add the pages that check a registration, and lift its pause."""
+        view = self.admin_site.admin_view
+        own = [
+            path("<int:pk>/check/", view(never_cache(self.check_page)), name="platforms_registration_check"),
+            path("<int:pk>/lift/", view(lift_pause), name="platforms_registration_lift"),
+        ]
+        return own + super().get_urls()
 
     def changeform_view(
         self,
@@ -101,6 +107,11 @@ class RegistrationAdmin(SuperuserAdmin):
     ) -> Any:
         """Show what has to be typed into the platform above what comes from it."""
         context = {"tool_addresses": tool_addresses(request), **(extra_context or {})}
+        registration = self.get_object(request, object_id) if object_id else None
+        context["paused_platforms"] = (
+            [registration] if registration and pausing.is_paused(registration) else []
+        )
+        context["may_lift"] = self.has_change_permission(request)
         return super().changeform_view(request, object_id, form_url, context)
 
     def check_page(self, request: HttpRequest, pk: int) -> HttpResponse:

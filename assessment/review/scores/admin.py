@@ -4,16 +4,18 @@ from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.db.models import Case, Value, When
+from django.db.models import Case, QuerySet, Value, When
+from django.db.models.functions import Now
 from django.http import HttpRequest
 from django.urls import URLPattern, path
 from django.utils.html import format_html
 from django.utils.timezone import localtime
 
 from assessment.delivery.models import ScoreState
+from assessment.platforms.models import Registration
 from assessment.review.base import CourseScopedAdmin
 from assessment.review.responses.listing import BriefPaginator
-from assessment.review.roles import Deed
+from assessment.review.roles import Deed, courses_for, is_superuser
 from assessment.review.scores import actions, again_page
 from assessment.review.scores.filters import AssessmentFilter, StateFilter
 
@@ -26,6 +28,14 @@ WORDS = {
     ScoreState.CONFIRMED: "in the gradebook",
     ScoreState.REFUSED: "refused",
 }
+
+
+def paused_platforms(request: HttpRequest) -> QuerySet[Registration]:
+    """Return the platforms of one's courses that are left alone now: no score goes there until they answer."""
+    rows = Registration.objects.filter(paused_until__gt=Now())
+    if is_superuser(request):
+        return rows
+    return rows.filter(deployments__contexts__course__in=courses_for(request, Deed.VIEW)).distinct()
 
 
 class ScoreDeliveryAdmin(CourseScopedAdmin):
@@ -49,6 +59,7 @@ class ScoreDeliveryAdmin(CourseScopedAdmin):
     list_select_related = ("learner", "resource_link__assessment", "resource_link__exercise")
     list_filter = (StateFilter, AssessmentFilter)
     list_filter_submit = True
+    list_before_template = "review/scores/paused.html"
     search_fields = ("learner__external_id", "learner__name")
     search_help_text = "The learner's name, or their id on the platform."
     actions = (actions.send_selected, actions.ask_selected)
@@ -79,7 +90,8 @@ class ScoreDeliveryAdmin(CourseScopedAdmin):
         """Refuse whatever is sent by those who only look."""
         if request.method == "POST" and not self.has_change_permission(request):
             raise PermissionDenied
-        return super().changelist_view(request, {"title": "Scores", **(extra_context or {})})
+        paused = {"paused_platforms": paused_platforms(request), "may_lift": is_superuser(request)}
+        return super().changelist_view(request, {"title": "Scores", **paused, **(extra_context or {})})
 
     def changeform_view(
         self,

@@ -47,6 +47,15 @@ def add_page(course: Course, slug: str = "test") -> Assessment:
     return page
 
 
+def add_students(platform: Platform, course: Course, source: str, count: int) -> list[Learner]:
+    """Return new students of the platform's course, who are learners here."""
+    first = len(platform.users)
+    users = [platform.add_user(f"9{number:04}", "A", "B") for number in range(first, first + count)]
+    platform.course.members += [user.id for user in users]
+    rows = [Learner(course=course, source=source, external_id=user.id) for user in users]
+    return Learner.objects.bulk_create(rows)
+
+
 def hand_in(page: Assessment, learner: Learner, **answers: Answer) -> Submission:
     """Store answers given by question slug."""
     return store(page, learner, prepare(page, list(answers.items())))

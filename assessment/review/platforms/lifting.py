@@ -1,0 +1,44 @@
+"""Ending the pause of a platform that is well again before its time; asks first, for superusers."""
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.views.decorators.http import require_http_methods
+
+from assessment import tasks
+from assessment.delivery import pausing
+from assessment.platforms.models import Registration
+from assessment.review.responses.asking import page_context
+from assessment.review.roles import is_superuser, user_of
+
+
+@require_http_methods(["GET", "POST"])
+def lift_pause(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say what a pause is and until when, and end it by POST."""
+    if not is_superuser(request):
+        raise PermissionDenied
+    registration = get_object_or_404(Registration, pk=pk)
+    if request.method == "POST":
+        waiting = pausing.lift(registration)
+        _log(request, registration)
+        transaction.on_commit(tasks.wake_delivery)
+        scores = "1 score is" if waiting == 1 else f"{waiting} scores are"
+        messages.success(request, f"{registration} is called again now: {scores} due.")
+        return redirect("admin:platforms_registration_change", pk)
+    context = page_context(
+        request,
+        f"Lift the pause of {registration}",
+        registration=registration,
+        paused=pausing.is_paused(registration),
+        waiting=pausing.waiting(registration).count(),
+    )
+    return TemplateResponse(request, "review/platforms/lift.html", context)
+
+
+def _log(request: HttpRequest, registration: Registration) -> None:
+    page = admin.site._registry[Registration]
+    if user_of(request):
+        page.log_change(request, registration, "Lifted the pause.")
