@@ -56,8 +56,21 @@ def as_held(held: Result | None) -> dict[str, Any]:
 def difference(message: dict[str, Any] | None, held: Result | None) -> str:
     """Say how a result differs from what was sent."""
     if held is None or held.score is None:
-        return "The platform took the score and shows none yet."
+        return "The platform took the score and shows none: it may be hidden there, or was emptied or reset since."
     shown = f"{held.score}" if held.maximum is None else f"{held.score} of {held.maximum}"
     if message is None or "scoreGiven" not in message:
-        return f"The platform still shows {shown}: no mark is there to take its place."
+        return (
+            f"The platform still shows {shown}: it was told that there is no mark, and keeps the old one (Open edX"
+            " does). Empty the cell there if no mark is to be seen."
+        )
+    of = held.maximum or message["scoreMaximum"]
+    expected = message["scoreGiven"] * of / message["scoreMaximum"]
+    if expected > of and abs(held.score - of) <= NEAR:
+        return f"The platform cuts what is above the column's maximum, and shows {shown}."
+    if abs(held.score - expected) <= 0.5:  # Half a point: what rounding to whole points can do
+        return f"The platform shows {shown} for {_number(expected)}: the column may round to whole points."
     return f"The platform took the score and shows {shown}: a teacher may have changed it there."
+
+
+def _number(points: float) -> str:
+    return f"{points:.2f}".rstrip("0").rstrip(".")

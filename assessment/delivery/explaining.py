@@ -39,6 +39,10 @@ NO_SCOPE = (
     "The platform did not grant this tool the right to send scores. Switch its grade service on in the tool's settings"
     " there (Moodle: grade sync and column management; Canvas: the scopes of the developer key)."
 )
+NO_COLUMNS = (
+    "The platform does not let this tool make a column in the gradebook. Switch column management on in the tool's"
+    " settings there, or add the activity with “Select content”, which brings a column with it; then open it once."
+)
 OF_A_USER = (
     "incorrect score received",
     "user not found",
@@ -68,6 +72,16 @@ def explain(row: ScoreDelivery, outcome: Outcome) -> str:
             return _of_the_learner(row, outcome, status)
         case _:
             return outcome.words
+
+
+def explain_column(outcome: Outcome) -> str:
+    """Return why a column could not be made, with what to do."""
+    status = f" ({outcome.status})" if outcome.status and not outcome.no_token else ""
+    if outcome.no_token and outcome.fate is Fate.DENIED:
+        return NO_COLUMNS if "invalid_scope" in outcome.words else NO_ACCESS
+    if outcome.fate in (Fate.DENIED, Fate.GONE, Fate.REJECTED):
+        return _with_status(NO_COLUMNS, status)
+    return f"{outcome.words} Making the column is tried again by itself."
 
 
 def _of_the_learner(row: ScoreDelivery, outcome: Outcome, status: str) -> str:

@@ -16,6 +16,7 @@ class ScoreState(models.TextChoices):
     SENDING = "sending"
     SENT = "sent"
     CONFIRMED = "confirmed"
+    KEPT = "kept"  # Something waits for its mark, and the column has one that stays until then.
     REFUSED = "refused"
 
 
@@ -48,6 +49,9 @@ class ScoreDelivery(models.Model):
     problem = models.CharField(max_length=500, blank=True, help_text="Why the last try failed, in words.")
     sent_at = models.DateTimeField(
         null=True, blank=True, help_text="When the platform took the message; empty until it has."
+    )
+    marked = models.BooleanField(
+        default=False, help_text="Whether the column may have a mark that was sent from here."
     )
     made_at = models.DateTimeField(null=True, blank=True, help_text="When the score was last computed.")
     conflicts = models.PositiveSmallIntegerField(

@@ -101,7 +101,7 @@ def refuse(row: ScoreDelivery, token: uuid.UUID, words: str, **fields: Any) -> N
 def note_taken(row: ScoreDelivery, token: uuid.UUID) -> None:
     """Note that the platform took a message, read the result back, and compare."""
     # Written before the result is read: whatever happens then, the message is not sent again.
-    taken: dict[str, Any] = {"sent_at": timezone.now(), "tries": 0, "conflicts": 0, "problem": ""}
+    taken = {**_taken(row), "problem": ""}
     if not ours(row, token).update(**taken):
         return
     try:
@@ -119,6 +119,12 @@ def is_confirmed(row: ScoreDelivery) -> bool:
     return row.held_at is not None and agrees(row.message, result)
 
 
+def _taken(row: ScoreDelivery) -> dict[str, Any]:
+    """Return what is written of a message that the platform took: one without a score leaves no mark of ours there."""
+    marked = "scoreGiven" in (row.message or {})
+    return {"sent_at": timezone.now(), "tries": 0, "conflicts": 0, "marked": marked}
+
+
 def _unless_wanted(row: ScoreDelivery, state: ScoreState) -> Case:
     """Return the state, or that it is owed again where the marks changed since the message was made."""
     return Case(When(wanted__gt=row.wanted, then=Value(ScoreState.OWED)), default=Value(state))
@@ -126,7 +132,7 @@ def _unless_wanted(row: ScoreDelivery, state: ScoreState) -> Case:
 
 def _note_already(row: ScoreDelivery, token: uuid.UUID, outcome: Outcome, *, repeated: bool) -> None:
     """A 409: the platform has this very message, or a newer one, which the result tells."""
-    taken: dict[str, Any] = {"sent_at": timezone.now(), "tries": 0, "conflicts": 0}
+    taken = _taken(row)
     try:
         held = read_back(row)
     except Unreadable as error:

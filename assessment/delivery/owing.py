@@ -68,6 +68,14 @@ def owe_learner(link: ResourceLink, learner: Learner) -> int:
     return _owe_answers(answered, links=[link.pk])
 
 
+def follow_column(link: ResourceLink) -> int:
+    """Owe all scores of an activity whose column has another address now; nothing is known of what stands there."""
+    rows = ScoreDelivery.objects.filter(resource_link=link)
+    rows.update(marked=False, held=None, held_at=None)
+    owe(list(rows.values_list("resource_link_id", "learner_id")), again=True)
+    return owe_all(link)
+
+
 def owe(pairs: Collection[Pair], *, again: bool = False) -> int:
     """Owe the score of each pair, as its marks are when it is sent; return how many.
 

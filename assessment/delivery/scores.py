@@ -13,7 +13,7 @@ from typing import Any
 
 from assessment.bank.models import Counts, Question
 from assessment.grading.models import Grade, Response, State
-from assessment.grading.services.marks import responses_with_marks
+from assessment.grading.services.marks import is_unreleased, responses_with_marks
 from assessment.people.models import Learner
 from assessment.platforms.models import ResourceLink
 
@@ -30,12 +30,16 @@ class Grading(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """Points of all questions of an activity; `given` is None until every answer that counts has a mark to show."""
+    """Points of all questions of an activity; `given` is None until every answer that counts has a mark to show.
+
+    `unreleased` tells that nobody may see marks of the assessment now: not yet, or not any more.
+    """
 
     given: Decimal | None
     maximum: Decimal
     grading: Grading
     complete: bool
+    unreleased: bool = False
 
     def message(self, sub: str, stamp: datetime) -> dict[str, Any]:
         """Return it in the words of the specification; a score of 0 is said as such."""
@@ -73,6 +77,7 @@ def score_of(link: ResourceLink, learner: Learner) -> Score | None:
         maximum=sum((_points(question) for question in questions), Decimal(0)),
         grading=grading,
         complete=len(found) == len(questions),
+        unreleased=is_unreleased(link.assessment),
     )
 
 

@@ -15,12 +15,14 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from assessment.delivery import outcomes
+from assessment.delivery.agreeing import Unreadable, as_held, read_back
 from assessment.delivery.claiming import claim, give_back, give_back_all, is_any_due, ours, renew
 from assessment.delivery.models import ScoreDelivery, ScoreState
 from assessment.delivery.outcomes import Health
 from assessment.delivery.pausing import may_call
+from assessment.delivery.reporting import Report, report, shows_mark, words_of_keeping
 from assessment.delivery.scores import Score, score_of
-from assessment.platforms.ags import send_score
+from assessment.platforms.ags import Fate, Outcome, send_score
 from assessment.platforms.models import Registration
 
 SECONDS = 5.0
@@ -82,7 +84,14 @@ def deliver(row: ScoreDelivery, token: uuid.UUID) -> Health:
             return _refuse_nothing(row, token, score)
         if row.sent_at and row.message and _says_the_same(row, score):
             return _settle(row, token)
-        if not _stamp(row, token, score):
+        found = report(score, row)
+        if found is Report.PROGRESS and (health := _look_at_column(row, token)):
+            return health
+        if found is Report.NOTHING and (row.sent_at or not row.marked):
+            return _keep(row, token)
+        # What waits changes nothing, but the mark before it has not arrived yet.
+        previous = row.message if found is Report.NOTHING else None
+        if not _stamp(row, token, score, previous):
             return Health.WELL
     elif row.sent_at:
         # Whoever sent it died before its result was read.
@@ -99,12 +108,46 @@ def next_stamp(last: datetime | None, now: datetime) -> datetime:
     return now if last is None else max(now, last + STEP)
 
 
-def _stamp(row: ScoreDelivery, token: uuid.UUID, score: Score) -> bool:
-    """Store a new message with its stamp; False if the claim stands no more, and nothing may be sent."""
+def _look_at_column(row: ScoreDelivery, token: uuid.UUID) -> Health | None:
+    """Read a column before it is told that something waits; None if it may be: it shows no mark, or cannot be read."""
+    try:
+        result = read_back(row)
+    except Unreadable as error:
+        if error.lasting:
+            return None
+        fate = Fate.WAIT if error.is_platforms else Fate.FAILED
+        return outcomes.note(row, token, Outcome(fate, error.words), repeated=False)
+    fields = as_held(result)
+    row.held = fields["held"]
+    ours(row, token).update(**fields)
+    return _keep(row, token) if shows_mark(row) else None
+
+
+def _keep(row: ScoreDelivery, token: uuid.UUID) -> Health:
+    """Note that nothing is sent, since the column keeps its mark until all is marked here."""
+    ours(row, token).update(
+        state=Case(When(wanted__gt=row.wanted, then=Value(ScoreState.OWED)), default=Value(ScoreState.KEPT)),
+        stamped=row.wanted,
+        made_at=Now(),
+        tries=0,
+        problem=words_of_keeping(row),
+        lease_by=None,
+        lease_until=None,
+    )
+    return Health.WELL
+
+
+def _stamp(
+    row: ScoreDelivery, token: uuid.UUID, score: Score, previous: dict[str, Any] | None = None
+) -> bool:
+    """Store a new message with its stamp, or the previous one with a new stamp; False if the claim stands no more."""
     stamp = next_stamp(row.stamp, timezone.now())
-    row.message, row.stamp, row.stamped = score.message(row.learner.external_id, stamp), stamp, row.wanted
-    row.sent_at = None
-    kept: dict[str, Any] = {name: getattr(row, name) for name in ("message", "stamp", "stamped", "sent_at")}
+    fresh = score.message(row.learner.external_id, stamp)
+    row.message = {**previous, "timestamp": fresh["timestamp"]} if previous else fresh
+    row.stamp, row.stamped, row.sent_at = stamp, row.wanted, None
+    row.marked = row.marked or "scoreGiven" in row.message
+    names = ("message", "stamp", "stamped", "sent_at", "marked")
+    kept: dict[str, Any] = {name: getattr(row, name) for name in names}
     return ours(row, token).update(made_at=Now(), **kept) == 1
 
 

@@ -41,16 +41,38 @@ def take_score(state: State, request: Request) -> Reply:
         raise Refused(409, recorded("score_refused")["reason"].replace("21", item.id), "conflict")
     if state.locked & {(item.id, message["userId"]), (item.id, "")}:
         return Reply(500)  # Moodle 5.1.3 says no more; what stands in the cell stays
-    state.applied.append(AppliedScore(item.id, message["userId"], points(message, item), stamp, message))
+    stored = STORED[state.kind](message, points(message, item), last.given if last else None)
+    state.applied.append(AppliedScore(item.id, message["userId"], stored, stamp, message))
     return Reply(200, b"", CONTENT_TYPE)
 
 
 def points(message: dict[str, Any], item: LineItem) -> Decimal | None:
-    """Return what the gradebook shows: clamped to the column's maximum, nothing until it is fully graded."""
-    if message["gradingProgress"] != "FullyGraded" or "scoreGiven" not in message:
+    """Return a message's points in those of the column, cut at its maximum; None if it has none."""
+    if "scoreGiven" not in message:
         return None
     given = Decimal(str(message["scoreGiven"])) * item.maximum / Decimal(str(message["scoreMaximum"]))
     return min(given, item.maximum).quantize(Decimal("0.00001")).normalize()
+
+
+def as_moodle(message: dict[str, Any], sent: Decimal | None, before: Decimal | None) -> Decimal | None:
+    """Store null for what is not fully graded or has no score, whatever was there (5.1, `scores.php`)."""
+    del before
+    return sent if message["gradingProgress"] == "FullyGraded" else None
+
+
+def as_canvas(message: dict[str, Any], sent: Decimal | None, before: Decimal | None) -> Decimal | None:
+    """Take also what waits for a person; empty the cell for all else (`scores_controller.rb`)."""
+    del before
+    return sent if message["gradingProgress"] in ("FullyGraded", "PendingManual") else None
+
+
+def as_open_edx(message: dict[str, Any], sent: Decimal | None, before: Decimal | None) -> Decimal | None:
+    """Publish what is fully graded and has a score; leave what was there for all else (`signals.py`)."""
+    return sent if message["gradingProgress"] == "FullyGraded" and sent is not None else before
+
+
+STORED = {"moodle": as_moodle, "canvas": as_canvas, "openedx": as_open_edx}
+"""What stands in a cell after a message, by the platform's kind: from the message, its points, and what was there."""
 
 
 def check_score(message: dict[str, Any]) -> None:

@@ -22,7 +22,7 @@ from django.db.models import (
 from django.db.models.functions import Now
 from django.utils import timezone
 
-from assessment.bank.models import Release
+from assessment.bank.models import Assessment, Release
 from assessment.grading.models import Grade, Response, State
 from assessment.grading.services.trust import trusted
 from graders.base import InstantGrader
@@ -59,6 +59,11 @@ def held_marks(responses: Iterable[Response], grades: Mapping[int, Grade]) -> se
     return held | {response.pk for response in on_trial if response.question_id not in past_it}
 
 
+def is_unreleased(assessment: Assessment) -> bool:
+    """Tell whether all marks of an assessment wait for a date or the instructor's word now."""
+    return assessment.release in BY_DATE and _is_to_come(assessment.released_at)
+
+
 def responses_with_marks(responses: QuerySet[Response] | None = None) -> QuerySet[Any, Any]:
     """Return responses with `effective_id`, `effective_score`, `human` and `held`, to show, filter and order by.
 
@@ -90,7 +95,7 @@ def _is_withheld(response: Response, grade: Grade) -> bool:
     if response.state == State.NEEDS_REVIEW:
         return True
     assessment = response.question.assessment
-    if assessment.release in BY_DATE and _is_to_come(assessment.released_at):
+    if is_unreleased(assessment):
         return True
     if grade.human:
         return False

@@ -15,6 +15,7 @@ STATES = {
     "owed": (ScoreState.OWED, ScoreState.SENDING),
     "sent": (ScoreState.SENT,),
     "confirmed": (ScoreState.CONFIRMED,),
+    "kept": (ScoreState.KEPT,),
 }
 
 
@@ -32,6 +33,7 @@ class StateFilter(SimpleListFilter):
             ("owed", "Owed"),
             ("sent", "Sent, not confirmed"),
             ("confirmed", "In the gradebook"),
+            ("kept", "Keeps its mark while something waits"),
         ]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[ScoreDelivery]) -> QuerySet[Any]:
