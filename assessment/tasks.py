@@ -12,7 +12,7 @@ from celery.signals import worker_ready
 from kombu.exceptions import OperationalError
 
 from assessment.celery import app
-from assessment.delivery import again, owing, sending
+from assessment.delivery import again, columns, owing, sending
 from assessment.grading.services import cleaning, encoding, work
 from assessment.grading.services.sweep import note_heartbeat, sweep_up
 from assessment.platforms import forgetting, rosters
@@ -58,8 +58,9 @@ def sweep() -> None:
 
 @shared_task(ignore_result=True)
 def deliver() -> None:
-    """Owe the scores whose marks changed, send those that are due for a few seconds, and come again if more are."""
+    """Make missing columns, owe the scores whose marks changed, and send those that are due for a few seconds."""
     note_heartbeat("default")
+    columns.make_due()
     owing.fan_out()
     again.read_asked()
     if sending.send_due().more:

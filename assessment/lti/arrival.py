@@ -8,7 +8,8 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from assessment.bank.copying import free_slug
-from assessment.delivery.owing import owe_launch
+from assessment.delivery.columns import request_column
+from assessment.delivery.owing import follow_column, owe_launch
 from assessment.lti import staff, targets
 from assessment.lti.claims import Launch
 from assessment.people.models import Course, Learner, Role
@@ -41,6 +42,7 @@ def arrive(deployment: Deployment, launch: Launch) -> Arrival:
     learner = None if role else _learner(context, launch)
     if link:
         owe_launch(link, learner, rebound=target != bound)
+        request_column(link)
     return Arrival(context, role, link, target, learner, staff_user)
 
 
@@ -86,8 +88,12 @@ def _link(context: Context, launch: Launch) -> ResourceLink:
         context=context, resource_link_id=launch.link_id
     )
     link.title = launch.link_title or link.title
-    link.line_item_url = _callable(launch.services.line_item_url) or link.line_item_url
-    link.save(update_fields=["title", "line_item_url"])
+    before = link.line_item_url
+    link.line_item_url = _callable(launch.services.line_item_url) or before
+    link.column_offered = bool(_callable(launch.services.line_items_url))
+    link.save(update_fields=["title", "line_item_url", "column_offered"])
+    if before and link.line_item_url != before:
+        follow_column(link)
     return link
 
 

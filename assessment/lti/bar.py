@@ -7,8 +7,10 @@ from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
+from assessment.delivery.columns import why_missing
 from assessment.lti import frame, tickets
 from assessment.people import visits
+from assessment.platforms.models import ResourceLink
 
 CARRIED = (
     frame.FRAMERS,
@@ -30,6 +32,9 @@ AT = re.compile(r"/lti/(?:practice|decks)/([-\w]{1,100})/[-\w]{1,100}")
 def attach(request: HttpRequest) -> None:
     """Let the page ask for the two addresses; a ticket is made only if it does."""
     request.__dict__["bar"] = SimpleLazyObject(lambda: addresses(request.session, request.path_info))
+    request.__dict__["no_column"] = SimpleLazyObject(
+        lambda: missing_column(request.session, request.path_info)
+    )
 
 
 def addresses(session: SessionBase, at: str) -> dict[str, str]:
@@ -46,6 +51,14 @@ def addresses(session: SessionBase, at: str) -> dict[str, str]:
     if teacher := session.get(frame.TEACHER, {}).get(page[1]):
         found["staff"] = _address("staff", registration, teacher)
     return found
+
+
+def missing_column(session: SessionBase, at: str) -> str:
+    """Return, for a teacher of the course, why the activity has no column in the gradebook; empty if all is well."""
+    page = AT.fullmatch(at)
+    teacher = session.get(frame.TEACHER, {}).get(page[1]) if page else None
+    link = ResourceLink.objects.filter(pk=teacher.get("link")).first() if teacher else None
+    return (why_missing(link) or "") if link else ""
 
 
 def _address(purpose: str, registration: int, what: dict[str, object]) -> str:

@@ -9,9 +9,10 @@ from secrets import token_urlsafe
 from typing import Any
 
 import jwt
-from django.db.models import Sum
 
 from assessment.bank.models import Deck
+from assessment.bank.points import total_points
+from assessment.delivery.columns import column_for
 from assessment.lti.claims import LTI
 from assessment.lti.targets import Target
 from assessment.platforms.models import Deployment
@@ -24,6 +25,7 @@ SECONDS = 300
 def item(target: Target, launch_url: str, *, column: bool) -> dict[str, Any]:
     """Return the content item of what was picked; with a column of the gradebook, if it is asked for and has points."""
     page = target.page
+    wanted = column_for(target.assessment, target.exercise) if target.assessment else None
     title = target.exercise.title if target.exercise and target.exercise.title else page.title
     found: dict[str, Any] = {
         "type": "ltiResourceLink",
@@ -31,28 +33,21 @@ def item(target: Target, launch_url: str, *, column: bool) -> dict[str, Any]:
         "url": launch_url,
         "custom": {"deck" if isinstance(page, Deck) else "assessment": str(page.public_id)},
     }
-    resource = str(page.public_id)
     if target.exercise is not None:
         found["custom"]["exercise"] = target.exercise.slug
-        resource = f"{resource}/{target.exercise.slug}"
-    if column and (most := maximum(target)):
+    if column and wanted:
         found["lineItem"] = {
-            "label": title,
-            "scoreMaximum": float(most),
-            "resourceId": resource,
-            "tag": "grade",
+            "label": wanted.label,
+            "scoreMaximum": wanted.maximum,
+            "resourceId": wanted.resource_id,
+            "tag": wanted.tag,
         }
     return found
 
 
 def maximum(target: Target) -> Decimal:
     """Return the points of all that is asked there; 0 for a deck."""
-    if target.assessment is None:
-        return Decimal(0)
-    questions = target.assessment.questions.filter(retired=False, current__isnull=False)
-    if target.exercise is not None:
-        questions = questions.filter(exercise=target.exercise)
-    return Decimal(questions.aggregate(sum=Sum("current__points"))["sum"] or 0)
+    return total_points(target.assessment, target.exercise) if target.assessment else Decimal(0)
 
 
 def answer(deployment: Deployment, items: list[dict[str, Any]], data: str | None) -> str:

@@ -59,6 +59,7 @@ def open_for(session: SessionBase, arrival: Arrival, target: Target) -> str:
             "user": arrival.staff_user,
             "course": course.pk,
             "assessment": target.assessment.pk if target.assessment else None,
+            "link": arrival.link.pk if arrival.link else None,
         }
     session[frame.TEACHER] = teachers
     visits.open_page(session, target.page.public_id)

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
-from urllib.parse import urlencode, urlsplit, urlunsplit
+from urllib.parse import quote, urlencode, urlsplit, urlunsplit
 
 from assessment.platforms.calling import NoToken, pages, signed_call
 from assessment.platforms.fetching import Call, CallFailed, Reply, problem_with_address
@@ -129,11 +129,23 @@ def read_line_item(registration: Registration, url: str) -> LineItem:
     return _line_item(reply.json(), url)
 
 
-def list_line_items(registration: Registration, line_items_url: str, most: int = 100) -> list[LineItem]:
-    """Return the first line items of a course; raise `CallFailed` if they cannot be read."""
-    call = Call("GET", line_items_url, {"Accept": LINE_ITEMS_TYPE})
+def list_line_items(
+    registration: Registration,
+    line_items_url: str,
+    most: int = 100,
+    scope: str = LINE_ITEM_READ,
+    resource_link_id: str = "",
+) -> list[LineItem]:
+    """Return the first line items of a course, if asked only those of an activity; raise `CallFailed` if it fails.
+
+    Some platforms answer with all line items, whichever were asked for.
+    """
+    query = f"resource_link_id={quote(resource_link_id)}" if resource_link_id else ""
+    parts = urlsplit(line_items_url)
+    url = urlunsplit(parts._replace(query="&".join(part for part in (parts.query, query) if part)))
+    call = Call("GET", url, {"Accept": LINE_ITEMS_TYPE})
     found: list[LineItem] = []
-    for page in pages(registration, [LINE_ITEM_READ], call, MOST_PAGES):
+    for page in pages(registration, [scope], call, MOST_PAGES):
         found += [_line_item(each, "") for each in _listed(page)]
         if len(found) >= most:
             break

@@ -150,6 +150,17 @@ class ResourceLink(models.Model):
         Deck, on_delete=models.SET_NULL, null=True, blank=True, related_name="resource_links"
     )
     line_item_url = models.CharField(max_length=1000, blank=True)
+    column_offered = models.BooleanField(
+        default=True,
+        help_text="Whether its last launch named the gradebook: Moodle does not where grades are off.",
+    )
+    column_due_at = models.DateTimeField(
+        null=True, blank=True, help_text="When its column is to be made; empty if it is not."
+    )
+    column_tries = models.PositiveSmallIntegerField(default=0)
+    column_problem = models.CharField(
+        max_length=500, blank=True, help_text="Why it could not be made, in words."
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

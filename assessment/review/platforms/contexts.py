@@ -6,8 +6,17 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from assessment.delivery.columns import Missing, why_missing
 from assessment.platforms.models import Context, ResourceLink
 from assessment.review.base import CourseScopedAdmin, CourseScopedTabularInline, own
+
+NO_COLUMN = {
+    Missing.BEING_MADE: "no column yet: one is being made",
+    Missing.NOT_OFFERED: "no column: marks are not sent. Switch grades on in the activity's settings on the platform"
+    " (in Moodle, let the tool accept grades), and open it there once.",
+    Missing.NOT_ALLOWED: "no column: marks are not sent. The platform lets this tool make none: add the activity with"
+    " “Select content”, or switch column management on in the tool's settings there, and open it once.",
+}
 
 
 class ResourceLinkInline(CourseScopedTabularInline):
@@ -20,7 +29,8 @@ class ResourceLinkInline(CourseScopedTabularInline):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """Fetch what they open with them."""
-        return super().get_queryset(request).select_related("assessment", "exercise", "deck")
+        rows = super().get_queryset(request)
+        return rows.select_related("assessment", "exercise", "deck", "context")
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Let launches make them."""
@@ -41,8 +51,11 @@ class ResourceLinkInline(CourseScopedTabularInline):
 
     @admin.display(description="gradebook")
     def gradebook(self, link: ResourceLink) -> str:
-        """Tell whether marks can be sent."""
-        return "has a column" if link.line_item_url else "no column: marks are not sent"
+        """Tell whether marks can be sent, and if not, what to do."""
+        missing = why_missing(link)
+        if missing is None:
+            return "has a column" if link.line_item_url else "none needed: nothing there has marks"
+        return link.column_problem if missing is Missing.FAILED else NO_COLUMN[missing]
 
 
 class ContextAdmin(CourseScopedAdmin):

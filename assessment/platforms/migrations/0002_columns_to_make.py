@@ -1,0 +1,37 @@
+"""When an activity's column is to be made next, how often that was tried, and why it failed."""
+
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    """Add four columns."""
+
+    dependencies = [("platforms", "0001_initial")]
+
+    operations = [
+        migrations.AddField(
+            model_name="resourcelink",
+            name="column_due_at",
+            field=models.DateTimeField(
+                blank=True, null=True, help_text="When its column is to be made; empty if it is not."
+            ),
+        ),
+        migrations.AddField(
+            model_name="resourcelink",
+            name="column_offered",
+            field=models.BooleanField(
+                default=True,
+                help_text="Whether its last launch named the gradebook: Moodle does not where grades are off.",
+            ),
+        ),
+        migrations.AddField(
+            model_name="resourcelink",
+            name="column_problem",
+            field=models.CharField(blank=True, max_length=500, help_text="Why it could not be made, in words."),
+        ),
+        migrations.AddField(
+            model_name="resourcelink",
+            name="column_tries",
+            field=models.PositiveSmallIntegerField(default=0),
+        ),
+    ]
