@@ -87,7 +87,8 @@ def _claim() -> ResourceLink | None:
     for link in due.select_related("assessment", "exercise", f"{way}__registration").order_by(
         "column_due_at"
     )[:10]:
-        same = ResourceLink.objects.filter(pk=link.pk, column_due_at=link.column_due_at, line_item_url="")
+        # Whoever takes it puts its time off, so that the same update changes no row for anybody else.
+        same = ResourceLink.objects.filter(pk=link.pk, line_item_url="", column_due_at__lte=Now())
         if same.update(column_due_at=Now() + LEASE):
             return link
     return None

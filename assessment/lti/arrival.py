@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 from secrets import token_hex
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.text import slugify
+from django.utils.translation import get_language_info
 
 from assessment.bank.copying import free_slug
 from assessment.delivery.columns import request_column
@@ -67,7 +69,9 @@ def _context(deployment: Deployment, launch: Launch) -> Context:
     if services.scopes:
         context.scopes = services.scopes
     # Not the whole row: when its roster was read is written by workers meanwhile.
-    context.save(update_fields=["title", "memberships_url", "line_items_url", "scopes"])
+    # The first one stays: a comment in another language would be sent as a new one.
+    context.language = context.language or language_of(launch.locale)
+    context.save(update_fields=["title", "memberships_url", "line_items_url", "scopes", "language"])
     return context
 
 
@@ -121,6 +125,16 @@ def _learner(context: Context, launch: Launch) -> Learner:
         context=context, learner=learner, defaults={"active": True, "seen_at": timezone.now()}
     )
     return learner
+
+
+def language_of(locale: str) -> str:
+    """Return the language of a platform's locale, such as `de` for `de-AT`, if there are pages in it."""
+    code: Any = locale.replace("_", "-").split("-")[0].lower()
+    try:
+        get_language_info(code)
+    except KeyError:
+        return ""
+    return str(code)
 
 
 def _callable(url: str) -> str:

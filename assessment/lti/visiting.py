@@ -1,16 +1,14 @@
 """The session that a launch begins, and the page that it goes on to."""
 
-from typing import Any
 from urllib.parse import quote
 
 from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest, HttpResponseRedirect
 from django.urls import reverse
-from django.utils.translation import get_language_info
 
 from assessment.bank.models import Assessment
 from assessment.lti import frame
-from assessment.lti.arrival import Arrival
+from assessment.lti.arrival import Arrival, language_of
 from assessment.lti.claims import Launch
 from assessment.lti.sessions import SECONDS
 from assessment.lti.targets import Target
@@ -38,7 +36,7 @@ def begin(
             frame.FRAMERS: frame.framers_of(registration),
         }
     )
-    if language := _language(launch.locale):
+    if language := language_of(launch.locale):
         session[frame.LANGUAGE] = language
     return session
 
@@ -86,13 +84,3 @@ def go(session: SessionBase, address: str) -> HttpResponseRedirect:
     if session.session_key is None:
         session.create()
     return HttpResponseRedirect(f"/lti/s/{session.session_key}{address}")
-
-
-def _language(locale: str) -> str:
-    """Return the language of a platform's locale, such as `de` for `de-AT`, if there are pages in it."""
-    code: Any = locale.replace("_", "-").split("-")[0].lower()
-    try:
-        get_language_info(code)
-    except KeyError:
-        return ""
-    return str(code)

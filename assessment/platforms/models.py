@@ -113,6 +113,9 @@ class Context(models.Model):
     title = models.CharField(max_length=300, blank=True)
     memberships_url = models.CharField(max_length=1000, blank=True, help_text="Its roster (NRPS).")
     line_items_url = models.CharField(max_length=1000, blank=True, help_text="Its gradebook's columns (AGS).")
+    language = models.CharField(
+        max_length=20, blank=True, help_text="Of comments in its gradebook: that of its first launch."
+    )
     scopes: "models.JSONField[list[str], list[str]]" = models.JSONField(
         default=list, help_text="What the platform lets us do with them."
     )

@@ -1,14 +1,23 @@
-"""When an activity's column is to be made next, how often that was tried, and why it failed."""
+"""When an activity's column is to be made next, how often that was tried, why it failed; a course's language."""
 
 from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    """Add four columns."""
+    """Add the fields."""
 
     dependencies = [("platforms", "0001_initial")]
 
     operations = [
+        migrations.AddField(
+            model_name="context",
+            name="language",
+            field=models.CharField(
+                blank=True,
+                help_text="Of comments in its gradebook: that of its first launch.",
+                max_length=20,
+            ),
+        ),
         migrations.AddField(
             model_name="resourcelink",
             name="column_due_at",

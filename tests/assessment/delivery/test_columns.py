@@ -1,5 +1,6 @@
 """Activities that come without a column: it is made once, and the marks follow; or the teacher is told why not."""
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -47,7 +48,7 @@ def test_a_column_is_made_and_the_marks_that_are_there_follow(
     request_column(bare)
     assert make_due() == 1
     (column,) = platform.line_items.values()
-    assert (column.label, column.maximum, column.activity_id) == ("Thirds", 3, bare.resource_link_id)
+    assert (column.label, column.maximum, column.activity_id) == ("Thirds", Decimal(3), bare.resource_link_id)
     assert column.resource_id == str(exam.public_id)
     run()
     assert given(platform) == [2]
@@ -64,7 +65,7 @@ def test_an_exercise_gets_a_column_of_its_own(
     request_column(bare)
     make_due()
     (column,) = platform.line_items.values()
-    assert (column.maximum, column.resource_id) == (2, f"{exam.public_id}/first")
+    assert (column.maximum, column.resource_id) == (Decimal(2), f"{exam.public_id}/first")
 
 
 @pytest.mark.parametrize(
