@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import Any
 
 from assessment.bank.models import Counts, Question
+from assessment.delivery.comments import Marked, comment
 from assessment.grading.models import Grade, Response, State
 from assessment.grading.services.marks import is_unreleased, responses_with_marks
 from assessment.people.models import Learner
@@ -40,6 +41,7 @@ class Score:
     grading: Grading
     complete: bool
     unreleased: bool = False
+    comment: str = ""
 
     def message(self, sub: str, stamp: datetime) -> dict[str, Any]:
         """Return it in the words of the specification; a score of 0 is said as such."""
@@ -51,6 +53,8 @@ class Score:
         }
         if self.given is not None:
             said |= {"scoreGiven": _number(self.given), "scoreMaximum": _number(self.maximum)}
+            # Only with a score: then every mark that it speaks of is one that the learner may see.
+            said |= {"comment": self.comment} if self.comment else {}
         return said
 
 
@@ -65,19 +69,22 @@ def score_of(link: ResourceLink, learner: Learner) -> Score | None:
         return None
     grades = _visible_grades(row for rows in by_question.values() for row in rows)
     keep_best = link.assessment.counts == Counts.BEST
-    found = [
-        _one(question, by_question[question.pk], grades, keep_best=keep_best)
+    found = {
+        question.pk: _one(question, by_question[question.pk], grades, keep_best=keep_best)
         for question in questions
         if question.pk in by_question
-    ]
-    grading = _overall(each for each in found if isinstance(each, Grading))
-    points = sum((each for each in found if isinstance(each, Decimal)), Decimal(0))
+    }
+    grading = _overall(each for each in found.values() if isinstance(each, Grading))
+    counting = {pk: grade for pk, grade in found.items() if isinstance(grade, Grade)}
+    marked = [_marked(question, counting.get(question.pk)) for question in questions]
+    done = grading is Grading.DONE
     return Score(
-        given=points.quantize(PLACES) if grading is Grading.DONE else None,
-        maximum=sum((_points(question) for question in questions), Decimal(0)),
+        given=sum((each.points for each in marked), Decimal(0)).quantize(PLACES) if done else None,
+        maximum=sum((each.maximum for each in marked), Decimal(0)),
         grading=grading,
         complete=len(found) == len(questions),
         unreleased=is_unreleased(link.assessment),
+        comment=comment(marked, link.context.language) if done else "",
     )
 
 
@@ -103,20 +110,27 @@ def _responses(questions: Sequence[Question], learner: Learner) -> dict[int, lis
 def _visible_grades(responses: Iterable[Any]) -> dict[int, Grade]:
     """Return the effective grade of each answer whose learner may see it, by the answer's primary key."""
     shown = {row.effective_id: row.pk for row in responses if row.effective_id is not None and not row.held}
-    return {shown[grade.pk]: grade for grade in Grade.objects.filter(pk__in=shown)}
+    grades = Grade.objects.filter(pk__in=shown).select_related("detail")
+    return {shown[grade.pk]: grade for grade in grades}
 
 
 def _one(
     question: Question, responses: Sequence[Any], grades: dict[int, Grade], *, keep_best: bool
-) -> Decimal | Grading:
-    """Return the points of a question, or what its mark waits for."""
+) -> Grade | Grading:
+    """Return the grade of a question that counts, or what it waits for."""
     newest = responses[-1]
     counting = responses if keep_best else [newest]
-    marks = [_scaled(grades[row.pk], question) for row in counting if row.pk in grades]
+    marks = [grades[row.pk] for row in counting if row.pk in grades]
     if marks:
-        return max(marks)
+        return max(marks, key=lambda grade: _scaled(grade, question))
     waits = newest.effective_id is None and newest.state in (State.WAITING, State.CLAIMED)
     return Grading.WORKER if waits else Grading.PERSON
+
+
+def _marked(question: Question, grade: Grade | None) -> Marked:
+    """Return a question as the comment tells of it."""
+    points = _scaled(grade, question) if grade else Decimal(0)
+    return Marked(question.slug, points, _points(question), grade)
 
 
 def _scaled(grade: Grade, question: Question) -> Decimal:

@@ -38,7 +38,7 @@ def test_a_mark_arrives_and_is_confirmed(
     assert applied.message["scoreMaximum"] == 3
     assert applied.message["activityProgress"] == "Completed"
     assert applied.message["gradingProgress"] == "FullyGraded"
-    assert "comment" not in applied.message
+    assert applied.message["comment"] == "a: 1 of 1\nb: 1 of 1\nc: 0 of 1"
     assert row.held
     assert row.held["resultMaximum"] == 100
 
