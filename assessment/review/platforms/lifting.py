@@ -1,6 +1,6 @@
 """Ending the pause of a platform that is well again before its time; asks first, for superusers."""
 
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
@@ -10,9 +10,11 @@ from django.views.decorators.http import require_http_methods
 
 from assessment import tasks
 from assessment.delivery import pausing
+from assessment.people import audit
+from assessment.people.models import Act
 from assessment.platforms.models import Registration
 from assessment.review.responses.asking import page_context
-from assessment.review.roles import is_superuser, user_of
+from assessment.review.roles import actor, is_superuser
 
 
 @require_http_methods(["GET", "POST"])
@@ -22,9 +24,7 @@ def lift_pause(request: HttpRequest, pk: int) -> HttpResponse:
         raise PermissionDenied
     registration = get_object_or_404(Registration, pk=pk)
     if request.method == "POST":
-        waiting = pausing.lift(registration)
-        _log(request, registration)
-        transaction.on_commit(tasks.wake_delivery)
+        waiting = _lift(request, registration)
         scores = "1 score is" if waiting == 1 else f"{waiting} scores are"
         messages.success(request, f"{registration} is called again now: {scores} due.")
         return redirect("admin:platforms_registration_change", pk)
@@ -38,7 +38,9 @@ def lift_pause(request: HttpRequest, pk: int) -> HttpResponse:
     return TemplateResponse(request, "review/platforms/lift.html", context)
 
 
-def _log(request: HttpRequest, registration: Registration) -> None:
-    page = admin.site._registry[Registration]
-    if user_of(request):
-        page.log_change(request, registration, "Lifted the pause.")
+@transaction.atomic
+def _lift(request: HttpRequest, registration: Registration) -> int:
+    changes = {"paused_until": (registration.paused_until, None)}
+    audit.record(Act.CHANGED, by=actor(request), target=registration, changes=changes)
+    transaction.on_commit(tasks.wake_delivery)
+    return pausing.lift(registration)

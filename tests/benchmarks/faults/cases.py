@@ -3,10 +3,11 @@
 from collections.abc import Callable, Iterator, Sequence
 
 from tests.benchmarks.benchmark import Result
-from tests.benchmarks.faults import broker, workers
+from tests.benchmarks.faults import broker, gradebook, workers
 
 FAULTS: dict[str, Callable[[], Iterator[Result]]] = {
     "broker": broker.results,
+    "gradebook": gradebook.results,
     "workers": workers.results,
 }
 """A new fault is one file beside this one, with a `results()` that starts what it needs, and one line here."""

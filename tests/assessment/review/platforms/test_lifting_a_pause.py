@@ -4,7 +4,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.contrib.admin.models import LogEntry
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -12,7 +11,7 @@ from django.utils import timezone
 from assessment import tasks
 from assessment.bank.models import Assessment
 from assessment.delivery.models import ScoreDelivery, ScoreState
-from assessment.people.models import Course, Learner
+from assessment.people.models import Act, AuditRecord, Course, Learner
 from assessment.platforms.models import Registration
 from tests.assessment.review.cast import ROLES, add_score, signed_in
 
@@ -55,7 +54,8 @@ def test_a_superuser_lifts_a_pause_from_where_it_is_shown(
     paused.refresh_from_db()
     assert (paused.failures, paused.paused_until, hints) == (0, None, ["deliver"])
     assert ScoreDelivery.objects.get(resource_link__title="activity").due_at <= timezone.now()
-    assert LogEntry.objects.get().get_change_message() == "Lifted the pause."
+    record = AuditRecord.objects.get()
+    assert (record.act, record.target, record.changes["paused_until"][1]) == (Act.CHANGED, "LMS", None)
     assert lift(paused) not in root.get(SCORES).content.decode()
 
 
