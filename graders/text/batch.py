@@ -18,7 +18,7 @@ from graders.text.scorer.model import shipped as scorer
 from graders.text.silence import PERHAPS_NOTHING, is_doubtful
 from graders.text.similarity import Similarity
 from graders.text.standards import standards
-from graders.text.suspicion import suspicions
+from graders.text.suspicion import TO_THE_GRADER, speaks_to_the_grader, suspicions
 
 DISORDERED = 0.8
 """Of human answers one in a hundred looks so, terse notes mostly; of shuffled ones six in seven."""
@@ -50,10 +50,16 @@ def mark(pairs: Sequence[tuple[TextKey, str]], encoder: Encoder) -> list[Marked]
             _doubted(
                 one, [*_disorder(order.disorder(texts.tokens(answer), answer)), *suspicions(reading, key)]
             ),
-            [PERHAPS_NOTHING] if is_doubtful(key, answer) else [],
+            _to_hold(key, answer, reading),
         )
         for one, reading, (key, answer) in zip(marked, readings, pairs, strict=True)
     ]
+
+
+def _to_hold(key: TextKey, answer: str, reading: Reading) -> list[str]:
+    """Return why a person looks at an answer even if it earns nothing."""
+    found = [PERHAPS_NOTHING] if is_doubtful(key, answer) else []
+    return [*found, TO_THE_GRADER] if speaks_to_the_grader(reading) else found
 
 
 def _disorder(chance: float) -> list[str]:

@@ -75,7 +75,6 @@ class TextGrader(Grader[TextKey]):
             return None
         seen = visible(answer)[0]
         return unanswered(maximum, here) if is_silent(key, seen) and not language_reason(key, seen) else None
-        return None
 
     def _held(self, key: TextKey, answer: Answer) -> Verdict | None:
         """Return a verdict without a mark for what is in a language that is not graded, else None."""

@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from graders.text.addressed import is_addressed_to_grader
 from graders.text.contradiction import against_itself, two_answers
 from graders.text.guards import is_salad
 from graders.text.key import TextKey
@@ -13,6 +14,7 @@ from graders.text.lexicon import pair_set, word_set
 from graders.text.reading import Reading
 from graders.text.words import FUNCTION_WORDS, Word, words
 
+TO_THE_GRADER = "words to the grader"
 _GRADING, _ORDERS = word_set("grading words"), word_set("orders")
 _NEGATORS = word_set("negators") - word_set("nominal negators")
 _DENIED = pair_set("denied sayings")
@@ -28,8 +30,8 @@ MANY_WORDS, MANY_DENIALS = 60, 3
 def suspicions(reading: Reading, key: TextKey) -> Iterator[str]:
     """Yield the reasons for a person to look at an answer."""
     found = reading.text.words
-    if _to_the_grader(reading) or _A_SCORE.search(reading.text.raw):
-        yield "words to the grader"
+    if speaks_to_the_grader(reading):
+        yield TO_THE_GRADER
     if _foreign(found):
         yield "another language"
     # Keywords may stand beside prose that says nothing.
@@ -47,7 +49,15 @@ def suspicions(reading: Reading, key: TextKey) -> Iterator[str]:
         yield "a number differs from the reference"
 
 
-def _to_the_grader(reading: Reading) -> bool:
+def speaks_to_the_grader(reading: Reading) -> bool:
+    """Tell whether an answer orders, begs or forges marks, anywhere in it."""
+    raw = reading.text.raw
+    return (
+        is_addressed_to_grader(raw, reading.question) or _orders_marks(reading) or bool(_A_SCORE.search(raw))
+    )
+
+
+def _orders_marks(reading: Reading) -> bool:
     """Tell whether a clause orders or begs for marks: it has a word of grading and one of ordering."""
     for clause in (clause for one in reading.statements for clause in one.clauses):
         said = set(clause) - set(reading.asked)
