@@ -5,6 +5,7 @@ searched, so that a table that comes later is searched as well.
 """
 
 import json
+import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ from django.db import connection
 from assessment.bank.models import Assessment, ExtraTime, Question
 from assessment.grading.models import (
     Embedding,
+    EncodedTexts,
     Grade,
     GradeRequest,
     GradingRun,
@@ -27,17 +29,22 @@ from assessment.grading.models import (
     Response,
     StoredReply,
 )
-from assessment.grading.services import drafts
+from assessment.grading.services import cleaning, drafts
 from assessment.grading.services.encoding import CachingEncoder, text_digest
 from assessment.grading.services.erasing import erase
 from assessment.grading.services.feed import give_places
 from assessment.grading.services.regrade import regrade
 from assessment.grading.services.review import override
+from assessment.grading.services.submit import prepare, store
 from assessment.grading.services.work import grade_next_batch
+from assessment.people.learners import LearnerErased
 from assessment.people.models import ApiClient, Learner, User
 from assessment.people.visits import LEARNERS
 from assessment.platforms.models import Enrolment, ResourceLink
+from assessment.tasks import sweep
+from graders.text.words import stem
 from tests.assessment.api.calls import grade, hand_in
+from tests.assessment.grading.cast import MeanwhileEncoder
 from tests.assessment.review.cast import add_score
 from tests.conftest import BagOfWords, caller
 
@@ -252,16 +259,71 @@ def test_no_vector_of_the_answer_is_left(ada: Learner) -> None:
 
 def test_without_notes_the_younger_vectors_go(ada: Learner) -> None:
     """As for answers that were graded before their texts were noted."""
-    from assessment.grading.models import EncodedTexts
-
     EncodedTexts.objects.all().delete()
     erase(ada)
     assert not Embedding.objects.exists()
 
 
-@pytest.mark.skipif(
-    settings.DATABASES["default"]["ENGINE"] != "django.db.backends.sqlite3", reason="is about SQLite's file"
-)
 def test_what_is_deleted_is_overwritten() -> None:
-    with connection.cursor() as cursor:
-        assert cursor.execute("PRAGMA secure_delete").fetchone() == (1,)
+    """Some builds of SQLite do so by themselves, so the setting is looked at, not what it does."""
+    options = settings.DATABASES["default"].get("OPTIONS", {})
+    is_sqlite = connection.vendor == "sqlite"
+    assert ("PRAGMA secure_delete=ON" in options.get("init_command", "")) is is_sqlite
+
+
+def test_a_request_that_a_worker_holds_brings_no_vector_back(ada: Learner) -> None:
+    """Its row is gone when the verdict comes, and what was encoded for it goes again."""
+    Embedding.objects.all().delete()
+    GradeRequest.objects.update(state="waiting", tries=0)
+    meanwhile = CachingEncoder(MeanwhileEncoder(lambda: erase(ada)))
+    grade_next_batch(lambda: meanwhile)
+    assert [(row.answer, row.state) for row in GradeRequest.objects.all()] == [("Bob's own text", "graded")]
+    assert where(WORDS) == {}
+    assert not Embedding.objects.filter(text_digest=text_digest(ANSWER)).exists()
+
+
+def test_what_arrives_for_an_erased_learner_is_not_stored(page: Assessment, ada: Learner) -> None:
+    """A request had looked them up before they were erased."""
+    erase(ada)
+    with pytest.raises(LearnerErased):
+        store(page, ada, prepare(page, [("q3", "a late quaggaanswer")]))
+    with pytest.raises(LearnerErased):
+        drafts.save(ada, Question.objects.get(slug="q5"), "a late quaggadraft", "")
+    assert where(WORDS) == {}
+
+
+def test_a_file_that_somebody_reads_is_cleaned_later(ada: Learner, monkeypatch: pytest.MonkeyPatch) -> None:
+    if connection.vendor != "sqlite":
+        assert not cleaning.is_due()
+        return
+    monkeypatch.setattr(cleaning, "PATIENCE_MS", 1)
+    reader = sqlite3.connect(str(connection.settings_dict["NAME"]))
+    reader.execute("BEGIN")
+    reader.execute("SELECT count(*) FROM people_learner").fetchone()
+    erase(ada)
+    assert cleaning.is_due()
+    assert in_files(WORDS)
+    reader.close()
+    cleaning.clean_later()
+    assert not cleaning.is_due()
+    assert in_files(WORDS) == {}
+
+
+def test_a_large_file_is_left_to_a_worker(ada: Learner, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cleaning, "LARGE", 1)
+    erase(ada)
+    assert cleaning.is_due() is (connection.vendor == "sqlite")
+    sweep()
+    assert not cleaning.is_due()
+    assert in_files(WORDS) == {}
+
+
+def test_workers_forget_what_others_erased(ada: Learner) -> None:
+    stem("quaggaanswer")
+    erase(ada)
+    stem("quaggaanswer")
+    cleaning.forget_what_others_erased()
+    assert stem.cache_info().currsize == 0
+    stem("quaggaanswer")
+    cleaning.forget_what_others_erased()
+    assert stem.cache_info().currsize == 1
