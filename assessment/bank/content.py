@@ -6,6 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from django.utils.dateparse import parse_datetime
 from rest_framework import serializers
 
 from assessment.bank.models import Counts, Release, Reveal
@@ -64,10 +65,15 @@ class ZonedMoment(serializers.DateTimeField):
     """A date with time and zone: without one, it would be another moment than the author means."""
 
     def to_internal_value(self, value: Any) -> Any:
-        """Refuse a moment that names no zone."""
-        if not re.search(r"(Z|z|[+-][0-9]{2}:?[0-9]{2})$", str(value)):
+        """Refuse a moment that names no zone, a day alone and what is no date."""
+        try:
+            moment = parse_datetime(str(value))
+        except ValueError:
+            moment = None
+        wrong = "has no format of a date: it " if moment is None else ""
+        if moment is None or moment.tzinfo is None:
             raise serializers.ValidationError(
-                ["needs date, time and zone, such as 2026-05-01T08:00:00+02:00."]
+                [f"{wrong}needs date, time and zone, such as 2026-05-01T08:00:00+02:00."]
             )
         return super().to_internal_value(value)
 
@@ -128,9 +134,9 @@ class AssessmentContent(Strict):
     title = serializers.CharField(max_length=200)
     intro = Text(default="", allow_blank=True)
     release = OneOf(choices=Release.values, default=Release.AT_ONCE.value)
-    released_at = serializers.DateTimeField(default=None)
+    released_at = ZonedMoment(default=None)
     reveal = OneOf(choices=Reveal.values, default=Reveal.AFTER_ANSWER.value)
-    reveal_at = serializers.DateTimeField(default=None)
+    reveal_at = ZonedMoment(default=None)
     open = serializers.BooleanField(default=False)
     counts = OneOf(choices=Counts.values, default=Counts.BEST.value)
     attempts = PlainInteger(min_value=1, max_value=1000, default=None)

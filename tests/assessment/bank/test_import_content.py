@@ -329,3 +329,43 @@ def test_importing_again_does_not_take_back_a_release_by_hand(tmp_path: Path) ->
     Assessment.objects.update(released_at=moment)
     import_page(tmp_path, text)
     assert Assessment.objects.get().released_at == moment
+
+
+@pytest.mark.parametrize("field", ["opens_at", "closes_at", "released_at", "reveal_at"])
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("2026-05-01T08:00:00", "needs date, time and zone, such as 2026-05-01T08:00:00+02:00."),
+        ("2026-05-01 08:00", "needs date, time and zone, such as 2026-05-01T08:00:00+02:00."),
+        ("2026-05-01", "needs date, time and zone, such as 2026-05-01T08:00:00+02:00."),
+        ("2026-0501", "has no format of a date: it needs date, time and zone"),
+        ("2026-05-01T08:00:00 Europe/Berlin", "has no format of a date: it needs date, time and zone"),
+        ("2026-13-01T08:00:00Z", "has no format of a date: it needs date, time and zone"),
+        ("tomorrow", "has no format of a date: it needs date, time and zone"),
+    ],
+)
+def test_a_date_names_its_zone(tmp_path: Path, field: str, text: str, message: str) -> None:
+    page = changed("  title: Light", f"  title: Light\n  {field}: {text}")
+    ((line, where, why),) = errors_of(lambda: import_page(tmp_path, page))
+    assert (line, where) == (7, f"assessment.{field}")
+    assert why.startswith(message)
+    assert_nothing_is_stored()
+
+
+@pytest.mark.parametrize("field", ["opens_at", "closes_at", "released_at", "reveal_at"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2026-05-01T08:00:00+02:00",
+        "2026-05-01T06:00Z",
+        "2026-05-01 06:00:00+00:00",
+        "2026-05-01T08:00:00+0200",
+        "2026-05-01T08:00:00+02",
+    ],
+)
+def test_a_date_with_its_zone_is_taken(tmp_path: Path, field: str, text: str) -> None:
+    more = "\n  release: on_date\n  reveal: after_date" + "".join(
+        f"\n  {name}: {MAY}" for name in ("released_at", "reveal_at") if name != field
+    )
+    import_page(tmp_path, changed("  title: Light", f"  title: Light{more}\n  {field}: {text}"))
+    assert getattr(Assessment.objects.get(), field) == datetime(2026, 5, 1, 6, tzinfo=UTC)
