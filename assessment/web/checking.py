@@ -12,7 +12,14 @@ from assessment import tasks
 from assessment.bank.models import Assessment
 from assessment.grading.models import Response, State, Submission
 from assessment.grading.services.dates import NotOpen, window_of
-from assessment.grading.services.submit import AnswersRefused, NoAttemptLeft, Refusal, prepare, store
+from assessment.grading.services.submit import (
+    AnswersRefused,
+    NoAttemptLeft,
+    Refusal,
+    prepare,
+    sent_again,
+    store,
+)
 from assessment.people.models import Learner
 from assessment.web import drafts
 from assessment.web.page import Problem, latest_responses
@@ -39,7 +46,7 @@ def check(request: HttpRequest, assessment: Assessment, posted: Posted) -> Submi
     last = _submitted(assessment, learner)
     before = {slug: row.answer for slug, row in last.items()}
     answers = _wanted(posted, before)
-    if again := _sent_again(answers, last):
+    if again := sent_again(answers, last):
         return again
     if not answers:
         return Refused(message=_("There is nothing new to check yet. Type an answer first."))
@@ -108,14 +115,6 @@ def _submitted(assessment: Assessment, learner: Learner | None) -> dict[str, Res
     """Return what this visitor has submitted last, for the current wording of each question."""
     rows = latest_responses(assessment, learner)
     return {row.question.slug: row for row in rows if row.version_id == row.question.current_id}
-
-
-def _sent_again(answers: Mapping[str, Answer], last: Mapping[str, Response]) -> Submission | None:
-    """Return the submission that holds just this answer already: sent twice, it uses one attempt."""
-    rows = [last[slug] for slug, answer in answers.items() if slug in last and last[slug].answer == answer]
-    if len(rows) != 1 or len(answers) != 1 or rows[0].state == State.FAILED:
-        return None
-    return rows[0].submission
 
 
 def _store(

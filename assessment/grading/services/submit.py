@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from django.db import transaction
+from django.db.models import Max
 
 from assessment.bank.models import Assessment, Question, QuestionVersion
 from assessment.grading.models import GradingRun, Response, State, Submission
@@ -102,6 +103,31 @@ def store(
     return submission
 
 
+def store_once(
+    assessment: Assessment, learner: Learner, prepared: Sequence[Prepared]
+) -> tuple[Submission, bool]:
+    """Store as `store` does; or, of answers that were sent before, return the earlier submission, and False."""
+    with transaction.atomic():
+        Learner.objects.select_for_update().get(pk=learner.pk)
+        require_open(assessment, learner)
+        answers = {item.question.slug: item.answer for item in prepared}
+        newest = _newest(learner, prepared)
+        if earlier := sent_again(answers, {row.question.slug: row for row in newest.values()}):
+            return earlier, False
+        return store(assessment, learner, prepared), True
+
+
+def sent_again(answers: Mapping[str, Answer], newest: Mapping[str, Response]) -> Submission | None:
+    """Return the submission that holds these answers already; sent twice, they use one attempt.
+
+    Both mappings are by the question's slug; `newest` has the learner's newest answer to each.
+    """
+    rows = [newest[slug] for slug, answer in answers.items() if _is_same(newest.get(slug), answer)]
+    if not rows or len(rows) < len(answers) or len({row.submission_id for row in rows}) > 1:
+        return None
+    return rows[0].submission
+
+
 def grade_now(version: QuestionVersion, answer: Answer) -> Verdict | None:
     """Grade an answer to a stored version without the model; None if it needs a worker."""
     grader = grader_for(version.kind)
@@ -127,16 +153,41 @@ def _prepare_one(
 
 
 def _next_attempts(assessment: Assessment, learner: Learner, prepared: Sequence[Prepared]) -> dict[int, int]:
-    """Return the number of the attempt at each question; raise `NoAttemptLeft`."""
-    earlier = Response.objects.filter(
-        submission__learner=learner, question__in=[item.question for item in prepared]
-    ).values_list("question_id", flat=True)
-    used = list(earlier)
-    numbers = {item.question.pk: 1 + used.count(item.question.pk) for item in prepared}
+    """Return the number of the attempt at each question; raise `NoAttemptLeft`.
+
+    The newest answer once more, beside others that are new, keeps its number.
+    """
+    newest = _newest(learner, prepared)
+    numbers: dict[int, int] = {}
     for item in prepared:
-        if assessment.attempts is not None and numbers[item.question.pk] > assessment.attempts:
+        row = newest.get(item.question.pk)
+        number = (row.attempt if row else 0) + (not _is_same(row, item.answer))
+        if assessment.attempts is not None and number > assessment.attempts:
             raise NoAttemptLeft(item.question, assessment.attempts)
+        numbers[item.question.pk] = number
     return numbers
+
+
+def _newest(learner: Learner, prepared: Sequence[Prepared]) -> dict[int, Response]:
+    """Return the learner's newest answer to each question, by the question's primary key."""
+    own = Response.objects.filter(
+        submission__learner=learner, question__in=[item.question for item in prepared]
+    )
+    newest = own.order_by().values("question").annotate(newest=Max("pk")).values("newest")
+    rows = Response.objects.filter(pk__in=newest)
+    related = rows.select_related("question", "submission__assessment__course", "submission__learner")
+    return {row.question_id: row for row in related}
+
+
+def _is_same(row: Response | None, answer: Answer) -> bool:
+    """Tell whether an answer is the newest one once more, to the same wording: it uses no attempt then."""
+    if row is None or row.state == State.FAILED or row.erased_at is not None:
+        return False
+    return row.version_id == row.question.current_id and _trimmed(row.answer) == _trimmed(answer)
+
+
+def _trimmed(answer: Answer) -> Answer:
+    return answer.strip() if isinstance(answer, str) else answer
 
 
 def _store_response(submission: Submission, run: GradingRun, item: Prepared, attempt: int) -> None:
