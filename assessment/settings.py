@@ -292,7 +292,7 @@ REST_FRAMEWORK = {
     "DEFAULT_THROTTLE_CLASSES": ["assessment.api.throttling.ByClient"],
     "DEFAULT_PARSER_CLASSES": ["assessment.api.parsers.DigitsJSONParser"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_SCHEMA_CLASS": "assessment.api.schema.OperationSchema",
     "EXCEPTION_HANDLER": "assessment.api.problems.exception_handler",
     "UNAUTHENTICATED_USER": None,
 }
@@ -305,6 +305,18 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "COMPONENT_SPLIT_REQUEST": True,
+    "ENUM_ADD_EXPLICIT_BLANK_NULL_CHOICE": False,
+    "ENUM_NAME_OVERRIDES": {
+        "State": "assessment.grading.models.State",
+        "ChangeKind": "assessment.grading.models.ChangeKind",
+        "Release": "assessment.bank.models.Release",
+        "Outcome": "assessment.api.serializers.OUTCOMES",
+        "Kind": "graders.registry.kind_choices",
+    },
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "assessment.api.schema.add_links",
+    ],
     "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
     "SERVE_AUTHENTICATION": [],
 }

@@ -187,6 +187,7 @@ SUBMIT = [
         },
         "An answer of a learner of a platform, whose gradebook gets the mark",
     ),
+    _reply("again", GRADED, "The same answers as before", 200),
     _reply("graded", GRADED, "All is graded", 201),
     _reply("waiting", WAITING, "Something waits for a worker", 202),
     _problem(

@@ -37,13 +37,15 @@ def one_or_404(request: Request, model: type[InCourse], slug: str) -> InCourse:
     return found[0]
 
 
-def asked(request: Request, name: str) -> str | None:
+def asked(request: Request, name: str, longest: int = 100) -> str | None:
     """Return a parameter of the query, if it is there; refuse one that is given twice or cannot be looked up."""
     values = request.query_params.getlist(name)
     if len(values) > 1:
         raise ValidationError({name: ["is given more than once: give it once."]})
     if values and "\x00" in values[0]:  # PostgreSQL refuses to be asked
         raise ValidationError({name: ["has a NUL character: leave it out."]})
+    if values and len(values[0]) > longest:
+        raise ValidationError({name: [f"has more than {longest} characters."]})
     return values[0] if values else None
 
 

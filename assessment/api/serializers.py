@@ -2,14 +2,28 @@
 
 from typing import Any
 
-from drf_spectacular.utils import extend_schema_field
+from drf_spectacular.utils import extend_schema_field, extend_schema_serializer
 from rest_framework import serializers
 
+from assessment.api.fields import (
+    Address,
+    Count,
+    JsonString,
+    Offset,
+    Points,
+    Position,
+    Sha256,
+    Share,
+    Slug,
+    SlugText,
+)
 from assessment.bank.content import AnyData, Strict
+from assessment.bank.models import Release
 from assessment.grading.models import ChangeKind, State
-from graders.registry import KINDS
+from graders.registry import kind_choices
 
 ANSWERS = 200
+OUTCOMES = ["graded", "invalid", "ambiguous"]
 Plain = serializers.Serializer[Any]
 
 
@@ -18,7 +32,7 @@ class KeyData(AnyData):
     """A key; its grader checks it."""
 
 
-@extend_schema_field({"type": ["string", "number", "boolean", "array", "object"]})
+@extend_schema_field({"type": ["string", "number", "boolean", "array", "object"], "items": {}})
 class AnswerData(AnyData):
     """An answer as its kind asks; its grader checks it."""
 
@@ -26,7 +40,7 @@ class AnswerData(AnyData):
 class AnswerRequest(Strict):
     """One answer: text, a number, a list or an object, as its kind asks; null or blank is unanswered."""
 
-    question = serializers.CharField(max_length=100)
+    question = SlugText()
     answer = AnswerData(allow_null=True, default=None)
 
 
@@ -34,9 +48,7 @@ class PlatformLearner(Strict):
     """A learner of a learning platform, as its launches name them."""
 
     registration = serializers.UUIDField(help_text="The platform's registration here.")
-    sub = serializers.CharField(
-        max_length=255, trim_whitespace=False, help_text="The platform's id of the learner."
-    )
+    sub = JsonString(max_length=255, trim_whitespace=False, help_text="The platform's id of the learner.")
 
 
 @extend_schema_field(
@@ -55,7 +67,7 @@ class PlatformLearner(Strict):
         ]
     }
 )
-class LearnerData(serializers.CharField):
+class LearnerData(JsonString):
     """Your own id of a student, or a learner of a platform as `{"registration", "sub"}`."""
 
     def to_internal_value(self, data: Any) -> Any:
@@ -76,9 +88,8 @@ class LearnerData(serializers.CharField):
 class SubmissionRequest(Strict):
     """Answers of one learner to one assessment."""
 
-    assessment = serializers.CharField(max_length=100, help_text="The assessment's slug.")
-    course = serializers.CharField(
-        max_length=100,
+    assessment = SlugText(help_text="The assessment's slug.")
+    course = SlugText(
         required=False,
         help_text="The course's slug; needed if two of yours use the assessment's.",
     )
@@ -87,13 +98,13 @@ class SubmissionRequest(Strict):
         help_text="Your own id of the student, created on first use; or a learner of a platform, whose gradebook then"
         " gets the mark.",
     )
-    answers = serializers.ListField(child=AnswerRequest(), allow_empty=False, max_length=ANSWERS)
+    answers = serializers.ListField(child=AnswerRequest(), min_length=1, max_length=ANSWERS)
 
 
 class GradeRequestBody(Strict):
     """An answer to grade against a key in the request."""
 
-    kind = serializers.ChoiceField(choices=list(KINDS))
+    kind = serializers.ChoiceField(choices=kind_choices())
     key = KeyData()
     answer = AnswerData(allow_null=True, default=None)
 
@@ -101,16 +112,16 @@ class GradeRequestBody(Strict):
 class EvidenceShape(Plain):
     """Where the evidence stands in the answer: offsets in Unicode code points, `end` exclusive."""
 
-    start = serializers.IntegerField()
-    end = serializers.IntegerField()
+    start = Offset()
+    end = Offset()
 
 
 class PartShape(Plain):
     """One point of the rubric, and the words that met it."""
 
     id = serializers.CharField()
-    score = serializers.CharField()
-    maximum = serializers.CharField()
+    score = Points()
+    maximum = Points()
     matched = serializers.BooleanField()
     similarity = serializers.FloatField(allow_null=True)
     evidence = EvidenceShape(allow_null=True)
@@ -123,7 +134,7 @@ class ProvenanceShape(Plain):
     grader = serializers.CharField()
     version = serializers.CharField()
     model = serializers.CharField(allow_null=True)
-    weights_sha256 = serializers.CharField(allow_null=True)
+    weights_sha256 = Sha256(allow_null=True)
     backend = serializers.CharField(allow_null=True)
     device = serializers.CharField(allow_null=True)
     dtype = serializers.CharField(allow_null=True)
@@ -133,16 +144,16 @@ class ProvenanceShape(Plain):
 class VerdictShape(Plain):
     """What the grader found; points are decimal strings."""
 
-    outcome = serializers.ChoiceField(choices=["graded", "invalid", "ambiguous"])
-    score = serializers.CharField()
-    maximum = serializers.CharField()
+    outcome = serializers.ChoiceField(choices=OUTCOMES)
+    score = Points()
+    maximum = Points()
     read_as = serializers.CharField(allow_blank=True)
     echo = serializers.BooleanField()
     readings = serializers.ListField(child=serializers.CharField())
     parts = PartShape(many=True)
     feedback = serializers.CharField(allow_blank=True)
     notes = serializers.ListField(child=serializers.CharField())
-    confidence = serializers.FloatField()
+    confidence = Share()
     needs_review = serializers.BooleanField()
     reasons = serializers.ListField(child=serializers.CharField())
     provenance = ProvenanceShape()
@@ -152,13 +163,13 @@ class ResponseShape(Plain):
     """One answer of a submission."""
 
     id = serializers.UUIDField()
-    question = serializers.CharField()
-    version = serializers.IntegerField()
-    attempt = serializers.IntegerField()
-    state = serializers.ChoiceField(choices=State.values)
+    question = Slug()
+    version = Count()
+    attempt = Count()
+    state = serializers.ChoiceField(choices=State.choices)
     held = serializers.BooleanField()
-    score = serializers.CharField(allow_null=True)
-    maximum = serializers.CharField()
+    score = Points(allow_null=True)
+    maximum = Points()
     verdict = VerdictShape(allow_null=True)
 
 
@@ -166,21 +177,22 @@ class SubmissionShape(Plain):
     """A submission; `score` is null until every mark is there and released."""
 
     id = serializers.UUIDField()
-    assessment = serializers.CharField()
-    course = serializers.CharField()
+    assessment = Slug()
+    course = Slug()
     learner = serializers.CharField()
     created_at = serializers.DateTimeField()
-    state = serializers.ChoiceField(choices=State.values)
-    score = serializers.CharField(allow_null=True)
-    maximum = serializers.CharField()
+    state = serializers.ChoiceField(choices=State.choices)
+    score = Points(allow_null=True)
+    maximum = Points()
     responses = ResponseShape(many=True)
 
 
+@extend_schema_serializer(component_name="GradeJob")
 class WaitingGradeShape(Plain):
     """A `POST /grade` that a worker will answer; kept for 24 hours."""
 
     id = serializers.UUIDField()
-    state = serializers.ChoiceField(choices=State.values)
+    state = serializers.ChoiceField(choices=State.choices)
     verdict = VerdictShape(allow_null=True)
 
 
@@ -188,22 +200,23 @@ class QuestionShape(Plain):
     """A question, without its key."""
 
     id = serializers.UUIDField()
-    slug = serializers.CharField()
-    exercise = serializers.CharField(required=False)
-    kind = serializers.CharField(required=False)
-    version = serializers.IntegerField(required=False)
+    slug = Slug()
+    exercise = Slug(required=False)
+    kind = serializers.ChoiceField(choices=kind_choices(), required=False)
+    version = Count(required=False)
     prompt = serializers.CharField(required=False)
     shown = serializers.DictField(
         required=False, help_text="What an answer needs: options, parts, decimal mark."
     )
-    maximum = serializers.CharField(required=False)
+    maximum = Points(required=False)
 
 
+@extend_schema_serializer(component_name="QuestionWithKey")
 class WholeQuestionShape(QuestionShape):
     """A question on its own; `key` and `model_answer` are there for the scope `key:read` only."""
 
-    course = serializers.CharField()
-    assessment = serializers.CharField()
+    course = Slug()
+    assessment = Slug()
     retired = serializers.BooleanField(help_text="No longer asked; kept for its answers.")
     key = KeyData(required=False)
     model_answer = serializers.CharField(required=False, allow_blank=True)
@@ -213,42 +226,49 @@ class CourseShape(Plain):
     """A course."""
 
     id = serializers.UUIDField()
-    slug = serializers.CharField()
+    slug = Slug()
     title = serializers.CharField()
 
 
 class CoursePage(Plain):
     """One page of a list; `next` is the address of the next one, or null."""
 
-    next = serializers.CharField(allow_null=True)
+    next = Address(allow_null=True)
     results = CourseShape(many=True)
 
 
+@extend_schema_field({"oneOf": [{"type": "string", "enum": ["machine", "person"]}, {"type": "null"}]})
+class MarkedBy(serializers.CharField):
+    """Who gave a mark; null where none is visible."""
+
+
+@extend_schema_serializer(component_name="MarkChange")
 class ChangeShape(Plain):
     """A change of a mark; `score` and `by` are null where no mark is visible."""
 
-    cursor = serializers.CharField(help_text="Its place in the feed.")
-    kind = serializers.ChoiceField(choices=ChangeKind.values)
+    cursor = Position(help_text="Its place in the feed.")
+    kind = serializers.ChoiceField(choices=ChangeKind.choices)
     changed_at = serializers.DateTimeField()
-    course = serializers.CharField()
-    assessment = serializers.CharField()
-    question = serializers.CharField()
-    version = serializers.IntegerField()
+    course = Slug()
+    assessment = Slug()
+    question = Slug()
+    version = Count()
     learner = serializers.CharField()
     learner_id = serializers.UUIDField(help_text="Ours; the same `learner` of two clients has two.")
     submission = serializers.UUIDField()
     response = serializers.UUIDField()
-    attempt = serializers.IntegerField()
-    score = serializers.CharField(allow_null=True)
-    maximum = serializers.CharField()
-    by = serializers.ChoiceField(choices=["machine", "person"], allow_null=True)
+    attempt = Count()
+    score = Points(allow_null=True)
+    maximum = Points()
+    by = MarkedBy()
     held = serializers.BooleanField(help_text="Whether students did not see the mark after the change.")
 
 
+@extend_schema_serializer(component_name="GradeFeed")
 class FeedShape(Plain):
     """Part of the feed; `next` is what to send as `after`, now while `more` is true, else later."""
 
-    next = serializers.CharField()
+    next = Position()
     more = serializers.BooleanField()
     results = ChangeShape(many=True)
 
@@ -257,27 +277,27 @@ class AssessmentShape(Plain):
     """An assessment with its questions."""
 
     id = serializers.UUIDField()
-    slug = serializers.CharField()
-    course = serializers.CharField()
+    slug = Slug()
+    course = Slug()
     title = serializers.CharField()
     intro = serializers.CharField(allow_blank=True)
-    release = serializers.CharField()
-    attempts = serializers.IntegerField(allow_null=True)
-    maximum = serializers.CharField()
+    release = serializers.ChoiceField(choices=Release.choices)
+    attempts = Count(allow_null=True)
+    maximum = Points()
     questions = QuestionShape(many=True)
 
 
 class AssessmentPage(Plain):
     """One page of a list; `next` is the address of the next one, or null."""
 
-    next = serializers.CharField(allow_null=True)
+    next = Address(allow_null=True)
     results = AssessmentShape(many=True)
 
 
 class CardShape(Plain):
     """A flashcard: Markdown, with LaTeX between $ signs; positions count from 1."""
 
-    position = serializers.IntegerField()
+    position = Count()
     front = serializers.CharField()
     back = serializers.CharField()
 
@@ -286,17 +306,27 @@ class DeckShape(Plain):
     """A deck with its cards in their order."""
 
     id = serializers.UUIDField()
-    slug = serializers.CharField()
-    course = serializers.CharField()
+    slug = Slug()
+    course = Slug()
     title = serializers.CharField()
     intro = serializers.CharField(allow_blank=True)
     cards = CardShape(many=True)
 
 
+@extend_schema_field({"type": "string", "format": "json-pointer"})
+class Pointer(serializers.CharField):
+    """A JSON pointer (RFC 6901) into the request's body; empty for the whole of it."""
+
+
+@extend_schema_field({"type": "integer", "minimum": 400, "maximum": 599})
+class ErrorStatus(serializers.IntegerField):
+    """The status of a reply that is an error."""
+
+
 class FieldProblemShape(Plain):
     """One field at fault, by JSON pointer."""
 
-    pointer = serializers.CharField(allow_blank=True)
+    pointer = Pointer()
     detail = serializers.CharField()
     readings = serializers.ListField(child=serializers.CharField(), required=False)
 
@@ -306,6 +336,6 @@ class ProblemShape(Plain):
 
     type = serializers.URLField(required=False)
     title = serializers.CharField()
-    status = serializers.IntegerField()
+    status = ErrorStatus()
     detail = serializers.CharField()
     errors = FieldProblemShape(many=True, required=False)  # type: ignore[assignment] # a field, not the property

@@ -15,7 +15,7 @@ from assessment.api.pagination import CURSOR, page_of
 from assessment.api.permissions import courses_of, has_scope
 from assessment.api.renderers import DigitsJSONRenderer
 from assessment.api.replies import assessment_reply, whole_question_reply
-from assessment.api.schema import COURSE, errors
+from assessment.api.schema import COURSE, errors, text
 from assessment.api.serializers import AssessmentPage, AssessmentShape, WholeQuestionShape
 from assessment.bank.models import Assessment, Question
 
@@ -29,7 +29,7 @@ class AssessmentsView(APIView):
         operation_id="list_assessments",
         summary="List assessments",
         parameters=[
-            OpenApiParameter("course", str, description="Only this course, by its slug."),
+            OpenApiParameter("course", text(100), description="Only this course, by its slug."),
             CURSOR,
         ],
         responses={200: AssessmentPage} | errors(["not-found", "invalid-fields"]),

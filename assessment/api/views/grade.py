@@ -16,9 +16,10 @@ from rest_framework.views import APIView
 from assessment import tasks
 from assessment.api import examples
 from assessment.api.idempotency import Reply, idempotent
+from assessment.api.kinds import grade_request
 from assessment.api.lookup import asked_number
 from assessment.api.permissions import client_of
-from assessment.api.schema import IDEMPOTENCY_KEY, errors
+from assessment.api.schema import IDEMPOTENCY_KEY, LOCATION, REPLAYED, RETRY_AFTER, errors, whole_number
 from assessment.api.serializers import GradeRequestBody, VerdictShape, WaitingGradeShape
 from assessment.grading.models import GradeRequest, State
 from graders.errors import KeyInvalid
@@ -26,7 +27,9 @@ from graders.registry import grader_for
 
 WAIT_SECONDS = 30
 WAITERS = BoundedSemaphore(3)
-WAIT = OpenApiParameter("wait", int, description=f"Seconds to wait for the verdict, 0 to {WAIT_SECONDS}.")
+WAIT = OpenApiParameter(
+    "wait", whole_number(0, WAIT_SECONDS, 0), description="How many seconds to wait for the verdict."
+)
 
 
 class GradeView(APIView):
@@ -37,10 +40,10 @@ class GradeView(APIView):
     @extend_schema(
         operation_id="grade",
         summary="Grade one answer",
-        request=GradeRequestBody,
-        parameters=[IDEMPOTENCY_KEY, WAIT],
+        request=grade_request(),
+        parameters=[IDEMPOTENCY_KEY, WAIT, LOCATION, REPLAYED, RETRY_AFTER],
         responses={200: VerdictShape, 202: WaitingGradeShape}
-        | errors(["malformed-request", "still-running", "too-large", "invalid-fields"]),
+        | errors(["still-running", "key-reused"], body=True),
         examples=examples.GRADE,
     )
     def post(self, request: Request) -> Response:
@@ -69,7 +72,7 @@ class GradeRequestView(APIView):
     @extend_schema(
         operation_id="read_grade",
         summary="Ask for a verdict that was not there yet",
-        parameters=[WAIT],
+        parameters=[WAIT, RETRY_AFTER],
         responses={200: WaitingGradeShape} | errors(["not-found", "invalid-fields"]),
         examples=examples.WAITING_GRADE,
     )

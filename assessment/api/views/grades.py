@@ -16,7 +16,7 @@ from assessment.api.lookup import asked, asked_number
 from assessment.api.permissions import client_of, courses_of, sees_held
 from assessment.api.renderers import CsvRenderer
 from assessment.api.replies import change_reply
-from assessment.api.schema import errors
+from assessment.api.schema import errors, header, text, whole_number
 from assessment.api.serializers import ChangeShape, FeedShape
 from assessment.bank.models import Assessment, Question
 from assessment.grading.services.feed import Wanted, changes_after, feed_end
@@ -38,16 +38,25 @@ class GradesView(APIView):
         summary="Follow changes of marks",
         parameters=[
             OpenApiParameter(
-                "after", str, description="`next` of the reply before; without it, from the start."
+                "after",
+                text(19, "^[0-9]+$"),
+                description="`next` of the reply before; without it, from the start.",
             ),
-            OpenApiParameter("limit", int, description=f"At most this many, 1 to {MOST} ({LIMIT})."),
-            OpenApiParameter("course", str, description="Only this course, by its slug."),
-            OpenApiParameter("assessment", str, description="Only this assessment, by its slug or id."),
-            OpenApiParameter("question", str, description="Only this question, by its slug or id."),
-            OpenApiParameter("learner", str, description="Only this learner, by your own id."),
+            OpenApiParameter("limit", whole_number(1, MOST, LIMIT), description="At most this many."),
+            OpenApiParameter("course", text(100), description="Only this course, by its slug."),
+            OpenApiParameter("assessment", text(100), description="Only this assessment, by its slug or id."),
+            OpenApiParameter("question", text(100), description="Only this question, by its slug or id."),
+            OpenApiParameter("learner", text(255), description="Only this learner, by your own id."),
+            OpenApiParameter(
+                "format",
+                {"type": "string", "enum": ["json", "csv"]},
+                description="`csv` for a table, whatever `Accept` says.",
+            ),
+            header("Link", {"type": "string"}, "Where to go on, as `rel=next` (RFC 8288).", (200,)),
+            header("Content-Disposition", {"type": "string"}, "The name of a table's file.", (200,)),
         ],
         responses={(200, "application/json"): FeedShape, (200, "text/csv"): str}
-        | errors(["invalid-fields", "not-acceptable"]),
+        | errors(["invalid-fields", "not-found"]),
         examples=examples.GRADES,
     )
     def get(self, request: Request) -> Response:
@@ -82,7 +91,8 @@ def _courses(request: Request) -> list[Course]:
 
 def _wanted(request: Request, courses: list[Course]) -> Wanted:
     """Look up what the filters name, in these courses; what is empty or missing filters nothing."""
-    assessment, question, learner = (asked(request, name) for name in ("assessment", "question", "learner"))
+    assessment, question = (asked(request, name) for name in ("assessment", "question"))
+    learner = asked(request, "learner", longest=255)
     own = {"source": client_of(request).source, "external_id": learner}
     assessments = Assessment.objects.filter(_named(assessment or ""), course__in=courses)
     questions = Question.objects.filter(_named(question or ""), assessment__course__in=courses)

@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -18,14 +18,14 @@ from assessment.api.lookup import find_assessment
 from assessment.api.permissions import client_of, courses_of, sees_held
 from assessment.api.problems import FieldProblem, Problem
 from assessment.api.replies import is_unfinished, submission_reply
-from assessment.api.schema import IDEMPOTENCY_KEY, errors
+from assessment.api.schema import IDEMPOTENCY_KEY, LOCATION, REPLAYED, RETRY_AFTER, errors
 from assessment.api.serializers import SubmissionRequest, SubmissionShape
 from assessment.grading.models import Submission
 from assessment.grading.services.dates import NotOpen
-from assessment.grading.services.submit import AnswersRefused, NoAttemptLeft, Refusal, prepare, store
+from assessment.grading.services.submit import AnswersRefused, NoAttemptLeft, Refusal, prepare, store_once
 from assessment.people.learners import LearnerErased
 
-RETRY_AFTER = "1"
+RETRY_SECONDS = "1"
 
 
 class SubmissionsView(APIView):
@@ -37,24 +37,28 @@ class SubmissionsView(APIView):
         operation_id="submit",
         summary="Hand in answers",
         request=SubmissionRequest,
-        parameters=[IDEMPOTENCY_KEY],
-        responses={201: SubmissionShape, 202: SubmissionShape}
+        parameters=[IDEMPOTENCY_KEY, LOCATION, REPLAYED, RETRY_AFTER],
+        responses={
+            200: OpenApiResponse(
+                SubmissionShape,
+                description="These were the learner's newest answers already: the earlier submission. Nothing was"
+                " stored, and no attempt was used.",
+            ),
+            201: OpenApiResponse(SubmissionShape, description="All is graded."),
+            202: OpenApiResponse(
+                SubmissionShape, description="Something waits: read it again at `Location`."
+            ),
+        }
         | errors(
-            [
-                "malformed-request",
-                "still-running",
-                "no-attempt-left",
-                "not-open",
-                "too-large",
-                "answers-refused",
-                "invalid-fields",
-                "key-reused",
-            ]
+            ["still-running", "no-attempt-left", "not-open", "answers-refused", "key-reused"], body=True
         ),
         examples=examples.SUBMIT,
     )
     def post(self, request: Request) -> Response:
         """Hand in a learner's answers: 201 if all is graded, 202 if something waits for a worker.
+
+        The same answers again use no attempt: 200 with the earlier submission, or 202 if that still waits. Beside new
+        answers, one that stayed the same keeps the number of its attempt.
 
         If an answer cannot be read, or can be read in two ways, nothing is stored and no attempt is used: 422.
         """
@@ -72,6 +76,7 @@ class SubmissionView(APIView):
     @extend_schema(
         operation_id="read_submission",
         summary="Read a submission",
+        parameters=[RETRY_AFTER],
         responses={200: SubmissionShape} | errors(["not-found"]),
         examples=examples.SUBMISSION,
     )
@@ -82,7 +87,7 @@ class SubmissionView(APIView):
             own.select_related("assessment__course", "learner"), public_id=public_id
         )
         body = submission_reply(submission, held=sees_held(request))
-        headers = {"Retry-After": RETRY_AFTER} if is_unfinished(body) else {}
+        headers = {"Retry-After": RETRY_SECONDS} if is_unfinished(body) else {}
         return Response(body, headers=headers)
 
 
@@ -104,7 +109,7 @@ class _Handover:
 
     def store(self) -> Reply:
         try:
-            submission = self._submission()
+            submission, is_new = self._submission()
         except NoAttemptLeft as none_left:
             raise Problem("no-attempt-left", str(none_left)) from None
         except NotOpen as closed:
@@ -112,16 +117,16 @@ class _Handover:
         body = submission_reply(submission, held=sees_held(self.request))
         headers = {"Location": reverse("submission", args=[submission.public_id])}
         if not is_unfinished(body):
-            return Reply(201, body, headers, self.assessment.course)
-        return Reply(202, body, {**headers, "Retry-After": RETRY_AFTER}, self.assessment.course)
+            return Reply(201 if is_new else 200, body, headers, self.assessment.course)
+        return Reply(202, body, {**headers, "Retry-After": RETRY_SECONDS}, self.assessment.course)
 
-    def _submission(self) -> Submission:
+    def _submission(self) -> tuple[Submission, bool]:
         course = self.assessment.course
         try:
-            return store(self.assessment, learner_of(*self.learner, course), self.prepared)
+            return store_once(self.assessment, learner_of(*self.learner, course), self.prepared)
         except LearnerErased:
             # Erased at this very moment: who comes back under the same id is a new learner.
-            return store(self.assessment, learner_of(*self.learner, course), self.prepared)
+            return store_once(self.assessment, learner_of(*self.learner, course), self.prepared)
 
 
 def _prepared(request: Request) -> Callable[[], Reply]:

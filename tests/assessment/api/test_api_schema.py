@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -12,6 +13,8 @@ from rest_framework.test import APIClient
 
 from assessment.api.problems import CONTENT_TYPE
 from assessment.api.urls import urlpatterns
+from graders.registry import KINDS
+from tests.assessment.api.calls import SUBMISSIONS, assert_problem, pointers, send
 
 pytestmark = pytest.mark.django_db
 
@@ -65,7 +68,7 @@ def test_every_operation_names_its_problems_and_its_key(schema: dict[str, Any]) 
     }
     for operation in operations(schema).values():
         assert operation["security"] == [{"clientKey": []}]
-        assert {"401", "403", "429"} <= set(operation["responses"])
+        assert {"400", "401", "403", "406", "429"} <= set(operation["responses"])
         problems = [answer for status, answer in operation["responses"].items() if status >= "400"]
         assert all(list(answer["content"]) == [CONTENT_TYPE] for answer in problems)
 
@@ -73,8 +76,8 @@ def test_every_operation_names_its_problems_and_its_key(schema: dict[str, Any]) 
 @pytest.mark.parametrize(
     ("operation", "statuses"),
     [
-        ("submit", {"201", "202", "400", "409", "413", "422"}),
-        ("grade", {"200", "202", "400", "409", "413", "422"}),
+        ("submit", {"201", "202", "400", "409", "413", "415", "422"}),
+        ("grade", {"200", "202", "400", "409", "413", "415", "422"}),
         ("read_submission", {"200", "404"}),
         ("read_grade", {"200", "404"}),
         ("list_assessments", {"200"}),
@@ -113,7 +116,128 @@ def test_the_schema_is_served_as_yaml_too() -> None:
     assert response.content.startswith(b"openapi: 3.1")
 
 
-def test_keys_are_objects_and_answers_of_any_form(schema: dict[str, Any]) -> None:
-    properties = schema["components"]["schemas"]["GradeRequestBodyRequest"]["properties"]
-    assert properties["key"]["type"] == "object"
-    assert set(properties["answer"]["type"]) == {"string", "number", "boolean", "array", "object", "null"}
+def components(schema: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    found: dict[str, dict[str, Any]] = schema["components"]["schemas"]
+    return found
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_grade_request_is_told_apart_by_its_kind(schema: dict[str, Any], kind: str) -> None:
+    name = components(schema)["GradeRequest"]["discriminator"]["mapping"][kind].rpartition("/")[2]
+    form = components(schema)[name]
+    assert form["properties"]["kind"] == {"type": "string", "const": kind}
+    assert form["properties"]["key"]["type"] == "object"
+    assert set(form["properties"]["answer"]["type"]) == {
+        "string", "number", "boolean", "array", "object", "null"
+    }  # fmt: skip
+
+
+def test_components_are_named_for_their_readers(schema: dict[str, Any]) -> None:
+    names = set(components(schema))
+    assert {"Submission", "SubmissionRequest", "GradeRequest", "Verdict", "MarkChange", "Problem"} <= names
+    assert not [name for name in names if re.search("Shape|Serializer|RequestRequest|Enum|Body", name)]
+
+
+def subschemas(data: Any, place: str = "") -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield every mapping of the document that has a `type`, with its place."""
+    if isinstance(data, dict):
+        if "type" in data and isinstance(data["type"], str | list):
+            yield place, data
+        for name, inner in data.items():
+            if name not in ("example", "examples", "value"):
+                yield from subschemas(inner, f"{place}/{name}")
+    elif isinstance(data, list):
+        for index, inner in enumerate(data):
+            yield from subschemas(inner, f"{place}/{index}")
+
+
+def test_every_array_says_what_is_in_it(schema: dict[str, Any]) -> None:
+    arrays = [(place, item) for place, item in subschemas(schema) if "array" in item["type"]]
+    assert len(arrays) > 10
+    assert [place for place, item in arrays if "items" not in item] == []
+
+
+BOUNDS = [
+    ("SubmissionRequest", "assessment", {"minLength": 1, "maxLength": 100, "pattern": "^[-a-zA-Z0-9_]+$"}),
+    ("SubmissionRequest", "answers", {"minItems": 1, "maxItems": 200}),
+    ("Submission", "id", {"format": "uuid"}),
+    ("Submission", "created_at", {"format": "date-time"}),
+    ("Submission", "score", {"type": ["string", "null"], "format": "decimal"}),
+    ("Response", "attempt", {"type": "integer", "minimum": 1}),
+    ("Verdict", "confidence", {"type": "number", "minimum": 0, "maximum": 1}),
+    ("Verdict", "maximum", {"type": "string", "format": "decimal"}),
+    ("Evidence", "start", {"type": "integer", "minimum": 0}),
+    ("MarkChange", "cursor", {"pattern": "^[0-9]{1,19}$"}),
+    ("CoursePage", "next", {"type": ["string", "null"], "format": "uri"}),
+    ("Problem", "type", {"format": "uri"}),
+    ("Problem", "status", {"minimum": 400, "maximum": 599}),
+    ("FieldProblem", "pointer", {"format": "json-pointer"}),
+]
+
+
+@pytest.mark.parametrize(("component", "member", "bounds"), BOUNDS, ids=lambda value: str(value)[:20])
+def test_the_bounds_of_a_member(
+    schema: dict[str, Any], component: str, member: str, bounds: dict[str, Any]
+) -> None:
+    described = components(schema)[component]["properties"][member]
+    assert {name: described.get(name) for name in bounds} == bounds
+
+
+PARAMETERS = [
+    ("grade", "wait", {"type": "integer", "minimum": 0, "maximum": 30, "default": 0}),
+    ("list_grades", "limit", {"type": "integer", "minimum": 1, "maximum": 500, "default": 100}),
+    ("list_grades", "after", {"type": "string", "maxLength": 19, "pattern": "^[0-9]+$"}),
+    ("list_grades", "learner", {"type": "string", "maxLength": 255}),
+    ("list_grades", "format", {"type": "string", "enum": ["json", "csv"]}),
+    ("list_courses", "cursor", {"type": "string", "maxLength": 200}),
+    ("list_assessments", "course", {"type": "string", "maxLength": 100}),
+]
+
+
+@pytest.mark.parametrize(("operation", "name", "bounds"), PARAMETERS)
+def test_the_bounds_of_a_parameter(
+    schema: dict[str, Any], operation: str, name: str, bounds: dict[str, Any]
+) -> None:
+    parameters = {item["name"]: item["schema"] for item in operations(schema)[operation]["parameters"]}
+    assert parameters[name] == bounds
+
+
+@pytest.mark.parametrize(
+    ("address", "pointer"),
+    [
+        ("/api/v1/grades?course=" + "x" * 101, "/course"),
+        ("/api/v1/grades?learner=" + "x" * 256, "/learner"),
+        ("/api/v1/courses?cursor=" + "x" * 201, "/cursor"),
+    ],
+    ids=["course", "learner", "cursor"],
+)
+def test_what_is_out_of_bounds_is_refused(api: APIClient, address: str, pointer: str) -> None:
+    reply = api.get(address)
+    assert_problem(reply, 422, "invalid-fields")
+    assert pointers(reply) == [pointer]
+
+
+@pytest.mark.parametrize("value", [17, 1.5, True, ["ada"]])
+@pytest.mark.parametrize("member", ["assessment", "course", "learner"])
+def test_another_type_than_a_string_is_refused(api: APIClient, member: str, value: object) -> None:
+    body = {"assessment": "gans-and-vaes", "learner": "ada", "answers": [{"question": "a", "answer": "1"}]}
+    reply = send(api, SUBMISSIONS, json.dumps(body | {member: value}))
+    assert_problem(reply, 422, "invalid-fields")
+    assert pointers(reply) == [f"/{member}"]
+
+
+@pytest.mark.parametrize(
+    ("operation", "status", "target"),
+    [
+        ("submit", "201", "read_submission"),
+        ("submit", "202", "read_submission"),
+        ("grade", "202", "read_grade"),
+    ],
+)
+def test_a_reply_links_to_where_it_is_read_later(
+    schema: dict[str, Any], operation: str, status: str, target: str
+) -> None:
+    links = operations(schema)[operation]["responses"][status]["links"]
+    assert [(link["operationId"], link["parameters"]) for link in links.values()] == [
+        (target, {"public_id": "$response.body#/id"})
+    ]

@@ -1,0 +1,50 @@
+"""`POST /grade` by kind in the OpenAPI schema: which members a key must have; its grader checks the whole of it."""
+
+from typing import Any
+
+from drf_spectacular.utils import PolymorphicProxySerializer, extend_schema_field
+from rest_framework import serializers
+
+from assessment.api.serializers import AnswerData
+from assessment.bank.content import AnyData, Strict
+from graders.registry import KINDS
+
+TEXTS: dict[str, Any] = {"type": "array", "items": {"type": "string"}}
+OBJECTS: dict[str, Any] = {"type": "array", "items": {"type": "object", "additionalProperties": True}}
+# What a key of a kind cannot do without. A kind that is not named here has a key of any members.
+REQUIRED: dict[str, dict[str, Any]] = {
+    "numeric": {
+        "properties": {"value": {"type": ["string", "number", "array"], "items": {}}},
+        "required": ["value"],
+    },
+    "choice": {"properties": {"options": OBJECTS | {"minItems": 1}}, "required": ["options"]},
+    "text": {"properties": {"references": TEXTS, "criteria": OBJECTS}},
+    "composite": {"properties": {"parts": OBJECTS | {"minItems": 1}}, "required": ["parts"]},
+}
+
+
+def grade_request() -> PolymorphicProxySerializer:
+    """Return the body of `POST /grade`: one of a form a kind, told apart by `kind`."""
+    return PolymorphicProxySerializer(
+        component_name="Grade",
+        serializers={kind: _form(kind) for kind in KINDS},
+        resource_type_field_name="kind",
+    )
+
+
+def _form(kind: str) -> type[serializers.Serializer[Any]]:
+    """Return a serializer that is for the schema alone, such as `NumericGrade`."""
+    key = {"type": "object", "additionalProperties": True} | REQUIRED.get(kind, {})
+    fields = {
+        "kind": _field({"type": "string", "const": kind}),
+        "key": _field(key),
+        "answer": AnswerData(allow_null=True, required=False),
+        "__doc__": f"An answer to grade against a key of the kind {kind}.",
+    }
+    return type(f"{kind.title().replace('_', '')}Grade", (Strict,), fields)
+
+
+def _field(schema: dict[str, Any]) -> serializers.Field[Any, Any, Any, Any]:
+    """Return a field with this schema, of a class of its own: the decorator marks the class."""
+    field: type[AnyData] = extend_schema_field(schema)(type("Described", (AnyData,), {}))
+    return field()
