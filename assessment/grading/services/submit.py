@@ -108,7 +108,7 @@ def store_once(
 ) -> tuple[Submission, bool]:
     """Store as `store` does; or, of answers that were sent before, return the earlier submission, and False."""
     with transaction.atomic():
-        Learner.objects.select_for_update().get(pk=learner.pk)
+        lock(learner)
         require_open(assessment, learner)
         answers = {item.question.slug: item.answer for item in prepared}
         newest = _newest(learner, prepared)

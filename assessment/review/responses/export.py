@@ -1,30 +1,26 @@
-"""The marks of an assessment as a table for a spreadsheet, row by row as the database gives them."""
+"""Taking the marks of an assessment along: as CSV while it is made, or as a workbook."""
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import OuterRef, Subquery
-from django.http import HttpRequest, StreamingHttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase, StreamingHttpResponse
+from django.shortcuts import redirect
 from django.views.decorators.http import require_GET
 
 from assessment.bank.models import Assessment
-from assessment.bank.spreadsheets import guarded
-from assessment.grading.models import Grade, Response
-from assessment.grading.services.marks import responses_with_marks
+from assessment.bank.spreadsheets import Cell, guarded
 from assessment.people import audit
 from assessment.people.models import Act
 from assessment.review.responses.asking import own_or_404
+from assessment.review.responses.tables import answer_rows, learner_rows
+from assessment.review.responses.workbook import TooManyRows, workbook
 from assessment.review.roles import Deed, actor, may
-from graders import digits
-from graders.verdict import plain
 
-COLUMNS = (
-    "assessment", "question", "learner", "attempt", "submitted", "state",
-    "score", "maximum", "marked by", "machine score", "shown",
-)  # fmt: skip
-CHUNK = 500
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+NAMES = {"answers": "marks", "learners": "learners"}
 
 
 class Echo:
@@ -36,55 +32,45 @@ class Echo:
 
 
 @require_GET
-def export(request: HttpRequest, pk: int) -> StreamingHttpResponse:
-    """Send the table; with `answers=1` also what was answered, to instructors."""
+def export(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """Send a table: `table` is `answers` or `learners`, `format` is `csv` or `xlsx`.
+
+    With `answers=1` a row an answer also has what was answered, for instructors. Every export happens here.
+    """
     assessment = own_or_404(request, Assessment, pk)
+    table, form = request.GET.get("table", "answers"), request.GET.get("format", "csv")
     with_answers = request.GET.get("answers") == "1"
+    if table not in NAMES or form not in ("csv", "xlsx"):
+        raise Http404
     if with_answers and not may(request, Deed.CHANGE, assessment.course_id):
         raise PermissionDenied
     if with_answers:
         audit.record(Act.EXPORTED, by=actor(request), course=assessment.course_id, target=assessment)
-    reply = StreamingHttpResponse(
-        _lines(assessment, with_answers=with_answers), content_type="text/csv; charset=utf-8"
-    )
-    reply.headers["Content-Disposition"] = f'attachment; filename="marks-{assessment.slug}.csv"'
+    rows = learner_rows(assessment) if table == "learners" else answer_rows(
+        assessment, with_answers=with_answers
+    )  # fmt: skip
+    name = f"{NAMES[table]}-{assessment.slug}"
+    if form == "csv":
+        return _as_csv(name, rows)
+    try:
+        return FileResponse(
+            workbook(table, rows), as_attachment=True, filename=f"{name}.xlsx", content_type=XLSX
+        )
+    except TooManyRows:
+        messages.error(request, "There are more rows than a sheet of Excel holds; take the CSV instead.")
+        return redirect("admin:bank_assessment_marks", pk)
+
+
+def _as_csv(name: str, rows: Iterable[Sequence[Cell]]) -> StreamingHttpResponse:
+    reply = StreamingHttpResponse(_lines(rows), content_type="text/csv; charset=utf-8")
+    reply.headers["Content-Disposition"] = f'attachment; filename="{name}.csv"'
     return reply
 
 
-def _lines(assessment: Assessment, *, with_answers: bool) -> Iterator[str]:
-    table = csv.writer(Echo())
+def _lines(rows: Iterable[Sequence[Cell]]) -> Iterator[str]:
+    table: Any = csv.writer(Echo())
     # The mark tells spreadsheets that this is UTF-8.
-    yield "\ufeff" + str(table.writerow([*COLUMNS, *(["answer"] if with_answers else [])]))
-    for row in _rows(assessment).iterator(CHUNK):
-        cells = [*_cells(assessment, row), *([_answer(row)] if with_answers else [])]
-        yield str(table.writerow([guarded(cell) for cell in cells]))
-
-
-def _rows(assessment: Assessment) -> Any:
-    machine = Grade.objects.filter(response=OuterRef("pk"), human=False).order_by("-pk").values("score")[:1]
-    rows = responses_with_marks(Response.objects.filter(submission__assessment=assessment))
-    related = rows.select_related("question", "version", "submission__learner")
-    return related.annotate(machine_score=Subquery(machine)).order_by("question_id", "pk")
-
-
-def _cells(assessment: Assessment, row: Any) -> list[str]:
-    marked = row.effective_id is not None
-    return [
-        assessment.slug,
-        row.question.slug,
-        row.submission.learner.external_id,
-        str(row.attempt),
-        row.submission.created_at.isoformat(timespec="seconds"),
-        row.state,
-        plain(row.effective_score) if marked else "",
-        plain(row.version.points),
-        ("person" if row.human else "machine") if marked else "",
-        plain(row.machine_score) if row.machine_score is not None else "",
-        ("held" if row.held else "released") if marked else "",
-    ]
-
-
-def _answer(row: Any) -> str:
-    if row.erased_at is not None:
-        return "(erased)"
-    return row.answer if isinstance(row.answer, str) else digits.dumps(row.answer)
+    mark = "\ufeff"
+    for row in rows:
+        yield mark + str(table.writerow([guarded(cell) for cell in row]))
+        mark = ""

@@ -1,0 +1,52 @@
+"""Tables as Excel workbooks (ECMA-376): text is text, numbers are numbers, and nothing is a formula or a link."""
+
+import re
+import tempfile
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from typing import IO
+
+import xlsxwriter
+
+from assessment.bank.spreadsheets import Cell
+
+# Excel's own limits, of a sheet and of a cell.
+ROWS = 1_048_576
+CHARACTERS = 32_767
+# What XML 1.0 cannot hold; a tab and a line break stay.
+UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+
+
+class TooManyRows(Exception):
+    """A sheet of Excel does not hold so many rows."""
+
+
+def workbook(title: str, rows: Iterable[Sequence[Cell]]) -> IO[bytes]:
+    """Return a workbook of one sheet in a temporary file, at its beginning; raise `TooManyRows`.
+
+    The first row is the heading, and stays in sight. Each row goes to the disk as it comes: 250,000 cells need no more
+    memory than 250.
+    """
+    file = tempfile.TemporaryFile()  # noqa: SIM115 - the reply closes it
+    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    try:
+        with xlsxwriter.Workbook(file, options) as book:
+            sheet = book.add_worksheet(re.sub(r"[\[\]:*?/\\']", " ", title)[:31])
+            sheet.freeze_panes(1, 0)
+            for index, row in enumerate(rows):
+                if index == ROWS:
+                    raise TooManyRows
+                for column, cell in enumerate(row):
+                    _write(sheet, index, column, cell)
+    except BaseException:
+        file.close()
+        raise
+    file.seek(0)
+    return file
+
+
+def _write(sheet: xlsxwriter.worksheet.Worksheet, row: int, column: int, cell: Cell) -> None:
+    if isinstance(cell, str):
+        sheet.write_string(row, column, UNWRITABLE.sub("", cell)[:CHARACTERS])
+    elif isinstance(cell, Decimal | int):
+        sheet.write_number(row, column, cell)
