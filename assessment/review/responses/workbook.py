@@ -16,6 +16,9 @@ CHARACTERS = 32_767
 # What XML 1.0 cannot hold; a tab and a line break stay.
 UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 
+# `_x0041_` stands for the character of that number (ECMA-376, 22.9.2.19): its first sign is written as such a number.
+ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
+
 
 class TooManyRows(Exception):
     """A sheet of Excel does not hold so many rows."""
@@ -47,6 +50,7 @@ def workbook(title: str, rows: Iterable[Sequence[Cell]]) -> IO[bytes]:
 
 def _write(sheet: xlsxwriter.worksheet.Worksheet, row: int, column: int, cell: Cell) -> None:
     if isinstance(cell, str):
-        sheet.write_string(row, column, UNWRITABLE.sub("", cell)[:CHARACTERS])
+        if text := UNWRITABLE.sub("", cell)[:CHARACTERS]:
+            sheet.write_string(row, column, ESCAPE.sub("_x005F_", text))
     elif isinstance(cell, Decimal | int):
         sheet.write_number(row, column, cell)

@@ -17,6 +17,7 @@ SUBMISSIONS = "/api/v1/submissions"
 GRADE = "/api/v1/grade"
 ASSESSMENTS = "/api/v1/assessments"
 VECTOR = "[0.6, 0.65, -0.2]"
+WRONG = "[0.6, 0.65, 0.2]"
 JSON = "application/json"
 
 

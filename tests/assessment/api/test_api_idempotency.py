@@ -13,7 +13,16 @@ from assessment.grading.models import GradeRequest, StoredReply, Submission
 from assessment.grading.services import replies
 from assessment.grading.services.sweep import sweep_up
 from assessment.people.models import ApiClient
-from tests.assessment.api.calls import SUBMISSIONS, VECTOR, assert_problem, data_of, grade, hand_in, send
+from tests.assessment.api.calls import (
+    SUBMISSIONS,
+    VECTOR,
+    WRONG,
+    assert_problem,
+    data_of,
+    grade,
+    hand_in,
+    send,
+)
 from tests.conftest import caller
 
 pytestmark = pytest.mark.django_db
@@ -41,7 +50,8 @@ def test_a_reply_of_202_is_repeated_as_it_was(api: APIClient, page: Assessment) 
 
 
 def test_without_the_header_each_request_counts(api: APIClient, page: Assessment) -> None:
-    assert data_of(hand_in(api, {"a": VECTOR})) != data_of(hand_in(api, {"a": VECTOR}))
+    replies = [hand_in(api, {"a": VECTOR}, learner=name) for name in ("ada", "grace")]
+    assert data_of(replies[0])["id"] != data_of(replies[1])["id"]
     assert Submission.objects.count() == 2
 
 
@@ -94,7 +104,7 @@ def test_a_refused_request_can_be_corrected_under_the_same_key(api: APIClient, p
 
 def test_a_missing_attempt_is_not_kept_either(api: APIClient, page: Assessment) -> None:
     Assessment.objects.update(attempts=1)
-    hand_in(api, {"a": VECTOR})
+    hand_in(api, {"a": WRONG})
     assert_problem(hand_in(api, {"a": VECTOR}, **KEY), 409, "no-attempt-left")
     Assessment.objects.update(attempts=2)
     assert hand_in(api, {"a": VECTOR}, **KEY).status_code == 201
@@ -144,7 +154,7 @@ def test_after_a_day_the_key_is_free_again(api: APIClient, page: Assessment) -> 
     hand_in(api, {"a": VECTOR}, **KEY)
     StoredReply.objects.update(created_at=timezone.now() - timedelta(hours=25))
     sweep_up()
-    assert "Idempotent-Replayed" not in hand_in(api, {"a": VECTOR}, **KEY).headers
+    assert "Idempotent-Replayed" not in hand_in(api, {"a": WRONG}, **KEY).headers
     assert Submission.objects.count() == 2
 
 

@@ -6,14 +6,14 @@ from typing import Any
 import pytest
 from rest_framework.test import APIClient
 
-from assessment.bank.models import Assessment
+from assessment.bank.models import Assessment, QuestionVersion
 from assessment.grading.models import Response, State, Submission
 from assessment.grading.services.erasing import erase
-from tests.assessment.api.calls import SUBMISSIONS, assert_problem, data_of, hand_in, send
+from tests.assessment.api.calls import SUBMISSIONS, WRONG, assert_problem, data_of, hand_in, send
 
 pytestmark = pytest.mark.django_db
 
-WRONG, OTHER = "[0.6, 0.65, 0.2]", "[0.6, 0.65, 0.3]"
+OTHER = "[0.6, 0.65, 0.3]"
 TEXT = "z = mu + sigma * eps, so gradients reach mu and sigma."
 
 
@@ -85,9 +85,14 @@ def test_an_answer_to_another_wording_is_new(api: APIClient, page: Assessment) -
     question = page.questions.get(slug="a")
     version = question.current
     assert version is not None
-    version.pk, version.number = None, 2
-    version.save()
-    question.current = version
+    question.current = QuestionVersion.objects.create(
+        question=question,
+        number=2,
+        kind=version.kind,
+        prompt="Compute it.",
+        key=version.key,
+        points=version.points,
+    )
     question.save()
     reply = hand_in(api, {"a": WRONG})
     assert (reply.status_code, data_of(reply)["responses"][0]["attempt"]) == (201, 2)

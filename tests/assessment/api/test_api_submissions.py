@@ -15,6 +15,7 @@ from assessment.people.models import ApiClient, Learner
 from tests.assessment.api.calls import (
     SUBMISSIONS,
     VECTOR,
+    WRONG,
     assert_problem,
     data_of,
     hand_in,
@@ -236,8 +237,8 @@ def test_the_longest_learner_and_the_most_answers(api: APIClient, page: Assessme
 def test_a_learner_is_created_on_first_use(
     api: APIClient, client_of_course: ApiClient, page: Assessment
 ) -> None:
-    for _ in range(2):
-        hand_in(api, {"a": VECTOR}, learner="ext-17")
+    for answer in (WRONG, VECTOR):
+        hand_in(api, {"a": answer}, learner="ext-17")
     learner = Learner.objects.get()
     assert (learner.external_id, learner.source) == ("ext-17", f"api:{client_of_course.public_id}")
     assert list(Response.objects.order_by("attempt").values_list("attempt", flat=True)) == [1, 2]
@@ -245,8 +246,8 @@ def test_a_learner_is_created_on_first_use(
 
 def test_attempts_are_counted_by_learner_and_question(api: APIClient, page: Assessment) -> None:
     Assessment.objects.update(attempts=2)
-    for _ in range(2):
-        assert hand_in(api, {"a": VECTOR}).status_code == 201
+    for answer in (VECTOR, WRONG):
+        assert hand_in(api, {"a": answer}).status_code == 201
     response = hand_in(api, {"a": VECTOR, "c": TEXT})
     assert_problem(response, 409, "no-attempt-left")
     assert "question a: 2 of 2 used" in data_of(response)["detail"]
@@ -262,7 +263,7 @@ def test_after_the_end_an_answer_is_refused_but_for_extra_time(api: APIClient, p
     assert_problem(refused, 409, "not-open")
     assert "closed at" in data_of(refused)["detail"]
     ExtraTime.objects.create(assessment=page, learner=Learner.objects.get(), minutes=90)
-    assert hand_in(api, {"a": VECTOR}).status_code == 201
+    assert hand_in(api, {"a": WRONG}).status_code == 201
 
 
 def test_before_the_beginning_an_answer_is_refused(api: APIClient, page: Assessment) -> None:
