@@ -12,7 +12,7 @@ from rest_framework.views import APIView
 
 from assessment.api.lookup import asked
 from assessment.api.permissions import client_of, courses_of
-from assessment.api.schema import errors
+from assessment.api.schema import errors, text
 from assessment.grading.services.erasing import erase
 from assessment.people.learners import parse_public_id, was_erased
 from assessment.people.models import Course, Learner
@@ -32,11 +32,11 @@ class LearnerView(APIView):
         parameters=[
             OpenApiParameter(
                 "learner",
-                str,
+                text(255) | {"minLength": 1},
                 OpenApiParameter.PATH,
                 description="Your own id of the student, as in `POST /submissions`, percent-encoded.",
             ),
-            OpenApiParameter("course", str, description="Only in this one of your courses, by slug."),
+            OpenApiParameter("course", text(100), description="Only in this one of your courses, by slug."),
             OpenApiParameter(
                 "registration",
                 UUID,
