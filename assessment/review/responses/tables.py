@@ -143,4 +143,5 @@ def _names_of_sources(assessment: Assessment) -> dict[str, str]:
     """Return what a person calls the platforms and clients that learners of the course come from."""
     clients = ApiClient.objects.filter(courses=assessment.course)
     platforms = Registration.objects.filter(deployments__contexts__course=assessment.course).distinct()
-    return {origin.source: origin.name for origin in (*clients, *platforms)}
+    names = {client.source: client.name for client in clients}
+    return names | {platform.source: platform.name for platform in platforms}

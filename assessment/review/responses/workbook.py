@@ -4,7 +4,7 @@ import re
 import tempfile
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
-from typing import IO
+from typing import IO, Any
 
 import xlsxwriter
 
@@ -48,7 +48,7 @@ def workbook(title: str, rows: Iterable[Sequence[Cell]]) -> IO[bytes]:
     return file
 
 
-def _write(sheet: xlsxwriter.worksheet.Worksheet, row: int, column: int, cell: Cell) -> None:
+def _write(sheet: Any, row: int, column: int, cell: Cell) -> None:
     if isinstance(cell, str):
         if text := UNWRITABLE.sub("", cell)[:CHARACTERS]:
             sheet.write_string(row, column, ESCAPE.sub("_x005F_", text))
