@@ -6,8 +6,6 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import IO, Any
 
-import xlsxwriter
-
 from assessment.bank.spreadsheets import Cell
 
 # Excel's own limits, of a sheet and of a cell.
@@ -30,6 +28,8 @@ def workbook(title: str, rows: Iterable[Sequence[Cell]]) -> IO[bytes]:
     The first row is the heading, and stays in sight. Each row goes to the disk as it comes: 250,000 cells need no more
     memory than 250.
     """
+    import xlsxwriter  # when it is needed: every process of the service reads this module
+
     file = tempfile.TemporaryFile()  # noqa: SIM115 - the reply closes it
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     try:
