@@ -1,6 +1,7 @@
 """Fields of a key for free text: a field that is given must hold something, even if it could be left out."""
 
 from graders import fields
+from graders.text.invisible import visible
 
 BLANK = "must not be blank."
 
@@ -22,7 +23,11 @@ class Fields(fields.Fields):
         text = self.as_text(name, self.data.get(name, default), limit)
         if text == "" and default != "":
             self.fail(name, BLANK)
-        return text or ""
+        return (text or "") if self._is_id(name) else visible(text or "")[0]
+
+    def _is_id(self, name: str) -> bool:
+        """Tell whether a text names something else by its exact characters: an id, or an option in `when`."""
+        return name == "id" or self.prefix.endswith(".when.")
 
     def items(self, name: str, limit: int) -> "Fields":
         """Read a list of at most `limit` items, as fields that are called by their places; empty by default."""

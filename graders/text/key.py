@@ -22,9 +22,10 @@ class FormulaPhrasing:
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A phrasing met by any of these names, each a run of stems."""
+    """A phrasing met by any of these names, each a run of stems; `words` are the names' own words, in lower case."""
 
     forms: tuple[tuple[str, ...], ...]
+    words: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,11 @@ from fractions import Fraction
 
 from graders.text.fields import Fields
 from graders.text.formulas import FORMULA_CHARACTERS, Formula, NoFormula, parse
+from graders.text.invisible import visible
 from graders.text.key import Criterion, FormulaPhrasing, MarkedAnswer, Number, Phrasing, Prose, Term, TextKey
 from graders.text.segments import ANSWER_CHARACTERS
 from graders.text.symbols import read_number, term_form
+from graders.text.words import word_forms
 
 CRITERIA = 30
 PHRASINGS = 40
@@ -118,7 +120,9 @@ def _phrasing(parent: Fields, place: str) -> Phrasing:
     also = fields.items("also", PHRASINGS)
     places = [(fields, kinds[0]), *((also, at) for at in also.data)]
     if kinds == ["term"]:
-        return Term(tuple(_form(*where) for where in places))
+        names = [one.data.get(at) for one, at in places]
+        named = word_forms(visible(name)[0] for name in names if isinstance(name, str))
+        return Term(tuple(_form(*where) for where in places), named)
     return FormulaPhrasing(tuple(found for where in places if (found := _formula(*where))))
 
 

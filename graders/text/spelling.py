@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from graders.text.key import FormulaPhrasing, Prose, Term, TextKey
 from graders.text.lexicon import word_set
-from graders.text.words import stem
+from graders.text.words import stem, word_forms
 
 if TYPE_CHECKING:
     from spellchecker import SpellChecker
@@ -60,6 +60,15 @@ def vocabulary(key: TextKey) -> Vocabulary:
         words_of(texts) | {name for one in formulas for name in one.names},
         frozenset(part for one in terms for form in one.forms for part in form),
     )
+
+
+@lru_cache(maxsize=256)
+def key_words(key: TextKey) -> frozenset[str]:
+    """Return every word of a key in lower case, as it is spelled there."""
+    phrasings = [one for criterion in key.criteria for one in (*criterion.any_of, *criterion.excluded)]
+    texts = [key.question, *key.references, *(one.text for one in phrasings if isinstance(one, Prose))]
+    named = (one.words for one in phrasings if isinstance(one, Term))
+    return word_forms(texts).union(*named)
 
 
 def words_of(texts: Iterable[str]) -> frozenset[str]:

@@ -11,6 +11,7 @@ from graders.text.lexicon import word_set
 FUNCTION_WORDS = word_set("function words")
 _CURLY = str.maketrans("’‘ʼ´`", "'''''")
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*|[|∣]")
+_LETTERS = re.compile(r"[^\W\d_]{2,}")
 _SUFFIXES = (
     ("ational", "ate"), ("ization", "ize"), ("isation", "ize"), ("ations", "ate"), ("ation", "ate"), ("ities", "ity"),
     ("ingly", ""), ("edly", ""), ("ises", "ize"), ("ised", "ize"), ("ising", "ize"), ("ise", "ize"),
@@ -48,6 +49,11 @@ def fold(word: str) -> str:
         return word.lower()
     plain = unicodedata.normalize("NFKC", word)
     return (plain if len(plain) <= 2 * len(word) else word).casefold()
+
+
+def word_forms(texts: Iterable[str]) -> frozenset[str]:
+    """Return the words of texts in lower case, as they are spelled."""
+    return frozenset(match.group().lower() for text in texts for match in _LETTERS.finditer(text))
 
 
 @lru_cache(maxsize=50_000)
