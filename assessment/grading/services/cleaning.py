@@ -18,7 +18,7 @@ from graders.memory import forget_texts
 logger = logging.getLogger(__name__)
 
 LARGE = 100_000_000
-"""Bytes of a file that no request waits for: a worker cleans it. Here `VACUUM` wrote some 40 MB a second."""
+"""Bytes of a file that no request waits for: a worker cleans it. `VACUUM` wrote 20 MB a second on two busy cores."""
 PATIENCE_MS = 3_000
 """How long a request waits for others to let go of the file."""
 PAUSE = 60.0

@@ -82,7 +82,8 @@ def erase(learner: Learner, *, by: audit.Actor = audit.SERVICE) -> Erased:
     """
     pages = _pages(learner)
     # Before anything is locked: every session is looked into.
-    sessions = visits.end_sessions(learner, pages)
+    others: set[int] = set()
+    sessions = visits.end_sessions(learner, pages, others)
     with transaction.atomic():
         try:
             row = learners.lock(learner)
@@ -95,7 +96,7 @@ def erase(learner: Learner, *, by: audit.Actor = audit.SERVICE) -> Erased:
         details = {"digest": digest, **erased.counts()}
         audit.record(Act.ERASED, by=by, course=row.course, target=row, details=details)
         logger.info("learner erased by %s: %s, %d answers", _actor(by), digest, erased.answers)
-        transaction.on_commit(partial(_after_commit, learner, pages))
+        transaction.on_commit(partial(_after_commit, learner, pages, others))
     return erased
 
 
@@ -106,9 +107,9 @@ def preview(learner: Learner) -> Erased:
     return Erased(answers=rows.count(), rows=tuple(own))
 
 
-def _after_commit(learner: Learner, pages: Sequence[UUID]) -> None:
+def _after_commit(learner: Learner, pages: Sequence[UUID], others: set[int]) -> None:
     # A request that was under way may have kept its session meanwhile.
-    visits.end_sessions(learner, pages)
+    visits.end_sessions(learner, pages, others)
     cleaning.clean()
 
 
