@@ -9,6 +9,7 @@ import numpy as np
 from graders.text import messages
 from graders.text.bare import judged
 from graders.text.checks.code import is_code
+from graders.text.checks.compared import FORMULA, compare
 from graders.text.key import TextKey
 from graders.text.key_notes import code_of
 from graders.text.lexicon import word_set
@@ -42,17 +43,25 @@ REVIEW_BELOW = 0.31
 
 def mark_by_references(key: TextKey, reading: Reading, texts: Texts, estimate: Estimate) -> Marked:
     """Return the mark, in hundredths of the maximum."""
+    compared = compare(key.references, key.question, reading.text.raw, estimate.mark)
     bare = judged(key.references, reading.text.raw, key.question)
-    if bare and bare.share is not None:
+    # The words of “-cos(x)” are those of “cos(x)”.
+    if bare and bare.share is not None and FORMULA not in compared.reasons:
         return _marked(key, bare.share, CERTAIN, [bare.reason] if bare.reason else [])
     if code_of(key) or is_code(reading.text.raw):
         return unmarked(CODE, ADVICE, digest_of(key))
+    if compared.is_right:
+        return _marked(key, _hundredths(compared.mark), CERTAIN, [])
     worthless = _worthless(reading)
-    share = Fraction(0) if worthless else Fraction(round(estimate.mark * 100), 100)
-    reasons = [worthless] if worthless else list(_doubts(key, reading, texts, estimate))
+    share = Fraction(0) if worthless else _hundredths(compared.mark)
+    reasons = [worthless] if worthless else [*_doubts(key, reading, texts, estimate), *compared.reasons]
     if bare and share >= WORTH:
         reasons.append(bare.reason)
     return _marked(key, share, estimate.confidence, reasons)
+
+
+def _hundredths(mark: float) -> Fraction:
+    return Fraction(round(mark * 100), 100)
 
 
 def _marked(key: TextKey, share: Fraction, confidence: float, reasons: Sequence[str]) -> Marked:

@@ -7,12 +7,13 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from graders.text.addressed import is_addressed_to_grader
+from graders.text.checks.numbers import number_differs
 from graders.text.contradiction import against_itself, two_answers
 from graders.text.guards import is_salad
 from graders.text.key import TextKey
 from graders.text.lexicon import pair_set, word_set
 from graders.text.reading import Reading
-from graders.text.words import FUNCTION_WORDS, Word, words
+from graders.text.words import FUNCTION_WORDS, Word
 
 TO_THE_GRADER = "words to the grader"
 _GRADING, _ORDERS = word_set("grading words"), word_set("orders")
@@ -23,7 +24,6 @@ _FOREIGN = word_set("words of other languages") - FUNCTION_WORDS
 _A_SCORE = re.compile(r"""\b(?:score|grade|mark)s?["']?\s*[:=]\s*["']?\d""", re.IGNORECASE)
 
 FOREIGN_LEAST, FOREIGN_SHARE = 2, 0.12
-SHORT = 40
 MANY_WORDS, MANY_DENIALS = 60, 3
 
 
@@ -45,7 +45,9 @@ def suspicions(reading: Reading, key: TextKey) -> Iterator[str]:
         yield "two answers in one"
     if _denies(found):
         yield "contradiction suspected"
-    if not key.criteria and _other_numbers(found, key.references):
+    if not key.criteria and all(
+        number_differs(one, reading.text.raw, key.question) for one in key.references
+    ):
         yield "a number differs from the reference"
 
 
@@ -88,10 +90,3 @@ def _denies(found: Sequence[Word]) -> bool:
     folded = [word.folded for word in found]
     denials = sum(word in _NEGATORS or word.endswith("n't") for word in folded)
     return bool(_DENIED & set(pairwise(folded))) or (len(folded) <= MANY_WORDS and denials >= MANY_DENIALS)
-
-
-def _other_numbers(found: Sequence[Word], references: Sequence[str]) -> bool:
-    """Tell whether an answer has numbers, the references have some, and none of them agree."""
-    said = {word.folded for word in found if word.folded.isdigit()}
-    wanted = {word.folded for text in references for word in words(text) if word.folded.isdigit()}
-    return len(found) <= SHORT and bool(said) and bool(wanted) and not said & wanted

@@ -1,0 +1,102 @@
+"""An answer held against the references where similarity is blind: what lowers its mark, what raises it, what sends it
+to a person."""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from graders.text.checks.arrangement import rearranged
+from graders.text.checks.equations import formula_differs, formula_same, is_formula, says_the_formula
+from graders.text.checks.numbers import number_alone, number_decides, number_differs, says_only_numbers
+from graders.text.checks.opposites import opposite, other_reply
+from graders.text.words import content_stems, words
+
+WORTH, PASS = 0.25, 0.5
+"""From the first mark on a wrong detail is worth a person's while; below the second a right one is."""
+RIGHT, WRONG = 0.9, 0.1
+"""The least for an answer that is the key's number or formula, the most for one that is another number."""
+
+NUMBER = "a number differs from the reference"
+FORMULA = "a formula differs from the reference"
+NO_FORMULA = "not the formula of the reference"
+ORDER = "the reference's words in another order"
+REPLY = "another yes or no than the reference's"
+OPPOSITE = "contradiction suspected"
+NUMBER_ALONE = "the number is right, the words are not the reference's"
+FORMULA_ALONE = "the formula is right, the words are not the reference's"
+EXAMPLES = "other examples than the reference's may be right"
+_ASKS_EXAMPLES = re.compile(
+    r"\b(?:name|list|give|state|mention|identify|suggest)\b.{0,40}?"
+    r"\b(?:two|three|four|five|six|[2-9]|some|any|examples?)\b"
+    r"|\bwhat (?:is|are) (?:an? |some |two |three )?examples?\b",
+    re.IGNORECASE,
+)
+EXAMPLE_WORDS = 25
+"""Words of an answer that lists examples: a longer one explains, and is compared as a whole."""
+
+
+class Compared(NamedTuple):
+    """The mark as a share of the maximum, moved where a detail decides, and the reasons for a person to look.
+
+    `is_right` tells that the answer is just the number or the formula that the key is.
+    """
+
+    mark: float
+    reasons: tuple[str, ...]
+    is_right: bool = False
+
+
+def compare(references: Sequence[str], question: str, answer: str, mark: float) -> Compared:
+    """Return what becomes of a mark that similarity gave.
+
+    >>> compare(["It ended in 1945."], "When did it end?", "1944", 0.7)
+    Compared(mark=0.1, reasons=('a number differs from the reference',))
+    """
+    if all(number_decides(one, question) and number_differs(one, answer, question) for one in references):
+        return Compared(min(mark, WRONG), (NUMBER,))
+    if any(_is_right(one, answer, question) for one in references):
+        return Compared(max(mark, RIGHT), (), is_right=True)
+    return Compared(mark, tuple(_doubts(references, question, answer, mark)))
+
+
+def _is_right(reference: str, answer: str, question: str) -> bool:
+    """Tell whether an answer is the number or the formula that a reference is, and nothing else."""
+    if number_decides(reference, question) and number_alone(reference, answer, question):
+        return says_only_numbers(answer, reference, question)
+    return says_the_formula(reference) and is_formula(answer) and formula_same(reference, answer)
+
+
+def _doubts(references: Sequence[str], question: str, answer: str, mark: float) -> Iterator[str]:
+    nearest = max(references, key=lambda one: _overlap(one, answer))
+    same = any(formula_same(one, answer) for one in references)
+    if all(map(is_formula, references)) and not same:
+        yield FORMULA if formula_differs(nearest, answer) else NO_FORMULA
+    elif mark >= WORTH and all(formula_differs(one, answer) for one in references):
+        yield FORMULA
+    if mark >= WORTH:
+        if mark >= PASS and rearranged(nearest, answer, question):
+            yield ORDER
+        if other_reply(nearest, answer):
+            yield REPLY
+        if opposite(nearest, answer):
+            yield OPPOSITE
+    if mark < PASS:
+        yield from _right_details(references, question, answer, formula=same)
+
+
+def _right_details(references: Sequence[str], question: str, answer: str, *, formula: bool) -> Iterator[str]:
+    """Say what is right, or may be, in an answer that similarity gives little."""
+    if formula:
+        yield FORMULA_ALONE
+    elif any(
+        number_alone(one, answer, question) and not number_differs(one, answer, question)
+        for one in references
+    ):
+        yield NUMBER_ALONE
+    if _ASKS_EXAMPLES.search(question) and len(words(answer)) <= EXAMPLE_WORDS:
+        yield EXAMPLES
+
+
+def _overlap(reference: str, answer: str) -> float:
+    one, other = content_stems(words(reference)), content_stems(words(answer))
+    return len(one & other) / max(len(one | other), 1)

@@ -1,0 +1,180 @@
+"""Formulas that a text states, in prose or alone, and whether an answer's are those of a reference.
+
+They are compared in the canonical form of `formulas` (`V = I * R` is `V=IR` and `RI = V`), an equation also by its
+sides; what may be equal by other algebra only (`F = ma`, `a = F/m`) is not told apart from what is wrong.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from graders.text.checks.quantities import quantities
+from graders.text.formulas import LENGTH, RELATIONS, Node, NoFormula, parse
+from graders.text.words import FUNCTION_WORDS, words
+
+SENTENCE_WORDS = 2
+LONG = 40
+"""Words of a text whose formulas are compared: a longer one has steps, examples and formulas of its own."""
+SPELT_OUT = 2
+"""Words of meaning by symbol that spell a formula out: its quantity, and “times” or “divided”."""
+SHORT_NAME = 3
+_LEAD = re.compile(
+    r"^(?:(?:the|its)\s+)?(?:(?:answer|formula|equation|derivative|integral|result)\s+is|it\s+is|it's|is|by|as)[:\s]+",
+    re.IGNORECASE,
+)
+_PIECE = re.compile(
+    r"[;\n]|,\s|\.(?=\s|$)|:\s"
+    r"|\s(?:where|with|and|so|thus|hence|because|since|for|if|when|means|gives)\s",
+    re.IGNORECASE,
+)
+_SIGN = re.compile(r"[=<>≤≥≠≈+*/^·×⋅÷²³]|\*\*|[-−](?=\s*[\w(])")
+_RELATION = re.compile(r"[=<>≤≥≠≈]")
+_FUNCTION = re.compile(r"\b(?:sin|cos|tan|log|ln|exp|sqrt)\s*\(|\b\w\(\w\)|^[-−]?\d+[a-z]$")
+_PRODUCT = re.compile(
+    r"(?<![A-Za-z\\])(?!(?:sin|cos|tan|log|exp|max|min|lim|eps|phi|psi|rho|tau|chi|eta|std|ln|mu|nu|pi|xi)\b)"
+    r"[A-Za-z]{2,3}(?![A-Za-z(_])"
+)
+_LETTER_A = re.compile(r"(?<![A-Za-zÀ-ɏ])[aA](?![A-Za-z])")
+_PART = re.compile(r"[^\W\d_]+[\w']*|\d+(?:\.\d+)?|\S")
+
+
+def formulas_of(text: str) -> frozenset[Node]:
+    """Return the formulas of a text in canonical form, those of each piece between stops that is one."""
+    return _formulas(text)[0]
+
+
+def is_formula(text: str) -> bool:
+    """Tell whether a text is formulas, and nothing that is said of them."""
+    found, prose = _formulas(text)
+    return bool(found) and prose < SENTENCE_WORDS
+
+
+def formula_differs(reference: str, answer: str) -> bool:
+    """Tell whether both texts have formulas, and the answer has none of the reference's, or one that contradicts it.
+
+    >>> formula_differs("E = ½ m v²", "E = mc^2"), formula_differs("V = I * R", "V=RI")
+    (True, False)
+    """
+    if max(len(words(reference)), len(words(answer))) > LONG:
+        return False
+    wanted, said = formulas_of(reference), formulas_of(answer)
+    if not wanted or not said:
+        return False
+    return not any(same(one, other) for one in wanted for other in said) or any(
+        _contradicts(one, other) for one in wanted for other in said
+    )
+
+
+def formula_same(reference: str, answer: str) -> bool:
+    """Tell whether an answer states every formula of a reference, which has some."""
+    wanted, said = formulas_of(reference), formulas_of(answer)
+    return bool(wanted) and all(any(same(one, other) for other in said) for one in wanted)
+
+
+def says_the_formula(text: str) -> bool:
+    """Tell whether a text is a formula, alone or with the words that spell it out: “voltage is …: V = I * R”."""
+    found, prose = _formulas(text)
+    return len(found) == 1 and prose <= SPELT_OUT * sum(map(_names, found))
+
+
+def same(one: Node, other: Node) -> bool:
+    """Tell whether two formulas are the same, or one is a side of the other, which is an equation."""
+    return one == other or other in _sides(one) or one in _sides(other)
+
+
+def _sides(node: Node) -> tuple[object, ...]:
+    return (
+        tuple(side for side in node[1:] if isinstance(side, tuple) and side[0] != "id")
+        if node[0] == "="
+        else ()
+    )
+
+
+def _contradicts(one: Node, other: Node) -> bool:
+    """Tell whether two relations have one side in common, or both, and are not the same: `y < x`, `y > x`."""
+    if one[0] not in RELATIONS or other[0] not in RELATIONS or one == other:
+        return False
+    mine, theirs = set(one[1:]), set(other[1:])
+    return bool(mine & theirs)
+
+
+@lru_cache(maxsize=4096)
+def _formulas(text: str) -> tuple[frozenset[Node], int]:
+    """Return the formulas of a text, and the count of its other words of meaning."""
+    found: set[Node] = set()
+    beside = 0
+    for piece in _pieces(text):
+        runs = [(piece, node)] if (node := _read(piece)) else [(run, _read(run)) for run in _runs(piece)]
+        rest = piece
+        for run, inner in runs:
+            if inner:
+                found.add(inner)
+                rest = rest.replace(run, " ", 1)
+        beside += sum(word.folded not in FUNCTION_WORDS and len(word.folded) > 1 for word in words(rest))
+    return frozenset(found), beside
+
+
+def _pieces(text: str) -> Iterator[str]:
+    for piece in _PIECE.split(text[: 10 * LENGTH]):
+        if piece.strip():
+            yield _LEAD.sub("", piece.strip(" .,:;!?\t"))
+
+
+def _runs(piece: str) -> Iterator[str]:
+    """Yield what stands around a sign of relation: names, signs and numbers, but no words of a sentence."""
+    parts = list(_PART.finditer(piece))
+    for at, part in enumerate(parts):
+        if not _RELATION.match(part[0]):
+            continue
+        low = high = at
+        while low and _belongs(parts[low - 1][0], parts[low][0]):
+            low -= 1
+        while high + 1 < len(parts) and _belongs(parts[high + 1][0], parts[high][0]):
+            high += 1
+        yield piece[parts[low].start() : parts[high].end()]
+
+
+def _belongs(part: str, neighbour: str) -> bool:
+    """Tell whether a part of a sentence belongs to the formula that its neighbour is of: `m` to `=`, not “is”."""
+    if not part[0].isalpha():
+        return part not in ",'\""
+    word = part.lower()
+    beside_sign = not neighbour[0].isalnum()
+    if word in FUNCTION_WORDS:
+        # The current in “V = I * R”, the acceleration in “F = m a”.
+        return (len(word) == 1 and beside_sign) or (word == "a" and len(neighbour) == 1)
+    return len(part) <= SHORT_NAME or beside_sign
+
+
+@lru_cache(maxsize=4096)
+def _read(piece: str) -> Node | None:
+    """Read a piece as one formula, with `>` turned to `<`; None for words, also those that a hyphen or slash joins."""
+    signs = [match.group() for match in _SIGN.finditer(piece)]
+    if not signs and not _FUNCTION.search(piece):
+        return None
+    joined = re.search(r"[A-Za-z]{3,}\s?[-−/]|[-−/]\s?[A-Za-z]{3,}", piece)
+    if joined and all(sign in "-−/" for sign in signs) and not _FUNCTION.search(piece):
+        return None  # “and/or”, “well-known”
+    if any(word.folded in FUNCTION_WORDS for word in words(piece) if word.folded not in ("a", "i", "given")):
+        return None
+    if any(one.end - one.start >= len(piece.strip()) for one in quantities(piece)):
+        return None
+    # `mc^2` is m times c²; the reader takes “a” for an article.
+    spread = _PRODUCT.sub(lambda match: " ".join(match[0]), piece)
+    try:
+        node = parse(_LETTER_A.sub("å", spread)).node
+    except NoFormula:
+        return None
+    return _ordered(node) if _names(node) else None  # “1/2” and “3 + 4” are numbers
+
+
+def _names(node: object) -> int:
+    """Return the count of the symbols in a formula."""
+    if not isinstance(node, tuple) or not node:
+        return 0
+    return (node[0] in ("id", "call")) + sum(map(_names, node[1:]))
+
+
+def _ordered(node: Node) -> Node:
+    turned = {">": "<", "≥": "≤"}
+    return (turned[str(node[0])], node[2], node[1]) if node[0] in turned else node

@@ -1,0 +1,224 @@
+"""The numbers of a text with their units, in digits or in words: “four”, “1,000 m”, “1 km”, “50 %”, “3 × 10^8 m/s”."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import lru_cache
+
+from graders.text.checks.units import Unit, named, unit_at
+
+_SMALL = {
+    "zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
+    "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16,
+    "seventeen": 17,
+    "eighteen": 18, "nineteen": 19, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70,
+    "eighty": 80, "ninety": 90,
+}  # fmt: skip
+_LARGE = {
+    "hundred": 100,
+    "thousand": 1000,
+    "million": 10**6,
+    "billion": 10**9,
+    "trillion": 10**12,
+    "dozen": 12,
+}
+_PARTS = {"half": 2, "halves": 2, "third": 3, "thirds": 3, "quarter": 4, "quarters": 4, "fifth": 5, "fifths": 5,
+          "tenth": 10, "tenths": 10}  # fmt: skip
+_MONTHS = (
+    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+    "december",
+)  # fmt: skip
+_SIGNS = {"½": "1/2", "¼": "1/4", "¾": "3/4", "⅓": "1/3", "⅔": "2/3"}
+_RAISED = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹−", "-0123456789-")
+_NUMBER = re.compile(
+    r"(?<![\w.,^_'/])(?P<sign>[-−+]\s?(?=[\d.$€£]))?(?P<money>[$€£])?"
+    r"(?P<digits>\d{1,3}(?:[, \u00a0\u202f]\d{3})+(?![\d,])(?:\.\d+)?|\d+(?:[.,]\d+)?|\.\d+)"
+    r"(?P<part>\s?/\s?\d+(?![\d/.]))?(?P<sign_part>[½¼¾⅓⅔])?"
+    r"(?P<power>\s?[x×·*]\s?10\s?(?:\^\s?\(?[-−+]?\d{1,3}\)?|⁻?[⁰¹²³⁴⁵⁶⁷⁸⁹]+)|[eE][-−+]?\d{1,3}(?!\w))?"
+    r"(?P<ordinal>st|nd|rd|th|s)?(?![\w^]*\()"
+)
+_LABEL = re.compile(r"(?:^|(?<=[\s(;,]))\(?\d{1,2}\)|(?:^|\n)\s*\d{1,2}[.:](?=\s)")
+_DATE = re.compile(r"(?<![\w./-])(\d{1,4})[./-](\d{1,2})[./-](\d{2,4})(?![\w./-]*\d)")
+_ADDRESS = re.compile(r"\d+(?:[.:]\d+){3,}")
+_GLUED = re.compile(r"[A-Za-z_]\w*")
+DIGITS = 24
+_WORD = re.compile(r"[A-Za-z]+")
+_SCALED = re.compile(r"\s(hundred|thousand|million|billion|trillion|dozen)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number `raw[start:end]` with its unit, if it has one."""
+
+    value: Fraction
+    unit: Unit | None
+    start: int
+    end: int
+
+    def equals(self, other: "Quantity") -> bool:
+        """Tell whether two are the same: “1 km” and “1000 m”, 0.5 and 50 %; decimals may be rounded."""
+        pairs = [(self.value, other.value)]
+        if self.unit and other.unit:
+            if self.unit.dimension != other.unit.dimension:
+                return _converted(self, other)
+            pairs = [(self.value * self.unit.size, other.value * other.unit.size)]
+        elif PERCENT in (self.unit, other.unit):
+            pairs += [(_share(self), _share(other))]
+        return any(
+            one == two or (_rounded(one, two) and abs(one - two) <= abs(two) * NEAR) for one, two in pairs
+        )
+
+
+NEAR = Fraction(1, 200)
+"""How far apart two decimals may be that are rounded differently: 3.14 and 3.1416, not 9.8 and 9.9."""
+PERCENT = named("%")
+_CELSIUS, _KELVIN, _FAHRENHEIT = named("°C"), named("K"), named("°F")
+
+
+@lru_cache(maxsize=4096)
+def quantities(text: str) -> tuple[Quantity, ...]:
+    """Return the numbers of a text in order; numbers of a list's items and those inside formulas are left out."""
+    found = [*_in_digits(text), *_in_words(text), *_months(text)]
+    return tuple(sorted(found, key=lambda one: one.start))
+
+
+def _in_digits(text: str) -> Iterator[Quantity]:
+    skipped = [match.span() for match in _LABEL.finditer(text)]
+    skipped += [match.span() for match in _ADDRESS.finditer(text)]
+    for date in _DATE.finditer(text):
+        skipped.append(date.span())
+        yield from (Quantity(Fraction(int(part)), None, *date.span()) for part in date.groups())
+    last = 0
+    for match in _NUMBER.finditer(text):
+        start, end = match.span()
+        if start < last or any(low <= start < high for low, high in skipped) or len(match["digits"]) > DIGITS:
+            continue
+        scaled = _SCALED.match(text, end)
+        unit, last = unit_at(text, scaled.end() if scaled else end)
+        glued = _GLUED.match(text, end)
+        if glued and last < glued.end():
+            continue  # “2x”, “3D”
+        value = _value(match) * (_LARGE[scaled[1].lower()] if scaled else 1)
+        negative = (match["sign"] or "")[:1] in ("-", "−") and _is_sign(text, start)
+        yield Quantity(
+            -value if negative else value, named(match["money"]) if match["money"] else unit, start, last
+        )
+
+
+def _is_sign(text: str, start: int) -> bool:
+    """Tell a minus from the dash of “pages 3 - 5”."""
+    return not re.search(r"[\w)]\s*\Z", text[:start][-3:])
+
+
+def _value(match: re.Match[str]) -> Fraction:
+    digits = match["digits"]
+    grouped = re.fullmatch(r"\d{1,3}(?:[, \u00a0\u202f]\d{3})+(?:\.\d+)?", digits)
+    plain = re.sub(r"[, \u00a0\u202f]", "", digits) if grouped else digits.replace(",", ".")
+    value = Fraction(plain if plain[0] != "." else f"0{plain}")
+    if match["part"]:
+        below = int(match["part"].strip(" /"))
+        value = value / below if below else value
+    if match["sign_part"]:
+        value += Fraction(_SIGNS[match["sign_part"]])
+    if match["power"]:
+        power = re.sub(r"^\s?[x×·*]\s?10|[eE^()+\s]", "", match["power"]).translate(_RAISED)
+        value *= Fraction(10) ** int(power)
+    return value
+
+
+def _in_words(text: str) -> Iterator[Quantity]:
+    found = [(match[0].lower(), match.start(), match.end()) for match in _WORD.finditer(text)]
+    at = 0
+    while at < len(found):
+        value, after = _spoken([word for word, _, _ in found[at : at + WORDS]])
+        if value is None:
+            at += 1
+            continue
+        start, end = found[at][1], found[at + after - 1][2]
+        unit, stop = unit_at(text, end)
+        # A lone “one” is seldom a number: “one of them”, “the other one”.
+        if unit or after > 1 or found[at][0] != "one" or len(found) == 1:
+            yield Quantity(value, unit, start, stop)
+        at += after
+
+
+WORDS = 12
+
+
+def _spoken(listed: list[str]) -> tuple[Fraction | None, int]:
+    """Read a number at the beginning of a list of words; return it, and how many words it has."""
+    number = _Spoken()
+    if listed[0] == "a" and listed[1:2] and (listed[1] in _LARGE or listed[1] in _PARTS):
+        number.whole, number.used = 1, 1
+    while number.used < len(listed) and number.take(listed[number.used :]):
+        if number.ended:
+            break
+    return number.value(), number.used
+
+
+class _Spoken:
+    """A number as it is read word by word: `total` of its thousands and millions, `whole` of what follows them."""
+
+    def __init__(self) -> None:
+        self.total, self.whole, self.part, self.used, self.ended = 0, -1, Fraction(0), 0, False
+
+    def take(self, rest: list[str]) -> bool:
+        """Take the next word, or words, into the number; tell whether they belong to it."""
+        word, empty = rest[0], self.whole < 0
+        if word in _SMALL and (
+            empty or self.whole % 100 == 0 or (self.whole % 10 == 0 and _SMALL[word] < 10)
+        ):
+            self.whole = max(self.whole, 0) + _SMALL[word]
+        elif word in _LARGE and not empty:
+            self._multiply(_LARGE[word])
+        elif word in _PARTS and (not empty or word == "half"):
+            self.whole, self.part, self.ended = 0, Fraction(1 if empty else self.whole, _PARTS[word]), True
+        elif word == "and" and self.used and rest[1:3] in (["a", "half"], ["one", "half"]):
+            self.part, self.ended, self.used = Fraction(1, 2), True, self.used + 2
+        elif not (word == "and" and (self.total or self.whole >= 100) and rest[1:] and rest[1] in _SMALL):
+            return False
+        self.used += 1
+        return True
+
+    def _multiply(self, by: int) -> None:
+        self.whole *= by
+        if by > 100:
+            self.total, self.whole = self.total + self.whole, -1
+
+    def value(self) -> Fraction | None:
+        """Return what was read, or None."""
+        return self.total + max(self.whole, 0) + self.part if self.used else None
+
+
+def _months(text: str) -> Iterator[Quantity]:
+    for match in re.finditer(rf"\b(?:{'|'.join(_MONTHS)})\b", text, re.IGNORECASE):
+        if match[0] != "may" and match[0] != "march":
+            yield Quantity(Fraction(_MONTHS.index(match[0].lower()) + 1), MONTH, match.start(), match.end())
+
+
+MONTH = Unit((("name of a month", 1),), Fraction(1))
+
+
+def _share(quantity: Quantity) -> Fraction:
+    return quantity.value / 100 if quantity.unit == PERCENT else quantity.value
+
+
+def _rounded(one: Fraction, other: Fraction) -> bool:
+    return one.denominator > 1 or other.denominator > 1
+
+
+def _converted(one: Quantity, other: Quantity) -> bool:
+    """Tell whether two temperatures on different scales are the same; to the degree."""
+    first, second = _kelvin(one), _kelvin(other)
+    return first is not None and second is not None and abs(first - second) <= Fraction(1, 2)
+
+
+def _kelvin(quantity: Quantity) -> Fraction | None:
+    if quantity.unit == _KELVIN:
+        return quantity.value
+    if quantity.unit == _CELSIUS:
+        return quantity.value + Fraction("273.15")
+    if quantity.unit == _FAHRENHEIT:
+        return (quantity.value - 32) * Fraction(5, 9) + Fraction("273.15")
+    return None

@@ -1,0 +1,240 @@
+"""What similarity is blind to: numbers, units, formulas, order, direction, replies."""
+
+from decimal import Decimal
+
+import pytest
+
+from graders.text.checks.arrangement import rearranged
+from graders.text.checks.compared import (
+    EXAMPLES,
+    FORMULA,
+    FORMULA_ALONE,
+    NO_FORMULA,
+    NUMBER,
+    NUMBER_ALONE,
+    OPPOSITE,
+    ORDER,
+    REPLY,
+    compare,
+)
+from graders.text.checks.equations import (
+    formula_differs,
+    formula_same,
+    formulas_of,
+    is_formula,
+    says_the_formula,
+)
+from graders.text.checks.numbers import number_alone, number_decides, number_differs
+from graders.text.checks.opposites import opposite, other_reply
+from graders.text.grader import TextGrader
+
+NUMBERS = [
+    ("Light needs about 8 minutes.", "8 hours", "", True),
+    ("Light needs about 8 minutes.", "eight minutes", "", False),
+    ("It boils at 100 degrees Celsius.", "It boils at 100 degrees Fahrenheit.", "", True),
+    ("The heart has four chambers.", "It has three chambers.", "", True),
+    ("The heart has four chambers.", "It has 4 chambers.", "", False),
+    ("It adds up 0 to 9, which is 45.", "It adds 1 to 10, so 55.", "for i < 10", True),
+    ("It adds up 0 to 9, which is 45.", "The sum is 45, for example 3 + 4.", "", True),
+    ("It adds up 0 to 9, which is 45.", "The sum is 45.", "", False),
+    ("The water evaporates.", "In 5 days it is gone.", "", False),
+    ("Measure in centimetres.", "In kilometres.", "", True),
+    ("Measure in centimetres.", "In centimeters.", "", False),
+    ("It takes 8 minutes.", "word " * 50 + "9", "", False),
+    ("Two or more of 7.", "Of 7 at least 2.", "", False),
+]
+
+
+@pytest.mark.parametrize(("reference", "answer", "question", "differs"), NUMBERS)
+def test_numbers(reference: str, answer: str, question: str, differs: bool) -> None:
+    assert number_differs(reference, answer, question) == differs
+
+
+@pytest.mark.parametrize(
+    ("reference", "question", "decides"),
+    [
+        ("It ended in 1945.", "When did the war end?", True),
+        ("Four.", "How many chambers does the heart have?", True),
+        ("It ended in 1945 after the surrender.", "When did the war end?", False),
+        ("It ended.", "When did the war end?", False),
+        ("From 3 to 5.", "How many?", False),
+    ],
+)
+def test_a_number_decides(reference: str, question: str, decides: bool) -> None:
+    assert number_decides(reference, question) == decides
+
+
+@pytest.mark.parametrize(
+    ("answer", "alone"),
+    [
+        ("45", True),
+        ("gives 45, adds 9 things", True),
+        ("It is 45 I think", False),
+        ("word " * 20 + "45", False),
+    ],
+)
+def test_a_number_alone(answer: str, alone: bool) -> None:
+    assert number_alone("It adds up to 9, which gives 45.", answer, "") == alone
+
+
+FORMULAS = [
+    ("V = I * R", "V=IR", False),
+    ("V = I × R", "V = R I", False),
+    ("voltage is current times resistance: V = I * R", "V=IR", False),
+    ("The force is F = m a, where m is the mass.", "It is F=ma", False),
+    ("E = ½mv²", "E=mc^2", True),
+    ("cos(x)", "-cos(x)", True),
+    ("x > 3", "x < 3", True),
+    ("x ≥ 3", "3 ≤ x", False),
+    ("a² + b² = c²", "c^2=b^2+a^2", False),
+    ("y = mx + b", "mx+b", False),
+    ("P(A|B) = P(B|A)P(A)/P(B)", "P(A|B) = P(A|B)P(A)/P(B)", True),
+    ("2x", "3x", True),
+    ("speed = distance / time", "speed = time / distance", True),
+    ("F = ma and p = mv", "F = ma and p = m/v", True),
+    ("V = I * R", "It is a well-known law of and/or.", False),
+    ("36 km/h", "10 m/s", False),
+    ("It is 5 < 6", "1/2 = 0.5", False),
+    ("a = b (", "a = c", False),
+    ("V = I * R " + "word " * 50, "V = R", False),
+]
+
+
+@pytest.mark.parametrize(("reference", "answer", "differs"), FORMULAS)
+def test_formulas(reference: str, answer: str, differs: bool) -> None:
+    assert formula_differs(reference, answer) == differs
+
+
+@pytest.mark.parametrize(
+    ("text", "alone", "spelt"),
+    [
+        ("V = I * R", True, True),
+        ("The answer is 2x", True, True),
+        ("voltage is current times resistance: V = I * R", False, True),
+        (
+            "In a wire of metal the voltage drives electrons along, and the current through it obeys V = R",
+            False,
+            False,
+        ),
+        ("speed is distance by time", False, False),
+    ],
+)
+def test_what_is_a_formula(text: str, alone: bool, spelt: bool) -> None:
+    assert (is_formula(text), says_the_formula(text)) == (alone, spelt)
+
+
+def test_every_formula_of_a_reference_is_asked_for() -> None:
+    assert formula_same("F = ma and p = mv", "p = mv, F = ma")
+    assert not formula_same("F = ma and p = mv", "p = mv")
+    assert not formulas_of("the left-hand side, the x-axis")
+
+
+LABELLED = "(a) What does mitosis make? (b) And meiosis?"
+ARRANGED = [
+    ("The buyer may sell; the writer must pay.", "The buyer must pay; the writer may sell.", "", True),
+    ("Heat flows from the hot body to the cold body.", "Heat flows from the cold body to the hot body.", "", True),
+    ("The earth revolves around the sun.", "The sun revolves around the earth.", "", True),
+    ("They take in carbon dioxide and give off oxygen.", "Take in oxygen, give off carbon dioxide.", "", True),
+    ("TCP is reliable, UDP is fast.", "UDP is reliable and TCP is fast.", "", True),
+    ("Mercury, Venus, Earth, Mars", "Mars, Earth, Venus, Mercury", "Name the planets in order.", True),
+    ("(a) two equal cells (b) four different", "a) four different b) two equal cells", LABELLED, True),
+    ("(a) two equal cells (b) four different", "a) two equal cells b) four of them", LABELLED, False),
+    ("Solar, wind and tidal power", "tidal, wind, solar power", "Name three.", False),
+    ("The wolf hunts the sheep.", "The sheep hunts by the wolf.", "", False),
+    ("Supply rises when the price rises.", "When the price rises, supply rises.", "", False),
+    ("The king fled because he lost the battle.", "Because he lost the battle, the king fled.", "", False),
+    ("TCP is reliable, UDP is fast.", "UDP is fast and TCP is reliable.", "", False),
+    ("TCP is reliable.", "Who knows?", "", False),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("reference", "answer", "question", "other"), ARRANGED)
+def test_arrangement(reference: str, answer: str, question: str, other: bool) -> None:
+    assert rearranged(reference, answer, question) == other
+
+
+OPPOSED = [
+    ("It raises the price.", "It lowers the price.", True),
+    ("At least one.", "At most one.", True),
+    ("More than 3.", "Less than 3.", True),
+    ("They are no longer members.", "They are still members.", True),
+    ("All of them.", "At least one of them.", True),
+    ("The pressure is low.", "The pressure is not high.", False),
+    ("When price falls demand rises.", "Demand falls when price rises.", False),
+    ("The anode is oxidized.", "The anode is oxidized.", False),
+    ("It is low.", "high " * 50, False),
+]
+
+
+@pytest.mark.parametrize(("reference", "answer", "turned"), OPPOSED)
+def test_opposites(reference: str, answer: str, turned: bool) -> None:
+    assert opposite(reference, answer) == turned
+
+
+@pytest.mark.parametrize(
+    ("reference", "answer", "other"),
+    [("No. All fall alike.", "Yes, they do.", True), ("No.", "No, never.", False), ("No.", "They fall.", False),
+     ("True, it floats.", "false", True), ("…", "yes", False)],
+)  # fmt: skip
+def test_replies(reference: str, answer: str, other: bool) -> None:
+    assert other_reply(reference, answer) == other
+
+
+WHEN, HOW_MANY, LAW = "When did the war end?", "How many chambers has a heart?", "State Ohm's law."
+MOVED = [
+    (("It ended in 1945.", WHEN), "1944", 0.7, 0.1, [NUMBER]),
+    (("It ended in 1945.", WHEN), "1945", 0.3, 0.9, []),
+    (("It ended in 1945.", WHEN), "In 1945 or 1946.", 0.6, 0.6, []),
+    (("Four.", HOW_MANY), "It has 4 chambers", 0.3, 0.9, []),
+    (("V = I * R", LAW), "V=IR", 0.3, 0.9, []),
+    (("voltage is current times resistance: V = I * R", LAW), "V=IR", 0.3, 0.9, []),
+    (("V = I * R", LAW), "V=I/R", 0.9, 0.9, [FORMULA]),
+    (("V = I * R", LAW), "voltage is current times resistance", 0.2, 0.2, [NO_FORMULA]),
+    (("In wires the voltage drives electrons through resistance, so V = R", LAW), "V = R", 0.3, 0.3, [FORMULA_ALONE]),
+    (("The law of Ohm: V = I * R in all wires of metal that are cold", LAW), "I think V = R", 0.6, 0.6, [FORMULA]),
+    (("It adds up the integers to 9, which gives 45.", "What does it do?"), "45", 0.3, 0.3, [NUMBER_ALONE]),
+    (("Wind and sun.", "Name two sources."), "tides and heat", 0.2, 0.2, [EXAMPLES]),
+    (("The sun drives the wind.", "Why?"), "The wind drives the sun.", 0.9, 0.9, [ORDER]),
+    (("No, it sinks.", "Does it?"), "Yes, it sinks.", 0.9, 0.9, [REPLY]),
+    (("It gets hot there.", "What?"), "It gets cold there.", 0.9, 0.9, [OPPOSITE]),
+    (("It gets hot there.", "What?"), "It gets cold there.", 0.2, 0.2, []),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("key", "answer", "mark", "becomes", "reasons"), MOVED)
+def test_compare(key: tuple[str, str], answer: str, mark: float, becomes: float, reasons: list[str]) -> None:
+    reference, question = key
+    compared = compare([reference], question, answer, mark)
+    assert (compared.mark, list(compared.reasons)) == (becomes, reasons)
+
+
+def test_the_nearest_reference_counts() -> None:
+    references = ["It lowers the price of bread.", "Prices of bread go up."]
+    assert compare(references, "", "Prices of bread go down.", 0.9).reasons == ("contradiction suspected",)
+
+
+OHM = "The voltage is the current times the resistance: V = I * R"
+ENDS = [
+    (OHM, "V=IR", "right"),
+    ("E_kin = ½mv²", "E=mc^2", "looked at"),
+    ("It is cos(x).", "-cos(x)", "looked at"),
+    ("It boils at 100 degrees Celsius.", "It boils at 100 degrees Fahrenheit.", "looked at"),
+    (
+        "Light needs about 8 minutes from the sun to us.",
+        "Light needs about 8 hours from the sun to us.",
+        "looked at",
+    ),
+    ("The heart has four chambers.", "The heart has three chambers.", "looked at"),
+    ("The heart has four chambers.", "4", "right"),
+]
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(("reference", "answer", "end"), ENDS)
+def test_no_wrong_detail_is_released(grader: TextGrader, reference: str, answer: str, end: str) -> None:
+    key = grader.parse_key(
+        {"question": "What is it? How many chambers has the heart?", "references": [reference]}
+    )
+    [verdict] = grader.grade([(key, answer)])
+    assert verdict.needs_review == (end == "looked at")
+    assert verdict.needs_review or verdict.score >= Decimal("0.9")
