@@ -13,7 +13,7 @@ from assessment.bank.copying import free_slug
 from assessment.delivery.columns import request_column
 from assessment.delivery.owing import follow_column, owe_launch
 from assessment.lti import staff, targets
-from assessment.lti.claims import Launch
+from assessment.lti.claims import PICKING, Launch
 from assessment.people.models import Course, Learner, Role
 from assessment.platforms.addresses import problem_with_address
 from assessment.platforms.models import Context, Deployment, Enrolment, ResourceLink
@@ -41,7 +41,8 @@ def arrive(deployment: Deployment, launch: Launch) -> Arrival:
     link = _link(context, launch) if launch.link_id else None
     bound = targets.bound(link) if link else None
     target = _target(context, link, launch) if link else None
-    learner = None if role else _learner(context, launch)
+    # Who picks without a role is an administrator of the platform: no student of the course.
+    learner = None if role or launch.message == PICKING else _learner(context, launch)
     if link:
         owe_launch(link, learner, rebound=target != bound)
         request_column(link)

@@ -79,21 +79,21 @@ def check(claims: dict[str, Any], expected: Expected, now: float) -> Launch:
     reading.check_all(claims)
     expires = _check_token(claims, expected, now)
     message = _check_message(claims, expected)
-    if not (sub := reading.text(claims, "sub")):
+    if not (sub := reading.identifier(claims, "sub")):
         raise Anonymous
     context, link = reading.mapping(claims, f"{LTI}context"), reading.mapping(claims, f"{LTI}resource_link")
-    link_id = reading.text(link, "id")
+    link_id = reading.identifier(link, "id")
     if message == RESOURCE and not link_id:
         raise ResourceLinkMissing
     title = reading.text(context, "title", 300, cut=True) or reading.text(context, "label", 300, cut=True)
     return Launch(
         message=message,
-        deployment_id=reading.text(claims, f"{LTI}deployment_id"),
+        deployment_id=reading.identifier(claims, f"{LTI}deployment_id"),
         sub=sub,
         name=_name(claims),
         roles=reading.texts(claims, f"{LTI}roles"),
         target=reading.text(claims, f"{LTI}target_link_uri", 2_000),
-        context_id=reading.text(context, "id"),
+        context_id=reading.identifier(context, "id"),
         context_title=title,
         link_id=link_id,
         link_title=reading.text(link, "title", 300, cut=True),
@@ -125,15 +125,16 @@ def _check_token(claims: dict[str, Any], expected: Expected, now: float) -> floa
 
 
 def _check_audience(claims: dict[str, Any], client_id: str) -> None:
-    """Check that the token is for us: alone, or as the party that several were authorized for."""
+    """Check that the token is for us: alone, or as the party that several were authorized for.
+
+    With a single audience `azp` decides nothing (OpenID Connect Core 1.0 with errata set 2, section 3.1.3.7), and
+    Blackboard sends its own application's id there (a token in 1EdTech/lti-1-3-php-library, issue 18).
+    """
     audience = claims.get("aud")
     named = audience if isinstance(audience, list) else [audience]
     if not all(isinstance(each, str) for each in named) or client_id not in named:
         raise AudienceWrong
-    party = claims.get("azp")
-    if party is None and len(named) == 1:
-        return
-    if party != client_id:
+    if len(named) > 1 and claims.get("azp") != client_id:
         raise AudienceWrong
 
 
@@ -144,7 +145,7 @@ def _check_message(claims: dict[str, Any], expected: Expected) -> str:
     message = claims.get(f"{LTI}message_type")
     if message not in (RESOURCE, PICKING):
         raise MessageUnknown
-    deployment = reading.text(claims, f"{LTI}deployment_id")
+    deployment = reading.identifier(claims, f"{LTI}deployment_id")
     if not deployment or (expected.deployment and deployment != expected.deployment):
         raise DeploymentUnknown
     if message == RESOURCE and not reading.text(claims, f"{LTI}target_link_uri", 2_000):
@@ -163,7 +164,7 @@ def _custom(claims: dict[str, Any]) -> dict[str, str]:
     """Return the custom parameters that are ours; others may be of any type."""
     given = reading.mapping(claims, f"{LTI}custom")
     return {
-        name: found for name in ("assessment", "exercise", "deck") if (found := reading.text(given, name))
+        name: value for name in ("assessment", "exercise", "deck") if (value := reading.text(given, name))
     }
 
 

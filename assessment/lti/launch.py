@@ -77,7 +77,7 @@ def checked(
     if deployment is None:
         raise DeploymentUnknown
     if told.message == claims.PICKING:
-        picking.check(told)
+        picking.check(told, registration.issuer)
     return told, deployment
 
 

@@ -47,8 +47,9 @@ def pick(request: HttpRequest, name: str) -> HttpResponse:
     context = get_object_or_404(
         Context.objects.select_related("course", "deployment__registration"), pk=asked["context"]
     )
-    # Their role may have ended since the launch.
-    if not Membership.objects.filter(user=asked.get("user"), course=context.course).exists():
+    # Their role may have ended since the launch; an administrator's visit without one ends with its session.
+    has_role = Membership.objects.filter(user=asked.get("user"), course=context.course).exists()
+    if not has_role and not asked.get("visiting"):
         raise Http404
     if request.method == "GET":
         return _page(request, context, asked)

@@ -14,16 +14,16 @@ from assessment.lti.arrival import Arrival
 from assessment.lti.claims import PICKING, Launch
 from assessment.lti.refusals import NotATeacher, NothingAccepted
 from assessment.platforms.addresses import problem_with_address
-from assessment.platforms.roles import role_for
+from assessment.platforms.roles import may_pick, role_for
 
 LINK = "ltiResourceLink"
 MOST_KEPT = 5
 LONGEST_DATA = 20_000
 
 
-def check(launch: Launch) -> None:
+def check(launch: Launch, issuer: str) -> None:
     """Refuse a Deep Linking request that nothing can be picked for, or by whom; raise the refusal."""
-    if role_for(launch.roles) is None:
+    if role_for(launch.roles) is None and not may_pick(launch.roles, issuer):
         raise NotATeacher
     settings = launch.settings
     if LINK not in reading.texts(settings, "accept_types"):
@@ -41,6 +41,8 @@ def begin(session: SessionBase, arrived: Arrival, launch: Launch) -> str:
     if launch.message == PICKING:
         settings = launch.settings
         asked |= {
+            # Somebody without a role in the course, whom the check has let pick: they are no staff here.
+            "visiting": arrived.role is None,
             "return_url": reading.url(settings, "deep_link_return_url"),
             "data": settings.get("data"),
             "several": reading.flag(settings, "accept_multiple") is True,

@@ -7,6 +7,9 @@ from assessment.lti.refusals import Malformed
 DEEPEST = 12
 MOST_VALUES = 5_000
 LONGEST_URL = 1_000
+LARGEST_ID = 10**30
+"""Above it `str` of an integer would cost time, and no platform counts so far."""
+LONGEST_SECONDS = 12
 
 
 def check_all(data: object) -> None:
@@ -33,6 +36,17 @@ def text(data: dict[str, Any], name: str, most: int = 255, *, cut: bool = False)
     if not isinstance(value, str) or (len(value) > most and not cut):
         raise Malformed
     return value[:most].strip() if cut else value
+
+
+def identifier(data: dict[str, Any], name: str) -> str:
+    """Return an id as text, empty if it is not there; some platforms write theirs as JSON numbers.
+
+    A whole number is taken as its digits: `7` is `"7"`. Fractions are refused, since `7.0` has no one spelling.
+    """
+    value = data.get(name)
+    if isinstance(value, int) and not isinstance(value, bool) and abs(value) < LARGEST_ID:
+        return str(value)
+    return text(data, name)
 
 
 def url(data: dict[str, Any], name: str) -> str:
@@ -73,8 +87,14 @@ def flag(data: dict[str, Any], name: str) -> bool | None:
 
 
 def seconds(data: dict[str, Any], name: str) -> float | None:
-    """Return a moment as seconds since 1970, None if it is not there or no such number."""
+    """Return a moment as seconds since 1970, None if it is not there or no such number.
+
+    Its digits may be written as text (`"1700000000"`): RFC 7519, section 2, asks for a number, and some platforms
+    build their tokens from text fields.
+    """
     value = data.get(name)
+    if isinstance(value, str) and value.isascii() and value.isdecimal() and len(value) <= LONGEST_SECONDS:
+        value = int(value)
     if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value < 100_000_000_000:
         return None
     return float(value)

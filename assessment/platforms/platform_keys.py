@@ -23,6 +23,8 @@ MOST_BYTES = 256_000
 MOST_KEYS = 50
 FEWEST_BITS, MOST_BITS = 2_048, 8_192
 WAITS, WAIT_SECONDS = 20, 0.2
+ANONYMOUS = ""
+"""The id under which a key without one is kept, and by which a message without one asks for the only key."""
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 _BASE64 = re.compile(r"[A-Za-z0-9_-]{1,1500}={0,2}")
 
@@ -34,9 +36,13 @@ class KeyUnknown(CallFailed):
 def key_for(registration: Registration, kid: object) -> RSAPublicKey:
     """Return the platform's public key of an id; raise `KeyUnknown` or, if the keys are not to be had, `CallFailed`.
 
-    It may call the platform, so no transaction may be open.
+    Without an id (None) it is the platform's only key: `kid` is optional (RFC 7515, section 4.1.4), and Open edX once
+    left it out of its messages and of its key set (openedx/xblock-lti-consumer, pull request 527). Of several keys
+    one must be named. It may call the platform, so no transaction may be open.
     """
-    if not isinstance(kid, str) or not 0 < len(kid) <= 255:
+    if kid is None:
+        kid = ANONYMOUS
+    elif not isinstance(kid, str) or not 0 < len(kid) <= 255:
         raise KeyUnknown("The message does not say with which key it was signed (kid).", permanent=True)
     kept, now = _row(registration), timezone.now()
     if kept.url != registration.keys_url:
@@ -87,9 +93,7 @@ def fetch_keys(registration: Registration) -> list[dict[str, str]]:
         if (key := usable_key(each)) is not None:
             usable.setdefault(key["kid"], key)
     if not usable:
-        raise CallFailed(
-            f"The platform publishes no RSA key for signatures of {FEWEST_BITS} bits or more that has an id (kid)."
-        )
+        raise CallFailed(f"The platform publishes no RSA key for signatures of {FEWEST_BITS} bits or more.")
     return list(usable.values())
 
 
@@ -109,7 +113,10 @@ def _await_others(before: PlatformKeys) -> None:
 
 
 def _find(kept: PlatformKeys, kid: str) -> RSAPublicKey | None:
-    stored = next((key for key in kept.keys if key["kid"] == kid), None)
+    if kid == ANONYMOUS:
+        stored = kept.keys[0] if len(kept.keys) == 1 else None
+    else:
+        stored = next((key for key in kept.keys if key["kid"] == kid), None)
     return _public(stored["n"], stored["e"]) if stored else None
 
 
@@ -119,10 +126,10 @@ def usable_key(key: Any) -> dict[str, str] | None:
         return None
     if key.get("alg", "RS256") != "RS256":
         return None
-    kid, n, e = key.get("kid"), key.get("n"), key.get("e")
+    kid, n, e = key.get("kid", ANONYMOUS), key.get("n"), key.get("e")
     if (
         not isinstance(kid, str)
-        or not 0 < len(kid) <= 255
+        or ("kid" in key and not 0 < len(kid) <= 255)
         or not isinstance(n, str)
         or not isinstance(e, str)
     ):

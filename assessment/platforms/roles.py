@@ -11,6 +11,9 @@ from assessment.people.models import Role
 MEMBERSHIP = "http://purl.imsglobal.org/vocab/lis/v2/membership"
 TEACHING = {"Instructor", "ContentDeveloper", "Administrator"}
 ASSISTING = ("TeachingAssistant", "Grader")
+CANVAS = re.compile(r"https://canvas(?:\.beta|\.test)?\.instructure\.com")
+"""The issuers of Canvas, of schools of their own too (Canvas LTI documentation, "Registration")."""
+ADMINISTRATOR = "http://purl.imsglobal.org/vocab/lis/v2/institution/person#Administrator"
 _FULL = re.compile(re.escape(MEMBERSHIP) + r"(?:/(?P<core>[A-Za-z]{1,40}))?#(?P<name>[A-Za-z]{1,60})")
 _SHORT = re.compile(r"(?P<core>)(?P<name>[A-Za-z]{1,60})")
 
@@ -26,6 +29,16 @@ def role_for(roles: object) -> Role | None:
     if "teaching" in given or ("instructor" in given and "assisting" not in given):
         return Role.INSTRUCTOR
     return Role.ASSISTANT if "assisting" in given else None
+
+
+def may_pick(roles: object, issuer: str) -> bool:
+    """Tell whether somebody without a role in the course may pick what an activity opens: an administrator of Canvas.
+
+    Canvas lets them make assignments in courses in which they are not enrolled, and sends only their role in the
+    institution then (hypothesis/product-backlog, issue 1394). It gives them no rights to answers or marks here.
+    """
+    is_canvas = CANVAS.fullmatch(issuer) is not None
+    return is_canvas and isinstance(roles, list | tuple) and ADMINISTRATOR in roles
 
 
 def _meaning(role: str) -> str:

@@ -11,6 +11,7 @@ import jwt
 import pytest
 from cryptography.hazmat.primitives import serialization
 
+from assessment.platforms.models import PlatformKeys
 from tests.assessment.lti.cast import (
     AGS,
     DL,
@@ -49,10 +50,17 @@ CLAIMS: list[tuple[str, dict[str, Any]]] = [
     ("audience-wrong", {"aud": ["client-1", 5]}),
     ("audience-wrong", {"aud": ["client-1", "other"]}),
     ("audience-wrong", {"aud": ["client-1", "other"], "azp": "other"}),
-    ("audience-wrong", {"aud": "client-1", "azp": "other"}),
+    ("audience-wrong", {"aud": "other", "azp": "client-1"}),
+    ("audience-wrong", {"aud": ["client-1", "other"], "azp": None}),
     ("token-expired", {"exp": None}),
     ("token-expired", {"exp": NOW - 3_000}),
-    ("token-expired", {"exp": str(NOW + 300)}),
+    ("token-expired", {"exp": str(NOW - 3_000)}),
+    ("token-expired", {"exp": f"{NOW + 300}.0"}),
+    ("token-expired", {"exp": f" {NOW + 300}"}),
+    ("token-expired", {"exp": f"+{NOW + 300}"}),
+    ("token-expired", {"exp": "1e10"}),
+    ("token-expired", {"exp": "\u0662" * 10}),
+    ("token-expired", {"exp": "9" * 5_000}),
     ("token-expired", {"exp": True}),
     ("token-expired", {"exp": 10**400}),
     ("token-expired", {"exp": float("nan")}),
@@ -60,6 +68,7 @@ CLAIMS: list[tuple[str, dict[str, Any]]] = [
     ("issued-at-wrong", {"iat": NOW - 4_000}),
     ("issued-at-wrong", {"iat": NOW + 3_000, "exp": NOW + 4_000}),
     ("issued-at-wrong", {"iat": "now"}),
+    ("issued-at-wrong", {"iat": str(NOW - 4_000)}),
     ("issued-at-wrong", {"nbf": NOW + 3_000}),
     ("nonce-wrong", {"nonce": None}),
     ("nonce-wrong", {"nonce": "another"}),
@@ -73,7 +82,9 @@ CLAIMS: list[tuple[str, dict[str, Any]]] = [
     ("deployment-unknown", lti(deployment_id=None)),
     ("deployment-unknown", lti(deployment_id="2")),
     ("deployment-unknown", lti(deployment_id="")),
-    ("malformed", lti(deployment_id=1)),
+    ("malformed", lti(deployment_id=1.0)),
+    ("malformed", lti(deployment_id=True)),
+    ("deployment-unknown", lti(deployment_id=2)),
     ("malformed", lti(target_link_uri=None)),
     ("target-foreign", lti(target_link_uri="https://evil.example/lti/launch")),
     ("target-foreign", lti(target_link_uri="http://testserver/lti/launch")),
@@ -82,12 +93,16 @@ CLAIMS: list[tuple[str, dict[str, Any]]] = [
     ("target-changed", lti(target_link_uri="https://testserver/lti/launch/assessment/x")),
     ("resource-link-missing", lti(resource_link=None)),
     ("resource-link-missing", lti(resource_link={})),
-    ("malformed", lti(resource_link={"id": 7})),
+    ("malformed", lti(resource_link={"id": 7.5})),
+    ("malformed", lti(resource_link={"id": [7]})),
     ("malformed", lti(resource_link={"id": "x" * 256})),
     ("malformed", lti(resource_link="link-1")),
     ("anonymous", {"sub": None}),
     ("anonymous", {"sub": ""}),
-    ("malformed", {"sub": 12}),
+    ("malformed", {"sub": 12.5}),
+    ("malformed", {"sub": True}),
+    ("malformed", {"sub": 10**40}),
+    ("malformed", {"sub": [12]}),
     ("malformed", {"sub": "x" * 256}),
     ("malformed", {"sub": "a\0b"}),
     ("malformed", {"name": "Ada\0"}),
@@ -98,7 +113,7 @@ CLAIMS: list[tuple[str, dict[str, Any]]] = [
     ("malformed", lti(roles=[None])),
     ("malformed", lti(roles={"a": 1})),
     ("malformed", lti(context=["course"])),
-    ("malformed", lti(context={"id": 9})),
+    ("malformed", lti(context={"id": 9.5})),
     ("malformed", lti(custom="assessment=1")),
     ("malformed", lti(custom={"assessment": 1})),
     ("malformed", {AGS: "https://lms.example/9"}),
@@ -154,7 +169,9 @@ TOKENS: list[tuple[str, Callable[[dict[str, Any]], str]]] = [
     ("algorithm-refused", lambda claims: signed(claims, algorithm="RS512")),
     ("signature-wrong", lambda claims: signed(claims, OTHER_KEY)),
     ("signature-wrong", lambda claims: signed(claims)[:-8] + "AAAAAAAA"),
-    ("key-unknown", lambda claims: signed(claims, kid=None)),
+    ("signature-wrong", lambda claims: signed(claims, OTHER_KEY, kid=None)),
+    ("key-unknown", lambda claims: signed(claims, kid="")),
+    ("key-unknown", lambda claims: signed(claims, kid="other")),
     ("token-malformed", lambda _: ""),
     ("token-malformed", lambda _: "a.b.c"),
     ("token-malformed", lambda _: "é\0"),
@@ -163,6 +180,16 @@ TOKENS: list[tuple[str, Callable[[dict[str, Any]], str]]] = [
     ("token-malformed", lambda _: _with_payload('{"exp": ' + "9" * 5_000 + "}")),
     ("token-malformed", lambda _: _with_payload('{"a": ' + "[" * 20_000 + "]" * 20_000 + "}")),
 ]
+
+
+def test_of_several_keys_a_message_must_name_one(browser: Browser, caplog: pytest.LogCaptureFixture) -> None:
+    kept = PlatformKeys.objects.get()
+    kept.keys = [*kept.keys, {**kept.keys[0], "kid": "key-2"}]
+    kept.save()
+    asked = question(browser.login())
+    claims = message(browser.registration, asked["nonce"])
+    reply = browser.post("/lti/launch", state=asked["state"], id_token=signed(claims, kid=None))
+    is_refused(reply, caplog, "key-unknown")
 
 
 @pytest.mark.parametrize(("code", "sign"), TOKENS, ids=[f"{n}-{c[0]}" for n, c in enumerate(TOKENS)])

@@ -212,13 +212,39 @@ def test_keys_of_another_address_are_not_used(
     assert len(server.calls("/new")) == 1
 
 
-@pytest.mark.parametrize("kid", [None, "", 7, ["one"], "x" * 256, {"a": 1}])
+@pytest.mark.parametrize("kid", ["", 7, ["one"], "x" * 256, {"a": 1}])
 def test_a_message_without_a_key_id_asks_nobody(
     registration: Registration, server: Scripted, kid: Any
 ) -> None:
     with pytest.raises(KeyUnknown):
         key_for(registration, kid)
     assert server.asked == []
+
+
+def test_without_a_key_id_the_only_key_is_meant(
+    registration: Registration, server: Scripted, private: rsa.RSAPrivateKey
+) -> None:
+    server.answers("/keys", as_json({"keys": [published(private)]}))
+    assert isinstance(key_for(registration, None), RSAPublicKey)
+
+
+def test_a_key_set_may_have_one_key_without_an_id(
+    registration: Registration, server: Scripted, private: rsa.RSAPrivateKey
+) -> None:
+    bare = published(private)
+    del bare["kid"]
+    server.answers("/keys", as_json({"keys": [bare]}))
+    assert isinstance(key_for(registration, None), RSAPublicKey)
+    with pytest.raises(KeyUnknown):
+        key_for(registration, "one")
+
+
+def test_of_several_keys_none_is_guessed(
+    registration: Registration, server: Scripted, private: rsa.RSAPrivateKey
+) -> None:
+    server.answers("/keys", as_json({"keys": [published(private), published(private, "two")]}))
+    with pytest.raises(KeyUnknown):
+        key_for(registration, None)
 
 
 @pytest.mark.parametrize("kid", ["\0", "\ud800", "'; drop table", "one\n"])

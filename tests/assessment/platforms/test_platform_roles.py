@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from assessment.people.models import Role
-from assessment.platforms.roles import role_for
+from assessment.platforms.roles import may_pick, role_for
 
 MEMBERSHIP = "http://purl.imsglobal.org/vocab/lis/v2/membership"
 PERSON = "http://purl.imsglobal.org/vocab/lis/v2"
@@ -53,3 +53,26 @@ ASSISTANT = f"{MEMBERSHIP}/Instructor#TeachingAssistant"
 )
 def test_roles(roles: Any, role: Role | None) -> None:
     assert role_for(roles) == role
+
+
+CANVAS = "https://canvas.instructure.com"
+ACCOUNT_ADMINISTRATOR = [f"{PERSON}/institution/person#Administrator", f"{PERSON}/system/person#User"]
+
+
+@pytest.mark.parametrize(
+    ("roles", "issuer", "may"),
+    [
+        (ACCOUNT_ADMINISTRATOR, CANVAS, True),
+        (ACCOUNT_ADMINISTRATOR, "https://canvas.beta.instructure.com", True),
+        (ACCOUNT_ADMINISTRATOR, "https://moodle.example", False),
+        (ACCOUNT_ADMINISTRATOR, "https://canvas.instructure.com.evil.example", False),
+        ([f"{PERSON}/institution/person#Student"], CANVAS, False),
+        ([f"{PERSON}/system/person#Administrator"], CANVAS, False),
+        ([f"{MEMBERSHIP}#Learner"], CANVAS, False),
+        ("x", CANVAS, False),
+        (None, CANVAS, False),
+    ],
+)
+def test_an_administrator_of_canvas_may_pick_without_a_role(roles: Any, issuer: str, may: bool) -> None:
+    assert may_pick(roles, issuer) is may
+    assert role_for(roles) is None
