@@ -90,8 +90,16 @@ class Assessment(models.Model):
             models.UniqueConstraint(fields=["course", "slug"], name="one_assessment_a_slug")
         ]
 
+    shown_exercise: "Exercise | None" = None
+    """Set on the object of a request that shows this exercise only, as an activity of a platform may; never stored."""
+
     def __str__(self) -> str:
         return self.title
+
+    def current_questions(self) -> "QuerySet[Question]":
+        """Return the questions that are asked now: all, or those of the one exercise that is shown."""
+        questions = self.questions.filter(retired=False, current__isnull=False)
+        return questions.filter(exercise=self.shown_exercise) if self.shown_exercise else questions
 
 
 class ExtraTime(models.Model):

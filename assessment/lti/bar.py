@@ -25,8 +25,10 @@ CARRIED = (
 """What of a session goes with it into a new window."""
 
 
-AT = re.compile(r"/lti/(?:practice|decks)/([-\w]{1,100})/[-\w]{1,100}")
+AT = re.compile(r"/lti/(?:practice|decks)/([-\w]{1,100})/[-\w]{1,100}(?:/exercises/[-\w]{1,100})?")
 """The pages that the bar is on, with the slug of their course."""
+OF_LEARNER = re.compile(r"/lti/review/([-\w]{1,100})/[-\w]{1,100}/([0-9a-f-]{36})")
+"""The page about one learner's submission, with the slug of its course and their public id."""
 
 
 def attach(request: HttpRequest) -> None:
@@ -42,14 +44,15 @@ def addresses(session: SessionBase, at: str) -> dict[str, str]:
 
     They work once, within two minutes. There are none on other pages, and before a launch.
     """
-    page = AT.fullmatch(at)
+    page = AT.fullmatch(at) or OF_LEARNER.fullmatch(at)
     if page is None or not session.get(frame.FRAMED):
         return {}
     registration = session[frame.REGISTRATION]
     carried = {name: session[name] for name in CARRIED if name in session} | {frame.HOME: at}
     found = {"at": at, "window": _address("window", registration, carried)}
     if teacher := session.get(frame.TEACHER, {}).get(page[1]):
-        found["staff"] = _address("staff", registration, teacher)
+        learner = {"learner": page[2]} if page.re is OF_LEARNER else {}
+        found["staff"] = _address("staff", registration, teacher | learner)
     return found
 
 

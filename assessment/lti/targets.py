@@ -15,6 +15,7 @@ from django.db.models import Q
 
 from assessment.bank.copying import copy_assessment, copy_deck
 from assessment.bank.models import Assessment, Deck, Exercise
+from assessment.lti.refusals import ExerciseUnknown
 from assessment.people.models import Course
 from assessment.platforms.models import Context, Registration, ResourceLink
 
@@ -58,6 +59,8 @@ def bound(link: ResourceLink) -> Target | None:
 def find(context: Context, names: dict[str, str]) -> Target | None:
     """Return what a launch names, in the context's own course, copied there if it is elsewhere; None for nothing.
 
+    Raise `ExerciseUnknown` if it names an exercise that the assessment does not have.
+
     A transaction must be open: it holds the context while something is copied into its course.
     """
     if "assessment" in names:
@@ -66,6 +69,9 @@ def find(context: Context, names: dict[str, str]) -> Target | None:
             return None
         slug = names.get("exercise")
         exercise = assessment.exercises.filter(slug=slug).first() if slug else None
+        if slug and exercise is None:
+            # Never the whole page in its place: its marks would go into the column of the exercise.
+            raise ExerciseUnknown
         return Target(assessment=assessment, exercise=exercise)
     if "deck" in names:
         deck = _find_deck(context, names["deck"])

@@ -1,7 +1,8 @@
 """Whom a browser's session stands for, and what it may look at: written by a launch or a first answer, read by pages.
 
 `learners` has a learner of each course, by their public ids; `pages` has the public ids of the assessments and decks
-that a launch opened. One session can hold several courses, and never two learners of one.
+that a launch opened, and `<public id>/<slug>` where it opened one exercise only. One session can hold several courses,
+and never two learners of one.
 """
 
 from collections.abc import Collection, Iterator, Mapping
@@ -38,13 +39,28 @@ def is_own(session: SessionBase, learner: Learner) -> bool:
     return str(learner.public_id) in _learners(session).values()
 
 
-def open_page(session: SessionBase, public_id: UUID) -> None:
-    """Let a session look at one more assessment or deck."""
-    session[PAGES] = sorted(opened_pages(session) | {str(public_id)})
+def open_page(session: SessionBase, public_id: UUID, exercise: str = "") -> None:
+    """Let a session look at one more assessment or deck, or at one exercise of it, by its slug."""
+    session[PAGES] = sorted(opened_pages(session) | {_entry(public_id, exercise)})
+
+
+def is_opened(session: SessionBase, public_id: UUID, exercise: str = "") -> bool:
+    """Tell whether launches opened a page for a session: the whole of it, or at least this exercise."""
+    return not {_entry(public_id), _entry(public_id, exercise)}.isdisjoint(opened_pages(session))
+
+
+def is_opened_in_part(session: SessionBase, public_id: UUID) -> bool:
+    """Tell whether launches opened exercises of a page for a session, and not the whole of it."""
+    opened = opened_pages(session)
+    return _entry(public_id) not in opened and any(entry.startswith(f"{public_id}/") for entry in opened)
+
+
+def _entry(public_id: UUID, exercise: str = "") -> str:
+    return f"{public_id}/{exercise}" if exercise else str(public_id)
 
 
 def opened_pages(session: SessionBase) -> set[str]:
-    """Return the public ids of the assessments and decks that launches opened for a session."""
+    """Return what launches opened for a session: public ids of assessments and decks, `<id>/<slug>` for an exercise."""
     kept = session.get(PAGES)
     return set(kept) if isinstance(kept, list) else set()
 

@@ -70,10 +70,16 @@ def keep(
 ) -> None:
     """Keep the texts of a whole form, all that are on the page; no session is made for none.
 
+    Where one exercise is shown, texts of the others stay as they are.
+
     Of a known learner only those are saved that are not as the page came: it may be older than what is stored.
     """
     if learner is None:
         fit = {slug: text for slug, text in texts.items() if not is_blank(text)}
+        if assessment.shown_exercise:
+            shown = set(assessment.current_questions().values_list("slug", flat=True))
+            before = _of_session(request, DRAFTS, assessment)
+            fit |= {slug: text for slug, text in before.items() if slug not in shown}
         if fit or _of_session(request, DRAFTS, assessment):
             _put(request, DRAFTS, assessment, fit)
         return

@@ -104,10 +104,12 @@ class Visit:
 
 
 def latest_responses(assessment: Assessment, learner: Learner | None) -> list[Response]:
-    """Return a learner's newest answer to each question."""
+    """Return a learner's newest answer to each question that is asked."""
     if learner is None:
         return []
     own = Response.objects.filter(submission__learner=learner, question__assessment=assessment)
+    if assessment.shown_exercise:
+        own = own.filter(question__exercise=assessment.shown_exercise)
     newest = own.order_by().values("question").annotate(newest=Max("pk")).values("newest")
     return list(Response.objects.filter(pk__in=newest).select_related(*OF_A_RESULT))
 
@@ -116,8 +118,7 @@ def build(assessment: Assessment, visit: Visit) -> list[Section]:
     """Return the page's exercises in order, as this visitor sees them."""
     results = results_for(latest_responses(assessment, visit.learner))
     sections: dict[int, Section] = {}
-    questions = assessment.questions.filter(retired=False, current__isnull=False)
-    for question in questions.select_related("exercise", "current"):
+    for question in assessment.current_questions().select_related("exercise", "current"):
         section = sections.setdefault(question.exercise_id, Section(question.exercise, []))
         section.questions.append(_asked(assessment, question, results.get(question.pk), visit))
     return _with_headings(list(sections.values()))
@@ -140,8 +141,7 @@ def total(assessment: Assessment, results: Iterable[Result]) -> Total | None:
 
 def maximum_of(assessment: Assessment) -> Decimal | None:
     """Return the points of all questions; None if there is none."""
-    questions = assessment.questions.filter(retired=False, current__isnull=False)
-    maximum: Decimal | None = questions.aggregate(sum=Sum("current__points"))["sum"]
+    maximum: Decimal | None = assessment.current_questions().aggregate(sum=Sum("current__points"))["sum"]
     return maximum
 
 

@@ -43,7 +43,9 @@ class Attempts:
 
 @require_safe
 @cache_control(private=True, no_store=True)
-def receipt(request: HttpRequest, course_slug: str, slug: str, public_id: UUID) -> HttpResponse:
+def receipt(
+    request: HttpRequest, course_slug: str, slug: str, public_id: UUID, exercise: str = ""
+) -> HttpResponse:
     """Show one of the visitor's own submissions."""
     rows = Submission.objects.select_related("learner", "assessment__course")
     found = get_object_or_404(
@@ -52,20 +54,23 @@ def receipt(request: HttpRequest, course_slug: str, slug: str, public_id: UUID) 
     if not visitors.is_own(request, found.learner):
         raise Http404
     assessment = found.assessment
+    # Only for the way back: all that was handed in together stands on its receipt.
+    back = assessment.exercises.filter(slug=exercise).first() if exercise else None
     context = {
         "assessment": assessment,
         "submission": found,
         "given": _given(assessment, found.responses.all()),
         "zone": zone_of(assessment.course),
     }
+    assessment.shown_exercise = back
     return render(request, "web/receipt.html", context)
 
 
 @require_safe
 @cache_control(private=True, no_store=True)
-def results(request: HttpRequest, course_slug: str, slug: str) -> HttpResponse:
+def results(request: HttpRequest, course_slug: str, slug: str, exercise: str = "") -> HttpResponse:
     """Show all that the visitor has handed in on a page, and what counts of it."""
-    assessment = find_assessment(request, course_slug, slug)
+    assessment = find_assessment(request, course_slug, slug, exercise)
     learner = visitors.current_learner(request, assessment.course)
     attempts = attempts_of(assessment, learner) if learner else []
     context = {
@@ -81,6 +86,8 @@ def results(request: HttpRequest, course_slug: str, slug: str) -> HttpResponse:
 def attempts_of(assessment: Assessment, learner: Learner) -> list[Attempts]:
     """Return what a learner has answered, by question in the order of the page."""
     own = Response.objects.filter(submission__learner=learner, question__assessment=assessment)
+    if assessment.shown_exercise:
+        own = own.filter(question__exercise=assessment.shown_exercise)
     by_question: defaultdict[int, list[Given]] = defaultdict(list)
     for given in _given(assessment, own):
         by_question[given.response.question_id].append(given)

@@ -18,13 +18,13 @@ from assessment.web.said import fields_of, lines_of
 
 @require_POST
 @cache_control(private=True, no_store=True)
-def draft(request: HttpRequest, course_slug: str, slug: str) -> JsonResponse:
+def draft(request: HttpRequest, course_slug: str, slug: str, exercise: str = "") -> JsonResponse:
     """Keep what was typed for one question.
 
     The reply has a `state`: `saved` with the new `version`, `refused` with a `text` that says why, or `conflict` with
     the other text (`fields` by name, `text` to show, its `version`).
     """
-    assessment = find_assessment(request, course_slug, slug)
+    assessment = find_assessment(request, course_slug, slug, exercise)
     version = versions_of(assessment).get(request.POST.get("question", ""))
     if version is None:
         raise Http404

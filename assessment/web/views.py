@@ -7,7 +7,6 @@ from uuid import UUID
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
@@ -22,7 +21,7 @@ from assessment.people.models import Learner
 from assessment.web import drafts, page, posted, reading, visitors
 from assessment.web.checking import Refused, check, keep_typed
 from assessment.web.decks import deck_beside
-from assessment.web.finding import find_assessment, versions_of
+from assessment.web.finding import address_of, find_assessment, versions_of
 from assessment.web.results import result_of, results_for
 
 
@@ -41,9 +40,9 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @cache_control(private=True, no_cache=True)
-def practice(request: HttpRequest, course_slug: str, slug: str) -> HttpResponse:
+def practice(request: HttpRequest, course_slug: str, slug: str, exercise: str = "") -> HttpResponse:
     """Show the practice page, or take what was typed there."""
-    assessment = find_assessment(request, course_slug, slug)
+    assessment = find_assessment(request, course_slug, slug, exercise)
     learner = visitors.current_learner(request, assessment.course)
     if window_of(assessment, learner).is_to_come(timezone.now()):
         return _early(request, assessment)
@@ -72,9 +71,9 @@ def practice(request: HttpRequest, course_slug: str, slug: str) -> HttpResponse:
 
 @require_POST
 @cache_control(private=True, no_store=True)
-def read(request: HttpRequest, course_slug: str, slug: str) -> HttpResponse:
+def read(request: HttpRequest, course_slug: str, slug: str, exercise: str = "") -> HttpResponse:
     """Say how a number is read while it is typed; asked by POST, so that no log has the answer."""
-    assessment = find_assessment(request, course_slug, slug)
+    assessment = find_assessment(request, course_slug, slug, exercise)
     version = versions_of(assessment).get(request.POST.get("question", ""))
     learner = visitors.current_learner(request, assessment.course)
     if version is not None and not window_of(assessment, learner).is_to_come(timezone.now()):
@@ -90,12 +89,14 @@ def response(request: HttpRequest, public_id: UUID) -> HttpResponse:
     row = get_object_or_404(rows, public_id=public_id)
     if not visitors.is_own(request, row.submission.learner):
         raise Http404
+    assessment = row.question.assessment
+    if slug := request.GET.get("exercise"):
+        assessment.shown_exercise = assessment.exercises.filter(slug=slug).first()
     result = result_of(row, effective_grades([row]).get(row.pk))
     if result.waits:
-        return render(request, "web/parts/result.html", {"result": result})
-    assessment = row.question.assessment
+        return render(request, "web/parts/result.html", {"result": result, "assessment": assessment})
     newest = results_for(page.latest_responses(assessment, row.submission.learner)).values()
-    context = {"result": result, "total": page.total(assessment, newest)}
+    context = {"result": result, "total": page.total(assessment, newest), "assessment": assessment}
     return render(request, "web/result.html", context)
 
 
@@ -173,5 +174,5 @@ def _look(request: HttpRequest, assessment: Assessment, form: posted.Posted) -> 
 def _back(request: HttpRequest, assessment: Assessment, slug: str) -> HttpResponse:
     """Send the browser to the question: a reload then sends nothing twice."""
     here = request.resolver_match.namespace if request.resolver_match else "web"
-    address = reverse("web:practice", args=[assessment.course.slug, assessment.slug], current_app=here)
+    address = address_of(assessment, "practice", current_app=here)
     return redirect(f"{address}#question-{slug}")

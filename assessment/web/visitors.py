@@ -31,9 +31,16 @@ def learner_who_submits(request: HttpRequest, course: Course) -> Learner:
 
 
 def may_look(request: HttpRequest, page: Assessment | Deck) -> bool:
-    """Tell whether this visitor may see a page: anybody if it is open for practice, else who was sent to it."""
+    """Tell whether this visitor may see a page, or the exercise of it that is shown.
+
+    Anybody may if it is open for practice, but for those who were sent to some of its exercises only; else who was
+    sent to it.
+    """
+    shown = page.shown_exercise.slug if isinstance(page, Assessment) and page.shown_exercise else ""
+    if visits.is_opened(request.session, page.public_id, shown):
+        return True
     is_open = settings.OPEN_PRACTICE and page.open
-    return is_open or str(page.public_id) in visits.opened_pages(request.session)
+    return is_open and not visits.is_opened_in_part(request.session, page.public_id)
 
 
 def is_own(request: HttpRequest, learner: Learner) -> bool:

@@ -5,11 +5,13 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from django import template
+from django.template import Context
 from django.utils.formats import date_format, number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from assessment.bank import formulas, markup
+from assessment.web.finding import address_of
 from graders.text.tokens import greek_of
 from graders.verdict import plain
 
@@ -39,6 +41,16 @@ def many(value: Decimal) -> int:
 def points(value: Decimal) -> str:
     """Print points in the reader's language, without trailing zeros: 0.5, or 0,5 in German."""
     return number_format(Decimal(plain(value)))
+
+
+@register.simple_tag(takes_context=True)
+def address(context: Context, name: str, *arguments: object) -> str:
+    """Return the address of a page about the assessment, or the exercise of it, that is shown."""
+    request = context.get("request")
+    here = getattr(request, "current_app", None) or getattr(
+        getattr(request, "resolver_match", None), "namespace", None
+    )
+    return address_of(context["assessment"], name, *arguments, current_app=here)
 
 
 @register.simple_tag
