@@ -13,7 +13,8 @@ from assessment.bank.copying import free_slug
 from assessment.delivery.columns import request_column
 from assessment.delivery.owing import follow_column, owe_launch
 from assessment.lti import staff, targets
-from assessment.lti.claims import PICKING, Launch
+from assessment.lti.claims import PICKING, REVIEW, Launch
+from assessment.lti.refusals import NothingToReview, NotYours
 from assessment.people.models import Course, Learner, Role
 from assessment.platforms.addresses import problem_with_address
 from assessment.platforms.models import Context, Deployment, Enrolment, ResourceLink
@@ -22,7 +23,10 @@ from assessment.platforms.roles import role_for
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """Who came, where, and to what: `link` and `target` only for an activity, `learner` only for a student."""
+    """Who came, where, and to what: `link` and `target` only for an activity, `learner` only for a student.
+
+    `reviewed` is the learner whose submission a member of staff wants to see.
+    """
 
     context: Context
     role: Role | None
@@ -30,6 +34,7 @@ class Arrival:
     target: targets.Target | None = None
     learner: Learner | None = None
     staff_user: int | None = None
+    reviewed: Learner | None = None
 
 
 @transaction.atomic
@@ -38,7 +43,7 @@ def arrive(deployment: Deployment, launch: Launch) -> Arrival:
     context = _context(deployment, launch)
     role = role_for(launch.roles)
     staff_user = staff.follow(context, launch.sub, launch.name, role)
-    link = _link(context, launch) if launch.link_id else None
+    link = _link(context, launch) if launch.link_id else _link_of_column(context, launch)
     bound = targets.bound(link) if link else None
     target = _target(context, link, launch) if link else None
     # Who picks without a role is an administrator of the platform: no student of the course.
@@ -46,7 +51,26 @@ def arrive(deployment: Deployment, launch: Launch) -> Arrival:
     if link:
         owe_launch(link, learner, rebound=target != bound)
         request_column(link)
-    return Arrival(context, role, link, target, learner, staff_user)
+    reviewed = _reviewed(context, launch, target, role) if launch.message == REVIEW else None
+    return Arrival(context, role, link, target, learner, staff_user, reviewed)
+
+
+def _reviewed(
+    context: Context, launch: Launch, target: targets.Target | None, role: Role | None
+) -> Learner | None:
+    """Return the learner whose submission staff review, None for a student who looks at their own.
+
+    Raise `NotYours` for a student who looks at another's, `NothingToReview` if there is nothing of theirs.
+    """
+    if role is None and launch.for_user != launch.sub:
+        raise NotYours
+    source = context.deployment.registration.source
+    learner = Learner.objects.filter(
+        course=context.course, source=source, external_id=launch.for_user, submissions__isnull=False
+    ).first()
+    if learner is None or target is None or target.assessment is None:
+        raise NothingToReview
+    return learner if role else None
 
 
 def _context(deployment: Deployment, launch: Launch) -> Context:
@@ -100,6 +124,15 @@ def _link(context: Context, launch: Launch) -> ResourceLink:
     if before and link.line_item_url != before:
         follow_column(link)
     return link
+
+
+def _link_of_column(context: Context, launch: Launch) -> ResourceLink | None:
+    """Return the activity of a column of the gradebook: a review may name no other (Submission Review 1.0)."""
+    column = launch.services.line_item_url
+    if launch.message != REVIEW or not column:
+        return None
+    rows = ResourceLink.objects.select_related("assessment", "exercise", "deck")
+    return rows.filter(context=context, line_item_url=column).first()
 
 
 def _target(context: Context, link: ResourceLink, launch: Launch) -> targets.Target | None:

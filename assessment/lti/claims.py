@@ -2,7 +2,7 @@
 
 Sources: 1EdTech Security Framework 1.0, section 5.1.3; LTI Core 1.3, sections 5.3 and 5.4; LTI Deep Linking 2.0,
 section 4.4; LTI Assignment and Grade Services 2.0, section 3.1.1; LTI Names and Role Provisioning Services 2.0,
-section 2.3.
+section 2.3; LTI Submission Review 1.0, section 3.
 """
 
 from dataclasses import dataclass, field
@@ -29,6 +29,7 @@ DEEP_LINKING = "https://purl.imsglobal.org/spec/lti-dl/claim/deep_linking_settin
 AGS = "https://purl.imsglobal.org/spec/lti-ags/claim/endpoint"
 NRPS = "https://purl.imsglobal.org/spec/lti-nrps/claim/namesroleservice"
 RESOURCE, PICKING = "LtiResourceLinkRequest", "LtiDeepLinkingRequest"
+REVIEW = "LtiSubmissionReviewRequest"
 LEEWAY = 60
 OLDEST = 3_600
 
@@ -55,7 +56,10 @@ class Services:
 
 @dataclass(frozen=True, slots=True)
 class Launch:
-    """A launch that may be followed, as far as its claims tell; `expires` is in seconds since 1970."""
+    """A launch that may be followed, as far as its claims tell; `expires` is in seconds since 1970.
+
+    `for_user` is the platform's id of the learner whose submission is to be reviewed, empty in other messages.
+    """
 
     message: str
     deployment_id: str
@@ -72,6 +76,7 @@ class Launch:
     settings: dict[str, Any]
     locale: str
     expires: float
+    for_user: str = ""
 
 
 def check(claims: dict[str, Any], expected: Expected, now: float) -> Launch:
@@ -102,6 +107,7 @@ def check(claims: dict[str, Any], expected: Expected, now: float) -> Launch:
         settings=reading.mapping(claims, DEEP_LINKING),
         locale=reading.text(reading.mapping(claims, f"{LTI}launch_presentation"), "locale", 20, cut=True),
         expires=expires,
+        for_user=_for_user(claims) if message == REVIEW else "",
     )
 
 
@@ -143,14 +149,22 @@ def _check_message(claims: dict[str, Any], expected: Expected) -> str:
     if claims.get(f"{LTI}version") != "1.3.0":
         raise VersionWrong
     message = claims.get(f"{LTI}message_type")
-    if message not in (RESOURCE, PICKING):
+    if message not in (RESOURCE, PICKING, REVIEW):
         raise MessageUnknown
     deployment = reading.identifier(claims, f"{LTI}deployment_id")
     if not deployment or (expected.deployment and deployment != expected.deployment):
         raise DeploymentUnknown
-    if message == RESOURCE and not reading.text(claims, f"{LTI}target_link_uri", 2_000):
+    if message != PICKING and not reading.text(claims, f"{LTI}target_link_uri", 2_000):
         raise Malformed
     return str(message)
+
+
+def _for_user(claims: dict[str, Any]) -> str:
+    """Return whose submission is to be reviewed; raise `Malformed` if the message does not say."""
+    learner = reading.identifier(reading.mapping(claims, f"{LTI}for_user"), "user_id")
+    if not learner:
+        raise Malformed
+    return learner
 
 
 def _name(claims: dict[str, Any]) -> str:

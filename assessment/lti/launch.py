@@ -118,8 +118,10 @@ def follow(
     arrived = arrival.arrive(deployment, told)
     session = visiting.begin(request, deployment.registration, told, cookieless=cookieless)
     frame.let_frame(request, session[frame.FRAMERS])
-    if told.message == claims.PICKING:
-        response: HttpResponse = visiting.go(session, picking.begin(session, arrived, told))
+    if told.message == claims.REVIEW:
+        response: HttpResponse = visiting.go(session, visiting.open_review(session, arrived))
+    elif told.message == claims.PICKING:
+        response = visiting.go(session, picking.begin(session, arrived, told))
     elif arrived.target is not None:
         response = visiting.go(session, visiting.open_for(session, arrived, arrived.target))
     elif arrived.role is not None:

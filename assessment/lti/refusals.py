@@ -229,6 +229,18 @@ class ResourceLinkMissing(Refused):
     happened = _("The learning platform did not say which activity you opened.")
 
 
+class ExerciseUnknown(Refused):
+    """A custom parameter `exercise` that names none of the assessment's exercises."""
+
+    code = "exercise-unknown"
+    happened = _("The activity names a part of the page that does not exist.")
+    todo = _(
+        "Your teacher can correct the activity: choose its content again, or spell its custom parameter “exercise” as"
+        " the part is called here."
+    )
+    status = 404
+
+
 class Anonymous(Refused):
     """No `sub`."""
 
@@ -244,6 +256,23 @@ class NotATeacher(Refused):
     code = "not-a-teacher"
     happened = _("Only teachers of the course may choose what an activity shows.")
     status = 403
+
+
+class NotYours(Refused):
+    """A review of somebody else's submission by a student."""
+
+    code = "not-yours"
+    happened = _("Only teachers of the course may look at what others have handed in.")
+    status = 403
+
+
+class NothingToReview(Refused):
+    """A review of a column of the gradebook, or of a learner, of which nothing is known here."""
+
+    code = "nothing-to-review"
+    happened = _("There is nothing here that this learner has handed in for this activity.")
+    todo = _("If they have answered just now, reload your gradebook and open it again.")
+    status = 404
 
 
 class NothingAccepted(Refused):

@@ -14,6 +14,7 @@ from assessment.lti.addresses import LAUNCH, ours
 
 NAME = "Evenmark"
 DEEP_LINKING, RESOURCE = "LtiDeepLinkingRequest", "LtiResourceLinkRequest"
+REVIEW = "LtiSubmissionReviewRequest"
 TOOL = "https://purl.imsglobal.org/spec/lti-tool-configuration"
 _AGS = "https://purl.imsglobal.org/spec/lti-ags/scope/"
 SCOPES = (
@@ -56,6 +57,7 @@ def registration(request: HttpRequest, scopes: list[str]) -> dict[str, Any]:
             "messages": [
                 {"type": RESOURCE, "target_link_uri": launch, "label": NAME},
                 {"type": DEEP_LINKING, "target_link_uri": launch, "label": NAME, "custom_parameters": {}},
+                {"type": REVIEW, "target_link_uri": launch, "label": NAME},
             ],
         },
     }

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from assessment.lti import jwks, launch, login, pick_page, register_page, tool, windows
+from assessment.lti import jwks, launch, login, pick_page, register_page, review_page, tool, windows
 
 app_name = "lti"
 urlpatterns = [
@@ -14,6 +14,7 @@ urlpatterns = [
     path("register", register_page.register, name="register"),
     path("canvas.json", tool.canvas, name="canvas"),
     path("pick/<slug:name>", pick_page.pick, name="pick"),
+    path("review/<slug:course_slug>/<slug:slug>/<uuid:learner>", review_page.review, name="review"),
     path("bar", windows.addresses, name="bar"),
     path("window", windows.window, name="window"),
     path("staff", windows.staff, name="staff"),

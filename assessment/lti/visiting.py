@@ -1,7 +1,5 @@
 """The session that a launch begins, and the page that it goes on to."""
 
-from urllib.parse import quote
-
 from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest, HttpResponseRedirect
 from django.urls import reverse
@@ -60,21 +58,32 @@ def open_for(session: SessionBase, arrival: Arrival, target: Target) -> str:
             "link": arrival.link.pk if arrival.link else None,
         }
     session[frame.TEACHER] = teachers
-    visits.open_page(session, target.page.public_id)
+    visits.open_page(session, target.page.public_id, target.exercise.slug if target.exercise else "")
     address = address_of(target)
     session[frame.HOME] = address
     return address
 
 
+def open_review(session: SessionBase, arrival: Arrival) -> str:
+    """Let a session look at what was submitted; return where: a student their results, staff the page about a learner.
+
+    Source: LTI Submission Review 1.0, section 3: the message opens one learner's submission for one line item.
+    """
+    assert arrival.target is not None  # noqa: S101 - a review without one was refused
+    assert arrival.target.assessment is not None  # noqa: S101 - and one of a deck
+    address = open_for(session, arrival, arrival.target)
+    if arrival.reviewed is None:
+        return f"{address}/results"
+    page = arrival.target.assessment
+    return reverse("lti:review", args=[page.course.slug, page.slug, arrival.reviewed.public_id])
+
+
 def address_of(target: Target) -> str:
-    """Return the address of a page in the frame; for an exercise with the place on it."""
+    """Return the address of a page in the frame: of a whole assessment or deck, or of one exercise."""
     page = target.page
     name = "frame:practice" if isinstance(page, Assessment) else "frame:deck"
-    address = reverse(name, args=[page.course.slug, page.slug])
-    if target.exercise is None:
-        return address
-    first = target.exercise.questions.filter(retired=False, current__isnull=False).first()
-    return f"{address}#question-{quote(first.slug)}" if first else address
+    exercise = [target.exercise.slug] if target.exercise else []
+    return reverse(name, args=[page.course.slug, page.slug, *exercise])
 
 
 def go(session: SessionBase, address: str) -> HttpResponseRedirect:

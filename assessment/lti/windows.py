@@ -14,7 +14,7 @@ from assessment.lti.refusals import TicketSpent
 from assessment.lti.replies import refuse
 from assessment.lti.sessions import SECONDS
 from assessment.people import visits
-from assessment.people.models import Membership, User
+from assessment.people.models import Learner, Membership, User
 
 SIGNED_IN_SECONDS = 8 * 60 * 60
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -53,6 +53,8 @@ def staff(request: HttpRequest) -> HttpResponse:
     sign_in(request, user, backend=BACKEND)
     request.session.set_expiry(SIGNED_IN_SECONDS)
     address = reverse("admin:grading_response_changelist")
-    if teacher["assessment"]:
-        address += "?" + urlencode({"assessment": teacher["assessment"]})
+    learner = Learner.objects.filter(course=teacher["course"], public_id=teacher.get("learner")).first()
+    wanted = {"assessment": teacher["assessment"], "learner": learner.pk if learner else None}
+    if filters := {name: value for name, value in wanted.items() if value}:
+        address += "?" + urlencode(filters)
     return HttpResponseRedirect(address)
