@@ -32,12 +32,19 @@ class Marked:
 
 
 def comment(questions: Iterable[Marked], language: str) -> str:
-    """Return a line for each question in a language, `en` if there are no texts in it; at most `LONGEST` characters.
+    """Return a line for each question that was answered and one for the rest, in a language that there are texts in.
 
-    What is longer is cut after a whole line, and ends with `MORE`.
+    Else it is English. What is longer than `LONGEST` characters is cut after a whole line, and ends with `MORE`.
     """
+    rows = list(questions)
+    answered = [(row, row.grade) for row in rows if row.grade is not None]
     with translation.override(language if language in dict(settings.LANGUAGES) else "en"):
-        lines = [_line(question) for question in questions]
+        lines = [_line(question, grade) for question, grade in answered]
+        if left := len(rows) - len(answered):
+            open_ones = ngettext(
+                "%(count)s question not answered yet", "%(count)s questions not answered yet", left
+            )
+            lines.append(open_ones % {"count": left})
     text = "\n".join(lines)
     while len(text) > LONGEST and lines:
         lines.pop()
@@ -45,16 +52,14 @@ def comment(questions: Iterable[Marked], language: str) -> str:
     return text
 
 
-def _line(question: Marked) -> str:
-    if question.grade is None:
-        return _("%(question)s: not answered yet") % {"question": question.label}
+def _line(question: Marked, grade: Grade) -> str:
     words = {
         "question": question.label,
         "points": _plain(question.points),
         "maximum": _plain(question.maximum),
     }
     line = _("%(question)s: %(points)s of %(maximum)s") % words
-    return f"{line} ({met})" if (met := _met(question.grade)) else line
+    return f"{line} ({met})" if (met := _met(grade)) else line
 
 
 def _met(grade: Grade) -> str:

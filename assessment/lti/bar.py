@@ -60,7 +60,8 @@ def missing_column(session: SessionBase, at: str) -> str:
     """Return, for a teacher of the course, why the activity has no column in the gradebook; empty if all is well."""
     page = AT.fullmatch(at)
     teacher = session.get(frame.TEACHER, {}).get(page[1]) if page else None
-    link = ResourceLink.objects.filter(pk=teacher.get("link")).first() if teacher else None
+    rows = ResourceLink.objects.select_related("context", "assessment", "exercise")
+    link = rows.filter(pk=teacher.get("link")).first() if teacher else None
     return (why_missing(link) or "") if link else ""
 
 

@@ -80,7 +80,7 @@ class RegistrationAdmin(SuperuserAdmin):
     def state(self, registration: Registration) -> str:
         """Tell whether calls to it succeed."""
         if pausing.is_paused(registration):
-            return f"paused until {localtime(registration.paused_until):%H:%M}: it did not answer"
+            return f"paused until {localtime(registration.paused_until):%H:%M}: calls failed"
         return "its last calls failed" if registration.failures else "well"
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:

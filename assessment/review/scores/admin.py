@@ -52,7 +52,7 @@ class ScoreDeliveryAdmin(CourseScopedAdmin):
         "shown_state",
         "score",
         "held_there",
-        "problem",
+        "note",
         "sent",
         "next_try",
     )
@@ -71,7 +71,7 @@ class ScoreDeliveryAdmin(CourseScopedAdmin):
         "activity",
         "platform",
         "shown_state",
-        "problem",
+        "note",
         "score",
         "sent",
         "tries",
@@ -147,6 +147,11 @@ class ScoreDeliveryAdmin(CourseScopedAdmin):
         if held.get("resultScore") is None:
             return "nothing"
         return f"{held['resultScore']} of {held.get('resultMaximum') or '?'}"
+
+    @admin.display(description="note")
+    def note(self, row: Any) -> str:
+        """Return why it is not in the gradebook, or why another mark stays there."""
+        return row.problem or "–"
 
     @admin.display(description="sent")
     def sent(self, row: Any) -> str:

@@ -43,8 +43,8 @@ def marked(points: str, maximum: str, met: str = "") -> Marked:
         ("de", marked("1.333333", "2"), "q1: 1,33 von 2"),
         ("en", marked("0.5", "1", "+"), "q1: 0.5 of 1"),
         ("en", Marked("q1", Decimal(1), Decimal(1), Grade()), "q1: 1 of 1"),  # its words were erased
-        ("en", Marked("q1", Decimal(0), Decimal(1)), "q1: not answered yet"),
-        ("de", Marked("q1", Decimal(0), Decimal(1)), "q1: noch nicht beantwortet"),
+        ("en", Marked("q1", Decimal(0), Decimal(1)), "1 question not answered yet"),
+        ("de", Marked("q1", Decimal(0), Decimal(1)), "1 Aufgabe noch nicht beantwortet"),
         ("fr", marked("1.5", "2"), "q1: 1.5 of 2"),
         ("", marked("1", "1"), "q1: 1 of 1"),
     ],
@@ -72,7 +72,7 @@ def test_it_goes_with_the_score_and_only_when_it_changed(
     run()
     run()
     (applied,) = platform.applied
-    assert applied.message["comment"] == "a: 1 of 1\nb: 0 of 1\nc: not answered yet"
+    assert applied.message["comment"] == "a: 1 of 1\nb: 0 of 1\n1 question not answered yet"
     hand_in(exam, ada, a=WRONG)  # the best counts: nothing changes
     run()
     assert len(platform.applied) == 1
@@ -110,7 +110,7 @@ def test_it_is_in_the_language_of_the_course(
     link.context.save()
     hand_in(exam, ada, a=RIGHT)
     run()
-    assert "c: noch nicht beantwortet" in platform.applied[-1].message["comment"]
+    assert "2 Aufgaben noch nicht beantwortet" in platform.applied[-1].message["comment"]
 
 
 def test_every_text_is_translated_and_compiled() -> None:

@@ -110,7 +110,9 @@ def test_an_expired_token_is_refreshed_once(
     [
         (Status(429, 30), Fate.WAIT, 0),
         (Status(503), Fate.WAIT, 0),
-        (Status(500), Fate.WAIT, 0),
+        (Status(504), Fate.WAIT, 0),
+        (Status(500), Fate.FAILED, 0),
+        (Status(502), Fate.FAILED, 0),
         (Status(408), Fate.WAIT, 0),
         (Close(), Fate.WAIT, 0),
         (LoseReply(), Fate.WAIT, 1),
