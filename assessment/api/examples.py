@@ -22,7 +22,7 @@ VERDICT: dict[str, Any] = {
     "reasons": [],
     "provenance": {
         "grader": "numeric",
-        "version": "1",
+        "version": "2",
         "model": None,
         "weights_sha256": None,
         "backend": None,

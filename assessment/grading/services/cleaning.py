@@ -1,8 +1,9 @@
 """What is left behind of deleted rows: in SQLite's file, and in the memory of this process.
 
 SQLite overwrites what it deletes (`secure_delete`, set on every connection), but not the copies that it leaves where it
-lays out a page anew: of 7,309 deleted rows 3 could still be read. So after an erasure the file is written anew
-(`VACUUM`), and the write-ahead log is emptied into it (`wal_checkpoint`).
+lays out a page anew: in a trial in which 7,309 copies of deleted words stayed in the file without it, 3 stayed with it,
+and none after `VACUUM`. So after an erasure the file is written anew (`VACUUM`), and the write-ahead log is emptied
+into it (`wal_checkpoint`).
 """
 
 import logging
