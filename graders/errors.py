@@ -35,3 +35,13 @@ class ModelUnusable(GraderError):
     """The model's files are missing, or are not the ones that were asked for; mended, the same answer can be graded."""
 
     retry = True
+
+
+class DeviceFailed(GraderError):
+    """The device that the model runs on does not work; when it does again, the same answer can be graded."""
+
+    retry = True
+
+
+class OutOfMemory(GraderError):
+    """One text alone is too large for the memory of the device that the model runs on."""

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from graders.errors import ModelUnusable
+from graders.text.device import Batches, device_errors
 from graders.text.token_encoder import TokenEncoder
 
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ class SentenceEncoder:
         self._model: Any = model[0].auto_model
         self._lock = threading.Lock()
         self._window = int(model.max_seq_length or WINDOW)
+        self._batches = Batches(BATCH)
         self._token_encoder = TokenEncoder(model.tokenizer, self._window, self._states)
 
     def __call__(self, texts: Sequence[str]) -> "Array":
@@ -76,11 +78,25 @@ class SentenceEncoder:
             return self._token_encoder(pairs)
 
     def _encode(self, texts: list[str]) -> "Array":
-        found = self._transformer.encode(
-            texts, batch_size=BATCH, convert_to_tensor=True, convert_to_numpy=False, show_progress_bar=False
-        )
-        rows: Array = found.float().cpu().numpy()
+        import numpy as np
+
+        # Like lengths together: what pads a short text to the longest of its batch is computed for nothing.
+        order = sorted(range(len(texts)), key=lambda index: len(texts[index]))
+        vectors = self._batches([texts[index] for index in order], self._batch)
+        rows = np.empty((len(texts), len(vectors[0])), dtype=np.float32)
+        rows[order] = vectors
         return rows
+
+    def _batch(self, texts: Sequence[str]) -> "list[Array]":
+        with device_errors():
+            found = self._transformer.encode(
+                list(texts),
+                batch_size=len(texts),
+                convert_to_tensor=True,
+                convert_to_numpy=False,
+                show_progress_bar=False,
+            )
+            return list(found.float().cpu().numpy())
 
     def _states(self, rows: list[list[int]]) -> "list[Array]":
         """Return the hidden states of rows of ids, each of shape (layers + 1, its length, d), float32."""
@@ -88,11 +104,12 @@ class SentenceEncoder:
 
         longest = max(map(len, rows))
         # What stands in the padding is masked, so that any id will do.
-        ids = torch.tensor([row + [0] * (longest - len(row)) for row in rows], device=self.device)
-        mask = torch.tensor([[1] * len(row) + [0] * (longest - len(row)) for row in rows], device=self.device)
-        with torch.inference_mode():
+        padded = [row + [0] * (longest - len(row)) for row in rows]
+        marks = [[1] * len(row) + [0] * (longest - len(row)) for row in rows]
+        with device_errors(), torch.inference_mode():
+            ids, mask = torch.tensor(padded, device=self.device), torch.tensor(marks, device=self.device)
             states = self._model(input_ids=ids, attention_mask=mask, output_hidden_states=True).hidden_states
-        found = torch.stack(list(states), dim=1).float().cpu().numpy()
+            found = torch.stack(list(states), dim=1).float().cpu().numpy()
         return [found[at, :, : len(row)] for at, row in enumerate(rows)]
 
     def _pieces(self, text: str) -> list[str]:
@@ -115,7 +132,8 @@ def load_encoder(
     """Load a model once per process; `model` is a folder or a hub name, None the packaged all-MiniLM-L6-v2.
 
     The packaged weights must have the digest of the published ones. `device` is `cuda`, `mps` or `cpu`, by default
-    the first of these that is there. Raise `ModelUnusable` if the files are missing, or are other ones.
+    the first of these that is there. Raise `ModelUnusable` if the files are missing, or are other ones;
+    `DeviceFailed` or `OutOfMemory` if the device does not take it.
     """
     if dtype not in DTYPES:
         raise ModelUnusable(f"“{dtype}” is not a number type; choose one of: {', '.join(DTYPES)}.")
@@ -141,13 +159,14 @@ def _load(name: str, device: str | None, dtype: str) -> SentenceEncoder:
 
     torch.backends.cuda.matmul.allow_tf32 = False
     torch.backends.cudnn.allow_tf32 = False
-    transformer = SentenceTransformer(
-        str(folder),
-        device=device or first_device(_is_available),
-        trust_remote_code=False,
-        local_files_only=True,
-        model_kwargs={"use_safetensors": True, "dtype": dtype},
-    )
+    with device_errors():
+        transformer = SentenceTransformer(
+            str(folder),
+            device=device or first_device(_is_available),
+            trust_remote_code=False,
+            local_files_only=True,
+            model_kwargs={"use_safetensors": True, "dtype": dtype},
+        )
     return SentenceEncoder(transformer.eval(), Path(name).name, digest, dtype)
 
 

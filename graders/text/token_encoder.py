@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from graders.text.device import Batches
 from graders.text.pieces import weight_of
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ class TokenEncoder:
         self._tokenizer = tokenizer
         self._window = window
         self._states = states
+        self._batches = Batches(BATCH)
 
     def __call__(self, pairs: Sequence[tuple[str, str]]) -> "list[TokenVectors]":
         """Return the vectors of each text, in order; the pieces of all of them are encoded by length."""
@@ -59,10 +61,8 @@ class TokenEncoder:
     def _encoded(self, jobs: Sequence[Job]) -> "list[TokenVectors]":
         found: list[TokenVectors | None] = [None] * len(jobs)
         order = sorted(range(len(jobs)), key=lambda at: len(jobs[at][0]) + len(jobs[at][1]))
-        for start in range(0, len(order), BATCH):
-            chosen = order[start : start + BATCH]
-            for at, vectors in zip(chosen, self._batch([jobs[at] for at in chosen]), strict=True):
-                found[at] = vectors
+        for at, vectors in zip(order, self._batches([jobs[at] for at in order], self._batch), strict=True):
+            found[at] = vectors
         return [one for one in found if one is not None]
 
     def _batch(self, jobs: Sequence[Job]) -> "list[TokenVectors]":
