@@ -12,8 +12,9 @@ from assessment.bank.models import QuestionVersion
 from assessment.grading.evidence import Piece, pieces
 from assessment.grading.models import Grade, Response, State
 from assessment.grading.services.marks import effective_grades, held_marks, is_held
-from assessment.grading.services.sweep import is_alive
+from assessment.grading.services.waiting import wait_of
 from assessment.web.fields import FIELDS, field_for, key_of, parts_of
+from assessment.web.waiting import wait_in_words
 from assessment.web.wording import in_language
 from graders.base import is_blank
 from graders.choice.messages import PARTLY, RIGHT, WRONG
@@ -131,14 +132,7 @@ def _feedback(grade: Grade, verdict: Verdict | None) -> str:
 def _waiting(response: Response) -> Result:
     message = ""
     if timezone.now() - response.waiting_since > SOON:
-        message = (
-            _("There are answers ahead of yours. Your answer is saved.")
-            if is_alive("text")
-            else _(
-                "The grader is not running at the moment; "
-                "your answer is saved and will be graded when it is back."
-            )
-        )
+        message = wait_in_words(wait_of(response))
     rows = range(field_for(response.version.kind).rows(key_of(response.version.key)))
     return Result(response, "waiting", message=message, said=_words(response), rows=rows)
 

@@ -6,11 +6,13 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from django.db.models.functions import Now
 from django.utils import timezone
 from rest_framework.test import APIClient
 
 from assessment.bank.models import Assessment, ExtraTime, Question
-from assessment.grading.models import Grade, Response, Submission
+from assessment.grading.models import Grade, Response, Submission, WorkerSpeed
+from assessment.grading.services.liveness import note_heartbeat
 from assessment.people.models import ApiClient, Learner
 from tests.assessment.api.calls import (
     SUBMISSIONS,
@@ -100,7 +102,7 @@ def test_text_waits_for_a_worker_and_the_vector_does_not(
     response = hand_in(api, {"c": TEXT, "a": VECTOR})
     reply = data_of(response)
     assert response.status_code == 202
-    assert response.headers["Retry-After"] == "1"
+    assert response.headers["Retry-After"] == "10"  # no grader is at work
     assert (reply["state"], reply["score"]) == ("waiting", None)
     vector, text = reply["responses"]
     assert (vector["question"], vector["score"]) == ("a", "1")
@@ -117,7 +119,7 @@ def test_text_waits_for_a_worker_and_the_vector_does_not(
 def test_asking_while_it_waits(api: APIClient, page: Assessment) -> None:
     response = api.get(hand_in(api, {"c": TEXT}).headers["Location"])
     assert (response.status_code, data_of(response)["state"]) == (200, "waiting")
-    assert response.headers["Retry-After"] == "1"
+    assert response.headers["Retry-After"] == "10"
 
 
 def test_blank_text_is_unanswered_and_needs_no_worker(api: APIClient, page: Assessment) -> None:
@@ -357,3 +359,25 @@ def test_a_course_taken_back_takes_its_submissions_along(
 @pytest.mark.parametrize("name", [str(uuid4()), "1", "x", "../grade"])
 def test_a_submission_that_does_not_exist(api: APIClient, name: str) -> None:
     assert_problem(api.get(f"{SUBMISSIONS}/{name}"), 404, "not-found")
+
+
+@pytest.mark.parametrize(
+    ("speed", "seconds", "retry_after"),
+    [(None, None, "1"), (10.0, 0, "1"), (0.2, 10, "10"), (0.01, 200, "30")],
+)
+def test_a_wait_is_told(
+    api: APIClient, page: Assessment, speed: float | None, seconds: int | None, retry_after: str
+) -> None:
+    note_heartbeat("text")
+    if speed:
+        WorkerSpeed.objects.create(process="a:1", rows_per_second=speed, measured_at=Now())
+    hand_in(api, {"q3": TEXT})
+    response = hand_in(api, {"c": TEXT})
+    reply = data_of(response)
+    assert (reply["ahead"], reply["about_seconds"], reply["grader_at_work"]) == (1, seconds, True)
+    assert response.headers["Retry-After"] == retry_after
+
+
+def test_what_is_graded_waits_for_nothing(api: APIClient, page: Assessment) -> None:
+    reply = data_of(hand_in(api, {"a": VECTOR}))
+    assert (reply["ahead"], reply["about_seconds"], reply["grader_at_work"]) == (None, None, None)

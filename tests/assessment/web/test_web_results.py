@@ -9,7 +9,6 @@ from django.utils import timezone
 
 from assessment.bank.models import Assessment, Release
 from assessment.grading.models import Grade, GradeDetail, GradingRun, Response, RunKind, State
-from assessment.grading.services.sweep import note_heartbeat
 from tests.assessment.web.cast import COLLAPSE, RIGHT, Visitor, grade_newest, met, words_of
 
 
@@ -44,13 +43,6 @@ def test_after_ten_seconds_it_says_that_no_grader_runs(visitor: Visitor) -> None
     visitor.check("c", COLLAPSE)
     wait(11)
     assert "The grader is not running at the moment; your answer is saved" in result(visitor)
-
-
-def test_after_ten_seconds_it_says_that_others_are_ahead(visitor: Visitor) -> None:
-    visitor.check("c", COLLAPSE)
-    wait(11)
-    note_heartbeat("text")
-    assert "There are answers ahead of yours." in result(visitor)
 
 
 def test_nobody_else_sees_an_answer(visitor: Visitor, other_visitor: Visitor) -> None:

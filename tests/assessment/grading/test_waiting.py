@@ -1,0 +1,135 @@
+"""How many answers come before one, in the order in which workers really take them, and how long that takes."""
+
+from datetime import timedelta
+
+import pytest
+from django.db.models.functions import Now
+
+from assessment.bank.models import Assessment
+from assessment.grading.models import (
+    GradeRequest,
+    GradingRun,
+    Heartbeat,
+    Response,
+    RunKind,
+    State,
+    WorkerSpeed,
+)
+from assessment.grading.services.claims import BATCH_BY_TRIES, claim
+from assessment.grading.services.liveness import note_heartbeat
+from assessment.grading.services.pace import Pace, note_speed
+from assessment.grading.services.waiting import rows_per_second, wait_of
+from assessment.grading.services.work import RESPONSES
+from assessment.people.models import ApiClient, Course, Learner
+from tests.assessment.grading.cast import REASON, hand_in, only_response
+
+pytestmark = pytest.mark.django_db
+TENANT = "submission__assessment__course_id"
+
+
+def answers(page: Assessment, learner: Learner, count: int) -> list[Response]:
+    return [only_response(hand_in(page, learner, q3=f"{REASON} {number}")) for number in range(count)]
+
+
+def fresh(response: Response) -> Response:
+    return Response.objects.select_related("run", "submission__assessment").get(pk=response.pk)
+
+
+def measured(rows: float, *, minutes: int = 0, process: str = "a:1") -> None:
+    """Let a worker have measured so many rows a second, some minutes ago."""
+    WorkerSpeed.objects.create(
+        process=process, rows_per_second=rows, measured_at=Now() - timedelta(minutes=minutes)
+    )
+
+
+def test_the_number_before_each_is_the_order_of_claims(page: Assessment, learner: Learner) -> None:
+    """Two courses in turn, a regrade behind, an answer that was lost last: each is counted where it is taken."""
+    rows = answers(page, learner, 8)
+    other = Course.objects.create(slug="other", title="Other")
+    copy = Assessment.objects.create(course=other, slug="copy", title="Copy")
+    for row in rows[3:6]:
+        row.submission.assessment = copy
+        row.submission.save()
+    GradingRun.objects.filter(responses=rows[1]).update(kind=RunKind.REGRADE, priority=1)
+    Response.objects.filter(pk=rows[0].pk).update(lost=1)
+    counted = {row.pk: wait_of(fresh(row)).ahead for row in rows}
+    taken: list[int] = []
+    while claimed := claim(RESPONSES, tenant=TENANT, first=["run__priority"], room=1):
+        (row,) = claimed.rows
+        taken.append(row.pk)
+        Response.objects.filter(pk=row.pk).update(state=State.GRADED)
+    assert [counted[pk] for pk in taken if pk in (rows[1].pk, rows[0].pk)] == [6, 7]
+    # Of two courses that take turns either may be first: one more or less.
+    assert all(abs(counted[pk] - place) <= 1 for place, pk in enumerate(taken))
+
+
+def test_what_a_worker_holds_comes_first(page: Assessment, learner: Learner) -> None:
+    rows = answers(page, learner, BATCH_BY_TRIES[0] + 2)
+    claim(RESPONSES, tenant=TENANT, first=["run__priority"])
+    assert [wait_of(fresh(row)).ahead for row in (rows[0], *rows[-2:])] == [
+        0,
+        BATCH_BY_TRIES[0],
+        BATCH_BY_TRIES[0] + 1,
+    ]
+
+
+@pytest.mark.parametrize(
+    ("speeds", "seconds"),
+    [
+        ([], None),
+        ([(0.5, 0)], 20),
+        ([(0.5, 0), (2.0, 1)], 4),  # two workers share the work
+        ([(0.5, 0), (2.0, 60)], 20),  # one of them has ended
+        ([(0.25, 30), (2.0, 60)], 40),  # nobody had anything to do: as it was at last
+        ([(0.0, 0)], None),
+    ],
+)
+def test_the_time_is_by_measured_speed(
+    page: Assessment, learner: Learner, speeds: list[tuple[float, int]], seconds: int | None
+) -> None:
+    note_heartbeat("text")
+    for number, (rows, minutes) in enumerate(speeds):
+        measured(rows, minutes=minutes, process=f"host:{number}")
+    last = answers(page, learner, 10)[-1]
+    wait = wait_of(fresh(last))
+    assert (wait.ahead, wait.about_seconds, wait.grader_at_work) == (9, seconds, True)
+
+
+def test_requests_of_the_api_take_turns_with_answers(page: Assessment, learner: Learner) -> None:
+    note_heartbeat("text")
+    measured(1.0)
+    client = ApiClient.objects.create(name="tool")
+    for _ in range(5):
+        GradeRequest.objects.create(client=client, kind="text", key={"references": ["so"]}, answer="so")
+    (first, *_, last) = answers(page, learner, 10)
+    assert (wait_of(fresh(first)).about_seconds, wait_of(fresh(last)).about_seconds) == (2, 15)
+
+
+def test_without_a_grader_no_time_is_promised(page: Assessment, learner: Learner) -> None:
+    measured(1.0)
+    (row,) = answers(page, learner, 1)
+    assert (wait_of(fresh(row)).about_seconds, wait_of(fresh(row)).grader_at_work) == (None, False)
+    note_heartbeat("text")
+    assert wait_of(fresh(row)).about_seconds == 1
+    Heartbeat.objects.update(seen_at=Now() - timedelta(minutes=2))
+    assert not wait_of(fresh(row)).grader_at_work
+
+
+def test_each_process_has_one_row() -> None:
+    pace = Pace()
+    for seconds in (1.0, 1.0):
+        pace.note(rows=4, characters=400, seconds=seconds)
+        note_speed(pace)
+    assert (WorkerSpeed.objects.count(), rows_per_second()) == (1, 4.0)
+
+
+def test_looking_costs_the_same_however_many_wait(
+    page: Assessment, learner: Learner, django_assert_max_num_queries: object
+) -> None:
+    note_heartbeat("text")
+    (row,) = answers(page, learner, 1)
+    with django_assert_max_num_queries(8):  # type: ignore[operator]
+        wait_of(fresh(row))
+    answers(page, learner, 5)
+    with django_assert_max_num_queries(8):  # type: ignore[operator]
+        wait_of(fresh(row))
