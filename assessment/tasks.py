@@ -4,6 +4,7 @@ A message carries no data: rows are the truth. Losing or repeating one is harmle
 """
 
 import logging
+import os
 import time
 from typing import Any
 
@@ -14,9 +15,11 @@ from kombu.exceptions import OperationalError
 from assessment.celery import app
 from assessment.delivery import again, columns, owing, sending
 from assessment.grading.services import cleaning, encoding, work
-from assessment.grading.services.sweep import note_heartbeat, sweep_up
+from assessment.grading.services.liveness import note_heartbeat
+from assessment.grading.services.pace import Pace, note_speed
+from assessment.grading.services.sweep import sweep_up
 from assessment.platforms import forgetting, rosters
-from graders.errors import GraderError
+from graders.errors import DeviceFailed, GraderError
 
 logger = logging.getLogger(__name__)
 
@@ -33,6 +36,18 @@ class Broker:
     quiet_until = 0.0
 
 
+class TextWorker:
+    """What a text worker's process knows of itself."""
+
+    most_failures = 3
+    """After how many failures of its device in a row it ends: a new process gets the device anew, where a broken one
+    never recovers (after a CUDA error every call of the process fails); a hiccup costs no start of some ten seconds."""
+    failures = 0
+    pace = Pace()
+    exit_code = 75
+    """EX_TEMPFAIL of sysexits.h: it may be started again."""
+
+
 @shared_task(ignore_result=True)
 def grade_waiting() -> None:
     """Grade one batch of what waits, and come again if there was any.
@@ -40,11 +55,36 @@ def grade_waiting() -> None:
     One batch a task, so that a worker that is asked to stop does so soon. The model is there before the claim.
     """
     encoding.encoder()
-    note_heartbeat("text")
     cleaning.forget_what_others_erased()
-    if work.grade_next_batch(encoding.encoder):
+    try:
+        graded = work.grade_next_batch(encoding.encoder, TextWorker.pace, _end_hung_process)
+    except DeviceFailed:
+        _count_failure()
+        raise
+    TextWorker.failures = 0
+    note_heartbeat("text")
+    if graded:
+        note_speed(TextWorker.pace)
         wake()
         wake_delivery()
+
+
+def _count_failure() -> None:
+    """Count a failure of the device; after a few in a row let the worker end, and whoever started it start another."""
+    TextWorker.failures += 1
+    if TextWorker.failures >= TextWorker.most_failures:
+        logger.critical("The device has failed %d times in a row: this worker ends", TextWorker.failures)
+        # The web process imports this module too, and needs nothing of a worker.
+        from celery.worker import state
+
+        state.should_stop = TextWorker.exit_code  # type: ignore[assignment] # None until somebody sets it
+
+
+def _end_hung_process() -> None:
+    """End a process whose work does not come on: nothing else can, and its rows are others' by now."""
+    logger.critical("Grading has not come on for several leases: this worker ends")
+    logging.shutdown()
+    os._exit(TextWorker.exit_code)
 
 
 @shared_task(ignore_result=True)
@@ -110,7 +150,7 @@ def _load_model(sender: Any, **_: Any) -> None:
     """Load the model when a text worker starts, so that the first answer does not pay for it."""
     if "text" in sender.app.amqp.queues.consume_from:
         try:
-            encoding.encoder()(["ready"])
+            work.check_device(encoding.encoder)
         except GraderError as error:
             # Celery logs what a signal's receiver raises and goes on, but not this.
             raise SystemExit(f"text worker: {error}") from None

@@ -4,6 +4,7 @@ import hashlib
 import os
 import re
 from collections.abc import Iterator, Sequence
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -103,6 +104,12 @@ def _ledger_can_be_emptied(request: pytest.FixtureRequest) -> Iterator[None]:
 def _no_limits(settings: Any) -> None:
     """A test may call as often as it likes, unless it is about that."""
     settings.LIMITS = dict.fromkeys(settings.LIMITS, 0)
+
+
+@pytest.fixture(autouse=True)
+def _no_renewals(settings: Any) -> None:
+    """A lease outlives a test, unless it is about that: on SQLite a renewal would wait for the test's transaction."""
+    settings.LEASE = timedelta(hours=2)
 
 
 @pytest.fixture

@@ -16,11 +16,11 @@ from django.conf import settings
 from django.db import connection, models
 from django.db.migrations.recorder import MigrationRecorder
 
-from assessment.grading.models import Embedding, Heartbeat
+from assessment.grading.models import Embedding, Heartbeat, WorkerSpeed
 
 FORMAT = 1
 MANIFEST = "manifest.json"
-NOT_KEPT: tuple[type[models.Model], ...] = (Heartbeat,)
+NOT_KEPT: tuple[type[models.Model], ...] = (Heartbeat, WorkerSpeed)
 """Tables whose rows mean nothing elsewhere."""
 CACHE: tuple[type[models.Model], ...] = (Embedding,)
 

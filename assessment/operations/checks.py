@@ -9,7 +9,7 @@ from django.db.migrations.executor import MigrationExecutor
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
-from assessment.operations import figures
+from assessment.grading.services.liveness import heartbeat_ages, is_fresh
 
 STEP_SECONDS = 0.45
 """For connecting and for the answer, so that both end within a second."""
@@ -91,9 +91,9 @@ def _workers() -> list[Check]:
     """Free text waits safely for its worker, so that one is needed only where the settings say so."""
     needed = {"default": True, "text": settings.READY_NEEDS_TEXT_WORKER}
     names = {"default": "worker", "text": "text_worker"}
-    ages = figures.heartbeats()
+    ages = heartbeat_ages()
     return [
-        Check(names[worker], figures.is_fresh(worker, age), _seen(age), needed[worker])
+        Check(names[worker], is_fresh(worker, age), _seen(age), needed[worker])
         for worker, age in ages.items()
         if worker in names
     ]

@@ -3,14 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.conf import settings
 from django.db.models import Count, DateTimeField, ExpressionWrapper, Min
 from django.db.models.functions import Now
 
 from assessment.delivery.models import ScoreDelivery, ScoreState
-from assessment.grading.models import Grade, GradeRequest, Heartbeat, Response, State
+from assessment.grading.models import Grade, GradeRequest, Response, State
+from assessment.grading.services.liveness import heartbeat_ages
 
-WORKERS = ("default", "text")
 OPEN_STATES = (State.WAITING, State.CLAIMED, State.NEEDS_REVIEW, State.FAILED)
 
 
@@ -34,25 +33,10 @@ def read() -> Figures:
         requests=_by_state(GradeRequest),
         oldest_waiting=_oldest_waiting(),
         grades=_grades(),
-        heartbeats=heartbeats(),
+        heartbeats=heartbeat_ages(),
         scores=_scores(),
         oldest_score=_oldest_score(),
     )
-
-
-def heartbeats() -> dict[str, float | None]:
-    """Return how many seconds ago each kind of worker was seen."""
-    return dict.fromkeys(WORKERS, None) | {
-        row.worker: _seconds(row.seen_at, row.now) for row in Heartbeat.objects.annotate(now=_now())
-    }
-
-
-def is_fresh(worker: str, age: float | None) -> bool:
-    """Tell whether a heartbeat is recent; a text worker that holds answers is at work, however long they take."""
-    limit = max(30, 3 * settings.SWEEP_SECONDS)
-    if age is not None and age <= limit:
-        return True
-    return worker == "text" and Response.objects.filter(state=State.CLAIMED, lease_until__gt=Now()).exists()
 
 
 def _by_state(model: type[Response] | type[GradeRequest]) -> dict[str, int]:

@@ -1,6 +1,6 @@
 """The tables of grading, by topic."""
 
-from assessment.grading.models.cache import Embedding, EncodedTexts, Heartbeat
+from assessment.grading.models.cache import Embedding, EncodedTexts, Heartbeat, WorkerSpeed
 from assessment.grading.models.calibration import Calibration
 from assessment.grading.models.erasures import Erasure
 from assessment.grading.models.ledger import (
@@ -40,4 +40,5 @@ __all__ = [
     "Submission",
     "ToldRelease",
     "Work",
+    "WorkerSpeed",
 ]

@@ -1,4 +1,4 @@
-"""What workers keep in the database for themselves: vectors already computed, and signs of life."""
+"""What workers keep in the database for themselves: vectors already computed, signs of life, and their speed."""
 
 from typing import ClassVar
 
@@ -45,3 +45,14 @@ class Heartbeat(models.Model):
 
     def __str__(self) -> str:
         return self.worker
+
+
+class WorkerSpeed(models.Model):
+    """How fast one process grades free text: what a student's wait is reckoned from."""
+
+    process = models.CharField(max_length=100, unique=True, help_text="The worker's host and process id.")
+    rows_per_second = models.FloatField()
+    measured_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.process

@@ -30,7 +30,12 @@ class Work(models.Model):
         null=True, blank=True, help_text="The token of the claim that holds this row."
     )
     lease_until = models.DateTimeField(null=True, blank=True)
-    tries = models.PositiveSmallIntegerField(default=0)
+    tries = models.PositiveSmallIntegerField(
+        default=0, help_text="How often it failed by itself, when the rest of its batch did not."
+    )
+    lost = models.PositiveSmallIntegerField(
+        default=0, db_default=0, help_text="How many workers were never heard of again while they held it."
+    )
 
     class Meta:
         abstract = True

@@ -2,18 +2,24 @@
 
 A text's vector is stored under a keyed digest of the text, so that a changed key regrades without encoding and a
 replay reads the same bytes. Rows can be deleted at any time: they are only encoded again.
+
+What is not stored is encoded in steps of a few seconds, and stored after each: that is the progress by which a lease is
+renewed, and a worker that is stopped in the middle has not worked for nothing.
 """
 
 import hashlib
 import hmac
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from django.conf import settings
 
 from assessment.grading.models import Embedding
+from assessment.grading.services.leases import note_progress
 from graders.base import Encoder
+from graders.errors import DeviceFailed
 
 if TYPE_CHECKING:
     from graders.base import Array
@@ -21,6 +27,33 @@ if TYPE_CHECKING:
 
 CHUNK = 500
 """Digests a query: SQLite allows 999 parameters where it is old."""
+PROBE = "ready"
+FIRST_STEP, LEAST_STEP, LARGEST_STEP = 32, 8, 1024
+LONG_STEP, SHORT_STEP = 8.0, 2.0
+"""Seconds: a step that takes longer is halved, one that is shorter doubled. A lease is at least five seconds, of which
+silence is allowed for three; a machine with a load of 30 takes some five seconds for 32 sentences."""
+
+T = TypeVar("T")
+V = TypeVar("V")
+
+
+class Steps:
+    """Cuts what is encoded so that each step takes seconds, on any machine."""
+
+    def __init__(self) -> None:
+        self._size = FIRST_STEP
+
+    def take(self, texts: Sequence[T], encode: "Callable[[list[T]], Iterable[V]]") -> "list[tuple[T, V]]":
+        """Encode the first of the texts, and return them with what came back."""
+        step = list(texts[: self._size])
+        start = time.monotonic()
+        vectors = encode(step)
+        seconds = time.monotonic() - start
+        if seconds > LONG_STEP:
+            self._size = max(LEAST_STEP, self._size // 2)
+        elif seconds < SHORT_STEP and len(step) == self._size:
+            self._size = min(LARGEST_STEP, self._size * 2)
+        return list(zip(step, vectors, strict=True))
 
 
 class CachingEncoder:
@@ -35,6 +68,7 @@ class CachingEncoder:
         self.dtype = inner.dtype
         identity = "|".join((inner.weights_sha256, inner.backend, inner.dtype))
         self._model_digest = hashlib.sha256(identity.encode()).hexdigest()
+        self._steps = Steps()
 
     def __call__(self, texts: Sequence[str]) -> "Array":
         """Return unit vectors, shape (len(texts), dimensions), float32; encode only what is not stored."""
@@ -43,11 +77,7 @@ class CachingEncoder:
         digests = [text_digest(text) for text in texts]
         known = self._stored(digests)
         missing = {digest: text for digest, text in zip(digests, texts, strict=True) if digest not in known}
-        if missing:
-            vectors = self.inner(list(missing.values()))
-            new = {digest: row.astype("<f4").tobytes() for digest, row in zip(missing, vectors, strict=True)}
-            self._keep(new)
-            known |= new
+        known |= self._encoded(missing, len, self.inner, lambda row: row.astype("<f4").tobytes())
         if not texts:
             return self.inner([])
         return np.stack([np.frombuffer(known[digest], dtype="<f4") for digest in digests]).astype(np.float32)
@@ -59,12 +89,27 @@ class CachingEncoder:
         digests = [tokens_digest(context, text) for context, text in pairs]
         known = self._stored(digests)
         missing = {digest: pair for digest, pair in zip(digests, pairs, strict=True) if digest not in known}
-        if missing:
-            found = self.inner.tokens(list(missing.values()))
-            new = {digest: packed(tokens) for digest, tokens in zip(missing, found, strict=True)}
-            self._keep(new)
-            known |= new
+        known |= self._encoded(missing, lambda pair: len(pair[1]), self.inner.tokens, packed)
         return [unpacked(known[digest]) for digest in digests]
+
+    def _encoded(
+        self,
+        missing: dict[str, T],
+        length: Callable[[T], int],
+        encode: Callable[[list[T]], Iterable[V]],
+        pack: Callable[[V], bytes],
+    ) -> dict[str, bytes]:
+        """Encode and store what is missing, step by step; texts of like lengths together, which wastes least."""
+        rest = sorted(missing, key=lambda digest: length(missing[digest]))
+        found: dict[str, bytes] = {}
+        while rest:
+            vectors = self._steps.take([missing[digest] for digest in rest], encode)
+            new = {digest: pack(vector) for digest, (_, vector) in zip(rest, vectors, strict=False)}
+            self._keep(new)
+            note_progress()
+            found |= new
+            rest = rest[len(new) :]
+        return found
 
     def _stored(self, digests: Sequence[str]) -> dict[str, bytes]:
         wanted = sorted(set(digests))
@@ -83,6 +128,15 @@ class CachingEncoder:
         ]
         # Another worker may have stored the same text meanwhile; its vector is as good.
         Embedding.objects.bulk_create(rows, ignore_conflicts=True, batch_size=CHUNK)
+
+
+def probe(encoder: Encoder) -> None:
+    """Encode a short text on the device itself, past the cache; raise `DeviceFailed` if that does not work."""
+    plain = encoder.inner if isinstance(encoder, CachingEncoder) else encoder
+    try:
+        plain([PROBE])
+    except Exception as error:
+        raise DeviceFailed(f"A short text cannot be encoded: {type(error).__name__}.") from error
 
 
 @cache

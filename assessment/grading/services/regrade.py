@@ -73,12 +73,13 @@ def _verdict(version: QuestionVersion, answer: Answer) -> Verdict | None:
 
 def _grade_or_wait(response: Response, verdict: Verdict | None) -> None:
     if verdict is None:
-        response.state, response.tries, response.waiting_since = State.WAITING, 0, Now()
+        response.state, response.waiting_since = State.WAITING, Now()
+        response.tries = response.lost = 0
     else:
         marked = has_human_mark(response)
         response.state = State.GRADED if marked else state_after(verdict, response.question)
     # Whoever holds it for an older run writes nothing any more.
     response.lease_by = response.lease_until = None
-    response.save(update_fields=["run", "state", "tries", "waiting_since", "lease_by", "lease_until"])
+    response.save(update_fields=["run", "state", "tries", "lost", "waiting_since", "lease_by", "lease_until"])
     if verdict is not None:
         record_machine_grade(response, verdict)

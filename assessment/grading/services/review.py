@@ -70,7 +70,7 @@ def retry(responses: QuerySet[Response], *, actor: User) -> int:
     failed = responses.filter(state=State.FAILED, erased_at=None)
     count = Response.objects.filter(
         pk__in=list(failed.values_list("pk", flat=True)), state=State.FAILED
-    ).update(state=State.WAITING, tries=0, lease_by=None, lease_until=None)
+    ).update(state=State.WAITING, tries=0, lost=0, lease_by=None, lease_until=None)
     logger.info("%d failed answers wait again, by user %s", count, actor.pk)
     return count
 

@@ -1,12 +1,17 @@
-"""The work of a grading worker: claim, grade in one model call outside any transaction, write behind the fence."""
+"""The work of a grading worker: claim, grade in one model call outside any transaction, write behind the fence.
+
+What fails is told apart by a probe, one short text encoded past the cache. If that fails too, the device is at fault:
+everything is given back and the error raised. If not, an answer is at fault: the batch is cut in halves down to it.
+"""
 
 import logging
-import uuid
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import groupby
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import DatabaseError, transaction
 from django.db.models import QuerySet
@@ -15,10 +20,13 @@ from assessment.bank.models import QuestionVersion
 from assessment.grading.models import GradeRequest, Response, State
 from assessment.grading.services import vectors
 from assessment.grading.services.calibrating import calibrated
-from assessment.grading.services.claims import Claim, claim, give_back, held, let_go
+from assessment.grading.services.claims import Claim, claim, forgive, hand_back, held, let_go
+from assessment.grading.services.encoding import probe
+from assessment.grading.services.leases import Lease
 from assessment.grading.services.ledger import has_human_mark, record_machine_grade, state_after
+from assessment.grading.services.pace import Pace, cost
 from graders.base import Answer, Encoder
-from graders.errors import EncoderMissing, ModelUnusable
+from graders.errors import DeviceFailed, EncoderMissing, ModelUnusable
 from graders.registry import grader_for
 from graders.verdict import Verdict
 
@@ -30,8 +38,18 @@ Item = tuple[str, object, Fraction, Answer]
 
 RESPONSES = Response.objects.select_related("version", "question", "run__version", "submission")
 REQUESTS = GradeRequest.objects.all()
-OUTAGES = (EncoderMissing, ModelUnusable, DatabaseError, OSError, MemoryError)
-"""Faults of the machine, not of an answer: what was claimed is given back, and no try is counted."""
+OUTAGES = (EncoderMissing, ModelUnusable, DatabaseError, OSError)
+"""Faults of the machine, not of an answer: what was claimed is given back, and no try is counted. A `DeviceFailed` is
+one only if the probe fails as well."""
+
+
+class Process:
+    """What this process knows from one batch to the next."""
+
+    device_works: ClassVar[bool | None] = None
+    """What the last probe said; None before the first. Without that, nothing that fails is held against an answer."""
+    to_hand_back: ClassVar[list[Claim[Any]]] = []
+    """Claims that ended while the database could not be told so."""
 
 
 def item_of(version: QuestionVersion, answer: Answer, key: object = None) -> Item:
@@ -39,56 +57,105 @@ def item_of(version: QuestionVersion, answer: Answer, key: object = None) -> Ite
     return version.kind, key or version.key, Fraction(version.points), answer
 
 
-def grade_next_batch(encoder: Callable[[], Encoder]) -> int:
+def grade_next_batch(
+    encoder: Callable[[], Encoder],
+    pace: Pace | None = None,
+    when_hung: Callable[[], None] = lambda: None,
+) -> int:
     """Grade one batch of responses and one of API requests; return how many rows were claimed: 0 if none waits.
 
-    Raises one of `OUTAGES` if the model or the database cannot be used; everything claimed then waits again.
+    A batch fits the `pace` of this process, if one is there. `when_hung` is called, by another thread, if the work
+    comes on no more. Raises one of `OUTAGES` or `DeviceFailed` if model, device or database cannot be used; everything
+    claimed then waits again.
     """
-    return _grade_responses(encoder) + _grade_requests(encoder)
+    while Process.to_hand_back:
+        hand_back(Process.to_hand_back[-1])
+        Process.to_hand_back.pop()
+    if Process.device_works is False:
+        check_device(encoder)
+    desk = _Desk(encoder, pace, when_hung)
+    return desk.grade_responses() + desk.grade_requests()
 
 
-def _grade_responses(encoder: Callable[[], Encoder]) -> int:
-    claimed = claim(RESPONSES, tenant="submission__assessment__course_id", first=["run__priority"])
-    if claimed is None:
-        return 0
-    versions = [row.run.version or row.version for row in claimed.rows]
-    keys = {version: calibrated(version) for version in versions}
-    items = [
-        item_of(version, row.answer, keys[version])
-        for version, row in zip(versions, claimed.rows, strict=True)
-    ]
-    vectors.note_responses(claimed.rows)
-    _grade_claim(RESPONSES, claimed, items, encoder, _keep_grade)
-    vectors.forget_erased_responses(claimed.rows)
-    return len(items)
+def check_device(encoder: Callable[[], Encoder]) -> None:
+    """Encode a short text past the cache, and remember whether that worked; raise `DeviceFailed` if it did not."""
+    Process.device_works = False
+    probe(encoder())
+    Process.device_works = True
 
 
-def _grade_requests(encoder: Callable[[], Encoder]) -> int:
-    claimed = claim(REQUESTS, tenant="client_id")
-    if claimed is None:
-        return 0
-    items = [(row.kind, row.key, Fraction(1), row.answer) for row in claimed.rows]
-    vectors.note_requests(claimed.rows)
-    _grade_claim(REQUESTS, claimed, items, encoder, _keep_verdict)
-    vectors.forget_deleted_requests(claimed.rows)
-    return len(items)
+@dataclass(frozen=True, slots=True)
+class _Desk:
+    """One batch of each table: what is claimed, how long it is kept, and what is written."""
+
+    encoder: Callable[[], Encoder]
+    pace: Pace | None
+    when_hung: Callable[[], None]
+
+    def grade_responses(self) -> int:
+        claimed = claim(
+            RESPONSES,
+            tenant="submission__assessment__course_id",
+            first=["run__priority"],
+            room=self._room,
+        )
+        if claimed is None:
+            return 0
+        with self._kept(claimed):
+            versions = [row.run.version or row.version for row in claimed.rows]
+            keys = {version: calibrated(version) for version in versions}
+            items = [
+                item_of(version, row.answer, keys[version])
+                for version, row in zip(versions, claimed.rows, strict=True)
+            ]
+            vectors.note_responses(claimed.rows)
+            _finish(RESPONSES, claimed, grade_items(items, self.encoder), _keep_grade)
+        vectors.forget_erased_responses(claimed.rows)
+        return len(claimed.rows)
+
+    def grade_requests(self) -> int:
+        claimed = claim(REQUESTS, tenant="client_id", room=self._room)
+        if claimed is None:
+            return 0
+        with self._kept(claimed):
+            items = [(row.kind, row.key, Fraction(1), row.answer) for row in claimed.rows]
+            vectors.note_requests(claimed.rows)
+            _finish(REQUESTS, claimed, grade_items(items, self.encoder), _keep_verdict)
+        vectors.forget_deleted_requests(claimed.rows)
+        return len(claimed.rows)
+
+    @property
+    def _room(self) -> float | None:
+        return self.pace.room if self.pace else None
+
+    @contextmanager
+    def _kept(self, claimed: Claim[Any]) -> Iterator[None]:
+        """Keep the lease while the block runs, and measure it; whatever ends it early, its rows wait again."""
+        start = time.monotonic()
+        proven, suspect, done = Process.device_works, False, False
+        try:
+            with Lease(type(claimed.rows[0]), claimed.token, self.when_hung):
+                yield
+            done = True
+        except DeviceFailed:
+            Process.device_works = False
+            suspect = proven is True
+            raise
+        finally:
+            if not done:
+                _hand_back(claimed, suspect=suspect)
+        if self.pace:
+            characters = sum(cost(len(str(row.answer))) for row in claimed.rows)
+            self.pace.note(rows=len(claimed.rows), characters=characters, seconds=time.monotonic() - start)
 
 
-def _grade_claim(
-    rows: QuerySet[Any],
-    claimed: Claim[Any],
-    items: Sequence[Item],
-    encoder: Callable[[], Encoder],
-    keep: Callable[[Any, Verdict], None],
-) -> None:
-    """Grade what is claimed, outside any transaction, and write what is still ours."""
+def _hand_back(claimed: Claim[Any], *, suspect: bool) -> None:
+    """Hand a claim back, later if the database cannot be told now: by then the sweep may have counted it."""
     try:
-        verdicts = grade_items(items, encoder)
-    except OUTAGES:
-        give_back(rows.model, claimed.token)
-        raise
-    found = {row.pk: verdict for row, verdict in zip(claimed.rows, verdicts, strict=True)}
-    _finish(rows, claimed.token, found, keep)
+        hand_back(claimed, suspect=suspect)
+    except DatabaseError as error:
+        logger.warning("A claim is handed back later: %s", type(error).__name__)
+        Process.to_hand_back.append(claimed)
 
 
 def grade_items(items: Sequence[Item], encoder: Callable[[], Encoder]) -> list[Verdict | None]:
@@ -104,8 +171,14 @@ def grade_items(items: Sequence[Item], encoder: Callable[[], Encoder]) -> list[V
 
 
 def _bisect(kind: str, items: Sequence[Item], encoder: Callable[[], Encoder]) -> list[Verdict | None]:
-    """Grade a batch; if it fails, grade its halves, down to the one answer at fault."""
-    grader = grader_for(kind, encoder)
+    """Grade a batch; if it fails and the device works, grade its halves, down to the one answer at fault."""
+    used: list[Encoder] = []
+
+    def noted() -> Encoder:
+        used.append(encoder())
+        return used[-1]
+
+    grader = grader_for(kind, noted)
     try:
         pairs = [(grader.parse_key(key, points), answer) for _, key, points, answer in items]
         return list(grader.grade(pairs))
@@ -114,26 +187,33 @@ def _bisect(kind: str, items: Sequence[Item], encoder: Callable[[], Encoder]) ->
     except Exception as error:  # noqa: BLE001 - whatever one answer raises must not take the others with it
         # The type of the error, never its text: that may quote the answer.
         logger.error("Grading %d %s answers failed: %s", len(items), kind, type(error).__name__)
-        if len(items) == 1:
-            return [None]
+    if used:
+        probe(used[-1])
+    if len(items) == 1:
+        return [None]
     middle = len(items) // 2
     return _bisect(kind, items[:middle], encoder) + _bisect(kind, items[middle:], encoder)
 
 
 def _finish(
     rows: QuerySet[Any],
-    token: uuid.UUID,
-    verdicts: dict[int, Verdict | None],
+    claimed: Claim[Any],
+    verdicts: Sequence[Verdict | None],
     keep: Callable[[Any, Verdict], None],
 ) -> None:
     """Write the verdicts of the rows that are still ours, in one transaction; give the failed ones back."""
-    graded = {key: verdict for key, verdict in verdicts.items() if verdict is not None}
+    found = dict(zip([row.pk for row in claimed.rows], verdicts, strict=True))
+    graded = {key: verdict for key, verdict in found.items() if verdict is not None}
     with transaction.atomic():
-        for row in held(rows, token, list(graded)):
+        for row in held(rows, claimed.token, list(graded)):
             row.lease_by = row.lease_until = None
-            keep(row, graded[row.pk])
-    for key in verdicts.keys() - graded.keys():
-        let_go(rows.model, token, key)
+            keep(row, graded.pop(row.pk))
+    for key in found.keys() - graded.keys():
+        if found[key] is None:
+            let_go(rows.model, claimed.token, key)
+    if graded:
+        # Freed by the sweep while this worker was slow or stopped; it lives, so that no answer has killed it.
+        forgive(claimed)
 
 
 def _keep_grade(response: Response, verdict: Verdict) -> None:

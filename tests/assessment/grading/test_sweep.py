@@ -10,7 +10,8 @@ from django.utils import timezone
 from assessment.bank.models import Assessment
 from assessment.grading.models import GradeRequest, Heartbeat, Response, StoredReply
 from assessment.grading.services.claims import claim
-from assessment.grading.services.sweep import is_alive, note_heartbeat, sweep_up
+from assessment.grading.services.liveness import is_alive, note_heartbeat
+from assessment.grading.services.sweep import sweep_up
 from assessment.people.models import ApiClient, Learner
 from tests.assessment.grading.cast import hand_in
 

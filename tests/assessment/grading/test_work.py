@@ -11,7 +11,7 @@ from django.db.models.functions import Now
 
 from assessment.bank.models import Assessment
 from assessment.grading.models import Grade, GradeRequest, GradingRun, Response, RunKind, State
-from assessment.grading.services.claims import BATCH_BY_TRIES, MAX_TRIES, claim, expire_leases
+from assessment.grading.services.claims import BATCH_BY_TRIES, MAX_LOST, MAX_TRIES, claim, expire_leases
 from assessment.grading.services.sweep import sweep_up
 from assessment.grading.services.work import RESPONSES, grade_next_batch
 from assessment.people.models import ApiClient, Course, Learner
@@ -179,7 +179,7 @@ def test_an_answer_that_kills_its_worker_is_soon_alone(page: Assessment, learner
         sizes.append(len(taken.rows))
         end_all_leases()
         expire_leases(Response)
-    assert sizes == [20, 8, 8, 4] + [1] * 20
+    assert sizes == [20, 8, 8, 4] + [1] * 20 * (MAX_LOST - 2)
     assert set(Response.objects.values_list("state", flat=True)) == {State.FAILED}
 
 

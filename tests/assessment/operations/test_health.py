@@ -13,7 +13,8 @@ from pytest_django.fixtures import Settings
 
 from assessment.bank.models import Assessment
 from assessment.grading.models import Response, State
-from assessment.operations import checks, figures
+from assessment.grading.services.liveness import heartbeat_ages
+from assessment.operations import checks
 from assessment.people.models import Learner
 from tests.assessment.grading.cast import REASON, hand_in
 
@@ -128,7 +129,7 @@ def test_migrations_once_seen_are_not_looked_at_again(db: None, django_assert_nu
     with django_assert_num_queries(
         2
     ):  # SELECT 1, and the heartbeats; no text worker, no answer that it holds
-        found = checks._database(), checks._migrations(), figures.heartbeats()
+        found = checks._database(), checks._migrations(), heartbeat_ages()
     assert found[1].ok
 
 
