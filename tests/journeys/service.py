@@ -22,9 +22,8 @@ from redis import Redis
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 START_SECONDS = 240
+END_SECONDS = 90
 TEXT_WORKER = (
-    "-m",
-    "celery",
     "--quiet",
     "-A",
     "assessment",
@@ -93,12 +92,16 @@ class Service:
             f"submission {submission} to be graded",
         )
 
-    def start_worker(self) -> subprocess.Popen[bytes]:
-        """Start a text worker and wait until it has loaded the model."""
+    def start_worker(self, module: str = "celery", **environment: str) -> subprocess.Popen[bytes]:
+        """Start a text worker and wait until it has loaded the model; another module may start it."""
         log = self.folder / f"worker-{len(self.workers)}.log"
         with log.open("wb") as output:
             worker = subprocess.Popen(
-                [sys.executable, *TEXT_WORKER], cwd=ROOT, env=self.environment, stdout=output, stderr=output
+                [sys.executable, "-m", module, *TEXT_WORKER],
+                cwd=ROOT,
+                env=self.environment | environment,
+                stdout=output,
+                stderr=output,
             )
         self.workers.append(worker)
         wait_for(lambda: b"text worker ready" in log.read_bytes(), START_SECONDS, "the text worker")
@@ -170,10 +173,12 @@ def running(folder: Path, **settings: str) -> Iterator[Service]:
             )
             yield service
         finally:
-            for process in (*service.workers, run):
-                process.send_signal(signal.SIGTERM)
-            for process in (*service.workers, run):
-                process.wait(30)
+            # The workers first: one that loses its broker does not end well.
+            for processes in (service.workers, [run]):
+                for process in processes:
+                    process.send_signal(signal.SIGTERM)
+                for process in processes:
+                    process.wait(END_SECONDS)
 
 
 @contextmanager

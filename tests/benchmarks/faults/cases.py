@@ -3,14 +3,16 @@
 from collections.abc import Callable, Iterator, Sequence
 
 from tests.benchmarks.benchmark import Result
-from tests.benchmarks.faults import broker, gradebook, workers
+from tests.benchmarks.faults import broker, gradebook, machine, workers
 
 FAULTS: dict[str, Callable[[], Iterator[Result]]] = {
     "broker": broker.results,
     "gradebook": gradebook.results,
     "workers": workers.results,
+    "slow-machine": machine.slow,
+    "broken-device": machine.broken,
 }
-"""A new fault is one file beside this one, with a `results()` that starts what it needs, and one line here."""
+"""A new fault is one file beside this one, with a function that starts what it needs, and one line here."""
 
 
 def results(names: Sequence[str] = ()) -> Iterator[Result]:
