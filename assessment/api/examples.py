@@ -67,12 +67,18 @@ GRADED: dict[str, Any] = {
     "learner": "ext-17",
     "created_at": "2026-11-24T16:00:00+00:00",
     "state": "graded",
+    "ahead": None,
+    "about_seconds": None,
+    "grader_at_work": None,
     "score": "1",
     "maximum": "1",
     "responses": [RESPONSE],
 }
 WAITING: dict[str, Any] = GRADED | {
     "state": "waiting",
+    "ahead": 236,
+    "about_seconds": 480,
+    "grader_at_work": True,
     "score": None,
     "responses": [
         RESPONSE | {"question": "q3", "state": "waiting", "score": None, "verdict": None},

@@ -7,24 +7,29 @@ from typing import Any
 from assessment.bank.models import Assessment, Deck, Question
 from assessment.grading.models import Grade, MarkChange, Response, State, Submission
 from assessment.grading.services.marks import effective_grades, held_marks
+from assessment.grading.services.waiting import Wait, in_order, wait_of
 from assessment.people.models import Course
 from graders.verdict import plain
 
 UNFINISHED = (State.WAITING, State.CLAIMED)
+SOONEST, LATEST, WITHOUT_GRADER = 1, 30, 10
+"""Seconds. An estimate may be wrong by much, so that nobody is sent away for longer; a text worker needs some ten
+seconds to start."""
 BY_URGENCY = (State.CLAIMED, State.WAITING, State.FAILED, State.NEEDS_REVIEW, State.GRADED)
 
 
 def submission_reply(submission: Submission, *, held: bool) -> dict[str, Any]:
     """Return a submission with its verdicts; those not yet released only where the caller may see `held` ones."""
     responses = list(
-        submission.responses.select_related("question__assessment", "version").order_by(
-            "question__exercise__position", "question__position"
-        )
+        submission.responses.select_related(
+            "question__assessment", "version", "run", "submission__assessment"
+        ).order_by("question__exercise__position", "question__position")
     )
     grades = effective_grades(responses)
     hidden = set() if held else held_marks(responses, grades)
     shown = {key: grade for key, grade in grades.items() if key not in hidden}
     states = {response.state for response in responses}
+    wait = _wait(responses)
     return {
         "id": str(submission.public_id),
         "assessment": submission.assessment.slug,
@@ -32,6 +37,9 @@ def submission_reply(submission: Submission, *, held: bool) -> dict[str, Any]:
         "learner": submission.learner.external_id,
         "created_at": submission.created_at.isoformat(),
         "state": next(state.value for state in BY_URGENCY if state in states),
+        "ahead": wait and wait.ahead,
+        "about_seconds": wait and wait.about_seconds,
+        "grader_at_work": wait and wait.grader_at_work,
         "score": _total(responses, shown),
         "maximum": plain(sum((response.version.points for response in responses), Decimal(0))),
         "responses": [response_reply(response, shown.get(response.pk)) for response in responses],
@@ -41,6 +49,19 @@ def submission_reply(submission: Submission, *, held: bool) -> dict[str, Any]:
 def is_unfinished(reply: dict[str, Any]) -> bool:
     """Tell whether some answer of a submission still waits for a worker."""
     return reply["state"] in UNFINISHED
+
+
+def retry_after(reply: dict[str, Any]) -> str:
+    """Return the seconds after which to ask for a submission again: what it waits, within `SOONEST` and `LATEST`."""
+    if not reply["grader_at_work"]:
+        return str(WITHOUT_GRADER)
+    return str(min(max(reply["about_seconds"] or SOONEST, SOONEST), LATEST))
+
+
+def _wait(responses: Sequence[Response]) -> Wait | None:
+    """Return what the last of the answers waits for, or None if all are graded."""
+    unfinished = [response for response in responses if response.state in UNFINISHED]
+    return wait_of(max(unfinished, key=in_order)) if unfinished else None
 
 
 def response_reply(response: Response, grade: Grade | None) -> dict[str, Any]:

@@ -182,6 +182,17 @@ class SubmissionShape(Plain):
     learner = serializers.CharField()
     created_at = serializers.DateTimeField()
     state = serializers.ChoiceField(choices=State.choices)
+    ahead = serializers.IntegerField(
+        allow_null=True,
+        min_value=0,
+        help_text="Answers that are graded before its last one; null if none waits.",
+    )
+    about_seconds = serializers.IntegerField(
+        allow_null=True, min_value=0, help_text="How long that may take; null if no speed is known."
+    )
+    grader_at_work = serializers.BooleanField(
+        allow_null=True, help_text="Whether a worker for free text is running; null if no answer waits."
+    )
     score = Points(allow_null=True)
     maximum = Points()
     responses = ResponseShape(many=True)

@@ -17,15 +17,13 @@ from assessment.api.learners import learner_of, source_of
 from assessment.api.lookup import find_assessment
 from assessment.api.permissions import client_of, courses_of, sees_held
 from assessment.api.problems import FieldProblem, Problem
-from assessment.api.replies import is_unfinished, submission_reply
+from assessment.api.replies import is_unfinished, retry_after, submission_reply
 from assessment.api.schema import IDEMPOTENCY_KEY, LOCATION, REPLAYED, RETRY_AFTER, errors
 from assessment.api.serializers import SubmissionRequest, SubmissionShape
 from assessment.grading.models import Submission
 from assessment.grading.services.dates import NotOpen
 from assessment.grading.services.submit import AnswersRefused, NoAttemptLeft, Refusal, prepare, store_once
 from assessment.people.learners import LearnerErased
-
-RETRY_SECONDS = "1"
 
 
 class SubmissionsView(APIView):
@@ -87,7 +85,7 @@ class SubmissionView(APIView):
             own.select_related("assessment__course", "learner"), public_id=public_id
         )
         body = submission_reply(submission, held=sees_held(request))
-        headers = {"Retry-After": RETRY_SECONDS} if is_unfinished(body) else {}
+        headers = {"Retry-After": retry_after(body)} if is_unfinished(body) else {}
         return Response(body, headers=headers)
 
 
@@ -118,7 +116,7 @@ class _Handover:
         headers = {"Location": reverse("submission", args=[submission.public_id])}
         if not is_unfinished(body):
             return Reply(201 if is_new else 200, body, headers, self.assessment.course)
-        return Reply(202, body, {**headers, "Retry-After": RETRY_SECONDS}, self.assessment.course)
+        return Reply(202, body, {**headers, "Retry-After": retry_after(body)}, self.assessment.course)
 
     def _submission(self) -> tuple[Submission, bool]:
         course = self.assessment.course
