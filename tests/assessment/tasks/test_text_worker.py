@@ -49,16 +49,21 @@ def device(monkeypatch: pytest.MonkeyPatch) -> Iterator[Switched]:
     assert set(Response.objects.filter(tries__gt=0)) == set()
 
 
+def stops_with() -> object:
+    """Return the exit code that Celery was asked to end with."""
+    return state.should_stop
+
+
 def test_a_worker_ends_after_its_device_failed_a_few_times_in_a_row(
     device: Switched, page: Assessment, learner: Learner
 ) -> None:
     hand_in(page, learner, q3=REASON)
     device.on = False
     for _ in range(TextWorker.most_failures):
-        assert state.should_stop is None
+        assert stops_with() is None
         with pytest.raises(DeviceFailed):
             grade_waiting()
-    assert state.should_stop == TextWorker.exit_code
+    assert stops_with() == TextWorker.exit_code
     assert Response.objects.get().state == State.WAITING
     assert not is_alive("text")
 
@@ -71,7 +76,7 @@ def test_a_hiccup_ends_no_worker(device: Switched, page: Assessment, learner: Le
             grade_waiting()
         device.on = True
         grade_waiting()
-    assert state.should_stop is None
+    assert stops_with() is None
     assert not Response.objects.filter(state=State.WAITING).exists()
 
 
