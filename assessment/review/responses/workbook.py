@@ -3,6 +3,7 @@
 import re
 import tempfile
 from collections.abc import Iterable, Sequence
+from contextlib import ExitStack
 from decimal import Decimal
 from typing import IO, Any
 
@@ -13,9 +14,6 @@ ROWS = 1_048_576
 CHARACTERS = 32_767
 # What XML 1.0 cannot hold; a tab and a line break stay.
 UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
-
-# `_x0041_` stands for the character of that number (ECMA-376, 22.9.2.19): its first sign is written as such a number.
-ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 
 
 class TooManyRows(Exception):
@@ -30,20 +28,18 @@ def workbook(title: str, rows: Iterable[Sequence[Cell]]) -> IO[bytes]:
     """
     import xlsxwriter  # when it is needed: every process of the service reads this module
 
-    file = tempfile.TemporaryFile()  # noqa: SIM115 - the reply closes it
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    try:
+    with ExitStack() as closing:
+        file = closing.enter_context(tempfile.TemporaryFile())
         with xlsxwriter.Workbook(file, options) as book:
-            sheet = book.add_worksheet(re.sub(r"[\[\]:*?/\\']", " ", title)[:31])
+            sheet = book.add_worksheet(title)
             sheet.freeze_panes(1, 0)
             for index, row in enumerate(rows):
                 if index == ROWS:
                     raise TooManyRows
                 for column, cell in enumerate(row):
                     _write(sheet, index, column, cell)
-    except BaseException:
-        file.close()
-        raise
+        closing.pop_all()  # the reply closes it
     file.seek(0)
     return file
 
@@ -51,6 +47,6 @@ def workbook(title: str, rows: Iterable[Sequence[Cell]]) -> IO[bytes]:
 def _write(sheet: Any, row: int, column: int, cell: Cell) -> None:
     if isinstance(cell, str):
         if text := UNWRITABLE.sub("", cell)[:CHARACTERS]:
-            sheet.write_string(row, column, ESCAPE.sub("_x005F_", text))
+            sheet.write_string(row, column, text)
     elif isinstance(cell, Decimal | int):
         sheet.write_number(row, column, cell)
