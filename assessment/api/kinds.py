@@ -18,7 +18,7 @@ REQUIRED: dict[str, dict[str, Any]] = {
         "required": ["value"],
     },
     "choice": {"properties": {"options": OBJECTS | {"minItems": 1}}, "required": ["options"]},
-    "text": {"properties": {"references": TEXTS, "criteria": OBJECTS}},
+    "text": {"properties": {"references": TEXTS, "criteria": OBJECTS, "groups": OBJECTS}},
     "composite": {"properties": {"parts": OBJECTS | {"minItems": 1}}, "required": ["parts"]},
 }
 

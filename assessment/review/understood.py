@@ -1,7 +1,7 @@
 """A parsed key as its author should see it: what the grader understood, point by point."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from graders.base import Key
@@ -65,7 +65,22 @@ def _text(key: TextKey, worth: Fraction) -> tuple[Line, ...]:
     notes = [Line(f"note: {note}") for note in notes_on(key)]
     references = tuple(Line(text) for text in key.references)
     found = [Line("a good answer is like", references)] if references else []
-    return (*notes, *found, *(_criterion(key, criterion, worth) for criterion in key.criteria))
+    return (*notes, *found, *_limits(key), *(_criterion(key, criterion, worth) for criterion in key.criteria))
+
+
+def _limits(key: TextKey) -> Iterable[Line]:
+    """Say of how many points of the criteria no more count."""
+    for group in key.groups:
+        members = ", ".join(one.description or one.id for one in key.criteria if one.group == group.id)
+        yield Line(
+            f"of these at most {print_number(group.at_most)} of their points count ({group.id}): {members}"
+        )
+    if key.at_most is not None:
+        whole = replace(key, at_most=None).limited(key.criteria)
+        yield Line(
+            f"of the {print_number(whole)} points of the criteria at most {print_number(key.at_most)} count, "
+            "and these are all points of the question"
+        )
 
 
 def _criterion(key: TextKey, criterion: Criterion, worth: Fraction) -> Line:

@@ -26,8 +26,8 @@ class Fields(fields.Fields):
         return (text or "") if self._is_id(name) else visible(text or "")[0]
 
     def _is_id(self, name: str) -> bool:
-        """Tell whether a text names something else by its exact characters: an id, or an option in `when`."""
-        return name == "id" or self.prefix.endswith(".when.")
+        """Tell whether a text names something else by its exact characters: an id, a group, an option in `when`."""
+        return name in ("id", "group") or self.prefix.endswith(".when.")
 
     def items(self, name: str, limit: int) -> "Fields":
         """Read a list of at most `limit` items, as fields that are called by their places; empty by default."""

@@ -1,5 +1,7 @@
 """The key of a free-text question: reference answers, or criteria with the phrasings that meet them."""
 
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -51,6 +53,15 @@ class Criterion:
     any_of: tuple[Phrasing, ...]
     excluded: tuple[Phrasing, ...] = ()
     when: tuple[str, ...] = ()
+    group: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Criteria of which at most so many points count together: “any three of seven”."""
+
+    id: str
+    at_most: Fraction
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +81,21 @@ class TextKey:
     references: tuple[str, ...]
     criteria: tuple[Criterion, ...]
     marked: tuple[MarkedAnswer, ...] = ()
+    groups: tuple[Group, ...] = ()
+    at_most: Fraction | None = None
+
+    def limited(self, counted: Iterable[Criterion]) -> Fraction:
+        """Return what criteria are worth together, in their own points: no more than their groups and the key allow."""
+        by_group: defaultdict[str, Fraction] = defaultdict(Fraction)
+        for one in counted:
+            by_group[one.group] += one.points
+        most = {one.id: one.at_most for one in self.groups}
+        whole = sum((min(worth, most.get(name, worth)) for name, worth in by_group.items()), Fraction(0))
+        return whole if self.at_most is None else min(whole, self.at_most)
 
     def share(self, criterion: Criterion) -> Fraction:
-        """Return the points that a criterion gives: its weight scaled to the maximum."""
-        return self.maximum * criterion.points / sum(one.points for one in self.criteria)
+        """Return the points that a criterion gives: its weight scaled, so that all that may count are the maximum."""
+        return self.maximum * criterion.points / self.limited(self.criteria)
 
     def for_option(self, option: str) -> "TextKey":
         """Return the key for those who chose `option` in the choice before: the criteria that hold for it."""

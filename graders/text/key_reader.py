@@ -2,12 +2,23 @@
 neither numpy nor torch."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from fractions import Fraction
 
 from graders.text.fields import Fields
 from graders.text.formulas import FORMULA_CHARACTERS, Formula, NoFormula, parse
 from graders.text.invisible import visible
-from graders.text.key import Criterion, FormulaPhrasing, MarkedAnswer, Number, Phrasing, Prose, Term, TextKey
+from graders.text.key import (
+    Criterion,
+    FormulaPhrasing,
+    Group,
+    MarkedAnswer,
+    Number,
+    Phrasing,
+    Prose,
+    Term,
+    TextKey,
+)
 from graders.text.segments import ANSWER_CHARACTERS
 from graders.text.symbols import read_number, term_form
 from graders.text.words import word_forms
@@ -21,8 +32,9 @@ ID_CHARACTERS = 60
 MARKED = 200
 POINTS_MOST = 1_000
 POINTS_CHARACTERS = 20
-KNOWN = ("question", "references", "criteria", "marked")
-KNOWN_OF_CRITERION = ("id", "points", "description", "any_of", "not", "when")
+KNOWN = ("question", "references", "criteria", "groups", "at_most", "marked")
+KNOWN_OF_CRITERION = ("id", "points", "description", "any_of", "not", "when", "group")
+KNOWN_OF_GROUP = ("id", "at_most")
 KINDS = ("formula", "term", "number")
 
 EMPTY = "needs references or criteria."
@@ -35,6 +47,12 @@ NO_NUMBER = "is not a number such as 0.5, 1/2 or 50 %."
 NO_MARK = "must be a share of the points, from 0 to 1."
 NO_POINTS = f"must be a number above 0, at most {POINTS_MOST}."
 ID_TWICE = "“{name}” is used twice."
+NO_CRITERIA = "needs criteria, of which so many points count."
+TOO_MUCH = "is more than the {worth} points that the criteria give: write less, or leave it out."
+NO_GROUP = (
+    "“{name}” is no group; write it under `groups` with the points that count at most. Known are: {known}."
+)
+NO_MEMBER = "no criterion is of the group “{name}”: give some of them `group: {name}`."
 
 
 def read_key(data: object, maximum: Fraction) -> TextKey:
@@ -44,11 +62,52 @@ def read_key(data: object, maximum: Fraction) -> TextKey:
     question = fields.text("question", LONG_CHARACTERS, default="")
     references = _texts(fields, "references", REFERENCES, LONG_CHARACTERS)
     criteria = _criteria(fields)
+    groups = _groups(fields)
+    at_most = _points(fields, "at_most") if fields.has("at_most") else None
     marked = _marked(fields)
+    key = TextKey(maximum, question, references, criteria, marked, groups, at_most)
+    if not fields.errors:
+        _check_limits(fields, key)
     if not fields.errors and not references and not criteria:
         fields.fail("", EMPTY)
     fields.raise_errors()
-    return TextKey(maximum, question, references, criteria, marked)
+    return key
+
+
+def _groups(parent: Fields) -> tuple[Group, ...]:
+    items = parent.items("groups", CRITERIA)
+    found: dict[str, Group] = {}
+    for place, item in items.data.items():
+        fields = items.of_item(place, item) or items.under(place, {})
+        fields.check_known(KNOWN_OF_GROUP)
+        if "at_most" not in fields.data:
+            fields.fail("at_most", MISSING)
+        group = Group(fields.text("id", ID_CHARACTERS), _points(fields, "at_most"))
+        if found.setdefault(group.id, group) is not group:
+            fields.fail("id", ID_TWICE.format(name=group.id))
+    return tuple(found.values())
+
+
+def _check_limits(fields: Fields, key: TextKey) -> None:
+    """Keep an error for every limit that limits nothing, and every group that is not there."""
+    known = {one.id for one in key.groups}
+    for place, criterion in enumerate(key.criteria):
+        if criterion.group and criterion.group not in known:
+            names = ", ".join(sorted(known)) or "none"
+            fields.fail(f"criteria.{place}.group", NO_GROUP.format(name=criterion.group, known=names))
+    for place, group in enumerate(key.groups):
+        worth = sum((one.points for one in key.criteria if one.group == group.id), Fraction(0))
+        if not worth:
+            fields.fail(f"groups.{place}.id", NO_MEMBER.format(name=group.id))
+        elif group.at_most > worth:
+            fields.fail(f"groups.{place}.at_most", TOO_MUCH.format(worth=worth))
+    if key.at_most is None:
+        return
+    whole = replace(key, at_most=None).limited(key.criteria)
+    if not key.criteria:
+        fields.fail("at_most", NO_CRITERIA)
+    elif key.at_most > whole:
+        fields.fail("at_most", TOO_MUCH.format(worth=whole))
 
 
 def _texts(parent: Fields, name: str, most: int, characters: int) -> tuple[str, ...]:
@@ -94,6 +153,7 @@ def _criterion(fields: Fields, place: str) -> Criterion:
         any_of=_phrasings(fields, "any_of"),
         excluded=_phrasings(fields, "not"),
         when=_texts(fields, "when", PHRASINGS, ID_CHARACTERS),
+        group=fields.text("group", ID_CHARACTERS, default=""),
     )
     if not criterion.any_of and not fields.failed("any_of"):
         fields.fail("any_of", NO_PHRASING)
@@ -150,11 +210,11 @@ def _number(fields: Fields) -> Fraction:
     return value or Fraction(0)
 
 
-def _points(fields: Fields) -> Fraction:
-    data = fields.data.get("points", "1")
+def _points(fields: Fields, name: str = "points") -> Fraction:
+    data = fields.data.get(name, "1")
     text = str(data) if isinstance(data, int) and not isinstance(data, bool) else data
     value = read_number(text) if isinstance(text, str) and len(text) <= POINTS_CHARACTERS else None
     if value is None or not 0 < value <= POINTS_MOST:
-        fields.fail("points", NO_POINTS)
+        fields.fail(name, NO_POINTS)
         return Fraction(1)
     return value

@@ -3,8 +3,13 @@
 MET = "Met: {point}"
 MET_UNNAMED = "Met."
 NOT_MET = "Not met: {point}."
+ENOUGH_MET = "Met, but no more points count here: {point}"
+ENOUGH_MET_UNNAMED = "Met, but no more points count here."
+NOT_NEEDED = "Not needed any more: {point}."
+NOT_NEEDED_UNNAMED = "Not needed any more."
 NOT_MET_UNNAMED = "An expected idea is missing."
 EVERY = "Every expected idea was found in your answer."
+ENOUGH = "As many ideas as count were found in your answer."
 COUNTED = "{met} of {count} expected ideas were found in your answer."
 NONE = "None of the expected ideas was found in your answer."
 

@@ -8,6 +8,7 @@ from graders.text import messages
 from graders.text.bare import ANOTHER_WORD, is_one_word, is_reply, polarity
 from graders.text.calibration import Calibration
 from graders.text.confidence import GUESSED, STEP, within_step
+from graders.text.counting import Counted, count, needed
 from graders.text.criteria import judge
 from graders.text.exact import CHANCE
 from graders.text.findings import Finding
@@ -61,15 +62,21 @@ def mark_by_criteria(
     """Return the mark: each criterion that is met gives its share of the maximum, in full."""
     findings = [judge(standard, reading, similarity, calibration) for standard in standards(key)]
     met = [_met(finding, calibration) for finding in findings]
-    shares = [key.share(criterion) for criterion in key.criteria]
-    parts = tuple(map(_part, key.criteria, findings, met, shares))
-    scale = [float(criterion.points / sum(one.points for one in key.criteria)) for criterion in key.criteria]
+    counted = count(key, met)
+    parts = tuple(map(_part, key.criteria, findings, met, counted))
+    whole = key.limited(key.criteria)
+    scale = [
+        0.0 if one.spared else float(criterion.points / whole)
+        for criterion, one in zip(key.criteria, counted, strict=True)
+    ]
     confidence = within_step(scale, [_chance(finding) for finding in findings], met)
     another = _another_word(key, findings, reading, similarity)
     return Marked(
-        score=sum((share for share, given in zip(shares, met, strict=True) if given), Fraction(0)),
+        score=sum((one.given for one in counted), Fraction(0)),
         parts=parts,
-        feedback=_summary(sum(met), len(met)),
+        feedback=_summary(
+            sum(_counts(*one) for one in zip(met, counted, strict=True)), needed(key), len(met)
+        ),
         confidence=min(confidence, GUESSED) if another else confidence,
         reasons=(*_reasons(findings, met, scale), *another),
         calibration=calibration.digest,
@@ -85,16 +92,29 @@ def _chance(finding: Finding) -> float:
     return finding.chance / 3 if finding.obstacle else finding.chance
 
 
-def _part(criterion: Criterion, finding: Finding, met: bool, share: Fraction) -> Part:
+def _counts(met: bool, counted: Counted) -> bool:
+    return met and not counted.spared
+
+
+def _part(criterion: Criterion, finding: Finding, met: bool, counted: Counted) -> Part:
+    feedback = _spared(criterion, met=met) if counted.spared else _feedback(criterion, finding, met=met)
     return Part(
         id=criterion.id,
-        score=points(share if met else Fraction(0)),
-        maximum=points(share),
+        score=points(counted.given),
+        maximum=points(counted.share),
         matched=met,
         similarity=finding.similarity,
         evidence=Span(*finding.place) if met and finding.place else None,
-        feedback=_feedback(criterion, finding, met=met),
+        feedback=feedback,
     )
+
+
+def _spared(criterion: Criterion, *, met: bool) -> str:
+    """Say of a point that enough others of its kind count already."""
+    point = criterion.description.rstrip(".!?")
+    if met:
+        return messages.ENOUGH_MET.format(point=point) if point else messages.ENOUGH_MET_UNNAMED
+    return messages.NOT_NEEDED.format(point=point) if point else messages.NOT_NEEDED_UNNAMED
 
 
 def _feedback(criterion: Criterion, finding: Finding, *, met: bool) -> str:
@@ -114,10 +134,11 @@ def _is_formula(criterion: Criterion) -> bool:
     return FormulaPhrasing in kinds and Prose not in kinds
 
 
-def _summary(met: int, count: int) -> str:
-    if met == count:
-        return messages.EVERY
-    return messages.COUNTED.format(met=met, count=count) if met else messages.NONE
+def _summary(met: int, needed: int, count: int) -> str:
+    """Say how many points are met of those that count: all of a key, or the three of seven that it asks for."""
+    if met >= needed:
+        return messages.EVERY if needed == count else messages.ENOUGH
+    return messages.COUNTED.format(met=met, count=needed) if met else messages.NONE
 
 
 def _reasons(findings: Sequence[Finding], met: Sequence[bool], scale: Sequence[float]) -> tuple[str, ...]:
@@ -128,7 +149,8 @@ def _reasons(findings: Sequence[Finding], met: Sequence[bool], scale: Sequence[f
     given = [finding for finding, earned in zip(findings, met, strict=True) if earned]
     reasons, even = [], 0.0
     for finding, earned, share in zip(findings, met, scale, strict=True):
-        if not earned and _explained(finding, given):
+        # A point that no longer counts raises no doubt either.
+        if not earned and (not share or _explained(finding, given)):
             continue
         if not earned and finding.obstacle in REASONS and finding.chance >= NEAR_MISS:
             reasons.append(REASONS[finding.obstacle])

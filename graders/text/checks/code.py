@@ -40,7 +40,7 @@ _OF_C = (
     r"function\b\s*\w*\s*\(.*\)|(?:async\s*)?\([\w, ]*\)\s*=>",  # function f(a) | function of a
     r"(?:return|break|continue|throw|yield)\b[^.]*;$|\}.*$|.*\{$",  # return x; | return to sender
     r"[\w.\[\]>*-]+\s*(?:[-+*/%&|]=\s*[^=].*|=\s*[^=]*[(\[{\"'].*;)$",  # x += 1 | x = 1;
-    r"[\w.\[\]>-]+(?:\+\+|--)\s*;?$|[\w.]+\(.*\)\s*;$|\w+(?:\.\w+)+\(.*\)$",  # i++; | f(x)
+    r"(?![cC]\+\+)[\w.\[\]>-]+(?:\+\+|--)\s*;?$|[\w.]+\(.*\)\s*;$|\w+(?:\.\w+)+\(.*\)$",  # i++; | C++
 )
 _OTHERS = (
     r"SELECT\b.+\bFROM\b|SELECT\s+(?:DISTINCT\s+)?[\w*]|INSERT\s+INTO\b|UPDATE\s+\S+\s+SET\b|DELETE\s+FROM\b",

@@ -108,9 +108,7 @@ def test_where_in_doubt_a_person_looks(tiny: TextGrader, data: dict[str, Any], a
     assert verdict.confidence <= 0.5
 
 
-@pytest.mark.parametrize(
-    "answer", ["idk", "I don't know", "no idea", "?", "the", "keine Ahnung", "ok", "n/a", "pass"]
-)
+@pytest.mark.parametrize("answer", ["idk", "I don't know", "no idea", "?", "the", "ok", "n/a", "pass"])
 @pytest.mark.parametrize(
     "data",
     [

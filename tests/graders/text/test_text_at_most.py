@@ -1,0 +1,143 @@
+"""Any three of seven: a key, or a group of its criteria, of which at most so many points count."""
+
+from fractions import Fraction
+from typing import Any
+
+import pytest
+
+from graders.errors import KeyInvalid
+from graders.text.grader import TextGrader
+from graders.verdict import Verdict
+
+SOURCES = ["solar", "wind", "tidal", "geothermal", "biomass", "hydropower", "waves"]
+
+
+def seven(**more: Any) -> dict[str, Any]:
+    return {"criteria": [{"id": one, "description": one, "any_of": [one]} for one in SOURCES], **more}
+
+
+def grade(tiny: TextGrader, data: object, answer: str, maximum: int = 3) -> Verdict:
+    (verdict,) = tiny.grade([(tiny.parse_key(data, Fraction(maximum)), answer)])
+    return verdict
+
+
+@pytest.mark.parametrize(
+    ("answer", "score", "feedback"),
+    [
+        ("coal", 0, "None of the expected ideas was found in your answer."),
+        ("solar", 1, "1 of 3 expected ideas were found in your answer."),
+        ("solar, wind", 2, "2 of 3 expected ideas were found in your answer."),
+        ("waves, solar, wind", 3, "As many ideas as count were found in your answer."),
+        ("waves, solar, wind, tidal, biomass", 3, "As many ideas as count were found in your answer."),
+    ],
+)
+@pytest.mark.parametrize("at_most", ["3", 3])
+def test_any_three_of_seven(
+    tiny: TextGrader, at_most: object, answer: str, score: int, feedback: str
+) -> None:
+    verdict = grade(tiny, seven(at_most=at_most), answer)
+    assert (verdict.score, verdict.maximum, verdict.feedback) == (score, 3, feedback)
+    assert sum(part.score for part in verdict.parts) == verdict.score
+    assert not verdict.needs_review
+
+
+def test_what_is_beyond_the_limit_is_met_and_gives_nothing(tiny: TextGrader) -> None:
+    parts = {part.id: part for part in grade(tiny, seven(at_most="2"), "solar, wind, tidal", 2).parts}
+    assert [(parts[name].matched, parts[name].score) for name in ("solar", "wind", "tidal", "waves")] == [
+        (True, 1),
+        (True, 1),
+        (True, 0),
+        (False, 0),
+    ]
+    assert parts["tidal"].feedback == "Met, but no more points count here: tidal"
+    assert parts["waves"].feedback == "Not needed any more: waves."
+
+
+def test_without_a_description_the_same_is_said(tiny: TextGrader) -> None:
+    data = {"criteria": [{"any_of": [one]} for one in SOURCES[:3]], "at_most": "1"}
+    told = [part.feedback for part in grade(tiny, data, "solar, wind", 1).parts]
+    assert told == ["Met.", "Met, but no more points count here.", "Not needed any more."]
+
+
+GROUPED = {
+    "criteria": [
+        {"id": "law", "points": "2", "any_of": ["energy is conserved"]},
+        *({"id": one, "any_of": [one], "group": "sources"} for one in SOURCES),
+    ],
+    "groups": [{"id": "sources", "at_most": "2"}],
+}
+
+
+@pytest.mark.parametrize(
+    ("answer", "score"),
+    [
+        ("Energy is conserved.", 2),
+        ("solar, wind, tidal", 2),
+        ("Energy is conserved; solar, wind, tidal", 4),
+        ("solar", 1),
+    ],
+)
+def test_a_group(tiny: TextGrader, answer: str, score: int) -> None:
+    assert grade(tiny, GROUPED, answer, 4).score == score
+
+
+def test_a_key_limits_what_its_groups_leave(tiny: TextGrader) -> None:
+    data = {**GROUPED, "at_most": "3"}
+    assert grade(tiny, data, "Energy is conserved; solar, wind", 3).score == 3
+    assert grade(tiny, data, "solar, wind, tidal", 3).score == 2
+
+
+def test_the_dearest_points_count_first(tiny: TextGrader) -> None:
+    data = {
+        "criteria": [{"any_of": ["solar"]}, {"points": "2", "any_of": ["wind"]}, {"any_of": ["tidal"]}],
+        "at_most": "3",
+    }
+    verdict = grade(tiny, data, "solar, wind, tidal")
+    assert [part.score for part in verdict.parts] == [1, 2, 0]
+    assert verdict.score == 3
+
+
+def test_criteria_for_other_options_do_not_count(tiny: TextGrader) -> None:
+    data = {
+        "criteria": [{"any_of": [one], "when": ["a" if one < "t" else "b"]} for one in SOURCES],
+        "at_most": "3",
+    }
+    key = tiny.parse_key(data, Fraction(3)).for_option("b")
+    (verdict,) = tiny.grade([(key, "wind, waves")])
+    assert (len(key.criteria), verdict.score) == (3, 2)
+
+
+@pytest.mark.parametrize(
+    ("more", "field"),
+    [
+        ({"at_most": "0"}, "at_most"), ({"at_most": "-1"}, "at_most"), ({"at_most": "three"}, "at_most"),
+        ({"at_most": "8"}, "at_most"), ({"at_most": True}, "at_most"), ({"groups": "a"}, "groups"),
+        ({"groups": [{"id": "a", "at_most": "1"}]}, "groups.0.id"), ({"groups": [{"id": "a"}]}, "groups.0.at_most"),
+        ({"groups": [{"id": "a", "at_most": "1", "x": 1}]}, "groups.0.x"), ({"groups": [1]}, "groups.0"),
+    ],
+)  # fmt: skip
+def test_errors_by_field(more: dict[str, Any], field: str) -> None:
+    with pytest.raises(KeyInvalid) as caught:
+        TextGrader().parse_key(seven(**more))
+    assert field in caught.value.errors
+
+
+@pytest.mark.parametrize(
+    ("data", "field"),
+    [
+        ({"references": ["x"], "at_most": "1"}, "at_most"),
+        ({"criteria": [{"any_of": ["x"], "group": "a"}]}, "criteria.0.group"),
+        (
+            {"criteria": [{"any_of": ["x"], "group": "a"}], "groups": [{"id": "a", "at_most": "2"}]},
+            "groups.0.at_most",
+        ),
+        (
+            {"criteria": [{"any_of": ["x"], "group": "a"}], "groups": [{"id": "a", "at_most": "1"}] * 2},
+            "groups.1.id",
+        ),
+    ],
+)
+def test_errors_of_limits_that_limit_nothing(data: dict[str, Any], field: str) -> None:
+    with pytest.raises(KeyInvalid) as caught:
+        TextGrader().parse_key(data)
+    assert list(caught.value.errors) == [field]
