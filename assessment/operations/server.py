@@ -17,9 +17,11 @@ from prometheus_client.multiprocess import mark_process_dead  # noqa: E402
 from assessment import settings  # noqa: E402
 
 bind = f"0.0.0.0:{os.environ.get('PORT', '8000')}"
-worker_class = "gthread"
+worker_class = "assessment.operations.buffering.BufferingWorker"
 workers = 2
 threads = 8
+# Of each process. Most systems let one open 1,024 files, of which the database and large bodies need some too.
+worker_connections = 800
 # A heartbeat on a disk can block for longer than the time limit.
 worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: PTH112, S108
 control_socket_disable = True

@@ -13,11 +13,14 @@ INSTALL = Part("install", (sys.executable, install.__file__, "worker"))
 
 
 def web(options: Options) -> Part:
-    """Return the web process: one, with threads, so that a request that waits keeps no other waiting."""
+    """Return the web process: one, with threads, so that a request that waits keeps no other waiting.
+
+    Requests and replies are buffered (see `operations.buffering`), so that a slow client has no thread.
+    """
     arguments = (
-        "--worker-class gthread --threads 8 --graceful-timeout 5 --no-control-socket --log-level warning"
+        "--threads 8 --worker-connections 800 --graceful-timeout 5 --no-control-socket --log-level warning"
     )
-    bind = ("--bind", options.address)
+    bind = ("--bind", options.address, "--worker-class", "assessment.operations.buffering.BufferingWorker")
     return Part(
         "web", (sys.executable, "-m", "gunicorn", "assessment.wsgi:application", *bind, *arguments.split())
     )

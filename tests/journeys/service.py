@@ -146,7 +146,7 @@ def wait_for(look: Callable[[], Any], seconds: float, what: str) -> Any:
 def running(folder: Path, **settings: str) -> Iterator[Service]:
     """Run everything but text workers in a data folder and, on PostgreSQL, a database of its own."""
     port = _free_port()
-    with _own_database() as database:
+    with own_database() as database:
         environment = {**os.environ, **database, **settings}
         environment |= {
             "EVENMARK_DATA": str(folder),
@@ -182,7 +182,7 @@ def running(folder: Path, **settings: str) -> Iterator[Service]:
 
 
 @contextmanager
-def _own_database() -> Iterator[dict[str, str]]:
+def own_database() -> Iterator[dict[str, str]]:
     """On PostgreSQL, make a database for the journey, so that no other data is touched."""
     address = os.environ.get("DATABASE_URL", "")
     if not address.startswith("postgres"):
