@@ -1,10 +1,11 @@
 """JSON whose numbers keep the digits that were typed: nothing passes through a binary float.
 
-JSON text is read per RFC 8259; `NaN` and `Infinity`, which Python's reader takes, are refused.
+JSON text is read per RFC 8259; `NaN` and `Infinity`, which Python's reader takes, are refused. So is an object with a
+name that stands there twice (RFC 8259, 4: what receivers make of it is unpredictable): `{"a": 1, "a": 2}`.
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NoReturn
 
 from graders.errors import GraderError
@@ -22,6 +23,20 @@ class NotJson(GraderError):
     """The text is not JSON, is nested too deeply, or holds characters that cannot be stored."""
 
 
+class RepeatedName(NotJson):
+    """An object has a name twice; `pointer` says where (RFC 6901)."""
+
+    def __init__(self, pointer: str) -> None:
+        self.pointer = pointer
+        super().__init__(f"{pointer} stands there twice; keep one")
+
+
+class _Repeating(dict[str, object]):
+    """An object with a name that stands in it twice."""
+
+    name = ""
+
+
 def loads(text: str) -> object:
     """Parse JSON that can be stored; numbers become `Digits`; raise `NotJson` with the reason."""
     data = parse(text)
@@ -31,13 +46,33 @@ def loads(text: str) -> object:
 
 def parse(text: str) -> object:
     """Parse JSON as `loads` does, but let through characters that no database stores."""
+    repeating: list[_Repeating] = []
+
+    def as_object(pairs: list[tuple[str, object]]) -> dict[str, object]:
+        found = dict(pairs)
+        if len(found) == len(pairs):
+            return found
+        names = [name for name, _ in pairs]
+        repeating.append(_Repeating(found))
+        repeating[-1].name = next(name for i, name in enumerate(names) if name in names[:i])
+        return repeating[-1]
+
     try:
-        data: object = json.loads(text, parse_float=Digits, parse_int=Digits, parse_constant=_no_constant)
+        data: object = json.loads(
+            text,
+            parse_float=Digits,
+            parse_int=Digits,
+            parse_constant=_no_constant,
+            object_pairs_hook=as_object,
+        )
         _check_depth(data, DEPTH)
     except RecursionError:
         raise NotJson(f"nested more than {DEPTH} levels deep") from None
     except ValueError as error:
         raise NotJson(str(error)) from None
+    if repeating:
+        # The last one: those before may stand in what it dropped, or in another one's double.
+        raise RepeatedName("".join(f"/{part}" for part in _path_to(repeating[-1], data)))
     return data
 
 
@@ -76,6 +111,25 @@ def _check_depth(data: object, depth: int) -> None:
         raise NotJson(f"nested more than {DEPTH} levels deep")
     for item in data.values() if isinstance(data, dict) else data:
         _check_depth(item, depth - 1)
+
+
+def _path_to(repeating: _Repeating, data: object) -> list[str]:
+    """Return the escaped names and places that lead from the data to a repeated name; none if it is not there."""
+    if data is repeating:
+        return [_escaped(repeating.name)]
+    steps: Iterable[tuple[object, object]] = ()
+    if isinstance(data, dict):
+        steps = data.items()
+    elif isinstance(data, list):
+        steps = enumerate(data)
+    for step, item in steps:
+        if rest := _path_to(repeating, item):
+            return [_escaped(str(step)), *rest]
+    return []
+
+
+def _escaped(name: str) -> str:
+    return name.replace("~", "~0").replace("/", "~1")
 
 
 def _check_text(text: str) -> None:

@@ -8,7 +8,7 @@ from django.utils.http import parse_header_parameters
 from rest_framework.exceptions import ParseError, UnsupportedMediaType
 from rest_framework.parsers import BaseParser
 
-from assessment.api.problems import TooLarge
+from assessment.api.problems import FieldProblem, Problem, TooLarge
 from graders import digits
 
 BODY_BYTES = 1_000_000
@@ -32,6 +32,9 @@ class DigitsJSONParser(BaseParser):
             data = digits.loads(body.decode("utf-8"))
         except UnicodeDecodeError:
             raise ParseError("The body is not UTF-8 text.") from None
+        except digits.RepeatedName as error:
+            repeated = FieldProblem(error.pointer, "stands there twice: send it once.")
+            raise Problem("malformed-request", f"The body has a name twice: {error}.", [repeated]) from None
         except digits.NotJson as error:
             raise ParseError(f"The body is not usable JSON: {error}.") from None
         if not isinstance(data, dict):

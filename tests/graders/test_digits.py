@@ -56,7 +56,6 @@ def test_a_number_keeps_its_digits(text: str) -> None:
         ('{"b": 1, "a": {}}', {"b": Digits("1"), "a": {}}),
         ('"\\ud835\\udf0e"', "𝜎"),
         ('"\\u00b5\\n"', "µ\n"),
-        ('{"a": 1, "a": 2}', {"a": Digits("2")}),
         ("[" * 32 + "]" * 32, json.loads("[" * 32 + "]" * 32)),
     ],
     ids=lambda value: str(value)[:20],
@@ -137,3 +136,31 @@ def test_what_is_written_is_json_to_others_too(data: object) -> None:
     text = digits.dumps(data)
     assert digits.dumps(digits.loads(text)) == text
     json.loads(text, parse_int=str)
+
+
+@pytest.mark.parametrize(
+    ("text", "pointer"),
+    [
+        ('{"a": 1, "a": 2}', "/a"),
+        ('{"a": 1, "a": 1}', "/a"),
+        ('{"a": 1, "\\u0061": 2}', "/a"),
+        ('{"b": [0, {"a": {}, "c": 1, "a": []}]}', "/b/1/a"),
+        ('{"a/b": {"~": 1, "~": 2}}', "/a~1b/~0"),
+        ('{"": {"": 1, "": 2}}', "//"),
+        # In what a double drops, and in an object beside: what is left of the text is named.
+        ('{"x": {"a": 1, "a": 2}, "x": 3}', "/x"),
+        ('[{"a": 1, "a": 2}, {"b": 1, "b": 2}]', "/1/b"),
+        ('[{"a": 1, "a": 2}, {"a": 1}]', "/0/a"),
+    ],
+)
+def test_a_name_that_stands_twice_is_refused(text: str, pointer: str) -> None:
+    with pytest.raises(digits.RepeatedName, match="stands there twice; keep one") as refused:
+        digits.loads(text)
+    assert refused.value.pointer == pointer
+
+
+@pytest.mark.parametrize(
+    "text", ['{"a": 1, "A": 2}', '{"a": {"a": 1}}', '[{"a": 1}, {"a": 1}]', '{"a": ["a", "a"]}']
+)
+def test_a_name_in_another_object_or_another_case_is_another_one(text: str) -> None:
+    assert digits.dumps(digits.loads(text)) == text
