@@ -13,6 +13,7 @@ from typing import Any
 
 from django.apps import apps
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import connection, models
 from django.db.migrations.recorder import MigrationRecorder
 
@@ -62,11 +63,18 @@ def rows_of(model: type[models.Model], text: Iterable[str]) -> Iterator[models.M
     """Read what `lines` wrote; raise `ArchiveError` for what this version cannot hold."""
     fields = columns(model)
     for number, line in enumerate(text, start=1):
-        data = json.loads(line)
+        where = f"{member(model)} line {number}"
         try:
-            yield model(**{field.attname: _read(field, data[field.attname]) for field in fields})
+            data = json.loads(line)
+            if not isinstance(data, dict):
+                raise ArchiveError(f"{where} is no row")
+            row = model(**{field.attname: _read(field, data[field.attname]) for field in fields})
         except KeyError as error:
-            raise ArchiveError(f"{member(model)} line {number} has no {error}") from None
+            raise ArchiveError(f"{where} has no {error}") from None
+        except (ValidationError, ValueError, TypeError, OverflowError, RecursionError) as error:
+            # The text of the error may quote a student.
+            raise ArchiveError(f"{where} cannot be read ({type(error).__name__})") from None
+        yield row
 
 
 def _written(field: "models.Field[Any, Any]", row: models.Model) -> Any:

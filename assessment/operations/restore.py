@@ -2,31 +2,52 @@
 
 import hashlib
 import json
+import shutil
+import sys
+import tempfile
 import zipfile
+import zlib
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from io import TextIOWrapper
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from django.core.management import call_command
 from django.core.management.color import no_style
-from django.db import connection, models, transaction
+from django.db import DatabaseError, DataError, IntegrityError, connection, models, transaction
 
 from assessment.operations import archive
 from assessment.operations.archive import ArchiveError
+from assessment.people.outages import outage_of
 
 OURS = "assessment."
+UNREADABLE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    KeyError,
+    ValueError,
+    NotImplementedError,
+    RuntimeError,
+)
+"""What Python's reader raises for a file that is cut off, damaged, encrypted, or packed in an unknown way."""
+MANIFEST_BYTES = 10_000_000
+LINE_CHARACTERS = 50_000_000
+FEW_BYTES, RATIO = 1_000_000, 300
+"""Rows of our tables shrink to a fifth or, at best, a fortieth; what shrinks to a thousandth was made to hurt."""
 
 
 def read(path: Path, *, other_keys: bool = False) -> dict[str, Any]:
     """Restore the archive and return its manifest; raise `ArchiveError`, and then nothing has changed.
 
-    With `other_keys` an archive from a service with other keys is taken too.
+    The path `-` is the standard input. With `other_keys` an archive from a service with other keys is taken too.
     """
+    name = "the standard input" if str(path) == "-" else str(path)
     try:
-        with zipfile.ZipFile(path) as file:
-            manifest: dict[str, Any] = json.loads(file.read(archive.MANIFEST))
+        with _opened(path) as source, zipfile.ZipFile(source) as file:
+            manifest = _manifest(file)
             _check(file, manifest, other_keys=other_keys)
             _refuse_if_in_use()
             call_command("migrate", verbosity=0, interactive=False)
@@ -34,22 +55,73 @@ def read(path: Path, *, other_keys: bool = False) -> dict[str, Any]:
             with transaction.atomic():
                 _fill(file, manifest)
     except FileNotFoundError:
-        raise ArchiveError(f"there is no file {path}") from None
-    except (zipfile.BadZipFile, KeyError, ValueError) as error:
-        raise ArchiveError(f"{path} is no backup, or is damaged: {error}") from None
+        raise ArchiveError(f"there is no file {name}") from None
+    except OSError as error:
+        raise ArchiveError(f"{name} cannot be read: {error.strerror or error}") from None
+    except UNREADABLE as error:
+        raise ArchiveError(f"{name} is no backup, or is damaged: {_reason(error)}") from None
+    except (IntegrityError, DataError) as error:
+        raise ArchiveError(f"{name} has rows that contradict each other: {type(error).__name__}") from None
+    except DatabaseError as error:
+        raise ArchiveError(
+            f"the database takes no rows: {outage_of(error) or type(error).__name__}"
+        ) from None
     return manifest
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[IO[bytes]]:
+    """Open the file; what comes by the standard input is put into a file first, as a ZIP is read from its end."""
+    if str(path) != "-":
+        with path.open("rb") as file:
+            yield file
+        return
+    with tempfile.TemporaryFile() as file:
+        shutil.copyfileobj(sys.stdin.buffer, file)
+        file.seek(0)
+        yield file
+
+
+def _reason(error: Exception) -> str:
+    """Say what is wrong; a KeyError has the member that is missing in quotes, and the end of a file says nothing."""
+    if isinstance(error, EOFError):
+        return "it ends too early"
+    return str(error.args[0]) if isinstance(error, KeyError) and error.args else str(error)
+
+
+def _manifest(file: zipfile.ZipFile) -> dict[str, Any]:
+    """Read what is said of the tables; raise ValueError where it is not what `backup` writes."""
+    if file.getinfo(archive.MANIFEST).file_size > MANIFEST_BYTES:
+        raise ValueError(f"{archive.MANIFEST} has more than {MANIFEST_BYTES} bytes")
+    data = json.loads(file.read(archive.MANIFEST))
+    if not isinstance(data, dict) or not isinstance(data.get("tables"), dict) or "format" not in data:
+        raise ValueError(f"{archive.MANIFEST} does not say what tables there are")
+    if data["format"] != archive.FORMAT:
+        raise ArchiveError(f"the backup has format {data['format']}; this version reads {archive.FORMAT}")
+    named = isinstance(data.get("migrations"), list) and all(
+        isinstance(data.get(it), str) for it in ("keys", "made_at")
+    )
+    rows = [
+        isinstance(table, dict) and isinstance(table.get("rows"), int) for table in data["tables"].values()
+    ]
+    if not named or not all(rows) or not all(isinstance(name, str) for name in data["migrations"]):
+        raise ValueError(f"{archive.MANIFEST} is not complete")
+    return data
 
 
 def _check(file: zipfile.ZipFile, manifest: dict[str, Any], *, other_keys: bool) -> None:
     """Look at the whole file before anything is touched."""
-    if manifest["format"] != archive.FORMAT:
-        raise ArchiveError(f"the backup has format {manifest['format']}; this version reads {archive.FORMAT}")
     for name, table in manifest["tables"].items():
-        digest = hashlib.sha256()
+        info, digest = file.getinfo(name), hashlib.sha256()
+        if info.file_size > FEW_BYTES + RATIO * info.compress_size:
+            raise ArchiveError(
+                f"{name} would be {info.file_size // 1_000_000} MB, more than {RATIO} times what it is in the file: "
+                "no backup of ours is"
+            )
         with file.open(name) as lines:
             while block := lines.read(1 << 20):
                 digest.update(block)
-        if digest.hexdigest() != table["sha256"]:
+        if digest.hexdigest() != table.get("sha256"):
             raise ArchiveError(f"the backup is damaged: {name} is not what was written")
     if manifest["keys"] != archive.fingerprint() and not other_keys:
         raise ArchiveError(
@@ -91,11 +163,19 @@ def _fill(file: zipfile.ZipFile, manifest: dict[str, Any]) -> None:
             model._base_manager.all()._raw_delete(connection.alias)
     for name, table in manifest["tables"].items():
         with file.open(name) as lines:
-            _insert(known[name], archive.rows_of(known[name], TextIOWrapper(lines, "utf-8")))
+            _insert(known[name], archive.rows_of(known[name], _lines(name, TextIOWrapper(lines, "utf-8"))))
         if known[name]._base_manager.count() != table["rows"]:
             raise ArchiveError(f"{name}: not every row could be stored")
     _go_on_counting(list(known.values()))
     connection.check_constraints()
+
+
+def _lines(name: str, text: TextIOWrapper) -> Iterator[str]:
+    """Yield the lines, none of which may fill the memory."""
+    while line := text.readline(LINE_CHARACTERS):
+        if len(line) == LINE_CHARACTERS:
+            raise ArchiveError(f"{name} has a line of more than {LINE_CHARACTERS} characters")
+        yield line
 
 
 def _insert(model: type[models.Model], rows: Iterator[models.Model]) -> None:

@@ -21,7 +21,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Take a file, and whether its keys may be others."""
-        parser.add_argument("file", type=Path)
+        parser.add_argument("file", type=Path, help="what `backup` wrote, or - for the standard input")
         parser.add_argument(
             "--other-keys",
             action="store_true",
