@@ -65,6 +65,7 @@ try:
         ipaddress.ip_network(text) for text in env.list("PLATFORM_NETWORKS", [], subcast=str)
     ]
     READY_NEEDS_TEXT_WORKER = env.bool("READY_NEEDS_TEXT_WORKER", False)
+    HSTS_WHOLE_DOMAIN = env.bool("HSTS_WHOLE_DOMAIN", False)
     BEHIND_TLS_PROXY = env.bool("BEHIND_TLS_PROXY", False)
     # An empty one, as docker-compose.yml passes it, is as good as none.
     NUM_PROXIES = int(BEHIND_TLS_PROXY)
@@ -196,9 +197,11 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "assessment.web.security.ContentSecurityPolicy",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "assessment.api.bodies.UnreadableBodies",
     "assessment.lti.sessions.FrameSessions",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "assessment.api.unavailable.DatabaseOutages",
     "assessment.web.limits.FormLimit",
     "assessment.lti.csrf.FrameCsrf",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -206,8 +209,9 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
-# It looks for the name of Django's own middleware; ours is that one, which keeps the token of frames elsewhere.
-SILENCED_SYSTEM_CHECKS = ["security.W003"]
+# W003 looks for the name of Django's own middleware; ours is that one, which keeps the token of frames elsewhere. W005
+# and W021 want HSTS for the whole domain, which is the operator's to say.
+SILENCED_SYSTEM_CHECKS = ["security.W003", "security.W005", "security.W021"]
 
 ROOT_URLCONF = "assessment.urls"
 WSGI_APPLICATION = "assessment.wsgi.application"
@@ -234,6 +238,9 @@ if DATABASE["ENGINE"] == "django.db.backends.sqlite3":
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON; "
         "PRAGMA secure_delete=ON;",
     }
+else:
+    # A server that swallows packets must not hold a thread for minutes.
+    DATABASE["OPTIONS"] = {"connect_timeout": 5} | DATABASE.get("OPTIONS", {})
 DATABASES = {"default": DATABASE}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -281,8 +288,11 @@ SESSION_COOKIE_SAMESITE = "Lax"
 # Health checks and scrapes come from inside, over plain HTTP.
 SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz|metrics)$"]
 SECURE_HSTS_SECONDS = 31_536_000 if PRODUCTION else 0
-SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = PRODUCTION
+# Other services of a school may live on the same domain and without HTTPS: for them this is no promise to make.
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = PRODUCTION and HSTS_WHOLE_DOMAIN
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_TLS_PROXY else None
+# What a server reads of a body at most, into a file: above what forms and the API take, which say what is too much.
+LARGEST_BODY_BYTES = 3_000_000
 # A JSON body is capped by its parser; this caps forms, which must hold the longest answers.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_000_000
 
@@ -302,6 +312,8 @@ SPECTACULAR_SETTINGS = {
     "VERSION": "1",
     "OAS_VERSION": "3.1.1",
     "SERVE_INCLUDE_SCHEMA": False,
+    # The badge of a validator would be fetched from another host.
+    "SWAGGER_UI_SETTINGS": {"deepLinking": True, "validatorUrl": None},
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "COMPONENT_SPLIT_REQUEST": True,
@@ -372,6 +384,9 @@ LOGGING: dict[str, Any] = {
     },
     "root": {"handlers": ["stderr"], "level": LOG_LEVEL},
     "loggers": {
+        # It names paths, which may hold anything, and reports each request that waits a moment for a thread.
+        "waitress": {"level": "WARNING"},
+        "waitress.queue": {"level": "ERROR"},
         # At DEBUG these would write out what a student typed or who it was: parameters of queries, the source of a
         # page, the addresses of calls to platforms.
         **{

@@ -1,17 +1,21 @@
 """Errors as problem details (RFC 9457): each type is a page that says what happened and what to do."""
 
+import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.shortcuts import render
 from django.urls import reverse
 from django.views import defaults
 from rest_framework import exceptions
 from rest_framework.response import Response
 
+from assessment.api import outages
 from assessment.bank.content import flat
+from assessment.people.outages import seconds_to_wait
 
 CONTENT_TYPE = "application/problem+json"
 
@@ -60,8 +64,18 @@ PROBLEMS = {
         "Nothing was stored, and no attempt was used. `detail` says when it opens, or when it closed; a teacher can"
         " move its dates, or give this learner extra time.",
     ),
+    "length-required": ProblemType(
+        411,
+        "The body came in chunks, which this server cannot read",
+        "Nothing was stored. Send the body whole, with a `Content-Length`.",
+    ),
     "too-large": ProblemType(413, "The body is too large", "Send fewer answers at once."),
     "unsupported-media-type": ProblemType(415, "This is not JSON", "Send `Content-Type: application/json`."),
+    "encoded-body": ProblemType(
+        415,
+        "The body is compressed",
+        "Nothing was stored. Send the body as it is, without `Content-Encoding`.",
+    ),
     "invalid-fields": ProblemType(
         422,
         "Some fields are wrong",
@@ -79,6 +93,12 @@ PROBLEMS = {
     "too-many-requests": ProblemType(
         429, "Too many requests", "Wait for as long as the `Retry-After` header says."
     ),
+    "unavailable": ProblemType(
+        503,
+        "The database cannot be used at present",
+        "What was not acknowledged is not stored. Wait for as long as the `Retry-After` header says, and send the same"
+        " request again, with the same Idempotency-Key: it is done once.",
+    ),
     "server-error": ProblemType(
         500,
         "Something failed here",
@@ -93,6 +113,7 @@ BY_STATUS = {
     404: "not-found",
     405: "method-not-allowed",
     406: "not-acceptable",
+    411: "length-required",
     413: "too-large",
     415: "unsupported-media-type",
     429: "too-many-requests",
@@ -154,8 +175,38 @@ def problem_body(request: HttpRequest, slug: str, detail: str) -> dict[str, Any]
     return {"type": page, "title": kind.title, "status": kind.status, "detail": detail}
 
 
+def refusal(request: HttpRequest, slug: str, detail: str, template: str) -> HttpResponse:
+    """Answer a request that no view can take: a problem to callers of the API, else the page of a template."""
+    status = PROBLEMS[slug].status
+    if not request.path.startswith("/api/"):
+        return render(request, template, {"slug": slug}, status=status)
+    return problem_response(request, slug, detail)
+
+
+def problem_response(request: HttpRequest, slug: str, detail: str) -> JsonResponse:
+    """Return a problem where no view of the API answers."""
+    status = PROBLEMS[slug].status
+    return JsonResponse(problem_body(request, slug, detail), status=status, content_type=CONTENT_TYPE)
+
+
+def unavailable(request: HttpRequest, error: BaseException | None) -> HttpResponse | None:
+    """Return a 503 if an error is an outage of the database, else None: a problem for the API, for people a page."""
+    outage = outages.note(error)
+    if outage is None:
+        return None
+    if request.path.startswith("/api/"):
+        response: HttpResponse = problem_response(request, "unavailable", outages.DETAIL)
+    else:
+        response = HttpResponse(outages.page(request), status=503)
+    response.headers["Retry-After"] = str(seconds_to_wait(outage))
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
 def server_error(request: HttpRequest) -> HttpResponseBase:
-    """Answer a fault of ours: a problem to callers of the API, a page to people."""
+    """Answer a fault of ours: a problem to callers of the API, a page to people; or, in a middleware, an outage."""
+    if answer := unavailable(request, sys.exception()):
+        return answer
     if not request.path.startswith("/api/"):
         return defaults.server_error(request)
     body = problem_body(request, "server-error", "The fault is on our side and has been logged.")

@@ -18,9 +18,10 @@ EVERYWHERE = (
     "not-permitted",
     "not-acceptable",
     "too-many-requests",
+    "unavailable",
 )
 # What any request with a body may be answered besides.
-WITH_BODY = ("too-large", "unsupported-media-type", "invalid-fields")
+WITH_BODY = ("length-required", "too-large", "unsupported-media-type", "encoded-body", "invalid-fields")
 VISIBLE = "^[ -~¡-¬®-ÿ]*$"
 SECONDS = {"type": "integer", "minimum": 1}
 

@@ -23,7 +23,9 @@ urlpatterns = [
     path("api/v1/schema", pages.read_only(SpectacularAPIView.as_view()), name="schema"),
     path(
         "api/docs",
-        pages.read_only(SpectacularSwaggerSplitView.as_view(url_name="schema")),
+        pages.read_only(
+            SpectacularSwaggerSplitView.as_view(url_name="schema", template_name="api/docs.html")
+        ),
         name="api-docs",
     ),
     path("problems/<slug:slug>", pages.problem_page, name="problem"),

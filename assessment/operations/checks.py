@@ -1,18 +1,28 @@
 """What must work for the service to do its work: database, migrations, broker, workers."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 
 import redis
 from django.conf import settings
-from django.db import DatabaseError, connection
+from django.db import Error, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
+from django.db.models.functions import Now
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
+from assessment.grading.models import Heartbeat
 from assessment.grading.services.liveness import heartbeat_ages, is_fresh
+from assessment.people.outages import outage_of
 
 STEP_SECONDS = 0.45
 """For connecting and for the answer, so that both end within a second."""
+
+
+LOCK_SECONDS = 2
+PROBE = "readyz"
+"""The name in the row that is written to see whether the database takes rows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +53,14 @@ def run() -> list[Check]:
     if not migrations.ok:
         worker = Check("worker", ok=False, note="not known before the migrations")
         return [database, migrations, worker, _broker()]
+    database = _writing()
+    if not database.ok:
+        return [
+            database,
+            migrations,
+            Check("worker", ok=False, note="not known without the database"),
+            _broker(),
+        ]
     return [database, migrations, *_workers(), _broker()]
 
 
@@ -50,9 +68,40 @@ def _database() -> Check:
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
-    except DatabaseError as error:
+    except Error as error:
         return Check("database", ok=False, note=f"does not answer: {type(error).__name__}")
     return Check("database", ok=True)
+
+
+def _writing() -> Check:
+    """Write one row, always the same: that the disk is full, or the database locked or read-only, shows only so."""
+    try:
+        with _impatient(), transaction.atomic():
+            Heartbeat.objects.update_or_create(worker=PROBE, defaults={"seen_at": Now()})
+    except Error as error:
+        return Check("database", ok=False, note=f"takes no rows: {outage_of(error) or type(error).__name__}")
+    return Check("database", ok=True)
+
+
+@contextmanager
+def _impatient() -> Iterator[None]:
+    """Wait for locks no longer than whoever looks after the service would."""
+    milliseconds = int(LOCK_SECONDS * 1000)
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            (usual,) = cursor.execute("PRAGMA busy_timeout").fetchone()
+            cursor.execute(f"PRAGMA busy_timeout = {milliseconds}")
+        else:
+            cursor.execute(f"SET lock_timeout = {milliseconds}")
+    try:
+        yield
+    finally:
+        with suppress(Error), connection.cursor() as cursor:
+            cursor.execute(
+                f"PRAGMA busy_timeout = {usual}"
+                if connection.vendor == "sqlite"
+                else "SET lock_timeout = DEFAULT"
+            )
 
 
 def pending_migrations() -> list[str]:

@@ -34,6 +34,7 @@ def _policy(
 
 
 POLICY = _policy()
+DOCS = "api-docs"
 # The admin's theme keeps its expressions in attributes, which Alpine.js compiles, and its colours in the page.
 ADMIN_POLICY = _policy("'self' 'unsafe-eval'", "'self' 'unsafe-inline'")
 
@@ -53,11 +54,13 @@ class ContentSecurityPolicy:
 
 
 def _policy_for(request: HttpRequest, response: HttpResponse) -> str | None:
-    """Return the policy of a page of ours or of an error; the API's page brings its own scripts and styles."""
+    """Return the policy of a page of ours or of an error; that of the API's operations has the same one."""
     match = request.resolver_match
     app = match.app_name if match else ""
     if app == "admin":
         return ADMIN_POLICY
+    if match and match.view_name == DOCS:
+        return POLICY
     if app in ("web", "lti") or (request.__dict__.get("framed") and response.status_code >= 400):
         return _of_frame(request)
     # With DEBUG on, Django's own error pages have inline styles.

@@ -81,6 +81,11 @@ class GradesView(APIView):
         body = {"next": reached, "more": more, "results": results}
         return Response(body, headers=_headers(request, reached))
 
+    def options(self, request: Request, *args: Any, **kwargs: Any) -> Response:  # type: ignore[override]
+        """Say what there is: as JSON, in whatever form it is wanted, since it is no table."""
+        request.accepted_renderer, request.accepted_media_type = JSONRenderer(), JSONRenderer.media_type
+        return super().options(request, *args, **kwargs)
+
 
 def _courses(request: Request) -> list[Course]:
     """Return the caller's courses, or the one that it asks for."""

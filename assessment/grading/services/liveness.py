@@ -19,7 +19,9 @@ def note_heartbeat(worker: str) -> None:
 
 def heartbeat_ages() -> dict[str, float | None]:
     """Return how many seconds ago each kind of worker was seen, by the database's clock; None for never."""
-    rows = Heartbeat.objects.annotate(now=ExpressionWrapper(Now(), output_field=DateTimeField()))
+    rows = Heartbeat.objects.filter(worker__in=WORKERS).annotate(
+        now=ExpressionWrapper(Now(), output_field=DateTimeField())
+    )
     return dict.fromkeys(WORKERS, None) | {row.worker: _seconds(row.seen_at, row.now) for row in rows}
 
 

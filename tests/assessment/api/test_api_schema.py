@@ -110,6 +110,16 @@ def test_the_docs_have_no_asset_from_another_host(client: Client) -> None:
     assert [client.get(asset).status_code for asset in assets] == [200] * len(assets)
 
 
+def test_the_docs_have_a_policy_and_nothing_in_the_page_that_it_forbids(client: Client) -> None:
+    response = client.get("/api/docs")
+    policy = response.headers["Content-Security-Policy"]
+    assert "script-src 'self';" in policy
+    assert "style-src 'self';" in policy
+    assert "unsafe" not in policy
+    shown = response.content.decode()
+    assert re.findall(r"<style|\sstyle=|\son\w+=|<script(?![^>]*\ssrc=)", shown) == []
+
+
 def test_the_schema_is_served_as_yaml_too() -> None:
     response = APIClient().get("/api/v1/schema")
     assert response.status_code == 200

@@ -166,7 +166,7 @@ class Ground:
             case _:
                 return caller(self.owner, *SCOPES)
 
-    def call(self, route: str, method: str, client: Client) -> HttpResponse:
+    def call(self, route: str, method: str, client: Client, query: str = "", **headers: str) -> HttpResponse:
         """Call an address from afar, as a program would."""
         frame = "lti/" if route.startswith("lti/") else ""
         page = route.removeprefix(frame)
@@ -178,7 +178,10 @@ class Ground:
         kind = "application/json"
         if route.endswith(("/read", "/draft")):
             body, kind = "question=a&answer=1", "application/x-www-form-urlencoded"
-        reply = client.generic(method, address, body, content_type=kind, REMOTE_ADDR="203.0.113.5")
+        address += query
+        reply = client.generic(
+            method, address, body, content_type=kind, REMOTE_ADDR="203.0.113.5", headers=headers
+        )
         assert isinstance(reply, HttpResponse)
         return reply
 
@@ -238,6 +241,35 @@ def test_its_owner_gets_there(ground: Ground, route: str) -> None:
     """The walk above would prove nothing with addresses that lead nowhere."""
     for method in API[route].scopes:
         assert ground.call(route, method, ground.who("owner")).status_code == API[route].own
+
+
+FORMS = (
+    "",
+    "?format=csv",
+    "?format=json",
+    "?format=xlsx",
+    "?format=api",
+    "?format=",
+    "?format=%00&format=csv",
+)
+ACCEPTED = ("*/*", "text/csv", "text/html", "application/json; version=9", "image/*;q=0.1", "nonsense", ";;,")
+NEGOTIATED = [*API, *(route for route in PAGES if route.startswith(("api/", "problems/", "^api")))]
+
+
+@pytest.mark.parametrize("route", NEGOTIATED)
+def test_no_form_of_a_reply_that_is_wanted_is_a_fault_of_ours(ground: Ground, route: str) -> None:
+    """Any method, with any `format` and any `Accept`: what cannot be had is refused."""
+    for method in METHODS:
+        for query, accept in [(form, "*/*") for form in FORMS] + [("", accept) for accept in ACCEPTED]:
+            reply = ground.call(route, method, ground.who("owner"), query, accept=accept)
+            assert reply.status_code < 500, (method, query, accept)
+
+
+def test_what_there_is_is_said_as_json_to_who_wants_a_table(ground: Ground) -> None:
+    for query, accept in (("?format=csv", "*/*"), ("", "text/csv")):
+        reply = ground.call("api/v1/grades", "OPTIONS", ground.who("owner"), query, accept=accept)
+        assert (reply.status_code, reply.headers["Content-Type"]) == (200, "application/json")
+        assert "renders" in json.loads(reply.content)
 
 
 @pytest.mark.parametrize("route", PAGES)

@@ -29,7 +29,15 @@ PROCESSES = {
     "beat": ("-m", "celery", "-A", "assessment", "beat"),
     "make run": ("-m", "assessment.run"),
 }
-OURS = {*PRODUCTION, "LEDGER_KEY", "OPEN_PRACTICE", "METRICS_TOKEN", "DEBUG", "LOG_FORMAT"}
+OURS = {
+    *PRODUCTION,
+    "LEDGER_KEY",
+    "OPEN_PRACTICE",
+    "METRICS_TOKEN",
+    "DEBUG",
+    "LOG_FORMAT",
+    "HSTS_WHOLE_DOMAIN",
+}
 
 
 def start(folder: Path, *command: str, **settings: str) -> tuple[int, str]:
@@ -157,6 +165,27 @@ SHOW = "from assessment import settings as s; print(s.OPEN_PRACTICE, s.LOG_FORMA
 )
 def test_the_demo_is_off_in_production(tmp_path: Path, given: dict[str, str], shown: str) -> None:
     assert start(tmp_path, "-c", SHOW, **given) == (0, shown)
+
+
+HSTS = """
+from assessment import settings as s
+print(s.SECURE_HSTS_SECONDS, s.SECURE_HSTS_INCLUDE_SUBDOMAINS, s.SECURE_HSTS_PRELOAD)
+"""
+
+
+@pytest.mark.parametrize(
+    ("given", "shown"),
+    [
+        ({}, "0 False False"),
+        ({"HSTS_WHOLE_DOMAIN": "true"}, "0 False False"),
+        (PRODUCTION, "31536000 False False"),
+        ({**PRODUCTION, "HSTS_WHOLE_DOMAIN": "true"}, "31536000 True True"),
+    ],
+)
+def test_hsts_is_for_the_whole_domain_only_if_the_operator_says_so(
+    tmp_path: Path, given: dict[str, str], shown: str
+) -> None:
+    assert start(tmp_path, "-c", HSTS, **given) == (0, shown)
 
 
 def test_make_run_is_not_for_production(tmp_path: Path) -> None:

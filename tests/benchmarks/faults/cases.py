@@ -3,10 +3,11 @@
 from collections.abc import Callable, Iterator, Sequence
 
 from tests.benchmarks.benchmark import Result
-from tests.benchmarks.faults import broker, gradebook, machine, workers
+from tests.benchmarks.faults import broker, database, gradebook, machine, workers
 
 FAULTS: dict[str, Callable[[], Iterator[Result]]] = {
     "broker": broker.results,
+    "database": database.results,
     "gradebook": gradebook.results,
     "workers": workers.results,
     "slow-machine": machine.slow,

@@ -1,0 +1,91 @@
+"""Which errors of the database are an outage, by the drivers' own errors."""
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+from django.db import (
+    DatabaseError,
+    DataError,
+    Error,
+    IntegrityError,
+    InterfaceError,
+    InternalError,
+    OperationalError,
+    ProgrammingError,
+)
+from psycopg import errors
+
+from assessment.people.outages import outage_of, seconds_to_wait
+
+
+def with_cause(error: Error, cause: Exception | None) -> Error:
+    """Return Django's error as it is raised: from the driver's."""
+    error.__cause__ = cause
+    return error
+
+
+def of_sqlite(code: str) -> sqlite3.Error:
+    """Return an error of SQLite with its code."""
+    error = sqlite3.OperationalError("words of a student")
+    error.sqlite_errorname = code
+    return error
+
+
+@pytest.mark.parametrize(
+    ("error", "cause", "outage"),
+    [
+        (OperationalError(), of_sqlite("SQLITE_BUSY"), "locked, SQLITE_BUSY"),
+        (OperationalError(), of_sqlite("SQLITE_BUSY_SNAPSHOT"), "locked, SQLITE_BUSY_SNAPSHOT"),
+        (OperationalError(), of_sqlite("SQLITE_FULL"), "full, SQLITE_FULL"),
+        (OperationalError(), of_sqlite("SQLITE_READONLY_DBMOVED"), "read-only, SQLITE_READONLY_DBMOVED"),
+        (OperationalError(), of_sqlite("SQLITE_CANTOPEN"), "away, SQLITE_CANTOPEN"),
+        (OperationalError(), of_sqlite("SQLITE_IOERR_READ"), "away, SQLITE_IOERR_READ"),
+        (DatabaseError(), of_sqlite("SQLITE_CORRUPT"), "damaged, SQLITE_CORRUPT"),
+        (DatabaseError(), of_sqlite("SQLITE_NOTADB"), "damaged, SQLITE_NOTADB"),
+        (OperationalError(), of_sqlite("SQLITE_ERROR"), "empty, SQLITE_ERROR"),
+        (OperationalError(), errors.ConnectionTimeout(), "away, ConnectionTimeout"),
+        (OperationalError("refused"), None, "away, OperationalError"),
+        (InterfaceError("the connection is closed"), None, "away, InterfaceError"),
+        (OperationalError(), errors.AdminShutdown(), "away, 57P01"),
+        (OperationalError(), errors.CannotConnectNow(), "away, 57P03"),
+        (OperationalError(), errors.ConnectionFailure(), "away, 08006"),
+        (OperationalError(), errors.TooManyConnections(), "crowded, 53300"),
+        (OperationalError(), errors.OutOfMemory(), "crowded, 53200"),
+        (OperationalError(), errors.DiskFull(), "full, 53100"),
+        (InternalError(), errors.ReadOnlySqlTransaction(), "read-only, 25006"),
+        (OperationalError(), errors.DeadlockDetected(), "locked, 40P01"),
+        (OperationalError(), errors.SerializationFailure(), "locked, 40001"),
+        (OperationalError(), errors.LockNotAvailable(), "locked, 55P03"),
+        (OperationalError(), errors.QueryCanceled(), "locked, 57014"),
+        (ProgrammingError(), errors.UndefinedTable(), "empty, 42P01"),
+        # Faults of ours, and what is no error of the database.
+        (ProgrammingError(), errors.SyntaxError(), None),
+        (ProgrammingError(), errors.UndefinedColumn(), None),
+        (IntegrityError(), errors.UniqueViolation(), None),
+        (DataError(), errors.NumericValueOutOfRange(), None),
+    ],
+)
+def test_an_outage_has_a_word_and_a_code(error: Error, cause: Exception | None, outage: str | None) -> None:
+    assert outage_of(with_cause(error, cause)) == outage
+
+
+@pytest.mark.parametrize(
+    "error", [None, ValueError("full"), sqlite3.OperationalError("not Django's"), OSError()]
+)
+def test_other_errors_are_none(error: Exception | None) -> None:
+    assert outage_of(error) is None
+
+
+def test_the_codes_are_those_of_the_drivers(tmp_path: Path) -> None:
+    with sqlite3.connect(tmp_path / "small.sqlite3") as database:
+        database.execute("PRAGMA max_page_count = 2")
+        database.execute("CREATE TABLE word (text)")
+        with pytest.raises(sqlite3.OperationalError) as full:
+            database.execute("INSERT INTO word VALUES (?)", ["x" * 100_000])
+    database.close()
+    assert outage_of(with_cause(OperationalError(), full.value)) == "full, SQLITE_FULL"
+
+
+def test_a_lock_passes_sooner_than_the_rest() -> None:
+    assert seconds_to_wait("locked, 40P01") < seconds_to_wait("full, 53100")
