@@ -27,6 +27,8 @@ SILENT_TICKS = 3 * TICKS
 that three leases without one mean that something hangs; ticks, not a clock, for a machine that was suspended."""
 HUNG_TICKS = SILENT_TICKS + 2 * TICKS
 """After how many the process is said to hang: by then its lease has ended, and another may have its rows."""
+LEAST_HUNG_SECONDS = 300.0
+"""And no sooner than this, however short leases are: a step of a very slow machine has taken three minutes."""
 
 _current: ContextVar["Lease | None"] = ContextVar("lease", default=None)
 
@@ -45,6 +47,8 @@ class Lease:
         self.rows = model._default_manager.filter(lease_by=token)
         self._when_hung = when_hung
         self._done = threading.Event()
+        self._tick = settings.LEASE.total_seconds() / TICKS
+        self._hung_ticks = max(HUNG_TICKS, round(LEAST_HUNG_SECONDS / self._tick))
         self._thread = threading.Thread(target=self._run, name="lease", daemon=True)
 
     def __enter__(self) -> None:
@@ -59,11 +63,11 @@ class Lease:
         self._thread.join()
 
     def _run(self) -> None:
-        while not self._done.wait(settings.LEASE.total_seconds() / TICKS):
+        while not self._done.wait(self._tick):
             self.silent += 1
             if self.silent <= SILENT_TICKS:
                 self._renew()
-            elif self.silent > HUNG_TICKS:
+            elif self.silent > self._hung_ticks:
                 self._when_hung()
                 return
 

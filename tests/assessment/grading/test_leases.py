@@ -63,9 +63,10 @@ def test_a_slow_worker_keeps_its_answers(page: Assessment, learner: Learner, set
 
 @pytest.mark.django_db(transaction=True)
 def test_a_worker_that_hangs_loses_its_answers(
-    page: Assessment, learner: Learner, settings: Settings
+    page: Assessment, learner: Learner, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Its device never answers: the thread beside it lives, and stops renewing all the same."""
+    monkeypatch.setattr(leases, "LEAST_HUNG_SECONDS", 0)
     settings.LEASE = timedelta(seconds=0.2)
     claimed = take(page, learner)
     hung = threading.Event()
@@ -75,7 +76,10 @@ def test_a_worker_that_hangs_loses_its_answers(
 
 
 @pytest.mark.django_db(transaction=True)
-def test_progress_is_what_counts(page: Assessment, learner: Learner, settings: Settings) -> None:
+def test_progress_is_what_counts(
+    page: Assessment, learner: Learner, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(leases, "LEAST_HUNG_SECONDS", 0)
     settings.LEASE = timedelta(seconds=0.2)
     claimed = take(page, learner)
     hung = threading.Event()
