@@ -54,7 +54,10 @@ class ResourceLinkInline(CourseScopedTabularInline):
         """Tell whether marks can be sent, and if not, what to do."""
         missing = why_missing(link)
         if missing is None:
-            return "has a column" if link.line_item_url else "none needed: nothing there has marks"
+            if link.line_item_url:
+                return "has a column"
+            opens = link.assessment_id or link.deck_id
+            return "none needed: nothing there has marks" if opens else "no column: marks are not sent"
         return link.column_problem if missing is Missing.FAILED else NO_COLUMN[missing]
 
 
