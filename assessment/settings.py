@@ -76,6 +76,9 @@ try:
     LIMITS = {
         "client": env.int("CLIENT_LIMIT", 6_000, validate=_limit),
         "draft": env.int("DRAFT_LIMIT", 12_000, validate=_limit),
+        # Failures in a quarter of an hour, by account and address, and by address alone.
+        "login": env.int("FAILED_LOGIN_LIMIT", 5, validate=_limit),
+        "login_address": env.int("FAILED_LOGIN_ADDRESS_LIMIT", 100, validate=_limit),
         "failed_key": env.int("FAILED_KEY_LIMIT", 120, validate=_limit),
         "practice": env.int("PRACTICE_LIMIT", 1_200, validate=_limit),
     }
@@ -190,6 +193,7 @@ INSTALLED_APPS = [
     "assessment.lti",
     "assessment.operations",
     "assessment.review.apps.ReviewConfig",
+    "axes",
 ]
 
 MIDDLEWARE = [
@@ -207,6 +211,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 
 # W003 looks for the name of Django's own middleware; ours is that one, which keeps the token of frames elsewhere. W005
@@ -261,10 +266,36 @@ CACHES = {
 }
 
 AUTH_USER_MODEL = "people.User"
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
 ]
+AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in ("UserAttributeSimilarityValidator", "CommonPasswordValidator")
+]
+AUTH_PASSWORD_VALIDATORS.append(
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    }
+)
+LOGIN_URL, LOGIN_REDIRECT_URL = "admin:login", "admin:index"
+CSRF_FAILURE_VIEW = "assessment.review.error_pages.csrf_failure"
+
+# The brake on guessing passwords (assessment/review/brake.py): counted in the database, no name or address is logged
+# by the library, and what was typed as a name is stored as a digest only.
+AXES_HANDLER = "assessment.review.brake.LoginBrake"
+AXES_FAILURE_LIMIT = 1
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"], "username", "ip_address"]
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_USERNAME_CALLABLE = "assessment.review.brake.account"
+AXES_CLIENT_IP_CALLABLE = "assessment.review.brake.client_address"
+AXES_LOCKOUT_CALLABLE = "assessment.review.sign_ins.refuse"
+AXES_SENSITIVE_PARAMETERS = ["username", "password", "next", "csrfmiddlewaretoken"]
+AXES_ENABLE_ADMIN = False
+AXES_DISABLE_ACCESS_LOG = True
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("de", "Deutsch")]
@@ -342,6 +373,7 @@ UNFOLD = {
         {"rel": "icon", "type": "image/svg+xml", "href": "assessment.review.navigation.icon"},
     ],
     "SHOW_HISTORY": True,
+    "LOGIN": {"form": "assessment.review.sign_ins.LoginForm"},
     "SHOW_VIEW_ON_SITE": False,
     "SIDEBAR": {"navigation": "assessment.review.navigation.navigation"},
     "STYLES": ["assessment.review.navigation.stylesheet"],
@@ -393,6 +425,8 @@ LOGGING: dict[str, Any] = {
             name: {"level": "INFO"}
             for name in ("django.db.backends", "django.template", "markdown_it", "urllib3")
         },
+        # What it says is said by assessment.login, which names no account that there is not.
+        "axes": {"level": "ERROR"},
         # A hint every few seconds, sent, received and done, would bury everything else.
         **{
             name: {"level": "WARNING"}

@@ -2,6 +2,10 @@
 
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
+from django.views import defaults
+
+from assessment.api import problems
+from assessment.review.error_pages import for_staff
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/", admin.site.urls),
@@ -12,5 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("assessment.web.urls")),
 ]
 
-handler400 = "assessment.api.problems.bad_request"
-handler500 = "assessment.api.problems.server_error"
+handler400 = for_staff(400, problems.bad_request)
+handler403 = for_staff(403, defaults.permission_denied)
+handler404 = for_staff(404, defaults.page_not_found)
+handler500 = for_staff(500, problems.server_error)

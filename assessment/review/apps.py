@@ -17,6 +17,7 @@ class ReviewConfig(AppConfig):
 
     def ready(self) -> None:
         """Register every page."""
-        from assessment.review import pages
+        from assessment.review import pages, sign_ins
 
         pages.register()
+        sign_ins.connect()

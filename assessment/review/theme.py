@@ -6,6 +6,7 @@ __all__ = [
     "AnyInlineFormSet",
     "AnyModelChoiceField",
     "AnyModelForm",
+    "AuthenticationForm",
     "NumberInput",
     "PlainModelAdmin",
     "PlainStackedInline",
@@ -18,6 +19,7 @@ __all__ = [
 if TYPE_CHECKING:
     from django import forms
     from django.contrib import admin
+    from django.contrib.auth.forms import AuthenticationForm
     from django.forms import NumberInput, Select, TextInput
     from django.forms import Textarea as TextArea
 
@@ -34,6 +36,7 @@ else:
     from unfold.admin import ModelAdmin as PlainModelAdmin
     from unfold.admin import StackedInline as PlainStackedInline
     from unfold.admin import TabularInline as PlainTabularInline
+    from unfold.forms import AuthenticationForm
     from unfold.widgets import UnfoldAdminDecimalFieldWidget as NumberInput
     from unfold.widgets import UnfoldAdminSelectWidget as Select
     from unfold.widgets import UnfoldAdminTextareaWidget as TextArea

@@ -3,8 +3,13 @@
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib.auth.admin import UserAdmin as UntypedUserAdmin
+from django.db import transaction
+from django.http import HttpRequest
 
+from assessment.people import audit
+from assessment.people.models import Act
 from assessment.review.base import SuperuserAdmin
+from assessment.review.roles import actor
 
 if TYPE_CHECKING:
     DjangoUserAdmin = UntypedUserAdmin[Any]
@@ -34,6 +39,15 @@ class UserAdmin(SuperuserAdmin, DjangoUserAdmin):
     add_fieldsets = (
         (None, {"fields": ("username", "usable_password", "password1", "password2", "is_staff")}),
     )
+
+    def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> Any:  # noqa: A002 - Django's name
+        """Give an account another password, and record that; its sessions end."""
+        with transaction.atomic():
+            response = super().user_change_password(request, id, form_url)
+            if request.method == "POST" and response.status_code == 302:
+                user = self.get_object(request, id)
+                audit.record(Act.PASSWORD_CHANGED, by=actor(request), target=user, user=user)
+        return response
 
     def get_changeform_initial_data(self, request: Any) -> dict[str, Any]:
         """Tick staff: whoever gets an account here is to sign in here."""
