@@ -5,6 +5,7 @@
 """
 
 import hashlib
+import importlib.util
 import ipaddress
 import os
 import re
@@ -64,6 +65,9 @@ try:
     PLATFORM_NETWORKS = [
         ipaddress.ip_network(text) for text in env.list("PLATFORM_NETWORKS", [], subcast=str)
     ]
+    # Staff sign in by django-allauth: a second factor, OIDC, SAML. Needs the extra `sso`.
+    STAFF_SSO = env.bool("STAFF_SSO", False)
+    SSO_PROVIDERS: dict[str, Any] = env.json("SSO_PROVIDERS", "{}") if STAFF_SSO else {}
     READY_NEEDS_TEXT_WORKER = env.bool("READY_NEEDS_TEXT_WORKER", False)
     HSTS_WHOLE_DOMAIN = env.bool("HSTS_WHOLE_DOMAIN", False)
     BEHIND_TLS_PROXY = env.bool("BEHIND_TLS_PROXY", False)
@@ -94,6 +98,18 @@ except environs.EnvError as error:
     _refuse(_name.strip('"'), f"is wrong: {_why} Mend or unset it; README.md lists what it takes.")
 except ValueError as error:
     _refuse("PLATFORM_NETWORKS", f"is wrong: {error}; write networks such as 10.0.0.0/8,192.168.1.0/24.")
+
+if STAFF_SSO and importlib.util.find_spec("allauth") is None:
+    _refuse("STAFF_SSO", "needs the extra: pip install -c constraints.txt -e '.[sso]'")
+if not isinstance(SSO_PROVIDERS, dict):
+    _refuse("SSO_PROVIDERS", "is wrong: it is a JSON object of django-allauth's SOCIALACCOUNT_PROVIDERS.")
+for _name in SSO_PROVIDERS:
+    if not re.fullmatch(r"[a-z0-9_]+", _name) or not importlib.util.find_spec(
+        f"allauth.socialaccount.providers.{_name}"
+    ):
+        _refuse("SSO_PROVIDERS", f"is wrong: django-allauth has no provider “{_name}”.")
+    if _name == "saml" and importlib.util.find_spec("onelogin") is None:
+        _refuse("SSO_PROVIDERS", "names saml, which needs: pip install 'django-allauth[saml]'")
 
 DEMO_PASSWORD = re.compile(
     r"(admin|change-?me|demo|evenmark|example|password|postgres|secret)?", re.IGNORECASE
@@ -297,6 +313,30 @@ AXES_SENSITIVE_PARAMETERS = ["username", "password", "next", "csrfmiddlewaretoke
 AXES_ENABLE_ADMIN = False
 AXES_DISABLE_ACCESS_LOG = True
 
+if STAFF_SSO:
+    INSTALLED_APPS += [
+        "allauth",
+        "allauth.account",
+        "allauth.mfa",
+        "allauth.socialaccount",
+        *(f"allauth.socialaccount.providers.{name}" for name in SSO_PROVIDERS),
+    ]
+    MIDDLEWARE.append("allauth.account.middleware.AccountMiddleware")
+    AUTHENTICATION_BACKENDS[-1] = "allauth.account.auth_backends.AuthenticationBackend"
+    LOGIN_URL = "account_login"
+    ALLAUTH_TRUSTED_PROXY_COUNT = NUM_PROXIES
+    ACCOUNT_ADAPTER = "assessment.review.sso.ClosedAccounts"
+    ACCOUNT_EMAIL_VERIFICATION = "none"
+    ACCOUNT_LOGIN_METHODS = {"username"}
+    ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
+    ACCOUNT_SESSION_REMEMBER = None
+    SOCIALACCOUNT_ADAPTER = "assessment.review.sso.KnownPeople"
+    # By a link: the pages' policy lets a form go to no other host, as a provider is.
+    SOCIALACCOUNT_LOGIN_ON_GET = True
+    SOCIALACCOUNT_PROVIDERS = SSO_PROVIDERS
+    MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+    MFA_TOTP_ISSUER = "Evenmark"
+
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("de", "Deutsch")]
 TIME_ZONE = "UTC"
@@ -375,6 +415,7 @@ UNFOLD = {
     "SHOW_HISTORY": True,
     "LOGIN": {"form": "assessment.review.sign_ins.LoginForm"},
     "SHOW_VIEW_ON_SITE": False,
+    "ACCOUNT": {"navigation": "assessment.review.navigation.account"},
     "SIDEBAR": {"navigation": "assessment.review.navigation.navigation"},
     "STYLES": ["assessment.review.navigation.stylesheet"],
     "COLORS": {"primary": "assessment.review.navigation.accent"},

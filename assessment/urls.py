@@ -1,5 +1,6 @@
 """Every URL of the service."""
 
+from django.conf import settings
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 from django.views import defaults
@@ -15,6 +16,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("lti/", include("assessment.web.urls", namespace="frame")),
     path("", include("assessment.web.urls")),
 ]
+
+if settings.STAFF_SSO:
+    urlpatterns.insert(0, path("accounts/", include("assessment.review.sso_urls")))
 
 handler400 = for_staff(400, problems.bad_request)
 handler403 = for_staff(403, defaults.permission_denied)

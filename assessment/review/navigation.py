@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import admin
 from django.http import HttpRequest
 from django.templatetags.static import static
@@ -55,6 +56,13 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
         for title, entries in MENU.items()
     ]
     return [group for group in groups if group["items"]]
+
+
+def account(_request: HttpRequest) -> list[dict[str, Any]]:
+    """Return what is added to the menu of one's own account: the second factor, where staff sign in by allauth."""
+    if not settings.STAFF_SSO:
+        return []
+    return [{"title": "Second factor", "link": reverse("mfa_index")}]
 
 
 def icon(_request: HttpRequest) -> str:

@@ -1,10 +1,13 @@
 """The admin's site: only superusers, and staff who are members of a course, get in."""
 
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
+from django.conf import settings
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect
 from django.urls import Resolver404, resolve, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
@@ -35,11 +38,22 @@ class ReviewSite(AdminSite):
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         """Ask for name and password, or say to whoever has signed in without a role how to get one."""
+        if settings.STAFF_SSO:
+            return self._login_by_allauth(request)
         if request.method == "GET" and request.user.is_authenticated and not self.has_permission(request):
             return error_pages.no_role(request)
         for name in ("GET", "POST"):
             setattr(request, name, allowed_next(request, getattr(request, name)))
         return super().login(request, extra_context)
+
+    def _login_by_allauth(self, request: HttpRequest) -> Any:
+        """Leave name, password and second factor to allauth; whoever has signed in is told what they lack."""
+        if request.user.is_authenticated:
+            return (
+                error_pages.no_role(request) if not self.has_permission(request) else redirect("admin:index")
+            )
+        target = str(allowed_next(request, request.GET).get(REDIRECT_FIELD_NAME) or reverse("admin:index"))
+        return redirect(f"{reverse('account_login')}?{urlencode({REDIRECT_FIELD_NAME: target})}")
 
     def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         """Change one's own password, and record that it was; all other sessions of the account end."""

@@ -14,8 +14,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from assessment.bank.models import Assessment, Deck, Exercise, Flashcard, Question
+from assessment.people import audit
 from assessment.people.keys import create_key
-from assessment.people.models import ApiClient, Course, Learner, Membership, User
+from assessment.people.models import Act, ApiClient, AuditRecord, Course, Learner, Membership, User
 from tests.assessment.review.cast import add_question, signed_in, staff
 
 Maker = Callable[[Course, int], Any]
@@ -62,6 +63,10 @@ def new_client(course: Course, number: int) -> ApiClient:
     return client
 
 
+def new_record(course: Course, number: int) -> AuditRecord:
+    return audit.record(Act.CHANGED, by=f"command {number}", course=course, target=course)
+
+
 MAKERS: dict[type[Model], tuple[Maker, int]] = {
     # Model: how a row is made, and the most queries that its list may take.
     Course: (new_course, 5),
@@ -72,6 +77,8 @@ MAKERS: dict[type[Model], tuple[Maker, int]] = {
     Learner: (new_learner, 7),
     User: (new_member, 5),
     ApiClient: (new_client, 5),
+    # Filters by what occurs, and the dates, are asked for once a page.
+    AuditRecord: (new_record, 11),
 }
 
 
