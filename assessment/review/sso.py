@@ -14,7 +14,7 @@ from django.http import HttpRequest
 from assessment.people.models import User
 
 
-class ClosedAccounts(DefaultAccountAdapter):
+class ClosedAccounts(DefaultAccountAdapter):  # type: ignore[misc]
     """Accounts are made in the admin alone."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
@@ -26,7 +26,7 @@ class ClosedAccounts(DefaultAccountAdapter):
         """Leave the counting of wrong passwords to `LoginBrake`; allauth's own still counts wrong codes."""
 
 
-class KnownPeople(DefaultSocialAccountAdapter):
+class KnownPeople(DefaultSocialAccountAdapter):  # type: ignore[misc]
     """Whom a provider sends is matched with an account that is there."""
 
     def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:
