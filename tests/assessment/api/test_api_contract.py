@@ -45,16 +45,21 @@ CONFIG: dict[str, Any] = {
 def described(
     page: Assessment, client_of_course: ApiClient, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[Any]:
-    """The schema as it is served, called with a key that may do everything."""
+    """The schema as it is served."""
     monkeypatch.setattr(tasks, "wake", lambda: None)
-    key = create_key(client_of_course, SCOPES)
-    config = SchemathesisConfig.from_dict(CONFIG | {"headers": {"Authorization": f"Bearer {key}"}})
+    config = SchemathesisConfig.from_dict(CONFIG)
     # As Django's own test client: the end of a request is not the end of the test's transaction.
     signals.request_started.disconnect(close_old_connections)
     signals.request_finished.disconnect(close_old_connections)
     yield schemathesis.openapi.from_wsgi("/api/v1/schema", application, config=config)
     signals.request_started.connect(close_old_connections)
     signals.request_finished.connect(close_old_connections)
+
+
+@pytest.fixture
+def headers(described: Any, client_of_course: ApiClient) -> dict[str, str]:
+    """The headers of a request with a key that may do everything; given with each call, so that they are no guess."""
+    return {"Authorization": f"Bearer {create_key(client_of_course, SCOPES)}"}
 
 
 OPERATIONS = (
@@ -74,17 +79,25 @@ def test_every_operation_is_tried(described: Any) -> None:
 
 
 @pytest.mark.parametrize("name", OPERATIONS)
-def test_an_operation_is_as_described(described: Any, name: str) -> None:
+def test_an_operation_is_as_described(described: Any, headers: dict[str, str], name: str) -> None:
     cases: list[Any] = []
 
     def try_one(case: Any) -> None:
         cases.append(case)
-        case.call_and_validate()
+        case.call_and_validate(headers=headers)
 
     config = HypothesisTestConfig(project=described.config, modes=list(HypothesisTestMode), settings=BUDGET)
     create_test(operation=operations(described)[name], test_func=try_one, config=config)()
     assert len(cases) > EXAMPLES
 
 
-def test_operations_fit_together(described: Any) -> None:
-    run_state_machine_as_test(described.as_state_machine(), settings=BUDGET)
+def test_operations_fit_together(described: Any, headers: dict[str, str]) -> None:
+    class Chains(described.as_state_machine()):  # type: ignore[misc] # it is made from the schema
+        """Calls operations one after the other, with what the replies link to."""
+
+        def get_call_kwargs(self, case: Any) -> dict[str, Any]:
+            """Return what each call is given besides its case."""
+            del case
+            return {"headers": headers}
+
+    run_state_machine_as_test(Chains, settings=BUDGET)
