@@ -9,7 +9,7 @@ from assessment.api.serializers import AnswerData
 from assessment.bank.content import AnyData, Strict
 from graders.registry import KINDS
 
-TEXTS: dict[str, Any] = {"type": "array", "items": {"type": "string"}}
+TEXTS: dict[str, Any] = {"type": "array", "items": {"type": ["string", "number"]}}
 OBJECTS: dict[str, Any] = {"type": "array", "items": {"type": "object", "additionalProperties": True}}
 # What a key of a kind cannot do without. A kind that is not named here has a key of any members.
 REQUIRED: dict[str, dict[str, Any]] = {

@@ -100,4 +100,9 @@ def test_operations_fit_together(described: Any, headers: dict[str, str]) -> Non
             del case
             return {"headers": headers}
 
+        def validate_response(self, response: Any, case: Any, *args: Any, **kwargs: Any) -> None:
+            """Check a reply to a call that was given its key."""
+            del args
+            case.validate_response(response, headers=headers, transport_kwargs=kwargs)
+
     run_state_machine_as_test(Chains, settings=BUDGET)
