@@ -46,6 +46,7 @@ try:
     ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", [] if PRODUCTION else ["127.0.0.1", "localhost", "[::1]"])
     CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", [])
     EMBEDDING_MODEL = env.str("EMBEDDING_MODEL", "") or None
+    SCORER = env.str("SCORER", "") or None
     EMBEDDING_DEVICE = env.str("EMBEDDING_DEVICE", "") or None
     EMBEDDING_DTYPE = env.str(
         "EMBEDDING_DTYPE", "float32", validate=environs.validate.OneOf(["float32", "float16", "bfloat16"])

@@ -93,7 +93,7 @@ def train(options: argparse.Namespace) -> int:
     from graders.text.scorer.training import train as fit
 
     rows = [row for file in options.files for row in read_rows(_read(file), file.name)]
-    made = fit(rows, _encoder())
+    made = fit(rows, _load(options.model))
     options.out.mkdir(parents=True, exist_ok=True)
     (options.out / "scorer.json").write_bytes(made.description)
     (options.out / "scorer.safetensors").write_bytes(made.arrays)
@@ -128,6 +128,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     command.add_argument(
         "--out", type=Path, required=True, metavar="FOLDER", help="where its two files are put"
+    )
+    command.add_argument(
+        "--model", metavar="NAME_OR_FOLDER", help="a sentence-transformers model; by default the packaged one"
     )
     command.set_defaults(run=train)
     return parser
@@ -173,9 +176,21 @@ def _json(text: str, place: str) -> object:
 
 @cache
 def _encoder() -> Encoder:
+    """Return the model of `EMBEDDING_MODEL`, and have it marked by the scorer of `SCORER`, if they are set."""
+    encoder = _load(os.environ.get("EMBEDDING_MODEL"))
+    if folder := os.environ.get("SCORER"):
+        from graders.text.scorer.scorers import check, choose, load_scorer
+
+        scorer = load_scorer(Path(folder))
+        check(scorer, Path(folder), encoder.model, encoder.weights_sha256)
+        choose(scorer)
+    return encoder
+
+
+def _load(model: str | None) -> Encoder:
     from graders.text.encoder import load_encoder
 
-    return load_encoder()
+    return load_encoder(model or None)
 
 
 if __name__ == "__main__":  # pragma: no branch

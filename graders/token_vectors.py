@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     Array = NDArray[np.float32]
 
 LAYERS = (2, 4, 6)
-"""Hidden states that are kept of a text on its own; of a text in its context only the last is."""
+"""Hidden states of a model of six layers that are kept of a text on its own; of one in its context only the last is."""
 LEVELS = 127
 
 
@@ -50,6 +50,11 @@ class TokenVectors:
             self.levels[:, chosen],
             self.scales[:, chosen],
         )
+
+
+def layers_of(depth: int) -> tuple[int, ...]:
+    """Return the hidden states that are kept of a model with `depth` layers: a third up, two thirds up, the last."""
+    return tuple(max(round(depth * layer / LAYERS[-1]), 1) for layer in LAYERS)
 
 
 def rounded(

@@ -4,6 +4,7 @@ import hashlib
 import os
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,6 +21,8 @@ from assessment.grading.append_only import unguard
 from assessment.people.audit import TABLE as AUDIT_TABLE
 from assessment.people.keys import create_key
 from assessment.people.models import ApiClient, Course, Learner
+from graders.text.scorer.model import shipped
+from graders.text.scorer.scorers import add
 from graders.token_vectors import LAYERS, TokenVectors, rounded
 
 if TYPE_CHECKING:
@@ -110,6 +113,12 @@ def _no_limits(settings: Any) -> None:
 def _no_renewals(settings: Any) -> None:
     """A lease outlives a test, unless it is about that: on SQLite a renewal would wait for the test's transaction."""
     settings.LEASE = timedelta(hours=2)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _toy_scorer() -> None:
+    """Let the shipped scorer read the toy encoder's vectors, as it would a model's that it was fitted to."""
+    add(replace(shipped(), weights_sha256=BagOfWords.weights_sha256))
 
 
 @pytest.fixture

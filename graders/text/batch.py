@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from graders.base import Encoder
 from graders.text.calibration import shipped
@@ -14,11 +15,15 @@ from graders.text.reading import Reading, read_answer
 from graders.text.references import CODE, mark_by_references
 from graders.text.rubric import Marked, mark_by_criteria
 from graders.text.scorer.estimates import estimates, texts_of
-from graders.text.scorer.model import shipped as scorer
+from graders.text.scorer.scorers import find, scorer_of
 from graders.text.silence import PERHAPS_NOTHING, is_doubtful
 from graders.text.similarity import Similarity
 from graders.text.standards import standards
 from graders.text.suspicion import TO_THE_GRADER, speaks_to_the_grader, suspicions
+
+if TYPE_CHECKING:
+    from graders.text.scorer.model import Scorer
+    from graders.token_vectors import TokenVectors
 
 DISORDERED = 0.8
 """Of human answers one in a hundred looks so, terse notes mostly; of shuffled ones six in seven."""
@@ -33,23 +38,22 @@ def mark(pairs: Sequence[tuple[TextKey, str]], encoder: Encoder) -> list[Marked]
     ]
     similarity = Similarity(wanted, encoder)
     texts = texts_of(pairs, encoder)
-    rest = iter(estimates([(key, answer) for key, answer in pairs if not key.criteria], texts))
+    by_references = [(key, answer) for key, answer in pairs if not key.criteria]
+    rest = iter(estimates(by_references, texts, scorer_of(encoder.weights_sha256)) if by_references else [])
     marked = [
         mark_by_criteria(key, reading, similarity, shipped())
         if key.criteria
         else mark_by_references(key, reading, texts, next(rest))
         for (key, _), reading in zip(pairs, readings, strict=True)
     ]
-    order = scorer().order
+    scorer = find(encoder.weights_sha256)
     marked = [
         replace(one, reasons=(*one.reasons, CODE)) if key.criteria and code_of(key) else one
         for one, (key, _) in zip(marked, pairs, strict=True)
     ]
     return [
         _held(
-            _doubted(
-                one, [*_disorder(order.disorder(texts.tokens(answer), answer)), *suspicions(reading, key)]
-            ),
+            _doubted(one, [*_disorder(scorer, texts.tokens(answer), answer), *suspicions(reading, key)]),
             _to_hold(key, answer, reading),
         )
         for one, reading, (key, answer) in zip(marked, readings, pairs, strict=True)
@@ -62,7 +66,9 @@ def _to_hold(key: TextKey, answer: str, reading: Reading) -> list[str]:
     return [*found, TO_THE_GRADER] if speaks_to_the_grader(reading) else found
 
 
-def _disorder(chance: float) -> list[str]:
+def _disorder(scorer: "Scorer | None", tokens: "TokenVectors", answer: str) -> list[str]:
+    """Say that words are in no order; nothing is known of it for a model that no scorer was fitted to."""
+    chance = scorer.order.disorder(tokens, answer) if scorer else 0.0
     return [NOT_SENTENCES] if chance >= DISORDERED else []
 
 

@@ -77,11 +77,12 @@ class TokenEncoder:
     def _kept(self, states: "Array", job: Job) -> "TokenVectors":
         import numpy as np
 
-        from graders.token_vectors import LAYERS, rounded
+        from graders.token_vectors import layers_of, rounded
 
         context, text, starts = job
         start = 1 + (len(context) + 1 if context else 0)
-        layers = [min(layer, len(states) - 1) for layer in (LAYERS[-1:] if context else LAYERS)]
+        depths = layers_of(len(states) - 1)
+        layers = list(depths[-1:] if context else depths)
         weights = np.array([self._weights[number] for number in text], dtype=np.float32)
         places = np.array(starts, dtype=np.int32)
         return rounded(

@@ -14,6 +14,7 @@ from django.conf import settings
 
 from assessment.bank.models import QuestionVersion
 from assessment.grading.models import Calibration, Grade, Response
+from assessment.grading.services.encoding import chosen_scorer
 from graders.text.grader import TextGrader
 from graders.verdict import Verdict
 
@@ -66,6 +67,7 @@ def digest(version: QuestionVersion, key: Mapping[str, Any]) -> str:
     """Return what the provenance of grades by this key says of their calibration."""
     from graders.text.scorer.estimates import digest_of  # loads numpy, which the web process must not
 
+    chosen_scorer()
     return digest_of(TextGrader().parse_key(key, Fraction(version.points)))
 
 

@@ -12,6 +12,7 @@ import hmac
 import time
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from django.conf import settings
@@ -23,6 +24,7 @@ from graders.errors import DeviceFailed
 
 if TYPE_CHECKING:
     from graders.base import Array
+    from graders.text.scorer.model import Scorer
     from graders.token_vectors import TokenVectors
 
 CHUNK = 500
@@ -66,7 +68,8 @@ class CachingEncoder:
         self.backend = inner.backend
         self.device = inner.device
         self.dtype = inner.dtype
-        identity = "|".join((inner.weights_sha256, inner.backend, inner.dtype))
+        # The layers that are kept go by the depth of the model: what was stored before they did is not read.
+        identity = "|".join((inner.weights_sha256, inner.backend, inner.dtype, *_layers(inner)))
         self._model_digest = hashlib.sha256(identity.encode()).hexdigest()
         self._steps = Steps()
 
@@ -139,6 +142,13 @@ def probe(encoder: Encoder) -> None:
         raise DeviceFailed(f"A short text cannot be encoded: {type(error).__name__}.") from error
 
 
+def _layers(inner: Encoder) -> tuple[str, ...]:
+    """Return what tells vectors of other models apart from those of their second, fourth and sixth layers."""
+    from graders.text.encoder import PACKAGED_SHA256
+
+    return () if inner.weights_sha256 == PACKAGED_SHA256 else ("layers by depth",)
+
+
 @cache
 def encoder() -> Encoder:
     """Return this process's encoder behind the cache; raise `ModelUnusable`."""
@@ -149,10 +159,24 @@ def encoder() -> Encoder:
 def plain_encoder() -> Encoder:
     """Return this process's encoder, loaded once with the model that the settings name; raise `ModelUnusable`."""
     from graders.text.encoder import load_encoder
+    from graders.text.scorer.scorers import check
 
-    return load_encoder(
+    encoder = load_encoder(
         settings.EMBEDDING_MODEL, device=settings.EMBEDDING_DEVICE, dtype=settings.EMBEDDING_DTYPE
     )
+    if settings.SCORER:
+        check(chosen_scorer(), Path(settings.SCORER), encoder.model, encoder.weights_sha256)
+    return encoder
+
+
+@cache
+def chosen_scorer() -> "Scorer":
+    """Return the scorer that marks by references in this process, loaded once; raise `ModelUnusable`."""
+    from graders.text.scorer.scorers import choose, chosen, load_scorer
+
+    if settings.SCORER:
+        choose(load_scorer(Path(settings.SCORER)))
+    return chosen()
 
 
 def text_digest(text: str) -> str:

@@ -9,22 +9,17 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from graders.base import Encoder
-from graders.errors import ModelUnusable
 from graders.text.invisible import visible
 from graders.text.key import TextKey
 from graders.text.scorer.features import Asked, all_triples, compared, question_vector
-from graders.text.scorer.model import Estimate, shipped
+from graders.text.scorer.model import Estimate, Scorer
+from graders.text.scorer.scorers import chosen
 from graders.text.scorer.teacher import moved
 from graders.text.scorer.texts import Texts
 from graders.text.spelling import mended, vocabulary
 
 if TYPE_CHECKING:
     from graders.base import Array
-
-OTHER_MODEL = (
-    "The shipped scorer was fitted to the vectors of all-MiniLM-L6-v2: with another EMBEDDING_MODEL, "
-    "questions of free text need criteria."
-)
 
 
 def texts_of(pairs: Sequence[tuple[TextKey, str]], encoder: Encoder) -> Texts:
@@ -39,15 +34,15 @@ def texts_of(pairs: Sequence[tuple[TextKey, str]], encoder: Encoder) -> Texts:
     return Texts(triples, encoder, [answer for _, answer in pairs])
 
 
-def estimates(pairs: Sequence[tuple[TextKey, str]], texts: Texts) -> list[Estimate]:
+def estimates(pairs: Sequence[tuple[TextKey, str]], texts: Texts, scorer: Scorer) -> list[Estimate]:
     """Return one estimate a pair of key (with references) and answer, in order; one does not depend on the others.
 
     Where people have marked answers to the question already, the marks move towards theirs.
     """
-    found = _plain(pairs, texts)
+    found = _plain(pairs, texts, scorer)
     for key in dict.fromkeys(key for key, _ in pairs if key.marked):
         known = _marked_answers(key)
-        before = [one.mark for one in _plain([(key, answer) for answer in known], texts)]
+        before = [one.mark for one in _plain([(key, answer) for answer in known], texts, scorer)]
         human = [float(one.mark) for one in key.marked]
         here = [at for at, (one, _) in enumerate(pairs) if one == key]
         vectors = np.stack([texts.sentence(pairs[at][1]) for at in here])
@@ -61,9 +56,9 @@ def estimates(pairs: Sequence[tuple[TextKey, str]], texts: Texts) -> list[Estima
 def digest_of(key: TextKey) -> str:
     """Return the SHA-256 of what the marks of a key come from: the scorer, and the answers that people have marked."""
     if not key.marked:
-        return shipped().digest
+        return chosen().digest
     marked = json.dumps([(one.answer, str(one.mark)) for one in key.marked])
-    return hashlib.sha256(f"{shipped().digest}\n{marked}".encode()).hexdigest()
+    return hashlib.sha256(f"{chosen().digest}\n{marked}".encode()).hexdigest()
 
 
 @lru_cache(maxsize=256)
@@ -72,13 +67,10 @@ def _marked_answers(key: TextKey) -> tuple[str, ...]:
     return tuple(mended(visible(one.answer)[0], vocabulary(key))[0] for one in key.marked)
 
 
-def _plain(pairs: Sequence[tuple[TextKey, str]], texts: Texts) -> list[Estimate]:
+def _plain(pairs: Sequence[tuple[TextKey, str]], texts: Texts, scorer: Scorer) -> list[Estimate]:
     if not pairs:
         return []
-    scorer = shipped()
     centres: dict[str, Array] = dict(scorer.centres)
-    if len(texts.sentence(pairs[0][1])) != scorer.level.vectors.shape[1]:
-        raise ModelUnusable(OTHER_MODEL)
     asked = [_asked(key, answer) for key, answer in pairs]
     vectors = np.array([question_vector(one, texts) for one in asked], dtype=np.float64)
     return scorer.estimate([compared(one, texts, centres) for one in asked], vectors)

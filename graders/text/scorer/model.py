@@ -87,6 +87,7 @@ class Scorer:
     centres: "Mapping[str, Any]"
     weights_sha256: str
     digest: str
+    model: str = ""
 
     def estimate(self, found: "Sequence[Compared]", questions: "Numbers") -> list[Estimate]:
         """Return an estimate for each answer; `questions` has the unit vectors, shape (n, d)."""
@@ -158,6 +159,7 @@ def read_scorer(description: bytes, arrays: bytes) -> Scorer:
         },
         weights_sha256=data["provenance"]["weights_sha256"],
         digest=hashlib.sha256(description + arrays).hexdigest(),
+        model=data["provenance"]["model"],
     )
 
 

@@ -1,10 +1,18 @@
 """The cache of vectors: a text is encoded once, and its words are not in the table."""
 
+from collections.abc import Iterator
+from importlib.resources import files
+from pathlib import Path
+
 import numpy as np
 import pytest
+from pytest_django.fixtures import Settings
 
 from assessment.grading.models import Embedding
-from assessment.grading.services.encoding import CachingEncoder
+from assessment.grading.services.encoding import CachingEncoder, chosen_scorer
+from graders.errors import ModelUnusable
+from graders.text.scorer import scorers
+from graders.text.scorer.model import shipped
 from tests.conftest import BagOfWords
 
 pytestmark = pytest.mark.django_db
@@ -41,3 +49,28 @@ def test_the_table_does_not_hold_the_words(bag_of_words: BagOfWords) -> None:
 
 def test_nothing_to_encode(bag_of_words: BagOfWords) -> None:
     assert CachingEncoder(bag_of_words)([]).shape == (0, 384)
+
+
+@pytest.fixture
+def _fresh_scorer() -> Iterator[None]:
+    chosen_scorer.cache_clear()
+    yield
+    chosen_scorer.cache_clear()
+    scorers._chosen.clear()
+
+
+@pytest.mark.usefixtures("_fresh_scorer")
+def test_the_scorer_of_the_settings_marks(settings: Settings, tmp_path: Path) -> None:
+    for file in (files("graders.text.scorer") / "shipped").iterdir():
+        (tmp_path / file.name).write_bytes(file.read_bytes().replace(b'"all-MiniLM-L6-v2"', b'"mine"'))
+    settings.SCORER = str(tmp_path)
+    assert chosen_scorer() is scorers.chosen()
+    assert chosen_scorer().model == "mine"
+    assert chosen_scorer().digest != shipped().digest
+
+
+@pytest.mark.usefixtures("_fresh_scorer")
+def test_a_folder_without_a_scorer_is_named(settings: Settings, tmp_path: Path) -> None:
+    settings.SCORER = str(tmp_path / "none")
+    with pytest.raises(ModelUnusable, match=r"SCORER=.*none has no scorer"):
+        chosen_scorer()

@@ -8,6 +8,7 @@ from graders.errors import KeyInvalid, ModelUnusable
 from graders.text.encoder import SentenceEncoder
 from graders.text.grader import TextGrader
 from graders.text.scorer.estimates import estimates
+from graders.text.scorer.model import shipped
 from graders.token_vectors import TokenVectors
 from graders.verdict import Verdict
 from tests.conftest import word_tokens
@@ -96,7 +97,7 @@ def test_a_mark_of_the_key_is_a_share() -> None:
 
 def test_another_model_needs_criteria(encoder: SentenceEncoder) -> None:
     class Other:
-        model, weights_sha256, backend, device, dtype = "other", "0" * 64, "torch", "cpu", "float32"
+        model, weights_sha256, backend, device, dtype = "other", "1" * 64, "torch", "cpu", "float32"
 
         def __call__(self, texts: list[str]) -> object:
             return encoder(texts)
@@ -123,7 +124,7 @@ def test_what_is_unlike_anything_goes_to_a_person(grader: TextGrader) -> None:
 
 
 def test_nothing_to_estimate() -> None:
-    assert estimates([], None) == []  # type: ignore[arg-type]
+    assert estimates([], None, shipped()) == []  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("answer", ["salt " * 4000, "The water evaporated and left the salt. " * 480])
