@@ -68,7 +68,7 @@ try:
     ]
     # Staff sign in by django-allauth: a second factor, OIDC, SAML. Needs the extra `sso`.
     STAFF_SSO = env.bool("STAFF_SSO", False)
-    SSO_PROVIDERS: dict[str, Any] = env.json("SSO_PROVIDERS", {}) if STAFF_SSO else {}
+    SSO_PROVIDERS: Any = env.json("SSO_PROVIDERS", {}) if STAFF_SSO else {}
     READY_NEEDS_TEXT_WORKER = env.bool("READY_NEEDS_TEXT_WORKER", False)
     HSTS_WHOLE_DOMAIN = env.bool("HSTS_WHOLE_DOMAIN", False)
     BEHIND_TLS_PROXY = env.bool("BEHIND_TLS_PROXY", False)

@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 
 from django.contrib.auth import login as sign_in
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -53,8 +54,9 @@ def staff(request: HttpRequest) -> HttpResponse:
     sign_in(request, user, backend=BACKEND)
     request.session.set_expiry(SIGNED_IN_SECONDS)
     address = reverse("admin:grading_response_changelist")
-    learner = Learner.objects.filter(course=teacher["course"], public_id=teacher.get("learner")).first()
-    wanted = {"assessment": teacher["assessment"], "learner": learner.pk if learner else None}
-    if filters := {name: value for name, value in wanted.items() if value}:
+    filters = {"assessment": teacher["assessment"]} if teacher["assessment"] else {}
+    if public_id := teacher.get("learner"):
+        filters["learner"] = get_object_or_404(Learner, course=teacher["course"], public_id=public_id).pk
+    if filters:
         address += "?" + urlencode(filters)
     return HttpResponseRedirect(address)

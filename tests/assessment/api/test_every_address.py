@@ -77,10 +77,14 @@ PAGES = {
     "lti/register": open_to_all("GET", "POST", status=400),
     "lti/canvas.json": open_to_all("GET", "HEAD"),
     "lti/pick/<slug:name>": open_to_all("GET", "POST", status=403),
+    "lti/review/<slug:course_slug>/<slug:slug>/<uuid:learner>": open_to_all("GET", "HEAD", status=403),
     "lti/bar": open_to_all("GET", "HEAD"),
     "lti/window": open_to_all("GET", "HEAD", status=403),
     "lti/staff": open_to_all("GET", "HEAD", status=403),
 }
+WHOLE, PART = "practice/<slug:course_slug>/<slug:slug>", "/exercises/<slug:exercise>"
+# The same addresses for one exercise of a page.
+PAGES |= {route.replace(WHOLE, WHOLE + PART): row for route, row in PAGES.items() if route.startswith(WHOLE)}
 # The student's pages again, in a platform's frame: there a session of this host's own pages opens nothing.
 PAGES |= {
     f"lti/{route}": open_to_all(*METHODS, status=403)
@@ -94,7 +98,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "api/v1/submissions": {
         "assessment": "gans-and-vaes",
         "learner": "midsummer-17",
-        "answers": [{"question": "a", "answer": VECTOR}],
+        "answers": [{"question": "a", "answer": "[1, 2, 3]"}],
     },
 }
 GUARDED: list[type[Model]] = [
@@ -169,9 +173,12 @@ class Ground:
     def call(self, route: str, method: str, client: Client, query: str = "", **headers: str) -> HttpResponse:
         """Call an address from afar, as a program would."""
         frame = "lti/" if route.startswith("lti/") else ""
-        page = route.removeprefix(frame)
+        page = route.removeprefix(frame).replace(PART, "")
         address = self.addresses.get(route) or f"/{frame}{self.addresses.get(page, f'/{page}')[1:]}"
         address = address.replace("<slug:course_slug>/<slug:slug>", "demo/gans-and-vaes")
+        address = address.replace("<uuid:learner>", "00000000-0000-4000-8000-000000000000")
+        if PART in route:
+            address = address.replace("/gans-and-vaes", "/gans-and-vaes/exercises/part-a", 1)
         if route.startswith("admin/"):
             address = admin_address(route)
         body: Any = json.dumps(BODIES.get(route, {}))  # the stubs know of a dict only
