@@ -57,7 +57,8 @@ def _ahead(response: Response) -> int:
     """
     if response.state != State.WAITING:
         return 0
-    waiting = Response.objects.filter(state=State.WAITING).alias(failures=FAILURES)
+    rest_of_queue = Response.objects.exclude(pk=response.pk)
+    waiting = rest_of_queue.filter(state=State.WAITING).alias(failures=FAILURES)
     failures, priority = response.tries + response.lost, response.run.priority
     sooner = waiting.filter(Q(failures__lt=failures) | Q(failures=failures, run__priority__lt=priority))
     alike = waiting.filter(failures=failures, run__priority=priority)
@@ -70,7 +71,8 @@ def _ahead(response: Response) -> int:
     before = _count(older)
     others = alike.exclude(submission__assessment__course_id=own).values(course=course).annotate(Count("pk"))
     in_turn = sum(min(before, row["pk__count"]) for row in others.order_by()) if before else 0
-    return _count(Response.objects.filter(state=State.CLAIMED)) + _count(sooner) + before + in_turn
+    # A worker may have claimed it since it was read: it is not before itself.
+    return _count(rest_of_queue.filter(state=State.CLAIMED)) + _count(sooner) + before + in_turn
 
 
 def _count(rows: "QuerySet[Response] | QuerySet[GradeRequest]") -> int:

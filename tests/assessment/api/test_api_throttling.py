@@ -1,6 +1,7 @@
 """Too many requests: a problem with `Retry-After` for a client, for an address that has no key, and for a form."""
 
 from collections.abc import Callable, Iterator
+from itertools import count
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ from assessment.bank.models import Assessment
 from assessment.grading.models import Submission
 from assessment.people.limits import Counter
 from assessment.people.models import ApiClient
-from tests.assessment.api.calls import ASSESSMENTS, GRADE, VECTOR, assert_problem, hand_in
+from tests.assessment.api.calls import ASSESSMENTS, GRADE, assert_problem, hand_in
 from tests.assessment.web.cast import Visitor
 from tests.conftest import caller
 from tests.limits import count_on, valkey
@@ -70,7 +71,8 @@ def test_another_client_goes_on(limited: None, client_of_course: ApiClient) -> N
 
 
 def test_what_is_refused_is_not_done(limited: None, api: APIClient, page: Assessment) -> None:
-    *served, refused = until_refused(lambda: hand_in(api, {"a": VECTOR}))
+    numbers = count()
+    *served, refused = until_refused(lambda: hand_in(api, {"a": f"[{next(numbers)}, 0.65, -0.2]"}))
     assert_too_many(refused)
     assert Submission.objects.count() == len(served)
 
