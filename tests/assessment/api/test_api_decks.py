@@ -74,13 +74,14 @@ def test_one_slug_in_two_courses_needs_the_course(api: APIClient, page: Assessme
     assert read(api, "?course=optics")["title"] == "Light"
 
 
-@pytest.mark.parametrize("query", ["?course=none", "?course=demo%20", "?course=" + "x" * 5_000])
+@pytest.mark.parametrize("query", ["?course=none", "?course=demo%20"])
 def test_a_course_that_is_not_there(api: APIClient, page: Assessment, query: str) -> None:
     assert_problem(api.get(ADDRESS + query), 404, "not-found")
 
 
-def test_a_course_that_cannot_be_stored(api: APIClient, page: Assessment) -> None:
-    assert_problem(api.get(f"{ADDRESS}?course=%00"), 422, "invalid-fields")
+@pytest.mark.parametrize("slug", ["%00", "x" * 5_000])
+def test_a_course_that_cannot_be_stored(api: APIClient, page: Assessment, slug: str) -> None:
+    assert_problem(api.get(f"{ADDRESS}?course={slug}"), 422, "invalid-fields")
 
 
 def test_other_courses_are_not_seen(api: APIClient, page: Assessment) -> None:

@@ -298,9 +298,10 @@ def test_an_answer_that_cannot_be_read_is_refused(
     assert_nothing_is_stored()
 
 
-def test_names_given_twice_count_once(api: APIClient) -> None:
+def test_names_given_twice_are_refused(api: APIClient) -> None:
     response = send(api, GRADE, '{"kind": "x", "kind": "numeric", "key": {"value": "1"}, "answer": "1"}')
-    assert (response.status_code, data_of(response)["score"]) == (200, "1")
+    assert response.status_code == 400
+    assert pointers(response) == ["/kind"]
 
 
 @pytest.mark.parametrize(

@@ -138,7 +138,7 @@ def test_many_courses_come_page_by_page(api: APIClient, client_of_course: ApiCli
         ("cursor=x", 404),
         ("cursor=cD14", 404),
         ("cursor=cD0xJnI9eA==", 404),
-        ("cursor=" + "x" * 5_000, 404),
+        ("cursor=" + "x" * 5_000, 422),
         ("cursor=%ED%A0%80", 404),
         ("cursor=a&cursor=b", 422),
         ("cursor=%00", 422),

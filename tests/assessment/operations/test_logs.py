@@ -28,10 +28,12 @@ ANSWER = f"z = mu + sigma * eps, {MARKER}, so that gradients reach mu and sigma"
 
 
 class Quoting(BagOfWords):
-    """Fails, and quotes the text that it fails on, as libraries do."""
+    """Fails on the answer, and quotes the text that it fails on, as libraries do."""
 
     def __call__(self, texts: Sequence[str]) -> "Array":
-        raise RuntimeError(f"cannot encode {texts!r}")
+        if any(MARKER in text for text in texts):
+            raise RuntimeError(f"cannot encode {texts!r}")
+        return super().__call__(texts)
 
 
 @shared_task(name="tests.fail")
