@@ -13,7 +13,8 @@ from assessment.bank.content import Content, flat
 from assessment.bank.decks.storing import store_cards
 from assessment.bank.exporting import as_text
 from assessment.bank.models import Assessment, Deck, Exercise, Question, QuestionVersion, Release
-from assessment.people.models import Course
+from assessment.people import audit
+from assessment.people.models import Act, Course
 from graders.registry import grader_for
 
 VERSIONED = ("kind", "prompt", "key", "points", "model_answer", "model_answer_label")
@@ -91,13 +92,39 @@ def _store_assessment(course: Course, data: dict[str, Any], done: Imported) -> N
     if data["release"] != Release.ON_DATE:
         # Then the moment was set by hand, and is not the file's to take back.
         del data["released_at"]
-    assessment, _ = Assessment.objects.update_or_create(course=course, slug=data.pop("slug"), defaults=data)
+    slug = data.pop("slug")
+    before = Assessment.objects.filter(course=course, slug=slug).first()
+    assessment, _ = Assessment.objects.update_or_create(course=course, slug=slug, defaults=data)
     done.assessments += 1
+    versions_before = done.new_versions
     kept: list[int] = []
     for position, exercise in enumerate(exercises):
         kept += _store_exercise(assessment, exercise, position, done)
-    gone = assessment.questions.exclude(pk__in=kept).filter(retired=False)
-    done.retired += gone.update(retired=True)
+    retired = assessment.questions.exclude(pk__in=kept).filter(retired=False).update(retired=True)
+    done.retired += retired
+    _record(
+        before, assessment, data, {"new versions": done.new_versions - versions_before, "retired": retired}
+    )
+
+
+def _record(
+    before: Assessment | None, assessment: Assessment, data: dict[str, Any], counts: dict[str, int]
+) -> None:
+    """Leave an audit row of what an import changed: settings and dates by field, questions by number."""
+    changes = {
+        name: (getattr(before, name), value)
+        for name, value in data.items()
+        if before and getattr(before, name) != value
+    }
+    if before is None or changes or any(counts.values()):
+        audit.record(
+            Act.IMPORTED,
+            by="import_content",
+            course=assessment.course_id,
+            target=assessment,
+            changes=changes,
+            details=counts,
+        )
 
 
 def _store_deck(course: Course, data: dict[str, Any], done: Imported) -> None:

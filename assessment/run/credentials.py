@@ -48,7 +48,7 @@ def _new_key() -> str:
     client, _ = ApiClient.objects.get_or_create(name=CLIENT)
     course, _ = Course.objects.get_or_create(slug=COURSE, defaults={"title": "Demo"})
     client.courses.add(course)
-    return create_key(client, SCOPES)
+    return create_key(client, SCOPES, by="make run")
 
 
 def _read(path: Path) -> Credentials | None:

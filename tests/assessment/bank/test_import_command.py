@@ -7,6 +7,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from assessment.bank.models import Assessment
+from assessment.people.models import Act, AuditRecord
 from tests.assessment.bank.pages import changed, write
 
 pytestmark = pytest.mark.django_db
@@ -42,6 +43,19 @@ def test_it_fails_with_one_line_an_error(tmp_path: Path) -> None:
 def test_it_needs_a_path() -> None:
     with pytest.raises(CommandError, match="FILE_OR_FOLDER"):
         run()
+
+
+def test_an_import_leaves_a_record_of_what_it_changed(tmp_path: Path) -> None:
+    run(write(tmp_path))
+    run(write(tmp_path))
+    run(write(tmp_path, changed("title: Light", "title: Light\n  attempts: 3")))
+    first, second = AuditRecord.objects.filter(act=Act.IMPORTED).order_by("pk")
+    assert (first.origin, first.changes, first.details) == (
+        "import_content",
+        {},
+        {"new versions": 2, "retired": 0},
+    )
+    assert second.changes == {"attempts": [None, 3]}
 
 
 WIDE = """\
