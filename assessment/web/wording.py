@@ -68,16 +68,17 @@ def _translated(sentence: str, language: str, depth: int) -> str:
         head = sentence.removesuffix(f" {fixed}")
         if head != sentence and head.endswith((".", "!", "?")):
             return f"{_translated(head, language, depth - 1)} {say(fixed)}"
-    for template, pattern in _patterns():
-        if match := pattern.fullmatch(sentence):
-            return _filled(template, match, language, depth)
+    # Before the templates: of two sentences, the second of which has a colon, “{part}: {said}” would take both.
+    for fixed in _fixed():
+        if sentence.startswith(f"{fixed} "):
+            return f"{say(fixed)} {_translated(sentence[len(fixed) + 1 :], language, depth - 1)}"
     for template, pattern in _numbered():
         if (match := pattern.match(sentence)) and sentence[match.end() : match.end() + 1] == " ":
             rest = _translated(sentence[match.end() + 1 :], language, depth - 1)
             return f"{_filled(template, match, language, depth)} {rest}"
-    for fixed in _fixed():
-        if sentence.startswith(f"{fixed} "):
-            return f"{say(fixed)} {_translated(sentence[len(fixed) + 1 :], language, depth - 1)}"
+    for template, pattern in _patterns():
+        if match := pattern.fullmatch(sentence):
+            return _filled(template, match, language, depth)
     return sentence
 
 

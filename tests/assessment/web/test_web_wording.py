@@ -59,6 +59,20 @@ def test_a_sentence_is_found_again_by_its_template(template: str, text: str) -> 
     [
         ("A sign is flipped.", "Ein Vorzeichen ist vertauscht."),
         (
+            "A sign is flipped. 2 of 3 values are right, by position: 1, 2.",
+            "Ein Vorzeichen ist vertauscht. 2 von 3 Werten sind richtig, nach ihrer Stelle: 1, 2.",
+        ),
+        (
+            "This is rounded (decimals kept: 1); give it exactly, or keep more. None of the 3 values is right.",
+            "Das ist gerundet (behaltene Nachkommastellen: 1); geben Sie es genau an, oder mit mehr Stellen. "
+            "Keiner der 3 Werte ist richtig.",
+        ),
+        (
+            "Right, but not written with as many digits as are asked for. Significant digits: 3 or more.",
+            "Richtig, aber nicht mit so vielen Stellen geschrieben, wie verlangt sind. Signifikante Stellen: 3 oder "
+            "mehr.",
+        ),
+        (
             "Not met: the formula. It is not stated, or a sign or symbol in it is wrong.",
             "Nicht erfüllt: the formula. Sie steht nicht da, oder ein Vorzeichen oder Symbol in ihr ist falsch.",
         ),
