@@ -1,7 +1,8 @@
 """Which scorer marks with which model: each only with the weights whose vectors it was fitted to."""
 
-import json
 from pathlib import Path
+
+from safetensors import SafetensorError
 
 from graders.errors import ModelUnusable
 from graders.text.scorer.model import Scorer, read_scorer, shipped
@@ -61,7 +62,7 @@ def load_scorer(folder: Path) -> Scorer:
         )
     except OSError as error:
         raise ModelUnusable(UNREADABLE.format(folder=folder, problem=error.strerror)) from None
-    except (ValueError, KeyError, TypeError, json.JSONDecodeError) as error:
+    except (SafetensorError, ValueError, KeyError, TypeError) as error:
         raise ModelUnusable(UNREADABLE.format(folder=folder, problem=type(error).__name__)) from None
 
 

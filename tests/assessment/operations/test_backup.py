@@ -165,12 +165,21 @@ def test_the_file_is_for_its_owner_and_has_no_secret(school: Path, backup: Path)
     assert not list(backup.parent.glob("*.part"))
 
 
+ACTS = "people.auditrecord.jsonl"
+
+
+def without_acts(path: Path) -> dict[str, Any]:
+    """Return the digests but for the record of acts, in which backups and restores themselves stand."""
+    return {name: row for name, row in tables(path).items() if name != ACTS}
+
+
 def test_restored_into_another_folder_it_is_the_same(
     marks: dict[str, Any], backup: Path, tmp_path: Path
 ) -> None:
     assert "rows restored" in done(tmp_path, "restore", str(backup))
     done(tmp_path, "backup", str(again := tmp_path / "again.zip"))
-    assert tables(again) == tables(backup)
+    assert tables(again)[ACTS]["rows"] == tables(backup)[ACTS]["rows"] + 1
+    assert without_acts(again) == without_acts(backup)
     assert tables(backup)["grading.grade.jsonl"]["rows"] == 6
     found = shown(tmp_path)
     assert found == marks
@@ -186,11 +195,11 @@ def test_restored_on_postgresql_and_back_it_is_the_same(
 ) -> None:
     done(tmp_path, "restore", str(backup), DATABASE_URL=postgresql)
     done(tmp_path, "backup", str(there := tmp_path / "there.zip"), DATABASE_URL=postgresql)
-    assert tables(there) == tables(backup)
+    assert without_acts(there) == without_acts(backup)
     assert shown(tmp_path, DATABASE_URL=postgresql) == marks
     done(tmp_path, "restore", str(there))
     done(tmp_path, "backup", str(back := tmp_path / "back.zip"))
-    assert tables(back) == tables(backup)
+    assert without_acts(back) == without_acts(backup)
 
 
 def test_it_can_be_streamed_without_vectors_and_restored_with_other_keys(
