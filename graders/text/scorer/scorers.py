@@ -2,8 +2,6 @@
 
 from pathlib import Path
 
-from safetensors import SafetensorError
-
 from graders.errors import ModelUnusable
 from graders.text.scorer.model import Scorer, read_scorer, shipped
 
@@ -56,6 +54,8 @@ def scorer_of(weights_sha256: str) -> Scorer:
 
 def load_scorer(folder: Path) -> Scorer:
     """Return the scorer of a folder that `train` wrote; raise `ModelUnusable` if it cannot be read."""
+    from safetensors import SafetensorError  # the web process has no such library
+
     try:
         return read_scorer(
             (folder / "scorer.json").read_bytes(), (folder / "scorer.safetensors").read_bytes()
