@@ -52,11 +52,13 @@ def test_nothing_to_encode(bag_of_words: BagOfWords) -> None:
 
 
 @pytest.fixture
-def _fresh_scorer() -> Iterator[None]:
+def _fresh_scorer(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Leave the scorers of the process as they were."""
+    monkeypatch.setattr(scorers, "_fitted", dict(scorers._fitted))
+    monkeypatch.setattr(scorers, "_chosen", [])
     chosen_scorer.cache_clear()
     yield
     chosen_scorer.cache_clear()
-    scorers._chosen.clear()
 
 
 @pytest.mark.usefixtures("_fresh_scorer")
