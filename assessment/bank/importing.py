@@ -33,8 +33,11 @@ class Imported:
     """What the authors of new versions should know of their keys, each with the question's slug."""
 
 
-def import_files(paths: Iterable[Path]) -> Imported:
-    """Import content files or folders of them; on any error import nothing, and raise `ContentInvalid`."""
+def import_files(paths: Iterable[Path], *, by: audit.Actor | None = None) -> Imported:
+    """Import content files or folders of them; on any error import nothing, and raise `ContentInvalid`.
+
+    What an assessment's import changed is recorded as an act of `by`; without anybody nothing is recorded.
+    """
     contents: list[dict[str, Any]] = []
     errors: list[yaml_source.ContentError] = []
     read: dict[tuple[str, str, str], Path] = {}
@@ -48,7 +51,7 @@ def import_files(paths: Iterable[Path]) -> Imported:
     done = Imported()
     with transaction.atomic():
         for content in contents:
-            _store(content, done)
+            _store(content, by, done)
     return done
 
 
@@ -77,17 +80,17 @@ def _validated(path: Path, read: dict[tuple[str, str, str], Path]) -> dict[str, 
     return validated
 
 
-def _store(content: dict[str, Any], done: Imported) -> None:
+def _store(content: dict[str, Any], by: audit.Actor | None, done: Imported) -> None:
     course, _ = Course.objects.update_or_create(
         slug=content["course"]["slug"], defaults={"title": content["course"]["title"]}
     )
     if "assessment" in content:
-        _store_assessment(course, dict(content["assessment"]), done)
+        _store_assessment(course, dict(content["assessment"]), by, done)
     if "deck" in content:
         _store_deck(course, dict(content["deck"]), done)
 
 
-def _store_assessment(course: Course, data: dict[str, Any], done: Imported) -> None:
+def _store_assessment(course: Course, data: dict[str, Any], by: audit.Actor | None, done: Imported) -> None:
     exercises = data.pop("exercises")
     if data["release"] != Release.ON_DATE:
         # Then the moment was set by hand, and is not the file's to take back.
@@ -102,13 +105,17 @@ def _store_assessment(course: Course, data: dict[str, Any], done: Imported) -> N
         kept += _store_exercise(assessment, exercise, position, done)
     retired = assessment.questions.exclude(pk__in=kept).filter(retired=False).update(retired=True)
     done.retired += retired
-    _record(
-        before, assessment, data, {"new versions": done.new_versions - versions_before, "retired": retired}
-    )
+    if by is not None:
+        counts = {"new versions": done.new_versions - versions_before, "retired": retired}
+        _record(by, before, assessment, data, counts)
 
 
 def _record(
-    before: Assessment | None, assessment: Assessment, data: dict[str, Any], counts: dict[str, int]
+    by: audit.Actor,
+    before: Assessment | None,
+    assessment: Assessment,
+    data: dict[str, Any],
+    counts: dict[str, int],
 ) -> None:
     """Leave an audit row of what an import changed: settings and dates by field, questions by number."""
     changes = {
@@ -119,7 +126,7 @@ def _record(
     if before is None or changes or any(counts.values()):
         audit.record(
             Act.IMPORTED,
-            by="import_content",
+            by=by,
             course=assessment.course_id,
             target=assessment,
             changes=changes,

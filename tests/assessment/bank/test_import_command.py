@@ -51,7 +51,7 @@ def test_an_import_leaves_a_record_of_what_it_changed(tmp_path: Path) -> None:
     run(write(tmp_path, changed("title: Light", "title: Light\n  attempts: 3")))
     first, second = AuditRecord.objects.filter(act=Act.IMPORTED).order_by("pk")
     assert (first.origin, first.changes, first.details) == (
-        "import_content",
+        "manage.py import_content",
         {},
         {"new versions": 2, "retired": 0},
     )

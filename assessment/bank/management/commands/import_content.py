@@ -21,7 +21,7 @@ class Command(BaseCommand):
     def handle(self, *_: Any, paths: list[Path], **__: Any) -> None:
         """Import, and say what changed."""
         try:
-            done = import_files(paths)
+            done = import_files(paths, by="manage.py import_content")
         except ContentInvalid as invalid:
             lines = "\n".join(map(str, invalid.errors))
             raise CommandError(f"Nothing was imported; {len(invalid.errors)} to mend:\n{lines}") from None
