@@ -110,6 +110,12 @@ def _no_limits(settings: Any) -> None:
 
 
 @pytest.fixture(autouse=True)
+def _cheap_passwords(settings: Any) -> None:
+    """Hash passwords in microseconds: the real hasher, a quarter of a second each, runs in the journeys."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
 def _no_renewals(settings: Any) -> None:
     """A lease outlives a test, unless it is about that: on SQLite a renewal would wait for the test's transaction."""
     settings.LEASE = timedelta(hours=2)
