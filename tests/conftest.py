@@ -12,11 +12,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
+from django.db.models import Model
+from pytest_django.plugin import DjangoDbBlocker
 from rest_framework.test import APIClient
 
 from assessment.bank.importing import import_files
-from assessment.bank.models import Assessment
+from assessment.bank.models import Assessment, Deck, Exercise, Flashcard, Question, QuestionVersion
 from assessment.grading.append_only import unguard
 from assessment.people.audit import TABLE as AUDIT_TABLE
 from assessment.people.keys import create_key
@@ -30,6 +32,15 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parent.parent
 CONTENT = ROOT / "fixtures" / "content"
+SEED_MODELS: tuple[type[Model], ...] = (
+    Course,
+    Assessment,
+    Exercise,
+    Question,
+    QuestionVersion,
+    Deck,
+    Flashcard,
+)
 
 # Playwright's synchronous API runs an event loop in the test's own thread, beside the ORM.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -133,10 +144,21 @@ def bag_of_words() -> BagOfWords:
     return BagOfWords()
 
 
+@pytest.fixture(scope="session")
+def seed_rows(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> list[list[Model]]:
+    """What an import of the seed page stores, by table: to import it again for each test takes half of all time."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        import_files([CONTENT])
+        rows: list[list[Model]] = [list(model._default_manager.all()) for model in SEED_MODELS]
+        transaction.set_rollback(True)
+    return rows
+
+
 @pytest.fixture
-def page(db: None) -> Assessment:
+def page(seed_rows: list[list[Model]], db: None) -> Assessment:
     """The seed page, imported."""
-    import_files([CONTENT])
+    for model, rows in zip(SEED_MODELS, seed_rows, strict=True):
+        model._default_manager.bulk_create(rows)
     return Assessment.objects.get(slug="gans-and-vaes")
 
 
