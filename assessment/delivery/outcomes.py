@@ -12,7 +12,7 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from assessment.delivery import pausing
-from assessment.delivery.agreeing import Unreadable, agrees, as_held, difference, read_back
+from assessment.delivery.agreeing import Unreadable, agrees, as_held, difference, has_score, read_back
 from assessment.delivery.claiming import ours
 from assessment.delivery.explaining import explain
 from assessment.delivery.models import ScoreDelivery, ScoreState
@@ -121,8 +121,7 @@ def is_confirmed(row: ScoreDelivery) -> bool:
 
 def _taken(row: ScoreDelivery) -> dict[str, Any]:
     """Return what is written of a message that the platform took: one without a score leaves no mark of ours there."""
-    marked = "scoreGiven" in (row.message or {})
-    return {"sent_at": timezone.now(), "tries": 0, "conflicts": 0, "marked": marked}
+    return {"sent_at": timezone.now(), "tries": 0, "conflicts": 0, "marked": has_score(row.message)}
 
 
 def _unless_wanted(row: ScoreDelivery, state: ScoreState) -> Case:
@@ -143,8 +142,8 @@ def _note_already(row: ScoreDelivery, token: uuid.UUID, outcome: Outcome, *, rep
         else:
             _stamp_anew(row, token, f"{outcome.words} {error.words}")
         return
-    has_score = "scoreGiven" in (row.message or {})
-    if (repeated and not has_score) or (has_score and agrees(row.message, held)):
+    scored = has_score(row.message)
+    if (repeated and not scored) or (scored and agrees(row.message, held)):
         # Of a message without a score the result cannot tell, but the same one was sent before.
         _compare(row, token, held, **taken)
     else:

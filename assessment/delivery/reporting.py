@@ -11,6 +11,9 @@ were: so the first mark comes at once, later parts raise it, and with the last i
 late part and a regrade that a person must look at change nothing until they are marked. A mark is withdrawn only by
 what a person did on purpose: not releasing the assessment's marks, or taking them back.
 
+Which of the three a column is, is read before each message without a score, also when one is sent again: a teacher may
+have typed a mark meanwhile. Where it cannot be read, progress is not told; a withdrawal goes by what was sent.
+
 Source: 1EdTech, LTI Assignment and Grade Services 2.0, section 3.4: a score without `scoreGiven` says that there is
 none (any more), and Moodle and Canvas empty the cell; therefore waiting is never told to a column that has a mark. Nor
 can a part of the sum be sent as `Pending`: Moodle drops the `scoreGiven` of what is not `FullyGraded`.
@@ -24,6 +27,10 @@ from assessment.delivery.scores import Grading, Score
 KEEPS_OURS = "Something newer waits for its mark. Until then the gradebook keeps the mark that it has."
 KEEPS_THEIRS = (
     "The gradebook has a mark that was not sent from here. It stays while something waits for its mark here."
+)
+UNREADABLE = (
+    "The platform does not let the column be read, so it is not told that something waits: a mark that stands there"
+    " would be taken away."
 )
 
 

@@ -1,7 +1,8 @@
 """Sending scores: stamped and stored before the call, called outside any transaction, written behind the fence.
 
 A message keeps its stamp through every retry, so that one which arrived is not applied again: the platform answers
-409, and the result is read back. A score whose marks changed meanwhile is stamped anew, later than before.
+409, and the result is read back. A score whose marks changed meanwhile is stamped anew, later than before. A message
+without a score empties the cell: each time before one is sent, also again, the marks and the column are looked at.
 """
 
 import time
@@ -15,12 +16,19 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from assessment.delivery import outcomes
-from assessment.delivery.agreeing import Unreadable, as_held, read_back
+from assessment.delivery.agreeing import (
+    Unreadable,
+    as_held,
+    has_score,
+    is_from_here,
+    is_on_its_way,
+    read_back,
+)
 from assessment.delivery.claiming import claim, give_back, give_back_all, is_any_due, ours, renew
 from assessment.delivery.models import ScoreDelivery, ScoreState
 from assessment.delivery.outcomes import Health
 from assessment.delivery.pausing import may_call
-from assessment.delivery.reporting import Report, report, shows_mark, words_of_keeping
+from assessment.delivery.reporting import UNREADABLE, Report, report, shows_mark, words_of_keeping
 from assessment.delivery.scores import Score, score_of
 from assessment.platforms.ags import Fate, Outcome, send_score
 from assessment.platforms.models import Registration
@@ -78,21 +86,9 @@ def _send_claimed(rows: list[ScoreDelivery], token: uuid.UUID, end: float, busy:
 def deliver(row: ScoreDelivery, token: uuid.UUID) -> Health:
     """Send one claimed score and write what became of it; return how its platform is."""
     before = row.message
-    if row.message is None or row.wanted > row.stamped:
-        score = score_of(row.resource_link, row.learner)
-        if score is None or not score.maximum:
-            return _refuse_nothing(row, token, score)
-        if row.sent_at and row.message and _says_the_same(row, score):
-            return _settle(row, token)
-        found = report(score, row)
-        if found is Report.PROGRESS and (health := _look_at_column(row, token)):
+    if row.message is None or row.wanted > row.stamped or _may_be_out_of_date(row):
+        if health := _make_message(row, token):
             return health
-        if found is Report.NOTHING and (row.sent_at or not row.marked):
-            return _keep(row, token)
-        # What waits changes nothing, but the mark before it has not arrived yet.
-        previous = row.message if found is Report.NOTHING else None
-        if not _stamp(row, token, score, previous):
-            return Health.WELL
     elif row.sent_at:
         # Whoever sent it died before its result was read.
         outcomes.note_taken(row, token)
@@ -103,34 +99,66 @@ def deliver(row: ScoreDelivery, token: uuid.UUID) -> Health:
     return outcomes.note(row, token, outcome, repeated=repeated)
 
 
+def _may_be_out_of_date(row: ScoreDelivery) -> bool:
+    """Tell whether a message takes a mark away if something has changed since it was first tried, here or there."""
+    return row.sent_at is None and not has_score(row.message)
+
+
+def _make_message(row: ScoreDelivery, token: uuid.UUID) -> Health | None:
+    """Store what is to be sent by the marks and the column as they are now; None if there is something to send."""
+    score = score_of(row.resource_link, row.learner)
+    if score is None or not score.maximum:
+        return _refuse_nothing(row, token, score)
+    same = row.message is not None and _says_the_same(row, score)
+    if same and row.sent_at:
+        return _settle(row, token)
+    told = report(score, row)
+    previous = None
+    if told is Report.NOTHING:
+        if not is_on_its_way(row):
+            return _keep(row, token, words_of_keeping(row))
+        # What waits changes nothing, but the mark before it has not arrived yet.
+        previous = row.message
+    elif told is not Report.MARK and (health := _look_at_column(row, token, told)):
+        return health
+    if same and row.stamped == row.wanted:
+        return None  # A retry, which keeps its stamp.
+    return None if _stamp(row, token, score, previous) else Health.WELL
+
+
 def next_stamp(last: datetime | None, now: datetime) -> datetime:
     """Return a time that is newer than the last stamp, also for a platform that looks at whole seconds only."""
     return now if last is None else max(now, last + STEP)
 
 
-def _look_at_column(row: ScoreDelivery, token: uuid.UUID) -> Health | None:
-    """Read a column before it is told that something waits; None if it may be: it shows no mark, or cannot be read."""
+def _look_at_column(row: ScoreDelivery, token: uuid.UUID, told: Report) -> Health | None:
+    """Read a column before each message without a score; None if it may be sent: it takes no mark of somebody else's.
+
+    Where nothing can be read, a person's withdrawal is sent all the same, to a column that has a mark from here. That
+    something waits is not worth the risk.
+    """
     try:
         result = read_back(row)
     except Unreadable as error:
         if error.lasting:
-            return None
+            return None if told is Report.WITHDRAWAL else _keep(row, token, UNREADABLE)
         fate = Fate.WAIT if error.is_platforms else Fate.FAILED
         return outcomes.note(row, token, Outcome(fate, error.words), repeated=False)
+    row.marked = told is Report.WITHDRAWAL and is_from_here(row, result)
     fields = as_held(result)
     row.held = fields["held"]
-    ours(row, token).update(**fields)
-    return _keep(row, token) if shows_mark(row) else None
+    ours(row, token).update(**fields, marked=row.marked)
+    return None if row.marked or not shows_mark(row) else _keep(row, token, words_of_keeping(row))
 
 
-def _keep(row: ScoreDelivery, token: uuid.UUID) -> Health:
-    """Note that nothing is sent, since the column keeps its mark until all is marked here."""
+def _keep(row: ScoreDelivery, token: uuid.UUID, words: str) -> Health:
+    """Note that nothing is sent, since the column stays as it is until all is marked here."""
     ours(row, token).update(
         state=Case(When(wanted__gt=row.wanted, then=Value(ScoreState.OWED)), default=Value(ScoreState.KEPT)),
         stamped=row.wanted,
         made_at=Now(),
         tries=0,
-        problem=words_of_keeping(row),
+        problem=words,
         lease_by=None,
         lease_until=None,
     )
@@ -145,7 +173,7 @@ def _stamp(
     fresh = score.message(row.learner.external_id, stamp)
     row.message = {**previous, "timestamp": fresh["timestamp"]} if previous else fresh
     row.stamp, row.stamped, row.sent_at = stamp, row.wanted, None
-    row.marked = row.marked or "scoreGiven" in row.message
+    row.marked = row.marked or has_score(row.message)
     names = ("message", "stamp", "stamped", "sent_at", "marked")
     kept: dict[str, Any] = {name: getattr(row, name) for name in names}
     return ours(row, token).update(made_at=Now(), **kept) == 1
