@@ -7,6 +7,7 @@ the last failure is forgotten after `COOL_OFF`: nobody can keep a lock-out going
 """
 
 import ipaddress
+import unicodedata
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -32,6 +33,9 @@ else:
 
 FROM_ANYWHERE = 3
 """How many addresses may use up their failures for one account before it is refused to all."""
+
+LONGEST_NAME = 150
+"""Characters: what a user name has at most; of a longer one, which is nobody's, the beginning is counted."""
 
 
 class LoginBrake(AxesDatabaseHandler):
@@ -69,8 +73,22 @@ def account(request: HttpRequest, credentials: Mapping[str, Any] | None) -> str:
 
 
 def account_digest(username: str) -> str:
-    """Return the keyed digest of a user name."""
-    return salted_hmac("login", username, algorithm="sha256").hexdigest()
+    """Return the keyed digest of a user name, the same for all that may find the same account."""
+    return salted_hmac("login", folded(username), algorithm="sha256").hexdigest()
+
+
+def composed(username: str) -> str:
+    """Return a name as accounts store it: in its compatible form, which can be far longer than what was typed."""
+    return unicodedata.normalize("NFKC", username[:LONGEST_NAME]).strip()
+
+
+def folded(username: str) -> str:
+    """Return a name without upper and lower case; django-allauth lets the database look past these.
+
+    `Grace`, `GRACE` and `ｇrace` are one; so are `adrıan` and `adrian`, which PostgreSQL finds by upper case. `grace` and
+    `gräce` are two.
+    """
+    return composed(username).upper().casefold()
 
 
 def client_address(request: HttpRequest) -> str | None:

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from assessment.people.limits import address_of
 from assessment.people.models import User
-from assessment.review import error_pages
+from assessment.review import brake, error_pages
 from assessment.review.theme import AuthenticationForm
 
 NOT_STAFF = (
@@ -52,13 +52,20 @@ def note_failure(credentials: dict[str, Any], request: HttpRequest | None = None
     """Note whose password was wrong, or that it was not even looked at."""
     if request is None:
         return
-    typed = str(credentials.get("username") or "")
-    exists = "\0" not in typed and User.objects.filter(username=typed).exists()
-    name = typed if exists else "an unknown account"
+    name = _name_of_account(str(credentials.get("username") or "")) or "an unknown account"
     if getattr(request, "axes_locked_out", False):
         _log(logging.WARNING, "login of %s from %s refused: too many failures", name, request)
     else:
         _log(logging.WARNING, "login of %s from %s failed", name, request)
+
+
+def _name_of_account(typed: str) -> str | None:
+    """Return the name of the account that was meant, in whatever case it was typed."""
+    name = brake.composed(typed)
+    if not name or "\0" in name:
+        return None
+    names = list(User.objects.filter(username__iexact=name).values_list("username", flat=True)[:2])
+    return name if name in names else next(iter(names), None)
 
 
 def refuse(request: HttpRequest, _response: HttpResponse, credentials: Any) -> HttpResponse:

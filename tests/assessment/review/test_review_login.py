@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from assessment.people.models import Act, AuditRecord, Course, Membership, User
+from assessment.review.brake import account_digest
 from tests.assessment.review.cast import signed_in
 
 PASSWORD = "correct horse battery"
@@ -109,6 +110,42 @@ def test_success_forgets_the_failures_of_that_account_there(grace: User) -> None
     assert statuses("grace", 4) == [200] * 4
 
 
+@pytest.mark.parametrize(
+    "spellings",
+    [
+        ["grace", "Grace", "GRACE", "gRaCe", "graCE"],
+        ["ｇrace", "ｇｒａｃｅ", "ＧRACE", " grace", "grace "],
+        [
+            "grace" + "x" * 150,
+            "grace" + "x" * 200,
+            "GRACE" + "x" * 500,
+            "grace" + "X" * 150,
+            "Grace" + "x" * 151,
+        ],
+    ],
+    ids=["case", "forms", "long"],
+)
+def test_a_name_that_is_spelt_otherwise_is_the_same_account(grace: User, spellings: list[str]) -> None:
+    assert [attempt(name, "wrong").status_code for name in spellings] == [200] * 4 + [429]
+    assert attempt(spellings[0].swapcase(), "wrong").status_code == 429
+
+
+@pytest.mark.parametrize(
+    ("typed", "stored", "same"),
+    [
+        ("Straße", "STRASSE", True),
+        ("adrıan", "adrian", True),
+        ("ſam", "sam", True),
+        ("gra\u0308ce", "GRÄCE", True),
+        ("ﷺ" * 200, "ﷺ" * 150, True),
+        ("grace", "gräce", False),
+        ("grace", "grace1", False),
+    ],
+)
+def test_what_is_counted_as_one_account(typed: str, stored: str, same: bool) -> None:
+    assert (account_digest(typed) == account_digest(stored)) is same
+
+
 @pytest.mark.parametrize(("proxies", "locked"), [(0, True), (1, False)])
 def test_the_address_is_the_one_that_our_proxies_wrote(
     grace: User, settings: Any, proxies: int, locked: bool
@@ -146,6 +183,8 @@ def test_nothing_that_was_typed_is_stored(grace: User) -> None:
     [
         ("grace", PASSWORD, "login of grace from 192.0.2.1"),
         ("grace", "wrong", "login of grace from 192.0.2.1 failed"),
+        ("GRACE", "wrong", "login of grace from 192.0.2.1 failed"),
+        ("ｇrace", "wrong", "login of grace from 192.0.2.1 failed"),
         ("my secret pass phrase", "x", "login of an unknown account from 192.0.2.1 failed"),
     ],
 )
