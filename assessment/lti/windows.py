@@ -18,7 +18,7 @@ from assessment.people import visits
 from assessment.people.models import Learner, Membership, User
 
 SIGNED_IN_SECONDS = 8 * 60 * 60
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "assessment.lti.backend.PlatformBackend"
 
 
 @never_cache

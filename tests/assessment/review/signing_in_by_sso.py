@@ -13,6 +13,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 PASSWORD = "correct horse battery"
+SPELLINGS = ("hedy", "Hedy", "HEDY", "hEDY", "hedY", "hedy", "ｈｅｄｙ")
 CLAIMS: dict[str, Any] = {}
 
 
@@ -73,6 +74,7 @@ def tries() -> dict[str, Any]:
     from assessment.people.models import User
 
     grace = User.objects.create_superuser("grace", "grace@school.example", PASSWORD)
+    User.objects.create_user("hedy", "hedy@school.example", PASSWORD, is_staff=True)
     User.objects.create_user("alan", "alan@school.example", PASSWORD, is_staff=True)
     return {
         "without a second factor": by_password("grace"),
@@ -83,7 +85,11 @@ def tries() -> dict[str, Any]:
         "unknown": by_provider(sub="3", email="eve@elsewhere.example", email_verified=True),
         "without a role": by_provider(sub="4", email="alan@school.example", email_verified=True),
         "with a second factor": by_second_factor(grace),
+        "from a platform": by_launch(),
+        "password of a platform's account": by_password("lms-1-ada"),
+        "password, asked of every backend": by_every_backend("lms-1-ada"),
         "guessing": [by_password("grace", f"wrong {number}") for number in range(7)],
+        "guessing, spelt otherwise": [by_password(name, "wrong") for name in SPELLINGS],
         "accounts": User.objects.count(),
     }
 
@@ -125,6 +131,47 @@ def by_second_factor(user: Any) -> list[Any]:
         reply = client.post("/accounts/2fa/authenticate/", {"code": code, "next": "/admin/"})
         seen += [reply.status_code, client.get("/admin/").status_code]
     return seen
+
+
+def by_launch() -> list[int]:
+    """Return the statuses of a teacher's way from a platform: the ticket, its second use, and pages of the admin."""
+    from assessment.lti import tickets
+    from assessment.people.models import Course, Membership, User
+    from assessment.platforms.models import Registration
+
+    course = Course.objects.create(slug="ml", title="Machine learning")
+    teacher = User.objects.create_user("lms-1-ada", is_staff=True)
+    Membership.objects.create(user=teacher, course=course, role="instructor")
+    registration = Registration.objects.create(name="Moodle", issuer="https://moodle.example", client_id="x")
+    what = {"user": teacher.pk, "course": course.pk, "assessment": 0}
+    address = f"/lti/staff?ticket={tickets.issue('staff', registration.pk, what)}"
+    client = browser()
+    pages = [address, "/admin/", "/admin/grading/response/", "/admin/"]
+    seen = [client.get(page).status_code for page in pages]
+    User.objects.filter(pk=teacher.pk).update(is_active=False)
+    closed = client.get("/admin/").status_code
+    User.objects.filter(pk=teacher.pk).update(is_active=True)
+    return [*seen, closed, browser().get(address).status_code]
+
+
+def by_every_backend(name: str) -> list[str]:
+    """Return the backends that take an account's right password, of all that are set."""
+    from django.conf import settings
+    from django.test import RequestFactory
+    from django.utils.module_loading import import_string
+
+    from assessment.people.models import User
+
+    user = User.objects.get(username=name)
+    user.set_password(PASSWORD)
+    user.save()
+    request = RequestFactory().post("/accounts/login/")
+    backends = [each for each in settings.AUTHENTICATION_BACKENDS if "axes" not in each]
+    credentials = {"username": name, "password": PASSWORD}
+    taken = [each for each in backends if import_string(each)().authenticate(request, **credentials)]
+    user.set_unusable_password()
+    user.save()
+    return taken
 
 
 def by_provider(**claims: Any) -> list[Any]:

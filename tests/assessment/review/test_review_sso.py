@@ -47,8 +47,12 @@ def seen(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
         ("not verified", [200, "", 200]),
         ("unknown", [200, "", 200]),
         ("without a role", [403, "alan", 403]),
+        ("from a platform", [302, 200, 200, 200, 302, 403]),
+        ("password of a platform's account", 200),
+        ("password, asked of every backend", ["allauth.account.auth_backends.AuthenticationBackend"]),
         ("guessing", [200, 200, 200, 200, 429, 429, 429]),
-        ("accounts", 2),
+        ("guessing, spelt otherwise", [200, 200, 200, 200, 429, 429, 429]),
+        ("accounts", 4),
     ],
 )
 def test_signing_in(seen: dict[str, Any], attempt: str, outcome: object) -> None:
