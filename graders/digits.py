@@ -52,9 +52,8 @@ def parse(text: str) -> object:
         found = dict(pairs)
         if len(found) == len(pairs):
             return found
-        names = [name for name, _ in pairs]
         repeating.append(_Repeating(found))
-        repeating[-1].name = next(name for i, name in enumerate(names) if name in names[:i])
+        repeating[-1].name = _first_double(name for name, _ in pairs)
         return repeating[-1]
 
     try:
@@ -74,6 +73,16 @@ def parse(text: str) -> object:
         # The last one: those before may stand in what it dropped, or in another one's double.
         raise RepeatedName("".join(f"/{part}" for part in _path_to(repeating[-1], data)))
     return data
+
+
+def _first_double(names: Iterable[str]) -> str:
+    """Return the first name that stood there before; nothing if all are different."""
+    known: set[str] = set()
+    for name in names:
+        if name in known:
+            return name
+        known.add(name)
+    return ""
 
 
 def dumps(data: object) -> str:
