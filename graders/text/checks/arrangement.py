@@ -6,6 +6,7 @@ question asks for an order.
 """
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import combinations, pairwise
@@ -87,8 +88,8 @@ def _crossed(first: Sequence[Item], second: dict[str, int]) -> bool:
 
 def _once(items: Sequence[Item], shared: set[str]) -> list[Item]:
     """Return the shared words that a text has once: of those that come again no order is told."""
-    stems = [item.stem for item in items]
-    return [item for item in items if item.stem in shared and stems.count(item.stem) == 1][:LONG]
+    counts = Counter(item.stem for item in items)
+    return [item for item in items if item.stem in shared and counts[item.stem] == 1][:LONG]
 
 
 @lru_cache(maxsize=4096)

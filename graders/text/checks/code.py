@@ -14,7 +14,7 @@ TAGS = 0.4
 LINE = 300
 """Characters of a line that is looked at: longer ones are prose, and some patterns look back."""
 _TAG = re.compile(r"<!DOCTYPE[^<>]*>|</?[A-Za-z][\w-]*(?:\s[^<>]*)?/?>")
-_FENCE = re.compile(r"```[^\n]*\n(.*?)(?:```|\Z)", re.DOTALL)
+_FENCE = re.compile(r"```[^\n`]*+\n(.*?)(?:```|\Z)", re.DOTALL)
 
 # Beside each pattern a line that it takes, and one that it leaves.
 _PYTHON = (

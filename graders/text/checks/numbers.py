@@ -45,9 +45,11 @@ def number_alone(reference: str, answer: str, question: str) -> bool:
 
     Of an answer without a word one of them is enough: “45” for “It adds up 0 to 9, which gives 45.”
     """
+    if len(words(answer)) > SHORT // 5 or len(words(reference)) > LONG:
+        return False
     told = [one for one in quantities(reference) if not _among(one, quantities(question))]
     said = quantities(answer)
-    if not told or len(words(answer)) > SHORT // 5:
+    if not told:
         return False
     bare = not _beyond(answer, said, question)
     return (any if bare else all)(_among(one, said) for one in told)
@@ -55,6 +57,8 @@ def number_alone(reference: str, answer: str, question: str) -> bool:
 
 def number_decides(reference: str, question: str) -> bool:
     """Tell whether a reference says nothing beyond the question but a number: “It ended in 1945.” to “When did …?”"""
+    if len(words(reference)) > LONG:
+        return False
     found = quantities(reference)
     own = [one for one in found if not _among(one, quantities(question))]
     return len(own) == 1 and not _beyond(reference, found, question)
@@ -69,9 +73,10 @@ def says_only_numbers(answer: str, reference: str, question: str) -> bool:
 
 @lru_cache(maxsize=2048)
 def _beyond(text: str, found: Sequence[Quantity], question: str) -> frozenset[str]:
-    rest = "".join(
-        " " if any(one.start <= at < one.end for one in found) else sign for at, sign in enumerate(text)
-    )
+    rest, last = "", 0
+    for one in found:
+        rest, last = f"{rest}{text[last : one.start]} ", max(last, one.end)
+    rest += text[last:]
     return content_stems(words(rest)) - content_stems(words(question)) - _FRAME
 
 

@@ -30,19 +30,22 @@ _MONTHS = (
     "december",
 )  # fmt: skip
 _SIGNS = {"½": "1/2", "¼": "1/4", "¾": "3/4", "⅓": "1/3", "⅔": "2/3"}
+_RAISED_DIGITS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _RAISED = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹−", "-0123456789-")
 _NUMBER = re.compile(
     r"(?<![\w.,^_'/])(?P<sign>[-−+]\s?(?=[\d.$€£]))?(?P<money>[$€£])?"
-    r"(?P<digits>\d{1,3}(?:[, \u00a0\u202f]\d{3})+(?![\d,])(?:\.\d+)?|\d+(?:[.,]\d+)?|\.\d+)"
-    r"(?P<part>\s?/\s?\d+(?![\d/.]))?(?P<sign_part>[½¼¾⅓⅔])?"
-    r"(?P<power>\s?[x×·*]\s?10\s?(?:\^\s?\(?[-−+]?\d{1,3}\)?|⁻?[⁰¹²³⁴⁵⁶⁷⁸⁹]+)|[eE][-−+]?\d{1,3}(?!\w))?"
-    r"(?P<ordinal>st|nd|rd|th|s)?(?![\w^]*\()"
+    r"(?P<digits>\d{1,3}(?:[, \u00a0\u202f]\d{3})+(?![\d,])(?:\.\d++)?|\d++(?:[.,]\d++)?|\.\d++)"
+    r"(?P<part>\s?/\s?\d++(?![/.]))?(?P<sign_part>[½¼¾⅓⅔])?"
+    r"(?P<power>\s?[x×·*]\s?10\s?(?:\^\s?\(?[-−+]?\d++\)?|⁻?[⁰¹²³⁴⁵⁶⁷⁸⁹]++)|[eE][-−+]?\d++(?!\w))?"
+    r"(?P<ordinal>st|nd|rd|th|s)?(?![\w^]{0,20}\()"
 )
-_LABEL = re.compile(r"(?:^|(?<=[\s(;,]))\(?\d{1,2}\)|(?:^|\n)\s*\d{1,2}[.:](?=\s)")
+# No part of a pattern may be tried again for each digit of a long run: hence `++`, and the looks behind.
+_LABEL = re.compile(r"(?:^|(?<=[\s(;,]))\(?\d{1,2}\)|(?:^|\n)[^\S\n]*+\d{1,2}[.:](?=\s)")
 _DATE = re.compile(r"(?<![\w./-])(\d{1,4})[./-](\d{1,2})[./-](\d{2,4})(?![\w./-]*\d)")
-_ADDRESS = re.compile(r"\d+(?:[.:]\d+){3,}")
+_ADDRESS = re.compile(r"(?<!\d)\d++(?:[.:]\d++){3,}")
 _GLUED = re.compile(r"[A-Za-z_]\w*")
-DIGITS = 24
+DIGITS, POWER = 24, 3
+"""The digits of the longest number that is read, and of the longest power of ten; longer ones are slow."""
 _WORD = re.compile(r"[A-Za-z]+")
 _SCALED = re.compile(r"\s(hundred|thousand|million|billion|trillion|dozen)\b", re.IGNORECASE)
 
@@ -84,15 +87,16 @@ def quantities(text: str) -> tuple[Quantity, ...]:
 
 
 def _in_digits(text: str) -> Iterator[Quantity]:
-    skipped = [match.span() for match in _LABEL.finditer(text)]
-    skipped += [match.span() for match in _ADDRESS.finditer(text)]
+    skipped: set[int] = set()
+    for match in (*_LABEL.finditer(text), *_ADDRESS.finditer(text)):
+        skipped.update(range(*match.span()))
     for date in _DATE.finditer(text):
-        skipped.append(date.span())
+        skipped.update(range(*date.span()))
         yield from (Quantity(Fraction(int(part)), None, *date.span()) for part in date.groups())
     last = 0
     for match in _NUMBER.finditer(text):
         start, end = match.span()
-        if start < last or any(low <= start < high for low, high in skipped) or len(match["digits"]) > DIGITS:
+        if start < last or start in skipped or _is_too_long(match):
             continue
         scaled = _SCALED.match(text, end)
         unit, last = unit_at(text, scaled.end() if scaled else end)
@@ -106,9 +110,20 @@ def _in_digits(text: str) -> Iterator[Quantity]:
         )
 
 
+def _is_too_long(match: re.Match[str]) -> bool:
+    """Tell whether a number has more digits than are read, in itself, below its stroke or in its power of ten."""
+    power = sum(sign.isdecimal() or sign in _RAISED_DIGITS for sign in _power(match))
+    return max(len(match["digits"]), len(match["part"] or "")) > DIGITS or power > POWER
+
+
+def _power(match: re.Match[str]) -> str:
+    """Return the power of ten as it is typed: `^-3` of “2 x 10^-3”, `⁸` of “3 × 10⁸”."""
+    return re.sub(r"\A\s?[x×·*]\s?10", "", match["power"] or "")
+
+
 def _is_sign(text: str, start: int) -> bool:
     """Tell a minus from the dash of “pages 3 - 5”."""
-    return not re.search(r"[\w)]\s*\Z", text[:start][-3:])
+    return not re.search(r"[\w)]\s*\Z", text[max(0, start - 3) : start])
 
 
 def _value(match: re.Match[str]) -> Fraction:
@@ -122,8 +137,7 @@ def _value(match: re.Match[str]) -> Fraction:
     if match["sign_part"]:
         value += Fraction(_SIGNS[match["sign_part"]])
     if match["power"]:
-        power = re.sub(r"^\s?[x×·*]\s?10|[eE^()+\s]", "", match["power"]).translate(_RAISED)
-        value *= Fraction(10) ** int(power)
+        value *= Fraction(10) ** int(re.sub(r"[eE^()+\s]", "", _power(match)).translate(_RAISED))
     return value
 
 

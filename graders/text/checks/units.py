@@ -102,6 +102,8 @@ _FIRST = re.compile(rf"[\s-]?\s?(?P<unit>{_WORD}){_RAISED_TO}")
 _NEXT = re.compile(
     rf"\s?(?P<sign>/|·|⋅|\*|\bper\b|\s)\s?(?P<raised>square |cubic )?(?P<unit>{_WORD}){_RAISED_TO}(?P<over>\s?/)?",
 )
+FACTORS = 6
+"""The factors of a unit that are read after its first: those of a longer one are typed to keep the machine busy."""
 _RAISING = re.compile(r"[\s-]?(square|cubic)\s", re.IGNORECASE)
 
 
@@ -113,7 +115,10 @@ def unit_at(text: str, at: int) -> tuple[Unit | None, int]:
     if match is None or first is None:
         return None, at
     unit, at = NONE.times(first, _power(match["power"], raising[1] if raising else "")), match.end()
-    while following := _NEXT.match(text, at):
+    for _ in range(FACTORS):
+        following = _NEXT.match(text, at)
+        if following is None:
+            break
         factor = _named(following["unit"])
         sign = following["sign"].lower()
         # After a blank only what is raised to a power, or divided, goes on: “5 m s^-1”, but “5 m is a lot”.
