@@ -5,6 +5,7 @@ are SQLite's result codes and PostgreSQL's SQLSTATE (its manual, appendix A); a 
 """
 
 import re
+import sqlite3
 from collections.abc import Iterator
 
 from django.db import (
@@ -14,32 +15,47 @@ from django.db import (
     InterfaceError,
     NotSupportedError,
     OperationalError,
-    ProgrammingError,
 )
 
-AT_FAULT = (IntegrityError, DataError, ProgrammingError, NotSupportedError)
+AT_FAULT = (IntegrityError, DataError, NotSupportedError)
 KINDS = (
-    ("locked", r"SQLITE_(BUSY|LOCKED).*|55P03|40P01|40001|57014"),
+    ("locked", r"SQLITE_(BUSY|LOCKED|SCHEMA).*|55P03|40...|57014"),
     ("full", r"SQLITE_FULL|53100|SQLITE_IOERR_WRITE"),
     ("read-only", r"SQLITE_(READONLY|PERM).*|25006"),
-    ("crowded", r"53300|53400|53200"),
+    ("crowded", r"SQLITE_NOMEM|53300|53400|53200"),
     ("damaged", r"SQLITE_(CORRUPT|NOTADB).*|XX00[12]"),
-    ("empty", r"SQLITE_ERROR|42P01"),
+    ("empty", r"42P01"),
+    # A connection, a login, a database or a server that is not there, a server that stops, a file that cannot be read.
+    ("away", r"SQLITE_(CANTOPEN|IOERR|PROTOCOL|INTERRUPT|NOLFS).*|(08|28|53|57|58)...|3D000|25P03"),
 )
+MISSING_TABLE = re.compile(r"no such table: ")
+"""All other wrong SQL has SQLite's code too: “no such table: answers” is an outage, “no such column: told” is none."""
+MISFIT = re.compile(r"no such (column|function|table|module): |table \S+ has (no column named|\d+ columns) ")
+"""What SQLite says of a schema that is not the code's; “malformed JSON”, which may be a value's fault, is not that."""
 SOON, LATER = 2, 10
 """Seconds after which to try again: a lock passes, the rest takes somebody or a restart."""
 
 
 def outage_of(error: BaseException | None) -> str | None:
     """Return what is wrong with the database, in a word and with its code (`locked, SQLITE_BUSY`); None if not that."""
-    if not isinstance(error, Error):
+    if not isinstance(error, Error) or isinstance(error, AT_FAULT):
         return None
     code = next(_codes(error), "")
-    # A table that is missing: to PostgreSQL this is wrong SQL, to SQLite, which makes a file that is gone, an error.
-    if isinstance(error, AT_FAULT) and code != "42P01":
-        return None
-    kind = next((kind for kind, codes in KINDS if re.fullmatch(codes, code)), "away")
-    return f"{kind}, {code or _name(error)}"
+    if not code:
+        # Only a connection that could not be made, or is gone, has no code.
+        return f"away, {_name(error)}" if _is_without_connection(error) else None
+    if code == "SQLITE_ERROR" and MISSING_TABLE.match(_message(error)):
+        return f"empty, {code}"
+    kind = next((kind for kind, codes in KINDS if re.fullmatch(codes, code)), None)
+    return f"{kind}, {code}" if kind else None
+
+
+def is_of_the_schema(error: BaseException | None) -> bool:
+    """Tell whether the database has another schema, or other rights, than the code needs: every row would fail so."""
+    if not isinstance(error, Error):
+        return False
+    code = next(_codes(error), "")
+    return code.startswith("42") or (code == "SQLITE_ERROR" and bool(MISFIT.match(_message(error))))
 
 
 def seconds_to_wait(outage: str) -> int:
@@ -57,6 +73,15 @@ def _codes(error: BaseException) -> Iterator[str]:
         cause = cause.__cause__
 
 
+def _message(error: BaseException) -> str:
+    return str(error.__cause__ or error)
+
+
+def _is_without_connection(error: Error) -> bool:
+    """Tell whether an error without a code is of a connection; SQLite gives a code with all that it says itself."""
+    known = isinstance(error, InterfaceError | OperationalError)
+    return known and not isinstance(error.__cause__, sqlite3.Error)
+
+
 def _name(error: BaseException) -> str:
-    known = (InterfaceError, OperationalError)
-    return type(error.__cause__ or error).__name__ if isinstance(error, known) else type(error).__name__
+    return type(error.__cause__ or error).__name__

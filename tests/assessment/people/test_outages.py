@@ -11,12 +11,13 @@ from django.db import (
     IntegrityError,
     InterfaceError,
     InternalError,
+    NotSupportedError,
     OperationalError,
     ProgrammingError,
 )
 from psycopg import errors
 
-from assessment.people.outages import outage_of, seconds_to_wait
+from assessment.people.outages import is_of_the_schema, outage_of, seconds_to_wait
 
 
 def with_cause(error: Error, cause: Exception | None) -> Error:
@@ -25,9 +26,9 @@ def with_cause(error: Error, cause: Exception | None) -> Error:
     return error
 
 
-def of_sqlite(code: str) -> sqlite3.Error:
+def of_sqlite(code: str, message: str = "words of a student") -> sqlite3.Error:
     """Return an error of SQLite with its code."""
-    error = sqlite3.OperationalError("words of a student")
+    error = sqlite3.OperationalError(message)
     error.sqlite_errorname = code
     return error
 
@@ -43,7 +44,8 @@ def of_sqlite(code: str) -> sqlite3.Error:
         (OperationalError(), of_sqlite("SQLITE_IOERR_READ"), "away, SQLITE_IOERR_READ"),
         (DatabaseError(), of_sqlite("SQLITE_CORRUPT"), "damaged, SQLITE_CORRUPT"),
         (DatabaseError(), of_sqlite("SQLITE_NOTADB"), "damaged, SQLITE_NOTADB"),
-        (OperationalError(), of_sqlite("SQLITE_ERROR"), "empty, SQLITE_ERROR"),
+        (OperationalError(), of_sqlite("SQLITE_NOMEM"), "crowded, SQLITE_NOMEM"),
+        (OperationalError(), of_sqlite("SQLITE_ERROR", "no such table: answers"), "empty, SQLITE_ERROR"),
         (OperationalError(), errors.ConnectionTimeout(), "away, ConnectionTimeout"),
         (OperationalError("refused"), None, "away, OperationalError"),
         (InterfaceError("the connection is closed"), None, "away, InterfaceError"),
@@ -58,12 +60,31 @@ def of_sqlite(code: str) -> sqlite3.Error:
         (OperationalError(), errors.SerializationFailure(), "locked, 40001"),
         (OperationalError(), errors.LockNotAvailable(), "locked, 55P03"),
         (OperationalError(), errors.QueryCanceled(), "locked, 57014"),
+        (InternalError(), errors.IdleInTransactionSessionTimeout(), "away, 25P03"),
+        (OperationalError(), errors.InvalidPassword(), "away, 28P01"),
+        (OperationalError(), errors.InvalidCatalogName(), "away, 3D000"),
+        (OperationalError(), errors.IoError(), "away, 58030"),
         (ProgrammingError(), errors.UndefinedTable(), "empty, 42P01"),
         # Faults of ours, and what is no error of the database.
         (ProgrammingError(), errors.SyntaxError(), None),
         (ProgrammingError(), errors.UndefinedColumn(), None),
         (IntegrityError(), errors.UniqueViolation(), None),
         (DataError(), errors.NumericValueOutOfRange(), None),
+        (OperationalError(), errors.ProgramLimitExceeded(), None),
+        (OperationalError(), errors.StatementTooComplex(), None),
+        (InternalError(), errors.InFailedSqlTransaction(), None),
+        (NotSupportedError(), errors.FeatureNotSupported(), None),
+        (OperationalError(), of_sqlite("SQLITE_ERROR", "no such column: told"), None),
+        (OperationalError(), of_sqlite("SQLITE_ERROR", "no such function: JSON_VALID"), None),
+        (OperationalError(), of_sqlite("SQLITE_ERROR", "no such column: “no such table: x”"), None),
+        (OperationalError(), of_sqlite("SQLITE_ERROR", 'near "SELEC": syntax error'), None),
+        (OperationalError(), of_sqlite("SQLITE_ERROR", "table answers has no column named told"), None),
+        (OperationalError(), of_sqlite("SQLITE_ERROR", "too many SQL variables"), None),
+        (DatabaseError(), of_sqlite("SQLITE_AUTH"), None),
+        (OperationalError(), sqlite3.OperationalError("Could not decode to UTF-8 column 'answer'"), None),
+        (InterfaceError(), sqlite3.InterfaceError("Error binding parameter 0"), None),
+        (DatabaseError("Save with update_fields did not affect any rows."), None, None),
+        (Error("of no kind"), None, None),
     ],
 )
 def test_an_outage_has_a_word_and_a_code(error: Error, cause: Exception | None, outage: str | None) -> None:
@@ -85,6 +106,48 @@ def test_the_codes_are_those_of_the_drivers(tmp_path: Path) -> None:
             database.execute("INSERT INTO word VALUES (?)", ["x" * 100_000])
     database.close()
     assert outage_of(with_cause(OperationalError(), full.value)) == "full, SQLITE_FULL"
+
+
+@pytest.mark.parametrize(
+    ("statement", "outage"),
+    [
+        ("SELECT * FROM answer", "empty, SQLITE_ERROR"),
+        ("INSERT INTO answer VALUES (1)", "empty, SQLITE_ERROR"),
+        ("SELECT told FROM word", None),
+        ("SELECT json_tell(text) FROM word", None),
+        ("SELEC 1", None),
+        ("INSERT INTO word (told) VALUES (1)", None),
+    ],
+)
+def test_of_wrong_sql_only_a_missing_table_is_an_outage(statement: str, outage: str | None) -> None:
+    database = sqlite3.connect(":memory:")
+    database.execute("CREATE TABLE word (text)")
+    with pytest.raises(sqlite3.OperationalError) as raised:
+        database.execute(statement)
+    database.close()
+    assert outage_of(with_cause(OperationalError(), raised.value)) == outage
+
+
+@pytest.mark.parametrize(
+    ("error", "cause", "at_fault"),
+    [
+        (OperationalError(), of_sqlite("SQLITE_ERROR", "no such column: told"), True),
+        (OperationalError(), of_sqlite("SQLITE_ERROR", "table answers has no column named told"), True),
+        (ProgrammingError(), errors.UndefinedColumn(), True),
+        (ProgrammingError(), errors.InsufficientPrivilege(), True),
+        (OperationalError(), of_sqlite("SQLITE_ERROR", "malformed JSON"), False),  # a value may be
+        (ProgrammingError("cannot adapt type"), None, False),
+        (IntegrityError(), errors.NotNullViolation(), False),
+        (DataError(), errors.NumericValueOutOfRange(), False),
+        (DatabaseError("did not affect any rows"), None, False),
+        (ValueError(), None, False),
+    ],
+)
+def test_a_schema_that_does_not_fit_is_no_fault_of_a_row(
+    error: Exception, cause: Exception | None, at_fault: bool
+) -> None:
+    error.__cause__ = cause
+    assert is_of_the_schema(error) is at_fault
 
 
 def test_a_lock_passes_sooner_than_the_rest() -> None:
