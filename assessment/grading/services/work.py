@@ -2,18 +2,20 @@
 
 What fails is told apart by a probe, one short text encoded past the cache. If that fails too, the device is at fault:
 everything is given back and the error raised. If not, an answer is at fault: the batch is cut in halves down to it.
+What cannot be prepared or written for one row is that row's fault as well (`faults`).
 """
 
 import logging
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import partial
 from itertools import groupby
 from typing import Any, ClassVar
 
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError
 from django.db.models import QuerySet
 
 from assessment.bank.models import QuestionVersion
@@ -22,11 +24,12 @@ from assessment.grading.services import vectors
 from assessment.grading.services.calibrating import calibrated
 from assessment.grading.services.claims import Claim, claim, forgive, hand_back, held, let_go
 from assessment.grading.services.encoding import probe
+from assessment.grading.services.faults import at_fault, is_outage, succeeds
 from assessment.grading.services.leases import Lease
 from assessment.grading.services.ledger import has_human_mark, record_machine_grade, state_after
 from assessment.grading.services.pace import Pace, cost
 from graders.base import Answer, Encoder
-from graders.errors import DeviceFailed, EncoderMissing, ModelUnusable
+from graders.errors import DeviceFailed
 from graders.registry import grader_for
 from graders.verdict import Verdict
 
@@ -38,9 +41,6 @@ Item = tuple[str, object, Fraction, Answer]
 
 RESPONSES = Response.objects.select_related("version", "question", "run__version", "submission")
 REQUESTS = GradeRequest.objects.all()
-OUTAGES = (EncoderMissing, ModelUnusable, DatabaseError, OSError)
-"""Faults of the machine, not of an answer: what was claimed is given back, and no try is counted. A `DeviceFailed` is
-one only if the probe fails as well."""
 
 
 class Process:
@@ -65,8 +65,8 @@ def grade_next_batch(
     """Grade one batch of responses and one of API requests; return how many rows were claimed: 0 if none waits.
 
     A batch fits the `pace` of this process, if one is there. `when_hung` is called, by another thread, if the work
-    comes on no more. Raises one of `OUTAGES` or `DeviceFailed` if model, device or database cannot be used; everything
-    claimed then waits again.
+    comes on no more. Raises what `faults` calls an outage, if model, device or database cannot be used; everything
+    claimed then waits again. Requests do not wait until answers can be graded, unless it is the device that fails.
     """
     while Process.to_hand_back:
         hand_back(Process.to_hand_back[-1])
@@ -74,7 +74,14 @@ def grade_next_batch(
     if Process.device_works is False:
         check_device(encoder)
     desk = _Desk(encoder, pace, when_hung)
-    return desk.grade_responses() + desk.grade_requests()
+    try:
+        responses = desk.grade_responses()
+    except DeviceFailed:
+        raise
+    except Exception:
+        desk.grade_requests()
+        raise
+    return responses + desk.grade_requests()
 
 
 def check_device(encoder: Callable[[], Encoder]) -> None:
@@ -101,15 +108,16 @@ class _Desk:
         )
         if claimed is None:
             return 0
+        keys: dict[QuestionVersion, object] = {}
+
+        def prepare(row: Response) -> Item:
+            version = row.run.version or row.version
+            if version not in keys:
+                keys[version] = calibrated(version)
+            return item_of(version, row.answer, keys[version])
+
         with self._kept(claimed):
-            versions = [row.run.version or row.version for row in claimed.rows]
-            keys = {version: calibrated(version) for version in versions}
-            items = [
-                item_of(version, row.answer, keys[version])
-                for version, row in zip(versions, claimed.rows, strict=True)
-            ]
-            vectors.note_responses(claimed.rows)
-            _finish(RESPONSES, claimed, grade_items(items, self.encoder), _keep_grade)
+            self._grade(RESPONSES, claimed, prepare, vectors.note_responses, _keep_grade)
         vectors.forget_erased_responses(claimed.rows)
         return len(claimed.rows)
 
@@ -117,12 +125,34 @@ class _Desk:
         claimed = claim(REQUESTS, tenant="client_id", room=self._room)
         if claimed is None:
             return 0
+
+        def prepare(row: GradeRequest) -> Item:
+            return row.kind, row.key, Fraction(1), row.answer
+
         with self._kept(claimed):
-            items = [(row.kind, row.key, Fraction(1), row.answer) for row in claimed.rows]
-            vectors.note_requests(claimed.rows)
-            _finish(REQUESTS, claimed, grade_items(items, self.encoder), _keep_verdict)
+            self._grade(REQUESTS, claimed, prepare, vectors.note_requests, _keep_verdict)
         vectors.forget_deleted_requests(claimed.rows)
         return len(claimed.rows)
+
+    def _grade(
+        self,
+        rows: QuerySet[Any],
+        claimed: Claim[Any],
+        prepare: Callable[[Any], Item],
+        note: Callable[[Sequence[Any]], None],
+        keep: Callable[[Any, Verdict], None],
+    ) -> None:
+        """Prepare, grade and write what is claimed; each row that fails by itself is let go alone."""
+        items: dict[int, Item] = {}
+
+        def add(row: Any) -> None:
+            items[row.pk] = prepare(row)
+
+        prepared = [row for row in claimed.rows if succeeds(partial(add, row))]
+        unnoted = {row.pk for row in at_fault(prepared, note)}
+        keys = [row.pk for row in prepared if row.pk not in unnoted]
+        verdicts = zip(keys, grade_items([items[key] for key in keys], self.encoder), strict=True)
+        _finish(rows, claimed, {key: verdict for key, verdict in verdicts if verdict is not None}, keep)
 
     @property
     def _room(self) -> float | None:
@@ -182,9 +212,10 @@ def _bisect(kind: str, items: Sequence[Item], encoder: Callable[[], Encoder]) ->
     try:
         pairs = [(grader.parse_key(key, points), answer) for _, key, points, answer in items]
         return list(grader.grade(pairs))
-    except OUTAGES:
-        raise
-    except Exception as error:  # noqa: BLE001 - whatever one answer raises must not take the others with it
+    except Exception as error:
+        # A `DeviceFailed` is an outage only if the probe fails as well.
+        if is_outage(error) and not isinstance(error, DeviceFailed):
+            raise
         # The type of the error, never its text: that may quote the answer.
         logger.error("Grading %d %s answers failed: %s", len(items), kind, type(error).__name__)
     if used:
@@ -198,20 +229,25 @@ def _bisect(kind: str, items: Sequence[Item], encoder: Callable[[], Encoder]) ->
 def _finish(
     rows: QuerySet[Any],
     claimed: Claim[Any],
-    verdicts: Sequence[Verdict | None],
+    verdicts: Mapping[int, Verdict],
     keep: Callable[[Any, Verdict], None],
 ) -> None:
-    """Write the verdicts of the rows that are still ours, in one transaction; give the failed ones back."""
-    found = dict(zip([row.pk for row in claimed.rows], verdicts, strict=True))
-    graded = {key: verdict for key, verdict in found.items() if verdict is not None}
-    with transaction.atomic():
-        for row in held(rows, claimed.token, list(graded)):
+    """Write the verdicts of the rows that are still ours; give those back that have none, or cannot be written."""
+    lost: set[int] = set()
+
+    def write(some: Sequence[Any]) -> None:
+        keys = [row.pk for row in some]
+        ours = held(rows, claimed.token, keys)
+        lost.update(set(keys) - {row.pk for row in ours})
+        for row in ours:
             row.lease_by = row.lease_until = None
-            keep(row, graded.pop(row.pk))
-    for key in found.keys() - graded.keys():
-        if found[key] is None:
-            let_go(rows.model, claimed.token, key)
-    if graded:
+            keep(row, verdicts[row.pk])
+
+    unwritten = at_fault([row for row in claimed.rows if row.pk in verdicts], write)
+    for row in claimed.rows:
+        if row.pk not in verdicts or row in unwritten:
+            let_go(rows.model, claimed.token, row.pk)
+    if lost:
         # Freed by the sweep while this worker was slow or stopped; it lives, so that no answer has killed it.
         forgive(claimed)
 
