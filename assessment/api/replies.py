@@ -21,9 +21,9 @@ BY_URGENCY = (State.CLAIMED, State.WAITING, State.FAILED, State.NEEDS_REVIEW, St
 def submission_reply(submission: Submission, *, held: bool) -> dict[str, Any]:
     """Return a submission with its verdicts; those not yet released only where the caller may see `held` ones."""
     responses = list(
-        submission.responses.select_related(
-            "question__assessment", "version", "run", "submission__assessment"
-        ).order_by("question__exercise__position", "question__position")
+        submission.answered()
+        .select_related("question__assessment", "version", "run", "submission__assessment")
+        .order_by("question__exercise__position", "question__position")
     )
     grades = effective_grades(responses)
     hidden = set() if held else held_marks(responses, grades)

@@ -59,7 +59,7 @@ def receipt(
     context = {
         "assessment": assessment,
         "submission": found,
-        "given": _given(assessment, found.responses.all()),
+        "given": _given(assessment, found.answered()),
         "zone": zone_of(assessment.course),
     }
     assessment.shown_exercise = back

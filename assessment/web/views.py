@@ -65,7 +65,7 @@ def practice(request: HttpRequest, course_slug: str, slug: str, exercise: str = 
         visit = _visit(request, assessment, form)
         visit.problems = outcome.problems
         return _page(request, assessment, visit, message=outcome.message)
-    in_order = outcome.responses.order_by("question__exercise__position", "question__position")
+    in_order = outcome.answered().order_by("question__exercise__position", "question__position")
     return _back(request, assessment, in_order.values_list("question__slug", flat=True)[0])
 
 

@@ -56,7 +56,7 @@ class SubmissionsView(APIView):
         """Hand in a learner's answers: 201 if all is graded, 202 if something waits for a worker.
 
         The same answers again use no attempt: 200 with the earlier submission, or 202 if that still waits. Beside new
-        answers, one that stayed the same keeps the number of its attempt.
+        answers, one that stayed the same is not stored again: the submission shows it with the mark that it has.
 
         If an answer cannot be read, or can be read in two ways, nothing is stored and no attempt is used: 422.
         """

@@ -35,10 +35,20 @@ class Submission(models.Model):
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="submissions")
     learner = models.ForeignKey(Learner, on_delete=models.PROTECT, related_name="submissions")
+    carried: "models.ManyToManyField[Response, models.Model]" = models.ManyToManyField(
+        "Response",
+        related_name="+",
+        blank=True,
+        help_text="Earlier answers that came again unchanged: neither stored nor graded a second time.",
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     def __str__(self) -> str:
         return str(self.public_id)
+
+    def answered(self) -> "models.QuerySet[Response]":
+        """Return all that was handed in: the answers stored with it, and those that came again unchanged."""
+        return Response.objects.filter(models.Q(submission=self) | models.Q(pk__in=self.carried.values("pk")))
 
 
 class Response(Work):

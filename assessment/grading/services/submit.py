@@ -86,6 +86,8 @@ def store(
 ) -> Submission:
     """Write a submission in one transaction: responses, instant grades, mark changes; their drafts go.
 
+    An answer that is the learner's newest one once more is carried along: what became of it stands, with its mark.
+
     `seen` has the versions of the drafts that the learner saw, by the primary key of the question: a newer one from
     another device stays. Raises `NoAttemptLeft`, `learners.LearnerErased`, and `dates.NotOpen` outside of the dates of
     the assessment. The caller wakes a worker after commit if anything waits.
@@ -94,10 +96,16 @@ def store(
         # The lock on the learner keeps two requests at once from taking the same attempt.
         lock(learner)
         require_open(assessment, learner)
-        attempts = _next_attempts(assessment, learner, prepared)
+        newest = _newest(learner, prepared)
+        same = [row for item in prepared if (row := _same(newest, item))]
+        new = [item for item in prepared if not _same(newest, item)]
+        attempts = _next_attempts(assessment, newest, new)
         submission = Submission.objects.create(assessment=assessment, learner=learner)
-        run = GradingRun.objects.create(course=assessment.course)
-        for item in prepared:
+        if same:
+            submission.carried.set(same)
+        if new:
+            run = GradingRun.objects.create(course=assessment.course)
+        for item in new:
             _store_response(submission, run, item, attempts[item.question.pk])
         drafts.drop(learner, {item.question.pk: item.answer for item in prepared}, seen)
     return submission
@@ -122,10 +130,16 @@ def sent_again(answers: Mapping[str, Answer], newest: Mapping[str, Response]) ->
 
     Both mappings are by the question's slug; `newest` has the learner's newest answer to each.
     """
-    rows = [newest[slug] for slug, answer in answers.items() if _is_same(newest.get(slug), answer)]
-    if not rows or len(rows) < len(answers) or len({row.submission_id for row in rows}) > 1:
+    rows = [row for slug, answer in answers.items() if (row := newest.get(slug)) and _is_same(row, answer)]
+    if not rows or len(rows) < len(answers):
         return None
-    return rows[0].submission
+    holding = {row.pk: {row.submission_id} for row in rows}
+    pairs = Submission.carried.through._default_manager.filter(response__in=rows)
+    for response, submission in pairs.values_list("response_id", "submission_id"):
+        holding[response].add(submission)
+    with_all = set.intersection(*holding.values())
+    earlier = Submission.objects.filter(pk__in=with_all).order_by("pk")
+    return earlier.select_related("assessment__course", "learner").first()
 
 
 def grade_now(version: QuestionVersion, answer: Answer) -> Verdict | None:
@@ -152,20 +166,23 @@ def _prepare_one(
     return Prepared(question, question.current, answer, verdict)
 
 
-def _next_attempts(assessment: Assessment, learner: Learner, prepared: Sequence[Prepared]) -> dict[int, int]:
-    """Return the number of the attempt at each question; raise `NoAttemptLeft`.
-
-    The newest answer once more, beside others that are new, keeps its number.
-    """
-    newest = _newest(learner, prepared)
+def _next_attempts(
+    assessment: Assessment, newest: Mapping[int, Response], new: Sequence[Prepared]
+) -> dict[int, int]:
+    """Return the number of the attempt of each new answer; raise `NoAttemptLeft`."""
     numbers: dict[int, int] = {}
-    for item in prepared:
+    for item in new:
         row = newest.get(item.question.pk)
-        number = (row.attempt if row else 0) + (not _is_same(row, item.answer))
+        numbers[item.question.pk] = number = row.attempt + 1 if row else 1
         if assessment.attempts is not None and number > assessment.attempts:
             raise NoAttemptLeft(item.question, assessment.attempts)
-        numbers[item.question.pk] = number
     return numbers
+
+
+def _same(newest: Mapping[int, Response], item: Prepared) -> Response | None:
+    """Return the stored answer that this one is once more, if it is."""
+    row = newest.get(item.question.pk)
+    return row if row is not None and _is_same(row, item.answer) else None
 
 
 def _newest(learner: Learner, prepared: Sequence[Prepared]) -> dict[int, Response]:
@@ -179,9 +196,9 @@ def _newest(learner: Learner, prepared: Sequence[Prepared]) -> dict[int, Respons
     return {row.question_id: row for row in related}
 
 
-def _is_same(row: Response | None, answer: Answer) -> bool:
+def _is_same(row: Response, answer: Answer) -> bool:
     """Tell whether an answer is the newest one once more, to the same wording: it uses no attempt then."""
-    if row is None or row.state == State.FAILED or row.erased_at is not None:
+    if row.state == State.FAILED or row.erased_at is not None:
         return False
     return row.version_id == row.question.current_id and _trimmed(row.answer) == _trimmed(answer)
 

@@ -1,6 +1,7 @@
 """The same answers once more: no attempt is used, and the client gets the submission that it has already."""
 
 import json
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -9,6 +10,8 @@ from rest_framework.test import APIClient
 from assessment.bank.models import Assessment, QuestionVersion
 from assessment.grading.models import Response, State, Submission
 from assessment.grading.services.erasing import erase
+from assessment.grading.services.review import override
+from assessment.people.models import User
 from tests.assessment.api.calls import SUBMISSIONS, WRONG, assert_problem, data_of, hand_in, send
 
 pytestmark = pytest.mark.django_db
@@ -22,6 +25,12 @@ def two_attempts(page: Assessment) -> Assessment:
     """The page, with two attempts at each question."""
     Assessment.objects.update(attempts=2)
     return page
+
+
+@pytest.fixture
+def grace(db: None) -> User:
+    """An instructor."""
+    return User.objects.create_user("grace")
 
 
 SAME: list[tuple[dict[str, Any], dict[str, Any]]] = [
@@ -62,12 +71,77 @@ def test_another_answer_uses_the_next_attempt_and_then_none_is_left(
     assert hand_in(api, {"a": OTHER}).status_code == 200
 
 
-def test_beside_a_new_answer_the_same_one_keeps_its_number(api: APIClient, page: Assessment) -> None:
+REASON: dict[str, Any] = {"choice": "gan", "reason": ""}
+
+
+@pytest.mark.parametrize("counts", ["best", "last"])
+@pytest.mark.parametrize(
+    "again",
+    [{"a": WRONG, "b1": REASON}, {"b1": REASON, "a": f" {WRONG} "}, {"a": WRONG, "q3": TEXT}],
+    ids=str,
+)
+def test_beside_a_new_answer_the_same_one_stands_as_it_was(
+    api: APIClient, page: Assessment, grace: User, counts: str, again: dict[str, Any]
+) -> None:
+    """A person's mark too: the machine does not mark the same answer once more behind their back."""
+    Assessment.objects.update(attempts=1, counts=counts)
+    first = data_of(hand_in(api, {"a": WRONG}))["responses"][0]
+    before = Response.objects.get()
+    override(before, actor=grace, reason="a slip", score=Decimal("0.2"))
+    reply = hand_in(api, again)
+    assert reply.status_code in {201, 202}
+    shown = {row["question"]: row for row in data_of(reply)["responses"]}
+    assert shown.keys() == again.keys()
+    assert (shown["a"]["id"], shown["a"]["attempt"], shown["a"]["score"]) == (first["id"], 1, "0.2")
+    assert Response.objects.filter(question=before.question).count() == 1
+    assert before.grades.count() == 2
+    read = data_of(api.get(f"{SUBMISSIONS}/{data_of(reply)['id']}"))
+    assert read["responses"] == data_of(reply)["responses"]
+
+
+def test_the_sum_is_of_all_that_was_handed_in(api: APIClient, page: Assessment) -> None:
+    alone = data_of(hand_in(api, {"a": WRONG}))
+    both = data_of(hand_in(api, {"a": WRONG, "b1": REASON}))
+    parts = [Decimal(row["maximum"]) for row in both["responses"]]
+    assert (Decimal(both["maximum"]), len(parts)) == (sum(parts), 2)
+    assert both["maximum"] != alone["maximum"]
+    assert both["id"] != alone["id"]
+
+
+def test_beside_the_same_one_an_attempt_too_many_is_refused(api: APIClient, page: Assessment) -> None:
     Assessment.objects.update(attempts=1)
-    hand_in(api, {"a": WRONG})
-    reply = hand_in(api, {"a": WRONG, "b1": {"choice": "gan", "reason": ""}})
-    assert reply.status_code == 201
-    assert [response["attempt"] for response in data_of(reply)["responses"]] == [1, 1]
+    hand_in(api, {"a": WRONG, "b1": REASON})
+    reply = hand_in(api, {"a": WRONG, "b1": {"choice": "vae", "reason": ""}})
+    assert_problem(reply, 409, "no-attempt-left")
+    assert (Submission.objects.count(), Response.objects.count()) == (1, 2)
+
+
+def test_answers_of_two_submissions_sent_together_are_stored_no_more(
+    api: APIClient, page: Assessment
+) -> None:
+    one, other = hand_in(api, {"a": WRONG}), hand_in(api, {"b1": REASON})
+    together = hand_in(api, {"a": WRONG, "b1": REASON})
+    assert together.status_code == 201
+    ids = {row["id"] for reply in (one, other) for row in data_of(reply)["responses"]}
+    assert {row["id"] for row in data_of(together)["responses"]} == ids
+    again = hand_in(api, {"a": WRONG, "b1": REASON})
+    assert (again.status_code, data_of(again)) == (200, data_of(together))
+    assert data_of(hand_in(api, {"a": WRONG}))["id"] == data_of(one)["id"]
+    assert (Submission.objects.count(), Response.objects.count()) == (3, 2)
+
+
+def test_beside_a_new_answer_what_waits_is_waited_for_once(api: APIClient, page: Assessment) -> None:
+    hand_in(api, {"q3": TEXT})
+    reply = hand_in(api, {"q3": TEXT, "a": WRONG})
+    assert (reply.status_code, data_of(reply)["state"]) == (202, "waiting")
+    assert Response.objects.filter(state=State.WAITING).count() == 1
+
+
+def test_with_fewer_attempts_now_the_same_answer_stands(api: APIClient, two_attempts: Assessment) -> None:
+    for answer in (WRONG, OTHER):
+        hand_in(api, {"a": answer})
+    Assessment.objects.update(attempts=1)
+    assert hand_in(api, {"a": OTHER, "b1": REASON}).status_code == 201
 
 
 def test_what_still_waits_is_waited_for(api: APIClient, page: Assessment) -> None:
