@@ -85,8 +85,8 @@ def composed(username: str) -> str:
 def folded(username: str) -> str:
     """Return a name without upper and lower case; django-allauth lets the database look past these.
 
-    `Grace`, `GRACE` and `ｇrace` are one; so are `adrıan` and `adrian`, which PostgreSQL finds by upper case. `grace` and
-    `gräce` are two.
+    `Grace`, `GRACE` and `ｇrace` are one; so are `adrıan` and `adrian`, which PostgreSQL finds by upper case.
+    `grace` and `gräce` are two.
     """
     return composed(username).upper().casefold()
 

@@ -70,13 +70,20 @@ def is_admin(request: HttpRequest) -> bool:
 
 def fault(request: HttpRequest) -> HttpResponse:
     """Answer a fault of ours."""
-    title, happened, advice = PAGES[500]
+    return alone(request, 500, *PAGES[500])
+
+
+def alone(request: HttpRequest, status: int, title: str, happened: str, advice: str) -> HttpResponse:
+    """Return a page that needs nothing but itself: no user, no session, no database."""
     context = {"title": title, "happened": happened, "advice": advice}
-    return render(request, "review/fault.html", context, status=500)
+    return render(request, "review/fault.html", context, status=status)
 
 
 def page(request: HttpRequest, status: int, title: str, happened: str, advice: str) -> HttpResponse:
     """Return a page that says what happened and what to do; with the menu for whoever has one."""
+    if getattr(request, "user", None) is None:
+        # Refused before anybody was looked up, as with an unknown Host.
+        return alone(request, status, title, happened, advice)
     signed_in = admin.site.has_permission(request)
     context = {
         **admin.site.each_context(request),
