@@ -51,10 +51,14 @@ def column_for(assessment: Assessment, exercise: Exercise | None) -> LineItem | 
 
 
 def request_column(link: ResourceLink) -> None:
-    """Let a worker make an activity's column, if it lacks one and the platform lets us; called at each launch."""
-    if why_missing(link) is Missing.BEING_MADE:
-        rows = ResourceLink.objects.filter(pk=link.pk, line_item_url="", column_due_at=None)
-        rows.update(column_due_at=Now(), column_tries=0)
+    """Let a worker make an activity's column, if it lacks one and the platform lets us; called at each launch.
+
+    One that failed is tried again at once: the teacher was told to mend something and then open the activity.
+    """
+    if why_missing(link) in (Missing.BEING_MADE, Missing.FAILED):
+        rows = ResourceLink.objects.filter(pk=link.pk, line_item_url="")
+        # Neither is true while a worker makes it.
+        rows.filter(Q(column_due_at=None) | ~Q(column_problem="")).update(column_due_at=Now())
 
 
 def why_missing(link: ResourceLink) -> Missing | None:
@@ -87,9 +91,10 @@ def _claim() -> ResourceLink | None:
     for link in due.select_related("assessment", "exercise", f"{way}__registration").order_by(
         "column_due_at"
     )[:10]:
-        # Whoever takes it puts its time off, so that the same update changes no row for anybody else.
+        # Whoever takes it puts its time off, so that the same update changes no row for anybody else; and without a
+        # problem no launch makes it due meanwhile.
         same = ResourceLink.objects.filter(pk=link.pk, line_item_url="", column_due_at__lte=Now())
-        if same.update(column_due_at=Now() + LEASE):
+        if same.update(column_due_at=Now() + LEASE, column_problem=""):
             return link
     return None
 
@@ -98,7 +103,8 @@ def _make(link: ResourceLink) -> bool:
     registration = link.context.deployment.registration
     wanted = column_for(link.assessment, link.exercise) if link.assessment else None
     if wanted is None or not link.column_offered or LINE_ITEM not in link.context.scopes:
-        ResourceLink.objects.filter(pk=link.pk).update(column_due_at=None)
+        # A launch that brings what is missing begins anew.
+        ResourceLink.objects.filter(pk=link.pk).update(column_due_at=None, column_tries=0, column_problem="")
         return False
     try:
         url = _find_or_create(link, wanted).url

@@ -143,7 +143,7 @@ def test_why_there_is_no_column(
     bare.save()
     assert why_missing(bare) == missing
     request_column(bare)
-    assert make_due() == (missing is Missing.BEING_MADE)
+    assert make_due() == (missing in (Missing.BEING_MADE, Missing.FAILED))
     context_page = reverse("admin:platforms_context_change", args=[bare.context.pk])
     browser: Client = signed_in("nina", bare.context.course, "instructor")
     assert browser.get(context_page).status_code == 200
@@ -172,6 +172,102 @@ def test_a_column_that_is_refused_is_said_to_the_teacher(
     browser = signed_in("nina", bare.context.course, "instructor")
     page = browser.get(reverse("admin:platforms_context_change", args=[bare.context.pk]))
     assert "Select content" in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("endpoint", "fault"),
+    [
+        ("lineitems", Status(403)),
+        ("lineitems", Status(401)),
+        ("lineitems", Status(404)),
+        ("lineitems", Status(400)),
+        ("lineitems", Status(503)),
+        ("lineitems", Status(500)),
+        ("lineitems", Close()),
+        ("lineitems", BadJson()),
+        ("token", Status(400)),
+        ("token", Status(401)),
+        ("token", Status(503)),
+    ],
+    ids=str,
+)
+def test_a_column_that_failed_is_made_when_the_activity_is_opened(
+    bare: ResourceLink, platform: Platform, endpoint: str, fault: Fault
+) -> None:
+    request_column(bare)
+    platform.faults.always(endpoint, fault)
+    for _ in range(3):
+        assert make_due() == 0
+        let_time_pass()
+    make_due()
+    bare.refresh_from_db()
+    assert why_missing(bare) is Missing.FAILED
+    platform.faults.clear()
+    assert make_due() == 0  # not by itself for a while
+    request_column(bare)
+    assert make_due() == 1
+    bare.refresh_from_db()
+    assert (why_missing(bare), bare.column_problem, bare.column_tries) == (None, "", 0)
+    assert len(platform.line_items) == 1
+
+
+@pytest.mark.parametrize(
+    "lost",
+    [{"scopes": [ags.SCORE]}, {"column_offered": False}],
+    ids=["scope", "offer"],
+)
+@pytest.mark.parametrize("failed", [True, False])
+def test_a_column_whose_offer_went_and_came_back_is_made(
+    bare: ResourceLink, platform: Platform, lost: dict[str, Any], failed: bool
+) -> None:
+    request_column(bare)
+    if failed:
+        platform.faults.next("lineitems", Status(403), Status(403))
+        make_due()
+        let_time_pass()
+    scopes = bare.context.scopes
+    ResourceLink.objects.update(column_offered=lost.get("column_offered", True))
+    Context.objects.update(scopes=lost.get("scopes", scopes))
+    assert make_due() == 0
+    row = ResourceLink.objects.get()
+    assert (row.column_due_at, row.column_problem, row.column_tries) == (None, "", 0)
+    ResourceLink.objects.update(column_offered=True)
+    Context.objects.update(scopes=scopes)
+    request_column(ResourceLink.objects.get())
+    assert make_due() == 1
+
+
+def test_a_failed_column_that_could_not_be_made_when_due_is_not_failed_for_ever(
+    bare: ResourceLink, platform: Platform
+) -> None:
+    """As rows stand that an earlier version left."""
+    bare.column_problem, bare.column_tries = "No.", 3
+    bare.save()
+    request_column(bare)
+    assert make_due() == 1
+
+
+def test_a_launch_takes_no_failed_column_from_the_worker_that_tries_it_again(
+    bare: ResourceLink, platform: Platform, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    request_column(bare)
+    platform.faults.next("lineitems", Status(403), Status(403))
+    make_due()
+    before = ResourceLink.objects.get()
+    assert why_missing(before) is Missing.FAILED
+    request_column(before)
+    busy = [True]
+
+    def meanwhile(*args: Any) -> ags.LineItem:
+        if busy.pop() if busy else False:
+            request_column(before)
+            request_column(ResourceLink.objects.get())
+            assert make_due() == 0
+        return ags.create_line_item(*args)
+
+    monkeypatch.setattr(columns, "create_line_item", meanwhile)
+    assert make_due() == 1
+    assert len(platform.line_items) == 1
 
 
 def test_scores_follow_a_column_that_moved(
