@@ -17,7 +17,7 @@ from assessment.lti.refusals import (
     TokenMalformed,
 )
 from assessment.platforms.models import Registration
-from assessment.platforms.platform_keys import KeyUnknown, key_for
+from assessment.platforms.platform_keys import KeyUnknown, key_for, newer_key
 from assessment.platforms.replies import CallFailed
 
 LONGEST = 100_000
@@ -38,7 +38,17 @@ def verified(token: str, registration: Registration) -> dict[str, Any]:
     """Return the claims of a token whose signature holds, else raise a refusal; the platform's keys may be fetched."""
     if not 0 < len(token) <= LONGEST:
         raise TokenMalformed
-    key = _key(_header(token), registration)
+    kid = _header(token).get("kid")
+    key = _key(kid, registration)
+    try:
+        return _decoded(token, key)
+    except SignatureWrong:
+        if (newer := newer_key(registration, kid, failed=key)) is None:
+            raise
+    return _decoded(token, newer)
+
+
+def _decoded(token: str, key: RSAPublicKey) -> dict[str, Any]:
     try:
         return dict(jwt.decode(token, key, algorithms=["RS256"], options=UNCHECKED))
     except jwt.InvalidSignatureError:
@@ -57,9 +67,9 @@ def _header(token: str) -> dict[str, Any]:
     return dict(header)
 
 
-def _key(header: dict[str, Any], registration: Registration) -> RSAPublicKey:
+def _key(kid: object, registration: Registration) -> RSAPublicKey:
     try:
-        return key_for(registration, header.get("kid"))
+        return key_for(registration, kid)
     except KeyUnknown:
         raise KeyNotFound from None
     except CallFailed:

@@ -1,4 +1,4 @@
-"""The public keys of a platform: kept as last fetched, and fetched again when a key is asked for that is not there.
+"""The public keys of a platform: kept as last fetched, and fetched again when one is not there, or does not fit.
 
 However many launches name an unknown key, in whichever process, a platform is asked once in `PAUSE` only. Source:
 1EdTech Security Framework 1.0, section 6.3; RFC 7517.
@@ -67,6 +67,21 @@ def key_for(registration: Registration, kid: object) -> RSAPublicKey:
     )
 
 
+def newer_key(registration: Registration, kid: object, failed: RSAPublicKey) -> RSAPublicKey | None:
+    """Return the key in the place of one by which a signature does not hold; None if the platform still has that one.
+
+    A platform whose messages have no key id, or always the same, says by nothing else that it has changed its keys.
+    """
+    kept = _row(registration)
+    try:
+        if not refresh(registration):
+            _await_others(kept)
+    except CallFailed:
+        return None
+    key = _find(_row(registration), ANONYMOUS if kid is None else str(kid))
+    return key if key is not None and key.public_numbers() != failed.public_numbers() else None
+
+
 def refresh(registration: Registration) -> bool:
     """Fetch the keys and keep them; False if they were asked for a moment ago. Raise `CallFailed` if it fails."""
     kept, now = PlatformKeys.objects.filter(pk=_row(registration).pk), timezone.now()
@@ -88,13 +103,14 @@ def fetch_keys(registration: Registration) -> list[dict[str, str]]:
     listed = data.get("keys") if isinstance(data, dict) else None
     if not isinstance(listed, list):
         raise CallFailed("The address of the platform's keys answers with something else than a key set.")
-    usable: dict[str, dict[str, str]] = {}
+    usable: list[dict[str, str]] = []
     for each in listed[:MOST_KEYS]:
-        if (key := usable_key(each)) is not None:
-            usable.setdefault(key["kid"], key)
+        # Two that share an id, or have none, are two: a message that names no key means neither.
+        if (key := usable_key(each)) is not None and key not in usable:
+            usable.append(key)
     if not usable:
         raise CallFailed(f"The platform publishes no RSA key for signatures of {FEWEST_BITS} bits or more.")
-    return list(usable.values())
+    return usable
 
 
 def _row(registration: Registration) -> PlatformKeys:

@@ -45,7 +45,7 @@ def platform(
     now = timezone.now()
     PlatformKeys.objects.create(
         registration=registration,
-        keys=[_public(KEY)],
+        keys=[public(KEY)],
         url=registration.keys_url,
         fetched_at=now,
         tried_at=now,
@@ -165,7 +165,8 @@ def is_refused(reply: Any, caplog: pytest.LogCaptureFixture, code: str) -> None:
     assert "launch" not in reply.cookies
 
 
-def _public(key: rsa.RSAPrivateKey) -> dict[str, str]:
+def public(key: rsa.RSAPrivateKey) -> dict[str, str]:
+    """Return what is kept of the public half of a platform's key."""
     numbers = key.public_key().public_numbers()
     return {"kid": KID, "n": _base64(numbers.n), "e": _base64(numbers.e)}
 

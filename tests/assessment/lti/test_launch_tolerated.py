@@ -1,19 +1,26 @@
 """Odd but honest messages of real platforms, each with the public message or the specification that gives reason."""
 
 import time
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from assessment.bank.models import Assessment
 from assessment.people.models import Learner, Membership
+from assessment.platforms import platform_keys
 from assessment.platforms.models import Context, PlatformKeys, Registration, ResourceLink
 from tests.assessment.lti.cast import (
     DL,
+    KEY,
+    KID,
     LTI,
+    OTHER_KEY,
     Browser,
     message,
     platform,
+    public,
     question,
     signed,
     token_of,
@@ -74,6 +81,27 @@ def test_without_a_key_id_the_platforms_only_key_is_meant(browser: Browser, page
     claims = message(browser.registration, asked["nonce"], custom={"assessment": str(page.public_id)})
     reply = browser.post("/lti/launch", state=asked["state"], id_token=signed(claims, kid=None))
     assert reply.status_code == 302
+
+
+@pytest.mark.parametrize("kid", [None, KID])
+def test_a_platform_that_changes_its_key_without_a_word_is_asked_for_the_new_one(
+    browser: Browser, page: Assessment, monkeypatch: pytest.MonkeyPatch, kid: str | None
+) -> None:
+    browser.launch(custom={"assessment": str(page.public_id)})
+    PlatformKeys.objects.update(tried_at=timezone.now() - timedelta(seconds=31))
+    asked_for: list[str] = []
+
+    def fetch_keys(registration: Registration) -> list[dict[str, str]]:
+        asked_for.append(registration.keys_url)
+        return [public(OTHER_KEY)]
+
+    monkeypatch.setattr(platform_keys, "fetch_keys", fetch_keys)
+    for key, status in ((OTHER_KEY, 302), (OTHER_KEY, 302), (KEY, 403)):
+        asked = question(browser.login())
+        claims = message(browser.registration, asked["nonce"], custom={"assessment": str(page.public_id)})
+        token = signed(claims, key, kid=kid)
+        assert browser.post("/lti/launch", state=asked["state"], id_token=token).status_code == status
+    assert len(asked_for) == 1
 
 
 ADMINISTRATOR = [

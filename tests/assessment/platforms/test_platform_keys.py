@@ -15,7 +15,7 @@ from django.utils import timezone
 from assessment.platforms import secrets, tool_keys
 from assessment.platforms.fetching import CallFailed
 from assessment.platforms.models import PlatformKeys, Registration, ToolKey
-from assessment.platforms.platform_keys import KeyUnknown, key_for
+from assessment.platforms.platform_keys import KeyUnknown, key_for, newer_key
 from assessment.platforms.tool_keys import public_keys, rotate, signing_key
 from tests.assessment.platforms.scripted import Answer, Scripted, as_json
 
@@ -245,6 +245,62 @@ def test_of_several_keys_none_is_guessed(
     server.answers("/keys", as_json({"keys": [published(private), published(private, "two")]}))
     with pytest.raises(KeyUnknown):
         key_for(registration, None)
+
+
+@pytest.mark.parametrize(
+    "ids",
+    [(None, None), ("one", None), (None, "one"), ("one", "one")],
+    ids=["none", "second", "first", "same"],
+)
+def test_of_several_keys_one_must_be_named_whatever_their_ids(
+    registration: Registration, server: Scripted, private: rsa.RSAPrivateKey, ids: tuple[str | None, ...]
+) -> None:
+    second = rsa.generate_private_key(65_537, 2_048)
+    keys = [published(key, kid) for key, kid in zip((private, second), ids, strict=True)]
+    listed = [{name: value for name, value in key.items() if value is not None} for key in keys]
+    server.answers("/keys", as_json({"keys": listed}))
+    with pytest.raises(KeyUnknown):
+        key_for(registration, None)
+    if "one" in ids:
+        assert isinstance(key_for(registration, "one"), RSAPublicKey)
+
+
+def test_a_key_that_is_published_twice_is_one(
+    registration: Registration, server: Scripted, private: rsa.RSAPrivateKey
+) -> None:
+    server.answers("/keys", as_json({"keys": [published(private), published(private)]}))
+    assert isinstance(key_for(registration, None), RSAPublicKey)
+
+
+@pytest.mark.parametrize("kid", [None, "one"])
+def test_a_key_that_fails_is_looked_for_again_once_in_half_a_minute(
+    registration: Registration, server: Scripted, private: rsa.RSAPrivateKey, kid: str | None
+) -> None:
+    second = rsa.generate_private_key(65_537, 2_048)
+    server.answers("/keys", *[as_json({"keys": [published(key)]}) for key in (private, private, second)])
+    old = key_for(registration, kid)
+    assert newer_key(registration, kid, failed=old) is None
+    assert len(server.calls("/keys")) == 1
+    for calls in (2, 3):
+        age(registration, timedelta(seconds=31))
+        for _ in range(4):
+            key = newer_key(registration, kid, failed=old)
+        assert len(server.calls("/keys")) == calls
+    assert key is not None
+    assert key.public_numbers() == second.public_key().public_numbers()
+
+
+@pytest.mark.parametrize(
+    "answer", [Answer(503), as_json({"keys": []}), as_json({"keys": "x"})], ids=["away", "none", "odd"]
+)
+def test_a_key_that_fails_is_not_replaced_while_there_is_no_newer_one(
+    registration: Registration, server: Scripted, private: rsa.RSAPrivateKey, answer: Answer
+) -> None:
+    server.answers("/keys", as_json({"keys": [published(private)]}), answer)
+    old = key_for(registration, None)
+    age(registration, timedelta(seconds=31))
+    assert newer_key(registration, None, failed=old) is None
+    assert key_for(registration, None).public_numbers() == old.public_numbers()
 
 
 @pytest.mark.parametrize("kid", ["\0", "\ud800", "'; drop table", "one\n"])
