@@ -12,7 +12,6 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.admin.models import LogEntry
-from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -29,8 +28,9 @@ from assessment.grading.models import (
     RunKind,
     State,
     StoredReply,
+    Submission,
 )
-from assessment.grading.services import cleaning, vectors
+from assessment.grading.services import admin_log, cleaning, vectors
 from assessment.grading.services.changes import lock
 from assessment.grading.services.encoding import CHUNK
 from assessment.grading.services.traces import Traces
@@ -81,15 +81,16 @@ def erase(learner: Learner, *, by: audit.Actor = audit.SERVICE) -> Erased:
     An answer without a mark yet is no longer graded. The numbers in the ledger stay, under a digest in place of the id.
     """
     pages = _pages(learner)
-    # Before anything is locked: every session is looked into.
+    # Before anything is locked: every session is looked into, and the admin's log.
     others: set[int] = set()
     sessions = visits.end_sessions(learner, pages, others)
+    told = _told_in_the_log(learner)
     with transaction.atomic():
         try:
             row = learners.lock(learner)
         except learners.LearnerErased:
             return Erased()
-        erased = replace(_erase(row), sessions=sessions)
+        erased = replace(_erase(row, told), sessions=sessions)
         digest = learners.forget_identity(row)
         Erasure.objects.create(course=row.course, digest=digest)
         row.refresh_from_db(fields=["public_id"])
@@ -113,14 +114,14 @@ def _after_commit(learner: Learner, pages: Sequence[UUID], others: set[int]) -> 
     cleaning.clean()
 
 
-def _erase(learner: Learner) -> Erased:
+def _erase(learner: Learner, told: set[int]) -> Erased:
     answers = _answers(learner)
     keys = [answer.pk for answer in answers]
     traces = _traces(learner, answers)
     lock(keys)
     vectors.forget_responses(answers)
     requests, replies = _erase_requests(learner, traces)
-    remarks = _erase_reasons(keys, traces) + _erase_log(learner, keys, traces)
+    remarks = _erase_reasons(keys, traces) + _erase_log(learner, keys, told)
     _erase_answers(keys)
     own = [(_plural(rows.model), _delete(rows)) for rows in _own_rows(learner)]
     return Erased(len(keys), tuple(own), 0, requests, replies, remarks)
@@ -144,7 +145,7 @@ def _traces(learner: Learner, answers: Sequence[Response]) -> Traces:
     texts += Draft.objects.filter(learner=learner).values_list("answer", flat=True)
     read = GradeDetail.objects.filter(grade__response__submission__learner=learner)
     texts += [verdict.get("read_as", "") for verdict in read.values_list("verdict", flat=True)]
-    return Traces(texts, [learner.name, learner.external_id])
+    return Traces(texts, learner.name, learner.external_id)
 
 
 def _erase_answers(keys: Sequence[int]) -> None:
@@ -190,11 +191,9 @@ def _erase_requests(learner: Learner, traces: Traces) -> tuple[int, int]:
     gone = set(about.filter(body__id__in=submissions).values_list("pk", flat=True))
     of_requests = StoredReply.objects.filter(clients, course=None).values_list("pk", "key", "body").distinct()
     for pk, key, body in of_requests:
-        if (
-            traces.names(key)
-            or str(body.get("id")) in linked.values()
-            or traces.quotes(str(body.get("read_as")))
-        ):
+        sent = body if isinstance(body, dict) else {}
+        texts = [text for name in ("id", "read_as") if isinstance(text := sent.get(name), str)]
+        if traces.names(key) or any(text in linked.values() or traces.quotes(text) for text in texts):
             gone.add(pk)
     for chunk in _chunks(sorted(gone)):
         StoredReply.objects.filter(pk__in=chunk).delete()
@@ -218,23 +217,25 @@ def _is_about(run: GradingRun, keys: set[int]) -> bool:
     return run.kind == RunKind.OVERRIDE or keys.issuperset(run.grades.values_list("response_id", flat=True))
 
 
-def _erase_log(learner: Learner, keys: Sequence[int], traces: Traces) -> int:
-    """Erase what the admin's log says of the learner's rows, and entries on other rows that name or quote them."""
+def _told_in_the_log(learner: Learner) -> set[int]:
+    """Return the entries of the admin's log on rows of others that tell of a learner."""
+    own = (str(row) for rows in _own_rows(learner) for row in rows)
+    names = [name for name in (learner.name, learner.external_id) if name]
+    titles = {title for title in own if any(name in title for name in names)}
+    return admin_log.entries_that_tell(learner, _traces(learner, _answers(learner)), titles)
+
+
+def _erase_log(learner: Learner, keys: Sequence[int], told: set[int]) -> int:
+    """Erase what the admin's log says of the learner's rows, and what was `told` of them elsewhere in it."""
     grades = Grade.objects.filter(response__submission__learner=learner)
     rows: list[tuple[type[models.Model], Sequence[int]]] = [
         (Learner, [learner.pk]),
+        (Submission, list(learner.submissions.values_list("pk", flat=True))),
         (Response, keys),
         (Grade, list(grades.values_list("pk", flat=True))),
         *((own.model, list(own.values_list("pk", flat=True))) for own in _own_rows(learner)),
     ]
-    gone: set[int] = set()
-    for model, ids in rows:
-        entries = LogEntry.objects.filter(content_type=ContentType.objects.get_for_model(model))
-        for chunk in _chunks([str(key) for key in ids]):
-            gone |= set(entries.filter(object_id__in=chunk).values_list("pk", flat=True))
-    for pk, title, message in LogEntry.objects.values_list("pk", "object_repr", "change_message"):
-        if traces.is_in(title) or traces.is_in(message):
-            gone.add(pk)
+    gone = told.union(*(admin_log.entries_on(model, ids) for model, ids in rows))
     for chunk in _chunks(sorted(gone)):
         LogEntry.objects.filter(pk__in=chunk).update(object_repr="(erased)", change_message="")
     return len(gone)

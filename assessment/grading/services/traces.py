@@ -1,6 +1,7 @@
 """What a learner leaves in rows that are not theirs: found by their words, their name and their id.
 
-Nothing there says whose it is, so the rule is one of texts. White space and case do not count.
+Nothing there says whose it is, so the rule is one of texts. White space and case do not count. What could be anybody's
+is no trace: an answer that is blank, and, where many people's rows are searched, a name of one word or a short id.
 """
 
 import json
@@ -8,29 +9,29 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from graders import digits
+from graders.base import is_blank
 
 LONG = 20
 """Characters from which on a text inside another one is taken for a quotation: “it is differentiable”, not “yes”."""
 SHORTEST_NAME = 2
+SHORTEST_ID = 8
+"""Characters from which on an id with a digit or a sign in it is one person's: “a@example.org”, not “42” or “anna”."""
 
 
 class Traces:
     """The texts, the name and the id of one learner."""
 
-    def __init__(self, texts: Iterable[object], names: Iterable[str]) -> None:
-        answers = list(texts)
+    def __init__(self, texts: Iterable[object], name: str, external_id: str) -> None:
+        answers = [text for text in texts if not is_blank(text)]
         self._whole = {_plain(digits.dumps(answer)) for answer in answers}
         self._whole |= {_plain(text) for text in _strings(answers)}
         self._whole.discard("")
         self._long = [text for text in self._whole if len(text) >= LONG]
-        words = [name for name in names if len(name) >= SHORTEST_NAME]
-        # As they stand in a text, and as in JSON that is kept as ASCII.
-        words += [json.dumps(word)[1:-1] for word in words if not word.isascii()]
-        self._named = (
-            re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, words))})(?!\w)", re.IGNORECASE)
-            if words
-            else None
-        )
+        is_a_number = external_id.isdecimal() and len(external_id) < SHORTEST_ID
+        self._named = _any_of([name], ["" if is_a_number else external_id])
+        full_name = name if len(name.split()) > 1 else ""
+        is_own = len(external_id) >= SHORTEST_ID and not external_id.isalpha()
+        self._told_apart = _any_of([full_name], [external_id if is_own else ""])
 
     def is_theirs(self, answer: object) -> bool:
         """Tell whether an answer is one of theirs: the same, or one of which a long text is part of the other."""
@@ -46,12 +47,39 @@ class Traces:
         return any(long in plain or plain in long for long in self._long)
 
     def names(self, text: str) -> bool:
-        """Tell whether their name or their id stands in a text, as a word of its own."""
-        return self._named is not None and self._named.search(text) is not None
+        """Tell whether their name or their id stands in a text, as a word of its own; an id of few digits says nothing."""
+        return self._named is not None and self._named.search(_plain(text)) is not None
 
     def is_in(self, text: str) -> bool:
-        """Tell whether a text that somebody else wrote names or quotes them."""
+        """Tell whether a text that somebody wrote about them, or about others with them, names or quotes them."""
         return self.names(text) or self.quotes(text)
+
+    def are_surely_in(self, text: str) -> bool:
+        """Tell whether a text about anything names them in full, or holds a long text of theirs.
+
+        “Exercise sheet 42” says nothing of a learner whose id is 42, nor a page's title of who has written it.
+        """
+        plain = _plain(text)
+        named = self._told_apart is not None and self._told_apart.search(plain) is not None
+        return named or any(long in plain for long in self._long)
+
+
+def strings_of(message: str) -> list[str]:
+    """Return the texts in a message of the admin's log, which is JSON or a sentence."""
+    try:
+        return list(_strings(json.loads(message)))
+    except ValueError:
+        return [message]
+
+
+def _any_of(names: Iterable[str], ids: Iterable[str]) -> re.Pattern[str] | None:
+    """Return what finds a name as a word of its own, “Anna: 15 min” and not “the Karl-Anna seminar”; or an id.
+
+    An id may be part of a compound: `try-ext-17` is about `ext-17`, and `ext-171` is not.
+    """
+    words = [rf"(?<![\w-]){re.escape(_plain(name))}(?![\w-])" for name in names if len(name) >= SHORTEST_NAME]
+    words += [rf"(?<!\w){re.escape(_plain(text))}(?!\w)" for text in ids if len(text) >= SHORTEST_NAME]
+    return re.compile("|".join(words)) if words else None
 
 
 def _plain(text: str) -> str:
