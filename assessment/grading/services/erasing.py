@@ -92,11 +92,13 @@ def erase(learner: Learner, *, by: audit.Actor = audit.SERVICE) -> Erased:
             return Erased()
         erased = replace(_erase(row, told), sessions=sessions)
         digest = learners.forget_identity(row)
-        Erasure.objects.create(course=row.course, digest=digest)
+        erasure = Erasure.objects.create(course=row.course, digest=digest)
         row.refresh_from_db(fields=["public_id"])
         details = {"digest": digest, **erased.counts()}
         audit.record(Act.ERASED, by=by, course=row.course, target=row, details=details)
-        logger.info("learner erased by %s: %s, %d answers", _actor(by), digest, erased.answers)
+        # With the time in it, whatever the log's format: `erased_learners --apply` reads these lines.
+        time = erasure.created_at.isoformat()
+        logger.info("learner erased by %s: %s, %d answers, %s", _actor(by), digest, erased.answers, time)
         transaction.on_commit(partial(_after_commit, learner, pages, others))
     return erased
 

@@ -47,7 +47,7 @@ class Traces:
         return any(long in plain or plain in long for long in self._long)
 
     def names(self, text: str) -> bool:
-        """Tell whether their name or their id stands in a text, as a word of its own; an id of few digits says nothing."""
+        """Tell whether their name or their id stands in a text as a word of its own; a few digits say nothing."""
         return self._named is not None and self._named.search(_plain(text)) is not None
 
     def is_in(self, text: str) -> bool:

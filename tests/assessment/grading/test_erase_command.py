@@ -2,6 +2,7 @@
 
 import io
 import re
+from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from django.core.management.base import CommandError
 
 from assessment.bank.models import Assessment
 from assessment.grading.models import Response
+from assessment.people.learners import erased_id
 from assessment.people.models import ApiClient, Course, Learner
 from tests.assessment.grading.cast import hand_in
 
@@ -132,6 +134,65 @@ def test_the_log_serves_as_a_list(
     Learner.objects.filter(pk=ada.pk).update(source="test", external_id="ada")
     call_command("erased_learners", "--apply", str(log), stdout=io.StringIO())
     assert is_erased(ada)
+
+
+CAME_BACK, BEFORE = 1, -1
+LINES = [
+    # a line of the file, when the learner was created beside that time, whether they are erased
+    ("{iso} demo {digest}", BEFORE, True),
+    ("{iso} demo {digest}", CAME_BACK, False),
+    (
+        "2026-01-02 03:04:05,678 INFO assessment learner erased by user 1: {digest}, 3 answers, {iso}",
+        BEFORE,
+        True,
+    ),
+    (
+        "2026-01-02 03:04:05,678 INFO assessment learner erased by user 1: {digest}, 3 answers, {iso}",
+        CAME_BACK,
+        False,
+    ),
+    ('{{"time": "{json}", "message": "learner erased by user 1: {digest}, 3 answers"}}', BEFORE, True),
+    ('{{"time": "{json}", "message": "learner erased by user 1: {digest}, 3 answers"}}', CAME_BACK, False),
+    ("2001-01-02T03:04:05+00:00 demo {digest}\n{iso} demo {digest}", BEFORE, True),
+    ("{iso} demo {digest}\n2001-01-02T03:04:05Z demo {digest}", BEFORE, True),
+    ("2001-01-02T03:04:05Z demo {digest}", BEFORE, False),
+    ("2099-99-99T03:04:05Z demo {digest}", BEFORE, False),
+    ("2099-01-02 03:04:05,678 INFO learner erased: {digest}", BEFORE, False),  # in which zone?
+    ("{digest}", BEFORE, False),
+]
+
+
+@pytest.mark.parametrize(("line", "created", "erased"), LINES)
+def test_who_came_back_after_their_erasure_stays(
+    ada: Learner, tmp_path: Path, line: str, created: int, erased: bool
+) -> None:
+    moment = datetime(2026, 6, 1, 12, tzinfo=timezone(timedelta(hours=2)))
+    Learner.objects.filter(pk=ada.pk).update(created_at=moment + timedelta(seconds=created))
+    digest = erased_id(ada.course, ada.source, ada.external_id)
+    in_json = moment.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S.000Z")
+    file = tmp_path / "erased.txt"
+    file.write_text(line.format(iso=moment.isoformat(), json=in_json, digest=digest))
+    out = io.StringIO()
+    public_id = ada.public_id
+    call_command("erased_learners", "--apply", str(file), stdout=out)
+    assert is_erased(ada) is erased
+    assert (f"Not erased: {public_id} of demo" in out.getvalue()) is not erased
+    assert "ada" not in out.getvalue()
+
+
+def test_who_came_back_stays_with_what_the_commands_say(
+    page: Assessment, ada: Learner, tmp_path: Path
+) -> None:
+    run("demo", "ada", "--yes")
+    back = Learner.objects.create(course=page.course, source="test", external_id="ada")
+    hand_in(page, back, q3=SAID)
+    out, file = io.StringIO(), tmp_path / "erased.txt"
+    call_command("erased_learners", stdout=out)
+    file.write_text(out.getvalue())
+    call_command("erased_learners", "--apply", str(file), stdout=out)
+    assert "1 digests were read, 0 learners erased again." in out.getvalue()
+    assert f"{back.public_id} of demo" in out.getvalue()
+    assert not is_erased(back)
 
 
 def test_a_list_that_is_not_there_is_said_so(db: None) -> None:

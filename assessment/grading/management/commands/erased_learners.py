@@ -3,6 +3,8 @@
 import re
 import sys
 from argparse import ArgumentParser
+from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +16,8 @@ from assessment.people.learners import erased_id
 from assessment.people.models import ERASED, Learner
 
 DIGEST = re.compile(r"erased-[0-9a-f]{40}")
+TIME = re.compile(r"\b\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z|[+-]\d\d:?\d\d)")
+"""With its zone, as `2026-11-29T18:00:00.123+00:00`; one without may be hours off."""
 
 
 class Command(BaseCommand):
@@ -21,7 +25,8 @@ class Command(BaseCommand):
 
     help = (
         "Prints a line for each erased learner: when, course, and a digest that names nobody. With --apply, erases the "
-        "learners whom the digests in a file name: such a list, or the service's log, with its line for each erasure."
+        "learners whom the digests in a file name: such a list, or the service's log, with its line for each erasure. "
+        "Who came under the same id after that time is a new learner: they are listed, not erased."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -36,11 +41,45 @@ class Command(BaseCommand):
             for row in Erasure.objects.select_related("course").order_by("pk"):
                 self.stdout.write(f"{row.created_at.isoformat()} {row.course.slug} {row.digest}")
             return
-        digests = set(DIGEST.findall(_read(apply)))
-        found = [learner for learner in _known() if _digest(learner) in digests]
-        for learner in found:
+        times = _times(_read(apply))
+        found = [(learner, times[digest]) for learner in _known() if (digest := _digest(learner)) in times]
+        old = [learner for learner, time in found if time is not None and learner.created_at < time]
+        for learner in old:
             erase(learner, by="manage.py erased_learners")
-        self.stdout.write(f"{len(digests)} digests were read, {len(found)} learners erased again.")
+        self.stdout.write(f"{len(times)} digests were read, {len(old)} learners erased again.")
+        self._list_others([(learner, time) for learner, time in found if learner not in old])
+
+    def _list_others(self, others: Sequence[tuple[Learner, datetime | None]]) -> None:
+        """Say who was not erased, by public ids: whoever is meant can be erased by `manage.py erase_learner`."""
+        for learner, time in others:
+            why = (
+                f"came back after the erasure of {time.isoformat()}"
+                if time
+                else "may have come back since: the file has no time with a zone beside the digest"
+            )
+            came = learner.created_at.isoformat()
+            self.stdout.write(
+                f"Not erased: {learner.public_id} of {learner.course.slug}, known since {came}: {why}."
+            )
+
+
+def _times(text: str) -> dict[str, datetime | None]:
+    """Return the digests in a text, and when each was erased: the latest time of its lines, None where none has one."""
+    times: dict[str, datetime | None] = {}
+    for line in text.splitlines():
+        time = _time(line)
+        for digest in DIGEST.findall(line):
+            known = times.get(digest)
+            times[digest] = max(time, known) if time and known else time or known
+    return times
+
+
+def _time(line: str) -> datetime | None:
+    match = TIME.search(line)
+    try:
+        return datetime.fromisoformat(match[0].replace(",", ".")) if match else None
+    except ValueError:
+        return None
 
 
 def _read(name: str) -> str:
