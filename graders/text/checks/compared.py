@@ -7,19 +7,30 @@ from typing import NamedTuple
 
 from graders.text.checks.arrangement import rearranged
 from graders.text.checks.equations import formula_differs, formula_same, is_formula, says_the_formula
-from graders.text.checks.numbers import number_alone, number_decides, number_differs, says_only_numbers
+from graders.text.checks.numbers import (
+    BESIDE,
+    NUMBER,
+    ORDER,
+    bounds_differ,
+    list_doubt,
+    number_alone,
+    number_decides,
+    number_differs,
+    number_doubt,
+    numbers_listed,
+    says_only_numbers,
+    says_the_list,
+)
 from graders.text.checks.opposites import opposite, other_reply
 from graders.text.words import content_stems, words
 
 WORTH, PASS = 0.25, 0.5
 """From the first mark on a wrong detail is worth a person's while; below the second a right one is."""
-RIGHT, WRONG = 0.9, 0.1
-"""The least for an answer that is the key's number or formula, the most for one that is another number."""
+WRONG = 0.1
+"""The most for an answer that is another number than the key's."""
 
-NUMBER = "a number differs from the reference"
 FORMULA = "a formula differs from the reference"
 NO_FORMULA = "not the formula of the reference"
-ORDER = "the reference's words in another order"
 REPLY = "another yes or no than the reference's"
 OPPOSITE = "contradiction suspected"
 NUMBER_ALONE = "the number is right, the words are not the reference's"
@@ -54,25 +65,37 @@ def compare(references: Sequence[str], question: str, answer: str, mark: float) 
     """
     if all(number_decides(one, question) and number_differs(one, answer, question) for one in references):
         return Compared(min(mark, WRONG), (NUMBER,))
-    if any(_is_right(one, answer, question) for one in references):
-        return Compared(max(mark, RIGHT), (), is_right=True)
-    return Compared(mark, tuple(_doubts(references, question, answer, mark)))
+    is_right = any(_is_right(one, answer, question) for one in references)
+    objections = tuple(
+        _objections(references, question, answer, 1.0 if is_right else mark, is_right=is_right)
+    )
+    if is_right and not objections:
+        return Compared(1.0, (), is_right=True)
+    details = _right_details(references, question, answer) if mark < PASS else ()
+    return Compared(mark, (*objections, *details))
 
 
 def _is_right(reference: str, answer: str, question: str) -> bool:
     """Tell whether an answer is the number or the formula that a reference is, and nothing else."""
     if number_decides(reference, question) and number_alone(reference, answer, question):
         return says_only_numbers(answer, reference, question)
+    if numbers_listed(reference, question):
+        return says_the_list(answer, reference, question)
     return says_the_formula(reference) and is_formula(answer) and formula_same(reference, answer)
 
 
-def _doubts(references: Sequence[str], question: str, answer: str, mark: float) -> Iterator[str]:
+def _objections(
+    references: Sequence[str], question: str, answer: str, mark: float, *, is_right: bool
+) -> Iterator[str]:
+    """Say what differs from the references, or may, where similarity does not see it."""
     nearest = max(references, key=lambda one: _overlap(one, answer))
     same = any(formula_same(one, answer) for one in references)
-    if all(map(is_formula, references)) and not same:
+    # “5” is right for “x = 5”, though no formula.
+    if all(map(is_formula, references)) and not same and not is_right:
         yield FORMULA if formula_differs(nearest, answer) else NO_FORMULA
     elif mark >= WORTH and all(formula_differs(one, answer) for one in references):
         yield FORMULA
+    yield from _number_objections(references, question, answer)
     if mark >= WORTH:
         if mark >= PASS and rearranged(nearest, answer, question):
             yield ORDER
@@ -80,13 +103,21 @@ def _doubts(references: Sequence[str], question: str, answer: str, mark: float) 
             yield REPLY
         if opposite(nearest, answer):
             yield OPPOSITE
-    if mark < PASS:
-        yield from _right_details(references, question, answer, formula=same)
+        if all(bounds_differ(one, answer) for one in references):
+            yield BESIDE
 
 
-def _right_details(references: Sequence[str], question: str, answer: str, *, formula: bool) -> Iterator[str]:
+def _number_objections(references: Sequence[str], question: str, answer: str) -> Iterator[str]:
+    """Say what speaks against the right number, where all that are numbers among the references are not met by it."""
+    doubts = [number_doubt(one, answer, question) for one in references if number_decides(one, question)]
+    doubts += [list_doubt(one, answer, question) for one in references if numbers_listed(one, question)]
+    if doubts and all(doubts):
+        yield doubts[0]
+
+
+def _right_details(references: Sequence[str], question: str, answer: str) -> Iterator[str]:
     """Say what is right, or may be, in an answer that similarity gives little."""
-    if formula:
+    if any(formula_same(one, answer) for one in references):
         yield FORMULA_ALONE
     elif any(
         number_alone(one, answer, question) and not number_differs(one, answer, question)

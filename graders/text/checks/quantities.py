@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
+from typing import NamedTuple
 
 from graders.text.checks.units import Unit, named, unit_at
 
@@ -33,13 +34,18 @@ _SIGNS = {"½": "1/2", "¼": "1/4", "¾": "3/4", "⅓": "1/3", "⅔": "2/3"}
 _RAISED_DIGITS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _RAISED = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹−", "-0123456789-")
 _NUMBER = re.compile(
-    r"(?<![\w.,^_'/])(?P<sign>[-−+]\s?(?=[\d.$€£]))?(?P<money>[$€£])?"
+    r"(?<![\w.,^_'/])(?P<sign>[-−–—+]\s?(?=[\d.$€£]))?(?P<money>[$€£])?"
     r"(?P<digits>\d{1,3}(?:[, \u00a0\u202f]\d{3})+(?![\d,])(?:\.\d++)?|\d++(?:[.,]\d++)?|\.\d++)"
     r"(?P<part>\s?/\s?\d++(?![/.]))?(?P<sign_part>[½¼¾⅓⅔])?"
     r"(?P<power>\s?[x×·*]\s?10\s?(?:\^\s?\(?[-−+]?\d++\)?|⁻?[⁰¹²³⁴⁵⁶⁷⁸⁹]++)|[eE][-−+]?\d++(?!\w))?"
     r"(?P<ordinal>st|nd|rd|th|s)?(?![\w^]{0,20}\()"
 )
 # No part of a pattern may be tried again for each digit of a long run: hence `++`, and the looks behind.
+_GROUPED = re.compile(r"\d{1,3}(?:[, \u00a0\u202f]\d{3})+(?:\.\d+)?")
+_DECADE = re.compile(r"[12]\d\d0")
+"""The 1940s; the “s” of 40s is taken for seconds."""
+_MINUS = "-−–—"
+_MINUS_WORD = re.compile(r"(?:(?P<before>\w+|\))\s)?\b(?P<sign>minus|negative)[\s-]\Z", re.IGNORECASE)
 _LABEL = re.compile(r"(?:^|(?<=[\s(;,]))\(?\d{1,2}\)|(?:^|\n)[^\S\n]*+\d{1,2}[.:](?=\s)")
 _DATE = re.compile(r"(?<![\w./-])(\d{1,4})[./-](\d{1,2})[./-](\d{2,4})(?![\w./-]*\d)")
 _ADDRESS = re.compile(r"(?<!\d)\d++(?:[.:]\d++){3,}")
@@ -52,31 +58,89 @@ _SCALED = re.compile(r"\s(hundred|thousand|million|billion|trillion|dozen)\b", r
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """A number `raw[start:end]` with its unit, if it has one."""
+    """A number `raw[start:end]` with its unit, if it has one.
+
+    `step` is what one more of the last typed digit adds: 0.01 of “3.14”, 10^21 of “6.02 × 10^23”; 0 of what is exact,
+    as “1/3” and “three” are. `whole` tells a whole number in digits, which nobody rounds: a year, a count.
+    """
 
     value: Fraction
     unit: Unit | None
     start: int
     end: int
+    step: Fraction = Fraction(0)
+    whole: bool = False
 
     def equals(self, other: "Quantity") -> bool:
-        """Tell whether two are the same: “1 km” and “1000 m”, 0.5 and 50 %; decimals may be rounded."""
-        pairs = [(self.value, other.value)]
-        if self.unit and other.unit:
-            if self.unit.dimension != other.unit.dimension:
-                return _converted(self, other)
-            pairs = [(self.value * self.unit.size, other.value * other.unit.size)]
-        elif PERCENT in (self.unit, other.unit):
-            pairs += [(_share(self), _share(other))]
-        return any(
-            one == two or (_rounded(one, two) and abs(one - two) <= abs(two) * NEAR) for one, two in pairs
-        )
+        """Tell whether two are the same: “1 km” and “1000 m”, 0.5 and 50 %, 3.14 and 3.1416.
+
+        The longer decimal is rounded to the digits of the shorter, which has three or more: 3 is not 3.14.
+        """
+        if self.unit and other.unit and not _same_kind(self.unit, other.unit):
+            return _converted(self, other)
+        return any(one.value == two.value or _rounds_to(one, two) for one, two in self._pairs(other))
+
+    def is_near(self, other: "Quantity") -> bool:
+        """Tell whether two are the same or may be: 9.8 and 9.81, 0.33 and 1/3, 3.141 and 3.1416; not 9.8 and 9.9."""
+        if self.equals(other):
+            return True
+        if self.unit and other.unit and not _same_kind(self.unit, other.unit):
+            return False
+        return any(_may_round_to(one, two) for one, two in self._pairs(other))
+
+    def _pairs(self, other: "Quantity") -> Iterator[tuple["_Typed", "_Typed"]]:
+        """Yield the two numbers in one unit; a share and its percentage may also be the same."""
+        if self.unit and other.unit and self.unit.dimension == other.unit.dimension:
+            yield self._times(self.unit.size), other._times(other.unit.size)
+            return
+        yield self._times(Fraction(1)), other._times(Fraction(1))
+        if PERCENT in (self.unit, other.unit) and None in (self.unit, other.unit):
+            yield self._times(_share(self)), other._times(_share(other))
+
+    def _times(self, size: Fraction) -> "_Typed":
+        return _Typed(self.value * size, self.step * size, self.whole)
 
 
-NEAR = Fraction(1, 200)
-"""How far apart two decimals may be that are rounded differently: 3.14 and 3.1416, not 9.8 and 9.9."""
+class _Typed(NamedTuple):
+    """A number as it was typed, in some unit: see `Quantity`."""
+
+    value: Fraction
+    step: Fraction
+    whole: bool
+
+
+DIGITS_LEAST = 3
+"""Significant digits from which a shorter number is the longer one rounded: 3.14 is π, 3 and 3.1 are for a person."""
+NEAR = Fraction(1, 20)
+"""How far apart two numbers may be of which a person decides whether one is the other rounded: 3 and 3.14 (4.5 %)."""
+
+
+def _rounds_to(one: _Typed, two: _Typed) -> bool:
+    """Tell whether the number of more digits is the other one when it is rounded to its digits."""
+    coarse = max(one, two, key=lambda number: number.step)
+    if coarse.whole or abs(coarse.value) < coarse.step * 10 ** (DIGITS_LEAST - 1):
+        return False
+    return abs(one.value - two.value) <= coarse.step / 2 and one.step != two.step
+
+
+def _may_round_to(one: _Typed, two: _Typed) -> bool:
+    """Tell whether one may be the other with fewer digits, rounded or cut; not two whole numbers."""
+    apart = abs(one.value - two.value)
+    return (
+        apart < max(one.step, two.step) and apart <= abs(two.value) * NEAR and not (one.whole and two.whole)
+    )
+
+
+def _same_kind(one: Unit, other: Unit) -> bool:
+    """Tell whether two units measure the same, or one of them is “degrees” of no named scale."""
+    heat = [unit for unit in (one, other) if unit != _DEGREE]
+    vague = len(heat) == 1 and heat[0] in (_CELSIUS, _FAHRENHEIT)
+    return one.dimension == other.dimension or vague
+
+
 PERCENT = named("%")
-_CELSIUS, _KELVIN, _FAHRENHEIT = named("°C"), named("K"), named("°F")
+_CELSIUS, _KELVIN, _FAHRENHEIT, _DEGREE = named("°C"), named("K"), named("°F"), named("°")
+ORDINAL = Unit((("ordinal", 1),), Fraction(1))
 
 
 @lru_cache(maxsize=4096)
@@ -98,15 +162,25 @@ def _in_digits(text: str) -> Iterator[Quantity]:
         start, end = match.span()
         if start < last or start in skipped or _is_too_long(match):
             continue
+        if match["ordinal"] == "s" and not _DECADE.fullmatch(match["digits"]):
+            end -= 1  # the unit of “8s”
         scaled = _SCALED.match(text, end)
         unit, last = unit_at(text, scaled.end() if scaled else end)
         glued = _GLUED.match(text, end)
         if glued and last < glued.end():
             continue  # “2x”, “3D”
-        value = _value(match) * (_LARGE[scaled[1].lower()] if scaled else 1)
-        negative = (match["sign"] or "")[:1] in ("-", "−") and _is_sign(text, start)
+        if match["ordinal"] and match["ordinal"] != "s":
+            unit = unit or ORDINAL
+        size = Fraction(_LARGE[scaled[1].lower()] if scaled else 1)
+        sign = match["sign"] and match["sign"][0] in _MINUS and _is_sign(text, start)
+        before = _minus_before(text, start)
         yield Quantity(
-            -value if negative else value, named(match["money"]) if match["money"] else unit, start, last
+            _value(match) * (-size if sign or before is not None else size),
+            named(match["money"]) if match["money"] else unit,
+            start if before is None else before,
+            last,
+            _step(match) * size,
+            whole=_step(match) * size == 1 and not (match["power"] or scaled),
         )
 
 
@@ -122,13 +196,43 @@ def _power(match: re.Match[str]) -> str:
 
 
 def _is_sign(text: str, start: int) -> bool:
-    """Tell a minus from the dash of “pages 3 - 5”."""
-    return not re.search(r"[\w)]\s*\Z", text[max(0, start - 3) : start])
+    """Tell a minus from the dash of “pages 3 - 5”, “3–5” and “a - 5”: it touches its number, and no other."""
+    before = text[max(0, start - 3) : start]
+    if text[start + 1 : start + 2].isspace():
+        return not re.search(r"[\w)]\s*\Z", before)
+    return not re.search(r"[\w)]\Z|(?:\d|\)|\b\w)\s+\Z", before)
+
+
+def _minus_before(text: str, start: int) -> int | None:
+    """Return where the sign of “minus 40” or “negative forty” begins; none of “5 minus 3” and “x minus 3”."""
+    low = max(0, start - 30)
+    match = _MINUS_WORD.search(text[low:start])
+    if match is None:
+        return None
+    before = (match["before"] or "").lower()
+    is_difference = (
+        before[-1:].isdecimal() or before == ")" or len(before) == 1 or before in {*_SMALL, *_LARGE}
+    )
+    return None if is_difference else low + match.start("sign")
+
+
+def _step(match: re.Match[str]) -> Fraction:
+    """Return what one more of the last digit adds; nothing where a fraction is exact."""
+    if match["part"] or match["sign_part"]:
+        return Fraction(0)
+    grouped = _GROUPED.fullmatch(match["digits"])
+    decimals = match["digits"].replace(",", "" if grouped else ".").partition(".")[2]
+    return Fraction(10) ** (_exponent(match) - len(decimals))
+
+
+def _exponent(match: re.Match[str]) -> int:
+    typed = re.sub(r"[eE^()+\s]", "", _power(match)).translate(_RAISED)
+    return int(typed) if typed else 0
 
 
 def _value(match: re.Match[str]) -> Fraction:
     digits = match["digits"]
-    grouped = re.fullmatch(r"\d{1,3}(?:[, \u00a0\u202f]\d{3})+(?:\.\d+)?", digits)
+    grouped = _GROUPED.fullmatch(digits)
     plain = re.sub(r"[, \u00a0\u202f]", "", digits) if grouped else digits.replace(",", ".")
     value = Fraction(plain if plain[0] != "." else f"0{plain}")
     if match["part"]:
@@ -137,7 +241,7 @@ def _value(match: re.Match[str]) -> Fraction:
     if match["sign_part"]:
         value += Fraction(_SIGNS[match["sign_part"]])
     if match["power"]:
-        value *= Fraction(10) ** int(re.sub(r"[eE^()+\s]", "", _power(match)).translate(_RAISED))
+        value *= Fraction(10) ** _exponent(match)
     return value
 
 
@@ -151,6 +255,9 @@ def _in_words(text: str) -> Iterator[Quantity]:
             continue
         start, end = found[at][1], found[at + after - 1][2]
         unit, stop = unit_at(text, end)
+        before = _minus_before(text, start)
+        if before is not None:
+            value, start = -value, before
         # A lone “one” is seldom a number: “one of them”, “the other one”.
         if unit or after > 1 or found[at][0] != "one" or len(found) == 1:
             yield Quantity(value, unit, start, stop)
@@ -215,11 +322,7 @@ MONTH = Unit((("name of a month", 1),), Fraction(1))
 
 
 def _share(quantity: Quantity) -> Fraction:
-    return quantity.value / 100 if quantity.unit == PERCENT else quantity.value
-
-
-def _rounded(one: Fraction, other: Fraction) -> bool:
-    return one.denominator > 1 or other.denominator > 1
+    return Fraction(1, 100) if quantity.unit == PERCENT else Fraction(1)
 
 
 def _converted(one: Quantity, other: Quantity) -> bool:

@@ -76,7 +76,7 @@ def _units() -> dict[str, Unit]:
         for prefix, power in (*_LONG_PREFIXES.items(), ("", 0)):
             for name in _plural(names):
                 found[prefix + name] = _unit(base, Fraction(size) * Fraction(10) ** power)
-    return found | dict.fromkeys(_POINTS, _unit("points", Fraction(1)))
+    return found | dict.fromkeys(_POINTS, _unit("points", Fraction(1))) | {"per cent": found["%"]}
 
 
 def _plural(names: str) -> list[str]:
@@ -95,7 +95,8 @@ def named(word: str) -> Unit | None:
 
 
 _WORD = (
-    r"percentage points?|°\s?[CF]\b|degrees?\s+(?:Celsius|Fahrenheit|centigrade|[CF]\b)|[A-Za-zµμΩ°℃℉%$€£¢]+"
+    r"percentage points?|per cent\b|°\s?[CF]\b|"
+    r"degrees?\s+(?:Celsius|Fahrenheit|centigrade|[CF]\b)|[A-Za-zµμΩ°℃℉%$€£¢]+"
 )
 _RAISED_TO = r"(?P<power>\^?[-−]?[1-4](?!\d)|\^\{[-−]?[1-4]\}|⁻?[¹²³⁴]|\s(?:squared|cubed)\b)?"
 _FIRST = re.compile(rf"[\s-]?\s?(?P<unit>{_WORD}){_RAISED_TO}")

@@ -10,10 +10,8 @@ from graders.text.checks.compared import (
     FORMULA,
     FORMULA_ALONE,
     NO_FORMULA,
-    NUMBER,
     NUMBER_ALONE,
     OPPOSITE,
-    ORDER,
     REPLY,
     compare,
 )
@@ -24,7 +22,7 @@ from graders.text.checks.equations import (
     is_formula,
     says_the_formula,
 )
-from graders.text.checks.numbers import number_alone, number_decides, number_differs
+from graders.text.checks.numbers import NUMBER, ORDER, number_alone, number_decides, number_differs
 from graders.text.checks.opposites import opposite, other_reply
 from graders.text.grader import TextGrader
 
@@ -183,11 +181,11 @@ def test_replies(reference: str, answer: str, other: bool) -> None:
 WHEN, HOW_MANY, LAW = "When did the war end?", "How many chambers has a heart?", "State Ohm's law."
 MOVED = [
     (("It ended in 1945.", WHEN), "1944", 0.7, 0.1, [NUMBER]),
-    (("It ended in 1945.", WHEN), "1945", 0.3, 0.9, []),
-    (("It ended in 1945.", WHEN), "In 1945 or 1946.", 0.6, 0.6, []),
-    (("Four.", HOW_MANY), "It has 4 chambers", 0.3, 0.9, []),
-    (("V = I * R", LAW), "V=IR", 0.3, 0.9, []),
-    (("voltage is current times resistance: V = I * R", LAW), "V=IR", 0.3, 0.9, []),
+    (("It ended in 1945.", WHEN), "1945", 0.3, 1.0, []),
+    (("It ended in 1945.", WHEN), "In 1945 or 1946.", 0.6, 0.6, [NUMBER]),
+    (("Four.", HOW_MANY), "It has 4 chambers", 0.3, 1.0, []),
+    (("V = I * R", LAW), "V=IR", 0.3, 1.0, []),
+    (("voltage is current times resistance: V = I * R", LAW), "V=IR", 0.3, 1.0, []),
     (("V = I * R", LAW), "V=I/R", 0.9, 0.9, [FORMULA]),
     (("V = I * R", LAW), "voltage is current times resistance", 0.2, 0.2, [NO_FORMULA]),
     (("In wires the voltage drives electrons through resistance, so V = R", LAW), "V = R", 0.3, 0.3, [FORMULA_ALONE]),
@@ -237,4 +235,4 @@ def test_no_wrong_detail_is_released(grader: TextGrader, reference: str, answer:
     )
     [verdict] = grader.grade([(key, answer)])
     assert verdict.needs_review == (end == "looked at")
-    assert verdict.needs_review or verdict.score >= Decimal("0.9")
+    assert verdict.needs_review or verdict.score == Decimal("1")

@@ -19,9 +19,9 @@ LENGTH = 20_000
 SECONDS = 0.4
 PIECES = [
     "1", "1 ", "1) ", "1. ", "1,", "1,000 ", "1/", "1/1/11 ", "1.1.1.1 ", "9.9.", "½", "1e9 ", "3 × 10⁹ ", "⁹", "-",
-    "$1 ", "1 km·", "km·", "5 km/km ", "5 degrees ", "one hundred ", "a hundred and ", "minus ", "–1 ", "\n", "\n ", "\n1. ",
-    " ", "```", "`", "```\n", "(", "{", "a=", "= ", "<", "</a>", "a b ", "mv/", "sin(", "; ", "for a in ", "select ", "→",
-    "2H2 + O2 → ", "is eaten by ", "no more than ", "a) b ",
+    "$1 ", "1 km·", "km·", "5 km/km ", "5 degrees ", "one hundred ", "a hundred and ", "minus ", "–1 ", "\n", "\n ",
+    "\n1. ", " ", "```", "`", "```\n", "(", "{", "a=", "= ", "<", "</a>", "a b ", "mv/", "sin(", "; ", "for a in ",
+    "select ", "→", "2H2 + O2 → ", "is eaten by ", "no more than ", "a) b ",
 ]  # fmt: skip
 KEYS = ["It is 0.5 m.", "V = I * R", "5 and 7", "The predator eats the prey at night.", "2H2 + O2 → 2H2O"]
 

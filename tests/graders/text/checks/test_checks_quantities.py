@@ -13,6 +13,14 @@ READ: list[tuple[str, list[str]]] = [
     ("1,000 m and 299 792 458 m/s", ["1000", "299792458"]),
     ("0,5 or .25", ["1/2", "1/4"]),
     ("-5 °C, pages 3 - 5", ["-5", "3", "5"]),
+    ("–8, — 8 and -8", ["-8", "-8", "-8"]),
+    ("minus 40, negative forty, 5 minus 3, x minus 2", ["-40", "-40", "5", "3", "2"]),
+    ("five minus three", ["5", "3"]),
+    (
+        "It is -40, from –3 to -5; 3-5, 3 –5, x -5, word - 5",
+        ["-40", "-3", "-5", "3", "5", "3", "5", "5", "5"],
+    ),
+    ("the 1940s, 60s and the 8th", ["1940", "60", "8"]),
     ("1/2 of it, 3/0", ["1/2", "3"]),
     ("2½ cups", ["5/2"]),
     ("3 × 10^8 m/s, 3e8, 2 x 10⁻³", ["300000000", "300000000", "1/500"]),
@@ -49,7 +57,10 @@ SAME = [
     ("60 minutes", "1 hour"),
     ("36 km/h", "10 m/s"),
     ("5 N", "5 kg m/s^2"),
-    ("9.8 metres per second squared", "9.81 m/s²"),
+    ("9.80 metres per second squared", "9.801 m/s²"),
+    ("1/3", "0.333"),
+    ("6.022 × 10^23", "6.02e23"),
+    ("50 %", "50 per cent"),
     ("10 m s^-2", "10 m/s²"),
     ("2 square metres", "2 m^2"),
     ("3 cubic metres", "3000 litres"),
@@ -78,6 +89,22 @@ OTHER = [
     ("44 BC", "44 AD"),
     ("9.8", "9.9"),
     ("-5", "5"),
+    ("5 s", "5 h"),
+    ("8s", "8 minutes"),
+    ("36.9", "37.0"),
+    ("3.15", "3.14"),
+    ("99.5 %", "99.9 %"),
+    ("1940", "1944"),
+]
+
+NEAR = [
+    ("3", "3.14"),
+    ("9.8", "9.81"),
+    ("7.4", "7.37"),
+    ("0.33", "1/3"),
+    ("3.141", "3.1416"),
+    ("8 million", "8.3 million"),
+    ("1945", "1945.3"),
 ]
 
 
@@ -90,6 +117,14 @@ def test_same(one: str, other: str) -> None:
 @pytest.mark.parametrize(("one", "other"), OTHER)
 def test_other(one: str, other: str) -> None:
     assert not quantities(one)[0].equals(quantities(other)[0])
+    assert not quantities(one)[0].is_near(quantities(other)[0])
+
+
+@pytest.mark.parametrize(("one", "other"), NEAR)
+def test_near(one: str, other: str) -> None:
+    for first, second in ((one, other), (other, one)):
+        assert not quantities(first)[0].equals(quantities(second)[0])
+        assert quantities(first)[0].is_near(quantities(second)[0])
 
 
 @pytest.mark.parametrize(
