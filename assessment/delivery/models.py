@@ -51,7 +51,9 @@ class ScoreDelivery(models.Model):
         null=True, blank=True, help_text="When the platform took the message; empty until it has."
     )
     marked = models.BooleanField(
-        default=False, help_text="Whether the column may have a mark that was sent from here."
+        default=False,
+        db_default=False,
+        help_text="Whether the column may have a mark that was sent from here.",
     )
     made_at = models.DateTimeField(null=True, blank=True, help_text="When the score was last computed.")
     conflicts = models.PositiveSmallIntegerField(

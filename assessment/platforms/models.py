@@ -114,7 +114,11 @@ class Context(models.Model):
     memberships_url = models.CharField(max_length=1000, blank=True, help_text="Its roster (NRPS).")
     line_items_url = models.CharField(max_length=1000, blank=True, help_text="Its gradebook's columns (AGS).")
     language = models.CharField(
-        max_length=20, blank=True, help_text="Of comments in its gradebook: that of its first launch."
+        max_length=20,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="Of comments in its gradebook: that of its first launch.",
     )
     scopes: "models.JSONField[list[str], list[str]]" = models.JSONField(
         default=list, help_text="What the platform lets us do with them."
@@ -155,14 +159,15 @@ class ResourceLink(models.Model):
     line_item_url = models.CharField(max_length=1000, blank=True)
     column_offered = models.BooleanField(
         default=True,
+        db_default=True,
         help_text="Whether its last launch named the gradebook: Moodle does not where grades are off.",
     )
     column_due_at = models.DateTimeField(
         null=True, blank=True, help_text="When its column is to be made; empty if it is not."
     )
-    column_tries = models.PositiveSmallIntegerField(default=0)
+    column_tries = models.PositiveSmallIntegerField(default=0, db_default=0)
     column_problem = models.CharField(
-        max_length=500, blank=True, help_text="Why it could not be made, in words."
+        max_length=500, blank=True, default="", db_default="", help_text="Why it could not be made, in words."
     )
     created_at = models.DateTimeField(auto_now_add=True)
 

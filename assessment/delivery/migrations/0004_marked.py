@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
             model_name="scoredelivery",
             name="marked",
             field=models.BooleanField(
-                default=False, help_text="Whether the column may have a mark that was sent from here."
+                default=False, db_default=False, help_text="Whether the column may have a mark that was sent from here."
             ),
         ),
         migrations.RunPython(mark, migrations.RunPython.noop),

@@ -14,6 +14,8 @@ class Migration(migrations.Migration):
             name="language",
             field=models.CharField(
                 blank=True,
+                db_default="",
+                default="",
                 help_text="Of comments in its gradebook: that of its first launch.",
                 max_length=20,
             ),
@@ -29,6 +31,7 @@ class Migration(migrations.Migration):
             model_name="resourcelink",
             name="column_offered",
             field=models.BooleanField(
+                db_default=True,
                 default=True,
                 help_text="Whether its last launch named the gradebook: Moodle does not where grades are off.",
             ),
@@ -36,11 +39,11 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="resourcelink",
             name="column_problem",
-            field=models.CharField(blank=True, max_length=500, help_text="Why it could not be made, in words."),
+            field=models.CharField(blank=True, db_default="", default="", max_length=500, help_text="Why it could not be made, in words."),
         ),
         migrations.AddField(
             model_name="resourcelink",
             name="column_tries",
-            field=models.PositiveSmallIntegerField(default=0),
+            field=models.PositiveSmallIntegerField(db_default=0, default=0),
         ),
     ]
