@@ -164,11 +164,12 @@ class Act(models.TextChoices):
     RELEASED = "released", "marks released"
     RELEASE_WITHDRAWN = "release_withdrawn", "marks taken back"
     OVERRIDDEN = "overridden", "mark overridden"
+    ACCEPTED = "accepted", "mark accepted"
     REGRADED = "regraded", "graded again"
     PUBLISHED = "published", "question published"
     UNPUBLISHED = "unpublished", "question taken off the page"
     IMPORTED = "imported", "content imported"
-    EXPORTED = "exported", "answers exported"
+    EXPORTED = "exported", "marks exported"
     ERASED = "erased", "learner erased"
     INVITED = "invited", "platform invited"
     REGISTERED = "registered", "platform registered itself"
@@ -220,6 +221,8 @@ class AuditRecord(models.Model):
     details: "models.JSONField[dict[str, object], dict[str, object]]" = models.JSONField(default=dict)
 
     class Meta:
+        verbose_name = "recorded act"
+        verbose_name_plural = "record of acts"
         ordering: ClassVar = ["-pk"]
         indexes: ClassVar = [models.Index(fields=["course", "-id"], name="audit_of_a_course")]
 

@@ -1,8 +1,8 @@
 """What a person does with marks: override, accept, retry, release, take back. Who may, is checked at the edge."""
 
 import logging
-from collections import Counter
-from collections.abc import Mapping
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -20,7 +20,7 @@ from assessment.people import audit
 from assessment.people.models import Act, User
 from graders.verdict import Verdict
 
-__all__ = ["OverrideInvalid", "accept", "override", "release", "retry", "take_back"]
+__all__ = ["OverrideInvalid", "accept", "accept_all", "override", "release", "retry", "take_back"]
 
 logger = logging.getLogger(__name__)
 
@@ -53,16 +53,37 @@ def accept(response: Response, *, actor: User) -> Grade:
     """Append a person's mark that confirms the effective one as it stands; raise `OverrideInvalid` if there is none."""
     with transaction.atomic():
         (row,) = lock([response.pk])
-        grade = effective_grades([row]).get(row.pk)
-        if grade is None:
-            raise OverrideInvalid({"score": ["There is no mark to accept yet: give one."]})
-        stands = _verdict_of(row)
-        verdict = (
-            replace(stands, confidence=1.0, needs_review=False, reasons=())
-            if stands
-            else human_verdict(row, None, reason="accepted", scores=None, score=grade.score)
-        )
-        return _mark(row, verdict, actor, "")
+        grade = _accept(row, actor)
+        details = {"score": grade.score}
+        audit.record(Act.ACCEPTED, by=actor, course=grade.run.course_id, target=row, details=details)
+        return grade
+
+
+def accept_all(responses: Sequence[Response], *, actor: User) -> int:
+    """Accept many marks, all or none, with one record a course that says how many; return how many there were."""
+    with transaction.atomic():
+        by_course: defaultdict[int, list[Response]] = defaultdict(list)
+        for row in lock([response.pk for response in responses]):
+            by_course[_accept(row, actor).run.course_id].append(row)
+        for course, rows in by_course.items():
+            assessments = {row.submission.assessment_id: row.submission.assessment for row in rows}
+            target = next(iter(assessments.values())) if len(assessments) == 1 else None
+            details = {"answers": len(rows)}
+            audit.record(Act.ACCEPTED, by=actor, course=course, target=target, details=details)
+    return sum(map(len, by_course.values()))
+
+
+def _accept(row: Response, actor: User) -> Grade:
+    grade = effective_grades([row]).get(row.pk)
+    if grade is None:
+        raise OverrideInvalid({"score": ["There is no mark to accept yet: give one."]})
+    stands = _verdict_of(row)
+    verdict = (
+        replace(stands, confidence=1.0, needs_review=False, reasons=())
+        if stands
+        else human_verdict(row, None, reason="accepted", scores=None, score=grade.score)
+    )
+    return _mark(row, verdict, actor, "")
 
 
 def retry(responses: QuerySet[Response], *, actor: User) -> int:

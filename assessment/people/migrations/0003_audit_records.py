@@ -33,6 +33,8 @@ class Migration(migrations.Migration):
                 ('user', models.ForeignKey(db_constraint=False, help_text='Whose account or role it was about.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
+                'verbose_name': 'recorded act',
+                'verbose_name_plural': 'record of acts',
                 'ordering': ['-pk'],
                 'indexes': [models.Index(fields=['course', '-id'], name='audit_of_a_course')],
             },

@@ -31,9 +31,8 @@ def accept_selected(page: Any, request: HttpRequest, queryset: QuerySet[Any]) ->
     if "confirmed" not in request.POST:
         left = selected.count() - len(rows)
         return _confirm(page, request, rows, left, "accept_selected")
-    for row in rows:
-        review.accept(row, actor=actor(request))
-    messages.success(request, f"{_answers(len(rows))} accepted.")
+    count = review.accept_all(rows, actor=actor(request))
+    messages.success(request, f"{_answers(count)} accepted.")
     return None
 
 

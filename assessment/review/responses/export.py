@@ -44,21 +44,24 @@ def export(request: HttpRequest, pk: int) -> HttpResponseBase:
         raise Http404
     if with_answers and not may(request, Deed.CHANGE, assessment.course_id):
         raise PermissionDenied
-    if with_answers:
-        audit.record(Act.EXPORTED, by=actor(request), course=assessment.course_id, target=assessment)
     rows = learner_rows(assessment) if table == "learners" else answer_rows(
         assessment, with_answers=with_answers
     )  # fmt: skip
     name = f"{NAMES[table]}-{assessment.slug}"
-    if form == "csv":
-        return _as_csv(name, rows)
     try:
-        return FileResponse(
-            workbook(table, rows), as_attachment=True, filename=f"{name}.xlsx", content_type=XLSX
-        )
+        reply = _as_csv(name, rows) if form == "csv" else _as_xlsx(name, table, rows)
     except TooManyRows:
         messages.error(request, "There are more rows than a sheet of Excel holds; take the CSV instead.")
         return redirect("admin:bank_assessment_marks", pk)
+    details = {"table": table, "format": form, "with answers": with_answers and table == "answers"}
+    audit.record(
+        Act.EXPORTED, by=actor(request), course=assessment.course_id, target=assessment, details=details
+    )
+    return reply
+
+
+def _as_xlsx(name: str, table: str, rows: Iterable[Sequence[Cell]]) -> FileResponse:
+    return FileResponse(workbook(table, rows), as_attachment=True, filename=f"{name}.xlsx", content_type=XLSX)
 
 
 def _as_csv(name: str, rows: Iterable[Sequence[Cell]]) -> StreamingHttpResponse:

@@ -7,9 +7,13 @@ from django.test import Client
 from django.urls import reverse
 
 from assessment.bank.models import Assessment, Deck, Question
+from assessment.grading.models import Response
 from assessment.people import audit
 from assessment.people.models import Act, ApiClient, AuditRecord, Course, Learner, Membership, User
 from assessment.platforms.models import Registration
+from assessment.review.responses import export
+from assessment.review.responses.workbook import TooManyRows
+from tests.assessment.grading.cast import hand_in
 from tests.assessment.review.cast import signed_in, staff
 
 SETTINGS = {
@@ -171,11 +175,83 @@ def test_release(
     assert AuditRecord.objects.get().details == {"marks": 0}
 
 
-@pytest.mark.parametrize(("query", "recorded"), [("", 0), ("?answers=0", 0), ("?answers=1", 1)])
-def test_export_with_answers(instructor: Client, page: Assessment, query: str, recorded: int) -> None:
+@pytest.mark.parametrize(
+    ("query", "details"),
+    [
+        ("", ("answers", "csv", False)),
+        ("?answers=0", ("answers", "csv", False)),
+        ("?answers=1", ("answers", "csv", True)),
+        ("?answers=1&format=xlsx", ("answers", "xlsx", True)),
+        ("?table=learners", ("learners", "csv", False)),
+        ("?table=learners&format=xlsx", ("learners", "xlsx", False)),
+    ],
+)
+def test_every_export_with_its_form(
+    instructor: Client, page: Assessment, query: str, details: tuple[str, str, bool]
+) -> None:
     reply = instructor.get(reverse("admin:bank_assessment_export", args=[page.pk]) + query)
     assert reply.status_code == 200
-    assert [row["act"] for row in acts()] == ["exported"] * recorded
+    only(act="exported", actor__username="grace", course__slug="demo", target="gans-and-vaes")
+    names = ("table", "format", "with answers")
+    assert AuditRecord.objects.get().details == dict(zip(names, details, strict=True))
+
+
+@pytest.mark.parametrize("query", ["?table=none", "?format=pdf", "?answers=1&format="])
+def test_an_export_that_there_is_not_leaves_no_record(
+    instructor: Client, page: Assessment, query: str
+) -> None:
+    assert instructor.get(reverse("admin:bank_assessment_export", args=[page.pk]) + query).status_code == 404
+    assert acts() == []
+
+
+def test_an_export_that_does_not_fit_leaves_no_record(
+    instructor: Client, page: Assessment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def too_many(*_: object) -> None:
+        raise TooManyRows
+
+    monkeypatch.setattr(export, "workbook", too_many)
+    address = reverse("admin:bank_assessment_export", args=[page.pk])
+    assert instructor.get(f"{address}?format=xlsx").status_code == 302
+    assert acts() == []
+
+
+def marked_answers(page: Assessment, count: int) -> list[Response]:
+    """Return answers that the machine has marked, each of another learner."""
+    for number in range(count):
+        learner = Learner.objects.create(course=page.course, source="test", external_id=f"ada-{number}")
+        hand_in(page, learner, a="[1, 2, 3]")
+    return list(Response.objects.order_by("pk"))
+
+
+def test_a_mark_that_is_accepted(instructor: Client, page: Assessment) -> None:
+    (row,) = marked_answers(page, 1)
+    seen = row.grades.get().pk
+    instructor.post(
+        reverse("admin:grading_response_change", args=[row.pk]), {"accept": "1", "seen": str(seen)}
+    )
+    only(act="accepted", actor__username="grace", course__slug="demo", target_type="grading.response")
+    assert AuditRecord.objects.get().details == {"score": "0"}
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_marks_that_are_accepted_together_leave_one_record(
+    instructor: Client, page: Assessment, count: int
+) -> None:
+    rows = marked_answers(page, count)
+    chosen = {"action": "accept_selected", "_selected_action": [row.pk for row in rows]}
+    address = reverse("admin:grading_response_changelist")
+    instructor.post(address, chosen)
+    assert acts() == []
+    instructor.post(address, chosen | {"confirmed": "1"})
+    only(act="accepted", actor__username="grace", course__slug="demo", target="gans-and-vaes")
+    assert AuditRecord.objects.get().details == {"answers": count}
+
+
+def test_its_page_is_called_as_in_the_menu(root: Client, page: Assessment) -> None:
+    words = root.get(reverse("admin:people_auditrecord_changelist")).content.decode()
+    assert "Record of acts" in words
+    assert "udit record" not in words
 
 
 def test_a_regrade(instructor: Client, page: Assessment) -> None:
