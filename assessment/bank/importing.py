@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from fractions import Fraction
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -36,7 +37,7 @@ class Imported:
 def import_files(paths: Iterable[Path], *, by: audit.Actor | None = None) -> Imported:
     """Import content files or folders of them; on any error import nothing, and raise `ContentInvalid`.
 
-    What an assessment's import changed is recorded as an act of `by`; without anybody nothing is recorded.
+    What it changed in a course, an assessment or a deck is recorded as an act of `by`; without anybody, nothing is.
     """
     contents: list[dict[str, Any]] = []
     errors: list[yaml_source.ContentError] = []
@@ -81,13 +82,21 @@ def _validated(path: Path, read: dict[tuple[str, str, str], Path]) -> dict[str, 
 
 
 def _store(content: dict[str, Any], by: audit.Actor | None, done: Imported) -> None:
-    course, _ = Course.objects.update_or_create(
-        slug=content["course"]["slug"], defaults={"title": content["course"]["title"]}
-    )
+    course = _store_course(dict(content["course"]), by)
     if "assessment" in content:
         _store_assessment(course, dict(content["assessment"]), by, done)
     if "deck" in content:
-        _store_deck(course, dict(content["deck"]), done)
+        _store_deck(course, dict(content["deck"]), by, done)
+
+
+def _store_course(data: dict[str, Any], by: audit.Actor | None) -> Course:
+    before = Course.objects.filter(slug=data["slug"]).first()
+    course, _ = Course.objects.update_or_create(slug=data["slug"], defaults={"title": data["title"]})
+    # A new one is told of by what it is made for.
+    if by is not None and before is not None and before.title != course.title:
+        changes = {"title": (before.title, course.title)}
+        audit.record(Act.IMPORTED, by=by, course=course, target=course, changes=changes)
+    return course
 
 
 def _store_assessment(course: Course, data: dict[str, Any], by: audit.Actor | None, done: Imported) -> None:
@@ -112,12 +121,12 @@ def _store_assessment(course: Course, data: dict[str, Any], by: audit.Actor | No
 
 def _record(
     by: audit.Actor,
-    before: Assessment | None,
-    assessment: Assessment,
+    before: Assessment | Deck | None,
+    row: Assessment | Deck,
     data: dict[str, Any],
     counts: dict[str, int],
 ) -> None:
-    """Leave an audit row of what an import changed: settings and dates by field, questions by number."""
+    """Leave an audit row of what an import changed: settings and dates by field, questions and cards by number."""
     changes = {
         name: (getattr(before, name), value)
         for name, value in data.items()
@@ -127,18 +136,27 @@ def _record(
         audit.record(
             Act.IMPORTED,
             by=by,
-            course=assessment.course_id,
-            target=assessment,
+            course=row.course_id,
+            target=row,
             changes=changes,
             details=counts,
         )
 
 
-def _store_deck(course: Course, data: dict[str, Any], done: Imported) -> None:
-    cards = data.pop("cards")
-    deck, _ = Deck.objects.update_or_create(course=course, slug=data.pop("slug"), defaults=data)
+def _store_deck(course: Course, data: dict[str, Any], by: audit.Actor | None, done: Imported) -> None:
+    cards, slug = data.pop("cards"), data.pop("slug")
+    before = Deck.objects.filter(course=course, slug=slug).first()
+    deck, _ = Deck.objects.update_or_create(course=course, slug=slug, defaults=data)
+    cards_before = _sides(deck)
     store_cards(deck, cards)
     done.cards += len(cards)
+    if by is not None:
+        changed = sum(old != new for old, new in zip_longest(cards_before, _sides(deck)))
+        _record(by, before, deck, data, {"changed cards": changed})
+
+
+def _sides(deck: Deck) -> list[tuple[str, str]]:
+    return list(deck.cards.order_by("position").values_list("front", "back"))
 
 
 def _store_exercise(assessment: Assessment, data: dict[str, Any], position: int, done: Imported) -> list[int]:

@@ -58,6 +58,45 @@ def test_an_import_leaves_a_record_of_what_it_changed(tmp_path: Path) -> None:
     assert second.changes == {"attempts": [None, 3]}
 
 
+DECK = """\
+course: {slug: optics, title: Optics}
+deck:
+  slug: cards
+  title: Cards
+  cards:
+    - {front: One?, back: 1}
+    - {front: Two?, back: 2}
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "target", "changes", "details"),
+    [
+        ("back: 2}", "back: 3}", "cards", {}, {"changed cards": 1}),
+        ("    - {front: Two?, back: 2}\n", "", "cards", {}, {"changed cards": 1}),
+        ("front: One?", "front: Zero?", "cards", {}, {"changed cards": 1}),
+        ("title: Cards", "title: Lights", "cards", {"title": ["Cards", "Lights"]}, {"changed cards": 0}),
+        ("title: Optics", "title: Light", "optics", {"title": ["Optics", "Light"]}, {}),
+        ("title: Optics", "title: Optics", None, {}, {}),
+    ],
+)
+def test_a_deck_and_a_course_leave_a_record_too(  # noqa: PLR0917 - a row
+    tmp_path: Path,
+    old: str,
+    new: str,
+    target: str | None,
+    changes: dict[str, list[str]],
+    details: dict[str, int],
+) -> None:
+    run(write(tmp_path, DECK))
+    first = AuditRecord.objects.get()
+    assert (first.act, first.target_type, first.details) == ("imported", "bank.deck", {"changed cards": 2})
+    run(write(tmp_path, DECK.replace(old, new)))
+    later = AuditRecord.objects.exclude(pk=first.pk)
+    wanted = [] if target is None else [(target, "optics", changes, details)]
+    assert [(row.target, row.course.slug, row.changes, row.details) for row in later] == wanted  # type: ignore[union-attr]
+
+
 WIDE = """\
           kind: numeric
           prompt: How fast is light?

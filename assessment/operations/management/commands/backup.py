@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management import BaseCommand, CommandError
+from django.db import DatabaseError, transaction
 
 from assessment.operations import archive, backup
 from assessment.people import audit
@@ -37,11 +38,22 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from None
         except OSError as error:
             raise CommandError(f"{file} cannot be written: {error.strerror}") from None
-        audit.record(Act.BACKED_UP, by="manage.py backup")
+        self._record()
         rows = sum(table["rows"] for table in manifest["tables"].values())
         self.stderr.write(
             f"{rows} rows of {len(manifest['tables'])} tables. SECRET_KEY and LEDGER_KEY are not in it: keep them too."
         )
+
+    def _record(self) -> None:
+        """Leave a record; the copy is as good without one, as where it is made from a replica that only reads."""
+        try:
+            with transaction.atomic():
+                audit.record(Act.BACKED_UP, by="manage.py backup")
+        except DatabaseError as error:
+            reason = str(error).strip().partition("\n")[0]
+            self.stderr.write(
+                f"The backup is complete. It stands in no record of acts: nothing can be written here ({reason})."
+            )
 
 
 def _write(file: Path, *, cached: bool) -> dict[str, Any]:
