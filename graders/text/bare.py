@@ -6,9 +6,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
+from itertools import zip_longest
 from typing import Literal, NamedTuple
 
 from graders.text.lexicon import word_set
+from graders.text.plurals import same_word
+from graders.text.replies import agreement, is_in_doubt, is_reply_key, polarity
+from graders.text.restated import is_restated
+from graders.text.signs import plain_signs, signs_agree
+from graders.text.symbol_case import case_tells
 from graders.text.words import Word, words
 
 BARE_WORDS = 4
@@ -16,26 +22,50 @@ BARE_WORDS = 4
 ONE_NAME = 2
 SAYS_MORE = "says more than the key"
 ANOTHER_WORD = "another word than the key's"
+ANOTHER_SIGN = "a sign or a capital that the key has not"
 _FRAME = word_set("bare frame")
 """Words around a bare answer that add nothing: “It is Paris” is “Paris”; “not Paris” is not."""
 _KEPT = word_set("negators") | {"or", "and", "either", "both", "yes"}
-_YES, _NO = word_set("yes"), word_set("no")
 _LISTED = re.compile(r"[,;/&+]")
 _STOPS = re.compile(r"[.,;:!?\n()—–]+|\s-\s|\bbecause\b|\bsince\b")
 _SIGN = re.compile(r"[^\w\s]")
+_IN_BRACKETS = re.compile(r"[\[({][^\[\](){}]{0,40},[^\[\](){}]{0,40}[\])}]")
 _SILENT_SIGNS = frozenset(".,;:!?()[]{}\"'`’‘“”„«»´ʼ-‐‑–—")
-_FACTORIAL = re.compile(r"\w!")
-_LATIN = re.compile(r"(?<=\w{4})(?:ae|um|on|us|a|i)$")
+_LEAD = re.compile(
+    r"(?:i (?:think|guess|believe|say|would say) )?(?:(?:that )?(?:it|that|this|he|she|they|(?:the |my )?answer)"
+    r"(?:'s| is| are| was| were| would be)? )?(?:(?:called|named|the|an?|at|by|in|on) )*"
+)
+_PLACES = frozenset({"at", "by", "in", "on"})
+_LETTER = re.compile(r"\bA\b(?! [a-z]{2})|\b[Ii]\b(?! (?:think|guess|believe|say|would)\b)")
+"""“A” and “I” where they are letters, not an article or who speaks: “A is B”, not “A good guess is B”."""
+_ARTICLE = re.compile(r"\ba [A-Z]$")
+_SAYING = frozenset({"think", "guess", "believe", "say", "would"})
+_TRAIL = re.compile(r"(?: is (?:the|my) answer| it is| i (?:think|guess|believe|say))?")
 
-Polarity = Literal["", "yes", "no"]
+Likeness = Literal["same", "near", ""]
 
 
 @dataclass(frozen=True, slots=True)
 class Bare:
-    """What is left of a text without its frame: the stems in order, and the signs that mean something (`C++`, `#`)."""
+    """What is left of a text without its frame: the words in order, and the signs that mean something (`C++`, `#`)."""
 
-    stems: tuple[str, ...]
+    own: tuple[Word, ...]
     signs: str
+
+    @property
+    def stems(self) -> tuple[str, ...]:
+        """The stems of the words."""
+        return tuple(word.stem for word in self.own)
+
+
+class Compared(NamedTuple):
+    """How near an answer is to a bare text of the key; `reason` says what a person should look at if it is but near."""
+
+    likeness: Likeness
+    reason: str = ""
+
+
+SAME, OTHER = Compared("same"), Compared("")
 
 
 def is_same(expected: str, answer: str, question: str = "") -> bool:
@@ -43,17 +73,102 @@ def is_same(expected: str, answer: str, question: str = "") -> bool:
 
     “It is Paris.” is “Paris” whole, and “the pass statement” is “pass” where the question asks for a statement.
     """
+    return compared(expected, answer, question) is SAME
+
+
+@lru_cache(maxsize=4096)
+def compared(expected: str, answer: str, question: str = "", *, asked: bool = True) -> Compared:
+    """Hold an answer against a bare text of the key; without `asked` words of the question are no part of its frame.
+
+    What has the words of the key is but near where a sign, a capital, an ending or the order of the question's words
+    may make it another answer.
+    """
+    agreed = agreement(expected, answer, question)
+    if agreed == "same":
+        return SAME if signs_agree(expected, answer) else Compared("near", ANOTHER_SIGN)
+    if agreed:
+        return OTHER if agreed == "other" else Compared("near", ANOTHER_WORD)
+    expected, answer = plain_signs(expected), plain_signs(answer)
     own = _read(expected)
-    if is_reply(expected) and is_reply(answer):
-        return polarity(expected) == polarity(answer)
     if not own.stems:
-        return bool(own.signs) and _folded(expected) == _folded(answer)
-    if len(own.stems) > BARE_WORDS:
+        return SAME if _folded(expected) and _folded(expected) == _folded(answer) else OTHER
+    if len(own.stems) > BARE_WORDS or len(answer) > 40 * (BARE_WORDS + len(question)):
+        return OTHER
+    given = _reduced(answer, frozenset(own.stems), question if asked else "")
+    if given.signs != own.signs or len(own.own) != len(given.own):
+        return OTHER
+    alike = [
+        same_word(wanted.stem, said.stem) or same_word(wanted.folded, said.folded)
+        for wanted, said in zip(own.own, given.own, strict=True)
+    ]
+    if "" in alike:
+        return OTHER
+    reason = _difference(expected, answer, question, own, given) or ("near" in alike and ANOTHER_WORD)
+    return Compared("near", reason) if reason else SAME
+
+
+def _difference(expected: str, answer: str, question: str, own: Bare, given: Bare) -> str:
+    """Return what may make an answer with the words of a key another one, or nothing."""
+    if not signs_agree(expected, answer) or _capitals_tell(expected, answer, question, own, given):
+        return ANOTHER_SIGN
+    said = words(answer)
+    first, last = said.index(given.own[0]), said.index(given.own[-1])
+    if question and not is_restated(question, said[:first], said[last + 1 :]):
+        return SAYS_MORE
+    return "" if _is_framed(expected, answer, own, given, question) else SAYS_MORE
+
+
+def _capitals_tell(expected: str, answer: str, question: str, own: Bare, given: Bare) -> bool:
+    number = any(word.folded[0].isdigit() for word in own.own)
+    return any(
+        case_tells(
+            expected[wanted.start : wanted.end],
+            answer[said.start : said.end],
+            question,
+            alone=len(own.own) == 1 and not own.signs,
+            number=number,
+        )
+        for wanted, said in zip(own.own, given.own, strict=True)
+    )
+
+
+def _is_framed(expected: str, answer: str, own: Bare, given: Bare, question: str) -> bool:
+    """Tell whether a key like a word of the frame is all that an answer says: B in “It is B”, not in “A, B”."""
+    if not any(_is_like_frame(word) for word in own.own):
+        return True
+    asked = {word.stem for word in words(question)} - set(own.stems)
+    said = [word for word in words(answer) if word.folded in _FRAME or word.stem not in asked]
+    key = " ".join(word.folded for word in words(expected))
+    whole = " ".join(word.folded for word in said)
+    if _LISTED.search(answer) and not _LISTED.search(expected):
         return False
-    found = _reduced(answer, frozenset(own.stems), question)
-    if found.signs != own.signs or (_factorial(expected) and not _factorial(answer)):
+    at = whole.rfind(key)
+    lead, trail = whole[:at], whole[at + len(key) :]
+    if at < 0 or not _TRAIL.fullmatch(trail):
         return False
-    return list(map(_singular, own.stems)) == list(map(_singular, found.stems))
+    # “a B” names B, “A B” two letters, “a b” perhaps.
+    if len(key) == 1 and lead.endswith("a ") and not _ARTICLE.search(answer[: given.own[0].end]):
+        return False
+    if own.own[0].folded in _FRAME:
+        return bool(_LEAD.fullmatch(lead)) and not set(lead.split()) & _PLACES
+    return not _LETTER.search(answer[: given.own[0].start])
+
+
+def _is_like_frame(word: Word) -> bool:
+    return word.folded in _FRAME or (len(word.folded) == 1 and word.folded.isalpha())
+
+
+def pieces(answer: str) -> Iterator[tuple[int, int]]:
+    """Yield the places of what stands between the stops of an answer."""
+    low = 0
+    for high, following in [
+        *((match.start(), match.end()) for match in _STOPS.finditer(answer)),
+        (len(answer), 0),
+    ]:
+        piece = answer[low:high]
+        if piece.strip():
+            yield low + len(piece) - len(piece.lstrip()), low + len(piece.rstrip())
+        low = following
 
 
 def stands_alone(expected: str, answer: str, question: str) -> Iterator[tuple[int, int]]:
@@ -64,15 +179,9 @@ def stands_alone(expected: str, answer: str, question: str) -> Iterator[tuple[in
         start = len(answer) - len(answer.lstrip())
         yield start, len(answer.rstrip())
         return
-    low = 0
-    for high, following in [
-        *((match.start(), match.end()) for match in _STOPS.finditer(answer)),
-        (len(answer), 0),
-    ]:
-        piece = answer[low:high]
-        if is_same(expected, piece):
-            yield low + len(piece) - len(piece.lstrip()), low + len(piece.rstrip())
-        low = following
+    for start, end in pieces(answer):
+        if compared(expected, answer[start:end], question, asked=False) is SAME:
+            yield start, end
 
 
 @lru_cache(maxsize=4096)
@@ -80,19 +189,6 @@ def is_bare(text: str) -> bool:
     """Tell whether a text is so short that it is compared word by word."""
     own = _read(text)
     return len(own.stems) <= BARE_WORDS and len(words(text)) <= 2 * BARE_WORDS
-
-
-def polarity(text: str) -> Polarity:
-    """Return what a text that begins with a reply replies: “Yeah, it floats” yes, “False” no."""
-    first = next((word.folded for word in words(text) if word.folded not in _FRAME), "")
-    if first in _YES:
-        return "yes"
-    return "no" if first in _NO else ""
-
-
-def is_reply(text: str) -> bool:
-    """Tell whether a text is a yes or no, and nothing else."""
-    return bool(polarity(text)) and len(_read(text).stems) == 1
 
 
 class Judged(NamedTuple):
@@ -106,10 +202,14 @@ def judged(references: Sequence[str], answer: str, question: str) -> Judged | No
     """Return what a bare key alone says about an answer, or None where it says nothing."""
     if any(is_same(one, answer, question) for one in references):
         return Judged(Fraction(1), "")
-    if all(map(is_reply, references)) and polarity(answer):
-        if polarity(answer) not in set(map(polarity, references)):
-            return Judged(Fraction(0), "")
-        return Judged(Fraction(1), SAYS_MORE)
+    if references and all(agreement(one, answer, question) == "other" for one in references):
+        return Judged(Fraction(0), "")
+    if all(is_reply_key(one, question) for one in references) and polarity(answer):
+        if polarity(answer) in set(map(polarity, references)):
+            return Judged(Fraction(1), SAYS_MORE)
+        # “No doubt, yes” and “True, it does not” are for a person, whatever they begin with.
+        in_doubt = any(is_in_doubt(one, answer, question) for one in references)
+        return None if in_doubt else Judged(Fraction(0), "")
     if all(is_one_word(one) for one in (*references, answer)):
         return Judged(None, ANOTHER_WORD)
     return None
@@ -133,8 +233,17 @@ def _reduced(text: str, kept: frozenset[str], question: str) -> Bare:
         # Where the question offers things to choose from, naming both of them is no choice.
         if all(word.folded != "or" for word in listed):
             asked = frozenset(word.stem for word in listed if word.folded not in _KEPT)
-    own = tuple(word.stem for word in found if word.stem in kept or not _adds_nothing(word, asked))
-    return Bare(own or tuple(word.stem for word in found), _signs(text))
+    own = tuple(
+        word
+        for word, following in zip_longest(found, found[1:])
+        if (word.stem in kept and not _is_speaker(word, following)) or not _adds_nothing(word, asked)
+    )
+    return Bare(own or found, _signs(text))
+
+
+def _is_speaker(word: Word, following: Word | None) -> bool:
+    """Tell whether “I” is who speaks, “I think it is A”, not the letter."""
+    return word.folded == "i" and following is not None and following.folded in _SAYING
 
 
 def _adds_nothing(word: Word, asked: frozenset[str]) -> bool:
@@ -152,19 +261,14 @@ def _signs(text: str) -> str:
 
 def _means_something(text: str, at: int) -> bool:
     before, after = text[at - 1 : at], text[at + 1 : at + 2]
+    if text[at] == "," and _IN_BRACKETS.search(text):
+        return False
     if text[at] in ".,:":
         return before.isdigit() and after.isdigit()
     return text[at] in "-–" and after.isdigit() and not before.isalnum()
 
 
-def _factorial(text: str) -> bool:
-    """Tell whether a “!” stands right behind a letter or a digit: `n!` is not `n`."""
-    return bool(_FACTORIAL.search(text))
-
-
-def _singular(stem: str) -> str:
-    return _LATIN.sub("", stem)
-
-
 def _folded(text: str) -> str:
-    return unicodedata.normalize("NFKC", text[: BARE_WORDS * 10]).casefold().strip().strip("'\"`“”‘’")
+    """Return a text of signs without blanks and the quotes around it."""
+    plain = "".join(unicodedata.normalize("NFKC", text[: BARE_WORDS * 10]).split()).casefold()
+    return plain.strip("'\"`“”‘’") or plain

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from graders.text import messages
-from graders.text.bare import ANOTHER_WORD, is_one_word, is_reply, polarity
+from graders.text.bare import ANOTHER_WORD, is_one_word
 from graders.text.calibration import Calibration
 from graders.text.confidence import GUESSED, STEP, within_step
 from graders.text.counting import Counted, count, needed
@@ -14,6 +14,7 @@ from graders.text.exact import CHANCE
 from graders.text.findings import Finding
 from graders.text.key import Criterion, FormulaPhrasing, Prose, TextKey
 from graders.text.reading import Reading
+from graders.text.replies import is_reply, polarity
 from graders.text.similarity import Similarity
 from graders.text.standards import standards
 from graders.verdict import Part, Span, points

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from graders.registry import grader_for
-from graders.text.bare import is_same, polarity, stands_alone
+from graders.text.bare import is_same, stands_alone
 from graders.text.grader import TextGrader
 from graders.text.silence import is_doubtful, is_silent
 from graders.verdict import Verdict
@@ -148,13 +148,6 @@ def test_a_reply_meets_its_criterion_and_no_other(tiny: TextGrader) -> None:
 )  # fmt: skip
 def test_what_stands_alone(expected: str, answer: str, pieces: list[str]) -> None:
     assert [answer[start:end] for start, end in stands_alone(expected, answer, "")] == pieces
-
-
-@pytest.mark.parametrize(
-    ("text", "said"), [("Yeah, it is", "yes"), ("It is false", "no"), ("Maybe", ""), ("", "")]
-)
-def test_polarity(text: str, said: str) -> None:
-    assert polarity(text) == said
 
 
 def test_what_is_accepted_is_no_doubt() -> None:

@@ -1,0 +1,97 @@
+"""Signs, capitals and endings that make another answer of the same word: a person looks at these."""
+
+import pytest
+
+from graders.text.bare import compared
+from graders.text.plurals import same_word
+from graders.text.signs import signs_agree
+from graders.text.symbol_case import case_tells
+
+SIGNS_TELL = [
+    ("Cl-", "Cl"), ("O2-", "O2"), ("-x", "x"), ("!A", "A"), ("p'", "p"), ("i--", "--i"), ("a[0]", "a(0)"),
+    ("e^-x", "e^x"),
+    ("[1, 2)", "(1, 2]"), ("(1, 2)", "[1, 2]"), ('"true"', "true"), ("n!", "n"), ("n", "n!"), ("x-y", "x y"),
+    ("__init__", "init"), ("f'(x)", "f(x)"), ("HCO3-", "HCO3"), ("p''", "p'"), ("-sin(x)", "sin(x)"), ("'x'", "x"),
+    ("Ca2+", "Ca2-"), ("{1, 2}", "(1, 2)"),
+]  # fmt: skip
+SIGNS_ARE_PROSE = [
+    ("Cl-", "Cl⁻"), ("Cl^-", "Cl-"), ("Ca^2+", "Ca2+"), ("Paris", "Paris!"), ("Paris", '"Paris"'), ("Paris", "“Paris”"),
+    ("x-ray", "x ray"), ("T-cell", "T cell"), ("Eureka!", "Eureka"), ("iron(II) oxide", "iron (II) oxide"),
+    ("Na", "(Na)"),
+    ("the students'", "the students"), ("well-known", "well known"), ("no-one", "no one"), ("x−1", "x-1"),
+    ("it", "_it_"), ("[1, 2)", "[1,2)"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("key", "answer"), SIGNS_TELL)
+def test_signs_that_tell(key: str, answer: str) -> None:
+    assert not signs_agree(key, answer)
+    assert compared(key, answer).likeness != "same"
+
+
+@pytest.mark.parametrize(("key", "answer"), SIGNS_ARE_PROSE)
+def test_signs_of_prose(key: str, answer: str) -> None:
+    assert signs_agree(key, answer)
+    assert compared(key, answer).likeness == "same"
+
+
+CAPITALS_TELL = [
+    ("MW", "mW"), ("MW", "mw"), ("mW", "MW"), ("CO", "Co"), ("Co", "CO"), ("CO2", "Co2"), ("s", "S"), ("mm", "Mm"),
+    ("Pa", "pA"), ("mg", "Mg"), ("Aa", "aa"), ("AA", "aa"), ("CoCl2", "COCl2"), ("nm", "Nm"), ("x", "X"), ("mS", "ms"),
+]  # fmt: skip
+CAPITALS_ARE_PROSE = [
+    ("CO2", "co2"), ("DNA", "dna"), ("Na", "na"), ("pH", "PH"), ("Hz", "hz"), ("Pa", "pa"), ("kg", "KG"), ("ml", "mL"),
+    ("Mg", "mg"), ("Cu", "CU"), ("HCl", "hcl"), ("AND", "and"), ("It", "it"), ("In", "in"), ("ATP", "atp"),
+    ("km", "Km"),
+    ("NaCl", "NACL"), ("kW", "kw"), ("He", "he"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("key", "answer"), CAPITALS_TELL)
+def test_capitals_that_tell(key: str, answer: str) -> None:
+    assert case_tells(key, answer, "", alone=True, number=False)
+    assert compared(key, answer).likeness == "near"
+
+
+@pytest.mark.parametrize(("key", "answer"), CAPITALS_ARE_PROSE)
+def test_capitals_that_do_not(key: str, answer: str) -> None:
+    assert not case_tells(key, answer, "", alone=True, number=False)
+    assert compared(key, answer).likeness == "same"
+
+
+def test_a_letter_names_an_option_or_is_a_symbol() -> None:
+    assert compared("B", "b", "Which option is right?").likeness == "same"
+    assert compared("A", "a", "Which allele is dominant?").likeness == "near"
+    assert compared("5 V", "5 v").likeness == "same"
+    assert compared("5 m", "5 M").likeness == "near"
+    assert compared("C++", "c++").likeness == "same"
+
+
+@pytest.mark.parametrize(
+    ("key", "answer", "likeness"),
+    [
+        ("bacterium", "bacteria", "same"), ("phenomena", "phenomenon", "same"), ("nucleus", "nuclei", "same"),
+        ("alga", "algae", "same"), ("mitochondria", "mitochondrion", "same"), ("ammonia", "ammonium", "near"),
+        ("silicon", "silica", "near"), ("magnesium", "magnesia", "near"), ("aluminum", "alumina", "near"),
+        ("plasma", "plasmon", "near"), ("zirconium", "zirconia", "near"), ("plasma", "plasmid", ""),
+        ("boron", "bora", "near"),
+        ("meiosis", "mitosis", ""), ("ion", "ia", ""),
+    ],
+)  # fmt: skip
+def test_latin_plurals(key: str, answer: str, likeness: str) -> None:
+    assert same_word(key, answer) == likeness
+    assert compared(key, answer).likeness == likeness
+
+
+@pytest.mark.parametrize(
+    ("key", "answer", "likeness"),
+    [
+        ("B", "It is B", "same"), ("B", "a B", "same"), ("B", "A B", "near"), ("B", "A, B", "near"),
+        ("B", "B is the answer", "same"), ("A", "I think it is A", "same"), ("I", "I think it is I", "same"),
+        ("I", "I think it is A", ""), ("on", "in on", "near"), ("on", "It is on", "same"), ("it", "It", "same"),
+        ("at", "by at", "near"), ("a", "a, an", "near"), ("in", "in the", "near"), (";", ";", "same"),
+        ("{}", "{ }", "same"), ("{}", "[]", ""),
+    ],
+)  # fmt: skip
+def test_a_key_that_looks_like_a_word_of_the_frame(key: str, answer: str, likeness: str) -> None:
+    assert compared(key, answer).likeness == likeness
