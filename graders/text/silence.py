@@ -1,5 +1,7 @@
 """Answers that say nothing, “I do not know” in some form: unless the key itself takes these words for an answer."""
 
+import re
+import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -7,13 +9,25 @@ from graders.text.bare import is_same
 from graders.text.guards import FILLERS, says_nothing
 from graders.text.key import Number, Phrasing, Prose, Term, TextKey
 from graders.text.lexicon import word_set
+from graders.text.replies import begins_with_verb
 from graders.text.words import words
 
 PERHAPS_NOTHING = "may be an answer, or none"
 _NEGATORS = word_set("negators")
 _NONE = word_set("words for none")
 _REPLIES = word_set("no")
-_ASKING = word_set("auxiliaries") | {"am"}
+_SHRUG = re.compile(r"[\s?.…!,'\"’“”_~*/<>^-]+|[\s:;=^'-]*[()\[\]|/\\][\s()]*")
+"""Signs that people type who have nothing to say, smileys among them: unless the key shows or names such a sign."""
+_SIGN_NAMES = {
+    "?": "question", "!": "not exclamation factorial bang", ".": "dot point period stop", ",": "comma",
+    "-": "minus dash hyphen subtraction subtract negative", "_": "underscore underline", "~": "tilde",
+    "*": "asterisk star", "/": "slash solidus division divide", "'": "apostrophe quote prime",
+    '"': "quote quotation", "…": "ellipsis", "<": "less", ">": "greater", "^": "caret hat power",
+    "(": "parenthesis parentheses bracket", "[": "bracket list array", "|": "bar pipe or", "\\": "backslash",
+    ":": "colon", ";": "semicolon", "=": "equal assignment",
+}  # fmt: skip
+_STANDING = re.compile(r"(?:(?<=[\s(\[{\"'“‘`])|^)[^\w\s]+?(?=[)\]}\"'”’`.,;:]*(?:\s|$))")
+_SODIUM = frozenset({"sodium", "natrium"})
 
 
 def is_silent(key: TextKey, answer: str) -> bool:
@@ -23,7 +37,7 @@ def is_silent(key: TextKey, answer: str) -> bool:
 
 def is_doubtful(key: TextKey, answer: str) -> bool:
     """Tell whether an answer that looks like none may be one: a person looks, whatever its mark."""
-    return says_nothing(answer) and not _accepts(key, answer)
+    return (says_nothing(answer) or not words(answer)) and not _accepts(key, answer)
 
 
 def _accepts(key: TextKey, answer: str) -> bool:
@@ -39,16 +53,61 @@ def _may_mean(key: TextKey, answer: str) -> bool:
     for; “nothing” where it is “No current flows.”, and “none” where it is 0.
     """
     own = tuple(word for word in words(answer) if word.folded not in FILLERS)
+    if not words(answer):
+        return _signs_may_mean(key, answer.strip())
     if not own:
-        # Signs alone are an answer where the key has nothing else: `//` is not `#`, but it is no silence either.
-        return not words(answer) and any(not words(text) for text in _texts(key))
+        return False
     run = tuple(word.stem for word in own)
     if any(_inside(run, whole) for whole in (*map(_stems, _texts(key)), *_forms(key))):
         return True
     reply = own[0].folded if len(own) == 1 else ""
     if reply in _NONE and (_is_negative(key) or _counts_none(key)):
         return True
-    return reply in _REPLIES and _asks_yes_or_no(key.question)
+    if reply == "na" and _SODIUM & {
+        word.folded for text in (key.question, *_texts(key)) for word in words(text)
+    }:
+        return True
+    return reply in _REPLIES and begins_with_verb(key.question)
+
+
+def _signs_may_mean(key: TextKey, signs: str) -> bool:
+    """Tell whether signs without a word answer a key: `//` where it is `#`, `∞` for “infinity”, `;` for “a semicolon”.
+
+    What hardly anybody types to shrug is an answer always; a “?” is where the key shows it alone, or names it.
+    """
+    if not _is_shrug(signs):
+        return True
+    texts = tuple(_texts(key))
+    if any(not words(text) for text in texts):
+        return True
+    named = {
+        word.stem for sign in set(signs) for name in (_SIGN_NAMES.get(sign, ""),) for word in words(name)
+    }
+    said = {stem for whole in (*map(_stems, texts), *_forms(key)) for stem in whole}
+    return bool(named & said) or any(signs in _standing(text) for text in texts)
+
+
+def _is_shrug(signs: str) -> bool:
+    """Tell whether signs are stops, dashes, a smiley or pictures: 🤷 is, ∅ and && are not."""
+    plain = "".join(sign for sign in signs if unicodedata.category(sign) not in _OF_PICTURES)
+    return not plain.strip() or bool(_SHRUG.fullmatch(plain))
+
+
+_OF_PICTURES = frozenset({"So", "Sk", "Mn", "Me", "Cf"})
+
+
+@lru_cache(maxsize=4096)
+def _standing(text: str) -> frozenset[str]:
+    """Return the signs that stand apart from words; a dash between words parts them, and is none."""
+    return frozenset(
+        match.group()
+        for match in _STANDING.finditer(text)
+        if not (
+            match.group() in "–—-"
+            and text[match.end() :].strip()
+            and text[: match.start()].strip()[-1:].isalnum()
+        )
+    )
 
 
 def _texts(key: TextKey) -> Iterator[str]:
@@ -86,9 +145,3 @@ def _counts_none(key: TextKey) -> bool:
     return any(isinstance(one, Number) and one.value == 0 for one in _phrasings(key)) or any(
         is_same(zero, text, key.question) for text in _texts(key) for zero in ("0", "zero")
     )
-
-
-def _asks_yes_or_no(question: str) -> bool:
-    """Tell whether a sentence of the question begins with a verb: “Does a heavier ball fall faster? Why?”"""
-    starts = [part.split() for part in question.replace("?", ".").replace(",", ".").split(".")]
-    return any(part and part[0].casefold() in _ASKING for part in starts)
