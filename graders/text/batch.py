@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from graders.base import Encoder
+from graders.text.bare_doubts import doubts
 from graders.text.calibration import shipped
 from graders.text.confidence import GUESSED
 from graders.text.key import TextKey
@@ -62,7 +63,7 @@ def mark(pairs: Sequence[tuple[TextKey, str]], encoder: Encoder) -> list[Marked]
 
 def _to_hold(key: TextKey, answer: str, reading: Reading) -> list[str]:
     """Return why a person looks at an answer even if it earns nothing."""
-    found = [PERHAPS_NOTHING] if is_doubtful(key, answer) else []
+    found = [PERHAPS_NOTHING] if is_doubtful(key, answer) else doubts(key, answer)
     return [*found, TO_THE_GRADER] if speaks_to_the_grader(reading) else found
 
 

@@ -13,6 +13,7 @@ from graders.text.reading import Reading
 from graders.text.spoken import Place
 from graders.text.standards import Standard
 from graders.text.symbols import formula_places, number_places, term_places
+from graders.text.words import words
 
 CHANCE = 0.97
 PLACES_MOST = 12
@@ -22,7 +23,11 @@ def exact_findings(standard: Standard, reading: Reading) -> Iterator[Finding]:
     """Yield a finding for each place that meets a phrasing exactly, bounded in number."""
     for phrasing in standard.criterion.any_of:
         for place in islice(places_of(phrasing, reading), PLACES_MOST):
-            yield Finding(CHANCE, place, 1.0, _obstacle(standard.topics, reading, place))
+            obstacle = _obstacle(standard.topics, reading, place)
+            if obstacle == "copied" and isinstance(phrasing, Prose) and _is_new(reading, place):
+                # “Paris, the capital of France.”: what is copied stands beside it.
+                obstacle = ""
+            yield Finding(CHANCE, place, 1.0, obstacle)
 
 
 def places_of(phrasing: Phrasing, reading: Reading) -> Iterator[Place]:
@@ -53,6 +58,12 @@ def wrong_places(criterion: Criterion, reading: Reading) -> Iterator[Place]:
         for node, start, end in islice(calls(functions, reading.text.tokens), PLACES_MOST):
             if node not in right:
                 yield start, end
+
+
+def _is_new(reading: Reading, place: Place) -> bool:
+    """Tell whether a place has a word that the question has not."""
+    said = {word.stem for word in reading.text.words if place[0] <= word.start < place[1]}
+    return not said <= {word.stem for word in words(reading.question)}
 
 
 def _obstacle(order: Order, reading: Reading, place: Place) -> Obstacle:

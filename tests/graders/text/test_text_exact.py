@@ -78,3 +78,11 @@ def test_formulas_that_are_not_the_criterion_s(answer: str, wrong: list[str]) ->
     key = TextGrader().parse_key({"question": QUESTION, "criteria": [CHANCE]}, Fraction(1))
     found = wrong_places(key.criteria[0], read_answer(answer, QUESTION, {}))
     assert [answer[slice(*place)] for place in found] == wrong
+
+
+def test_the_question_beside_an_answer_is_no_copy() -> None:
+    data = {"question": "What is the capital of France?", "criteria": [{"any_of": ["Paris"]}]}
+    key = TextGrader().parse_key(data, Fraction(1))
+    (standard,) = standards(key)
+    reading = read_answer("Paris, the capital of France", key.question, {})
+    assert [finding.obstacle for finding in exact_findings(standard, reading)] == [""]
