@@ -23,14 +23,17 @@ _MORE = (
     "creditor debtor", "lender borrower", "synchronous asynchronous", "mutable immutable", "left-hand right-hand",
 )  # fmt: skip
 _NEGATORS = word_set("negators")
+_MORE_THAN, _LESS = "(?:more|greater|larger|higher|longer)", "(?:less|fewer|smaller|lower|shorter)"
+_NOT = r"(?:\bnot|n't|\bnever) "
 # Kinds of saying how many, how much or how long; each a list of which a text may have one only.
 _KINDS = (
     (
-        r"\bat least\b|\bno (?:less|fewer) than\b|\bor (?:more|greater)\b|≥|>=",
-        r"\bat most\b|\b(?:no|not) more than\b|\bor (?:less|fewer)\b|\bup to\b|≤|<=",
+        rf"\bat least\b|\b(?:no|not) {_LESS} than\b|\bor (?:more|greater)\b|≥|>=",
+        rf"\bat most\b|\b(?:no|not) {_MORE_THAN} than\b|{_NOT}exceed|\bor (?:less|fewer)\b|\bup to\b|≤|<=",
         r"\bexactly\b",
-        r"\b(?:more|greater|larger|higher|longer) than\b|\bexceeds?\b",
-        r"\b(?:less|fewer|smaller|lower|shorter) than\b",
+        # “no more than” is at most, and no “more than”.
+        rf"(?<!\bno )(?<!\bnot )\b{_MORE_THAN} than\b|(?<!not )(?<!n't )(?<!never )\bexceeds?\b",
+        rf"(?<!\bno )(?<!\bnot )\b{_LESS} than\b",
     ),
     (r"\bno longer\b|\bnot any ?more\b|\bceased? to\b", r"\bstill\b|\bcontinues? to\b"),
     (r"\ball\b|\bevery\b|\balways\b", r"\bsome\b|\bsometimes\b|\bat least one\b", r"\bnever\b|\bnone\b"),
