@@ -27,6 +27,12 @@ _LIGHT = FUNCTION_WORDS - _TELLING
 _ORDERED = frozenset(
     map(stem, ("order", "sequence", "rank", "arrange", "sort", "steps", "stages", "phases", "first"))
 )
+_PASSIVE = re.compile(
+    r"\b(?:is|are|was|were|be|been|being|gets?|got)\s(?:\w+ly\s)?(?P<verb>\w{3,})\sby\b", re.IGNORECASE
+)
+_IS = re.compile(r"\b(?:is|are|was|were|be|been)\b", re.IGNORECASE)
+SENTENCE, NEAR, PREFIX = 30, 3, 3
+"""Words of a text whose voice is looked at, words of meaning around its verb, and letters that tell a verb's forms."""
 _PIECE = re.compile(
     r"[.;:?!\n]|,\s|\s(?=(?:and|but|while|whereas|or|because|since|if|when)\s)|\s[-–—]\s", re.IGNORECASE
 )
@@ -50,6 +56,8 @@ def rearranged(reference: str, answer: str, question: str) -> bool:
     """
     if labelled(question) and labelled_exchanged(reference, answer):
         return True
+    if _roles_exchanged(reference, answer) or _roles_exchanged(answer, reference):
+        return True
     ordered = bool({word.stem for word in words(question)} & _ORDERED)
     one, other = _items(reference), _items(answer)
     shared = {item.stem for item in one} & {item.stem for item in other}
@@ -58,6 +66,43 @@ def rearranged(reference: str, answer: str, question: str) -> bool:
     ):
         return False
     return _turned(one, other, shared, ordered=ordered)
+
+
+def _roles_exchanged(active: str, passive: str) -> bool:
+    """Tell whether a text in the passive voice has the doer and the thing done of one in the active exchanged.
+
+    >>> _roles_exchanged("The predator eats the prey.", "The predator is eaten by the prey.")
+    True
+    >>> _roles_exchanged("The predator eats the prey.", "The prey is eaten by the predator.")
+    False
+    """
+    match = _PASSIVE.search(passive)
+    if match is None or _PASSIVE.search(active) or max(len(words(active)), len(words(passive))) > SENTENCE:
+        return False
+    done_to, doer = _stems_of(passive[: match.start()])[-1:], _stems_of(passive[match.end() :])[:NEAR]
+    listed = [word for word in words(active) if word.folded not in _LIGHT]
+    three = len(listed) == 3 and not _IS.search(active)
+    for at, word in enumerate(listed):
+        is_verb = _is_of_verb(word.folded, match["verb"].lower()) or (three and at == 1)
+        before = {one.stem for one in listed[max(0, at - NEAR) : at]}
+        after = {one.stem for one in listed[at + 1 : at + 1 + NEAR]}
+        if (
+            is_verb
+            and before & {*done_to}
+            and after & {*doer}
+            and not (before & {*doer} or after & {*done_to})
+        ):
+            return True
+    return False
+
+
+def _is_of_verb(word: str, participle: str) -> bool:
+    """Tell whether two words are forms of one verb, by their beginning: eats and eaten, hunts and hunted."""
+    return word[:PREFIX] == participle[:PREFIX]
+
+
+def _stems_of(text: str) -> list[str]:
+    return [word.stem for word in words(text) if word.folded not in _LIGHT]
 
 
 def _turned(one: Sequence[Item], other: Sequence[Item], shared: set[str], *, ordered: bool) -> bool:
