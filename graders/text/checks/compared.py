@@ -6,7 +6,16 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from graders.text.checks.arrangement import rearranged
-from graders.text.checks.equations import formula_differs, formula_same, is_formula, says_the_formula
+from graders.text.checks.beside import is_denied
+from graders.text.checks.equations import (
+    case_differs,
+    formula_differs,
+    formula_same,
+    formulas_of,
+    is_formula,
+    says_more,
+    says_the_formula,
+)
 from graders.text.checks.numbers import (
     BESIDE,
     NUMBER,
@@ -22,6 +31,7 @@ from graders.text.checks.numbers import (
     says_the_list,
 )
 from graders.text.checks.opposites import opposite, other_reply
+from graders.text.checks.reactions import is_reaction, reaction_differs
 from graders.text.words import content_stems, words
 
 WORTH, PASS = 0.25, 0.5
@@ -31,6 +41,8 @@ WRONG = 0.1
 
 FORMULA = "a formula differs from the reference"
 NO_FORMULA = "not the formula of the reference"
+MORE_FORMULAS = "another formula beside the reference's"
+FOR_WORDS = "a formula where the reference has words"
 REPLY = "another yes or no than the reference's"
 OPPOSITE = "contradiction suspected"
 NUMBER_ALONE = "the number is right, the words are not the reference's"
@@ -81,6 +93,8 @@ def _is_right(reference: str, answer: str, question: str) -> bool:
         return says_only_numbers(answer, reference, question)
     if numbers_listed(reference, question):
         return says_the_list(answer, reference, question)
+    if is_reaction(reference, answer, question):
+        return True
     return says_the_formula(reference) and is_formula(answer) and formula_same(reference, answer)
 
 
@@ -89,12 +103,7 @@ def _objections(
 ) -> Iterator[str]:
     """Say what differs from the references, or may, where similarity does not see it."""
     nearest = max(references, key=lambda one: _overlap(one, answer))
-    same = any(formula_same(one, answer) for one in references)
-    # “5” is right for “x = 5”, though no formula.
-    if all(map(is_formula, references)) and not same and not is_right:
-        yield FORMULA if formula_differs(nearest, answer) else NO_FORMULA
-    elif mark >= WORTH and all(formula_differs(one, answer) for one in references):
-        yield FORMULA
+    yield from _formula_objections(references, nearest, answer, mark, is_right=is_right)
     yield from _number_objections(references, question, answer)
     if mark >= WORTH:
         if mark >= PASS and rearranged(nearest, answer, question):
@@ -105,6 +114,29 @@ def _objections(
             yield OPPOSITE
         if all(bounds_differ(one, answer) for one in references):
             yield BESIDE
+
+
+def _formula_objections(
+    references: Sequence[str], nearest: str, answer: str, mark: float, *, is_right: bool
+) -> Iterator[str]:
+    """Say what differs in a formula or a reaction, and where one stands in place of words, or words of it."""
+    meets = [one for one in references if formula_same(one, answer)]
+    # “5” is right for “x = 5”, though no formula.
+    if all(map(is_formula, references)) and not meets and not is_right:
+        yield FORMULA if formula_differs(nearest, answer) else NO_FORMULA
+    elif mark >= WORTH and all(formula_differs(one, answer) for one in references):
+        yield FORMULA
+    if all(reaction_differs(one, answer) for one in references) or (
+        meets and all(case_differs(one, answer) for one in meets)
+    ):
+        yield FORMULA
+    if meets and is_formula(answer):
+        if all(is_denied(one) != is_denied(answer) for one in meets):
+            yield OPPOSITE
+        if all(says_more(one, answer) for one in references) and all(map(is_formula, references)):
+            yield MORE_FORMULAS
+    elif is_formula(answer) and not (is_right or any(map(formulas_of, references))):
+        yield FOR_WORDS
 
 
 def _number_objections(references: Sequence[str], question: str, answer: str) -> Iterator[str]:

@@ -5,8 +5,10 @@ sides; what may be equal by other algebra only (`F = ma`, `a = F/m`) is not told
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from fractions import Fraction
 from functools import lru_cache
+from math import prod
 
 from graders.text.checks.quantities import quantities
 from graders.text.formulas import LENGTH, RELATIONS, Node, NoFormula, parse
@@ -34,6 +36,14 @@ _PRODUCT = re.compile(
     r"(?<![A-Za-z\\])(?!(?:sin|cos|tan|log|exp|max|min|lim|eps|phi|psi|rho|tau|chi|eta|std|ln|mu|nu|pi|xi)\b)"
     r"[A-Za-z]{2,3}(?![A-Za-z(_])"
 )
+_BELOW = re.compile(r"/\s?(?P<below>\d*[A-Za-zα-ωΑ-Ω]{1,3}(?:\^[-−]?\w|[²³])?)(?![\w(^])")
+"""What stands below a stroke without a blank in it belongs there whole: h/mv, p²/2m."""
+_A_NUMBER = re.compile(r"(?<![\w^.])\d+\s?\Z")
+_SHORT = re.compile(r"(?<![^\W\d_])[A-Za-z]{1,3}(?![^\W\d_])")
+_ALWAYS_TWINS = frozenset("g")
+"""Letters whose capital is another constant, whether a key has both or not: g and G."""
+_CAPITALS = ord("Б")
+"""Letters that the reader of formulas takes for symbols, and that no answer in English has."""
 _LETTER_A = re.compile(r"(?<![A-Za-zÀ-ɏ])[aA](?![A-Za-z])")
 _PART = re.compile(r"[^\W\d_]+[\w']*|\d+(?:\.\d+)?|\S")
 
@@ -69,6 +79,50 @@ def formula_same(reference: str, answer: str) -> bool:
     """Tell whether an answer states every formula of a reference, which has some."""
     wanted, said = formulas_of(reference), formulas_of(answer)
     return bool(wanted) and all(any(same(one, other) for other in said) for one in wanted)
+
+
+def says_more(reference: str, answer: str) -> bool:
+    """Tell whether an answer states a formula that is none of a reference: “V = IR, R = VI”."""
+    wanted = formulas_of(reference)
+    return any(not any(same(one, other) for one in wanted) for other in formulas_of(answer))
+
+
+def case_differs(reference: str, answer: str) -> bool:
+    """Tell whether a formula is a reference's but for a letter that is two symbols there, `M` and `m`, by its case.
+
+    >>> case_differs("F = G M m / r^2", "F = G m m / r^2"), case_differs("p = mv", "P = mv")
+    (True, False)
+    """
+    letters = _letters(reference)
+    twins = frozenset(letter for letter in letters if letter.islower() and letter.upper() in letters)
+    twins |= {letter.lower() for letter in letters} & _ALWAYS_TWINS
+    return bool(twins) and not formula_same(_told_apart(reference, twins), _told_apart(answer, twins))
+
+
+def _letters(text: str) -> frozenset[str]:
+    """Return the letters of the short names of a text, which may be symbols, and products of them."""
+    names = (match[0] for match in _SHORT.finditer(text))
+    return frozenset(letter for name in names if not _is_word(name) for letter in name)
+
+
+def _told_apart(text: str, twins: frozenset[str]) -> str:
+    """Return a text with another sign for each capital of a letter that is two symbols; the reader folds case."""
+
+    def apart(match: re.Match[str]) -> str:
+        if _is_word(match[0]):
+            return match[0]
+        return "".join(
+            f" {chr(_CAPITALS + ord(letter) - ord('A'))} "
+            if letter.isupper() and letter.lower() in twins
+            else letter
+            for letter in match[0]
+        )
+
+    return _SHORT.sub(apart, text)
+
+
+def _is_word(name: str) -> bool:
+    return len(name) > 1 and name.lower() in FUNCTION_WORDS
 
 
 def says_the_formula(text: str) -> bool:
@@ -160,12 +214,12 @@ def _read(piece: str) -> Node | None:
     if any(one.end - one.start >= len(piece.strip()) for one in quantities(piece)):
         return None
     # `mc^2` is m times c²; the reader takes “a” for an article.
-    spread = _PRODUCT.sub(lambda match: " ".join(match[0]), piece)
+    spread = _PRODUCT.sub(lambda match: " ".join(match[0]), _BELOW.sub(_below, piece))
     try:
         node = parse(_LETTER_A.sub("å", spread)).node
     except NoFormula:
         return None
-    return _ordered(node) if _names(node) else None  # “1/2” and “3 + 4” are numbers
+    return _ordered(_plain(node)) if _names(node) else None  # “1/2” and “3 + 4” are numbers
 
 
 def _names(node: object) -> int:
@@ -178,3 +232,50 @@ def _names(node: object) -> int:
 def _ordered(node: Node) -> Node:
     turned = {">": "<", "≥": "≤"}
     return (turned[str(node[0])], node[2], node[1]) if node[0] in turned else node
+
+
+def _below(match: re.Match[str]) -> str:
+    """Put what stands below a stroke in brackets; not in “1/2mv²”, which is half of it."""
+    above = match.string[max(0, match.start() - 8) : match.start()]
+    is_half = match["below"][0].isdigit() and _A_NUMBER.search(above)
+    return match[0] if is_half else f"/({match['below']})"
+
+
+def _plain(node: Node) -> Node:
+    """Return a formula with 1/(m v) as 1/m times 1/v, and m^-1 as 1/m."""
+    if node[0] in ("id", "number"):
+        return node
+    parts = [_plain(part) if isinstance(part, tuple) and part else part for part in node]
+    match parts:
+        case ["inverse", ("*", *factors)]:
+            return _product([_plain(("inverse", factor)) for factor in factors])
+        case ["inverse", ("inverse", tuple() as inner)]:
+            return inner
+        case ["inverse", ("number", Fraction() as value)] if value:
+            return ("number", 1 / value)
+        case ["^", tuple() as base, ("number", Fraction() as power)] if power < 0:
+            return ("inverse", base if power == -1 else ("^", base, ("number", -power)))
+        case ["*", *factors]:
+            return _product(factors)
+        case [str() as sign, *sides] if sign in ("+", "=", "≠"):
+            return (sign, *sorted(sides, key=repr))
+    return tuple(parts)
+
+
+def _product(factors: Iterable[object]) -> Node:
+    """Multiply factors: products in it are merged, numbers computed, the others sorted."""
+    parts = [
+        part
+        for factor in factors
+        for part in (factor[1:] if isinstance(factor, tuple) and factor[0] == "*" else (factor,))
+    ]
+    numbers = [part[1] for part in parts if isinstance(part, tuple) and part[0] == "number"]
+    value = prod((number for number in numbers if isinstance(number, Fraction)), start=Fraction(1))
+    symbols = sorted(
+        (part for part in parts if not (isinstance(part, tuple) and part[0] == "number")), key=repr
+    )
+    if value != 1 or not symbols:
+        symbols.append(("number", value))
+        symbols.sort(key=repr)
+    single = symbols[0]
+    return single if len(symbols) == 1 and isinstance(single, tuple) else ("*", *symbols)

@@ -24,6 +24,7 @@ from graders.text.checks.equations import (
 )
 from graders.text.checks.numbers import NUMBER, ORDER, number_alone, number_decides, number_differs
 from graders.text.checks.opposites import opposite, other_reply
+from graders.text.checks.reactions import reaction_in
 from graders.text.grader import TextGrader
 
 NUMBERS = [
@@ -127,6 +128,78 @@ def test_every_formula_of_a_reference_is_asked_for() -> None:
     assert not formulas_of("the left-hand side, the x-axis")
 
 
+SAME_FORMULA = [
+    ("λ = h/mv", "λ = h/(mv)"),
+    ("λ = h/mv", "λ = h / (m v)"),
+    ("λ = h/mv", "λ = h/m/v"),
+    ("n = PV/RT", "PV/(R T) = n"),
+    ("E = p²/2m", "E = p^2/(2m)"),
+    ("E = 1/2mv²", "E = ½ m v²"),
+    ("v = s/t", "v = s t^-1"),
+    ("x + 1", "1+x"),
+    ("p = mv", "P = mv"),
+    ("F = G M m / r²", "F=GMm/r^2"),
+    ("V = IR", "The formula is V = IR"),
+]
+OTHER_FORMULA = [
+    ("λ = h/mv", "λ = h v / m"),
+    ("λ = h/mv", "λ = hv/m"),
+    ("n = PV/RT", "n = PVT/R"),
+    ("E = p²/2m", "E = p² m / 2"),
+    ("E = 1/2mv²", "E = 1/(2mv²)"),
+    ("F = G M m / r²", "F = G m m / r²"),
+    ("F = mg", "F = mG"),
+    ("V = IR", "It is not V = IR"),
+    ("V = IR", "V = IR is wrong"),
+    ("V = IR", "V isn't IR, V ≠ IR"),
+    ("F = ma", "F = ma, F = mv, F = m/a"),
+    ("F = ma", "F = ma or p = mv"),
+    ("x = 2", "x = 2 or x = 3"),
+    ("E = mc^2", "E = mc^2, E = mc^3"),
+    ("2H2 + O2 → 2H2O", "H2 + O2 → H2O"),
+    ("2H2 + O2 → 2H2O", "2H2O → 2H2 + O2"),
+    ("2H2 + O2 → 2H2O", "2H2 + O2 = H2O2"),
+    ("2H2 + O2 → 2H2O", "It is not 2H2 + O2 → 2H2O"),
+    ("Fe3+ + e- → Fe2+", "Fe2+ + e- → Fe3+"),
+    ("Force equals mass times acceleration.", "F = ma"),
+    ("Force equals mass times acceleration.", "F = m/a"),
+]
+REACTIONS = [
+    ("2H2 + O2 → 2H2O", "2 H₂ + O₂ -> 2 H₂O"),
+    ("2H2 + O2 → 2H2O", "O2(g) + 2H2(g) --> 2H2O(l)."),
+    ("Na+ + Cl- → NaCl", "Cl- + Na+ → NaCl"),
+    ("CaCO3 → CaO + CO2", "The answer is CaCO3 → CO2 + CaO"),
+    ("Ca(OH)2 + 2HCl → CaCl2 + 2H2O", "Ca(OH)2 + 2HCl = CaCl2 + 2H2O"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("reference", "answer"), [*SAME_FORMULA, *REACTIONS])
+def test_the_formula_is_right(reference: str, answer: str) -> None:
+    assert compare([reference], "What is it?", answer, 0.2) == (1.0, (), True)
+
+
+@pytest.mark.parametrize("mark", [0.3, 0.9])
+@pytest.mark.parametrize(("reference", "answer"), OTHER_FORMULA)
+def test_another_formula_is_looked_at(reference: str, answer: str, mark: float) -> None:
+    compared = compare([reference], "What is it?", answer, mark)
+    assert compared.reasons
+    assert not compared.is_right
+
+
+NO_REACTION = [
+    "F = N + W",
+    "the reaction → water",
+    "DNA → RNA → Protein",
+    "A" * 400 + " → B",
+    "Photosynthesis makes O2.",
+]
+
+
+@pytest.mark.parametrize("text", NO_REACTION)
+def test_no_reaction(text: str) -> None:
+    assert reaction_in(text) is None
+
+
 LABELLED = "(a) What does mitosis make? (b) And meiosis?"
 ARRANGED = [
     ("The buyer may sell; the writer must pay.", "The buyer must pay; the writer may sell.", "", True),
@@ -143,6 +216,13 @@ ARRANGED = [
     ("The king fled because he lost the battle.", "Because he lost the battle, the king fled.", "", False),
     ("TCP is reliable, UDP is fast.", "UDP is fast and TCP is reliable.", "", False),
     ("TCP is reliable.", "Who knows?", "", False),
+    ("The predator eats the prey.", "The predator is eaten by the prey.", "", True),
+    ("The predator is eaten by the prey.", "The predator eats the prey.", "", True),
+    ("The teacher asks the class.", "The teacher is questioned by the class.", "", True),
+    ("Rome conquered Greece in a long war.", "In a long war Rome was conquered by Greece.", "", True),
+    ("The predator eats the prey.", "The prey is eaten by the predator.", "", False),
+    ("The prey is eaten by the predator.", "The predator is often hungry and eats its prey.", "", False),
+    ("The novel was written by Orwell.", "The novel is a work of Orwell.", "", False),
 ]  # fmt: skip
 
 
@@ -161,6 +241,15 @@ OPPOSED = [
     ("When price falls demand rises.", "Demand falls when price rises.", False),
     ("The anode is oxidized.", "The anode is oxidized.", False),
     ("It is low.", "high " * 50, False),
+    ("no more than 5", "more than 5", True),
+    ("not more than 5", "more than 5", True),
+    ("no less than 5", "less than 5", True),
+    ("no fewer than 5", "fewer than 5", True),
+    ("no longer than a day", "longer than a day", True),
+    ("It does not exceed 5.", "It exceeds 5.", True),
+    ("no more than 5", "at most 5", False),
+    ("not less than 5", "at least 5", False),
+    ("no more than 5", "not more than 5", False),
 ]
 
 
