@@ -29,8 +29,8 @@ services: web-environment ## broker, default worker and beat
 worker: worker-environment ## the text worker alone, beside `make services` or `make run WORKER=0`
 	@$(WORKER_ENVIRONMENT)python -m assessment.run worker
 
-test: dev-environment ## the whole suite (ARGS="-k vectors" for a part of it)
-	@$(DEV)pytest $(ARGS)
+test: dev-environment ## the whole suite, a process a core (ARGS="-k vectors -n0" for a part of it in one)
+	@$(DEV)pytest -n auto --dist loadgroup --no-loadscope-reorder $(ARGS)
 
 check: dev-environment ## formatting, lint, types, imports, migrations, settings for production
 	$(DEV)ruff format --check .

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parent.parent
 CONTENT = ROOT / "fixtures" / "content"
+JOURNEYS = "tests/journeys"
 SEED_MODELS: tuple[type[Model], ...] = (
     Course,
     Assessment,
@@ -91,8 +92,20 @@ def word_tokens(text: str, layers: int, dimensions: int = 384) -> TokenVectors:
     )
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Give each file to one process whole, and the journeys, which share a service, to one together and first."""
+    for item in items:
+        folder = str(item.path.parent.relative_to(ROOT))
+        group = folder if folder == JOURNEYS else str(item.path.relative_to(ROOT))
+        item.add_marker(pytest.mark.xdist_group(group))
+    items.sort(key=lambda item: not item.path.is_relative_to(ROOT / JOURNEYS))
+
+
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(tmp_path_factory: pytest.TempPathFactory) -> None:
+def django_db_modify_db_settings(
+    tmp_path_factory: pytest.TempPathFactory, django_db_modify_db_settings_parallel_suffix: None
+) -> None:
     """Keep SQLite's test database in a file, as in use: in memory, threads would share one cache and its locks."""
     database = settings.DATABASES["default"]
     if database["ENGINE"] == "django.db.backends.sqlite3":
@@ -157,8 +170,10 @@ def seed_rows(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> list
 @pytest.fixture
 def page(seed_rows: list[list[Model]], db: None) -> Assessment:
     """The seed page, imported."""
-    for model, rows in zip(SEED_MODELS, seed_rows, strict=True):
-        model._default_manager.bulk_create(rows)
+    # In one transaction: questions and their versions refer to each other.
+    with transaction.atomic():
+        for model, rows in zip(SEED_MODELS, seed_rows, strict=True):
+            model._default_manager.bulk_create(rows)
     return Assessment.objects.get(slug="gans-and-vaes")
 
 
