@@ -21,6 +21,9 @@ import environs
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
+from assessment import sign_in_settings
+from assessment.sign_in_settings import *  # noqa: F403 - settings that no variable of the environment changes
+
 
 def _refuse(variable: str, problem: str) -> NoReturn:
     """Say in one line which variable is wrong and what to do, and end.
@@ -102,15 +105,8 @@ except ValueError as error:
 
 if STAFF_SSO and importlib.util.find_spec("allauth") is None:
     _refuse("STAFF_SSO", "needs the extra: pip install -c constraints.txt -e '.[sso]'")
-if not isinstance(SSO_PROVIDERS, dict):
-    _refuse("SSO_PROVIDERS", "is wrong: it is a JSON object of django-allauth's SOCIALACCOUNT_PROVIDERS.")
-for _name in SSO_PROVIDERS:
-    if not re.fullmatch(r"[a-z0-9_]+", _name) or not importlib.util.find_spec(
-        f"allauth.socialaccount.providers.{_name}"
-    ):
-        _refuse("SSO_PROVIDERS", f"is wrong: django-allauth has no provider “{_name}”.")
-    if _name == "saml" and importlib.util.find_spec("onelogin") is None:
-        _refuse("SSO_PROVIDERS", "names saml, which needs: pip install 'django-allauth[saml]'")
+if _problem := sign_in_settings.problem_with_providers(SSO_PROVIDERS):
+    _refuse("SSO_PROVIDERS", _problem)
 
 DEMO_PASSWORD = re.compile(
     r"(admin|change-?me|demo|evenmark|example|password|postgres|secret)?", re.IGNORECASE
@@ -288,56 +284,16 @@ AUTHENTICATION_BACKENDS = [
     "assessment.lti.backend.PlatformBackend",
     "django.contrib.auth.backends.ModelBackend",
 ]
-AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in ("UserAttributeSimilarityValidator", "CommonPasswordValidator")
-]
-AUTH_PASSWORD_VALIDATORS.append(
-    {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-        "OPTIONS": {"min_length": 12},
-    }
-)
 LOGIN_URL, LOGIN_REDIRECT_URL = "admin:login", "admin:index"
 CSRF_FAILURE_VIEW = "assessment.review.error_pages.csrf_failure"
 
-# The brake on guessing passwords (assessment/review/brake.py): counted in the database, no name or address is logged
-# by the library, and what was typed as a name is stored as a digest only.
-AXES_HANDLER = "assessment.review.brake.LoginBrake"
-AXES_FAILURE_LIMIT = 1
-AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"], "username", "ip_address"]
-AXES_COOLOFF_TIME = timedelta(minutes=15)
-AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
-AXES_USERNAME_CALLABLE = "assessment.review.brake.account"
-AXES_CLIENT_IP_CALLABLE = "assessment.review.brake.client_address"
-AXES_LOCKOUT_CALLABLE = "assessment.review.sign_ins.refuse"
-AXES_SENSITIVE_PARAMETERS = ["username", "password", "next", "csrfmiddlewaretoken"]
-AXES_ENABLE_ADMIN = False
-AXES_DISABLE_ACCESS_LOG = True
-
 if STAFF_SSO:
-    INSTALLED_APPS += [
-        "allauth",
-        "allauth.account",
-        "allauth.mfa",
-        "allauth.socialaccount",
-        *(f"allauth.socialaccount.providers.{name}" for name in SSO_PROVIDERS),
-    ]
+    INSTALLED_APPS += sign_in_settings.sso_apps(SSO_PROVIDERS)
     MIDDLEWARE.append("allauth.account.middleware.AccountMiddleware")
     AUTHENTICATION_BACKENDS[-1] = "allauth.account.auth_backends.AuthenticationBackend"
     LOGIN_URL = "account_login"
     ALLAUTH_TRUSTED_PROXY_COUNT = NUM_PROXIES
-    ACCOUNT_ADAPTER = "assessment.review.sso.ClosedAccounts"
-    ACCOUNT_EMAIL_VERIFICATION = "none"
-    ACCOUNT_LOGIN_METHODS = {"username"}
-    ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
-    ACCOUNT_SESSION_REMEMBER = None
-    SOCIALACCOUNT_ADAPTER = "assessment.review.sso.KnownPeople"
-    # By a link: the pages' policy lets a form go to no other host, as a provider is.
-    SOCIALACCOUNT_LOGIN_ON_GET = True
     SOCIALACCOUNT_PROVIDERS = SSO_PROVIDERS
-    MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
-    MFA_TOTP_ISSUER = "Evenmark"
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("de", "Deutsch")]
