@@ -94,8 +94,11 @@ class TextKey:
         return whole if self.at_most is None else min(whole, self.at_most)
 
     def share(self, criterion: Criterion) -> Fraction:
-        """Return the points that a criterion gives: its weight scaled, so that all that may count are the maximum."""
-        return self.maximum * criterion.points / self.limited(self.criteria)
+        """Return the points that a criterion can give: its weight scaled, so that all that may count are the maximum.
+
+        A weight above the limit of its group, or of the key, is worth the limit.
+        """
+        return self.maximum * self.limited([criterion]) / self.limited(self.criteria)
 
     def for_option(self, option: str) -> "TextKey":
         """Return the key for those who chose `option` in the choice before: the criteria that hold for it."""

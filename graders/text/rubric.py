@@ -65,19 +65,14 @@ def mark_by_criteria(
     met = [_met(finding, calibration) for finding in findings]
     counted = count(key, met)
     parts = tuple(map(_part, key.criteria, findings, met, counted))
-    whole = key.limited(key.criteria)
-    scale = [
-        0.0 if one.spared else float(criterion.points / whole)
-        for criterion, one in zip(key.criteria, counted, strict=True)
-    ]
+    scale = [0.0 if one.spared else float(one.share / key.maximum) for one in counted]
     confidence = within_step(scale, [_chance(finding) for finding in findings], met)
     another = _another_word(key, findings, reading, similarity)
+    score = sum((one.given for one in counted), Fraction(0))
     return Marked(
-        score=sum((one.given for one in counted), Fraction(0)),
+        score=score,
         parts=parts,
-        feedback=_summary(
-            sum(_counts(*one) for one in zip(met, counted, strict=True)), needed(key), len(met)
-        ),
+        feedback=_summary(met, counted, needed(key), is_full=score == key.maximum),
         confidence=min(confidence, GUESSED) if another else confidence,
         reasons=(*_reasons(findings, met, scale), *another),
         calibration=calibration.digest,
@@ -135,11 +130,15 @@ def _is_formula(criterion: Criterion) -> bool:
     return FormulaPhrasing in kinds and Prose not in kinds
 
 
-def _summary(met: int, needed: int, count: int) -> str:
-    """Say how many points are met of those that count: all of a key, or the three of seven that it asks for."""
-    if met >= needed:
-        return messages.EVERY if needed == count else messages.ENOUGH
-    return messages.COUNTED.format(met=met, count=needed) if met else messages.NONE
+def _summary(met: Sequence[bool], counted: Sequence[Counted], needed: int, *, is_full: bool) -> str:
+    """Say how many points are met of those that count: all of a key, or the three of seven that it asks for.
+
+    One point that is worth as much as all that count is enough.
+    """
+    if is_full:
+        return messages.EVERY if all(met) and needed == len(met) else messages.ENOUGH
+    count = sum(_counts(*one) for one in zip(met, counted, strict=True))
+    return messages.COUNTED.format(met=count, count=max(needed, count + 1)) if count else messages.NONE
 
 
 def _reasons(findings: Sequence[Finding], met: Sequence[bool], scale: Sequence[float]) -> tuple[str, ...]:

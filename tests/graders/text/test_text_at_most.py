@@ -99,6 +99,52 @@ def test_the_dearest_points_count_first(tiny: TextGrader) -> None:
     assert verdict.score == 3
 
 
+def weighted(points: list[str], **more: Any) -> dict[str, Any]:
+    rows = zip(SOURCES, points, strict=False)
+    grouped = {"group": "sources"} if "groups" in more else {}
+    return {"criteria": [{"any_of": [name], "points": worth, **grouped} for name, worth in rows], **more}
+
+
+ENOUGH = "As many ideas as count were found in your answer."
+EVERY = "Every expected idea was found in your answer."
+GROUP_OF_TWO = {"groups": [{"id": "sources", "at_most": "2"}]}
+
+
+@pytest.mark.parametrize(
+    ("data", "answer", "score", "feedback"),
+    [
+        (weighted(["3", "1", "1"], at_most="3"), "solar", 1, ENOUGH),
+        (
+            weighted(["3", "1", "1"], at_most="3"),
+            "wind, tidal",
+            Fraction(2, 3),
+            "2 of 3 expected ideas were found in your answer.",
+        ),
+        (weighted(["5", "1"], **GROUP_OF_TWO), "solar", 1, ENOUGH),
+        (
+            weighted(["5", "1"], **GROUP_OF_TWO),
+            "wind",
+            Fraction(1, 2),
+            "1 of 2 expected ideas were found in your answer.",
+        ),
+        (weighted(["5", "5"], at_most="2"), "wind", 1, ENOUGH),
+        (weighted(["1", "1"]), "solar, wind", 1, EVERY),
+        (weighted(["1", "1"], at_most="2"), "solar, wind", 1, EVERY),
+    ],
+)
+def test_the_full_mark_is_said_to_be_enough(
+    tiny: TextGrader, data: dict[str, Any], answer: str, score: Fraction, feedback: str
+) -> None:
+    verdict = grade(tiny, data, answer, 1)
+    assert verdict.feedback == feedback
+    assert abs(Fraction(verdict.score) - score) < Fraction(1, 1000)
+
+
+@pytest.mark.parametrize("data", [weighted(["5", "1"], **GROUP_OF_TWO), weighted(["5", "1"], at_most="2")])
+def test_no_part_is_worth_more_than_its_limit(tiny: TextGrader, data: dict[str, Any]) -> None:
+    assert [part.maximum for part in grade(tiny, data, "coal", 2).parts] == [2, 1]
+
+
 def test_criteria_for_other_options_do_not_count(tiny: TextGrader) -> None:
     data = {
         "criteria": [{"any_of": [one], "when": ["a" if one < "t" else "b"]} for one in SOURCES],
