@@ -13,7 +13,7 @@ def describe(key: NumericKey) -> str:
     if key.comparison.strict and key.comparison.mode in ("decimals", "significant"):
         parts.append(key_messages.STRICT_DIGITS)
     if key.digits:
-        parts.append(describe_digits(key.digits))
+        parts.append(describe_digits(key.digits, key.settings.decimal))
     parts.append(_weights(key))
     if not key.settings.ordered:
         parts.append(key_messages.ANY_ORDER)

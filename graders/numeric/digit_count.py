@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import Literal
 
 from graders.numeric import key_messages, messages
+from graders.numeric.marks import DecimalMark
 from graders.numeric.messages import Sentence, say
 from graders.numeric.number import Number
 from graders.numeric.printing import print_number
@@ -59,7 +60,7 @@ def _asked(count: DigitCount) -> str:
     return say(template, places=count.least, limit=count.most)
 
 
-def describe_digits(count: DigitCount) -> str:
+def describe_digits(count: DigitCount, decimal: DecimalMark) -> str:
     """Return the author's view: what is asked for, and what a right value in other digits earns."""
     expected = Sentence(_asked(count).rstrip(".").lower())
-    return say(key_messages.DIGITS_ASKED, expected=expected, share=print_number(count.share))
+    return say(key_messages.DIGITS_ASKED, expected=expected, share=print_number(count.share, decimal))

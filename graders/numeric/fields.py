@@ -1,7 +1,7 @@
 """Fields of a key with numbers: texts that can be printed, `Digits`, whole numbers, lists that may be absent."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Self
 
 from graders import fields
 from graders.digits import Digits
@@ -25,6 +25,14 @@ class Fields(fields.Fields):
         not_option=key_messages.KEY_CHOICE,
         not_flag=key_messages.KEY_FLAG,
     )
+
+    def of_item(self, name: str, data: object) -> Self | None:
+        """Return the fields of `data`; keep an error that shows how this field is written, and return None, if it has
+        none."""
+        if not isinstance(data, Mapping):
+            self.fail(name, key_messages.KEY_MAPPINGS.get(name.partition(".")[0], self.words.not_fields))
+            return None
+        return self.under(name, data)
 
     def named(self, name: object) -> str:
         """Return the name of an unknown field, cut and printable."""

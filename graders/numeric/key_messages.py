@@ -17,7 +17,12 @@ KEY_NEEDED = "The mode {mode} needs this field."
 KEY_UNUSED = "This needs another mode: set mode to {modes}, or leave it out."
 KEY_PLACES = "A tolerance is not rounded: leave it out, or ask for digits by digits: {{decimals: {places}}}."
 KEY_PERCENT = "A percentage is a share of the value: set mode to relative, or write the number that is meant."
-KEY_DIGITS = "Write what is asked for, such as significant: 3, or decimals: {{at_least: 2}}."
+KEY_DIGITS = "Write what is asked for, such as significant: 3, or decimals: {at_least: 2}."
+KEY_MAPPINGS = {
+    "digits": "Write fields, such as digits: {significant: 3}.",
+    "parameters": "Write fields, such as parameters: {mu: 0.5}.",
+    "near_misses": "Write fields, such as value: 0.5 and feedback: A sign is flipped.",
+}
 KEY_DIGITS_ORDER = "The least is above the most."
 KEY_DIGITS_STRICT = "Leave out strict: digits says how many are asked for."
 KEY_SHARE = "Write a share from 0 to 1."

@@ -4,7 +4,9 @@ from decimal import Decimal
 
 import pytest
 
-from tests.graders.numeric.numeric_cast import ONE, grade
+from graders.errors import KeyInvalid
+from graders.numeric.description import describe
+from tests.graders.numeric.numeric_cast import GRADER, ONE, grade, key
 
 HALF = "0.5"
 TYPED = [
@@ -99,3 +101,25 @@ def test_in_any_order_all_are_typed_as_asked_for(answer: str, score: str) -> Non
     verdict = grade(answer, ordered=False, digits={"decimals": 2, "share": "0.5"})
     assert verdict.score == Decimal(score)
     assert ("not written with" in verdict.feedback) == (score == "0.5")
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "sentence"),
+    [
+        ("digits", 3, "Write fields, such as digits: {significant: 3}."),
+        ("digits", {}, "Write what is asked for, such as significant: 3, or decimals: {at_least: 2}."),
+        ("parameters", 3, "Write fields, such as parameters: {mu: 0.5}."),
+        ("near_misses.0", 3, "Write fields, such as value: 0.5 and feedback: A sign is flipped."),
+    ],
+)
+def test_an_error_shows_how_its_own_field_is_written(field: str, value: object, sentence: str) -> None:
+    name, _, place = field.partition(".")
+    with pytest.raises(KeyInvalid) as caught:
+        GRADER.parse_key({"value": "0.65", name: [value] if place else value})
+    assert caught.value.errors[field] == [sentence]
+
+
+@pytest.mark.parametrize(("decimal", "share"), [("comma", "0,5"), ("point", "0.5")])
+def test_the_share_has_the_decimal_mark_of_its_key(decimal: str, share: str) -> None:
+    asked = key({"value": "1/2"}, decimal=decimal, digits={"significant": 3, "share": "1/2"})
+    assert f"{share} of the points" in describe(asked)
