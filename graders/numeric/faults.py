@@ -41,6 +41,15 @@ BY_CHARACTER = {
     "-": messages.ARITHMETIC,
     "=": messages.ARITHMETIC,
 }
+MULTIPLES = frozenset({
+    "hundred", "thousand", "million", "millions", "billion", "billions", "trillion", "trillions", "dozen", "lakh",
+    "crore", "mio", "mrd", "bn", "hundert", "tausend", "millionen", "milliarde", "milliarden", "dutzend",
+})  # fmt: skip
+"""Words that multiply the number before them: without them it is another."""
+PERCENTAGES = frozenset({"percent", "percentage", "pct", "prozent"})
+UNIT_WORDS = frozenset({"per", "square", "squared", "cubic", "cubed", "degrees", "degree"})
+LONG_WORD = 4
+"""Letters of a word that is no symbol of a unit."""
 NAMES = NOT_NUMBERS | FUNCTIONS | CONSTANTS | IMAGINARY | {"x"}
 DEGREE = "°"
 TELLING = "~≈≃〜±∞"
@@ -55,16 +64,30 @@ def fault(text: str) -> Unreadable:
     return Unreadable(BY_CHARACTER.get(first, messages.CHARACTER), text=first or text, whole=text)
 
 
-def unit_behind(text: str) -> str:
-    """Return the unit that stands behind a number, as `m/s^2` in “9.81 m/s^2”; nothing for “2 pi” or “3 sin”."""
+def parted(text: str) -> tuple[str, str]:
+    """Part “9.81 m/s^2” into the number and the unit, or the words, behind it; none of “2 pi” or “3 sin”."""
     start = _letters_after_number(text)
     before, unit = text[:start], text[start:].strip()
     if before.endswith(" 1/"):
-        unit = "1/" + unit
+        before, unit = before[:-3], "1/" + unit
     factors = unit.removeprefix("1/").replace("*", " ").replace("/", " ").split()
     names = [_unit_name(factor) for factor in factors]
     is_unit = bool(names) and all(name and name.lower() not in NAMES for name in names)
-    return unit if is_unit and any(character.isdecimal() for character in before) else ""
+    return (before, unit) if is_unit and any(character.isdecimal() for character in before) else (text, "")
+
+
+def fault_behind(text: str, behind: str) -> Unreadable:
+    """Return the error for what stands behind a number: words that change it, a unit, or other words."""
+    listed = behind.lower().split()
+    for word in listed:
+        if word in MULTIPLES:
+            return Unreadable(messages.MULTIPLE, text=text.strip())
+        if word in PERCENTAGES or listed[:2] == ["per", "cent"]:
+            return Unreadable(messages.PERCENT_WORD, text=text.strip())
+    is_prose = len(listed) > 1 and all(word.isalpha() for word in listed) and not set(listed) & UNIT_WORDS
+    # “m s^-2” and “metres per second” are units; “N m” too, whose names are short.
+    is_prose = is_prose and max(map(len, listed)) >= LONG_WORD
+    return Unreadable(messages.CHARACTER if is_prose else messages.UNIT, text=behind)
 
 
 def _letters_after_number(text: str) -> int:
@@ -111,4 +134,6 @@ def _word_fault(text: str, word: str) -> Unreadable:
         return Unreadable(messages.IMAGINARY, text=word)
     if name in CONSTANTS:
         return Unreadable(messages.CONSTANT, text=word)
+    if name in MULTIPLES:
+        return Unreadable(messages.MULTIPLE, text=text.strip())
     return Unreadable(messages.UNIT, text=word)

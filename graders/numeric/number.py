@@ -11,7 +11,7 @@ from fractions import Fraction
 from graders.numeric import messages
 from graders.numeric.characters import JOINER
 from graders.numeric.errors import Unreadable
-from graders.numeric.faults import fault, unit_behind
+from graders.numeric.faults import fault, fault_behind, parted
 from graders.numeric.limits import DIGITS, EXPONENT
 from graders.numeric.marks import Roles
 
@@ -53,9 +53,14 @@ def number(text: str, roles: Roles, *, percent: bool, mixes: bool) -> Number:
     try:
         return _number(text, roles, percent=percent, scalar=mixes)
     except Unreadable:
-        if unit := unit_behind(text):
-            raise Unreadable(messages.UNIT, text=unit) from None
-        raise
+        before, behind = parted(text)
+        if not behind:
+            raise
+    if before.endswith("/"):
+        raise Unreadable(messages.FRACTION_FORM, text=text)
+    # What is wrong with the number itself comes first: “2^3 m” is a power.
+    _number(before, roles, percent=percent, scalar=mixes)
+    raise fault_behind(text, behind)
 
 
 def _number(text: str, roles: Roles, *, percent: bool, scalar: bool) -> Number:
