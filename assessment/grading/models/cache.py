@@ -32,6 +32,19 @@ class EncodedTexts(models.Model):
 
     response = models.OneToOneField(Response, on_delete=models.CASCADE, related_name="encoded_texts")
     digests: "models.JSONField[list[str], list[str]]" = models.JSONField(default=list)
+    forget_at = models.DateTimeField(
+        null=True,
+        help_text="When the vectors of an erased answer go once more: a worker may have been at it.",
+    )
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(
+                fields=["forget_at"],
+                name="texts_to_forget",
+                condition=models.Q(forget_at__isnull=False),
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{len(self.digests)} texts of {self.response_id}"

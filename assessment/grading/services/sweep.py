@@ -20,6 +20,7 @@ def sweep_up() -> None:
         expire_leases(model)
     settle_due(again=True)
     give_places()
+    vectors.forget_late()
     vectors.forget_requests(GradeRequest.objects.filter(created_at__lt=Now() - KEPT))
     StoredReply.objects.filter(created_at__lt=Now() - KEPT).delete()
     WorkerSpeed.objects.filter(measured_at__lt=Now() - KEPT).delete()

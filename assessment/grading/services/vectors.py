@@ -5,11 +5,12 @@ The digests include those of the key's own texts and of texts that others wrote 
 
 import logging
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, NoReturn, cast
 
 from django.db.models import QuerySet
+from django.db.models.functions import Now
 
 from assessment.bank.models import QuestionVersion
 from assessment.grading.models import Embedding, EncodedTexts, GradeRequest, Response
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
     from graders.base import Array
 
 logger = logging.getLogger(__name__)
+SETTLED = timedelta(hours=1)
+"""After which nobody is at an answer that was erased: a batch takes a quarter of a lease (`pace`), which is two minutes
+by default, and a process that comes on no more ends after ten (`leases`)."""
 
 
 def note_responses(responses: Sequence[Response]) -> None:
@@ -51,7 +55,8 @@ def note_requests(requests: Sequence[GradeRequest]) -> None:
 def forget_responses(responses: Sequence[Response]) -> None:
     """Delete the vectors of answers, which must still be there; with `version` and `submission` of each at hand.
 
-    Where none were noted, as before there were notes, all vectors go that are younger than the answer.
+    Where none were noted, as before there were notes, all vectors go that are younger than the answer. The notes stay
+    for a while, for a worker that has read an answer may store vectors yet.
     """
     noted = EncodedTexts.objects.filter(response__in=[response.pk for response in responses])
     digests = dict(noted.values_list("response_id", "digests"))
@@ -59,7 +64,19 @@ def forget_responses(responses: Sequence[Response]) -> None:
     unknown = [row for row in responses if row.pk not in digests and _may_have_vectors(row)]
     if unknown:
         _forget_since(min(row.submission.created_at for row in unknown))
-    noted.delete()
+    later = Now() + SETTLED
+    noted.update(forget_at=later)
+    EncodedTexts.objects.bulk_create(
+        [EncodedTexts(response_id=row.pk, forget_at=later) for row in responses if row.pk not in digests],
+        ignore_conflicts=True,
+    )
+
+
+def forget_late() -> None:
+    """Delete what workers have stored for answers that were erased meanwhile, and were killed before they tidied up."""
+    due = list(EncodedTexts.objects.filter(forget_at__lt=Now()).values_list("pk", "digests")[:CHUNK])
+    forget(digest for _, digests in due for digest in digests)
+    EncodedTexts.objects.filter(pk__in=[pk for pk, _ in due]).delete()
 
 
 def forget_requests(requests: QuerySet[GradeRequest]) -> int:
@@ -78,7 +95,6 @@ def forget_erased_responses(responses: Sequence[Response]) -> None:
     for response in responses:
         if response.pk in erased:
             forget(_of_response(response) or ())
-    EncodedTexts.objects.filter(response__in=erased).delete()
 
 
 def forget_deleted_requests(requests: Sequence[GradeRequest]) -> None:

@@ -116,9 +116,8 @@ class _Desk:
                 keys[version] = calibrated(version)
             return item_of(version, row.answer, keys[version])
 
-        with self._kept(claimed):
+        with self._kept(claimed, vectors.forget_erased_responses):
             self._grade(RESPONSES, claimed, prepare, vectors.note_responses, _keep_grade)
-        vectors.forget_erased_responses(claimed.rows)
         return len(claimed.rows)
 
     def grade_requests(self) -> int:
@@ -129,9 +128,8 @@ class _Desk:
         def prepare(row: GradeRequest) -> Item:
             return row.kind, row.key, Fraction(1), row.answer
 
-        with self._kept(claimed):
+        with self._kept(claimed, vectors.forget_deleted_requests):
             self._grade(REQUESTS, claimed, prepare, vectors.note_requests, _keep_verdict)
-        vectors.forget_deleted_requests(claimed.rows)
         return len(claimed.rows)
 
     def _grade(
@@ -159,8 +157,11 @@ class _Desk:
         return self.pace.room if self.pace else None
 
     @contextmanager
-    def _kept(self, claimed: Claim[Any]) -> Iterator[None]:
-        """Keep the lease while the block runs, and measure it; whatever ends it early, its rows wait again."""
+    def _kept(self, claimed: Claim[Any], forget: Callable[[Sequence[Any]], None]) -> Iterator[None]:
+        """Keep the lease while the block runs, and measure it; whatever ends it early, its rows wait again.
+
+        However it ends, the vectors go of what was erased or deleted meanwhile.
+        """
         start = time.monotonic()
         proven, suspect, done = Process.device_works, False, False
         try:
@@ -174,6 +175,7 @@ class _Desk:
         finally:
             if not done:
                 _hand_back(claimed, suspect=suspect)
+            _tidy(claimed, forget)
         if self.pace:
             characters = sum(cost(len(str(row.answer))) for row in claimed.rows)
             self.pace.note(rows=len(claimed.rows), characters=characters, seconds=time.monotonic() - start)
@@ -186,6 +188,14 @@ def _hand_back(claimed: Claim[Any], *, suspect: bool) -> None:
     except DatabaseError as error:
         logger.warning("A claim is handed back later: %s", type(error).__name__)
         Process.to_hand_back.append(claimed)
+
+
+def _tidy(claimed: Claim[Any], forget: Callable[[Sequence[Any]], None]) -> None:
+    """Forget what was erased while it was graded; if the database cannot be told now, the sweep does it later."""
+    try:
+        forget(claimed.rows)
+    except DatabaseError as error:
+        logger.warning("Vectors of erased answers go later: %s", type(error).__name__)
 
 
 def grade_items(items: Sequence[Item], encoder: Callable[[], Encoder]) -> list[Verdict | None]:

@@ -1,22 +1,38 @@
 """Erasing a learner: no word of theirs is left in any table, and every mark stands."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
+from datetime import timedelta
 
 import pytest
 from django.apps import apps
 from django.core import serializers
+from django.db import OperationalError
+from django.db.models.functions import Now
 
 from assessment.bank.models import Assessment, Question, QuestionVersion
-from assessment.grading.models import Grade, GradeDetail, Response, State, StoredReply
+from assessment.grading.models import (
+    Embedding,
+    EncodedTexts,
+    Grade,
+    GradeDetail,
+    Response,
+    State,
+    StoredReply,
+)
+from assessment.grading.services import vectors
 from assessment.grading.services.claims import MAX_TRIES
-from assessment.grading.services.encoding import CachingEncoder
+from assessment.grading.services.encoding import CachingEncoder, text_digest
 from assessment.grading.services.erasing import Erased, erase
 from assessment.grading.services.explaining import explain, history
 from assessment.grading.services.marks import effective_grades
 from assessment.grading.services.replay import replay
 from assessment.grading.services.review import override, retry
-from assessment.grading.services.work import grade_next_batch
+from assessment.grading.services.sweep import sweep_up
+from assessment.grading.services.work import Process, grade_next_batch
 from assessment.people.models import ApiClient, Learner, User
+from graders.errors import DeviceFailed, ModelUnusable
+from graders.token_vectors import TokenVectors
 from tests.assessment.grading.cast import MeanwhileEncoder, hand_in, only_response
 from tests.conftest import BagOfWords
 
@@ -119,6 +135,71 @@ def test_a_worker_that_is_at_it_leaves_no_vector_behind(page: Assessment, learne
     CachingEncoder(after)(mine)
     assert mine
     assert sorted(text for call in after.calls for text in call) == sorted(mine)
+
+
+class Ends(MeanwhileEncoder):
+    """Erases while it encodes, stores vectors, and fails at the next call."""
+
+    def __init__(self, meanwhile: Callable[[], object], error: BaseException) -> None:
+        super().__init__(meanwhile)
+        self.error = error
+
+    def tokens(self, pairs: Sequence[tuple[str, str]]) -> list[TokenVectors]:
+        """Fail: the vectors of the spans are stored already."""
+        del pairs
+        raise self.error
+
+
+def stored(texts: Iterable[str]) -> set[str]:
+    """Return those of the texts of which vectors are stored."""
+    return {text for text in texts if Embedding.objects.filter(text_digest=text_digest(text)).exists()}
+
+
+ENDS = [
+    ModelUnusable("gone"),
+    DeviceFailed("gone"),
+    OperationalError("away"),
+    OSError(),
+    KeyError(),
+    SystemExit(),
+]
+
+
+@pytest.mark.parametrize("error", ENDS, ids=lambda error: type(error).__name__)
+def test_however_the_work_ends_no_vector_is_left(
+    page: Assessment, learner: Learner, error: BaseException
+) -> None:
+    hand_in(page, learner, q4=SAID)
+    encoder = Ends(lambda: erase(learner), error)
+    with suppress(BaseException):
+        grade_next_batch(lambda: CachingEncoder(encoder))
+    Process.device_works = None
+    mine = {text for call in encoder.calls for text in call if "zebra" in text}
+    assert mine
+    assert stored(mine) == set()
+
+
+@pytest.mark.parametrize("noted", [True, False])
+def test_what_a_killed_worker_stored_goes_with_the_sweep(
+    page: Assessment, learner: Learner, monkeypatch: pytest.MonkeyPatch, noted: bool
+) -> None:
+    """Erased while it was claimed, before or after its texts were noted; the worker never comes to its end."""
+    hand_in(page, learner, q4=SAID)
+    encoder = MeanwhileEncoder(lambda: erase(learner) if noted else None)
+    with monkeypatch.context() as patch:
+        patch.setattr(vectors, "forget_erased_responses", lambda _: None)
+        if not noted:
+            note = vectors.note_responses
+            patch.setattr(vectors, "note_responses", lambda rows: [erase(learner), note(rows)])
+        grade_next_batch(lambda: CachingEncoder(encoder))
+    mine = {text for call in encoder.calls for text in call if "zebra" in text}
+    assert stored(mine) == mine != set()
+    sweep_up()
+    assert stored(mine) == mine
+    EncodedTexts.objects.update(forget_at=Now() - timedelta(seconds=1))
+    sweep_up()
+    assert stored(mine) == set()
+    assert not EncodedTexts.objects.exists()
 
 
 def test_an_answer_that_no_grader_can_take_is_erased_all_the_same(
