@@ -5,7 +5,8 @@ that a launch opened, and `<public id>/<slug>` where it opened one exercise only
 and never two learners of one.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from importlib import import_module
 from typing import Any
 from uuid import UUID
@@ -71,29 +72,34 @@ def stands_for_the_erased(session: Mapping[str, Any]) -> bool:
     return Learner.objects.filter(public_id__in=named).count() < len(named)
 
 
-def end_sessions(learner: Learner, pages: Collection[UUID], others: set[int]) -> int:
-    """End every session that stands for a learner, with the texts in it; return how many.
+def end_sessions(
+    learners: Sequence[Learner], pages: Mapping[int, Collection[UUID]], others: set[int]
+) -> Counter[int]:
+    """End every session that stands for one of the learners, with the texts in it; return how many, by learner.
 
-    `pages` are the assessments and decks of the learner's course. `others` is filled with what tells the sessions of
-    others: with it a second look is quick (20,000 sessions took ten seconds to read). Where somebody is signed in, or
-    another course's learner is remembered too, the session stays and forgets this course.
+    `pages` are the assessments and decks of each course, by its primary key. `others` is filled with what tells the
+    sessions of others: with it a second look is quick (20,000 sessions took ten seconds to read). Where somebody is
+    signed in, or another course's learner is remembered too, the session stays and forgets these courses.
     """
     store = import_module(settings.SESSION_ENGINE).SessionStore()
-    count = 0
+    ended: Counter[int] = Counter()
     for row in _every_session():
         if (known := hash((row.session_key, row.session_data))) in others:
             continue
         data = row.get_decoded()
-        if str(learner.public_id) not in _learners(data).values():
+        named = set(_learners(data).values())
+        own = [learner for learner in learners if str(learner.public_id) in named]
+        if not own:
             others.add(known)
             continue
-        count += 1
-        left = _without_course(data, learner.course, {str(page) for page in pages})
-        if SESSION_KEY in left or left[LEARNERS]:
-            Session.objects.filter(pk=row.pk).update(session_data=store.encode(left))
+        for learner in own:
+            data = _without_course(data, learner.course, {str(page) for page in pages[learner.course_id]})
+            ended[learner.pk] += 1
+        if SESSION_KEY in data or data[LEARNERS]:
+            Session.objects.filter(pk=row.pk).update(session_data=store.encode(data))
         else:
             Session.objects.filter(pk=row.pk).delete()
-    return count
+    return ended
 
 
 def _every_session() -> Iterator[Session]:

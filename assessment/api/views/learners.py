@@ -13,7 +13,7 @@ from rest_framework.views import APIView
 from assessment.api.lookup import asked
 from assessment.api.permissions import client_of, courses_of
 from assessment.api.schema import errors, text
-from assessment.grading.services.erasing import erase
+from assessment.grading.services.erasing import erase_all
 from assessment.people.learners import parse_public_id, was_erased
 from assessment.people.models import Course, Learner
 from assessment.platforms.models import Registration
@@ -79,10 +79,13 @@ def _erase(request: Request, courses: QuerySet[Course], source: str, external_id
     """Erase a learner in courses; tell whether there was one, or had been."""
     if "\x00" in external_id:  # no database holds it
         return False
+    rows: list[Learner] = []
     there = False
     for course in courses:
         row = Learner.objects.filter(course=course, source=source, external_id=external_id).first()
         if row is not None:
-            erase(row, by=client_of(request))
+            rows.append(row)
         there = there or row is not None or was_erased(course, source, external_id)
+    if rows:
+        erase_all(rows, by=client_of(request))
     return there

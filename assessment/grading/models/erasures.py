@@ -11,6 +11,11 @@ class Erasure(models.Model):
     course = models.ForeignKey(Course, on_delete=models.CASCADE, related_name="erasures")
     digest = models.CharField(max_length=60, db_index=True)
     created_at = models.DateTimeField(auto_now_add=True)
+    file_written_at = models.DateTimeField(
+        null=True,
+        blank=True,
+        help_text="When SQLite wrote its file anew, into its log; what is left is to empty that.",
+    )
     file_cleaned_at = models.DateTimeField(
         null=True, blank=True, help_text="When SQLite's file was written anew; of no meaning on PostgreSQL."
     )

@@ -5,7 +5,7 @@ is theirs alone and is deleted, whichever app it belongs to: a new table of this
 """
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
@@ -80,10 +80,23 @@ def erase(learner: Learner, *, by: audit.Actor = audit.SERVICE) -> Erased:
 
     An answer without a mark yet is no longer graded. The numbers in the ledger stay, under a digest in place of the id.
     """
-    pages = _pages(learner)
+    (erased,) = erase_all([learner], by=by)
+    return erased
+
+
+def erase_all(rows: Sequence[Learner], *, by: audit.Actor = audit.SERVICE) -> list[Erased]:
+    """Erase learners as `erase` does, each in a transaction; sessions are read and the file is cleaned once."""
+    pages = {learner.course_id: _pages(learner) for learner in rows}
     # Before anything is locked: every session is looked into, and the admin's log.
     others: set[int] = set()
-    sessions = visits.end_sessions(learner, pages, others)
+    sessions = visits.end_sessions(rows, pages, others)
+    try:
+        return [_erase_locked(learner, sessions[learner.pk], by) for learner in rows]
+    finally:
+        transaction.on_commit(partial(_after_commit, rows, pages, others))
+
+
+def _erase_locked(learner: Learner, sessions: int, by: audit.Actor) -> Erased:
     told = _told_in_the_log(learner)
     with transaction.atomic():
         try:
@@ -99,7 +112,6 @@ def erase(learner: Learner, *, by: audit.Actor = audit.SERVICE) -> Erased:
         # With the time in it, whatever the log's format: `erased_learners --apply` reads these lines.
         time = erasure.created_at.isoformat()
         logger.info("learner erased by %s: %s, %d answers, %s", _actor(by), digest, erased.answers, time)
-        transaction.on_commit(partial(_after_commit, learner, pages, others))
     return erased
 
 
@@ -110,9 +122,9 @@ def preview(learner: Learner) -> Erased:
     return Erased(answers=rows.count(), rows=tuple(own))
 
 
-def _after_commit(learner: Learner, pages: Sequence[UUID], others: set[int]) -> None:
+def _after_commit(rows: Sequence[Learner], pages: Mapping[int, Sequence[UUID]], others: set[int]) -> None:
     # A request that was under way may have kept its session meanwhile.
-    visits.end_sessions(learner, pages, others)
+    visits.end_sessions(rows, pages, others)
     cleaning.clean()
 
 

@@ -47,7 +47,12 @@ class Command(BaseCommand):
         erased = erase(found, by="manage.py erase_learner")
         self._list("Erased:", [*erased.lines(), "the learner's name and id"])
         self._list("What stays:", KEPT)
-        if cleaning.is_due():
+        if cleaning.is_left_to_a_person():
+            self.stdout.write(
+                "The database's file still holds deleted pages. It is so large that nobody could write for too long "
+                "while it is cleaned: run manage.py clean_file at a quiet hour."
+            )
+        elif cleaning.is_due():
             self.stdout.write(
                 "The database's file still holds deleted pages, as it is large or somebody reads in it: a default "
                 "worker cleans it within a minute or two."

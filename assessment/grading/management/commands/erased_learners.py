@@ -11,7 +11,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from assessment.grading.models import Erasure
-from assessment.grading.services.erasing import erase
+from assessment.grading.services.erasing import erase_all
 from assessment.people.learners import erased_id
 from assessment.people.models import ERASED, Learner
 
@@ -44,8 +44,7 @@ class Command(BaseCommand):
         times = _times(_read(apply))
         found = [(learner, times[digest]) for learner in _known() if (digest := _digest(learner)) in times]
         old = [learner for learner, time in found if time is not None and learner.created_at < time]
-        for learner in old:
-            erase(learner, by="manage.py erased_learners")
+        erase_all(old, by="manage.py erased_learners")
         self.stdout.write(f"{len(times)} digests were read, {len(old)} learners erased again.")
         self._list_others([(learner, time) for learner, time in found if learner not in old])
 
