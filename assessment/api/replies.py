@@ -7,7 +7,7 @@ from typing import Any
 from assessment.bank.models import Assessment, Deck, Question
 from assessment.grading.models import Grade, MarkChange, Response, State, Submission
 from assessment.grading.services.marks import effective_grades, held_marks
-from assessment.grading.services.waiting import Wait, in_order, wait_of
+from assessment.grading.services.waiting import Wait, last_of, wait_of
 from assessment.people.models import Course
 from graders.verdict import plain
 
@@ -60,8 +60,8 @@ def retry_after(reply: dict[str, Any]) -> str:
 
 def _wait(responses: Sequence[Response]) -> Wait | None:
     """Return what the last of the answers waits for, or None if all are graded."""
-    unfinished = [response for response in responses if response.state in UNFINISHED]
-    return wait_of(max(unfinished, key=in_order)) if unfinished else None
+    last = last_of(responses)
+    return wait_of(last) if last else None
 
 
 def response_reply(response: Response, grade: Grade | None) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from graders.base import Answer, is_blank
 
 # The usual name of a model answer in content files, where no catalogue finds it.
 gettext_noop("Show answer")
-OF_A_RESULT = ("version", "submission", "question__assessment__course")
+OF_A_RESULT = ("version", "run", "submission__assessment", "question__assessment__course")
 """What is fetched with an answer to show its result."""
 
 

@@ -115,7 +115,8 @@ def _given(assessment: Assessment, responses: Iterable[Response]) -> list[Given]
             labels.get(row.question_id, row.question.slug),
             row,
             lines_of(row.version, row.answer),
-            result_of(row, grades.get(row.pk), held=row.pk in held),
+            # What an answer waits for is not said here.
+            result_of(row, grades.get(row.pk), held=row.pk in held, message=""),
         )
         for row in rows
     ]

@@ -12,7 +12,7 @@ from assessment.bank.models import QuestionVersion
 from assessment.grading.evidence import Piece, pieces
 from assessment.grading.models import Grade, Response, State
 from assessment.grading.services.marks import effective_grades, held_marks, is_held
-from assessment.grading.services.waiting import wait_of
+from assessment.grading.services.waiting import last_of, wait_of
 from assessment.web.fields import FIELDS, field_for, key_of, parts_of
 from assessment.web.waiting import wait_in_words
 from assessment.web.wording import in_language
@@ -82,21 +82,31 @@ class Result:
 
 
 def results_for(responses: Iterable[Response]) -> dict[int, Result]:
-    """Return the result of each response, by the primary key of its question."""
+    """Return the result of each response, by the primary key of its question.
+
+    What they wait for is counted once, for the last of those without a mark.
+    """
     rows = list(responses)
     grades = effective_grades(rows)
     held = held_marks(rows, grades)
-    return {row.question_id: result_of(row, grades.get(row.pk), held=row.pk in held) for row in rows}
+    last = last_of(row for row in rows if row.pk not in grades and _has_waited(row))
+    message = wait_in_words(wait_of(last)) if last else ""
+    return {
+        row.question_id: result_of(row, grades.get(row.pk), held=row.pk in held, message=message)
+        for row in rows
+    }
 
 
-def result_of(response: Response, grade: Grade | None, *, held: bool | None = None) -> Result:
-    """Return what the student may know of a response now; `held` if it is known already.
+def result_of(
+    response: Response, grade: Grade | None, *, held: bool | None = None, message: str | None = None
+) -> Result:
+    """Return what the student may know of a response now; `held`, and the `message` while it waits, if known already.
 
     A mark stands while its answer waits to be graded again.
     """
     if grade is None:
         waits = response.state in (State.WAITING, State.CLAIMED)
-        return _waiting(response) if waits else Result(response, "failed", said=_words(response))
+        return _waiting(response, message) if waits else Result(response, "failed", said=_words(response))
     verdict = _verdict(grade)
     reading = _reading(response.version, verdict)
     if is_held(response, grade) if held is None else held:
@@ -129,12 +139,18 @@ def _feedback(grade: Grade, verdict: Verdict | None) -> str:
     return in_language(verdict.feedback)
 
 
-def _waiting(response: Response) -> Result:
-    message = ""
-    if timezone.now() - response.waiting_since > SOON:
+def _waiting(response: Response, message: str | None) -> Result:
+    if not _has_waited(response):
+        message = ""
+    elif message is None:
         message = wait_in_words(wait_of(response))
     rows = range(field_for(response.version.kind).rows(key_of(response.version.key)))
     return Result(response, "waiting", message=message, said=_words(response), rows=rows)
+
+
+def _has_waited(response: Response) -> bool:
+    """Tell whether an answer has waited for so long that the page says what for."""
+    return timezone.now() - response.waiting_since > SOON
 
 
 def _words(response: Response, parts: Sequence[Part] = ()) -> list[list[Piece]]:

@@ -15,6 +15,7 @@ from assessment.grading.models import (
     State,
     WorkerSpeed,
 )
+from assessment.grading.services import waiting
 from assessment.grading.services.claims import BATCH_BY_TRIES, FAILURES, _next_rows, claim
 from assessment.grading.services.liveness import note_heartbeat
 from assessment.grading.services.pace import Pace, note_speed
@@ -129,8 +130,45 @@ def test_looking_costs_the_same_however_many_wait(
 ) -> None:
     note_heartbeat("text")
     (row,) = answers(page, learner, 1)
-    with django_assert_max_num_queries(8):  # type: ignore[operator]
+    with django_assert_max_num_queries(6):  # type: ignore[operator]
         wait_of(fresh(row))
     answers(page, learner, 5)
-    with django_assert_max_num_queries(8):  # type: ignore[operator]
+    with django_assert_max_num_queries(6):  # type: ignore[operator]
         wait_of(fresh(row))
+
+
+def test_a_long_queue_is_looked_at_up_to_a_limit(
+    page: Assessment, learner: Learner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also the part of it that is other courses'."""
+    monkeypatch.setattr(waiting, "COUNTED", 4)
+    rows = answers(page, learner, 10)
+    other = Course.objects.create(slug="other", title="Other")
+    copy = Assessment.objects.create(course=other, slug="copy", title="Copy")
+    for row in rows[:5]:
+        row.submission.assessment = copy
+        row.submission.save()
+    assert [wait_of(fresh(row)).ahead for row in (rows[0], rows[-1])] == [0, 0]
+    monkeypatch.setattr(waiting, "COUNTED", 7)
+    assert [wait_of(fresh(row)).ahead for row in (rows[0], rows[-1])] == [0, 4]
+    Response.objects.exclude(pk=rows[-1].pk).update(state=State.CLAIMED)
+    assert wait_of(fresh(rows[-1])).ahead == 7
+
+
+@pytest.mark.parametrize(
+    ("states", "last"),
+    [
+        (["waiting", "waiting"], 1),
+        (["waiting", "claimed"], 0),
+        (["claimed", "graded"], 0),
+        (["graded", "failed"], None),
+        ([], None),
+    ],
+)
+def test_of_several_answers_the_last_one_is_waited_for(
+    page: Assessment, learner: Learner, states: list[str], last: int | None
+) -> None:
+    rows = answers(page, learner, len(states))
+    for row, state in zip(rows, states, strict=True):
+        Response.objects.filter(pk=row.pk).update(state=state)
+    assert waiting.last_of(map(fresh, rows)) == (None if last is None else rows[last])

@@ -3,7 +3,9 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.db.models.functions import Now
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone, translation
 
@@ -80,3 +82,31 @@ def test_after_ten_seconds_the_page_says_how_long(visitor: Visitor) -> None:
         "1 answer before yours, about 4 minutes. Your answer is saved."
         in visitor.browser.get(address).content.decode()
     )
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", ["practice", "results", "receipt"])
+def test_a_page_costs_the_same_however_many_of_its_answers_wait(visitor: Visitor, name: str) -> None:
+    """What a page waits for is counted once; the page asks again every few seconds."""
+    counts: list[int] = []
+    for slug in ("c", "q3", "q4", "q5", "q6"):
+        visitor.check(slug, COLLAPSE)
+        note_heartbeat("text")
+        WorkerSpeed.objects.update_or_create(
+            process="a:1", defaults={"rows_per_second": 1, "measured_at": Now()}
+        )
+        Response.objects.update(waiting_since=timezone.now() - timedelta(seconds=11))
+        Response.objects.update(submission=Response.objects.earliest("pk").submission)
+        with CaptureQueriesContext(connection) as queries:
+            shown = visitor.browser.get(address_of(name)).content.decode()
+        assert shown.count("Your answer is saved.") == (len(counts) + 1 if name == "practice" else 0)
+        counts.append(len(queries))
+    assert counts[1:] == counts[1:2] * 4
+
+
+def address_of(name: str) -> str:
+    """Return the address of a page that shows results."""
+    names = ["demo", "gans-and-vaes"]
+    if name == "receipt":
+        names.append(str(Response.objects.earliest("pk").submission.public_id))
+    return reverse(f"web:{name}", args=names)
