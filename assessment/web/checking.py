@@ -18,7 +18,7 @@ from assessment.grading.services.submit import (
     Refusal,
     prepare,
     sent_again,
-    store,
+    store_once,
 )
 from assessment.people.models import Learner
 from assessment.web import drafts
@@ -124,7 +124,7 @@ def _store(
     versions = {item.question.pk: seen.get(item.question.slug, "") for item in prepared}
     with transaction.atomic():
         learner = learner_who_submits(request, assessment.course)
-        submission = store(assessment, learner, prepared, versions)
+        submission, _is_new = store_once(assessment, learner, prepared, versions)
     if submission.responses.filter(state=State.WAITING).exists():
         tasks.wake()
     return submission

@@ -86,7 +86,8 @@ def store(
 ) -> Submission:
     """Write a submission in one transaction: responses, instant grades, mark changes; their drafts go.
 
-    An answer that is the learner's newest one once more is carried along: what became of it stands, with its mark.
+    Beside new answers, one that is the learner's newest once more is carried along: what became of it stands, with its
+    mark. If all are, they are stored again, under the same number of attempt: see `store_once`.
 
     `seen` has the versions of the drafts that the learner saw, by the primary key of the question: a newer one from
     another device stays. Raises `NoAttemptLeft`, `learners.LearnerErased`, and `dates.NotOpen` outside of the dates of
@@ -97,24 +98,17 @@ def store(
         lock(learner)
         require_open(assessment, learner)
         newest = _newest(learner, prepared)
-        same = [row for item in prepared if (row := _same(newest, item))]
         new = [item for item in prepared if not _same(newest, item)]
-        attempts = _next_attempts(assessment, newest, new)
-        submission = Submission.objects.create(assessment=assessment, learner=learner)
-        if same:
-            submission.carried.set(same)
-        if new:
-            run = GradingRun.objects.create(course=assessment.course)
-        for item in new:
-            _store_response(submission, run, item, attempts[item.question.pk])
-        drafts.drop(learner, {item.question.pk: item.answer for item in prepared}, seen)
-    return submission
+        return _store(assessment, learner, prepared, new or prepared, newest, seen)
 
 
 def store_once(
-    assessment: Assessment, learner: Learner, prepared: Sequence[Prepared]
+    assessment: Assessment,
+    learner: Learner,
+    prepared: Sequence[Prepared],
+    seen: Mapping[int, str] | None = None,
 ) -> tuple[Submission, bool]:
-    """Store as `store` does; or, of answers that were sent before, return the earlier submission, and False."""
+    """Store as `store` does, and nothing twice; of answers that were sent before, return that submission, and False."""
     with transaction.atomic():
         lock(learner)
         require_open(assessment, learner)
@@ -122,7 +116,8 @@ def store_once(
         newest = _newest(learner, prepared)
         if earlier := sent_again(answers, {row.question.slug: row for row in newest.values()}):
             return earlier, False
-        return store(assessment, learner, prepared), True
+        new = [item for item in prepared if not _same(newest, item)]
+        return _store(assessment, learner, prepared, new, newest, seen), True
 
 
 def sent_again(answers: Mapping[str, Answer], newest: Mapping[str, Response]) -> Submission | None:
@@ -166,14 +161,37 @@ def _prepare_one(
     return Prepared(question, question.current, answer, verdict)
 
 
+def _store(  # noqa: PLR0913, PLR0917 - what two doors share
+    assessment: Assessment,
+    learner: Learner,
+    prepared: Sequence[Prepared],
+    new: Sequence[Prepared],
+    newest: Mapping[int, Response],
+    seen: Mapping[int, str] | None,
+) -> Submission:
+    """Store those of the answers that are `new`, and carry the others along."""
+    attempts = _next_attempts(assessment, newest, new)
+    submission = Submission.objects.create(assessment=assessment, learner=learner)
+    stored = {item.question.pk for item in new}
+    if same := [newest[item.question.pk] for item in prepared if item.question.pk not in stored]:
+        submission.carried.set(same)
+    if new:
+        run = GradingRun.objects.create(course=assessment.course)
+    for item in new:
+        _store_response(submission, run, item, attempts[item.question.pk])
+    drafts.drop(learner, {item.question.pk: item.answer for item in prepared}, seen)
+    return submission
+
+
 def _next_attempts(
     assessment: Assessment, newest: Mapping[int, Response], new: Sequence[Prepared]
 ) -> dict[int, int]:
-    """Return the number of the attempt of each new answer; raise `NoAttemptLeft`."""
+    """Return the number of the attempt of each answer that is stored; raise `NoAttemptLeft`."""
     numbers: dict[int, int] = {}
     for item in new:
         row = newest.get(item.question.pk)
-        numbers[item.question.pk] = number = row.attempt + 1 if row else 1
+        number = (row.attempt if row else 0) + (not _same(newest, item))
+        numbers[item.question.pk] = number
         if assessment.attempts is not None and number > assessment.attempts:
             raise NoAttemptLeft(item.question, assessment.attempts)
     return numbers
