@@ -13,6 +13,7 @@ from typing import Any
 
 from graders.text.bare import is_same
 from graders.text.key import Prose, TextKey
+from graders.text.letters import foreignness
 from graders.text.words import FUNCTION_WORDS
 
 NOT_GRADED = "this language is not graded by the machine"
@@ -26,7 +27,17 @@ SHORT = 4
 KEY_WORDS = 4
 """A key of fewer words is a name or a term, and its question tells the language."""
 
-_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+SPELLED_WITH_STRONG, SPELLED_WITH_WEAK = 3, 4
+"""The words of a text that its letters tell of, beside a telling function word or an article: “Zellen teilen sich.”"""
+SPELLED_SHARE = 0.15
+"""The share that these have: one in six; “Goethe wrote Die Leiden des jungen Werther” has one in seven."""
+SPELLED, SPELLED_ALONE = 0.12, 0.3
+"""The foreignness of letters that tells: beside function words of a language, and of German by its capitals; the first
+lies between what English answers and sentences of six other languages have (see `letters`)."""
+PLAINLY_ENGLISH, PLAINLY_FOREIGN, NEITHER = -1.0, 0.5, 0.0
+"""Of a word: “united” is spelled as in English, “leiten” is not, and of “wrote” nothing is told."""
+_WORD = re.compile(r"(?<!\w)[^\W\d_]+(?:['’][^\W\d_]+)*(?!\w)")
+"""A word; the letters of CO2 and H2O are none."""
 _CODE = re.compile(r"`[^`]*`|\w+\([^()\s]*\)|\$[^$]*\$")
 _OTHER_SCRIPTS = re.compile(
     "[\u0400-\u052f\u0530-\u058f\u0590-\u05ff\u0600-\u06ff\u0900-\u0e7f\u10a0-\u10ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
@@ -38,6 +49,9 @@ _ACCENTED = re.compile(r"[^\W\d_]*[à-ɏḁ-ỹ][^\W\d_]*")
 _FOREIGN_LETTER = re.compile(r"[^\W\d_]*(?![àâäçèéêëîïñôöûüµ])[à-ɏḁ-ỹ][^\W\d_]*")
 """A word with a letter that no loan word of English has: “światło”, “basınç”; not “naïve”, “jalapeño”."""
 _PARTICLES = frozenset({"van", "von"})
+_IN_NAMES = frozenset(
+    {"d", "da", "de", "del", "di", "do", "du", "e", "et", "la", "of", "und", "van", "von", "y"}
+)
 _OF_PARTICLES = frozenset({"der", "den"})
 
 
@@ -65,7 +79,15 @@ class _Signs:
 def is_graded(key: TextKey) -> bool:
     """Tell whether a key is in English, as far as its language matters; names, terms and formulas are in none."""
     texts = _prose(key)
-    return not texts or not _is_foreign_together(texts, key.question)
+    if not texts:
+        return True
+    whole = "\n".join(texts)
+    if key.question and not _is_english(whole):
+        # A few words tell little, with their question they do: “Was leiten Metalle?”, “Metalle leiten Strom”.
+        together = f"{key.question}\n{whole}"
+        if is_foreign(key.question) or (not _is_english(key.question) and is_foreign(together)):
+            return False
+    return not _is_foreign_together(texts, key.question)
 
 
 def language_reason(key: TextKey, answer: str) -> str:
@@ -94,7 +116,10 @@ def is_foreign(text: str) -> bool:
     found = [match.group() for match in _WORD.finditer(text)]
     if " ".join(found).casefold() in _phrases():
         return True
-    return any(_speaks(_signs(found, language)) for language in _languages())
+    if _is_name(found):
+        return False
+    signs = [_signs(found, language) for language in _languages()]
+    return any(map(_speaks, signs)) or _is_spelled(found, signs)
 
 
 def _speaks(signs: _Signs) -> bool:
@@ -110,6 +135,52 @@ def _speaks(signs: _Signs) -> bool:
     if signs.strong or signs.foreign:
         return signs.count <= SHORT
     return signs.weak >= 2 and own + signs.accented >= signs.count / 3
+
+
+def _is_name(found: list[str]) -> bool:
+    """Tell whether a text is a name of few words with a particle: “Sturm und Drang”, “Río de la Plata”."""
+    small = [word for word in found if word.islower()]
+    return (
+        len(small) < len(found) <= SHORT
+        and bool(small)
+        and found[0][0].isupper()
+        and found[-1][0].isupper()
+        and set(small) <= _IN_NAMES
+        and not any(found[0].casefold() in one.strong | one.weak for one in _languages())
+    )
+
+
+def _is_spelled(found: list[str], signs: list[_Signs]) -> bool:
+    """Tell whether a text has the letters of another language and few of its function words, and none of English.
+
+    “Kraft ist Masse mal Beschleunigung.” and “La pianta produce ossigeno.” have; “piano, forte, crescendo” has letters
+    only, and “the Sturm und Drang” is English. German also shows by its nouns among other words.
+    """
+    said = [word for word in found if len(word) > 1 and not word.isupper()]
+    if len(said) < SPELLED_WITH_STRONG or foreignness(said) < SPELLED:
+        return False
+    if any(len(word) > SHORT and foreignness([word]) <= PLAINLY_ENGLISH for word in said):
+        return False
+    if any(_is_beside_letters(one, len(said)) for one in signs):
+        return True
+    return not signs[0].english and _has_nouns(said)
+
+
+def _is_beside_letters(signs: _Signs, count: int) -> bool:
+    """Tell whether the words of a language are enough where the letters are another's than English."""
+    own = signs.strong + signs.weak + signs.foreign
+    if 2 * signs.english > own or own < SPELLED_SHARE * count:
+        return False
+    return bool(signs.strong or signs.foreign) or (signs.weak > 0 and count >= SPELLED_WITH_WEAK)
+
+
+def _has_nouns(said: list[str]) -> bool:
+    """Tell whether capitals stand among words in small letters as in German, all of them spelled as there."""
+    if len(said) < SPELLED_WITH_WEAK or foreignness(said) < SPELLED_ALONE:
+        return False
+    small = [foreignness([word]) for word in said if word.islower() and len(word) >= SHORT]
+    telling = bool(small) and max(small) >= PLAINLY_FOREIGN and min(small) > NEITHER
+    return telling and any(not word.islower() for word in said[1:])
 
 
 def _signs(found: list[str], language: _Language) -> _Signs:
@@ -138,6 +209,19 @@ def _is_of_a_name(found: list[str], at: int) -> bool:
 
 _BEFORE_NOUNS = frozenset({"das", "den", "der", "des", "im"})
 """Nouns have capitals in German, so that a capital behind these is no name."""
+
+
+def _is_english(text: str) -> bool:
+    """Tell whether a text has a function word of English, and no more of another language: “a dog”, for “ein Hund”."""
+    found = [match.group() for match in _WORD.finditer(_CODE.sub(" ", text[:CHARACTERS]))]
+    own = {word.casefold() for word in found} & _only_english()
+    return not found or (bool(own) and not is_foreign(text))
+
+
+@cache
+def _only_english() -> frozenset[str]:
+    """Return the function words of English that no other language shares."""
+    return FUNCTION_WORDS.difference(*(one.strong | one.weak | one.shared for one in _languages()))
 
 
 def _is_foreign_together(texts: list[str], question: str) -> bool:

@@ -28,7 +28,24 @@ OTHERS = [
     "โลหะขยายตัวเมื่อร้อน",
 ]  # fmt: skip
 
+BY_LETTERS = [
+    "Kraft ist Masse mal Beschleunigung.", "Pflanzen brauchen Licht und Wasser.", "Der Zweite Weltkrieg endete 1945",
+    "Photosynthese wandelt Lichtenergie in chemische Energie.", "Pflanzen machen Zucker aus Licht",
+    "Zellen teilen sich.",
+    "Wasser verdunstet beim Erhitzen", "Masse bleibt erhalten", "Die Summe der Kräfte",
+    "Karl der Große wurde 800 gekrönt",
+    "La pianta produce ossigeno.", "La forza è massa per accelerazione", "Le piante assorbono anidride carbonica",
+    "Gli acidi cedono protoni", "Il metallo conduce corrente", "La planta produce oxígeno.", "Las plantas absorben luz",
+    "La plante produit de l'oxygène", "Les acides cèdent des protons", "De plant maakt zuurstof",
+]  # fmt: skip
+
 ENGLISH = [
+    "Johann Sebastian Bach wrote it", "CO2 (carbon dioxide)", "Sturm und Drang", "piano, forte, crescendo, andante",
+    "larva pupa imago adult", "vena cava, aorta, atria, ventricles", "Otto von Bismarck united Germany",
+    "Vasco da Gama",
+    "Mozart composed Die Zauberflöte", "Dante Alighieri wrote La Divina Commedia", "Garibaldi unified Italy",
+    "Rembrandt van Rijn painted Nachtwacht", "Escherichia coli bacteria", "Homo neanderthalensis, Homo sapiens",
+    "wen watr gets hot it evaprates", "sodium plus chlorine makes salt", "The Weltanschauung of Hegel",
     "Paris", "Mitochondria", "by mitosis", "in vitro fertilisation", "Homo sapiens", "E. coli", "habeas corpus", "NaCl",
     "V = I R", "F = ma", "H2SO4 + 2 NaOH -> Na2SO4 + 2 H2O", "mens rea and actus reus", "Schadenfreude", "coup d'état",
     "Goethe wrote Die Leiden des jungen Werther", "Johann Sebastian Bach", "El Niño", "La Niña and El Niño",
@@ -43,7 +60,7 @@ ENGLISH = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("text", OTHERS)
+@pytest.mark.parametrize("text", [*OTHERS, *BY_LETTERS])
 def test_another_language(text: str) -> None:
     assert is_foreign(text)
 
@@ -89,6 +106,8 @@ def test_a_key_that_is_not_graded(data: dict[str, Any], answer: str) -> None:
     "data",
     [
         {"references": ["Mitochondria"]},
+        {"question": "What is Sturm und Drang?", "references": ["a literary movement"]},
+        {"question": "Who painted it?", "references": ["Leonardo da Vinci"]},
         {"question": "What is water in German?", "references": ["Wasser"]},
         {"question": "What is water in Chinese?", "references": ["水"]},
         {"references": ["E = m c^2"]},
@@ -133,3 +152,22 @@ def test_the_word_of_the_key_is_right_in_any_language(
 ) -> None:
     (verdict,) = tiny.grade([(tiny.parse_key(data), answer)])
     assert verdict.score == 1
+
+
+@pytest.mark.parametrize(
+    ("question", "reference"),
+    [
+        ("Wie heißt der Vorgang?", "Verdunstung"),
+        ("Was ist Kraft?", "Masse mal Beschleunigung"),
+        ("Erkläre die Photosynthese.", "Umwandlung von Licht in Zucker"),
+        ("Was leiten Metalle?", "Metalle leiten Strom"),
+        ("Nenne ein Metall.", "Eisen"),
+        ("Qual è la capitale della Francia?", "Parigi"),
+        *(("", text) for text in BY_LETTERS if len(text.split()) > 3),
+    ],
+)
+def test_a_key_is_read_with_its_question(question: str, reference: str) -> None:
+    key = TextGrader().parse_key({"question": question, "references": [reference]})
+    assert not is_graded(key)
+    assert notes_on(key) != ()
+    assert is_graded(TextGrader().parse_key({"references": ["Water evaporates."]}))
