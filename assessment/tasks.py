@@ -9,14 +9,14 @@ import time
 from typing import Any
 
 from celery import shared_task
-from celery.signals import worker_ready
+from celery.signals import worker_process_shutdown, worker_ready, worker_shutdown
 from kombu.exceptions import OperationalError
 
 from assessment.celery import app
 from assessment.delivery import again, columns, owing, sending
 from assessment.grading.services import cleaning, encoding, work
 from assessment.grading.services.liveness import note_heartbeat
-from assessment.grading.services.pace import Pace, note_speed
+from assessment.grading.services.pace import Pace, forget_ended, forget_speed, note_speed
 from assessment.grading.services.sweep import sweep_up
 from assessment.platforms import forgetting, rosters
 from graders.errors import DeviceFailed, GraderError
@@ -83,6 +83,7 @@ def _count_failure() -> None:
 def _end_hung_process() -> None:
     """End a process whose work does not come on: nothing else can, and its rows are others' by now."""
     logger.critical("Grading has not come on for several leases: this worker ends")
+    forget_speed()
     logging.shutdown()
     os._exit(TextWorker.exit_code)
 
@@ -149,9 +150,18 @@ def _hint(task: str) -> None:
 def _load_model(sender: Any, **_: Any) -> None:
     """Load the model when a text worker starts, so that the first answer does not pay for it."""
     if "text" in sender.app.amqp.queues.consume_from:
+        forget_ended()
         try:
             work.check_device(encoding.encoder)
         except GraderError as error:
             # Celery logs what a signal's receiver raises and goes on, but not this.
             raise SystemExit(f"text worker: {error}") from None
         print("text worker ready", flush=True)
+
+
+@worker_shutdown.connect
+@worker_process_shutdown.connect
+def _end(**_: Any) -> None:
+    """Take back how fast this process grades: one that is started in its place measures anew."""
+    if TextWorker.pace.rows_per_second:
+        forget_speed()

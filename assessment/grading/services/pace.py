@@ -1,12 +1,16 @@
 """How fast this process grades, and so how much it claims at once: a batch fits well into its lease on any machine."""
 
+import logging
 import os
 import socket
 
 from django.conf import settings
+from django.db import DatabaseError
 from django.db.models.functions import Now
 
 from assessment.grading.models import WorkerSpeed
+
+logger = logging.getLogger(__name__)
 
 ROW_COST = 100
 """What a row costs beside its characters, in characters: answers of no length take time too."""
@@ -44,8 +48,39 @@ class Pace:
 
 
 def note_speed(pace: Pace) -> None:
-    """Store how fast this process grades, for who waits."""
+    """Store how fast this process grades, for who waits; those of this host that have ended count no more."""
+    forget_ended()
     WorkerSpeed.objects.update_or_create(
-        process=f"{socket.gethostname()}:{os.getpid()}"[-100:],
-        defaults={"rows_per_second": pace.rows_per_second, "measured_at": Now()},
+        process=_name(), defaults={"rows_per_second": pace.rows_per_second, "measured_at": Now()}
     )
+
+
+def forget_speed() -> None:
+    """Take this process's speed back, as it ends; never raises."""
+    try:
+        WorkerSpeed.objects.filter(process=_name()).delete()
+    except DatabaseError as error:
+        logger.warning("The speed of a worker that ends still counts: %s", type(error).__name__)
+
+
+def forget_ended() -> None:
+    """Delete the speeds of processes of this host that are not there any more: they were killed, and said nothing."""
+    own = WorkerSpeed.objects.filter(process__startswith=_name("")).values_list("process", flat=True)
+    ended = [name for name in own if name.rpartition(":")[0] == _name("")[:-1] and not _is_there(name)]
+    if ended:
+        WorkerSpeed.objects.filter(process__in=ended).delete()
+
+
+def _name(pid: str | None = None) -> str:
+    return f"{socket.gethostname()[-80:]}:{os.getpid() if pid is None else pid}"
+
+
+def _is_there(name: str) -> bool:
+    """Tell whether a process of this host runs, or one that has got its number since."""
+    try:
+        os.kill(int(name.rpartition(":")[2]), 0)
+    except (ProcessLookupError, ValueError, OverflowError):
+        return False
+    except PermissionError:
+        return True
+    return True

@@ -1,5 +1,9 @@
 """How many answers come before one, in the order in which workers really take them, and how long that takes."""
 
+import os
+import socket
+import subprocess
+import sys
 from datetime import timedelta
 
 import pytest
@@ -18,7 +22,7 @@ from assessment.grading.models import (
 from assessment.grading.services import waiting
 from assessment.grading.services.claims import BATCH_BY_TRIES, FAILURES, _next_rows, claim
 from assessment.grading.services.liveness import note_heartbeat
-from assessment.grading.services.pace import Pace, note_speed
+from assessment.grading.services.pace import Pace, forget_speed, note_speed
 from assessment.grading.services.waiting import rows_per_second, wait_of
 from assessment.grading.services.work import RESPONSES
 from assessment.people.models import ApiClient, Course, Learner
@@ -123,6 +127,42 @@ def test_each_process_has_one_row() -> None:
         pace.note(rows=4, characters=400, seconds=seconds)
         note_speed(pace)
     assert (WorkerSpeed.objects.count(), rows_per_second()) == (1, 4.0)
+
+
+def ended() -> int:
+    """Return the number of a process that is not there any more."""
+    process = subprocess.Popen([sys.executable, "-c", ""])
+    process.wait()
+    return process.pid
+
+
+@pytest.mark.parametrize(
+    ("process", "counts"),
+    [
+        ("{host}:{ended}", False),  # killed: it could not say that it ends
+        ("{host}:{alive}", True),
+        ("{host}:1", True),  # another user's, which may not be asked
+        ("{host}:?", False),
+        ("{host}-2:{ended}", True),  # on another host nobody knows
+        ("x{host}:{ended}", True),
+    ],
+)
+def test_a_process_of_this_host_that_has_ended_does_not_count(process: str, counts: bool) -> None:
+    host = socket.gethostname()
+    measured(2.0, process=process.format(host=host, ended=ended(), alive=os.getppid()))
+    pace = Pace()
+    pace.note(rows=4, characters=400, seconds=1.0)
+    note_speed(pace)
+    assert rows_per_second() == (6.0 if counts else 4.0)
+
+
+def test_a_process_that_ends_takes_its_speed_along() -> None:
+    measured(2.0)
+    pace = Pace()
+    pace.note(rows=4, characters=400, seconds=1.0)
+    note_speed(pace)
+    forget_speed()
+    assert rows_per_second() == 2.0
 
 
 def test_looking_costs_the_same_however_many_wait(

@@ -4,6 +4,8 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import pytest
+from celery.signals import worker_process_shutdown, worker_shutdown
+from celery.utils.dispatch import Signal
 from celery.worker import state
 
 from assessment import tasks
@@ -89,3 +91,14 @@ def test_a_batch_leaves_its_speed_and_a_sign_of_life(
     hand_in(page, learner, q3=REASON)
     grade_waiting()
     assert WorkerSpeed.objects.get().rows_per_second > 0
+
+
+@pytest.mark.parametrize("signal", [worker_shutdown, worker_process_shutdown])
+def test_a_worker_that_ends_is_no_longer_reckoned_with(
+    device: Switched, page: Assessment, learner: Learner, signal: Signal
+) -> None:
+    hand_in(page, learner, q3=REASON)
+    grade_waiting()
+    assert WorkerSpeed.objects.count() == 1
+    signal.send(sender=None)
+    assert not WorkerSpeed.objects.exists()
