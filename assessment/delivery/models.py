@@ -16,7 +16,7 @@ class ScoreState(models.TextChoices):
     SENDING = "sending"
     SENT = "sent"
     CONFIRMED = "confirmed"
-    KEPT = "kept"  # Something waits for its mark, and the column has one that stays until then.
+    KEPT = "kept"  # Something waits for its mark; until then the column stays as it is.
     REFUSED = "refused"
 
 

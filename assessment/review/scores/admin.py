@@ -26,7 +26,7 @@ WORDS = {
     ScoreState.SENDING: "being sent",
     ScoreState.SENT: "sent",
     ScoreState.CONFIRMED: "in the gradebook",
-    ScoreState.KEPT: "keeps its mark",
+    ScoreState.KEPT: "left as it is",
     ScoreState.REFUSED: "refused",
 }
 
