@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from graders.base import Encoder
 from graders.text.bare_doubts import doubts
 from graders.text.calibration import shipped
+from graders.text.checks.compared import is_right
 from graders.text.confidence import GUESSED
 from graders.text.key import TextKey
 from graders.text.key_notes import code_of
@@ -63,7 +64,10 @@ def mark(pairs: Sequence[tuple[TextKey, str]], encoder: Encoder) -> list[Marked]
 
 def _to_hold(key: TextKey, answer: str, reading: Reading) -> list[str]:
     """Return why a person looks at an answer even if it earns nothing."""
-    found = [PERHAPS_NOTHING] if is_doubtful(key, answer) else doubts(key, answer)
+    found = [PERHAPS_NOTHING] if is_doubtful(key, answer) else []
+    # “minus 40” is the number of the key, though it has more words than “-40”.
+    if not found and (key.criteria or not is_right(key.references, key.question, answer)):
+        found = doubts(key, answer)
     return [*found, TO_THE_GRADER] if speaks_to_the_grader(reading) else found
 
 

@@ -9,7 +9,7 @@ import numpy as np
 from graders.text import messages
 from graders.text.bare import judged
 from graders.text.checks.code import is_code
-from graders.text.checks.compared import FORMULA, compare
+from graders.text.checks.compared import DETAILS, compare
 from graders.text.key import TextKey
 from graders.text.key_notes import code_of
 from graders.text.lexicon import word_set
@@ -45,8 +45,8 @@ def mark_by_references(key: TextKey, reading: Reading, texts: Texts, estimate: E
     """Return the mark, in hundredths of the maximum."""
     compared = compare(key.references, key.question, reading.text.raw, estimate.mark)
     bare = judged(key.references, reading.text.raw, key.question)
-    # The words of “-cos(x)” are those of “cos(x)”.
-    if bare and bare.share is not None and FORMULA not in compared.reasons:
+    # The words of “-cos(x)” are those of “cos(x)”, and those of “minus 40” are more than “-40”.
+    if bare and bare.share is not None and not (compared.is_right or DETAILS & {*compared.reasons}):
         return _marked(key, bare.share, CERTAIN, [bare.reason] if bare.reason else [])
     if code_of(key) or is_code(reading.text.raw):
         return unmarked(CODE, ADVICE, digest_of(key))
@@ -55,7 +55,7 @@ def mark_by_references(key: TextKey, reading: Reading, texts: Texts, estimate: E
     worthless = _worthless(reading)
     share = Fraction(0) if worthless else _hundredths(compared.mark)
     reasons = [worthless] if worthless else [*_doubts(key, reading, texts, estimate), *compared.reasons]
-    if bare and share >= WORTH:
+    if bare and bare.reason and share >= WORTH:
         reasons.append(bare.reason)
     return _marked(key, share, estimate.confidence, reasons)
 

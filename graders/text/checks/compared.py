@@ -20,6 +20,8 @@ from graders.text.checks.numbers import (
     BESIDE,
     NUMBER,
     ORDER,
+    ROUNDED,
+    UNIT,
     bounds_differ,
     list_doubt,
     number_alone,
@@ -48,6 +50,8 @@ OPPOSITE = "contradiction suspected"
 NUMBER_ALONE = "the number is right, the words are not the reference's"
 FORMULA_ALONE = "the formula is right, the words are not the reference's"
 EXAMPLES = "other examples than the reference's may be right"
+DETAILS = frozenset({NUMBER, BESIDE, UNIT, ROUNDED, FORMULA, MORE_FORMULAS})
+"""Reasons that the same words do not outweigh."""
 _ASKS_EXAMPLES = re.compile(
     r"\b(?:name|list|give|state|mention|identify|suggest)\b.{0,40}?"
     r"\b(?:two|three|four|five|six|[2-9]|some|any|examples?)\b"
@@ -77,14 +81,17 @@ def compare(references: Sequence[str], question: str, answer: str, mark: float) 
     """
     if all(number_decides(one, question) and number_differs(one, answer, question) for one in references):
         return Compared(min(mark, WRONG), (NUMBER,))
-    is_right = any(_is_right(one, answer, question) for one in references)
-    objections = tuple(
-        _objections(references, question, answer, 1.0 if is_right else mark, is_right=is_right)
-    )
-    if is_right and not objections:
+    meets = any(_is_right(one, answer, question) for one in references)
+    objections = tuple(_objections(references, question, answer, 1.0 if meets else mark, is_right=meets))
+    if meets and not objections:
         return Compared(1.0, (), is_right=True)
     details = _right_details(references, question, answer) if mark < PASS else ()
     return Compared(mark, (*objections, *details))
+
+
+def is_right(references: Sequence[str], question: str, answer: str) -> bool:
+    """Tell whether an answer is just the number or the formula that a reference is, and nothing speaks against it."""
+    return compare(references, question, answer, 1.0).is_right
 
 
 def _is_right(reference: str, answer: str, question: str) -> bool:

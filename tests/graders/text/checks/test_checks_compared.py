@@ -313,6 +313,12 @@ ENDS = [
     ),
     ("The heart has four chambers.", "The heart has three chambers.", "looked at"),
     ("The heart has four chambers.", "4", "right"),
+    ("-40", "minus 40", "right"),
+    ("-40", "–40", "right"),
+    ("5", "5 too many", "looked at"),
+    ("5", "5!", "looked at"),
+    ("8", "8 kg", "looked at"),
+    ("F = mg", "F = mG", "looked at"),
 ]
 
 
@@ -324,4 +330,5 @@ def test_no_wrong_detail_is_released(grader: TextGrader, reference: str, answer:
     )
     [verdict] = grader.grade([(key, answer)])
     assert verdict.needs_review == (end == "looked at")
+    assert all(verdict.reasons)
     assert verdict.needs_review or verdict.score == Decimal("1")
