@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
-from itertools import zip_longest
+from itertools import islice, zip_longest
 from typing import Literal, NamedTuple
 
 from graders.text.lexicon import word_set
@@ -19,6 +19,8 @@ from graders.text.words import Word, words
 
 BARE_WORDS = 4
 """A longer text says how its words hang together, and is compared as a whole."""
+LONGEST, PIECES = 400, 200
+"""The characters of an answer that may be a word or two; the pieces of one that are looked at."""
 ONE_NAME = 2
 SAYS_MORE = "says more than the key"
 ANOTHER_WORD = "another word than the key's"
@@ -92,7 +94,7 @@ def compared(expected: str, answer: str, question: str = "", *, asked: bool = Tr
     own = _read(expected)
     if not own.stems:
         return SAME if _folded(expected) and _folded(expected) == _folded(answer) else OTHER
-    if len(own.stems) > BARE_WORDS or len(answer) > 40 * (BARE_WORDS + len(question)):
+    if len(own.stems) > BARE_WORDS or len(answer) > LONGEST:
         return OTHER
     given = _reduced(answer, frozenset(own.stems), question if asked else "")
     if given.signs != own.signs or len(own.own) != len(given.own):
@@ -162,7 +164,7 @@ def pieces(answer: str) -> Iterator[tuple[int, int]]:
     """Yield the places of what stands between the stops of an answer."""
     low = 0
     for high, following in [
-        *((match.start(), match.end()) for match in _STOPS.finditer(answer)),
+        *((match.start(), match.end()) for match in islice(_STOPS.finditer(answer), PIECES)),
         (len(answer), 0),
     ]:
         piece = answer[low:high]

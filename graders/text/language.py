@@ -36,9 +36,9 @@ SPELLED, SPELLED_ALONE = 0.12, 0.3
 lies between what English answers and sentences of six other languages have (see `letters`)."""
 PLAINLY_ENGLISH, PLAINLY_FOREIGN, NEITHER = -1.0, 0.5, 0.0
 """Of a word: “united” is spelled as in English, “leiten” is not, and of “wrote” nothing is told."""
-_WORD = re.compile(r"(?<!\w)[^\W\d_]+(?:['’][^\W\d_]+)*(?!\w)")
+_WORD = re.compile(r"(?<!\w)[^\W\d_]++(?:['’][^\W\d_]++)*+(?!\w)")
 """A word; the letters of CO2 and H2O are none."""
-_CODE = re.compile(r"`[^`]*`|\w+\([^()\s]*\)|\$[^$]*\$")
+_CODE = re.compile(r"`[^`]*`|(?<!\w)\w++\([^()\s]*\)|\$[^$]*\$")
 _OTHER_SCRIPTS = re.compile(
     "[\u0400-\u052f\u0530-\u058f\u0590-\u05ff\u0600-\u06ff\u0900-\u0e7f\u10a0-\u10ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
     "|(?<![\u0370-\u03ff])[\u0370-\u03ff\u1f00-\u1fff]{4,}"
