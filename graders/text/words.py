@@ -41,6 +41,12 @@ def words(raw: str) -> tuple[Word, ...]:
     )
 
 
+@lru_cache(maxsize=256)
+def count_words(raw: str) -> int:
+    """Return how many words a text has: it is asked again and again whether one is too long to be compared."""
+    return sum(1 for _ in _WORD.finditer(raw))
+
+
 def fold(word: str) -> str:
     """Return a word in its compatibility form and lower case; a sign that would grow long stays as it is."""
     if word in ("|", "∣"):

@@ -12,7 +12,7 @@ from functools import lru_cache
 from itertools import combinations, pairwise
 from typing import NamedTuple
 
-from graders.text.words import FUNCTION_WORDS, stem, words
+from graders.text.words import FUNCTION_WORDS, count_words, stem, words
 
 SHARED, MUCH = 3, 0.7
 """The words of meaning that both texts must have, and their share of either's, for their order to tell something."""
@@ -77,7 +77,7 @@ def _roles_exchanged(active: str, passive: str) -> bool:
     False
     """
     match = _PASSIVE.search(passive)
-    if match is None or _PASSIVE.search(active) or max(len(words(active)), len(words(passive))) > SENTENCE:
+    if match is None or _PASSIVE.search(active) or max(count_words(active), count_words(passive)) > SENTENCE:
         return False
     done_to, doer = _stems_of(passive[: match.start()])[-1:], _stems_of(passive[match.end() :])[:NEAR]
     listed = [word for word in words(active) if word.folded not in _LIGHT]

@@ -16,8 +16,8 @@ Bound = Literal["", "more", "less", "at least", "at most"]
 
 _UP = "more|greater|larger|bigger|higher|longer|later|older|heavier|faster|hotter|warmer|above|over|beyond"
 _DOWN = "less|fewer|smaller|lower|shorter|earlier|younger|lighter|slower|colder|cooler|below|under|before"
-_LEAD = r"(?:\s(?:about|around|approximately|the|year|a|an))*\s*\Z"
-"""What may stand between the words of a bound and its number: “before the year 1945”."""
+_LEAD = r"(?:\s(?:about|around|approximately|the|year|a|an|or|in|at|on))*\s*\Z"
+"""What may stand between the words of a bound and its number: “before the year 1945”, “before or in 1945”."""
 # Those of “at least” and “at most” are asked first: they have the words of “more” and “less” in them.
 _TOLD_BEFORE: tuple[tuple[Bound, str], ...] = (
     ("at least", rf"\bat (?:the )?least|\bsince|\b(?:no|not) (?:{_DOWN}|until)(?: than)?|≥|>=|=>"),
@@ -47,10 +47,12 @@ _ASKED_FOR: tuple[tuple[Bound, str], ...] = (
     ("less", r"\b(?:below|under|before) (?:which|what)\b"),
 )
 _ASKED = tuple((bound, re.compile(asked, re.IGNORECASE)) for bound, asked in _ASKED_FOR)
+_BY, _YEARS = re.compile(rf"\bby{_LEAD}", re.IGNORECASE), range(1000, 2200)
+"""“by 1945” is a bound, “by 5 %” is none."""
 REACH = 40
 """Characters before and behind a number in which its bound is looked for."""
 _SIGNS = frozenset("<>≤≥≠√∛!^*/×·÷±#+=")
-_NAMED = re.compile(r"(?:^|(?<=[.,;:\n(]))\s*[A-Za-z][A-Za-z\s]*=")
+_NAMED = re.compile(r"(?:^|(?<=[.,;:\n(]))\s*(?:[A-Za-z][A-Za-z\s]*)?=")
 """What a number is called: “x =”, “the sum =”; “2x = 5” and “-x = 5” do not say that x is 5."""
 _NEGATORS = word_set("negators")
 _FALSE = frozenset({"wrong", "false", "incorrect", "untrue"})
@@ -108,4 +110,6 @@ def _bound(text: str, quantity: Quantity) -> tuple[Bound, int, int]:
     for bound, pattern in _BEHIND:
         if match := pattern.match(behind):
             return bound, quantity.start, quantity.end + match.end()
+    if (by := _BY.search(before)) and quantity.whole and quantity.value in _YEARS:
+        return "at most", low + by.start(), quantity.end
     return "", quantity.start, quantity.end

@@ -33,8 +33,8 @@ from graders.text.checks.numbers import (
     says_the_list,
 )
 from graders.text.checks.opposites import opposite, other_reply
-from graders.text.checks.reactions import is_reaction, reaction_differs
-from graders.text.words import content_stems, words
+from graders.text.checks.reactions import is_reaction, reaction_differs, reaction_in
+from graders.text.words import content_stems, count_words, words
 
 WORTH, PASS = 0.25, 0.5
 """From the first mark on a wrong detail is worth a person's while; below the second a right one is."""
@@ -142,7 +142,9 @@ def _formula_objections(
             yield OPPOSITE
         if all(says_more(one, answer) for one in references) and all(map(is_formula, references)):
             yield MORE_FORMULAS
-    elif is_formula(answer) and not (is_right or any(map(formulas_of, references))):
+    elif (is_formula(answer) or reaction_in(answer)) and not (
+        is_right or any(formulas_of(one) or reaction_in(one) for one in references)
+    ):
         yield FOR_WORDS
 
 
@@ -163,7 +165,7 @@ def _right_details(references: Sequence[str], question: str, answer: str) -> Ite
         for one in references
     ):
         yield NUMBER_ALONE
-    if _ASKS_EXAMPLES.search(question) and len(words(answer)) <= EXAMPLE_WORDS:
+    if _ASKS_EXAMPLES.search(question) and count_words(answer) <= EXAMPLE_WORDS:
         yield EXAMPLES
 
 

@@ -8,7 +8,7 @@ from graders.text.checks.beside import bound_of, bounds_asked, is_denied, rest_o
 from graders.text.checks.quantities import MONTH, PERCENT, Quantity, quantities
 from graders.text.checks.units import Unit, comparable, named, unit_at
 from graders.text.lexicon import word_set
-from graders.text.words import content_stems, stem, words
+from graders.text.words import content_stems, count_words, stem, words
 
 SHORT, LONG = 40, 60
 """Words of an answer, and of a reference, whose numbers are compared: a longer one has examples of its own."""
@@ -24,7 +24,12 @@ _ANY_ORDER = re.compile(r"(?:[\s,.;&]|\band\b|\bor\b)*", re.IGNORECASE)
 _SILENT = frozenset({named("AD"), MONTH})
 """Units that say nothing more of a number: the year 1492 AD, 7 for July."""
 _HEAT = frozenset({named("°C"), named("°F"), named("K")})
-_FRAME = frozenset(map(stem, word_set("frame words"))) | {"about", "approximately", "around", "year"}
+_FRAME = frozenset(map(stem, word_set("frame words"))) | set(
+    map(
+        stem,
+        ("about", "approximately", "around", "year", "exactly", "precisely", "it's", "that's", "there's"),
+    )
+)
 _NAMES = 4
 """Letters from which a unit that stands without a number is told from other words."""
 _AMBIGUOUS = frozenset({
@@ -40,7 +45,7 @@ def number_differs(reference: str, answer: str, question: str) -> bool:
     >>> number_differs("It takes 8 minutes.", "eight hours", ""), number_differs("It is 1 km.", "1000 m", "")
     (True, False)
     """
-    if len(words(answer)) > SHORT or len(words(reference)) > LONG:
+    if count_words(answer) > SHORT or count_words(reference) > LONG:
         return False
     wanted, said, given = quantities(reference), quantities(answer), quantities(question)
     missing = [one for one in wanted if not _near(one, said)]
@@ -59,7 +64,7 @@ def number_alone(reference: str, answer: str, question: str) -> bool:
 
     Of an answer without a word one of them is enough: “45” for “It adds up 0 to 9, which gives 45.”
     """
-    if len(words(answer)) > SHORT // 5 or len(words(reference)) > LONG:
+    if count_words(answer) > SHORT // 5 or count_words(reference) > LONG:
         return False
     told = [one for one in quantities(reference) if not _among(one, quantities(question))]
     said = quantities(answer)
@@ -71,7 +76,7 @@ def number_alone(reference: str, answer: str, question: str) -> bool:
 
 def number_decides(reference: str, question: str) -> bool:
     """Tell whether a reference says nothing beyond the question but a number: “It ended in 1945.” to “When did …?”"""
-    if len(words(reference)) > LONG:
+    if count_words(reference) > LONG:
         return False
     found = quantities(reference)
     own = [one for one in found if not _among(one, quantities(question))]
@@ -80,7 +85,7 @@ def number_decides(reference: str, question: str) -> bool:
 
 def numbers_listed(reference: str, question: str) -> bool:
     """Tell whether a reference is some numbers, and says nothing else beyond the question: “5 and 7”."""
-    if len(words(reference)) > LONG:
+    if count_words(reference) > LONG:
         return False
     found = quantities(reference)
     own = [one for one in found if not _among(one, quantities(question))]
@@ -89,7 +94,7 @@ def numbers_listed(reference: str, question: str) -> bool:
 
 def says_only_numbers(answer: str, reference: str, question: str) -> bool:
     """Tell whether an answer is the numbers of a reference, and has no word beyond the question and the reference."""
-    if len(words(answer)) > SHORT // 5:
+    if count_words(answer) > SHORT // 5:
         return False
     said, wanted = quantities(answer), quantities(reference)
     beyond = _beyond(answer, said, question) - content_stems(words(reference))
@@ -110,7 +115,7 @@ def number_doubt(reference: str, answer: str, question: str) -> str:
     >>> number_doubt("It ended in 1945.", "after 1945", ""), number_doubt("8", "8 kg", "How many legs?")
     ('the number is right, what stands beside it differs', 'the unit is missing, or is not asked for')
     """
-    if len(words(answer)) > SHORT:
+    if count_words(answer) > SHORT:
         return ""
     said, known = quantities(answer), [*quantities(reference), *quantities(question)]
     beyond = _beyond(answer, said, question) - content_stems(words(reference))
@@ -121,7 +126,7 @@ def number_doubt(reference: str, answer: str, question: str) -> str:
 
 def list_doubt(reference: str, answer: str, question: str) -> str:
     """Say what speaks against an answer to a reference that is some numbers: other ones, or another order."""
-    if len(words(answer)) > SHORT // 2:
+    if count_words(answer) > SHORT // 2:
         return ""
     given = quantities(question)
     wanted = [one for one in quantities(reference) if not _near(one, given)]
@@ -155,7 +160,7 @@ def _doubt_beside(reference: str, answer: str, question: str) -> str:
     rest, own = rest_of(answer, said), rest_of(reference, wanted)
     if is_denied(rest) != is_denied(own):
         return DENIED
-    if len(words(answer)) > SHORT // 5:
+    if count_words(answer) > SHORT // 5:
         return ""
     if signs_beside(rest) != signs_beside(own):
         return BESIDE
@@ -166,7 +171,7 @@ def _doubt_beside(reference: str, answer: str, question: str) -> str:
 
 def bounds_differ(reference: str, answer: str) -> bool:
     """Tell whether a number of both texts is a bound in both, and another one: “over 5 bar”, “under 5 bar”."""
-    if max(len(words(reference)), len(words(answer))) > LONG:
+    if max(count_words(reference), count_words(answer)) > LONG:
         return False
     pairs = [(a, b) for a in quantities(reference) for b in quantities(answer) if a.equals(b)]
     bounds = {(bound_of(reference, one), bound_of(answer, other)) for one, other in pairs}

@@ -8,9 +8,10 @@ import re
 from functools import lru_cache
 
 from graders.text.lexicon import opposites, word_set
-from graders.text.words import stem, words
+from graders.text.words import count_words, stem, words
 
 _MORE = (
+    "rose fell", "grew shrank", "gained lost",
     "raise lower", "raised lowered", "raising lowering", "left right", "north south", "east west", "input output",
     "buyer seller", "buys sells", "anode cathode", "acid base", "acidic basic", "oxidized reduced", "increase reduce",
     "increases reduces", "strengthens weakens", "heats cools", "exothermic endothermic", "accelerates decelerates",
@@ -54,7 +55,7 @@ def opposite(reference: str, answer: str) -> bool:
     >>> opposite("The pressure is low.", "The pressure is not high.")
     False
     """
-    if max(len(words(reference)), len(words(answer))) > SHORT:
+    if max(count_words(reference), count_words(answer)) > SHORT:
         return False
     one, other = _stems(reference), _stems(answer)
     turned = sum(

@@ -152,7 +152,8 @@ def quantities(text: str) -> tuple[Quantity, ...]:
 
 def _in_digits(text: str) -> Iterator[Quantity]:
     skipped: set[int] = set()
-    for match in (*_LABEL.finditer(text), *_ADDRESS.finditer(text)):
+    labels = (match for match in _LABEL.finditer(text) if not _is_enclosed(text, match))
+    for match in (*labels, *_ADDRESS.finditer(text)):
         skipped.update(range(*match.span()))
     for date in _DATE.finditer(text):
         skipped.update(range(*date.span()))
@@ -182,6 +183,14 @@ def _in_digits(text: str) -> Iterator[Quantity]:
             _step(match) * size,
             whole=_step(match) * size == 1 and not (match["power"] or scaled),
         )
+
+
+def _is_enclosed(text: str, label: re.Match[str]) -> bool:
+    """Tell whether “3)” closes a bracket, as in “(2, 3)”, and is no label of a list."""
+    before = text[max(0, label.start() - len("(1,000,000, ")) : label.start()]
+    return (
+        "(" not in label[0] and ")" in label[0] and before.rfind(")") < before.rfind("(") < before.rfind(",")
+    )
 
 
 def _is_too_long(match: re.Match[str]) -> bool:

@@ -163,6 +163,7 @@ OTHER_FORMULA = [
     ("Fe3+ + e- → Fe2+", "Fe2+ + e- → Fe3+"),
     ("Force equals mass times acceleration.", "F = ma"),
     ("Force equals mass times acceleration.", "F = m/a"),
+    ("Hydrogen and oxygen become water.", "2H2 + O2 → 2H2O"),
 ]
 REACTIONS = [
     ("2H2 + O2 → 2H2O", "2 H₂ + O₂ -> 2 H₂O"),
@@ -234,6 +235,7 @@ def test_arrangement(reference: str, answer: str, question: str, other: bool) ->
 OPPOSED = [
     ("It raises the price.", "It lowers the price.", True),
     ("At least one.", "At most one.", True),
+    ("It rose by 5 %.", "It fell by 5 %.", True),
     ("More than 3.", "Less than 3.", True),
     ("They are no longer members.", "They are still members.", True),
     ("All of them.", "At least one of them.", True),
