@@ -104,7 +104,8 @@ RULES = (
         "mark it 3 times",
     ),
     Rule(
-        rf"\b{_THIS} (?:should|must|ought to|has to|needs to|will|can only) (?:receive|get|earn|be given|be awarded|score"
+        rf"\b{_THIS} (?:should|must|ought to|has to|needs to|will|can only) "
+        r"(?:receive|get|earn|be given|be awarded|score"
         rf"|be (?:scored|rated|graded|marked)(?: as| at| with)?) {_MARK}(?! of\b)",
         "this should receive 100%",
         "it should receive 100% of the light",

@@ -122,12 +122,15 @@ def _difference(expected: str, answer: str, question: str, own: Bare, given: Bar
 
 def _capitals_tell(expected: str, answer: str, question: str, own: Bare, given: Bare) -> bool:
     number = any(word.folded[0].isdigit() for word in own.own)
+    # A letter is all that there is, or one of a formula: `x < y`.
+    letters = all(len(word.folded) == 1 for word in own.own)
+    alone = letters and (len(own.own) == 1) != bool(own.signs)
     return any(
         case_tells(
             expected[wanted.start : wanted.end],
             answer[said.start : said.end],
             question,
-            alone=len(own.own) == 1 and not own.signs,
+            alone=alone,
             number=number,
         )
         for wanted, said in zip(own.own, given.own, strict=True)

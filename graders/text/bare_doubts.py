@@ -60,7 +60,7 @@ def doubts(key: TextKey, answer: str) -> list[str]:
     ]
     if _several(texts, answer, key):
         reasons.append(TWO_ANSWERS)
-    elif len(points) == 1 and (
+    elif _is_name(points) and (
         _in_a_row(texts, answer, key.question) or _turned(texts, answer, key.question)
     ):
         reasons.append(SAYS_MORE)
@@ -76,6 +76,11 @@ def _points(key: TextKey) -> list[Point]:
     return [
         Point(bare := tuple(filter(is_bare, texts)), is_all=len(bare) == count > 0) for texts, count in listed
     ]
+
+
+def _is_name(points: Sequence[Point]) -> bool:
+    """Tell whether a key is one name, whatever it is called: beside a sentence a name is not all that is wanted."""
+    return len(points) == 1 and points[0].is_all and all(map(is_one_word, points[0].texts))
 
 
 def _of_point(point: Point, answer: str, question: str, *, alone: bool) -> Iterator[str]:

@@ -53,6 +53,11 @@ def test_a_remark_is_no_other_answer(by: str, question: str, key: str, answer: s
     assert doubts(TextGrader().parse_key(BY[by](question, key)), answer) == []
 
 
+def test_a_name_beside_a_sentence_is_not_all_that_is_wanted() -> None:
+    data = {"question": "Why is the bulb off?", "references": ["a gap", "The bulb is in no closed path."]}
+    assert doubts(TextGrader().parse_key(data), "Bulb C had a gap") == []
+
+
 @pytest.mark.parametrize(
     ("answer", "reasons"),
     [
