@@ -28,7 +28,8 @@ _ORDERED = frozenset(
     map(stem, ("order", "sequence", "rank", "arrange", "sort", "steps", "stages", "phases", "first"))
 )
 _PASSIVE = re.compile(
-    r"\b(?:is|are|was|were|be|been|being|gets?|got)\s(?:\w+ly\s)?(?P<verb>\w{3,})\sby\b", re.IGNORECASE
+    r"\b(?:is|are|was|were|be|been|being|gets?|got)\s(?:not\s|no longer\s|\w+ly\s){0,2}(?P<verb>\w{3,})\sby\b",
+    re.IGNORECASE,
 )
 _IS = re.compile(r"\b(?:is|are|was|were|be|been)\b", re.IGNORECASE)
 SENTENCE, NEAR, PREFIX = 30, 3, 3

@@ -224,6 +224,7 @@ ARRANGED = [
     ("The predator eats the prey.", "The prey is eaten by the predator.", "", False),
     ("The prey is eaten by the predator.", "The predator is often hungry and eats its prey.", "", False),
     ("The novel was written by Orwell.", "The novel is a work of Orwell.", "", False),
+    ("The terminals are not parted by a gap.", "The terminals are parted by a gap.", "", False),
 ]  # fmt: skip
 
 
