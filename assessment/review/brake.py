@@ -9,9 +9,11 @@ the last failure is forgotten after `COOL_OFF`: nobody can keep a lock-out going
 import ipaddress
 import unicodedata
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from axes.handlers.database import AxesDatabaseHandler as UntypedHandler
+from axes.helpers import get_cool_off
 from axes.models import AccessAttempt
 from django.conf import settings
 from django.db.models import Max, QuerySet, Sum
@@ -55,7 +57,7 @@ class LoginBrake(AxesDatabaseHandler):
         newest = [
             rows.aggregate(at=Max("attempt_time"))["at"] for rows in self.exceeded(request, credentials)
         ]
-        ends = max(newest, default=timezone.now()) + settings.AXES_COOLOFF_TIME
+        ends = max(newest, default=timezone.now()) + (get_cool_off(request) or timedelta())
         return max(1, int((ends - timezone.now()).total_seconds()) + 1)
 
     def user_logged_in(self, sender: Any, request: HttpRequest, user: Any, **kwargs: Any) -> None:

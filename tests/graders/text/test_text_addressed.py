@@ -79,8 +79,8 @@ NASTY = [
     "all of ", ":",
     "this ", "score this ", "it should receive ", "mark it ", "[", "(", "-", "grader", "100%", "ﷺ", "a'", "$", "a(",
 ]  # fmt: skip
-SECONDS = 1.0
-"""Generous, for 20,000 characters take some hundredths; a rule whose work grows by the square took 7.6."""
+SECONDS = 4.0
+"""Of the processor, for hanging and not for speed: 20,000 characters take some hundredths, a quadratic rule 7.6."""
 
 
 @pytest.mark.parametrize("piece", NASTY)

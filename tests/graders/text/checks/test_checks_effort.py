@@ -1,6 +1,6 @@
-"""Whatever is typed, it is compared within an instant, and nothing raises: counted in seconds of the processor.
+"""Whatever is typed, no work grows by the square of its length, and nothing raises.
 
-A pattern runs outside of Python, so lines cannot be counted; what was quadratic took half a second to seven.
+A pattern runs outside of Python, so lines cannot be counted: the bound is one for hanging, not for speed.
 """
 
 import time
@@ -16,7 +16,8 @@ from graders.text.checks.compared import compare
 from graders.text.checks.quantities import quantities
 
 LENGTH = 20_000
-SECONDS = 0.5
+SECONDS = 4.0
+"""Of the processor: some hundredths are used, and the patterns that hung took seven to fifteen."""
 PIECES = [
     "1", "1 ", "1) ", "1. ", "1,", "1,000 ", "1/", "1/1/11 ", "1.1.1.1 ", "9.9.", "½", "1e9 ", "3 × 10⁹ ", "⁹", "-",
     "$1 ", "1 km·", "km·", "5 km/km ", "5 degrees ", "one hundred ", "a hundred and ", "minus ", "–1 ", "\n", "\n ",
