@@ -104,7 +104,9 @@ def test_parse_lets_through_what_only_a_database_refuses() -> None:
     assert digits.parse('["\\u0000", "\\ud800"]') == ["\x00", "\ud800"]
 
 
-@pytest.mark.parametrize("data", [0.5, {1, 2}, object(), [0.1], {"a": 1j}], ids=repr)
+@pytest.mark.parametrize(
+    "data", [0.5, {1, 2}, object(), [0.1], {"a": 1j}], ids=["float", "set", "object", "list", "complex"]
+)
 def test_what_is_not_json_data_cannot_be_written(data: object) -> None:
     with pytest.raises(TypeError, match="is not JSON data"):
         digits.dumps(data)

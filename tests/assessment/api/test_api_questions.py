@@ -2,7 +2,6 @@
 
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -92,7 +91,8 @@ def test_a_question_of_another_course_is_not_there(
 
 
 @pytest.mark.parametrize(
-    "name", [str(uuid4()), "a", "1", "%00", "00000000-0000-0000-0000", "%FF%FE", "x" * 999]
+    "name",
+    ["00000000-0000-4000-8000-000000000000", "a", "1", "%00", "00000000-0000-0000-0000", "%FF%FE", "x" * 999],
 )
 def test_what_is_no_question(api: APIClient, page: Assessment, name: str) -> None:
     assert_problem(api.get(f"/api/v1/questions/{name}"), 404, "not-found")

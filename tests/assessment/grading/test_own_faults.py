@@ -27,6 +27,11 @@ ROUNDS = 6
 DONE = {State.GRADED, State.NEEDS_REVIEW}
 
 
+def name_of(value: object) -> str:
+    """Return the name of a function, or what a value says: what a test is called must be the same in each process."""
+    return getattr(value, "__name__", None) or f"{type(value).__name__} {value}"
+
+
 def caused(error: Exception, cause: Exception | None = None) -> Exception:
     """Return Django's error as it is raised: from the driver's."""
     error.__cause__ = cause
@@ -128,7 +133,7 @@ def request_of_a_tool() -> GradeRequest:
         *((break_writing, error) for error in OWN),
         *((break_it, error) for break_it in BREAKS[1:] for error in (OWN[0], OWN[3])),
     ],
-    ids=str,
+    ids=name_of,
 )
 def test_a_row_at_fault_fails_and_all_others_are_graded(
     page: Assessment, learner: Learner, monkeypatch: pytest.MonkeyPatch, break_it: Break, error: Exception
@@ -177,7 +182,7 @@ def test_a_question_whose_marks_cannot_be_learned_from_stops_no_other(
         *((break_all, error) for error in OF_ALL),
         *((break_it, error) for break_it in BREAKS[1:] for error in OF_ALL[:2]),
     ],
-    ids=str,
+    ids=name_of,
 )
 def test_an_outage_is_raised_and_counted_against_nobody(
     page: Assessment, learner: Learner, monkeypatch: pytest.MonkeyPatch, break_it: Break, error: Exception

@@ -108,7 +108,7 @@ def test_all_criteria_are_the_whole_mark_though_thirds_are_rounded(text: Respons
             {"scores.formula", "scores.nonsense", "reason"},
         ),
     ],
-    ids=str,
+    ids=lambda value: str(sorted(value) if isinstance(value, set) else value),
 )
 def test_what_cannot_be_given_is_refused_by_field(
     text: Response, grace: User, given: Mapping[str, object], errors: set[str]
