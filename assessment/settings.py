@@ -35,6 +35,7 @@ def _refuse(variable: str, problem: str) -> NoReturn:
 
 
 BASE_DIR = Path(__file__).resolve().parent.parent
+SETTINGS_PAGE = "assessment/docs/administrators.md"
 env = environs.Env()
 try:
     ENVIRONMENT = env.str(
@@ -43,7 +44,9 @@ try:
     PRODUCTION = ENVIRONMENT == "production"
     for _name in ("SECRET_KEY", "ALLOWED_HOSTS", "DATABASE_URL", "REDIS_URL") if PRODUCTION else ():
         if not os.environ.get(_name):
-            _refuse(_name, "is missing, and production needs it: set it in the environment, see README.md.")
+            _refuse(
+                _name, f"is missing, and production needs it: set it in the environment, see {SETTINGS_PAGE}."
+            )
     DATA_DIR = env.path("EVENMARK_DATA", BASE_DIR / "var")
     DEBUG = env.bool("DEBUG", False)
     ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", [] if PRODUCTION else ["127.0.0.1", "localhost", "[::1]"])
@@ -99,7 +102,7 @@ except environs.EnvError as error:
     # Environs writes: Environment variable "NAME" invalid: ['why'].
     _name, _, _why = str(error).removeprefix("Environment variable ").partition(" ")
     _why = _why.removeprefix("invalid: ").strip("[]'")
-    _refuse(_name.strip('"'), f"is wrong: {_why} Mend or unset it; README.md lists what it takes.")
+    _refuse(_name.strip('"'), f"is wrong: {_why} Mend or unset it; {SETTINGS_PAGE} lists what it takes.")
 except ValueError as error:
     _refuse("PLATFORM_NETWORKS", f"is wrong: {error}; write networks such as 10.0.0.0/8,192.168.1.0/24.")
 
@@ -140,12 +143,13 @@ def _check_secret(name: str, value: str, least: int) -> None:
 
 
 if DATABASE["ENGINE"] not in ("django.db.backends.sqlite3", "django.db.backends.postgresql"):
-    _refuse("DATABASE_URL", "is wrong: it must begin with postgres:// or sqlite://; see README.md.")
+    _refuse("DATABASE_URL", f"is wrong: it must begin with postgres:// or sqlite://; see {SETTINGS_PAGE}.")
 if PRODUCTION:
     _check_production()
 if REDIS_URL and not re.match(r"(rediss?|redis\+socket)://.", REDIS_URL):
     _refuse(
-        "REDIS_URL", "is wrong: it must begin with redis://, rediss:// or redis+socket://; see README.md."
+        "REDIS_URL",
+        f"is wrong: it must begin with redis://, rediss:// or redis+socket://; see {SETTINGS_PAGE}.",
     )
 # A word of Celery's own, which the counter of limits and /readyz cannot read.
 if REDIS_URL and "virtual_host=" in REDIS_URL:
@@ -302,6 +306,7 @@ USE_I18N = True
 USE_TZ = True
 
 STATIC_URL = "/static/"
+STATICFILES_DIRS = [("help", BASE_DIR / "assessment" / "docs" / "pictures")]
 WHITENOISE_USE_FINDERS = not PRODUCTION
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -337,7 +342,8 @@ REST_FRAMEWORK = {
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Evenmark",
-    "DESCRIPTION": "Grades numbers exactly, free text by embedding similarity, and says why.",
+    "DESCRIPTION": "Grades numbers exactly, free text by embedding similarity, and says why."
+    " How to begin, with calls to copy: [for developers of other tools](/help/developers/).",
     "VERSION": "1",
     "OAS_VERSION": "3.1.1",
     "SERVE_INCLUDE_SCHEMA": False,

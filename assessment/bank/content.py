@@ -1,4 +1,4 @@
-"""The schema of a content file: what an author may write, field by field (see `fixtures/README.md`)."""
+"""The schema of a content file: what an author may write, field by field (see `assessment/docs/content.md`)."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence

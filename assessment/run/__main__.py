@@ -40,7 +40,7 @@ def _run(asked: options.Options) -> None:
         django.setup()
         if settings.PRODUCTION:
             raise RunError(
-                "make run is for a trial or for development, and EVENMARK_ENV says production: see README.md"
+                "make run is for a trial or for development, and EVENMARK_ENV says production: see assessment/docs"
             )
         from assessment.run.prepare import prepare
         from assessment.run.supervisor import Supervisor

@@ -12,7 +12,7 @@ from assessment.bank.yaml_source import ContentInvalid
 class Command(BaseCommand):
     """Import content; importing the same file again changes nothing."""
 
-    help = "Import assessments from YAML files (see fixtures/README.md); any error, and nothing is imported."
+    help = "Import assessments from YAML files (see assessment/docs/content.md); any error, and nothing is imported."
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Take the files or folders."""
