@@ -7,11 +7,14 @@ from django.views import defaults
 
 from assessment.api import problems
 from assessment.review.error_pages import for_staff
+from assessment.web import help as help_pages
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/", admin.site.urls),
     path("", include("assessment.operations.urls")),
     path("", include("assessment.api.urls")),
+    path("help/", help_pages.page, name="help"),
+    path("help/<slug:name>/", help_pages.page, name="help-page"),
     path("lti/", include("assessment.lti.urls")),
     path("lti/", include("assessment.web.urls", namespace="frame")),
     path("", include("assessment.web.urls")),

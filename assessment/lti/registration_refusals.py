@@ -24,7 +24,7 @@ class RegistrationFailed(Refused):
     code = "registration-failed"
     name = _("The registration did not work")
     safe = _("Nothing was registered here, and the link can be used again.")
-    todo = _("Try again; if that does not help, register the service by hand, as its README describes.")
+    todo = _("Try again; if that does not help, register the service by hand, as its help describes.")
     status = 400
 
     def __init__(self, happened: str) -> None:

@@ -14,7 +14,8 @@ from assessment.operations.metrics import Database
 
 LOOPBACK = {"127.0.0.1", "::1"}
 REFUSED = (
-    "These figures are for this machine, or for who sends METRICS_TOKEN as a bearer token: see README.md.\n"
+    "These figures are for this machine, or for whoever sends METRICS_TOKEN as a bearer token:"
+    " see /help/administrators/.\n"
 )
 
 

@@ -8,6 +8,8 @@ from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import reverse
 
+from assessment.review.roles import is_superuser
+
 # Title, icon (of Material Symbols), and the list that it leads to, or the page beside it.
 MENU: dict[str, list[tuple[str, str, str]]] = {
     "Teaching": [
@@ -36,6 +38,10 @@ MENU: dict[str, list[tuple[str, str, str]]] = {
 }
 
 
+# Title and name of a document under /help/; the last one for superusers only.
+HELP = (("For instructors", "instructors"), ("How it grades", "grading"))
+HELP_FOR_SUPERUSERS = (("For administrators", "administrators"),)
+
 # The accent of the students' pages (600 and 700) in the steps that the theme asks for.
 ACCENT = (
     *("#eef0fb", "#dfe3f7", "#c3caf0", "#9fa9e6", "#7884d9", "#5563ca"),
@@ -55,7 +61,8 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
         {"title": title, "items": [_item(*entry) for entry in entries if _is_shown(request, entry[2])]}
         for title, entries in MENU.items()
     ]
-    return [group for group in groups if group["items"]]
+    shown = [group for group in groups if group["items"]]
+    return [*shown, _help(request)] if shown else []
 
 
 def account(_request: HttpRequest) -> list[dict[str, Any]]:
@@ -73,6 +80,18 @@ def icon(_request: HttpRequest) -> str:
 def stylesheet(_request: HttpRequest) -> str:
     """Return the address of our own styles."""
     return static("review/review.css")
+
+
+def _help(request: HttpRequest) -> dict[str, Any]:
+    """Return the documents for whoever is signed in, under /help/."""
+    pages = HELP + (HELP_FOR_SUPERUSERS if is_superuser(request) else ())
+    return {
+        "title": "Help",
+        "items": [
+            {"title": title, "icon": "help", "link": reverse("help-page", args=[name])}
+            for title, name in pages
+        ],
+    }
 
 
 def _item(title: str, symbol: str, name: str) -> dict[str, Any]:

@@ -59,7 +59,7 @@ def _policy_for(request: HttpRequest, response: HttpResponse) -> str | None:
     app = match.app_name if match else ""
     if app == "admin":
         return ADMIN_POLICY
-    if match and (match.view_name == DOCS or match.route.startswith("accounts/")):
+    if match and (match.view_name == DOCS or match.route.startswith(("accounts/", "help/"))):
         return POLICY
     if app in ("web", "lti") or (request.__dict__.get("framed") and response.status_code >= 400):
         return _of_frame(request)

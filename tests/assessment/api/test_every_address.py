@@ -60,6 +60,8 @@ PAGES = {
     "problems/<slug:slug>": open_to_all("GET", "HEAD"),
     r"^api(?:/[\s\S]*)?\Z": open_to_all(*METHODS, status=404),
     "": open_to_all("GET", "HEAD"),
+    "help/": open_to_all("GET", "HEAD"),
+    "help/<slug:name>/": open_to_all("GET", "HEAD"),
     "language": open_to_all(*METHODS, status=302),
     "decks/<slug:course_slug>/<slug:slug>": for_the_learner(GET=200, HEAD=200),
     "practice/responses/<uuid:public_id>": for_the_learner(GET=200, HEAD=200),
@@ -138,6 +140,7 @@ class Ground:
             "api/v1/decks/<slug:slug>": "/api/v1/decks/gans-and-vaes",
             "api/v1/submissions/<uuid:public_id>": handed_in.headers["Location"],
             "problems/<slug:slug>": "/problems/not-found",
+            "help/<slug:name>/": "/help/grading/",
             r"^api(?:/[\s\S]*)?\Z": "/api/nothing",
             "decks/<slug:course_slug>/<slug:slug>": "/decks/demo/gans-and-vaes",
             "practice/responses/<uuid:public_id>": "/practice/responses/"
