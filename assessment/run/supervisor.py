@@ -13,7 +13,7 @@ from assessment.run import broker, install, parts
 from assessment.run.children import Children
 from assessment.run.credentials import Credentials
 from assessment.run.options import Options
-from assessment.run.terminal import say
+from assessment.run.terminal import Relay, say
 
 # True, and of no use to somebody who tries this out: run as root in a container, static files not collected.
 QUIET = "ignore:You're running the worker with superuser privileges,ignore:No directory at"
@@ -28,7 +28,8 @@ class Supervisor:
         self._options = options
         self._credentials = credentials
         self._stopping = False
-        self._children = Children(_environment())
+        self._is_announced = self._is_reminded = False
+        self._children = Children(_environment(), Relay(self._remind))
 
     async def run(self) -> None:
         """Run until a signal comes; by then every process that was started has ended."""
@@ -84,9 +85,19 @@ class Supervisor:
         """Say that the web process is ready, once it answers."""
         while not await _answers_http(self._options):
             await asyncio.sleep(0.1)
+        self._is_announced = True
+        self._say_where()
+
+    def _say_where(self) -> None:
         say(f"ready: {self._options.url}")
         for line in self._credentials.lines() if self._credentials else ():
             say(line)
+
+    def _remind(self) -> None:
+        """Say once more where the page is, once the text worker is ready: the lines of its install stand between."""
+        if self._is_announced and not self._is_reminded:
+            self._is_reminded = True
+            self._say_where()
 
     async def _run_text_worker(self) -> None:
         """Install what the text worker needs, if it is not there, and keep it running."""

@@ -7,13 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from assessment.run import install, parts
+from assessment.run import install, parts, supervisor
 from assessment.run.children import Part
+from assessment.run.credentials import Credentials
 from assessment.run.options import Options
 from assessment.run.supervisor import Supervisor
 
 pytestmark = pytest.mark.processes
 
+DEMO = Credentials("ida", "secret", "a.b")
 WORKER = "import time; print('text worker ready', flush=True); time.sleep(60)"
 
 
@@ -30,12 +32,17 @@ def finished(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return file
 
 
-def lines_of_run(capsys: pytest.CaptureFixture[str], until: str) -> list[str]:
+def lines_of_run(
+    capsys: pytest.CaptureFixture[str],
+    until: str,
+    asked: frozenset[str] = frozenset({"worker"}),
+    credentials: Credentials | None = None,
+) -> list[str]:
     """Run until a line is printed, stop as a signal does, and return what was printed."""
     shown: list[str] = []
 
     async def scenario() -> None:
-        task = asyncio.create_task(Supervisor(Options(frozenset({"worker"})), None).run())
+        task = asyncio.create_task(Supervisor(Options(asked), credentials).run())
         async with asyncio.timeout(15):
             while not any(until in line for line in shown):
                 await asyncio.sleep(0.02)
@@ -51,6 +58,22 @@ def lines_of_run(capsys: pytest.CaptureFixture[str], until: str) -> list[str]:
 def test_installed_already(finished: Path, capsys: pytest.CaptureFixture[str]) -> None:
     finished.touch()
     assert lines_of_run(capsys, "text worker ready") == ["text worker ready"]
+
+
+def test_what_a_newcomer_needs_stands_last_once_everything_is_ready(
+    finished: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    finished.touch()
+    monkeypatch.setattr(parts, "web", lambda _options: script("web", "import time; time.sleep(60)"))
+    monkeypatch.setattr(supervisor, "_answers_http", answers)
+    page = ["ready: http://127.0.0.1:8000/", "admin: ida secret", "api key: a.b"]
+    shown = lines_of_run(capsys, "text worker ready", frozenset({"web", "worker"}), DEMO)
+    assert shown == [*page, "text worker ready", *page]
+
+
+async def answers(_options: Options) -> bool:
+    """Answer for a web process that is up at once."""
+    return True
 
 
 def test_installed_first(
