@@ -87,7 +87,7 @@ def _parser() -> MarkdownIt:
 
 
 def _table_open(_: RendererHTML, *__: object) -> str:
-    return '<div class="scroll" role="region" aria-label="Table" tabindex="0"><table>\n'
+    return '<div class="scroll" role="group" aria-label="Table" tabindex="0"><table>\n'
 
 
 def _table_close(_: RendererHTML, *__: object) -> str:

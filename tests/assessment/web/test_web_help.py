@@ -82,7 +82,7 @@ def test_what_is_wide_scrolls_and_is_reached_by_the_keyboard() -> None:
     html = page("/help/administrators/")
     tables = html.count("<table>")
     assert tables > 3
-    assert html.count('<div class="scroll" role="region" aria-label="Table" tabindex="0"><table>') == tables
+    assert html.count('<div class="scroll" role="group" aria-label="Table" tabindex="0"><table>') == tables
     assert html.count("<pre") == html.count('<pre tabindex="0">') > 0
 
 
