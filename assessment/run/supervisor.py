@@ -134,6 +134,8 @@ def _environment() -> dict[str, str]:
         **os.environ,
         "DJANGO_SETTINGS_MODULE": "assessment.settings",
         "EVENMARK_DATA": str(Path(settings.DATA_DIR).resolve()),
+        # Who tries this out wants the address and the password to stay in sight: no line for every request.
+        "LOG_LEVEL": os.environ.get("LOG_LEVEL") or "WARNING",
         "PYTHONUNBUFFERED": "1",
         "PYTHONWARNINGS": os.environ.get("PYTHONWARNINGS") or QUIET,
         "HF_HUB_DISABLE_PROGRESS_BARS": "1",

@@ -138,6 +138,8 @@ def test_from_ready_to_the_last_process(start: Callable[[], Run], port: int) -> 
         "api_key": f"{prefix}.{secret}",
     }
     assert status(port) < 500
+    # No line for a request, or for a worker that is ready.
+    assert [line for line in run.lines if " INFO " in line] == []
 
     second = start()
     assert "the broker runs on" in second.end()
