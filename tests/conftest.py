@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 from django.conf import settings
+from django.core.management.color import no_style
 from django.db import connection, transaction
 from django.db.models import Model
 from pytest_django.plugin import DjangoDbBlocker
@@ -174,6 +175,10 @@ def page(seed_rows: list[list[Model]], db: None) -> Assessment:
     with transaction.atomic():
         for model, rows in zip(SEED_MODELS, seed_rows, strict=True):
             model._default_manager.bulk_create(rows)
+        with connection.cursor() as cursor:
+            # Rows with keys of their own use up no number of a sequence, where a database has sequences.
+            for statement in connection.ops.sequence_reset_sql(no_style(), SEED_MODELS):
+                cursor.execute(statement)
     return Assessment.objects.get(slug="gans-and-vaes")
 
 
