@@ -111,9 +111,7 @@ if STAFF_SSO and importlib.util.find_spec("allauth") is None:
 if _problem := sign_in_settings.problem_with_providers(SSO_PROVIDERS):
     _refuse("SSO_PROVIDERS", _problem)
 
-DEMO_PASSWORD = re.compile(
-    r"(admin|change-?me|demo|evenmark|example|password|postgres|secret)?", re.IGNORECASE
-)
+DEMO_PASSWORD = re.compile(r"(admin|change-?me|demo|evenmark|example|password|postgres|secret)?", re.I)
 
 
 def _check_production() -> None:
