@@ -143,3 +143,24 @@ def test_a_database_that_does_not_answer(client: Client, settings: Settings, bro
         status, found = ready(client)
     assert (status, failing(found)) == (503, {"database", "migrations", "worker"})
     assert "10.0.0.7" not in str(found)
+
+
+@pytest.fixture
+def read_only(transactional_db: None) -> Iterator[None]:
+    """A database that answers and takes no rows, as a replica or a full disk does."""
+    switch = {"sqlite": "PRAGMA query_only = {}", "postgresql": "SET default_transaction_read_only = {}"}
+    with connection.cursor() as cursor:
+        cursor.execute(switch[connection.vendor].format("on"))
+    yield
+    with connection.cursor() as cursor:
+        cursor.execute(switch[connection.vendor].format("off"))
+
+
+def test_a_database_that_takes_no_rows(
+    client: Client, settings: Settings, broker: str, seen: Seen, read_only: None
+) -> None:
+    settings.CELERY_BROKER_URL = broker
+    status, found = ready(client)
+    assert status == 503
+    assert "database" in failing(found)
+    assert found["database"]["note"].startswith("takes no rows: read-only")
