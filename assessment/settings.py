@@ -194,35 +194,35 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "unfold.apps.BasicAppConfig",
-    "assessment.review.apps.SiteConfig",
+    "assessment.desk.apps.SiteConfig",
     "rest_framework",
     "drf_spectacular",
     "drf_spectacular_sidecar",
     "assessment.people",
     "assessment.bank",
     "assessment.grading",
-    "assessment.platforms",
-    "assessment.delivery",
+    "assessment.lti.platforms",
+    "assessment.lti.passback",
     "assessment.api",
-    "assessment.web",
-    "assessment.lti",
+    "assessment.student",
+    "assessment.lti.launch",
     "assessment.operations",
-    "assessment.review.apps.ReviewConfig",
+    "assessment.desk.apps.DeskConfig",
     "axes",
 ]
 
 MIDDLEWARE = [
     "assessment.operations.requests.RequestLog",
     "django.middleware.security.SecurityMiddleware",
-    "assessment.web.security.ContentSecurityPolicy",
+    "assessment.student.security.ContentSecurityPolicy",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "assessment.api.bodies.UnreadableBodies",
-    "assessment.lti.sessions.FrameSessions",
+    "assessment.lti.launch.sessions.FrameSessions",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "assessment.api.unavailable.DatabaseOutages",
-    "assessment.web.limits.FormLimit",
-    "assessment.lti.csrf.FrameCsrf",
+    "assessment.student.limits.FormLimit",
+    "assessment.lti.launch.csrf.FrameCsrf",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -283,11 +283,11 @@ CACHES = {
 AUTH_USER_MODEL = "people.User"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
-    "assessment.lti.backend.PlatformBackend",
+    "assessment.lti.launch.backend.PlatformBackend",
     "django.contrib.auth.backends.ModelBackend",
 ]
 LOGIN_URL, LOGIN_REDIRECT_URL = "admin:login", "admin:index"
-CSRF_FAILURE_VIEW = "assessment.review.error_pages.csrf_failure"
+CSRF_FAILURE_VIEW = "assessment.desk.error_pages.csrf_failure"
 
 if STAFF_SSO:
     INSTALLED_APPS += sign_in_settings.sso_apps(SSO_PROVIDERS)
@@ -370,17 +370,17 @@ UNFOLD = {
     "SITE_TITLE": "Evenmark",
     "SITE_HEADER": "Evenmark",
     "SITE_SUBHEADER": "Marks with their evidence",
-    "SITE_ICON": "assessment.review.navigation.icon",
+    "SITE_ICON": "assessment.desk.navigation.icon",
     "SITE_FAVICONS": [
-        {"rel": "icon", "type": "image/svg+xml", "href": "assessment.review.navigation.icon"},
+        {"rel": "icon", "type": "image/svg+xml", "href": "assessment.desk.navigation.icon"},
     ],
     "SHOW_HISTORY": True,
-    "LOGIN": {"form": "assessment.review.sign_ins.LoginForm"},
+    "LOGIN": {"form": "assessment.desk.sign_ins.LoginForm"},
     "SHOW_VIEW_ON_SITE": False,
-    "ACCOUNT": {"navigation": "assessment.review.navigation.account"},
-    "SIDEBAR": {"navigation": "assessment.review.navigation.navigation"},
-    "STYLES": ["assessment.review.navigation.stylesheet"],
-    "COLORS": {"primary": "assessment.review.navigation.accent"},
+    "ACCOUNT": {"navigation": "assessment.desk.navigation.account"},
+    "SIDEBAR": {"navigation": "assessment.desk.navigation.navigation"},
+    "STYLES": ["assessment.desk.navigation.stylesheet"],
+    "COLORS": {"primary": "assessment.desk.navigation.accent"},
 }
 
 CELERY_TASK_IGNORE_RESULT = True

@@ -13,12 +13,12 @@ from celery.signals import worker_process_shutdown, worker_ready, worker_shutdow
 from kombu.exceptions import OperationalError
 
 from assessment.celery import app
-from assessment.delivery import again, columns, owing, sending
 from assessment.grading.services import cleaning, encoding, work
 from assessment.grading.services.liveness import note_heartbeat
 from assessment.grading.services.pace import Pace, forget_ended, forget_speed, note_speed
 from assessment.grading.services.sweep import sweep_up
-from assessment.platforms import forgetting, rosters
+from assessment.lti.passback import again, columns, owing, sending
+from assessment.lti.platforms import forgetting, rosters
 from graders.errors import DeviceFailed, GraderError
 
 logger = logging.getLogger(__name__)

@@ -6,8 +6,8 @@ from django.urls import URLPattern, URLResolver, include, path
 from django.views import defaults
 
 from assessment.api import problems
-from assessment.review.error_pages import for_staff
-from assessment.web import help as help_pages
+from assessment.desk.error_pages import for_staff
+from assessment.student import help as help_pages
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/", admin.site.urls),
@@ -15,13 +15,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("assessment.api.urls")),
     path("help/", help_pages.page, name="help"),
     path("help/<slug:name>/", help_pages.page, name="help-page"),
-    path("lti/", include("assessment.lti.urls")),
-    path("lti/", include("assessment.web.urls", namespace="frame")),
-    path("", include("assessment.web.urls")),
+    path("lti/", include("assessment.lti.launch.urls")),
+    path("lti/", include("assessment.student.urls", namespace="frame")),
+    path("", include("assessment.student.urls")),
 ]
 
 if settings.STAFF_SSO:
-    urlpatterns.insert(0, path("accounts/", include("assessment.review.sso_urls")))
+    urlpatterns.insert(0, path("accounts/", include("assessment.desk.sso_urls")))
 
 handler400 = for_staff(400, problems.bad_request)
 handler403 = for_staff(403, defaults.permission_denied)

@@ -46,7 +46,7 @@ def layers() -> list[list[str]]:
 
 def purpose(name: str) -> str:
     """Return the first line of a package's or module's docstring."""
-    below = ROOT / name if name == "graders" else ROOT / "assessment" / name
+    below = ROOT / name if name == "graders" else ROOT.joinpath("assessment", *name.split("."))
     path = below / "__init__.py" if below.is_dir() else below.with_suffix(".py")
     return (ast.get_docstring(ast.parse(path.read_text())) or "").partition("\n")[0]
 

@@ -13,7 +13,7 @@ from django.http.response import HttpResponseBase
 
 from assessment.api.problems import refusal
 
-TEMPLATE = "web/body.html"
+TEMPLATE = "student/body.html"
 
 
 class UnreadableBodies:

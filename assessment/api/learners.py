@@ -5,8 +5,8 @@ from typing import Any
 
 from rest_framework.exceptions import ValidationError
 
+from assessment.lti.platforms.models import Context, Registration
 from assessment.people.models import ApiClient, Course, Learner
-from assessment.platforms.models import Context, Registration
 
 
 def source_of(named: str | Mapping[str, Any], client: ApiClient, course: Course) -> tuple[str, str]:

@@ -13,7 +13,7 @@ from assessment.people.outages import outage_of
 logger = logging.getLogger("assessment.database")
 
 DETAIL = "The database cannot be used at present. What was not acknowledged is not stored; send the same request again."
-RESENT = ("admin", "web")
+RESENT = ("admin", "student")
 """Apps whose forms may be sent again as they were. A launch is made anew, since its message is good for one use."""
 
 

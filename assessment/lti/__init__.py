@@ -1,1 +1,1 @@
-"""The edge to learning platforms: login, launch, deep linking, registration (LTI 1.3, LTI Advantage)."""
+"""Learning platforms by LTI 1.3 and its services: launches, registrations, rosters, and scores for gradebooks."""

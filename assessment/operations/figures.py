@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 from django.db.models import Count, DateTimeField, ExpressionWrapper, Min
 from django.db.models.functions import Now
 
-from assessment.delivery.models import ScoreDelivery, ScoreState
 from assessment.grading.models import Grade, GradeRequest, Response, State
 from assessment.grading.services.liveness import heartbeat_ages
+from assessment.lti.passback.models import ScoreDelivery, ScoreState
 
 OPEN_STATES = (State.WAITING, State.CLAIMED, State.NEEDS_REVIEW, State.FAILED)
 

@@ -105,7 +105,7 @@ def test_what_is_copied_is_there_and_not_ignored(source: str) -> None:
     ("path", "ignored"),
     [
         ("assessment/settings.py", False),
-        ("assessment/web/static/web/page.css", False),
+        ("assessment/student/static/student/page.css", False),
         ("fixtures/content/gans-and-vaes.yaml", False),
         (".env", True),
         (".git/config", True),

@@ -11,7 +11,7 @@ LENGTH = START + b"Content-Length: 2\r\n"
 CHUNKS = START + b"Transfer-Encoding: chunked\r\n"
 READS = 16
 """Replies of 270 kB each that nobody reads: more than the kernel keeps for a connection."""
-LARGE_REPLY = b"GET /static/web/katex/katex.min.js HTTP/1.1\r\nHost: 127.0.0.1\r\n"
+LARGE_REPLY = b"GET /static/student/katex/katex.min.js HTTP/1.1\r\nHost: 127.0.0.1\r\n"
 LARGE = (LARGE_REPLY + b"\r\n") * (READS - 1) + LARGE_REPLY + b"Connection: close\r\n\r\n"
 
 UNFINISHED: dict[str, tuple[bytes, bytes]] = {

@@ -12,8 +12,8 @@ from pytest_django.live_server_helper import LiveServer
 from assessment import tasks
 from assessment.bank.models import Assessment, Release
 from assessment.people.models import Membership, User
-from tests.assessment.review.responses.marking_cast import collapse, number
-from tests.assessment.web.cast import COLLAPSE, grade_newest, met, missing
+from tests.assessment.desk.responses.marking_cast import collapse, number
+from tests.assessment.student.cast import COLLAPSE, grade_newest, met, missing
 from tests.journeys.browser import DESKTOP, chromium, needs_chromium
 
 pytestmark = [pytest.mark.browser, needs_chromium]
@@ -97,7 +97,7 @@ def test_from_an_unsure_mark_to_a_released_one(
     browser: Browser, tab: Page, ground: Assessment, live_server: LiveServer
 ) -> None:
     student = browser.new_context(viewport=DESKTOP, locale="en").new_page()
-    practice = live_server.url + reverse("web:practice", args=[ground.course.slug, ground.slug])
+    practice = live_server.url + reverse("student:practice", args=[ground.course.slug, ground.slug])
     hand_in(student, practice)
     parts = (
         met("names", "mode collapse", COLLAPSE, "Met: it is named."),

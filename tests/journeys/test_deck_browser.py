@@ -28,7 +28,7 @@ def window() -> Iterator[Browser]:
 @pytest.fixture
 def address(live_server: LiveServer, transactional_db: None, page: Assessment) -> str:
     """Where the seed's deck is served."""
-    return live_server.url + reverse("web:deck", args=[page.course.slug, page.slug])
+    return live_server.url + reverse("student:deck", args=[page.course.slug, page.slug])
 
 
 @pytest.fixture

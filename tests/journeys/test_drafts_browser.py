@@ -16,8 +16,8 @@ from pytest_django.live_server_helper import LiveServer
 from assessment.bank.models import Assessment
 from assessment.grading.models import Draft, Response
 from assessment.people.models import Learner
-from tests.assessment.web.cast import RIGHT
-from tests.assessment.web.test_web_drafts import device
+from tests.assessment.student.cast import RIGHT
+from tests.assessment.student.test_web_drafts import device
 from tests.journeys.browser import DESKTOP, PHONE, chromium, needs_chromium
 
 pytestmark = [pytest.mark.browser, needs_chromium]

@@ -3,8 +3,8 @@
 import pytest
 from playwright.sync_api import Browser, Page, ViewportSize, expect
 
-from tests.assessment.lti.test_frame_browser import activity, launch, platform
-from tests.assessment.web.cast import RIGHT
+from tests.assessment.lti.launch.test_frame_browser import activity, launch, platform
+from tests.assessment.student.cast import RIGHT
 from tests.journeys import browser
 from tests.journeys.browser import DESKTOP, PHONE, needs_chromium
 from tests.platform.records import Activity

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, ViewportSize
 from pytest_django.live_server_helper import LiveServer
 
-from assessment.web.help import names
+from assessment.student.help import names
 from tests.journeys.browser import DESKTOP, PHONE, chromium, needs_chromium
 from tests.journeys.test_page_browser import opened, violations
 

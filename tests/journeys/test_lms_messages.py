@@ -7,8 +7,8 @@ import pytest
 from django.test import Client
 
 from assessment.bank.models import Assessment
+from assessment.lti.platforms.models import Context, Deployment, Registration, ResourceLink
 from assessment.people.models import Learner, Membership
-from assessment.platforms.models import Context, Deployment, Registration, ResourceLink
 from tests.platform.recorded import CLAIM, recorded
 from tests.platform.server import Platform
 

@@ -12,7 +12,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from assessment.bank.models import Assessment
 from assessment.grading.models import Response
-from tests.assessment.web.cast import COLLAPSE, RIGHT, grade_newest, met, missing
+from tests.assessment.student.cast import COLLAPSE, RIGHT, grade_newest, met, missing
 from tests.journeys import browser
 from tests.journeys.browser import DESKTOP, PHONE, needs_chromium
 
@@ -31,7 +31,7 @@ def chromium() -> Iterator[Browser]:
 @pytest.fixture
 def address(live_server: LiveServer, transactional_db: None, page: Assessment) -> str:
     """Where the practice page is served."""
-    return live_server.url + reverse("web:practice", args=[page.course.slug, page.slug])
+    return live_server.url + reverse("student:practice", args=[page.course.slug, page.slug])
 
 
 @pytest.fixture

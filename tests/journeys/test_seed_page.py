@@ -55,14 +55,14 @@ class Student:
 
     def look(self, name: str = "practice") -> str:
         """Return the practice page's HTML, or that of the deck."""
-        reply = self.browser.get(reverse(f"web:{name}", args=self.place))
+        reply = self.browser.get(reverse(f"student:{name}", args=self.place))
         assert reply.status_code == 200
         return reply.content.decode()
 
     def reveal(self) -> None:
         """Ask for every model answer."""
         for slug in self.slugs:
-            reply = self.browser.post(reverse("web:practice", args=self.place), {"show": slug})
+            reply = self.browser.post(reverse("student:practice", args=self.place), {"show": slug})
             assert reply.status_code == 302
 
 

@@ -7,10 +7,10 @@ import pytest
 from rest_framework.test import APIClient
 
 from assessment.grading.models import Response
+from assessment.lti.platforms.models import Context, Deployment, Registration
 from assessment.operations import logs
 from assessment.people.keys import SCOPES
 from assessment.people.models import ApiClient, Course, Learner
-from assessment.platforms.models import Context, Deployment, Registration
 from tests.assessment.api.calls import VECTOR, assert_problem, data_of, hand_in, other_page
 from tests.conftest import caller
 

@@ -8,10 +8,10 @@ from rest_framework.test import APIClient
 
 from assessment.api import examples
 from assessment.bank.models import Assessment
-from assessment.delivery.models import ScoreDelivery
-from assessment.delivery.owing import fan_out
+from assessment.lti.passback.models import ScoreDelivery
+from assessment.lti.passback.owing import fan_out
+from assessment.lti.platforms.models import Context, Deployment, Registration, ResourceLink
 from assessment.people.models import Course, Learner
-from assessment.platforms.models import Context, Deployment, Registration, ResourceLink
 from tests.assessment.api.calls import SUBMISSIONS, assert_problem, data_of
 
 pytestmark = pytest.mark.django_db

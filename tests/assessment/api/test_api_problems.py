@@ -51,7 +51,7 @@ def test_the_pages_of_types_look_like_the_student_s(client: Client) -> None:
     shown = response.content.decode()
     assert "<code>Authorization: Bearer &lt;prefix&gt;.&lt;secret&gt;</code>" in shown
     sheets = re.findall(r'<link rel="stylesheet" href="([^"]+)"', shown)
-    assert sheets == ["/static/web/page.css"]
+    assert sheets == ["/static/student/page.css"]
     assert [client.get(sheet).status_code for sheet in sheets] == [200]
     assert "<style" not in shown
     assert " style=" not in shown

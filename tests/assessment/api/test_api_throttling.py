@@ -14,7 +14,7 @@ from assessment.grading.models import Submission
 from assessment.people.limits import Counter
 from assessment.people.models import ApiClient
 from tests.assessment.api.calls import ASSESSMENTS, GRADE, assert_problem, hand_in
-from tests.assessment.web.cast import Visitor
+from tests.assessment.student.cast import Visitor
 from tests.conftest import caller
 from tests.limits import count_on, valkey
 

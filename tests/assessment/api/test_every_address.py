@@ -30,7 +30,7 @@ from tests.assessment.api.walk import (
     open_to_all,
     routes,
 )
-from tests.assessment.web.cast import RIGHT, Visitor
+from tests.assessment.student.cast import RIGHT, Visitor
 from tests.conftest import caller
 
 pytestmark = pytest.mark.django_db

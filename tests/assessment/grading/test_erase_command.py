@@ -53,7 +53,7 @@ def test_a_learner_is_named_by_id_source_and_id_or_public_id(ada: Learner, name:
     [
         ("optics", "ada", "There is no course “optics”"),
         ("demo", "Ada", "No learner of demo has this id"),
-        ("demo", "web:ada", "No learner of demo has this id"),
+        ("demo", "student:ada", "No learner of demo has this id"),
         ("demo", "", "No learner of demo has this id"),
         ("demo", "bob", "name one of\n  api:1:bob\n  test:bob"),
     ],

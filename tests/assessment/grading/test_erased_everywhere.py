@@ -37,15 +37,15 @@ from assessment.grading.services.regrade import regrade
 from assessment.grading.services.review import override
 from assessment.grading.services.submit import prepare, store
 from assessment.grading.services.work import grade_next_batch
+from assessment.lti.platforms.models import Enrolment, ResourceLink
 from assessment.people.learners import LearnerErased
 from assessment.people.models import ApiClient, Learner, User
 from assessment.people.visits import LEARNERS
-from assessment.platforms.models import Enrolment, ResourceLink
 from assessment.tasks import sweep
 from graders.text.words import stem
 from tests.assessment.api.calls import grade, hand_in
+from tests.assessment.desk.cast import add_score
 from tests.assessment.grading.cast import MeanwhileEncoder
-from tests.assessment.review.cast import add_score
 from tests.conftest import BagOfWords, caller
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -13,8 +13,8 @@ from assessment.grading.models import GradeRequest, GradingRun, Response, Stored
 from assessment.grading.services.admin_log import path_to_course
 from assessment.grading.services.erasing import erase
 from assessment.grading.services.traces import Traces
+from assessment.lti.platforms.models import Enrolment, Registration
 from assessment.people.models import ApiClient, Course, Learner, User
-from assessment.platforms.models import Enrolment, Registration
 from tests.assessment.grading.cast import hand_in
 
 pytestmark = pytest.mark.django_db

@@ -87,7 +87,7 @@ def test_every_line_about_a_request_has_its_id_and_the_next_one_has_not(
 
 def test_a_line_names_the_view_and_not_the_path(client: Client, db: None, written: StringIO) -> None:
     client.get(f"/practice/demo/{MARKER}?answer={MARKER}")
-    assert "web:practice" in written.getvalue()
+    assert "student:practice" in written.getvalue()
     for line in lines(written):
         assert line["logger"] != "assessment.request" or MARKER not in str(line)
     assert f"answer={MARKER}" not in written.getvalue()
@@ -152,7 +152,7 @@ def test_no_words_from_the_page(
     client: Client, page: Assessment, written: StringIO, answers: dict[str, str]
 ) -> None:
     client.post("/practice/demo/gans-and-vaes", {**answers, "action": "check", "question": "all"})
-    assert "web:practice" in written.getvalue()
+    assert "student:practice" in written.getvalue()
     assert MARKER not in written.getvalue()
 
 

@@ -7,9 +7,9 @@ from django.db import connection, models
 from django.db.migrations import AddField
 from django.db.migrations.loader import MigrationLoader
 
-from assessment.delivery.models import ScoreDelivery
+from assessment.lti.passback.models import ScoreDelivery
+from assessment.lti.platforms.models import Context, Deployment, Registration, ResourceLink
 from assessment.people.models import Course, Learner
-from assessment.platforms.models import Context, Deployment, Registration, ResourceLink
 
 Row = TypeVar("Row", bound=models.Model)
 RELEASED = {"people": 2, "bank": 6, "grading": 9, "platforms": 1, "delivery": 3}

@@ -18,8 +18,8 @@ from pytest_django.fixtures import Settings
 from assessment.bank.models import Assessment, Release
 from assessment.grading.models import Response, State
 from assessment.people.models import Learner
+from tests.assessment.desk.cast import add_score
 from tests.assessment.grading.cast import REASON, hand_in
-from tests.assessment.review.cast import add_score
 
 ROOT = Path(__file__).resolve().parents[3]
 

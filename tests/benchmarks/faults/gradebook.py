@@ -20,7 +20,7 @@ QUIET = 150
 CONNECT = """
 import json, sys
 from assessment.bank.models import Assessment
-from assessment.platforms.models import Context, Deployment, Registration, ResourceLink
+from assessment.lti.platforms.models import Context, Deployment, Registration, ResourceLink
 said = json.load(sys.stdin)
 page = Assessment.objects.get(course__slug="demo", slug="gans-and-vaes")
 registration = Registration.objects.create(**said["registration"])

@@ -1,0 +1,23 @@
+"""The Django apps of the admin: Django's own with our site in it, and ours."""
+
+from django.apps import AppConfig
+from django.contrib.admin.apps import SimpleAdminConfig
+
+
+class SiteConfig(SimpleAdminConfig):
+    """Django's admin with our site; it does not look for admins of other apps."""
+
+    default_site = "assessment.desk.site.DeskSite"
+
+
+class DeskConfig(AppConfig):
+    """Fills the site."""
+
+    name = "assessment.desk"
+
+    def ready(self) -> None:
+        """Register every page."""
+        from assessment.desk import pages, sign_ins
+
+        pages.register()
+        sign_ins.connect()

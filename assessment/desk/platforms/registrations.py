@@ -1,0 +1,128 @@
+"""Registrations of learning platforms, for superusers: what to type there and here, and a check in words."""
+
+from typing import Any, ClassVar
+
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.db.models import Count, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import URLPattern, path, reverse
+from django.utils.timezone import localtime
+from django.views.decorators.cache import never_cache
+
+from assessment.desk.base import ParentsRights, SuperuserAdmin
+from assessment.desk.platforms.lifting import lift_pause
+from assessment.desk.platforms.registration_form import RegistrationForm
+from assessment.desk.theme import PlainTabularInline
+from assessment.lti.passback import pausing
+from assessment.lti.platforms.checking import check
+from assessment.lti.platforms.models import Deployment, Registration
+from assessment.lti.platforms.tokens import forget_tokens
+
+
+def tool_addresses(request: HttpRequest) -> list[tuple[str, str]]:
+    """Return what a platform asks for, with its usual names, and this service's addresses for it."""
+    names = {
+        "Tool URL, target link URI": "lti:launch",
+        "Initiate login URL (OIDC)": "lti:login",
+        "Redirection URI": "lti:launch",
+        "Content selection URL (Deep Linking)": "lti:launch",
+        "Public keyset URL (JWKS)": "lti:jwks",
+        "Canvas: enter URL": "lti:canvas",
+    }
+    return [(name, request.build_absolute_uri(reverse(where))) for name, where in names.items()]
+
+
+class DeploymentInline(ParentsRights, PlainTabularInline):
+    """The deployments of a registration: launches from any other are refused."""
+
+    model = Deployment
+    fields = ("deployment_id", "active")
+    verbose_name_plural = "deployments"
+    hide_title = True
+    extra = 1
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Let nobody delete: courses and marks hang on it. Untick active instead."""
+        del request, obj
+        return False
+
+
+class RegistrationAdmin(SuperuserAdmin):
+    """Registrations with their deployments."""
+
+    form = RegistrationForm
+    change_form_template = "desk/platforms/registration.html"
+    list_display = ("name", "issuer", "client_id", "courses", "active", "state")
+    search_fields = ("name", "issuer", "client_id")
+    fieldsets: ClassVar[Any] = (
+        (None, {"fields": ("name", "platform", "issuer", "client_id")}),
+        ("Addresses of the platform", {"fields": ("authorization_url", "token_url", "keys_url")}),
+        ("What its teachers may pick from", {"fields": ("library",)}),
+        ("Seldom needed", {"fields": ("token_audience", "frame_origins", "active")}),
+    )
+    autocomplete_fields = ("library",)
+    inlines = (DeploymentInline,)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """Count the courses with the rows."""
+        rows: QuerySet[Any] = super().get_queryset(request).annotate(contexts=Count("deployments__contexts"))
+        return rows
+
+    @admin.display(description="courses", ordering="contexts")
+    def courses(self, registration: Any) -> int:
+        """Return how many of its courses have been launched from."""
+        count: int = registration.contexts
+        return count
+
+    @admin.display(description="state")
+    def state(self, registration: Registration) -> str:
+        """Tell whether calls to it succeed."""
+        if pausing.is_paused(registration):
+            return f"paused until {localtime(registration.paused_until):%H:%M}: calls failed"
+        return "its last calls failed" if registration.failures else "well"
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """Store it; tokens that were given for what stood here before are forgotten."""
+        super().save_model(request, obj, form, change)
+        if change:
+            forget_tokens(obj)
+
+    def get_urls(self) -> list[URLPattern]:
+        """Add the pages that check a registration, and lift its pause."""
+        view = self.admin_site.admin_view
+        own = [
+            path("<int:pk>/check/", view(never_cache(self.check_page)), name="platforms_registration_check"),
+            path("<int:pk>/lift/", view(lift_pause), name="platforms_registration_lift"),
+        ]
+        return own + super().get_urls()
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: Any = None,
+    ) -> Any:
+        """Show what has to be typed into the platform above what comes from it."""
+        context = {"tool_addresses": tool_addresses(request), **(extra_context or {})}
+        registration = self.get_object(request, object_id) if object_id else None
+        context["paused_platforms"] = (
+            [registration] if registration and pausing.is_paused(registration) else []
+        )
+        context["may_lift"] = self.has_change_permission(request)
+        return super().changeform_view(request, object_id, form_url, context)
+
+    def check_page(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Try keys, tokens, line items and roster on request by POST, and say each outcome in words."""
+        if not self.has_change_permission(request):
+            raise PermissionDenied
+        registration = get_object_or_404(Registration, pk=pk)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": f"Check {registration}",
+            "registration": registration,
+            "steps": check(registration) if request.method == "POST" else None,
+        }
+        return render(request, "desk/platforms/check.html", context)

@@ -1,0 +1,136 @@
+"""The form of a question: where it stands, what it asks, its key, and what its students are told."""
+
+from decimal import Decimal
+from typing import Any, ClassVar
+
+from django import forms
+
+from assessment.bank import authoring
+from assessment.bank.importing import VERSIONED
+from assessment.bank.models import Question
+from assessment.desk.examples import EXAMPLES
+from assessment.desk.theme import (
+    AnyModelChoiceField,
+    AnyModelForm,
+    NumberInput,
+    Select,
+    TextArea,
+    TextInput,
+)
+from graders.registry import kind_choices
+from graders.verdict import plain
+
+FIRST_KIND = "numeric"
+TITLES = {
+    "numeric": "Number or vector",
+    "choice": "Options to choose from",
+    "text": "Free text",
+    "composite": "Choice and reason",
+}
+MARKDOWN = "Markdown, with LaTeX between $ signs: $z = \\mu + \\sigma * \\varepsilon$."
+
+
+def kinds() -> list[tuple[str, str]]:
+    """Return the kinds with words for a beginner."""
+    return [(kind, TITLES.get(kind, title)) for kind, title in kind_choices()]
+
+
+class ExerciseField(AnyModelChoiceField):
+    """An exercise, named with its assessment."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        """Return both names."""
+        return f"{obj.assessment} — {obj}"
+
+
+class Text(forms.CharField):
+    """Text as it was typed, but for the line breaks of browsers; nothing but blanks is no text."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(strip=False, **kwargs)
+
+    def to_python(self, value: Any) -> str:
+        """Return the text."""
+        text = super().to_python(value) or ""
+        return text.replace("\r\n", "\n") if text.strip() else ""
+
+
+class QuestionForm(AnyModelForm):
+    """A question with the text of its newest version; saving adds a version if anything in it changed."""
+
+    new_exercise = forms.CharField(
+        max_length=200,
+        required=False,
+        label="Title of the new exercise",
+        widget=TextInput,
+        help_text="Only if none is chosen; may stay empty.",
+    )
+    kind = forms.ChoiceField(choices=kinds, widget=Select, initial=FIRST_KIND)
+    points = forms.DecimalField(
+        max_digits=8, decimal_places=4, min_value=Decimal(0), initial=Decimal(1), widget=NumberInput
+    )
+    prompt = Text(widget=TextArea({"rows": 4}), max_length=20_000, help_text=MARKDOWN)
+    key = Text(
+        widget=TextArea({"rows": 10, "spellcheck": "false", "wrap": "off"}),
+        max_length=100_000,
+        initial=EXAMPLES[FIRST_KIND],
+        help_text="What is right; never shown to a student. The example shows the notation: change it.",
+    )
+    model_answer = Text(widget=TextArea({"rows": 4}), max_length=20_000, required=False, help_text=MARKDOWN)
+    model_answer_label = forms.CharField(
+        max_length=100, required=False, initial="Show answer", widget=TextInput
+    )
+
+    class Meta:
+        model = Question
+        fields: ClassVar = ["assessment", "exercise", "slug", "position", "review_below", "hold_until_marked"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("exercise", "slug", "position"):
+            if name in self.fields:
+                self.fields[name].required = False
+        newest = authoring.newest_version(self.instance)
+        if newest is not None:
+            texts = ("kind", "prompt", "points", "model_answer", "model_answer_label")
+            self.initial.update({name: getattr(newest, name) for name in texts})
+            self.initial.update(points=plain(newest.points), key=authoring.write_key(newest.key))
+
+    def clean(self) -> dict[str, Any]:
+        """Let the grader read the key; find the question a name and a place if it was given none."""
+        data: dict[str, Any] = super().clean() or {}
+        self._clean_key(data)
+        self._clean_place(data)
+        return data
+
+    def _clean_key(self, data: dict[str, Any]) -> None:
+        if "key" not in data or "kind" not in data or data.get("points") is None:
+            return
+        reading = authoring.read_key(data["kind"], data["key"], data["points"])
+        for error in reading.errors:
+            self.add_error("key", error)
+        data["key"] = reading.data
+
+    def _clean_place(self, data: dict[str, Any]) -> None:
+        assessment = self.instance.assessment if self.instance.pk else data.get("assessment")
+        exercise = data.get("exercise")
+        if assessment is None:
+            return
+        if exercise is not None and exercise.assessment_id != assessment.pk:
+            self.add_error("exercise", f"Is on another page. Choose one of “{assessment}”, or none.")
+        if not data.get("slug"):
+            words = data.get("new_exercise") or data.get("prompt", "")
+            data["slug"] = self.instance.slug or authoring.free_slug(assessment, words)
+
+    def place(self) -> None:
+        """Give the question its exercise and position, making an exercise if none was chosen; before it is saved."""
+        question = self.instance
+        if self.cleaned_data.get("exercise") is None:
+            title = self.cleaned_data["new_exercise"]
+            question.exercise = authoring.add_exercise(question.assessment, title, question.slug)
+        if self.cleaned_data.get("position") is None:
+            question.position = authoring.next_position(question.exercise)
+
+    def version_fields(self) -> dict[str, Any]:
+        """Return what makes a version."""
+        return {name: self.cleaned_data[name] for name in VERSIONED}

@@ -1,0 +1,163 @@
+"""The filters of the list of answers; their choices come from the courses that one may look into."""
+
+from typing import Any
+
+from django.contrib.admin import SimpleListFilter
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from assessment.bank.models import Assessment, Question
+from assessment.desk.roles import Deed, courses_for, is_superuser
+from assessment.grading.models import Response, State
+from assessment.grading.services.marks import responses_with_marks
+from assessment.people.models import Learner
+from graders.registry import KINDS
+
+Choices = list[tuple[str, str]]
+
+
+def own_rows(request: HttpRequest, rows: QuerySet[Any], course: str) -> QuerySet[Any]:
+    """Return those of the rows whose course one may look into."""
+    return (
+        rows if is_superuser(request) else rows.filter(**{f"{course}__in": courses_for(request, Deed.VIEW)})
+    )
+
+
+class StatusFilter(SimpleListFilter):
+    """By what becomes of an answer."""
+
+    title = "status"
+    parameter_name = "status"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Choices:
+        """Return the statuses."""
+        del request, model_admin
+        return [
+            ("needs_review", "Needs review"),
+            ("failed", "Failed"),
+            ("held", "Held"),
+            ("waiting", "Waiting"),
+            ("released", "Released"),
+        ]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Response]) -> QuerySet[Any]:
+        """Return the rows of a status."""
+        del request
+        match self.value():
+            case "held":
+                return responses_with_marks(queryset).filter(held=True)
+            case "released":
+                return responses_with_marks(queryset).filter(held=False, effective_id__isnull=False)
+            case "waiting":
+                return queryset.filter(state__in=[State.WAITING, State.CLAIMED])
+            case State.NEEDS_REVIEW | State.FAILED as state:
+                return queryset.filter(state=state)
+        return queryset
+
+
+class MarkedByFilter(SimpleListFilter):
+    """By whether a person has marked it."""
+
+    title = "marked by"
+    parameter_name = "by"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Choices:
+        """Return who may have marked."""
+        del request, model_admin
+        return [("machine", "The machine alone"), ("person", "A person")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Response]) -> QuerySet[Any]:
+        """Return the rows that were marked so."""
+        del request
+        if self.value() in ("machine", "person"):
+            marked = responses_with_marks(queryset).filter(effective_id__isnull=False)
+            return marked.filter(human=self.value() == "person")
+        return queryset
+
+
+class KindFilter(SimpleListFilter):
+    """By kind of question."""
+
+    title = "kind"
+    parameter_name = "kind"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Choices:
+        """Return the kinds."""
+        del request, model_admin
+        return [(kind, kind.capitalize()) for kind in KINDS]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Response]) -> QuerySet[Any]:
+        """Return the rows of a kind."""
+        del request
+        return queryset.filter(version__kind=self.value()) if self.value() in KINDS else queryset
+
+
+class NumberFilter(SimpleListFilter):
+    """By a row that is referred to by its number; what is no number finds nothing."""
+
+    path = ""
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Response]) -> QuerySet[Any]:
+        """Return the rows that refer to it."""
+        del request
+        value = self.value()
+        if not value:
+            return queryset
+        is_number = value.isascii() and value.isdigit() and len(value) < 18
+        return queryset.filter(**{self.path: int(value)}) if is_number else queryset.none()
+
+
+class AssessmentFilter(NumberFilter):
+    """By assessment."""
+
+    title = "assessment"
+    parameter_name = "assessment"
+    path = "submission__assessment"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Choices:
+        """Return the assessments of one's courses."""
+        del model_admin
+        rows = own_rows(request, Assessment.objects.all(), "course").values_list("pk", "title")
+        return [(str(pk), title) for pk, title in rows]
+
+
+class QuestionFilter(NumberFilter):
+    """By question; once an assessment is chosen, only its own are offered."""
+
+    title = "question"
+    parameter_name = "question"
+    path = "question"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Choices:
+        """Return the questions of one's courses."""
+        del model_admin
+        rows = own_rows(request, Question.objects.all(), "assessment__course")
+        chosen = request.GET.get("assessment", "")
+        if chosen.isascii() and chosen.isdigit() and len(chosen) < 18:
+            rows = rows.filter(assessment=int(chosen))
+        named = rows.values_list("pk", "slug", "assessment__title").order_by(
+            "assessment", "exercise__position", "position"
+        )
+        return [(str(pk), slug if chosen else f"{slug} · {title}") for pk, slug, title in named]
+
+
+class LearnerFilter(NumberFilter):
+    """By learner: they are found by search, so only the chosen one is listed."""
+
+    title = "learner"
+    parameter_name = "learner"
+    path = "submission__learner"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Choices:
+        """Return the learner that is looked at."""
+        del model_admin
+        chosen = request.GET.get("learner", "")
+        if not chosen:
+            return []
+        is_number = chosen.isascii() and chosen.isdigit() and len(chosen) < 18
+        rows = own_rows(request, Learner.objects.filter(pk=int(chosen) if is_number else 0), "course")
+        # Without any choice the filter would not be applied.
+        return [(str(row.pk), row.external_id) for row in rows] or [(chosen, "nobody")]
+
+
+FILTERS = (StatusFilter, AssessmentFilter, QuestionFilter, KindFilter, MarkedByFilter, LearnerFilter)

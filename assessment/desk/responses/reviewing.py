@@ -1,0 +1,156 @@
+"""The page on which one answer is reviewed: what was asked and answered, the marks so far, and a form for a new one."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from assessment.bank.markup import render
+from assessment.desk.responses.actions import wake_after_commit
+from assessment.desk.responses.answered import key_lines, parsed, said
+from assessment.desk.responses.asking import page_context
+from assessment.desk.responses.following import FILTERS, due, following
+from assessment.desk.responses.form import MarkForm
+from assessment.desk.roles import Deed, actor
+from assessment.grading.models import Response, State
+from assessment.grading.services import review as services
+from assessment.grading.services.changes import lock
+from assessment.grading.services.explaining import Explanation, history
+from graders.composite.key import CompositeKey
+from graders.text.key import TextKey
+
+MEANWHILE = "Meanwhile this answer got another mark: look at it below, then save again."
+
+
+def review(page: Any, request: HttpRequest, object_id: str) -> HttpResponse:
+    """Show the page, or do what was pressed on it."""
+    response = _find(page, request, object_id)
+    may_mark = page.is_allowed(request, Deed.MARK, response)
+    if request.method == "POST" and not may_mark:
+        raise PermissionDenied
+    marks = history(response)
+    form = _form(response, marks, request.POST if request.method == "POST" else None)
+    if request.method == "POST" and (done := _act(request, response, form)):
+        messages.success(request, done)
+        return _after(page, request, response)
+    context = _context(page, request, response, form, marks) | {"may_mark": may_mark}
+    return TemplateResponse(request, "desk/responses/review.html", context)
+
+
+def _find(page: Any, request: HttpRequest, object_id: str) -> Response:
+    known = object_id.isascii() and object_id.isdigit() and len(object_id) < 18
+    related = ("question__assessment__course", "version", "submission__learner", "submission__assessment")
+    rows = page.get_queryset(request).select_related(*related)
+    found: Response | None = rows.filter(pk=int(object_id)).first() if known else None
+    if found is None:
+        raise Http404("There is no such answer, or it belongs to a course that is not yours.")
+    return found
+
+
+def _form(response: Response, marks: list[Explanation], data: Any) -> MarkForm:
+    stands = next((one for one in marks if one.effective), None)
+    verdict = stands.verdict if stands else None
+    return MarkForm(
+        data,
+        parts=verdict.parts if verdict else (),
+        maximum=stands.grade.maximum if stands else response.version.points,
+        initial={"seen": str(stands.grade.pk) if stands else ""},
+    )
+
+
+def _act(request: HttpRequest, response: Response, form: MarkForm) -> str:
+    """Do what was pressed and return what to say; nothing if the form has errors."""
+    if "retry" in request.POST:
+        if services.retry(Response.objects.filter(pk=response.pk), actor=actor(request)):
+            wake_after_commit()
+        return "It will be graded again."
+    is_valid = form.is_valid()
+    with transaction.atomic():
+        lock([response.pk])
+        newest = next((one for one in history(response) if one.effective), None)
+        if form.cleaned_data.get("seen", "") != (str(newest.grade.pk) if newest else ""):
+            form.add_error(None, MEANWHILE)
+            form.data = {**request.POST.dict(), "seen": str(newest.grade.pk) if newest else ""}
+            return ""
+        return _mark(request, response, form, is_valid=is_valid)
+
+
+def _mark(request: HttpRequest, response: Response, form: MarkForm, *, is_valid: bool) -> str:
+    try:
+        if "accept" in request.POST:
+            services.accept(response, actor=actor(request))
+            return "The mark was accepted."
+        if is_valid:
+            grade = services.override(response, actor=actor(request), **form.given())
+            return f"Saved: {grade.score.normalize():f} of {grade.maximum.normalize():f} points."
+    except services.OverrideInvalid as error:
+        form.refuse(error)
+    return ""
+
+
+def _after(page: Any, request: HttpRequest, response: Response) -> HttpResponse:
+    """Go on: to the next that needs a person if that was asked for, else to the same page."""
+    target = response.pk
+    if "next" in request.POST:
+        found, _left = following(due(page, request), response)
+        if found is None:
+            messages.info(request, "No other answer in this list needs a person.")
+        target = found or target
+    return redirect(_address(request, target))
+
+
+def _address(request: HttpRequest, pk: int) -> str:
+    kept = request.GET.get(FILTERS, "")
+    query = f"?{urlencode({FILTERS: kept})}" if kept else ""
+    return reverse("admin:grading_response_change", args=[pk]) + query
+
+
+def _context(
+    page: Any, request: HttpRequest, response: Response, form: MarkForm, marks: list[Explanation]
+) -> dict[str, Any]:
+    machine = next((one for one in reversed(marks) if not one.grade.human), None)
+    effective = next((one for one in marks if one.effective), None)
+    graded_by = effective.version if effective else response.version
+    found, left = following(due(page, request), response)
+    machine_parts = machine.verdict.parts if machine and machine.verdict else ()
+    by_id = {part.id: part for part in machine_parts}
+    evidence = [by_id.get(part.id, part) for part in form.parts] or machine_parts
+    return page_context(
+        request,
+        f"Question {response.question}, {response.submission.learner}",
+        response=response,
+        state=State(response.state).label,
+        prompt=render(response.version.prompt),
+        model_answer=render(response.version.model_answer),
+        said=said(response.answer, response.version, evidence),
+        key=key_lines(graded_by),
+        graded_by=graded_by,
+        machine=machine,
+        effective=effective,
+        history=list(reversed(marks)),
+        form=form,
+        criteria=list(form.criteria(machine_parts, _descriptions(graded_by))),
+        next=_address(request, found) if found else "",
+        left=left,
+        list_address=f"{reverse('admin:grading_response_changelist')}?{request.GET.get(FILTERS, '')}",
+        can_retry=response.state == State.FAILED and response.erased_at is None,
+    )
+
+
+def _descriptions(version: Any) -> dict[str, str]:
+    """Return what each criterion of a key asks for, by the id that a verdict has."""
+    key = parsed(version)
+    if isinstance(key, TextKey):
+        return {one.id: one.description or one.id for one in key.criteria}
+    if isinstance(key, CompositeKey):
+        texts = [(part.id, part.key) for part in key.parts if isinstance(part.key, TextKey)]
+        return {
+            f"{name}.{one.id}": one.description or one.id for name, text in texts for one in text.criteria
+        }
+    return {}

@@ -1,0 +1,1 @@
+"""The edge to learning platforms: login, launch, deep linking, registration (LTI 1.3, LTI Advantage)."""

@@ -1,0 +1,51 @@
+"""What is kept of a launch in its session, and which sites may frame a page."""
+
+import re
+
+from django.http import HttpRequest
+
+from assessment.lti.platforms.addresses import origin_of
+from assessment.lti.platforms.models import Registration
+
+FRAMED = "framed"
+"""Says that a session was made by a launch; no other is taken for a page in a frame."""
+COOKIELESS = "cookieless"
+"""Says that the browser keeps no cookie of the frame, and that the session's key is in the addresses instead."""
+FRAMERS = "framers"
+HOME = "home"
+LANGUAGE = "language"
+REGISTRATION = "registration"
+SUB = "sub"
+TEACHER = "teacher"
+PICKING = "picking"
+
+
+_IN_HEADER = re.compile(r"https?://[a-z0-9_.\-\[\]:]+", re.IGNORECASE)
+
+
+def framers_of(registration: Registration) -> list[str]:
+    """Return the origins that may frame pages launched by a platform: its own addresses', and those listed for it."""
+    urls = [
+        registration.issuer,
+        registration.authorization_url,
+        registration.token_url,
+        registration.keys_url,
+        *map(str, registration.frame_origins),
+    ]
+    return sorted({origin for url in urls if (origin := _for_header(url))})
+
+
+def let_frame(request: HttpRequest, framers: list[str]) -> None:
+    """Let these origins frame the reply to a request; the policy's middleware reads it."""
+    request.__dict__["framers"] = framers
+
+
+def let_post_to(request: HttpRequest, url: str) -> None:
+    """Let a form of the reply be sent to the origin of an address."""
+    request.__dict__["form_targets"] = [origin] if (origin := _for_header(url)) else []
+
+
+def _for_header(url: str) -> str | None:
+    """Return an address's origin, if a policy can name it as it is."""
+    origin = origin_of(url)
+    return origin if origin and _IN_HEADER.fullmatch(origin) else None

@@ -1,0 +1,154 @@
+"""One learner's score in one activity, as it stands now: which answers count, and what is not decided yet.
+
+Source: 1EdTech, LTI Assignment and Grade Services 2.0, section 3.4. Only marks that the learner may see are counted.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+
+from assessment.bank.models import Counts, Question
+from assessment.grading.models import Grade, Response, State
+from assessment.grading.services.marks import is_unreleased, responses_with_marks
+from assessment.lti.passback.comments import Marked, comment
+from assessment.lti.platforms.models import ResourceLink
+from assessment.people.models import Learner
+
+PLACES = Decimal("0.0001")
+
+
+class Grading(StrEnum):
+    """How far the marks are: `gradingProgress`, where “manual” is also a mark that is held until its release."""
+
+    DONE = "FullyGraded"
+    WORKER = "Pending"
+    PERSON = "PendingManual"
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """Points of all questions of an activity; `given` is None until every answer that counts has a mark to show.
+
+    `unreleased` tells that nobody may see marks of the assessment now: not yet, or not any more.
+    """
+
+    given: Decimal | None
+    maximum: Decimal
+    grading: Grading
+    complete: bool
+    unreleased: bool = False
+    comment: str = ""
+
+    def message(self, sub: str, stamp: datetime) -> dict[str, Any]:
+        """Return it in the words of the specification; a score of 0 is said as such."""
+        said: dict[str, Any] = {
+            "userId": sub,
+            "timestamp": stamp.isoformat(timespec="microseconds"),
+            "activityProgress": "Completed" if self.complete else "InProgress",
+            "gradingProgress": str(self.grading),
+        }
+        if self.given is not None:
+            said |= {"scoreGiven": _number(self.given), "scoreMaximum": _number(self.maximum)}
+            # Only with a score: then every mark that it speaks of is one that the learner may see.
+            said |= {"comment": self.comment} if self.comment else {}
+        return said
+
+
+def score_of(link: ResourceLink, learner: Learner) -> Score | None:
+    """Return a learner's score in an activity, None if they have answered nothing of it, or it opens no questions.
+
+    Takes four queries, however many answers there are.
+    """
+    questions = _questions(link)
+    by_question = _responses(questions, learner)
+    if link.assessment is None or not by_question:
+        return None
+    grades = _visible_grades(row for rows in by_question.values() for row in rows)
+    keep_best = link.assessment.counts == Counts.BEST
+    found = {
+        question.pk: _one(question, by_question[question.pk], grades, keep_best=keep_best)
+        for question in questions
+        if question.pk in by_question
+    }
+    grading = _overall(each for each in found.values() if isinstance(each, Grading))
+    counting = {pk: grade for pk, grade in found.items() if isinstance(grade, Grade)}
+    marked = [_marked(question, counting.get(question.pk)) for question in questions]
+    done = grading is Grading.DONE
+    return Score(
+        given=sum((each.points for each in marked), Decimal(0)).quantize(PLACES) if done else None,
+        maximum=sum((each.maximum for each in marked), Decimal(0)),
+        grading=grading,
+        complete=len(found) == len(questions),
+        unreleased=is_unreleased(link.assessment),
+        comment=comment(marked, link.context.language) if done else "",
+    )
+
+
+def _questions(link: ResourceLink) -> list[Question]:
+    """Return the questions that an activity asks now."""
+    rows = Question.objects.filter(assessment=link.assessment, retired=False, current__isnull=False)
+    if link.exercise_id is not None:
+        rows = rows.filter(exercise=link.exercise_id)
+    return list(rows.select_related("current"))
+
+
+def _responses(questions: Sequence[Question], learner: Learner) -> dict[int, list[Any]]:
+    """Return a learner's answers by question, oldest first, each with its marks."""
+    rows = responses_with_marks(
+        Response.objects.filter(submission__learner=learner, question__in=[row.pk for row in questions])
+    )
+    found: defaultdict[int, list[Any]] = defaultdict(list)
+    for row in rows.order_by("attempt", "pk"):
+        found[row.question_id].append(row)
+    return dict(found)
+
+
+def _visible_grades(responses: Iterable[Any]) -> dict[int, Grade]:
+    """Return the effective grade of each answer whose learner may see it, by the answer's primary key."""
+    shown = {row.effective_id: row.pk for row in responses if row.effective_id is not None and not row.held}
+    grades = Grade.objects.filter(pk__in=shown).select_related("detail")
+    return {shown[grade.pk]: grade for grade in grades}
+
+
+def _one(
+    question: Question, responses: Sequence[Any], grades: dict[int, Grade], *, keep_best: bool
+) -> Grade | Grading:
+    """Return the grade of a question that counts, or what it waits for."""
+    newest = responses[-1]
+    counting = responses if keep_best else [newest]
+    marks = [grades[row.pk] for row in counting if row.pk in grades]
+    if marks:
+        return max(marks, key=lambda grade: _scaled(grade, question))
+    waits = newest.effective_id is None and newest.state in (State.WAITING, State.CLAIMED)
+    return Grading.WORKER if waits else Grading.PERSON
+
+
+def _marked(question: Question, grade: Grade | None) -> Marked:
+    """Return a question as the comment tells of it."""
+    points = _scaled(grade, question) if grade else Decimal(0)
+    return Marked(question.slug, points, _points(question), grade)
+
+
+def _scaled(grade: Grade, question: Question) -> Decimal:
+    """Return a mark in the points that its question has now; it may have been given when they were others."""
+    points = _points(question)
+    if grade.maximum in (points, 0):
+        return min(grade.score, points)
+    return min(grade.score * points / grade.maximum, points)
+
+
+def _overall(waits: Iterable[Grading]) -> Grading:
+    found = set(waits)
+    return next((each for each in (Grading.PERSON, Grading.WORKER) if each in found), Grading.DONE)
+
+
+def _points(question: Question) -> Decimal:
+    return question.current.points if question.current else Decimal(0)
+
+
+def _number(points: Decimal) -> int | float:
+    return int(points) if points == points.to_integral_value() else float(points)

@@ -1,0 +1,200 @@
+"""What a student is told about one answer: its state in words, and, once released, points and evidence."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from decimal import Decimal
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from assessment.bank.models import QuestionVersion
+from assessment.grading.evidence import Piece, pieces
+from assessment.grading.models import Grade, Response, State
+from assessment.grading.services.marks import effective_grades, held_marks, is_held
+from assessment.grading.services.waiting import last_of, wait_of
+from assessment.student.fields import FIELDS, field_for, key_of, parts_of
+from assessment.student.waiting import wait_in_words
+from assessment.student.wording import in_language
+from graders.base import is_blank
+from graders.choice.messages import PARTLY, RIGHT, WRONG
+from graders.composite.messages import CHOICE_CUT, REASON_CUT
+from graders.verdict import Part, Verdict
+
+SOON = timedelta(seconds=10)
+"""How long an answer may wait before the page says what it waits for."""
+FULL, SOME, NONE = "full", "some", "none"
+# Whether a point is met, and which part it belongs to, stands beside it already.
+_STARTS = ("Met: ", "Not met: ", "Met.")
+_OF_PARTS = ("Your choice: ", "Your reason: ")
+_CUTS = (REASON_CUT, CHOICE_CUT)
+_PLAIN = (RIGHT, PARTLY, WRONG)
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One point of a rubric as a student sees it: not its key, only what the grader says in general terms."""
+
+    number: int
+    met: bool
+    score: Decimal
+    maximum: Decimal
+    text: str
+    chosen: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One answer and what became of it; `state` is a word of ours, shown by a template."""
+
+    response: Response
+    state: str
+    message: str = ""
+    score: Decimal | None = None
+    maximum: Decimal | None = None
+    reading: str = ""
+    feedback: str = ""
+    points: list[Point] = field(default_factory=list)
+    said: list[list[Piece]] = field(default_factory=list)
+    rows: range = range(0)
+
+    @property
+    def waits(self) -> bool:
+        """Tell whether the page should look again."""
+        return self.state == "waiting"
+
+    @property
+    def share(self) -> str:
+        """Say in one word how much was earned, for the mark's colour and sign."""
+        if not self.score:
+            return NONE
+        return FULL if self.score == self.maximum else SOME
+
+    @property
+    def is_number(self) -> bool:
+        """Tell whether the reading is a formula."""
+        return field_for(self.response.version.kind).echo
+
+    @property
+    def is_blank(self) -> bool:
+        """Tell whether nothing was answered."""
+        return is_blank(self.response.answer)
+
+
+def results_for(responses: Iterable[Response]) -> dict[int, Result]:
+    """Return the result of each response, by the primary key of its question.
+
+    What they wait for is counted once, for the last of those without a mark.
+    """
+    rows = list(responses)
+    grades = effective_grades(rows)
+    held = held_marks(rows, grades)
+    last = last_of(row for row in rows if row.pk not in grades and _has_waited(row))
+    message = wait_in_words(wait_of(last)) if last else ""
+    return {
+        row.question_id: result_of(row, grades.get(row.pk), held=row.pk in held, message=message)
+        for row in rows
+    }
+
+
+def result_of(
+    response: Response, grade: Grade | None, *, held: bool | None = None, message: str | None = None
+) -> Result:
+    """Return what the student may know of a response now; `held`, and the `message` while it waits, if known already.
+
+    A mark stands while its answer waits to be graded again.
+    """
+    if grade is None:
+        waits = response.state in (State.WAITING, State.CLAIMED)
+        return _waiting(response, message) if waits else Result(response, "failed", said=_words(response))
+    verdict = _verdict(grade)
+    reading = _reading(response.version, verdict)
+    if is_held(response, grade) if held is None else held:
+        state = "review" if response.state == State.NEEDS_REVIEW else "held"
+        return Result(response, state, reading=reading, said=_words(response))
+    return _graded(response, grade, verdict)
+
+
+def _graded(response: Response, grade: Grade, verdict: Verdict | None) -> Result:
+    parts = verdict.parts if verdict else ()
+    choices = _choices(response.version)
+    return Result(
+        response,
+        "graded",
+        score=grade.score,
+        maximum=grade.maximum,
+        reading=_reading(response.version, verdict),
+        feedback=_feedback(grade, verdict),
+        points=[_point(number, part, choices) for number, part in enumerate(parts, start=1)],
+        said=_words(response, parts),
+    )
+
+
+def _feedback(grade: Grade, verdict: Verdict | None) -> str:
+    """Return the comment on the whole answer; what is said of single parts stands beside them."""
+    if verdict is None or not verdict.feedback:
+        return _("A person gave this mark.") if grade.human else ""
+    if verdict.parts and verdict.feedback.startswith(_OF_PARTS):
+        return in_language(" ".join(cut for cut in _CUTS if verdict.feedback.endswith(cut)))
+    return in_language(verdict.feedback)
+
+
+def _waiting(response: Response, message: str | None) -> Result:
+    if not _has_waited(response):
+        message = ""
+    elif message is None:
+        message = wait_in_words(wait_of(response))
+    rows = range(field_for(response.version.kind).rows(key_of(response.version.key)))
+    return Result(response, "waiting", message=message, said=_words(response), rows=rows)
+
+
+def _has_waited(response: Response) -> bool:
+    """Tell whether an answer has waited for so long that the page says what for."""
+    return timezone.now() - response.waiting_since > SOON
+
+
+def _words(response: Response, parts: Sequence[Part] = ()) -> list[list[Piece]]:
+    """Return each text of the answer with its evidence; numbers are shown by their reading."""
+    texts = [(prefix, text) for prefix, text in _prose(response) if isinstance(text, str) and text.strip()]
+    return [pieces(text, parts, prefix) for prefix, text in texts]
+
+
+def _prose(response: Response) -> list[tuple[str, object]]:
+    """Return what was written in words, each with how the ids of its points begin."""
+    answer, version = response.answer, response.version
+    if isinstance(answer, Mapping):
+        parts = parts_of(key_of(version.key))
+        return [(f"{name}.", answer.get(name)) for name, field, _key in parts if field.is_prose]
+    return [("", answer)] if field_for(version.kind).is_prose else []
+
+
+def _point(number: int, part: Part, choices: tuple[str, ...]) -> Point:
+    text = part.feedback
+    for start in _STARTS:
+        text = text.removeprefix(start)
+    text = "" if text in _PLAIN else in_language(text)
+    chosen = part.id.startswith(choices)
+    return Point(number, part.matched, part.score, part.maximum, text[:1].upper() + text[1:], chosen)
+
+
+def _reading(version: QuestionVersion, verdict: Verdict | None) -> str:
+    """Return how a number was read; what was chosen stands above already."""
+    fields = [field for _name, field, _key in parts_of(key_of(version.key))] or [field_for(version.kind)]
+    return verdict.read_as if verdict and any(field.echo for field in fields) else ""
+
+
+def _choices(version: QuestionVersion) -> tuple[str, ...]:
+    """Return how the ids of chosen options begin."""
+    if version.kind == "choice":
+        return ("",)
+    parts = parts_of(key_of(version.key)) if version.kind == "composite" else ()
+    return tuple(f"{name}." for name, field, _key in parts if field is FIELDS["choice"])
+
+
+def _verdict(grade: Grade) -> Verdict | None:
+    """Return the verdict behind a grade, unless its words were erased or a person gave the mark without."""
+    detail = getattr(grade, "detail", None)
+    try:
+        return Verdict.from_json(detail.verdict) if detail is not None else None
+    except (KeyError, TypeError):
+        return None

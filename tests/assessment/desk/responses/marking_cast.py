@@ -1,0 +1,62 @@
+"""The cast of the tests of marking: answers with marks of the machine, and how to ask for their pages."""
+
+from typing import Any
+
+from django.test import Client
+from django.urls import reverse
+
+from assessment.bank.models import Assessment
+from assessment.grading.models import Grade, Response
+from assessment.grading.services.marks import effective_grades, responses_with_marks
+from assessment.people.models import Learner
+from tests.assessment.grading.cast import hand_in
+from tests.assessment.student.cast import COLLAPSE, grade_newest, met, missing
+
+LIST = "/admin/grading/response/"
+
+
+def collapse(page: Assessment, name: str, **verdict: Any) -> Response:
+    """Hand in an answer to question c, and grade it: one of two points is met, and the machine is unsure."""
+    learner, _ = Learner.objects.get_or_create(course=page.course, source="test", external_id=name)
+    hand_in(page, learner, c=COLLAPSE)
+    parts = (
+        met("names", "mode collapse", COLLAPSE, "Met: it is named."),
+        missing("explains", "Not met: why."),
+    )
+    given = {"needs_review": True, "reasons": ("close to the line",), "confidence": 0.4} | verdict
+    return grade_newest("c", "1", "2", *parts, **given)
+
+
+def number(page: Assessment, name: str, answer: str = "[0.6, 0.65, 0.2]") -> Response:
+    """Hand in a vector, which is graded at once."""
+    learner, _ = Learner.objects.get_or_create(course=page.course, source="test", external_id=name)
+    return hand_in(page, learner, a=answer).responses.get()
+
+
+def page_of(response: Response) -> str:
+    """Return the address of a response's review page."""
+    return reverse("admin:grading_response_change", args=[response.pk])
+
+
+def mark(browser: Client, response: Response, button: str = "save", **fields: str) -> Any:
+    """Press a button on the review page as it stands; return the reply."""
+    newest = effective_grades([response]).get(response.pk)
+    return browser.post(page_of(response), {"seen": str(newest.pk) if newest else "", button: "1", **fields})
+
+
+def stands(response: Response) -> Grade:
+    """Return the mark that counts."""
+    return effective_grades([response])[response.pk]
+
+
+def is_held(response: Response) -> bool:
+    """Tell whether the student does not see the mark."""
+    held: bool = responses_with_marks().get(pk=response.pk).held
+    return held
+
+
+def act(browser: Client, action: str, *rows: Response, **more: str) -> Any:
+    """Choose an action for rows of the list."""
+    return browser.post(
+        LIST, {"action": action, "_selected_action": [row.pk for row in rows], "index": "0", **more}
+    )

@@ -1,0 +1,41 @@
+"""A key of which only some criteria count, as its author sees it, and as it is written and read again."""
+
+from decimal import Decimal
+from fractions import Fraction
+
+from assessment.bank.authoring import read_key, write_key
+from assessment.desk.understood import understood
+from graders.registry import grader_for
+
+KEY = """
+criteria:
+  - {id: law, points: 2, any_of: [energy is conserved]}
+  - {id: solar, any_of: [solar], group: sources}
+  - {id: wind, any_of: [wind], group: sources}
+groups:
+  - {id: sources, at_most: 1}
+at_most: 2
+"""
+
+
+def test_the_author_sees_what_counts() -> None:
+    reading = read_key("text", KEY, Decimal(4))
+    assert reading.key is not None
+    told = [line.text for line in understood(reading.key)]
+    assert "of these at most 1 of their points count (sources): solar, wind" in told
+    assert "of the 3 points of the criteria at most 2 count, and these are all points of the question" in told
+    assert any("law (law): 4 of the points" in line for line in told)
+
+
+def test_it_is_written_and_read_again() -> None:
+    reading = read_key("text", KEY, Decimal(4))
+    again = read_key("text", write_key(reading.data), Decimal(4))
+    assert (again.key, again.errors) == (reading.key, ())
+    assert again.key == grader_for("text").parse_key(again.data, Fraction(4))
+
+
+def test_what_is_wrong_with_a_limit_has_its_line() -> None:
+    reading = read_key("text", KEY.replace("at_most: 2", "at_most: 9"), Decimal(4))
+    assert reading.errors == (
+        "Line 8: at_most is more than the 3 points that the criteria give: write less, or leave it out.",
+    )

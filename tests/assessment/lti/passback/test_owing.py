@@ -1,0 +1,211 @@
+"""Whose scores are owed after which changes, in which gradebooks."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from django.db import connection
+from django.db.models import F
+from django.test.utils import CaptureQueriesContext
+
+from assessment.bank.models import Assessment, Exercise
+from assessment.grading.models import MarkChange, Response, State
+from assessment.grading.services.claims import claim
+from assessment.grading.services.feed import give_places
+from assessment.lti.passback.models import FanOutEnd, ScoreDelivery, ScoreState
+from assessment.lti.passback.owing import fan_out, owe_all, owe_launch, owe_learner
+from assessment.lti.passback.scores import Grading, score_of
+from assessment.lti.platforms.models import ResourceLink
+from assessment.people.models import Learner, User
+from tests.assessment.lti.passback.cast import RIGHT, add_question, hand_in, only, override, run
+from tests.platform.server import Platform
+
+pytestmark = pytest.mark.django_db
+
+
+def answer_waited(**passed: float) -> None:
+    """Let time pass for the answers that wait."""
+    Response.objects.update(waiting_since=F("waiting_since") - timedelta(**passed))
+
+
+def essay(exam: Assessment) -> None:
+    """Add a question that needs a worker."""
+    add_question(exam.exercises.get(slug="second"), "essay", kind="text")
+
+
+def test_a_change_is_looked_at_once(link: ResourceLink, exam: Assessment, ada: Learner) -> None:
+    hand_in(exam, ada, a=RIGHT, b=RIGHT)
+    assert fan_out() == 2
+    assert fan_out() == 0
+    assert only(link).wanted == 1
+    assert FanOutEnd.objects.get().position == MarkChange.objects.count()
+
+
+def test_a_crash_in_the_middle_misses_nothing(
+    link: ResourceLink, exam: Assessment, ada: Learner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hand_in(exam, ada, a=RIGHT)
+
+    def die(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as fail_point:
+        fail_point.setattr(FanOutEnd, "save", die)
+        with pytest.raises(KeyboardInterrupt):
+            fan_out()
+    assert not ScoreDelivery.objects.exists()
+    fan_out()
+    assert only(link).state == ScoreState.OWED
+
+
+@pytest.mark.parametrize(
+    "why", ["no column", "another deployment", "inactive", "another exercise", "another course"]
+)
+def test_what_no_gradebook_takes_is_not_owed(
+    link: ResourceLink, exam: Assessment, ada: Learner, why: str
+) -> None:
+    deployment = link.context.deployment
+    if why == "no column":
+        link.line_item_url = ""
+    elif why == "another deployment":
+        ada.source = "lti:somebody-else"
+    elif why == "inactive":
+        deployment.active = False
+    elif why == "another exercise":
+        link.exercise = Exercise.objects.get(slug="second")
+    else:
+        link.assessment = None
+    for row in (link, ada, deployment):
+        row.save()
+    hand_in(exam, ada, a=RIGHT)
+    fan_out()
+    assert not ScoreDelivery.objects.exists()
+
+
+def test_two_activities_may_open_the_same_page(link: ResourceLink, exam: Assessment, ada: Learner) -> None:
+    other = ResourceLink.objects.create(
+        context=link.context,
+        resource_link_id="other",
+        assessment=exam,
+        line_item_url=link.line_item_url + "&x=1",
+    )
+    hand_in(exam, ada, a=RIGHT)
+    fan_out()
+    assert {row.resource_link for row in ScoreDelivery.objects.all()} == {link, other}
+
+
+def test_an_activity_that_is_bound_later_owes_the_marks_that_are_there(
+    link: ResourceLink, exam: Assessment, ada: Learner, bob: Learner
+) -> None:
+    ResourceLink.objects.update(assessment=None)
+    hand_in(exam, ada, a=RIGHT)
+    hand_in(exam, bob, a=RIGHT)
+    fan_out()
+    assert not ScoreDelivery.objects.exists()
+    link.save()
+    assert owe_all(link) == 2
+    assert {row.learner for row in ScoreDelivery.objects.all()} == {ada, bob}
+
+
+def test_a_learner_who_comes_after_their_answers_is_owed_them_once(
+    link: ResourceLink, exam: Assessment, ada: Learner, bob: Learner
+) -> None:
+    hand_in(exam, ada, a=RIGHT)
+    assert owe_learner(link, ada) == 1
+    assert owe_learner(link, ada) == 0
+    assert owe_learner(link, bob) == 0
+    assert only(link).learner == ada
+
+
+def test_a_launch_owes_what_is_not_owed_yet(
+    link: ResourceLink, exam: Assessment, ada: Learner, bob: Learner
+) -> None:
+    assert owe_launch(link, ada, rebound=True) == 0
+    hand_in(exam, ada, a=RIGHT)
+    assert owe_launch(link, bob, rebound=False) == 1
+    hand_in(exam, bob, a=RIGHT)
+    assert owe_launch(link, None, rebound=False) == 0
+    assert owe_launch(link, bob, rebound=False) == 1
+    assert owe_launch(link, bob, rebound=False) == 0
+    assert owe_launch(link, None, rebound=True) == 2
+    link.line_item_url = ""
+    assert owe_launch(link, ada, rebound=True) == 0
+
+
+def test_an_answer_that_waits_for_a_worker_is_told_as_pending_after_a_while(
+    link: ResourceLink, exam: Assessment, ada: Learner, platform: Platform
+) -> None:
+    essay(exam)
+    hand_in(exam, ada, essay="It generates.")
+    run()
+    assert not platform.applied
+    answer_waited(seconds=30)
+    for _ in range(3):
+        run()
+    (applied,) = platform.applied
+    assert applied.message["gradingProgress"] == "Pending"
+    assert "scoreGiven" not in applied.message
+
+
+def test_an_answer_that_needs_a_person_is_told_as_such(
+    link: ResourceLink, exam: Assessment, ada: Learner, grace: User, platform: Platform
+) -> None:
+    essay(exam)
+    submission = hand_in(exam, ada, essay="It generates.", a=RIGHT)
+    Response.objects.filter(question__slug="essay").update(state=State.NEEDS_REVIEW)
+    run()
+    assert platform.applied[-1].message["gradingProgress"] == "PendingManual"
+    override(submission.responses.get(question__slug="essay"), "0.5", grace)
+    run()
+    assert platform.applied[-1].message["scoreGiven"] == 1.5
+
+
+def test_an_older_mark_stands_while_the_best_counts_and_a_newer_answer_waits(
+    link: ResourceLink, exam: Assessment, ada: Learner, grace: User
+) -> None:
+    essay(exam)
+    first = hand_in(exam, ada, essay="It generates.")
+    override(first.responses.get(), "1", grace)
+    hand_in(exam, ada, essay="It encodes.")
+    claim(Response.objects.all(), tenant="submission__assessment__course_id")
+    best = score_of(link, ada)
+    assert best
+    assert (best.grading, best.given) == (Grading.DONE, Decimal(1))
+    exam.counts = "last"
+    exam.save()
+    link.refresh_from_db()
+    last = score_of(link, ada)
+    assert last
+    assert (last.grading, last.given) == (Grading.WORKER, None)
+
+
+def test_many_changes_take_as_many_queries_a_batch_as_few(
+    link: ResourceLink, exam: Assessment, ada: Learner
+) -> None:
+    def queries_for(count: int) -> int:
+        for _ in range(count):
+            learner = Learner.objects.create(
+                course=exam.course, source=ada.source, external_id=f"extra-{Learner.objects.count()}"
+            )
+            hand_in(exam, learner, a=RIGHT)
+        give_places()
+        with CaptureQueriesContext(connection) as captured:
+            assert fan_out() == count
+        return len(captured)
+
+    queries_for(1)
+    few, many = queries_for(2), queries_for(60)
+    assert few <= many <= few + 1  # SQLite takes no more than 999 values an INSERT
+    assert ScoreDelivery.objects.count() == 63
+
+
+def test_a_score_takes_few_queries_however_many_answers(
+    link: ResourceLink, exam: Assessment, ada: Learner
+) -> None:
+    for _ in range(10):
+        hand_in(exam, ada, a=RIGHT, b=RIGHT, c=RIGHT)
+    with CaptureQueriesContext(connection) as captured:
+        found = score_of(link, ada)
+    assert found
+    assert found.given == 3
+    assert len(captured) <= 4

@@ -1,0 +1,167 @@
+"""Workers that die, come late, or work at the same time: each score is applied once and in order."""
+
+import threading
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from assessment.bank.models import Assessment
+from assessment.lti.passback import outcomes, sending
+from assessment.lti.passback.claiming import claim
+from assessment.lti.passback.models import ScoreDelivery, ScoreState
+from assessment.lti.passback.owing import fan_out
+from assessment.lti.passback.sending import deliver, next_stamp, send_due
+from assessment.lti.platforms import ags
+from assessment.lti.platforms.models import Registration, ResourceLink
+from assessment.people.models import Learner
+from tests.assessment.lti.passback.cast import (
+    RIGHT,
+    WRONG,
+    given,
+    grace,
+    hand_in,
+    only,
+    override,
+    pass_time,
+    run,
+)
+from tests.platform.server import Platform
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_worker_that_dies_before_it_writes_leaves_the_message_to_another(
+    link: ResourceLink, exam: Assessment, ada: Learner, platform: Platform, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hand_in(exam, ada, a=RIGHT)
+
+    def die(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as fail_point:
+        fail_point.setattr(outcomes, "note", die)
+        with pytest.raises(KeyboardInterrupt):
+            run()
+    assert only(link).state == ScoreState.SENDING
+    run()
+    assert platform.calls["scores"] == 1  # its lease still stands
+    pass_time(minutes=10)
+    run()
+    assert only(link).state == ScoreState.CONFIRMED
+    assert given(platform) == [1]
+
+
+def test_a_worker_that_dies_before_it_reads_back_leaves_only_that(
+    link: ResourceLink, exam: Assessment, ada: Learner, platform: Platform, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hand_in(exam, ada, a=RIGHT)
+
+    def die(_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as fail_point:
+        fail_point.setattr(outcomes, "read_back", die)
+        with pytest.raises(KeyboardInterrupt):
+            run()
+    pass_time(minutes=10)
+    run()
+    assert only(link).state == ScoreState.CONFIRMED
+    assert platform.calls["scores"] == 1
+
+
+def test_a_worker_that_comes_back_after_its_lease_writes_nothing(
+    link: ResourceLink, exam: Assessment, ada: Learner, platform: Platform
+) -> None:
+    hand_in(exam, ada, a=RIGHT)
+    fan_out()
+    token, (late,) = claim()
+    pass_time(minutes=10)
+    run()
+    before = ScoreDelivery.objects.values().get()
+    deliver(late, token)
+    assert ScoreDelivery.objects.values().get() == before
+    assert given(platform) == [1]
+
+
+def while_sending(monkeypatch: pytest.MonkeyPatch, meanwhile: Callable[[], object]) -> None:
+    """Let something happen once, between the stamp and the platform's answer."""
+    left = [meanwhile]
+
+    def send(*args: object) -> ags.Outcome:
+        if left:
+            left.pop()()
+        return ags.send_score(*args)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(sending, "send_score", send)
+
+
+def test_a_regrade_between_stamp_and_reply_is_sent_after_it(
+    link: ResourceLink,
+    exam: Assessment,
+    ada: Learner,
+    platform: Platform,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    submission = hand_in(exam, ada, a=WRONG)
+
+    def regrade() -> None:
+        override(submission.responses.get(), "1", grace())
+        fan_out()
+
+    while_sending(monkeypatch, regrade)
+    run()
+    assert given(platform) == [0, 1]
+    assert only(link).state == ScoreState.CONFIRMED
+
+
+def test_another_worker_takes_no_score_that_is_being_sent(
+    link: ResourceLink, exam: Assessment, ada: Learner, platform: Platform, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hand_in(exam, ada, a=RIGHT)
+    while_sending(monkeypatch, lambda: send_due(60))
+    run()
+    assert given(platform) == [1]
+    assert platform.calls["scores"] == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_workers_at_once_send_each_score_once(
+    link: ResourceLink, exam: Assessment, registration: Registration, platform: Platform
+) -> None:
+    for number in range(30):
+        learner = Learner.objects.create(
+            course=exam.course,
+            source=registration.source,
+            external_id=platform.add_user(f"8{number}", "A", "B").id,
+        )
+        platform.course.members.append(learner.external_id)
+        hand_in(exam, learner, a=RIGHT)
+    fan_out()
+    workers = [threading.Thread(target=work) for _ in range(3)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    run()
+    assert len(platform.applied) == 30
+    assert platform.calls["scores"] == 30
+    assert set(ScoreDelivery.objects.values_list("state", flat=True)) == {ScoreState.CONFIRMED}
+
+
+def work() -> None:
+    """Send what is due, in a thread with its own connection."""
+    try:
+        send_due(60)
+    finally:
+        connection.close()
+
+
+def test_a_stamp_is_newer_also_by_whole_seconds_and_when_the_clock_goes_back() -> None:
+    now = timezone.now()
+    assert next_stamp(None, now) == now
+    assert next_stamp(now - timedelta(hours=1), now) == now
+    for last in (now, now - timedelta(milliseconds=1), now + timedelta(hours=1)):
+        assert int(next_stamp(last, now).timestamp()) > int(last.timestamp())

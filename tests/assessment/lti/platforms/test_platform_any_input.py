@@ -1,0 +1,80 @@
+"""Whatever a platform or an administrator writes, it is read or refused in words; nothing else is raised."""
+
+import json
+from contextlib import suppress
+
+import jwt
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assessment.lti.platforms.addresses import origin_of, problem_with_address
+from assessment.lti.platforms.ags import below
+from assessment.lti.platforms.calling import next_page
+from assessment.lti.platforms.fetching import CallFailed, Reply, joined
+from assessment.lti.platforms.nrps import name_of
+from assessment.lti.platforms.platform_keys import usable_key
+from assessment.lti.platforms.replies import seconds_of
+from assessment.lti.platforms.roles import role_for
+
+TEXT = st.text(st.characters(codec=None), max_size=60)
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | TEXT,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(TEXT, inner, max_size=3),
+    max_leaves=8,
+)
+URLS = TEXT | st.builds("https://{}/{}".format, TEXT, TEXT) | st.builds("http://[{}]:{}".format, TEXT, TEXT)
+
+
+@given(URLS)
+def test_any_address(url: str) -> None:
+    problem = problem_with_address(url)
+    origin_of(url)
+    if problem is None:
+        assert url.startswith(("https://", "http://")) or url[:8].lower() in ("https://", "http://l")
+        assert origin_of(url)
+        assert problem_with_address(below(url, "scores")) is None
+
+
+@given(URLS, URLS)
+def test_any_next_address(base: str, url: str) -> None:
+    assert isinstance(joined(base, url), str)
+
+
+@given(st.binary(max_size=200) | JSON.map(lambda data: json.dumps(data).encode()))
+def test_any_body(body: bytes) -> None:
+    reply = Reply(400, {}, body)
+    with suppress(CallFailed):
+        json.dumps(reply.json(), ensure_ascii=False, allow_nan=False).encode()
+    assert "\0" not in reply.words()
+    reply.words().encode()
+
+
+@given(TEXT)
+def test_any_header(value: str) -> None:
+    seconds = seconds_of(value)
+    assert seconds is None or 0 <= seconds <= 3_600
+    following = next_page(Reply(200, {"link": f'<{value}>; rel="next"'}, b"", "https://lms.example/a"))
+    assert following is None or isinstance(following, str)
+    next_page(Reply(200, {"link": value}, b"", "https://lms.example/a"))
+
+
+@given(JSON)
+def test_any_roles(roles: object) -> None:
+    assert role_for(roles) is None
+
+
+@given(st.dictionaries(st.sampled_from(["name", "given_name", "family_name"]), JSON))
+def test_any_name(claims: dict[str, object]) -> None:
+    name = name_of(claims)
+    assert len(name) <= 200
+    assert "\0" not in name
+    name.encode()
+
+
+@given(
+    st.dictionaries(st.sampled_from(["kid", "n", "e", "use", "alg"]), JSON | st.text("AQaq-_", max_size=400))
+)
+def test_any_key(fields: dict[str, object]) -> None:
+    kept = usable_key({"kty": "RSA"} | fields)
+    if kept:
+        jwt.PyJWK({"kty": "RSA", **kept}, "RS256")

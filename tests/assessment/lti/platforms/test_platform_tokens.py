@@ -1,0 +1,158 @@
+"""Access tokens: asked for with a signed assertion, kept apart by registration, client and scopes."""
+
+from datetime import timedelta
+from typing import Any
+from urllib.parse import parse_qs
+
+import jwt
+import pytest
+from django.utils import timezone
+
+from assessment.lti.platforms.fetching import CallFailed
+from assessment.lti.platforms.models import AccessToken, Registration
+from assessment.lti.platforms.tokens import ask_token, forget_token, forget_tokens, token_for
+from assessment.lti.platforms.tool_keys import public_keys
+from tests.assessment.lti.platforms.scripted import Answer, Scripted, as_json
+from tests.platform.server import Platform
+
+
+def given(token: Any, **more: Any) -> Answer:
+    """Return a platform's answer with a token."""
+    return as_json({"access_token": token, "token_type": "Bearer", "expires_in": 3_600} | more)
+
+
+def test_a_strict_platform_gives_a_token(strict: Registration, platform: Platform) -> None:
+    token = token_for(strict, ["https://purl.imsglobal.org/spec/lti-ags/scope/score"])
+    assert token in platform.tokens
+    assert platform.refused == []
+
+
+@pytest.mark.parametrize("audience", ["", "https://auth.example/"])
+def test_the_assertion_says_who_asks(registration: Registration, server: Scripted, audience: str) -> None:
+    registration.token_audience = audience
+    token_for(registration, ["b", "a"])
+    token_for(registration, ["c"])
+    forms = [parse_qs(each.body.decode()) for each in server.calls("/token")]
+    assert forms[0]["scope"] == ["a b"]
+    assert forms[0]["grant_type"] == ["client_credentials"]
+    key = jwt.PyJWK(public_keys()["keys"][0])
+    claims = [
+        jwt.decode(
+            form["client_assertion"][0],
+            key,
+            algorithms=["RS256"],
+            audience=audience or registration.token_url,
+        )
+        for form in forms
+    ]
+    assert claims[0]["iss"] == claims[0]["sub"] == "our-client"
+    assert claims[0]["exp"] - claims[0]["iat"] == 300
+    assert claims[0]["jti"] != claims[1]["jti"]
+
+
+def test_a_token_is_kept_for_its_scopes(registration: Registration, server: Scripted) -> None:
+    server.answers("/token", given("for-a-and-b"), given("for-a"))
+    assert token_for(registration, ["a", "b"]) == token_for(registration, ["b", "a"]) == "for-a-and-b"
+    assert token_for(registration, ["a"]) == "for-a"
+    assert len(server.calls("/token")) == 2
+
+
+def test_two_schools_at_one_issuer_share_no_token(registration: Registration, server: Scripted) -> None:
+    other = Registration.objects.create(
+        name="B", issuer=registration.issuer, client_id="b", token_url=registration.token_url
+    )
+    server.answers("/token", given("of-A"), given("of-B"), given("of-a-new-client"))
+    assert token_for(registration, ["a"]) == "of-A"
+    assert token_for(other, ["a"]) == "of-B"
+    registration.client_id = "new"
+    assert token_for(registration, ["a"]) == "of-a-new-client"
+
+
+@pytest.mark.parametrize(
+    ("expires_in", "kept_for"),
+    [(3_600, 3_540), ("3600", 3_540), (3_600.0, 3_540), (10**9, 86_340), ("soon", 240), (None, 240),
+     (True, 240), ([], 240),
+     ("٣٦", 240), ("9" * 5_000, 240)],
+)  # fmt: skip
+def test_a_token_is_kept_until_shortly_before_it_expires(
+    registration: Registration, server: Scripted, expires_in: Any, kept_for: int
+) -> None:
+    server.answers("/token", given("one", expires_in=expires_in), given("two"))
+    before = timezone.now()
+    token_for(registration, ["a"])
+    row = AccessToken.objects.get()
+    seconds = (row.expires_at - before).total_seconds()
+    assert kept_for <= seconds < kept_for + 30
+    AccessToken.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
+    assert token_for(registration, ["a"]) == "two"
+
+
+@pytest.mark.parametrize("expires_in", [60, 5, 0, -7, -(10**30), "0"])
+def test_a_token_of_a_minute_is_used_once(
+    registration: Registration, server: Scripted, expires_in: Any
+) -> None:
+    server.answers("/token", given("one", expires_in=expires_in), given("two"))
+    assert [token_for(registration, ["a"]), token_for(registration, ["a"])] == ["one", "two"]
+
+
+def test_a_token_is_not_stored_as_it_is(registration: Registration, settings: Any) -> None:
+    token_for(registration, ["a"])
+    assert b"first" not in bytes(AccessToken.objects.get().token)
+
+
+def test_after_a_new_secret_a_new_token_is_asked_for(
+    registration: Registration, server: Scripted, settings: Any
+) -> None:
+    server.answers("/token", given("one"), given("two"))
+    token_for(registration, ["a"])
+    settings.SECRET_KEY = "another secret of this service, long enough to be one"
+    assert token_for(registration, ["a"]) == "two"
+
+
+def test_a_token_can_be_forgotten(registration: Registration, server: Scripted) -> None:
+    server.answers("/token", given("one"), given("two"), given("three"), given("four"))
+    token_for(registration, ["a"])
+    token_for(registration, ["b"])
+    forget_token(registration, ["a"])
+    assert [token_for(registration, ["a"]), token_for(registration, ["b"])] == ["three", "two"]
+    forget_tokens(registration)
+    assert token_for(registration, ["a"]) == "four"
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [given(""), given("two words"), given("line\r\nX-Evil: 1"), given("\0"), given("ä"), given(None), given(7),
+     given(["a"]),
+     given("x" * 10_001), given("a", token_type="mac"), given("a", token_type=7), given("a", token_type=None),
+     as_json([]),
+     as_json("token"), as_json({}), Answer(200, b"<html>"), Answer(200, b'{"access_token": NaN}'),
+     Answer(302, headers={"Location": "/x"})],
+)  # fmt: skip
+def test_what_is_no_token_is_refused(registration: Registration, server: Scripted, answer: Answer) -> None:
+    server.answers("/token", answer)
+    with pytest.raises(CallFailed) as caught:
+        token_for(registration, ["a"])
+    assert caught.value.reason.endswith(".")
+    assert not AccessToken.objects.exists()
+
+
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 429, 500, 503])
+def test_the_platforms_words_are_told(registration: Registration, server: Scripted, status: int) -> None:
+    said = {"error": "invalid_client", "error_description": "Unknown key\x07."}
+    server.answers("/token", as_json(said, status, Retry_After="30"))
+    with pytest.raises(CallFailed, match="invalid_client: Unknown key") as caught:
+        token_for(registration, ["a"])
+    assert (caught.value.status, caught.value.retry_after) == (status, 30)
+    assert caught.value.permanent == (status in (400, 401, 403, 404))
+    assert "\x07" not in caught.value.reason
+
+
+@pytest.mark.parametrize(
+    ("scope", "held"),
+     [("a b", {"a", "b"}), ("a", {"a"}), ("c", set()), (None, {"a", "b"}), ("", {"a", "b"}), (7, {"a", "b"})],
+)  # fmt: skip
+def test_what_the_token_is_for(
+    registration: Registration, server: Scripted, scope: Any, held: set[str]
+) -> None:
+    server.answers("/token", given("one", scope=scope))
+    assert ask_token(registration, frozenset({"a", "b"})).scopes == held

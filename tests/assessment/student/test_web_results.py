@@ -1,0 +1,123 @@
+"""What a student is told while an answer waits, when a person looks, when a mark is held."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from assessment.bank.models import Assessment, Release
+from assessment.grading.models import Grade, GradeDetail, GradingRun, Response, RunKind, State
+from tests.assessment.student.cast import COLLAPSE, RIGHT, Visitor, grade_newest, met, words_of
+
+
+def result(visitor: Visitor) -> str:
+    """Return the fragment for the newest answer, as its owner gets it."""
+    reply = visitor.browser.get(reverse("student:response", args=[Response.objects.latest("pk").public_id]))
+    assert reply.status_code == 200
+    return reply.content.decode()
+
+
+def wait(seconds: int) -> None:
+    """Let the newest answer have waited this long."""
+    since = timezone.now() - timedelta(seconds=seconds)
+    Response.objects.filter(pk=Response.objects.latest("pk").pk).update(waiting_since=since)
+
+
+def test_a_fragment_asks_again_until_graded(visitor: Visitor) -> None:
+    visitor.check("c", COLLAPSE)
+    assert "data-poll=" in result(visitor)
+    grade_newest("c", "4", "4")
+    fragment = result(visitor)
+    assert "data-poll=" not in fragment
+    assert "4 of 4 points" in words_of(fragment)
+
+
+def test_a_short_wait_needs_no_words(visitor: Visitor) -> None:
+    visitor.check("c", COLLAPSE)
+    assert "The result appears here soon." in result(visitor)
+
+
+def test_after_ten_seconds_it_says_that_no_grader_runs(visitor: Visitor) -> None:
+    visitor.check("c", COLLAPSE)
+    wait(11)
+    assert "The grader is not running at the moment; your answer is saved" in result(visitor)
+
+
+def test_nobody_else_sees_an_answer(visitor: Visitor, other_visitor: Visitor) -> None:
+    visitor.check("c", COLLAPSE)
+    other_visitor.check("c", "mine")
+    address = reverse("student:response", args=[Response.objects.earliest("pk").public_id])
+    assert other_visitor.browser.get(address).status_code == 404
+    assert COLLAPSE not in other_visitor.look()
+
+
+@pytest.mark.parametrize("release", [Release.AFTER_REVIEW, Release.BY_HAND])
+def test_a_held_mark_shows_no_points_and_no_evidence(
+    visitor: Visitor, page: Assessment, release: Release
+) -> None:
+    page.release = release
+    page.save()
+    visitor.check("c", COLLAPSE)
+    grade_newest("c", "3", "4", met("x", "mode collapse", COLLAPSE, "Met: names it"))
+    fragment = result(visitor)
+    assert "your teacher will release the mark" in fragment
+    assert "of 4 points" not in words_of(fragment)
+    assert "<mark>" not in fragment
+    assert "Names it" not in fragment
+
+
+def test_an_unsure_grader_hands_over_to_a_person(visitor: Visitor) -> None:
+    visitor.check("c", COLLAPSE)
+    grade_newest("c", "3", "4", needs_review=True)
+    text = words_of(result(visitor))
+    assert "A person will look at this" in text
+    assert "3" not in text
+
+
+def test_a_failed_answer_is_kept_and_its_student_told(visitor: Visitor) -> None:
+    visitor.check("c", COLLAPSE)
+    Response.objects.update(state=State.FAILED)
+    text = words_of(result(visitor))
+    assert "We keep your answer; an instructor has been told." in text
+    assert COLLAPSE in text
+
+
+def test_a_grade_whose_words_were_erased_still_shows_points(visitor: Visitor) -> None:
+    visitor.check("a", RIGHT)
+    GradeDetail.objects.all().delete()
+    assert "1 of 1 point" in words_of(result(visitor))
+
+
+def test_a_mark_by_a_person_says_so(visitor: Visitor) -> None:
+    visitor.check("c", COLLAPSE)
+    grade_newest("c", "0", "4")
+    response = Response.objects.latest("pk")
+    run = GradingRun.objects.create(course=response.run.course, kind=RunKind.OVERRIDE)
+    Grade.objects.create(response=response, run=run, human=True, score=3, maximum=4, verdict_digest="")
+    text = words_of(result(visitor))
+    assert "3 of 4 points" in text
+    assert "A person gave this mark." in text
+
+
+def test_a_waiting_result_keeps_room_for_what_comes(visitor: Visitor) -> None:
+    visitor.check("c", COLLAPSE)
+    criteria = Response.objects.get().version.key["criteria"]
+    assert result(visitor).count("<li></li>") == len(criteria)
+
+
+def test_the_total_is_of_released_marks(visitor: Visitor, page: Assessment) -> None:
+    assert "You have" not in visitor.look()
+    visitor.check("c", COLLAPSE)
+    assert "You have" not in visitor.look()
+    asked = page.questions.select_related("current")
+    maximum = sum((one.current.points for one in asked if one.current), Decimal(0))
+    visitor.check("a", RIGHT)
+    assert f"You have 1 of {maximum.normalize()} points so far." in words_of(visitor.look())
+    grade_newest("c", "2.5", "4")
+    assert f"You have 3.5 of {maximum.normalize()} points so far." in words_of(result(visitor))
+    page.release = Release.BY_HAND
+    page.save()
+    assert "You have" not in words_of(result(visitor))
+    assert "You have" not in visitor.look()
