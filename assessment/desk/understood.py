@@ -7,8 +7,7 @@ from fractions import Fraction
 from graders.base import Key
 from graders.choice.key import ChoiceKey, Option
 from graders.composite.key import CompositeKey, PartKey
-from graders.numeric.description import cautions, describe
-from graders.numeric.key import NumericKey
+from graders.numeric.key import NumericKey, cautions, describe
 from graders.numeric.printing import print_number, print_values
 from graders.text.key import Criterion, FormulaPhrasing, Number, Phrasing, Prose, TextKey
 from graders.text.key_notes import notes_on

@@ -10,10 +10,8 @@ from fractions import Fraction
 from typing import Any
 
 from graders.base import Answer, InstantGrader
-from graders.choice.key import ChoiceKey
-from graders.choice.key_reader import read_key
-from graders.choice.marking import mark
-from graders.choice.naming import Chosen, choose
+from graders.choice.key import ChoiceKey, read_key
+from graders.choice.marking import Chosen, choose, mark
 from graders.verdict import Provenance, Verdict, points, unanswered
 
 

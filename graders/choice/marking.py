@@ -1,22 +1,66 @@
-"""Points and feedback for the options that were chosen; nothing is said about the others."""
+"""Which options an answer names, and their points and feedback; nothing is said about the others."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from graders.choice.key import ChoiceKey, Option
+from graders.base import Answer, is_blank
+from graders.choice.key import ChoiceKey, Option, same
 from graders.choice.messages import (
     ALL_OR_NOTHING,
     ALL_RIGHT,
     COUNTED,
     NONE_RIGHT,
+    NOT_NAMES,
     PARTLY,
     RIGHT,
     TAKEN,
+    TOO_MANY,
+    UNKNOWN,
     WRONG,
     WRONG_REASON,
 )
 from graders.verdict import Part, points
+
+SHOWN = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The options that were chosen, each once, in the order of the answer; or the problem with the answer."""
+
+    options: tuple[Option, ...] = ()
+    problem: str = ""
+
+
+def choose(key: ChoiceKey, answer: Answer) -> Chosen:
+    """Return the options that an answer names; a blank answer names none."""
+    ids = {same(option.id): option for option in key.options}
+    texts = {option.text: option for option in key.options}
+    chosen: dict[str, Option] = {}
+    for name in answer if isinstance(answer, (list, tuple)) else [answer]:
+        if is_blank(name):
+            continue
+        if not isinstance(name, str):
+            return Chosen(problem=NOT_NAMES.format(options=_listed(key.options)))
+        option = ids.get(same(name)) or texts.get(name.strip())
+        if option is None:
+            return Chosen(problem=UNKNOWN.format(name=quoted(name), options=_listed(key.options)))
+        chosen[option.id] = option
+    if len(chosen) > 1 and not key.multiple:
+        return Chosen(problem=TOO_MANY.format(count=len(chosen)))
+    return Chosen(tuple(chosen.values()))
+
+
+def quoted(typed: object) -> str:
+    """Return what somebody typed as it may stand in a sentence: in quotation marks, short, on one line, printable."""
+    text = " ".join(str(typed).split())
+    cut = text if len(text) <= SHOWN else text[: SHOWN - 1] + "…"
+    return f"“{''.join(one if one.isprintable() else ' ' for one in cut)}”"
+
+
+def _listed(options: Sequence[Option]) -> str:
+    return ", ".join(one.id if one.text == one.id else f"{one.id} ({one.text})" for one in options)
 
 
 @dataclass(frozen=True, slots=True)

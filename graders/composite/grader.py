@@ -13,10 +13,9 @@ from typing import Any, ClassVar
 
 from graders.base import Answer, Grader, Key, is_blank
 from graders.choice.grader import ChoiceGrader
-from graders.choice.naming import quoted
+from graders.choice.marking import quoted
 from graders.composite.composing import compose, refuse
-from graders.composite.key import CompositeKey
-from graders.composite.key_reader import read_key
+from graders.composite.key import CompositeKey, read_key
 from graders.composite.messages import NOT_PARTS, UNKNOWN
 from graders.composite.sheet import Sheet, open_sheet
 from graders.numeric.grader import NumericGrader

@@ -1,11 +1,20 @@
-"""The key of a question of several parts."""
+"""The key of a question of several parts, and how it is read from YAML or JSON data.
 
-from dataclasses import dataclass
+A part's errors stand under its path. The key of one part may name something of another: `correct_if` a criterion,
+`when` an option.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
+from typing import Any
 
-from graders.base import Key
-from graders.choice.key import ChoiceKey
-from graders.text.key import TextKey
+from graders.base import Grader, Key
+from graders.choice.key import ID_CHARACTERS, ChoiceKey, Fields, Option
+from graders.choice.key import read_key as read_choice
+from graders.errors import KeyInvalid, UnknownKind
+from graders.text.key import Criterion, TextKey
 
 FINE = Fraction(10**12)
 """What every part is worth to its own grader: verdicts have four places, and thirds of a point must still add up."""
@@ -46,3 +55,149 @@ class CompositeKey:
     parts: tuple[PartKey, ...]
     policy: Policy
     maximum: Fraction
+
+
+NO_CRITERION = "“{name}” is not a criterion of a text part; the criteria are: {known}."
+CRITERION_TWICE = "“{name}” is a criterion of two parts; give one of them another id."
+NO_OPTION = "“{name}” is not an option of a choice part; the options are: {known}."
+OPTION_TWICE = "“{name}” is an option of two parts; give one of them another id."
+NEVER_MET = (
+    "The criterion “{name}” does not hold for this option, as its “when” says; so it can never be met."
+)
+
+
+def check_crossings(fields: Fields, parts: Sequence[PartKey]) -> None:
+    """Keep an error for every name that means nothing in the other parts, or two things."""
+    criteria = [one for part in parts if isinstance(part.key, TextKey) for one in part.key.criteria]
+    options = [one for part in parts if isinstance(part.key, ChoiceKey) for one in part.key.options]
+    criterion_ids = Counter(one.id for one in criteria)
+    option_ids = Counter(one.id for one in options)
+    by_id = {one.id: one for one in criteria}
+    for place, part in enumerate(parts):
+        inside = fields.under(f"parts.{place}.key", {})
+        if isinstance(part.key, ChoiceKey):
+            _check_conditions(inside, part.key, criterion_ids, by_id)
+        if isinstance(part.key, TextKey):
+            _check_whens(inside, part.key, option_ids)
+
+
+def _check_conditions(
+    fields: Fields, key: ChoiceKey, known: Counter[str], criteria: Mapping[str, Criterion]
+) -> None:
+    for place, option in enumerate(key.options):
+        path = f"options.{place}.correct_if"
+        if not option.correct_if:
+            continue
+        if _check_name(fields, path, option.correct_if, known, (NO_CRITERION, CRITERION_TWICE)):
+            _check_reachable(fields, path, option, criteria[option.correct_if], key)
+
+
+def _check_reachable(fields: Fields, path: str, option: Option, criterion: Criterion, key: ChoiceKey) -> None:
+    others = key.options if key.multiple else (option,)
+    if criterion.when and not any(one.id in criterion.when for one in others):
+        fields.fail(path, NEVER_MET.format(name=criterion.id))
+
+
+def _check_whens(fields: Fields, key: TextKey, known: Counter[str]) -> None:
+    for place, criterion in enumerate(key.criteria):
+        for at, option in enumerate(criterion.when):
+            _check_name(fields, f"criteria.{place}.when.{at}", option, known, (NO_OPTION, OPTION_TWICE))
+
+
+def _check_name(fields: Fields, path: str, name: str, known: Counter[str], messages: tuple[str, str]) -> bool:
+    """Keep an error unless exactly one thing has this name; tell whether it does."""
+    unknown, twice = messages
+    if known[name] != 1:
+        message = twice if known[name] else unknown
+        fields.fail(path, message.format(name=name, known=", ".join(known) or "none"))
+    return known[name] == 1
+
+
+PARTS = 20
+KNOWN = ("parts", "policy")
+KNOWN_OF_PART = ("id", "kind", "key", "weight")
+KNOWN_OF_POLICY = ("reason_if_choice_wrong", "choice_if_reason_unmet")
+
+ID_TWICE = "“{name}” is the id of two parts."
+NESTED = "A composite cannot be a part of a composite; write its parts here."
+NO_WEIGHT = "At least one weight must be above 0."
+NO_POLICY = "A policy needs a part of kind choice and a part of kind text."
+
+GraderOf = Callable[[str], Grader[Any]]
+
+
+def read_key(data: object, maximum: Fraction, grader_of: GraderOf) -> CompositeKey:
+    """Return the key that `data` describes; raise `KeyInvalid` with every error by field."""
+    fields = Fields.of_key(data)
+    fields.check_known(KNOWN)
+    parts = _parts(fields, grader_of)
+    policy = _policy(fields)
+    total = sum((part.maximum for part in parts), Fraction(0))
+    if not fields.errors:
+        _check_together(fields, parts, total)
+    fields.raise_errors()
+    shared = tuple(replace(part, maximum=maximum * part.maximum / total) for part in parts)
+    return CompositeKey(shared, policy, maximum)
+
+
+def _parts(parent: Fields, grader_of: GraderOf) -> list[PartKey]:
+    """Return the parts that could be read; their maximum is their weight still."""
+    parts: dict[str, PartKey] = {}
+    for place, item in enumerate(parent.items("parts", PARTS)):
+        fields = parent.of_item(f"parts.{place}", item)
+        part = _part(fields, grader_of) if fields else None
+        if fields and part and parts.setdefault(part.id, part) is not part:
+            fields.fail("id", ID_TWICE.format(name=part.id))
+    return list(parts.values())
+
+
+def _part(fields: Fields, grader_of: GraderOf) -> PartKey | None:
+    fields.check_known(KNOWN_OF_PART)
+    name = fields.text("id", ID_CHARACTERS, required=True)
+    kind = fields.text("kind", ID_CHARACTERS, required=True)
+    weight = fields.weight("weight")
+    key = _key(fields, kind, grader_of) if kind else None
+    return PartKey(name, kind, key, weight) if key and name else None
+
+
+def _key(fields: Fields, kind: str, grader_of: GraderOf) -> Key | None:
+    """Return the part's key by its own grader, whose errors are kept under the part's path."""
+    if kind == "composite":
+        fields.fail("kind", NESTED)
+        return None
+    data = fields.data.get("key")
+    try:
+        grader = grader_of(kind)
+        # A condition on a reason has a meaning here alone, so the choice's own grader does not take it.
+        key: Key = (
+            read_choice(data, FINE, conditions=True) if kind == "choice" else grader.parse_key(data, FINE)
+        )
+    except UnknownKind as error:
+        fields.fail("kind", str(error))
+    except KeyInvalid as error:
+        for path, messages in error.errors.items():
+            for message in messages:
+                fields.fail("key" if path in ("", "key") else f"key.{path}", message)
+    else:
+        return key
+    return None
+
+
+def _policy(parent: Fields) -> Policy:
+    fields = parent.of_item("policy", parent.data["policy"]) if parent.has("policy") else None
+    if fields is None:
+        return Policy()
+    fields.check_known(KNOWN_OF_POLICY)
+    return Policy(
+        reason_if_choice_wrong=fields.share("reason_if_choice_wrong", 0),
+        choice_if_reason_unmet=fields.share("choice_if_reason_unmet", 1),
+    )
+
+
+def _check_together(fields: Fields, parts: list[PartKey], total: Fraction) -> None:
+    if not total:
+        fields.fail("parts", NO_WEIGHT)
+    has_both = any(part.is_choice for part in parts) and any(part.is_reason for part in parts)
+    if fields.has("policy") and not has_both:
+        fields.fail("policy", NO_POLICY)
+    check_crossings(fields, parts)

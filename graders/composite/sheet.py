@@ -1,21 +1,19 @@
 """One answer of several parts while it is graded: what was chosen, which parts are marked, which wait for the model."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
 from graders.base import Answer, Grader, Key
 from graders.choice.key import ChoiceKey, Option
-from graders.choice.naming import Chosen, choose
-from graders.composite.key import CompositeKey, PartKey
+from graders.choice.marking import Chosen, choose
+from graders.composite.key import CompositeKey, GraderOf, PartKey
 from graders.composite.messages import NO_CHOICE, NO_POINT
 from graders.text.key import TextKey
 from graders.verdict import Provenance, Verdict, points
 
 NONE_HOLDS = "No criterion holds for what was chosen."
-
-GraderOf = Callable[[str], Grader[Any]]
 
 
 @dataclass(slots=True)

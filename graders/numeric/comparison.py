@@ -1,5 +1,7 @@
-"""Whether typed numbers are those of a key: exactly, rounded, or within inclusive bounds, all in
-rationals."""
+"""Whether typed numbers are those of a key: exactly, rounded, within inclusive bounds, or as a binary float is printed.
+
+All of it is done in rationals; binary64 (IEEE 754) is computed in integers.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,10 +11,72 @@ from operator import itemgetter
 from typing import Literal
 
 from graders.numeric import messages
-from graders.numeric.binary64 import is_binary_rounding
 from graders.numeric.messages import say
 from graders.numeric.number import Number
-from graders.numeric.rounding import Rounding, round_decimals, round_significant
+
+Rounding = Literal["half_up", "half_even"]
+
+
+def round_decimals(value: Fraction, places: int, rounding: Rounding) -> Fraction:
+    """Round to a multiple of 10**-places (places may be negative); `half_up` takes ties away from zero."""
+    scale = Fraction(10) ** places
+    units, rest = divmod(abs(value) * scale, 1)
+    is_tie = 2 * rest == 1
+    rises = 2 * rest > 1 or (is_tie and (rounding == "half_up" or units % 2 == 1))
+    rounded = (units + rises) / scale
+    return -rounded if value < 0 else rounded
+
+
+def round_significant(value: Fraction, digits: int, rounding: Rounding) -> Fraction:
+    """Round to so many significant digits; 0 stays 0."""
+    return round_decimals(value, digits - 1 - magnitude(value), rounding) if value else value
+
+
+def magnitude(value: Fraction) -> int:
+    """Return the power of ten of the first digit of a value that is not 0: -1 for 0.65, 2 for 650."""
+    size = abs(value)
+    power = (size.numerator.bit_length() - size.denominator.bit_length()) * 30_103 // 100_000
+    while Fraction(10) ** power > size:
+        power -= 1
+    while Fraction(10) ** (power + 1) <= size:
+        power += 1
+    return power
+
+
+TYPED_DIGITS = 15
+UNITS = 4
+PRECISION = 53
+LEAST_EXPONENT = -1074
+LEAST_NORMAL = Fraction(1, 2**1022)
+TOO_LARGE = 2**1024
+
+
+def is_binary_rounding(key: Fraction, answer: Number) -> bool:
+    """Tell whether an answer of at least 15 significant digits lies within 4 units in the last place of the
+    binary64 nearest to the key."""
+    if answer.significant is None or answer.significant[1] < TYPED_DIGITS:
+        return False
+    nearest, unit = nearest_binary64(key)
+    # Below the normal range neighbours are so far apart that 2e-323 would pass for 1e-400.
+    return LEAST_NORMAL <= abs(nearest) < TOO_LARGE and abs(answer.value - nearest) <= UNITS * unit
+
+
+def nearest_binary64(value: Fraction) -> tuple[Fraction, Fraction]:
+    """Return the binary64 nearest to a rational (ties to even), without its upper limit, and its unit in the
+    last place."""
+    unit = _unit(abs(value))
+    nearest = round(value / unit) * unit
+    return nearest, _unit(abs(nearest))
+
+
+def _unit(size: Fraction) -> Fraction:
+    if size == 0:
+        return Fraction(1, 2**-LEAST_EXPONENT)
+    exponent = size.numerator.bit_length() - size.denominator.bit_length()
+    if Fraction(2) ** exponent > size:
+        exponent -= 1
+    return Fraction(2) ** max(exponent - PRECISION + 1, LEAST_EXPONENT)
+
 
 Mode = Literal["exact", "decimals", "significant", "absolute", "relative"]
 

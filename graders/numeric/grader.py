@@ -5,11 +5,10 @@ from fractions import Fraction
 from typing import Any
 
 from graders.base import Answer, InstantGrader
-from graders.numeric.description import cautions
-from graders.numeric.key import NumericKey
+from graders.numeric.key import NumericKey, cautions
 from graders.numeric.key_reader import read_key
 from graders.numeric.marking import mark
-from graders.numeric.understanding import Understanding, read
+from graders.numeric.parsing import Understanding, read
 from graders.verdict import Provenance, Verdict, points, unanswered
 
 

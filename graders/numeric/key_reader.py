@@ -1,24 +1,158 @@
-"""From YAML or JSON data to a key: its values go through the grammar of answers, its errors come back by
-field."""
+"""From YAML or JSON data to a key: its values go through the grammar of answers, its errors come back by field."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
-from typing import get_args
+from typing import Any, Self, get_args
 
+from graders import fields
+from graders.digits import Digits
 from graders.numeric import key_messages
-from graders.numeric.comparison import Comparison, Mode
-from graders.numeric.digit_count_reader import read_digit_count
-from graders.numeric.errors import Unreadable
-from graders.numeric.fields import Fields
-from graders.numeric.key import AuthorsNearMiss, NumericKey, Values
-from graders.numeric.limits import FEEDBACK, PLACES, VARIABLE
-from graders.numeric.marks import DecimalMark
-from graders.numeric.messages import Sentence, say
+from graders.numeric.comparison import Comparison, Mode, Rounding
+from graders.numeric.key import AuthorsNearMiss, DigitCount, NumericKey, Unit, Values
+from graders.numeric.limits import COMPONENTS, DIGITS, FEEDBACK, PLACES, VARIABLE
+from graders.numeric.messages import Sentence, say, shown
+from graders.numeric.parsing import Reading, readings
 from graders.numeric.printing import print_values
-from graders.numeric.readings import Reading, readings
-from graders.numeric.rounding import Rounding
-from graders.numeric.settings import Settings, Shape
-from graders.numeric.typed import is_bracketed, plain_name
+from graders.numeric.settings import DecimalMark, Settings, Shape
+from graders.numeric.unreadable import Unreadable
+from graders.numeric.wrappers import is_bracketed, plain_name
+
+WHOLE_DIGITS = 9
+
+
+class Fields(fields.Fields):
+    """Reads a mapping field by field; a field that is not given is its default."""
+
+    words = fields.Words(
+        not_fields=key_messages.KEY_MAPPING,
+        unknown=key_messages.KEY_UNKNOWN,
+        not_text=key_messages.KEY_TEXT,
+        long_text=key_messages.KEY_LONG,
+        not_list=key_messages.KEY_LIST,
+        long_list=key_messages.KEY_LIST,
+        not_option=key_messages.KEY_CHOICE,
+        not_flag=key_messages.KEY_FLAG,
+    )
+
+    def of_item(self, name: str, data: object) -> Self | None:
+        """Return the fields of `data`; keep an error that shows how this field is written, and return None, if it has
+        none."""
+        if not isinstance(data, Mapping):
+            self.fail(name, key_messages.KEY_MAPPINGS.get(name.partition(".")[0], self.words.not_fields))
+            return None
+        return self.under(name, data)
+
+    def named(self, name: object) -> str:
+        """Return the name of an unknown field, cut and printable."""
+        return shown(name)
+
+    def text(self, name: str, limit: int) -> str:
+        """Read a text of at most `limit` characters; empty by default."""
+        value = self.data.get(name)
+        if isinstance(value, str) and not value.replace("\n", " ").isprintable():
+            self.fail(name, key_messages.KEY_TEXT)
+            return ""
+        return self.as_text(name, "" if value is None else value, limit) or ""
+
+    def whole(self, name: str, low: int, high: int) -> int:
+        """Read a whole number from `low` to `high`; `low` if the field is not given."""
+        if not self.has(name):
+            return low
+        text = as_digits(self.data.get(name))
+        digits = text.strip() if isinstance(text, str) else ""
+        if not (
+            digits.isascii()
+            and digits.isdecimal()
+            and len(digits) <= WHOLE_DIGITS
+            and low <= int(digits) <= high
+        ):
+            self.fail(name, say(key_messages.KEY_WHOLE, low=low, high=high))
+            return low
+        return int(digits)
+
+    def mapping(self, name: str) -> Mapping[Any, object]:
+        """Read a mapping; empty if the field is not given."""
+        found = self.of_item(name, self.data.get(name)) if self.has(name) else None
+        return found.data if found else {}
+
+    def items(self, name: str) -> Sequence[object]:
+        """Read a list; empty if the field is not given."""
+        return (self.as_list(name, self.data.get(name), COMPONENTS) or ()) if self.has(name) else ()
+
+
+def as_digits(value: object) -> object:
+    """Return an int as `Digits`, anything else as it is."""
+    if isinstance(value, int) and not isinstance(value, bool) and abs(value) < 10**DIGITS:
+        return Digits(value)
+    return value
+
+
+UNITS: tuple[Unit, ...] = get_args(Unit)
+LEAST, MOST = ("at_least", "from"), ("at_most", "to")
+BOUNDS = (*LEAST, *MOST)
+SHARE = Settings(percent=True)
+
+
+def read_digit_count(fields: Fields) -> DigitCount | None:
+    """Read `digits`, such as `{significant: 3}`, `{decimals: {at_least: 2}}` or `{from: 2, to: 4, share: 0.5}`.
+
+    Bounds without a unit count significant digits. `share` is what a right value in other digits earns, 0 if left out.
+    """
+    if not fields.has("digits"):
+        return None
+    within = fields.of_item("digits", fields.data.get("digits"))
+    if within is None:
+        return None
+    within.check_known((*UNITS, *BOUNDS, "share"))
+    if fields.flag("strict"):
+        fields.fail("digits", key_messages.KEY_DIGITS_STRICT)
+    units = [unit for unit in UNITS if within.has(unit)]
+    bounds = [name for name in BOUNDS if within.has(name)]
+    if len(units) + bool(bounds) != 1:
+        fields.fail("digits", key_messages.KEY_DIGITS)
+        return None
+    unit, least, most = _limits(within, units[0] if units else "significant", nested=bool(units))
+    if most is not None and least > most:
+        fields.fail("digits", key_messages.KEY_DIGITS_ORDER)
+    return DigitCount(unit, least, most, _share(within))
+
+
+def _limits(within: Fields, unit: Unit, *, nested: bool) -> tuple[Unit, int, int | None]:
+    """Return the unit, the least and the most; a whole number alone is both."""
+    low = 1 if unit == "significant" else 0
+    if not nested:
+        return unit, *_bounds(within, low)
+    value = within.data.get(unit)
+    if not isinstance(value, dict):
+        count = within.whole(unit, low, PLACES)
+        return unit, count, count
+    inner = within.under(unit, value)
+    inner.check_known(BOUNDS)
+    if not any(inner.has(name) for name in BOUNDS):
+        within.fail(unit, key_messages.KEY_DIGITS)
+    return unit, *_bounds(inner, low)
+
+
+def _bounds(fields: Fields, low: int) -> tuple[int, int | None]:
+    least = [fields.whole(name, low, PLACES) for name in LEAST if fields.has(name)]
+    most = [fields.whole(name, low, PLACES) for name in MOST if fields.has(name)]
+    return max(least, default=low), min(most) if most else None
+
+
+def _share(within: Fields) -> Fraction:
+    if not within.has("share"):
+        return Fraction(0)
+    try:
+        found = readings(within.data.get("share"), SHARE)
+    except Unreadable as problem:
+        within.fail("share", problem.hint)
+        return Fraction(0)
+    if len(found) != 1 or not 0 <= found[0].values[0] <= 1:
+        within.fail("share", key_messages.KEY_SHARE)
+        return Fraction(0)
+    return found[0].values[0]
+
 
 KNOWN = (
     *(

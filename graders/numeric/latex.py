@@ -4,9 +4,9 @@ Commands that are not known stay as they are, and are refused by name where a nu
 """
 
 from graders.numeric import messages
-from graders.numeric.characters import JOINER
-from graders.numeric.errors import Unreadable
 from graders.numeric.limits import DIGITS
+from graders.numeric.normalise import JOINER
+from graders.numeric.unreadable import Unreadable
 
 FONTS = frozenset(
     [

@@ -1,18 +1,190 @@
-"""Every way to separate the values of a vector that counts: line ends and “;”, comma and space, space, bare
-commas.
+"""Every way in which an answer may be cut into numbers: what separates values, and what comma and point do in them.
 
-A layout is one assignment of separators over the whole answer; which of them give well-formed numbers is
-found out by reading each. Nothing here looks at a key.
+A layout is one assignment of separators over the whole answer: line ends and “;”, comma and space, space, or bare
+commas. Which layouts give well-formed numbers is found out by parsing each. Nothing here looks at a key.
+
+A run is a text without separators that are sure, such as `0,6,0,65`; its pieces stand between its commas, each of
+which may separate, be a decimal mark, or group digits by threes.
 """
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from enum import Enum
 
 from graders.digits import Digits
-from graders.numeric import chunks, messages
-from graders.numeric.errors import Unreadable
+from graders.numeric import messages
 from graders.numeric.limits import COMPONENTS
-from graders.numeric.marks import DecimalMark, Role
+from graders.numeric.settings import NATIVE, DecimalMark
+from graders.numeric.unreadable import Unreadable
+
+
+class Role(Enum):
+    """What a mark does inside numbers."""
+
+    DECIMAL = "decimal"
+    GROUP = "group"
+
+
+@dataclass(frozen=True, slots=True)
+class Roles:
+    """One assignment; `mixed` tells whether white space joins a whole number and a fraction, or groups
+    digits; `own` is the question's own decimal mark, empty where it has none."""
+
+    comma: Role
+    point: Role
+    mixed: bool = False
+    own: str = "."
+
+    @property
+    def decimals(self) -> str:
+        """The marks that are decimal."""
+        return ("," if self.comma is Role.DECIMAL else "") + ("." if self.point is Role.DECIMAL else "")
+
+    @property
+    def groups(self) -> str:
+        """The marks that group digits by threes."""
+        return ("," if self.comma is Role.GROUP else "") + ("." if self.point is Role.GROUP else "")
+
+
+POINT = Roles(comma=Role.GROUP, point=Role.DECIMAL)
+
+
+def assignments(texts: Sequence[str], decimal: DecimalMark, comma: Role | None) -> Iterator[Roles]:
+    """Yield every assignment that counts for these numbers; `comma` is its role where the separators decide
+    it.
+
+    The question's own decimal mark groups only where a number shows it (the mark stands twice, or before the
+    other); the other mark may do either. Both cannot group: there is one grouping mark throughout.
+    """
+    commas = (comma,) if comma else _roles(",", ".", texts, decimal)
+    points = _roles(".", ",", texts, decimal)
+    mixes = (True, False) if any(" " in text and "/" in text for text in texts) else (False,)
+    for comma_role in commas:
+        for point_role in points:
+            if (comma_role, point_role) != (Role.GROUP, Role.GROUP):
+                yield from (Roles(comma_role, point_role, mixed, NATIVE[decimal]) for mixed in mixes)
+
+
+def _roles(mark: str, other: str, texts: Sequence[str], decimal: DecimalMark) -> tuple[Role, ...]:
+    here = [text for text in texts if mark in text]
+    if not here or (NATIVE[decimal] == mark and not any(_shows_groups(mark, other, text) for text in here)):
+        return (Role.DECIMAL,)
+    return (Role.DECIMAL, Role.GROUP)
+
+
+def _shows_groups(mark: str, other: str, text: str) -> bool:
+    return text.count(mark) > 1 or text.find(mark) < text.rfind(other)
+
+
+THREE = 3
+
+
+def apart(runs: Sequence[str]) -> list[str]:
+    """Let every comma separate."""
+    return [piece for run in runs for piece in run.split(",")]
+
+
+def pairs(runs: Sequence[str]) -> list[str]:
+    """Let every second comma be a decimal mark; raise `Unreadable` if pieces are left over."""
+    cells: list[str] = []
+    for run in runs:
+        pieces = run.split(",")
+        if len(pieces) == 1:
+            cells.append(run)
+        elif len(pieces) % 2 or "" in pieces:
+            raise Unreadable(messages.SEMICOLONS, text=run)
+        else:
+            cells += map(",".join, zip(pieces[::2], pieces[1::2], strict=True))
+    return cells
+
+
+def check_pairs(cells: Sequence[str]) -> None:
+    """Raise `Unreadable` unless decimal pairs are likely: at least two numbers, and some whole part is 0."""
+    if len(cells) < 2 or not any("," in cell and not cell.partition(",")[0].strip("+-0 ") for cell in cells):
+        raise Unreadable(messages.SEMICOLONS, text=",".join(cells))
+
+
+def long_groups(runs: Sequence[str]) -> list[str]:
+    """Let every piece of three digits belong to the number before it."""
+    return _grouped(runs, lambda *_: True)
+
+
+def short_groups(runs: Sequence[str]) -> list[str]:
+    """Let a piece start a number of its own as soon as it can."""
+    return _grouped(
+        runs,
+        lambda pieces, at: not (_starts(pieces[at]) and at + 1 < len(pieces) and _continues(pieces[at + 1])),
+    )
+
+
+def _grouped(runs: Sequence[str], goes_on: Callable[[Sequence[str], int], bool]) -> list[str]:
+    cells: list[str] = []
+    for run in runs:
+        pieces = run.split(",")
+        numbers = [[pieces[0]]]
+        for at in range(1, len(pieces)):
+            # the first piece of a number is never alone: every number is grouped, or none
+            if _continues(pieces[at]) and (len(numbers[-1]) == 1 or goes_on(pieces, at)):
+                numbers[-1].append(pieces[at])
+            else:
+                numbers.append([pieces[at]])
+        if len(pieces) > 1 and any(len(number) == 1 for number in numbers):
+            raise Unreadable(messages.GROUPS, text=run)
+        cells += map(",".join, numbers)
+    return cells
+
+
+def _continues(piece: str) -> bool:
+    return piece[:THREE].isdecimal() and len(piece) >= THREE and not piece[THREE : THREE + 1].isdecimal()
+
+
+def _starts(piece: str) -> bool:
+    digits = piece.lstrip("+-")
+    return digits.isdecimal() and len(digits) <= THREE and digits[0] != "0"
+
+
+DIRECTIONS = "ijk"
+HATS = {"î": "i", "ĵ": "j", "ı": "i", "ȷ": "j"}
+ALONE = {"": "1", "+": "1", "-": "-1"}
+
+
+def by_direction(row: str) -> tuple[str, ...] | None:
+    """Return the text of every component up to the last direction named, 0 for one that is missing; None if
+    the row is not a sum of at least two directions; raise `Unreadable` if one stands twice."""
+    text = "".join(HATS.get(character, character) for character in row)
+    if not _is_sum(text):
+        return None
+    found: dict[str, str] = {}
+    start = 0
+    for at, character in enumerate(text):
+        if character not in DIRECTIONS:
+            continue
+        if character in found:
+            raise Unreadable(messages.UNIT_TWICE, text=character)
+        term = text[start:at].strip().removesuffix("*").rstrip()
+        found[character] = ALONE.get(term, term)
+        start = at + 1
+    last = max(map(DIRECTIONS.index, found))
+    return tuple(found.get(direction, "0") for direction in DIRECTIONS[: last + 1])
+
+
+def _is_sum(text: str) -> bool:
+    """Tell whether all letters are directions (or exponents), and a sign stands before each term but the
+    first."""
+    letters = {character for character in text if character.isalpha()} - set("eEx")
+    terms = _terms(text)
+    return (
+        bool(letters)
+        and letters <= set(DIRECTIONS)
+        and len(terms) > 2
+        and not terms[-1]
+        and all(term[:1] in ("+", "-") for term in terms[1:-1])
+    )
+
+
+def _terms(text: str) -> list[str]:
+    return [term.strip() for term in text.replace("j", "i").replace("k", "i").split("i")]
+
 
 DIFFERENCE = 100
 
@@ -77,15 +249,15 @@ def _in_one_line(rows: Sequence[str], decimal: DecimalMark) -> Iterator[Split]:
 def _bare_commas(runs: Sequence[Cells], decimal: DecimalMark) -> Iterator[Split]:
     """Yield what commas without white space may do besides being one mark in each number."""
     if decimal != "comma":
-        yield lambda: replace(line_up([[chunks.apart(row)] for row in runs]), comma=Role.DECIMAL)
-        yield lambda: _marked([[chunks.long_groups(row)] for row in runs], Role.GROUP)
-        yield lambda: _marked([[chunks.short_groups(row)] for row in runs], Role.GROUP)
+        yield lambda: replace(line_up([[apart(row)] for row in runs]), comma=Role.DECIMAL)
+        yield lambda: _marked([[long_groups(row)] for row in runs], Role.GROUP)
+        yield lambda: _marked([[short_groups(row)] for row in runs], Role.GROUP)
     yield lambda: _pairs(runs)
 
 
 def _pairs(runs: Sequence[Cells]) -> Layout:
-    layout = _marked([[chunks.pairs(row)] for row in runs], Role.DECIMAL)
-    chunks.check_pairs([token.terms[0] for token in layout.tokens])
+    layout = _marked([[pairs(row)] for row in runs], Role.DECIMAL)
+    check_pairs([token.terms[0] for token in layout.tokens])
     return layout
 
 

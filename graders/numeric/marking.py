@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from graders.numeric import messages
-from graders.numeric.digit_count import digits_fault
-from graders.numeric.key import NumericKey
+from graders.numeric.key import NumericKey, digits_fault
 from graders.numeric.messages import Sentence, say
 from graders.numeric.near_misses import near_miss
-from graders.numeric.readings import Reading
+from graders.numeric.parsing import Reading
 from graders.verdict import Part, points
 
 POSITIONS_TOLD = 20

@@ -8,12 +8,11 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from graders.numeric import messages
-from graders.numeric.binary64 import is_binary_rounding
+from graders.numeric.comparison import is_binary_rounding, magnitude, round_decimals, round_significant
 from graders.numeric.key import NumericKey, Values
 from graders.numeric.messages import ordinal, say
 from graders.numeric.number import Number
-from graders.numeric.readings import Reading
-from graders.numeric.rounding import magnitude, round_decimals, round_significant
+from graders.numeric.parsing import Reading
 
 ROUNDED_PLACES = range(16)
 ROUNDED_DIGITS = range(2, 16)

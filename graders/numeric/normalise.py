@@ -1,4 +1,4 @@
-"""From any script and any keyboard to plain characters: the steps before the grammar, in a fixed order.
+"""From any script and any keyboard to plain characters and tidy lines: the steps before the grammar, in a fixed order.
 
 Superscripts and vulgar fractions are mapped first, since NFKC would turn 1½ into 11⁄2. Every step is linear.
 """
@@ -6,10 +6,81 @@ Superscripts and vulgar fractions are mapped first, since NFKC would turn 1½ in
 import unicodedata
 from dataclasses import dataclass
 
-from graders.numeric import characters, messages
-from graders.numeric.characters import JOINER
-from graders.numeric.errors import Unreadable
+from graders.numeric import messages
 from graders.numeric.limits import LENGTH
+from graders.numeric.messages import EMPTY
+from graders.numeric.unreadable import Unreadable
+
+JOINER = "\u2064"
+"""Invisible plus: stands between the whole part and the fraction of a mixed number such as 1½."""
+
+SUPERSCRIPTS = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ᵀ", "0123456789+-T", strict=True))
+SUBSCRIPTS = dict(zip("₀₁₂₃₄₅₆₇₈₉", "0123456789", strict=True))
+
+PLAIN = {
+    "\u2212": "-",  # minus sign, which NFKC leaves alone
+    "\u02d7": "-",
+    "\u2043": "-",
+    "\u2796": "-",
+    "\u2795": "+",
+    "\u2044": "/",  # fraction slash
+    "\u2215": "/",
+    "’": "'",
+    "‘": "'",
+    "′": "'",
+    "\u066c": "'",  # Arabic thousands separator
+    "×": "*",
+    "✕": "*",
+    "⨯": "*",
+    "·": "*",
+    "⋅": "*",
+    "∙": "*",
+    "⟨": "<",
+    "⟩": ">",
+    "〈": "<",
+    "〉": ">",
+    "⊤": "T",
+    "\u066a": "%",
+    "\u060c": ", ",  # Arabic comma: it separates, U+066B is the decimal mark
+    "\u061b": ";",  # Arabic semicolon
+}
+NOT_MINUS = "\u301c\u3030"  # wave dashes, which say “about” or “from … to”
+LINE_ENDS = "\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"
+ARABIC_DECIMAL = "\u066b"
+
+
+def is_invisible(character: str) -> bool:
+    """Tell whether a character has no width and no meaning: zero-width, bidi and variation marks, soft
+    hyphen."""
+    return unicodedata.category(character) == "Cf" or "\ufe00" <= character <= "\ufe0f"
+
+
+def is_mark(character: str) -> bool:
+    """Tell whether a character combines with the one before it."""
+    return unicodedata.category(character)[0] == "M"
+
+
+def is_dash(character: str) -> bool:
+    """Tell whether a character is a hyphen or a dash of any length."""
+    return unicodedata.category(character) == "Pd" and character not in NOT_MINUS
+
+
+def is_counted(character: str) -> bool:
+    """Tell whether a character stands for a number without being a digit, such as ① or Ⅳ: NFKC would misread
+    it."""
+    return unicodedata.decimal(character, None) is None and unicodedata.numeric(character, None) is not None
+
+
+def needs_mapping(character: str) -> bool:
+    """Tell whether NFKC would lose what a character means in a number."""
+    return not character.isascii() and (
+        character in SUPERSCRIPTS or character in SUBSCRIPTS or is_vulgar(character) or is_counted(character)
+    )
+
+
+def is_vulgar(character: str) -> bool:
+    """Tell whether a character is a fraction in itself, such as ½."""
+    return unicodedata.decomposition(character).startswith("<fraction>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +95,7 @@ def normalise(text: str, decimal_mark: str) -> Plain:
     """Return the text in plain characters; U+066B becomes `decimal_mark`; raise `Unreadable` naming a bad
     character."""
     _check_length(text)
-    hidden = {character for character in set(text) if characters.is_invisible(character)}
+    hidden = {character for character in set(text) if is_invisible(character)}
     visible = "".join(character for character in text if character not in hidden) if hidden else text
     mapped = _map_before_nfkc(_without_marks(visible))
     composed = unicodedata.normalize("NFKC", mapped)
@@ -45,7 +116,7 @@ def _check_length(text: str) -> None:
 
 def _without_marks(text: str) -> str:
     # also keeps NFKC linear: its sorting of a long run of marks is quadratic
-    marks = {character for character in set(text) if characters.is_mark(character)}
+    marks = {character for character in set(text) if is_mark(character)}
     kept: list[str] = []
     for character in text if marks else ():
         if character not in marks:
@@ -56,22 +127,22 @@ def _without_marks(text: str) -> str:
 
 
 def _map_before_nfkc(text: str) -> str:
-    if not any(characters.needs_mapping(character) for character in set(text)):
+    if not any(needs_mapping(character) for character in set(text)):
         return text
     return "".join(map(_mapped, " " + text[:-1], text))
 
 
 def _mapped(before: str, character: str) -> str:
-    if character in characters.SUPERSCRIPTS:
-        return ("" if before in characters.SUPERSCRIPTS else "^") + characters.SUPERSCRIPTS[character]
-    if character in characters.SUBSCRIPTS:
-        return ("" if before in characters.SUBSCRIPTS else "_") + characters.SUBSCRIPTS[character]
-    if characters.is_vulgar(character):
+    if character in SUPERSCRIPTS:
+        return ("" if before in SUPERSCRIPTS else "^") + SUPERSCRIPTS[character]
+    if character in SUBSCRIPTS:
+        return ("" if before in SUBSCRIPTS else "_") + SUBSCRIPTS[character]
+    if is_vulgar(character):
         glue = JOINER if unicodedata.numeric(before, None) is not None else ""
         return glue + unicodedata.normalize("NFKC", character).replace("\u2044", "/")
-    if characters.is_counted(character):
+    if is_counted(character):
         raise Unreadable(messages.NOT_PLAIN, text=character)
-    if characters.is_vulgar(before) and before != "⅟" and character.isdecimal():
+    if is_vulgar(before) and before != "⅟" and character.isdecimal():
         return JOINER + character
     return character
 
@@ -95,12 +166,55 @@ def _plain_digits(text: str) -> tuple[str, bool]:
 
 
 def _plain(character: str, decimal_mark: str) -> str:
-    if character in characters.LINE_ENDS:
+    if character in LINE_ENDS:
         return "\n"
     if character.isspace():
         return " "
-    if character == characters.ARABIC_DECIMAL:
+    if character == ARABIC_DECIMAL:
         return decimal_mark
-    if characters.is_dash(character):
+    if is_dash(character):
         return "-"
-    return characters.PLAIN.get(character, character)
+    return PLAIN.get(character, character)
+
+
+OPERATORS = "/*^%"
+
+
+@dataclass(frozen=True, slots=True)
+class Tidy:
+    """A row with single spaces, and “;” for every line end; `trailing` tells whether a last separator was
+    dropped."""
+
+    text: str
+    trailing: bool
+
+
+def tidy(row: str) -> Tidy:
+    """Return the row tidied: outer line ends and a last separator dropped, no white space beside
+    operators."""
+    lines = [" ".join(line.split()) for line in row.split("\n")]
+    joined = _joined([line for line in lines if line])
+    for operator in OPERATORS:
+        joined = joined.replace(" " + operator, operator)
+        if operator != "%":
+            joined = joined.replace(operator + " ", operator)
+    joined = joined.replace(" x ", "x").replace(" ;", ";").replace("; ", ";")
+    text = joined[:-1].rstrip() if joined.endswith((",", ";")) else joined
+    return Tidy(text, text != joined)
+
+
+def _joined(lines: list[str]) -> str:
+    """Join lines with “;”; a comma or “;” beside a line end is one separator with it."""
+    joined: list[str] = []
+    for number, line in enumerate(lines, start=1):
+        text = line
+        marks = 0
+        if number > 1 and text[0] in ",;":
+            text, marks = text[1:].lstrip(), 1
+        if number > 1 and joined[-1].endswith((",", ";")):
+            joined[-1] = joined[-1][:-1].rstrip()
+            marks += 1
+        if marks > 1:
+            raise Unreadable(EMPTY, number=number)
+        joined.append(text)
+    return ";".join(joined)

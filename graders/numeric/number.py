@@ -9,11 +9,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from graders.numeric import messages
-from graders.numeric.characters import JOINER
-from graders.numeric.errors import Unreadable
-from graders.numeric.faults import fault, fault_behind, parted
+from graders.numeric.layouts import Roles
 from graders.numeric.limits import DIGITS, EXPONENT
-from graders.numeric.marks import Roles
+from graders.numeric.normalise import JOINER
+from graders.numeric.unreadable import Unreadable, fault, fault_behind, parted
 
 ASCII_DIGITS = frozenset("0123456789")
 ALWAYS_GROUPS = "' "

@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from graders.numeric.limits import DIGITS, EXPONENT
-from graders.numeric.marks import DecimalMark
-from graders.numeric.settings import Settings
+from graders.numeric.settings import DecimalMark, Settings
 
 REASONABLE = 30
 """Digits up to which a number is printed in full, without an exponent."""

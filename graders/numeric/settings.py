@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from graders.numeric.marks import NATIVE, DecimalMark
+DecimalMark = Literal["point", "comma", "auto"]
+NATIVE = {"point": ".", "comma": ",", "auto": ""}
+"""The mark that a question's numbers are written with; “auto” leaves it to the answer."""
 
 Shape = Literal["scalar", "vector"]
 

@@ -1,9 +1,95 @@
-"""What programs and mathematicians put round a vector: calls such as `np.array(…)`, a transposition, a full
-stop."""
+"""From a typed text to its rows: out of LaTeX, without the label, call, transposition and brackets round the values."""
+
+from dataclasses import dataclass, field
 
 from graders.numeric import messages
-from graders.numeric.errors import Unreadable
-from graders.numeric.labels import CLOSERS, OPENERS
+from graders.numeric.latex import without_latex
+from graders.numeric.limits import NESTING
+from graders.numeric.normalise import normalise
+from graders.numeric.settings import Settings
+from graders.numeric.unreadable import Unreadable, fault
+
+OPENERS = "([{"
+CLOSERS = ")]}"
+COMPARISONS = "<>!~≈≠≤≥"
+NAME_LENGTH = 40
+
+
+def without_label(text: str, variable: str, *, is_vector: bool) -> str:
+    """Return what follows the last “=” outside brackets, or the first “:” after a name; raise `Unreadable` if
+    what stands before is neither a single name, nor `variable` (normalised), nor for a vector a formula."""
+    equals, colon = _marks(text)
+    if equals >= 0:
+        before, mark, value = text[:equals].strip(), "=", text[equals + 1 :].strip()
+    elif colon >= 0 and is_name(text[:colon].strip(), variable):
+        before, mark, value = "", ":", text[colon + 1 :].strip()
+    else:
+        return text
+    if not value:
+        raise Unreadable(messages.NOTHING_AFTER, text=mark)
+    before = before.removesuffix(":").strip()
+    if before and not is_name(before, variable) and not (is_vector and _is_formula(before, value)):
+        raise Unreadable(messages.LABEL, text=before)
+    return value
+
+
+def is_name(text: str, variable: str) -> bool:
+    """Tell whether a text is the question's variable or one name: letters, then digits or a subscript,
+    primes."""
+    if text == variable and text:
+        return True
+    name = text.removeprefix("\\").rstrip("'*").replace("_", "")
+    return bool(name) and len(text) <= NAME_LENGTH and name[0].isalpha() and name.isalnum()
+
+
+def _marks(text: str) -> tuple[int, int]:
+    """Return where the last “=” and the first “:” outside brackets stand, or -1."""
+    equals = colon = -1
+    depth = 0
+    for at, character in enumerate(text):
+        if character in OPENERS:
+            depth += 1
+        elif character in CLOSERS:
+            depth = max(depth - 1, 0)
+        elif depth == 0 and character == "=":
+            equals = at
+        elif depth == 0 and character == ":" and colon < 0:
+            colon = at
+    return equals, colon
+
+
+def _is_formula(before: str, value: str) -> bool:
+    """Tell whether `before` is a formula, and not values of its own such as `z1 = 0.6, z2`."""
+    outside = _outside_brackets(before)
+    if any(character in outside for character in COMPARISONS) or not _one_piece(outside):
+        return False
+    return (
+        value[0] in OPENERS + "<" or "(" in value or not any(_starts_number(word) for word in outside.split())
+    )
+
+
+def _one_piece(outside: str) -> bool:
+    """Tell whether no separator stands between the sides of the formula; lines may break beside an “=”."""
+    sides = [side.strip() for side in outside.split("=")]
+    return not any(mark in side for side in sides for mark in ",;\n")
+
+
+def _starts_number(word: str) -> bool:
+    return word.lstrip("+-*.")[:1].isdecimal()
+
+
+def _outside_brackets(text: str) -> str:
+    depth = 0
+    kept: list[str] = []
+    for character in text:
+        if character in OPENERS:
+            depth += 1
+        elif character in CLOSERS:
+            depth = max(depth - 1, 0)
+        elif depth == 0:
+            kept.append(character)
+    return "".join(kept)
+
 
 CALLS = frozenset(
     [
@@ -104,3 +190,190 @@ def _arguments(text: str) -> list[str]:
 def _is_keyword(argument: str) -> bool:
     name, equals, _ = argument.partition("=")
     return bool(equals) and name.strip().isidentifier()
+
+
+PAIRS = {"(": ")", "[": "]", "{": "}", "<": ">"}
+SEPARATORS = ",;& \n"
+PLAIN = frozenset("0123456789.,;&+-/' \n")
+
+
+@dataclass(slots=True)
+class Bracket:
+    """One pair of brackets: the text between its inner brackets, and those."""
+
+    opener: str
+    texts: list[str] = field(default_factory=list)
+    inner: list["Bracket"] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Enclosed:
+    """The rows that a text holds; `depth` is 0 without brackets, `braces` tells of curly ones."""
+
+    rows: list[str]
+    depth: int
+    braces: bool
+
+
+def enclosed(text: str) -> Enclosed:
+    """Return the rows of text inside the brackets; raise `Unreadable` if they do not match or stand out of
+    place."""
+    outer = _tree(text)
+    depth = 0
+    braces = False
+    while len(outer.inner) == 1:
+        _check_between(outer)
+        outer = outer.inner[0]
+        depth += 1
+        braces = braces or outer.opener == "{"
+    if not outer.inner:
+        return Enclosed(["".join(outer.texts)], depth, braces)
+    _check_between(outer)
+    return Enclosed([_row(inner) for inner in outer.inner], max(depth, 1) + 1, braces)
+
+
+def _row(bracket: Bracket) -> str:
+    """Return the text of a row, whatever brackets enclose it."""
+    while bracket.inner:
+        _check_between(bracket)
+        if len(bracket.inner) > 1:
+            raise Unreadable(messages.A_MATRIX)
+        bracket = bracket.inner[0]
+    return "".join(bracket.texts)
+
+
+def _tree(text: str) -> Bracket:
+    stack = [Bracket("")]
+    start = 0
+    for at, character in enumerate(text):
+        if character not in "()[]{}<>":
+            continue
+        stack[-1].texts.append(text[start:at])
+        start = at + 1
+        if character in PAIRS:
+            _open(stack, character)
+        else:
+            _close(stack, character)
+    if len(stack) > 1:
+        raise Unreadable(messages.NOT_CLOSED, text=stack[-1].opener, closer=PAIRS[stack[-1].opener])
+    stack[0].texts.append(text[start:])
+    return stack[0]
+
+
+def _open(stack: list[Bracket], opener: str) -> None:
+    if len(stack) > NESTING:
+        raise Unreadable(messages.TOO_DEEP, limit=NESTING)
+    bracket = Bracket(opener)
+    stack[-1].inner.append(bracket)
+    stack.append(bracket)
+
+
+def _close(stack: list[Bracket], closer: str) -> None:
+    if len(stack) == 1:
+        raise Unreadable(messages.NOT_OPENED, text=closer)
+    opener = stack.pop().opener
+    if PAIRS[opener] != closer:
+        raise Unreadable(messages.NO_MATCH, text=closer, opener=opener, closer=PAIRS[opener])
+
+
+def _check_between(bracket: Bracket) -> None:
+    """Raise `Unreadable` unless one separator stands between two inner brackets, and nothing but one after
+    the last."""
+    first, *between, last = (_squeezed(text) for text in bracket.texts)
+    if first:
+        raise _stranger(bracket.texts[0])
+    for number, (text, marks) in enumerate(zip(bracket.texts[1:], [*between, last], strict=True), start=2):
+        _check_gap(text, marks, number, is_last=number > len(between) + 1)
+
+
+def _check_gap(text: str, marks: str, number: int, *, is_last: bool) -> None:
+    if marks.strip(SEPARATORS):
+        raise _stranger(text)
+    if len(marks) > 1:
+        raise Unreadable(messages.EMPTY, number=number)
+    if not marks and not text and not is_last:
+        raise Unreadable(messages.OUT_OF_PLACE, text=")(")
+
+
+def _stranger(text: str) -> Unreadable:
+    if set(text) - PLAIN:
+        return fault(text)
+    return Unreadable(messages.OUT_OF_PLACE, text=text.strip())
+
+
+def _squeezed(text: str) -> str:
+    return "".join(text.split())
+
+
+ITERATIONS = 2  # Matrix(np.array(…))
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """Rows of typed text. `echo` tells whether something was stripped or rewritten that is not obvious."""
+
+    rows: tuple[str, ...]
+    depth: int
+    transposed: bool
+    braces: bool
+    echo: bool
+
+
+def typed(text: str, settings: Settings) -> Typed | None:
+    """Return the rows of a typed answer, or None if nothing visible was typed; raise `Unreadable`."""
+    plain = normalise(text, settings.decimal_mark)
+    if not plain.text:
+        return None
+    keeps_mark = _ends_in_decimal_mark(plain.text, settings)
+    sentence = plain.text if keeps_mark else without_full_stop(plain.text)
+    formula = without_latex(sentence).replace("**", "^")
+    formula = formula if keeps_mark else without_full_stop(formula)
+    value = without_label(formula, plain_name(settings), is_vector=settings.is_vector)
+    bare, transposed = without_transpose(value)
+    for _ in range(ITERATIONS):
+        bare = without_call(bare)
+    bare, inner_transposed = without_transpose(bare)
+    bare = bare if settings.is_vector else without_signed_bracket(bare)
+    inside = enclosed(_without_power_brackets(bare))
+    ended = sentence != plain.text and not sentence.lstrip("+- ").isdecimal()
+    return Typed(
+        rows=tuple(inside.rows),
+        depth=inside.depth,
+        transposed=transposed != inner_transposed,
+        braces=inside.braces,
+        echo=plain.echo or ended or bare != sentence,
+    )
+
+
+def is_bracketed(text: str) -> bool:
+    """Tell whether an author wrote a value in brackets, which makes it a vector; False if it cannot be
+    read."""
+    try:
+        source = typed(text, Settings(shape="vector"))
+    except Unreadable:
+        return False
+    return source is not None and source.depth > 0
+
+
+def plain_name(settings: Settings) -> str:
+    """Return the question's variable as it reads in a normalised answer; raise `Unreadable` if it cannot."""
+    return without_latex(normalise(settings.variable, settings.decimal_mark).text)
+
+
+def _ends_in_decimal_mark(text: str, settings: Settings) -> bool:
+    """Tell whether a whole number ends with a point that tells how many of its digits count: `100.` has three."""
+    digits = text.rpartition("=")[2].strip().lstrip("+- ").removesuffix(".")
+    return (
+        text.endswith(".") and digits.isdecimal() and settings.decimal != "comma" and not settings.is_vector
+    )
+
+
+def _without_power_brackets(text: str) -> str:
+    """Rewrite `10^(-1)` as `10^-1`."""
+    first, *others = text.split("^(")
+    pieces = [first]
+    for other in others:
+        power, bracket, rest = other.partition(")")
+        is_power = bracket and power.strip("+-").isdecimal()
+        pieces.append(f"^{power}{rest}" if is_power else f"^({other}")
+    return "".join(pieces)

@@ -9,7 +9,7 @@ import unicodedata
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from graders.numeric.characters import is_counted, is_vulgar
+from graders.numeric.normalise import is_counted, is_vulgar
 from graders.text.lexicon import endings, spellings, word_set
 
 Kind = Literal["id", "number", "op", "end"]

@@ -7,7 +7,7 @@ import pytest
 
 from graders.base import InstantGrader
 from graders.choice.key import ChoiceKey, Option
-from graders.choice.naming import choose
+from graders.choice.marking import choose
 from graders.digits import Digits
 from graders.registry import grader_for
 from graders.verdict import Verdict, plain

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from graders import digits
-from graders.choice.key_reader import CONDITION_ALONE
+from graders.choice.key import CONDITION_ALONE
 from graders.errors import KeyInvalid
 from tests.graders.choice.choice_cast import FAMILIES, GRADER, grade, marks
 

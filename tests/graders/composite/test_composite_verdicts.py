@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from graders.choice.key import Option
-from graders.choice.naming import Chosen
+from graders.choice.marking import Chosen
 from graders.composite.composing import compose
 from graders.composite.sheet import Sheet
 from graders.registry import grader_for

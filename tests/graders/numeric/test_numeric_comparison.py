@@ -6,8 +6,7 @@ from fractions import Fraction
 import pytest
 
 from graders.digits import Digits
-from graders.numeric.binary64 import nearest_binary64
-from graders.numeric.rounding import magnitude, round_decimals, round_significant
+from graders.numeric.comparison import magnitude, nearest_binary64, round_decimals, round_significant
 from tests.graders.numeric.numeric_cast import ONE, VECTOR, grade, is_right, key
 
 MODES = [

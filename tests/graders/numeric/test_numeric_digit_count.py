@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from graders.errors import KeyInvalid
-from graders.numeric.description import describe
+from graders.numeric.key import describe
 from tests.graders.numeric.numeric_cast import GRADER, ONE, grade, key
 
 HALF = "0.5"

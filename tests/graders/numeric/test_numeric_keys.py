@@ -4,7 +4,7 @@ import pytest
 
 from graders.digits import Digits
 from graders.errors import KeyInvalid
-from graders.numeric.description import describe
+from graders.numeric.key import describe
 from graders.registry import grader_for
 from tests.graders.numeric.numeric_cast import GRADER, NOISE, VECTOR, is_right, key
 

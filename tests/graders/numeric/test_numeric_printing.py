@@ -4,10 +4,9 @@ from fractions import Fraction
 
 import pytest
 
-from graders.numeric.marks import DecimalMark
 from graders.numeric.messages import shown
 from graders.numeric.printing import print_labelled, print_number, print_values
-from graders.numeric.settings import Settings
+from graders.numeric.settings import DecimalMark, Settings
 
 NUMBERS = [
     (Fraction(0), "0"),

@@ -8,10 +8,9 @@ from hypothesis import strategies as st
 
 from graders.digits import Digits
 from graders.errors import KeyInvalid
-from graders.numeric.description import describe
-from graders.numeric.key import NumericKey
+from graders.numeric.key import NumericKey, describe
+from graders.numeric.parsing import readings
 from graders.numeric.printing import print_labelled, print_values
-from graders.numeric.readings import readings
 from graders.numeric.settings import Settings
 from tests.graders.numeric.numeric_cast import GRADER, NOISE, VECTOR, key, status
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from graders.numeric.understanding import read
+from graders.numeric.parsing import read
 from tests.graders.numeric.numeric_cast import ONE, key
 
 

@@ -1,7 +1,23 @@
-"""What is wrong with a text that holds more than digits and marks: the hint that names it."""
+"""Why a text cannot be read: an error that stays inside this package, and the hint that names what is at fault."""
 
+from graders.errors import GraderError
 from graders.numeric import messages
-from graders.numeric.errors import Unreadable
+from graders.numeric.messages import AT_VALUE, Sentence, say
+
+
+class Unreadable(GraderError):
+    """A text has no reading; `hint` names the character or value at fault and says what to do."""
+
+    def __init__(self, template: str, **parameters: object) -> None:
+        self.hint = say(template, **parameters)
+        super().__init__(self.hint)
+
+    def at(self, number: int) -> "Unreadable":
+        """Return the same error, naming the value (from 1) that it is about."""
+        placed = Unreadable("")
+        placed.hint = say(AT_VALUE, number=number, hint=Sentence(self.hint))
+        return placed
+
 
 NOT_NUMBERS = frozenset({"nan", "inf", "infinity", "∞", "infty", "null", "none"})
 FUNCTIONS = frozenset(

@@ -1,24 +1,113 @@
 """What an answer may mean: every assignment of separators and marks under which each number is well formed.
 
-Readings with equal values are one. The caller grades a single reading, and asks where there are several; no
-reading is an error that names what is at fault. The key takes no part.
+Interpretations with equal values are one. Where one is left it is graded; where there are several the student is asked;
+where there is none, an error names what is at fault. The key takes no part: a page shows the same to a student who is
+still typing, and learns nothing of the values or of how many there are.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from typing import Literal
 
 from graders.digits import Digits
 from graders.numeric import messages
-from graders.numeric.basis import by_direction
-from graders.numeric.errors import Unreadable
-from graders.numeric.layouts import Layout, Split, Token, layouts
-from graders.numeric.lines import Tidy, tidy
-from graders.numeric.listed import listed
-from graders.numeric.marks import POINT, Roles, assignments
+from graders.numeric.key import NumericKey
+from graders.numeric.latex import without_latex
+from graders.numeric.layouts import (
+    POINT,
+    Layout,
+    Roles,
+    Split,
+    Token,
+    assignments,
+    by_direction,
+    layouts,
+    line_up,
+)
+from graders.numeric.limits import COMPONENTS, DIGITS, LENGTH, NESTING
+from graders.numeric.messages import say
+from graders.numeric.normalise import Tidy, normalise, tidy
 from graders.numeric.number import Number, number
+from graders.numeric.printing import print_labelled, print_values
 from graders.numeric.settings import Settings
-from graders.numeric.typed import Typed, typed
+from graders.numeric.unreadable import Unreadable
+from graders.numeric.wrappers import Typed, typed
+
+KINDS = {
+    bool: messages.TRUTH,
+    dict: messages.MAPPING,
+    float: messages.BINARY_FLOAT,
+    type(None): messages.NOTHING,
+}
+
+
+def listed(answer: object, settings: Settings) -> Layout | None:
+    """Return the values of a JSON number, of a list of numbers and texts, or of rows of them; None if all are
+    blank.
+
+    Raise `Unreadable` for other data, for rows of different length, and for a blank value among others.
+    """
+    rows = _rows(answer)
+    if sum(map(len, rows)) > COMPONENTS:
+        raise Unreadable(messages.TOO_MANY, limit=COMPONENTS)
+    if sum(len(cell) for row in rows for cell in row if isinstance(cell, str)) > LENGTH:
+        raise Unreadable(messages.TOO_LONG, limit=LENGTH)
+    cells = [[_cell(item, settings) for item in row] for row in rows]
+    if not any(cell.text for row in cells for cell in row):
+        return None
+    layout = line_up([[[cell.text for cell in row]] for row in cells])
+    echo = any(cell.echo for row in cells for cell in row)
+    return replace(layout, is_plain=len(rows) == 1 and not _is_nested(answer) and not echo)
+
+
+@dataclass(frozen=True, slots=True)
+class _Cell:
+    text: str
+    echo: bool = False
+
+
+def _is_nested(answer: object) -> bool:
+    return isinstance(answer, (list, tuple)) and any(isinstance(item, (list, tuple)) for item in answer)
+
+
+def _rows(answer: object) -> Sequence[Sequence[object]]:
+    """Return the rows of a list, without the lists that only enclose it."""
+    depth = 0
+    while isinstance(answer, (list, tuple)) and len(answer) == 1:
+        answer = answer[0]
+        depth += 1
+        if depth > NESTING:
+            raise Unreadable(messages.TOO_DEEP, limit=NESTING)
+    if not isinstance(answer, (list, tuple)):
+        return [[answer]]
+    if not any(isinstance(item, (list, tuple)) for item in answer):
+        return [answer]
+    return [_row(item) for item in answer]
+
+
+def _row(item: object) -> Sequence[object]:
+    row = item if isinstance(item, (list, tuple)) else [item]
+    if any(isinstance(cell, (list, tuple)) for cell in row):
+        raise Unreadable(messages.TOO_DEEP, limit=NESTING - 1)
+    return row
+
+
+def _cell(item: object, settings: Settings) -> _Cell:
+    match item:
+        case Digits():
+            return _Cell(item)
+        case str():
+            plain = normalise(item, settings.decimal_mark)
+            text = tidy(without_latex(plain.text).replace("**", "^")).text
+            return _Cell(text, plain.echo or "\\" in item or "$" in item)
+        case None:
+            return _Cell("")
+        case int() if not isinstance(item, bool) and abs(item) < 10**DIGITS:
+            return _Cell(Digits(item))
+        case _:
+            raise Unreadable(messages.NOT_TEXT, kind=KINDS.get(type(item), messages.THIS))
+
 
 LESS_OBVIOUS = {"point": ",", "comma": ".", "auto": ","}
 
@@ -158,3 +247,47 @@ def _value(token: Token, roles: Roles, settings: Settings, *, mixes: bool) -> Nu
         marks="".join(term.marks for term in terms),
         is_plain=False,
     )
+
+
+State = Literal["blank", "read", "ambiguous", "invalid"]
+
+
+@dataclass(frozen=True, slots=True)
+class Understanding:
+    """One answer as it is understood.
+
+    `read_as` is set for `read`; `readings` (each an answer that is read as just that) and `hint` for
+    `ambiguous`, `hint` for `invalid`. `echo` tells that the meaning is not obvious. `reading` holds the
+    numbers, for the grader.
+    """
+
+    state: State
+    read_as: str = ""
+    echo: bool = False
+    readings: tuple[str, ...] = ()
+    hint: str = ""
+    reading: Reading | None = None
+
+
+def read(key: NumericKey, answer: object) -> Understanding:
+    """Return how an answer is understood under the settings of a key; raise nothing.
+
+    `answer` is a text, a JSON number as `Digits`, or a list of them; anything else is `invalid`.
+    """
+    try:
+        return _understood(key, answer)
+    except Unreadable as problem:
+        return Understanding("invalid", hint=problem.hint)
+
+
+def _understood(key: NumericKey, answer: object) -> Understanding:
+    found = readings(answer, key.settings)
+    if not found:
+        return Understanding("blank")
+    if len(found) == 1:
+        read_as = print_labelled(found[0].values, key.settings, column=found[0].column)
+        return Understanding("read", read_as=read_as, echo=found[0].echo, reading=found[0])
+    choices = tuple(print_values(reading.values, key.settings, column=reading.column) for reading in found)
+    if max(map(len, choices)) > LENGTH:
+        raise Unreadable(messages.TOO_LONG, limit=LENGTH)
+    return Understanding("ambiguous", readings=choices, hint=say(messages.CHOOSE, count=len(choices)))
