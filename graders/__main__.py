@@ -12,9 +12,11 @@ from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, cast
 
-from graders import digits, evaluation, predicting
-from graders.base import Answer, Encoder
+from graders import digits
+from graders.base import Answer
+from graders.embedding.protocol import Encoder
 from graders.errors import GraderError, KeyInvalid
+from graders.measurement import evaluation, predictions
 from graders.registry import KINDS, grader_for
 from graders.text.grader import TextGrader
 
@@ -61,8 +63,8 @@ def grade(options: argparse.Namespace) -> int:
 def predict(options: argparse.Namespace) -> int:
     """Print a mark for each row, as JSON lines in the order of the rows."""
     grader = TextGrader(_encoder)
-    rows = predicting.read_rows(_read(options.file), grader)
-    for one in predicting.predict(rows, grader):
+    rows = predictions.read_rows(_read(options.file), grader)
+    for one in predictions.predict(rows, grader):
         print(json.dumps(asdict(one), ensure_ascii=False))
     return 0
 
@@ -70,18 +72,18 @@ def predict(options: argparse.Namespace) -> int:
 def evaluate(options: argparse.Namespace) -> int:
     """Print the agreement of marks with people's; with `--plot` draw it too."""
     grader = TextGrader(_encoder)
-    rows = [row for file in options.files for row in predicting.read_rows(_read(file), grader)]
+    rows = [row for file in options.files for row in predictions.read_rows(_read(file), grader)]
     human = evaluation.labelled(rows)
     _encoder()  # loading the model is not grading
     start = perf_counter()
-    found = predicting.predict(rows, grader)
+    found = predictions.predict(rows, grader)
     figures = evaluation.figures(found, human, perf_counter() - start)
     if options.json:
         print(json.dumps(figures))
     else:
         print("\n".join(f"{name:19}{'-' if value is None else value}" for name, value in figures.items()))
     if options.plot:
-        from graders.plotting import plot
+        from graders.measurement.evaluation import plot
 
         options.plot.write_bytes(plot(found, human))
     return 0
@@ -89,8 +91,8 @@ def evaluate(options: argparse.Namespace) -> int:
 
 def train(options: argparse.Namespace) -> int:
     """Write a scorer made from labelled files, and print its cross-validated figures."""
-    from graders.text.scorer.labelled import read_rows
-    from graders.text.scorer.training import train as fit
+    from graders.scorer.training.cross_validation import train as fit
+    from graders.scorer.training.labelled_rows import read_rows
 
     rows = [row for file in options.files for row in read_rows(_read(file), file.name)]
     made = fit(rows, _load(options.model))
@@ -179,7 +181,7 @@ def _encoder() -> Encoder:
     """Return the model of `EMBEDDING_MODEL`, and have it marked by the scorer of `SCORER`, if they are set."""
     encoder = _load(os.environ.get("EMBEDDING_MODEL"))
     if folder := os.environ.get("SCORER"):
-        from graders.text.scorer.scorers import check, choose, load_scorer
+        from graders.scorer.scorers import check, choose, load_scorer
 
         scorer = load_scorer(Path(folder))
         check(scorer, Path(folder), encoder.model, encoder.weights_sha256)
@@ -188,7 +190,7 @@ def _encoder() -> Encoder:
 
 
 def _load(model: str | None) -> Encoder:
-    from graders.text.encoder import load_encoder
+    from graders.embedding.encoder import load_encoder
 
     return load_encoder(model or None)
 

@@ -3,52 +3,14 @@
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, ClassVar, Generic, Protocol, TypeVar
+from typing import Any, ClassVar, Generic, Protocol, TypeVar
 
+from graders.embedding.protocol import Encoder
 from graders.errors import EncoderMissing
 from graders.verdict import Verdict
 
-if TYPE_CHECKING:  # the web process must not load numpy
-    import numpy as np
-    from numpy.typing import NDArray
-
-    from graders.token_vectors import TokenVectors
-
-    Array = NDArray[np.float32]
-    Numbers = NDArray[np.float64]
-
 Answer = object
 """A student's answer as JSON data whose numbers are `graders.digits.Digits`: text, list, mapping, bool or None."""
-
-
-class Encoder(Protocol):
-    """Turns texts into vectors, and says which model does it."""
-
-    @property
-    def model(self) -> str:
-        """The model's name, e.g. `all-MiniLM-L6-v2`."""
-
-    @property
-    def weights_sha256(self) -> str:
-        """The hexadecimal SHA-256 of the model's weights file."""
-
-    @property
-    def backend(self) -> str:
-        """`torch`."""
-
-    @property
-    def device(self) -> str:
-        """`cuda`, `mps` or `cpu`."""
-
-    @property
-    def dtype(self) -> str:
-        """`float32`, `float16` or `bfloat16`: what the model computes in."""
-
-    def __call__(self, texts: Sequence[str]) -> "Array":
-        """Return unit vectors, shape (len(texts), dimensions), float32, one row a text."""
-
-    def tokens(self, pairs: Sequence[tuple[str, str]]) -> "list[TokenVectors]":
-        """Return the token vectors of each (context, text): of the text alone, read after its context."""
 
 
 class Key(Protocol):

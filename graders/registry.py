@@ -4,7 +4,8 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import Any
 
-from graders.base import Encoder, Grader
+from graders.base import Grader
+from graders.embedding.protocol import Encoder
 from graders.errors import UnknownKind
 
 KINDS = {

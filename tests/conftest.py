@@ -24,12 +24,11 @@ from assessment.grading.append_only import unguard
 from assessment.people.audit import TABLE as AUDIT_TABLE
 from assessment.people.keys import create_key
 from assessment.people.models import ApiClient, Course, Learner
-from graders.text.scorer.model import shipped
-from graders.text.scorer.scorers import add
-from graders.token_vectors import LAYERS, TokenVectors, rounded
+from graders.embedding.token_vectors import LAYERS, TokenVectors, rounded
+from graders.scorer.scorers import add, shipped
 
 if TYPE_CHECKING:
-    from graders.base import Array
+    from graders.embedding.protocol import Array
 
 ROOT = Path(__file__).resolve().parent.parent
 CONTENT = ROOT / "fixtures" / "content"

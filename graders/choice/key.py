@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal, get_args
 
-from graders import fields
+from graders import key_fields
 
 MISSING = "This field is required."
 NO_ITEMS = "Write at least one item."
@@ -17,10 +17,10 @@ WEIGHT_MOST = 1_000_000
 _NUMBER = re.compile(r"[0-9]{1,9}(\.[0-9]{1,9})?|[0-9]{1,9}/0*[1-9][0-9]{0,8}")
 
 
-class Fields(fields.Fields):
+class Fields(key_fields.KeyFields):
     """Reads a mapping field by field; a field that is not given is its default, or an error if it is required."""
 
-    words = fields.Words(
+    words = key_fields.FieldMessages(
         not_fields="Write fields, such as id: vae.",
         unknown="There is no such field; known are: {known}.",
         not_text="Write a text.",

@@ -5,7 +5,7 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Any, Self, get_args
 
-from graders import fields
+from graders import key_fields
 from graders.digits import Digits
 from graders.numeric import key_messages
 from graders.numeric.comparison import Comparison, Mode, Rounding
@@ -21,10 +21,10 @@ from graders.numeric.wrappers import is_bracketed, plain_name
 WHOLE_DIGITS = 9
 
 
-class Fields(fields.Fields):
+class Fields(key_fields.KeyFields):
     """Reads a mapping field by field; a field that is not given is its default."""
 
-    words = fields.Words(
+    words = key_fields.FieldMessages(
         not_fields=key_messages.KEY_MAPPING,
         unknown=key_messages.KEY_UNKNOWN,
         not_text=key_messages.KEY_TEXT,

@@ -5,27 +5,27 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from graders.base import Encoder
+from graders.embedding.protocol import Encoder
+from graders.embedding.similarity import Similarity
+from graders.scorer.scorers import find, scorer_of
 from graders.text.bare_doubts import doubts
 from graders.text.calibration import shipped
 from graders.text.checks.compared import is_right
 from graders.text.confidence import GUESSED
+from graders.text.estimates import estimates, texts_of
 from graders.text.key import TextKey
 from graders.text.key_notes import code_of
 from graders.text.parties import letters
 from graders.text.reading import Reading, read_answer
 from graders.text.references import CODE, mark_by_references
 from graders.text.rubric import Marked, mark_by_criteria
-from graders.text.scorer.estimates import estimates, texts_of
-from graders.text.scorer.scorers import find, scorer_of
 from graders.text.silence import PERHAPS_NOTHING, is_doubtful
-from graders.text.similarity import Similarity
 from graders.text.standards import standards
 from graders.text.suspicion import TO_THE_GRADER, speaks_to_the_grader, suspicions
 
 if TYPE_CHECKING:
-    from graders.text.scorer.model import Scorer
-    from graders.token_vectors import TokenVectors
+    from graders.embedding.token_vectors import TokenVectors
+    from graders.scorer.model import Scorer
 
 DISORDERED = 0.8
 """Of human answers one in a hundred looks so, terse notes mostly; of shuffled ones six in seven."""

@@ -1,11 +1,11 @@
 """Which point of the rubric an answer meets, by which of its words, and what speaks against the nearest ones."""
 
+from graders.embedding.similarity import Similarity
 from graders.text.calibration import Calibration
 from graders.text.exact import exact_findings, wrong_places
 from graders.text.findings import Finding, best
 from graders.text.prose import prose_finding
 from graders.text.reading import Reading
-from graders.text.similarity import Similarity
 from graders.text.standards import Standard
 
 

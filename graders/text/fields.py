@@ -1,15 +1,15 @@
 """Fields of a key for free text: a field that is given must hold something, even if it could be left out."""
 
-from graders import fields
+from graders import key_fields
 from graders.text.invisible import visible
 
 BLANK = "must not be blank."
 
 
-class Fields(fields.Fields):
+class Fields(key_fields.KeyFields):
     """Reads a mapping field by field; null is no text and no list."""
 
-    words = fields.Words(
+    words = key_fields.FieldMessages(
         not_fields="must be an object.",
         unknown="is not known here; known are: {known}.",
         not_text="must be a text.",

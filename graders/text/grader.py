@@ -19,7 +19,7 @@ from graders.text.spelling import key_words, mended, vocabulary
 from graders.verdict import Part, Provenance, Span, Verdict, points, unanswered
 
 if TYPE_CHECKING:
-    from graders.base import Encoder
+    from graders.embedding.protocol import Encoder
     from graders.text.rubric import Marked
 
 

@@ -3,17 +3,17 @@
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from graders.embedding.similarity import Similarity
 from graders.text.calibration import Calibration
 from graders.text.findings import NOTHING, Finding, Obstacle, best
 from graders.text.parties import agree, too_broad
 from graders.text.polarity import opposed, stance, turned_round
 from graders.text.reading import Reading, Statement, Wording
-from graders.text.similarity import Similarity
 from graders.text.spoken import Place
 from graders.text.standards import Standard
 
 if TYPE_CHECKING:
-    from graders.base import Array
+    from graders.embedding.protocol import Array
 
 COSINE_LEAST = 0.3
 CHANCE_LEAST = 0.05

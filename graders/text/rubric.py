@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from graders.embedding.similarity import Similarity
 from graders.text import messages
 from graders.text.bare import ANOTHER_WORD, is_one_word
 from graders.text.calibration import Calibration
@@ -15,7 +16,6 @@ from graders.text.findings import Finding
 from graders.text.key import Criterion, FormulaPhrasing, Prose, TextKey
 from graders.text.reading import Reading
 from graders.text.replies import is_reply, polarity
-from graders.text.similarity import Similarity
 from graders.text.standards import standards
 from graders.verdict import Part, Span, points
 

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
+from graders.embedding.encoder import SentenceEncoder, load_encoder
 from graders.registry import grader_for
-from graders.text.encoder import SentenceEncoder, load_encoder
 from tests.attacks.measure import Mark
 
 BATCH = 256

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from graders.base import Answer
+from graders.embedding.encoder import load_encoder
 from graders.registry import grader_for
-from graders.text.encoder import load_encoder
 from tests.benchmarks.benchmark import Result, seconds
 
 SHORT, LONG = 250, 1_000

@@ -19,13 +19,13 @@ from django.conf import settings
 
 from assessment.grading.models import Embedding
 from assessment.grading.services.leases import note_progress
-from graders.base import Encoder
+from graders.embedding.protocol import Encoder
 from graders.errors import DeviceFailed
 
 if TYPE_CHECKING:
-    from graders.base import Array
-    from graders.text.scorer.model import Scorer
-    from graders.token_vectors import TokenVectors
+    from graders.embedding.protocol import Array
+    from graders.embedding.token_vectors import TokenVectors
+    from graders.scorer.model import Scorer
 
 CHUNK = 500
 """Digests a query: SQLite allows 999 parameters where it is old."""
@@ -87,7 +87,7 @@ class CachingEncoder:
 
     def tokens(self, pairs: Sequence[tuple[str, str]]) -> "list[TokenVectors]":
         """Return the token vectors of texts in their contexts; encode only what is not stored."""
-        from graders.token_vectors import packed, unpacked
+        from graders.embedding.token_vectors import packed, unpacked
 
         digests = [tokens_digest(context, text) for context, text in pairs]
         known = self._stored(digests)
@@ -144,7 +144,7 @@ def probe(encoder: Encoder) -> None:
 
 def _layers(inner: Encoder) -> tuple[str, ...]:
     """Return what tells vectors of other models apart from those of their second, fourth and sixth layers."""
-    from graders.text.encoder import PACKAGED_SHA256
+    from graders.embedding.encoder import PACKAGED_SHA256
 
     return () if inner.weights_sha256 == PACKAGED_SHA256 else ("layers by depth",)
 
@@ -158,8 +158,8 @@ def encoder() -> Encoder:
 @cache
 def plain_encoder() -> Encoder:
     """Return this process's encoder, loaded once with the model that the settings name; raise `ModelUnusable`."""
-    from graders.text.encoder import load_encoder
-    from graders.text.scorer.scorers import check
+    from graders.embedding.encoder import load_encoder
+    from graders.scorer.scorers import check
 
     encoder = load_encoder(
         settings.EMBEDDING_MODEL, device=settings.EMBEDDING_DEVICE, dtype=settings.EMBEDDING_DTYPE
@@ -172,7 +172,7 @@ def plain_encoder() -> Encoder:
 @cache
 def chosen_scorer() -> "Scorer":
     """Return the scorer that marks by references in this process, loaded once; raise `ModelUnusable`."""
-    from graders.text.scorer.scorers import choose, chosen, load_scorer
+    from graders.scorer.scorers import choose, chosen, load_scorer
 
     if settings.SCORER:
         choose(load_scorer(Path(settings.SCORER)))

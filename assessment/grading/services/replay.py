@@ -8,7 +8,7 @@ from assessment.grading.services import encoding
 from assessment.grading.services.calibrating import replayed
 from assessment.grading.services.ledger import detail_digest
 from assessment.grading.services.work import as_graded, grade_items, item_of
-from graders.base import Encoder
+from graders.embedding.protocol import Encoder
 from graders.verdict import Verdict
 
 

@@ -20,7 +20,7 @@ from graders.errors import GraderError
 from graders.registry import grader_for
 
 if TYPE_CHECKING:
-    from graders.base import Array
+    from graders.embedding.protocol import Array
 
 logger = logging.getLogger(__name__)
 SETTLED = timedelta(hours=1)

@@ -28,7 +28,8 @@ from assessment.grading.services.faults import at_fault, is_outage, succeeds
 from assessment.grading.services.leases import Lease
 from assessment.grading.services.ledger import has_human_mark, record_machine_grade, state_after
 from assessment.grading.services.pace import Pace, cost
-from graders.base import Answer, Encoder
+from graders.base import Answer
+from graders.embedding.protocol import Encoder
 from graders.errors import DeviceFailed
 from graders.registry import grader_for
 from graders.verdict import Verdict

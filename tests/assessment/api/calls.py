@@ -10,7 +10,7 @@ from rest_framework.test import APIClient
 from assessment.bank.importing import import_files
 from assessment.bank.models import Assessment
 from assessment.grading.services.work import grade_next_batch
-from graders.base import Encoder
+from graders.embedding.protocol import Encoder
 from tests.assessment.bank.pages import PAGE
 
 SUBMISSIONS = "/api/v1/submissions"

@@ -12,7 +12,7 @@ from graders.base import Answer
 from tests.conftest import BagOfWords
 
 if TYPE_CHECKING:
-    from graders.base import Array
+    from graders.embedding.protocol import Array
 
 REASON = "z = mu + sigma * eps, so that gradients reach mu and sigma"
 

@@ -16,7 +16,7 @@ from tests.assessment.grading.cast import REASON, hand_in, only_response
 from tests.conftest import BagOfWords
 
 if TYPE_CHECKING:
-    from graders.base import Array
+    from graders.embedding.protocol import Array
 
 pytestmark = pytest.mark.django_db
 ROUNDS = 10

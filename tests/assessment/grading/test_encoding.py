@@ -11,8 +11,8 @@ from pytest_django.fixtures import Settings
 from assessment.grading.models import Embedding
 from assessment.grading.services.encoding import CachingEncoder, chosen_scorer
 from graders.errors import ModelUnusable
-from graders.text.scorer import scorers
-from graders.text.scorer.model import shipped
+from graders.scorer import scorers
+from graders.scorer.scorers import shipped
 from tests.conftest import BagOfWords
 
 pytestmark = pytest.mark.django_db
@@ -63,7 +63,7 @@ def _fresh_scorer(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 @pytest.mark.usefixtures("_fresh_scorer")
 def test_the_scorer_of_the_settings_marks(settings: Settings, tmp_path: Path) -> None:
-    for file in (files("graders.text.scorer") / "shipped").iterdir():
+    for file in (files("graders.scorer") / "shipped").iterdir():
         (tmp_path / file.name).write_bytes(file.read_bytes().replace(b'"all-MiniLM-L6-v2"', b'"mine"'))
     settings.SCORER = str(tmp_path)
     assert chosen_scorer() is scorers.chosen()

@@ -31,8 +31,8 @@ from assessment.grading.services.review import override, retry
 from assessment.grading.services.sweep import sweep_up
 from assessment.grading.services.work import Process, grade_next_batch
 from assessment.people.models import ApiClient, Learner, User
+from graders.embedding.token_vectors import TokenVectors
 from graders.errors import DeviceFailed, ModelUnusable
-from graders.token_vectors import TokenVectors
 from tests.assessment.grading.cast import MeanwhileEncoder, hand_in, only_response
 from tests.conftest import BagOfWords
 

@@ -15,13 +15,13 @@ from assessment.grading.services.claims import BATCH_BY_TRIES, MAX_LOST, MAX_TRI
 from assessment.grading.services.sweep import sweep_up
 from assessment.grading.services.work import RESPONSES, grade_next_batch
 from assessment.people.models import ApiClient, Course, Learner
-from graders.base import Encoder
+from graders.embedding.protocol import Encoder
 from graders.errors import ModelUnusable
 from tests.assessment.grading.cast import REASON, MeanwhileEncoder, Poisoned, hand_in, only_response
 from tests.conftest import BagOfWords
 
 if TYPE_CHECKING:
-    from graders.base import Array
+    from graders.embedding.protocol import Array
 
 pytestmark = pytest.mark.django_db
 

@@ -20,7 +20,7 @@ from tests.assessment.api.calls import GRADE, data_of, hand_in, send, work_off
 from tests.conftest import BagOfWords
 
 if TYPE_CHECKING:
-    from graders.base import Array
+    from graders.embedding.protocol import Array
 
 MARKER = "quizzaciously"
 IN_PAGE = '{{"assessment": "gans-and-vaes", "learner": "ada", "answers": {}}}'

@@ -21,7 +21,7 @@ from tests.assessment.grading.cast import REASON, hand_in
 from tests.conftest import BagOfWords
 
 if TYPE_CHECKING:
-    from graders.base import Array
+    from graders.embedding.protocol import Array
 
 pytestmark = pytest.mark.django_db
 

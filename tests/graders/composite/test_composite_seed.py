@@ -6,7 +6,7 @@ import pytest
 
 from graders.composite.grader import CompositeGrader
 from graders.composite.key import CompositeKey
-from graders.text.encoder import SentenceEncoder, load_encoder
+from graders.embedding.encoder import SentenceEncoder, load_encoder
 from graders.verdict import plain
 from tests.graders.text.seed_content import KEYS
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from graders.errors import EncoderMissing
 from graders.text.grader import TextGrader
 from graders.text.segments import ANSWER_CHARACTERS
-from tests.graders.text.conftest import BagOfWords
+from tests.graders.conftest import BagOfWords
 from tests.graders.text.seed_content import KEYS
 
 KEY: dict[str, Any] = {

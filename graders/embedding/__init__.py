@@ -1,0 +1,1 @@
+"""The embedding model and what it makes of texts: vectors of whole texts and of their tokens."""

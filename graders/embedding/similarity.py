@@ -1,0 +1,34 @@
+"""Cosines between texts: everything that a batch needs is encoded in one call."""
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from graders.embedding.protocol import Encoder
+
+if TYPE_CHECKING:
+    from graders.embedding.protocol import Array
+
+PLACES = 4
+
+
+class Similarity:
+    """The vectors of a batch's texts; each distinct text is encoded once, in the order of first use."""
+
+    def __init__(self, texts: Iterable[str], encoder: Encoder) -> None:
+        distinct = list(dict.fromkeys(texts))
+        self._row = {text: row for row, text in enumerate(distinct)}
+        self._vectors = encoder(distinct) if distinct else np.zeros((0, 1), dtype=np.float32)
+
+    def cosines(self, rows: Sequence[str], columns: Sequence[str]) -> "Array":
+        """Return the cosines, shape (len(rows), len(columns)), rounded to `PLACES` decimals.
+
+        Rounding comes before any comparison, so that the last bits of a sum cannot turn a mark.
+        """
+        if not rows or not columns:
+            return np.zeros((len(rows), len(columns)), dtype=np.float32)
+        one = self._vectors[[self._row[text] for text in rows]].astype(np.float64)
+        other = self._vectors[[self._row[text] for text in columns]].astype(np.float64)
+        found: Array = np.round(np.clip(one @ other.T, -1, 1), PLACES).astype(np.float32)
+        return found

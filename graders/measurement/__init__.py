@@ -1,0 +1,1 @@
+"""How well marks agree with people's: predictions for labelled rows, and the figures of their agreement."""

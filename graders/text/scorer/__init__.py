@@ -1,1 +1,0 @@
-"""The mark of a free-text answer by reference answers: features of aligned words, and what human marks made of them."""
