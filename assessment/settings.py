@@ -251,7 +251,7 @@ TEMPLATES = [
 
 if DATABASE["ENGINE"] == "django.db.backends.sqlite3":
     # WAL lets readers go on while one writes; immediate transactions wait for the lock instead of failing midway.
-    # What is deleted is overwritten; see assessment/grading/services/cleaning.py.
+    # What is deleted is overwritten; see assessment/grading/erasure/database_file.py.
     DATABASE["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,

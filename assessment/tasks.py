@@ -13,10 +13,11 @@ from celery.signals import worker_process_shutdown, worker_ready, worker_shutdow
 from kombu.exceptions import OperationalError
 
 from assessment.celery import app
-from assessment.grading.services import cleaning, encoding, work
-from assessment.grading.services.liveness import note_heartbeat
-from assessment.grading.services.pace import Pace, forget_ended, forget_speed, note_speed
-from assessment.grading.services.sweep import sweep_up
+from assessment.grading import embeddings, worker
+from assessment.grading.erasure import database_file
+from assessment.grading.liveness import note_heartbeat
+from assessment.grading.maintenance import sweep_up
+from assessment.grading.queue import Pace, forget_ended, forget_speed, note_speed
 from assessment.lti.passback import again, columns, owing, sending
 from assessment.lti.platforms import forgetting, rosters
 from graders.errors import DeviceFailed, GraderError
@@ -54,10 +55,10 @@ def grade_waiting() -> None:
 
     One batch a task, so that a worker that is asked to stop does so soon. The model is there before the claim.
     """
-    encoding.encoder()
-    cleaning.forget_what_others_erased()
+    embeddings.encoder()
+    database_file.forget_what_others_erased()
     try:
-        graded = work.grade_next_batch(encoding.encoder, TextWorker.pace, _end_hung_process)
+        graded = worker.grade_next_batch(embeddings.encoder, TextWorker.pace, _end_hung_process)
     except DeviceFailed:
         _count_failure()
         raise
@@ -94,7 +95,7 @@ def sweep() -> None:
     note_heartbeat("default")
     sweep_up()
     forgetting.forget_old()
-    cleaning.clean_later()
+    database_file.clean_later()
 
 
 @shared_task(ignore_result=True)
@@ -152,7 +153,7 @@ def _load_model(sender: Any, **_: Any) -> None:
     if "text" in sender.app.amqp.queues.consume_from:
         forget_ended()
         try:
-            work.check_device(encoding.encoder)
+            worker.check_device(embeddings.encoder)
         except GraderError as error:
             # Celery logs what a signal's receiver raises and goes on, but not this.
             raise SystemExit(f"text worker: {error}") from None

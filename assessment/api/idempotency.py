@@ -9,7 +9,7 @@ from rest_framework.response import Response
 
 from assessment.api.permissions import client_of, sees_held
 from assessment.api.problems import Problem
-from assessment.grading.services import replies
+from assessment.grading import idempotency
 from assessment.people.models import ApiClient, Course
 from graders import digits
 
@@ -40,15 +40,15 @@ def idempotent(request: Request, prepare: Callable[[], Callable[[], Reply]]) -> 
     if len(key) > 255 or not key.isprintable():
         raise Problem("malformed-request", "Idempotency-Key must have at most 255 visible characters.")
     client = client_of(request)
-    digest = replies.request_digest(str(request.method), request.get_full_path(), _source(request))
+    digest = idempotency.request_digest(str(request.method), request.get_full_path(), _source(request))
     if replay := _replay(client, key, digest):
         return replay
     work = prepare()
     try:
-        with replies.once(client, key, digest) as slot:
+        with idempotency.once(client, key, digest) as slot:
             reply = work()
             slot.fill(reply.status, reply.headers, reply.body, reply.course)
-    except replies.StillRunning:
+    except idempotency.StillRunning:
         # The other request may have ended by now.
         if replay := _replay(client, key, digest):
             return replay
@@ -58,8 +58,8 @@ def idempotent(request: Request, prepare: Callable[[], Callable[[], Reply]]) -> 
 
 def _replay(client: ApiClient, key: str, digest: str) -> Reply | None:
     try:
-        stored = replies.stored_reply(client, key, digest)
-    except replies.KeyReused:
+        stored = idempotency.stored_reply(client, key, digest)
+    except idempotency.KeyReused:
         raise Problem("key-reused", "This Idempotency-Key was used with another request.") from None
     if stored is None:
         return None

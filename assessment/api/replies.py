@@ -5,9 +5,9 @@ from decimal import Decimal
 from typing import Any
 
 from assessment.bank.models import Assessment, Deck, Question
+from assessment.grading.effective_grade import effective_grades, held_marks
 from assessment.grading.models import Grade, MarkChange, Response, State, Submission
-from assessment.grading.services.marks import effective_grades, held_marks
-from assessment.grading.services.waiting import Wait, last_of, wait_of
+from assessment.grading.queue import Wait, last_of, wait_of
 from assessment.people.models import Course
 from graders.verdict import plain
 

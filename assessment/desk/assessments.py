@@ -13,7 +13,7 @@ from django.utils import timezone
 from assessment.bank.models import Assessment, Exercise, ExtraTime, Release, Reveal
 from assessment.desk.base import CourseScopedAdmin, CourseScopedTabularInline, own
 from assessment.desk.theme import AnyModelForm
-from assessment.grading.services.dates import zone_of
+from assessment.grading.submission import zone_of
 from assessment.people.models import Learner
 
 DATES = ("opens_at", "closes_at", "released_at", "reveal_at")

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from assessment.desk.responses.asking import own_or_404, page_context
 from assessment.desk.roles import Deed, actor
 from assessment.desk.theme import TextInput
-from assessment.grading.services.erasing import KEPT, erase, preview
+from assessment.grading.erasure.erase import KEPT, erase, preview
 from assessment.people.models import Learner
 
 

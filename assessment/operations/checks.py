@@ -12,8 +12,8 @@ from django.db.models.functions import Now
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
+from assessment.grading.liveness import heartbeat_ages, is_fresh
 from assessment.grading.models import Heartbeat
-from assessment.grading.services.liveness import heartbeat_ages, is_fresh
 from assessment.people.outages import outage_of
 
 STEP_SECONDS = 0.45

@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from django.db.models import Count, DateTimeField, ExpressionWrapper, Min
 from django.db.models.functions import Now
 
+from assessment.grading.liveness import heartbeat_ages
 from assessment.grading.models import Grade, GradeRequest, Response, State
-from assessment.grading.services.liveness import heartbeat_ages
 from assessment.lti.passback.models import ScoreDelivery, ScoreState
 
 OPEN_STATES = (State.WAITING, State.CLAIMED, State.NEEDS_REVIEW, State.FAILED)

@@ -9,7 +9,7 @@ import django
 from django.conf import settings
 from django.db import connection
 
-from assessment.grading.services.marks import responses_with_marks
+from assessment.grading.effective_grade import responses_with_marks
 from assessment.operations import checks, figures
 
 LONG_SECONDS = 600

@@ -11,14 +11,15 @@ from django.utils.translation import gettext as _
 from assessment import tasks
 from assessment.bank.models import Assessment
 from assessment.grading.models import Response, State, Submission
-from assessment.grading.services.dates import NotOpen, window_of
-from assessment.grading.services.submit import (
+from assessment.grading.submission import (
     AnswersRefused,
     NoAttemptLeft,
+    NotOpen,
     Refusal,
     prepare,
     sent_again,
     store_once,
+    window_of,
 )
 from assessment.people.models import Learner
 from assessment.student import drafts

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from django.http import HttpRequest
 
 from assessment.bank.models import Assessment, Question
-from assessment.grading.services import drafts as stored
+from assessment.grading import drafts as stored
 from assessment.people.models import Learner
 from graders.base import Answer, is_blank
 

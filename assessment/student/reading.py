@@ -3,7 +3,7 @@
 from typing import TypedDict
 
 from assessment.bank.models import QuestionVersion
-from assessment.grading.services.submit import grade_now
+from assessment.grading.submission import grade_now
 from assessment.student.fields import field_for
 from assessment.student.posted import problem_with
 from assessment.student.wording import in_language

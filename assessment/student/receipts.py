@@ -12,9 +12,9 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from assessment.bank.models import Assessment, Counts
+from assessment.grading.effective_grade import effective_grades, held_marks
 from assessment.grading.models import Response, Submission
-from assessment.grading.services.dates import zone_of
-from assessment.grading.services.marks import effective_grades, held_marks
+from assessment.grading.submission import zone_of
 from assessment.people.models import Learner
 from assessment.student import page, visitors
 from assessment.student.finding import find_assessment

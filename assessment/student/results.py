@@ -9,10 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from assessment.bank.models import QuestionVersion
-from assessment.grading.evidence import Piece, pieces
+from assessment.grading.effective_grade import effective_grades, held_marks, is_held
+from assessment.grading.explanation import Piece, pieces
 from assessment.grading.models import Grade, Response, State
-from assessment.grading.services.marks import effective_grades, held_marks, is_held
-from assessment.grading.services.waiting import last_of, wait_of
+from assessment.grading.queue import last_of, wait_of
 from assessment.student.fields import FIELDS, field_for, key_of, parts_of
 from assessment.student.waiting import wait_in_words
 from assessment.student.wording import in_language

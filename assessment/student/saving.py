@@ -9,8 +9,8 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST
 
 from assessment.bank.models import QuestionVersion
-from assessment.grading.services.dates import window_of
-from assessment.grading.services.drafts import NewerDraft, version_of
+from assessment.grading.drafts import NewerDraft, version_of
+from assessment.grading.submission import window_of
 from assessment.student import drafts, posted, visitors
 from assessment.student.finding import find_assessment, versions_of
 from assessment.student.said import fields_of, lines_of

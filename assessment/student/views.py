@@ -14,9 +14,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from django.views.i18n import set_language
 
 from assessment.bank.models import Assessment, Deck
+from assessment.grading.effective_grade import effective_grades
 from assessment.grading.models import Response
-from assessment.grading.services.dates import window_of, zone_of
-from assessment.grading.services.marks import effective_grades
+from assessment.grading.submission import window_of, zone_of
 from assessment.people.models import Learner
 from assessment.student import drafts, page, posted, reading, visitors
 from assessment.student.checking import Refused, check, keep_typed

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from assessment.grading.services.waiting import COUNTED, Wait
+from assessment.grading.queue import COUNTED, Wait
 
 MINUTE, HOUR = 60, 3600
 

@@ -100,7 +100,7 @@ class Page:
             raise SystemExit("the feed gave another number of changes than were asked for")
 
     def _end(self) -> int:
-        from assessment.grading.services.feed import feed_end
+        from assessment.grading.grade_events import feed_end
 
         return feed_end()
 

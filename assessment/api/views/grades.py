@@ -19,7 +19,7 @@ from assessment.api.replies import change_reply
 from assessment.api.schema import errors, header, text, whole_number
 from assessment.api.serializers import ChangeShape, FeedShape
 from assessment.bank.models import Assessment, Question
-from assessment.grading.services.feed import Wanted, changes_after, feed_end
+from assessment.grading.grade_events import Wanted, changes_after, feed_end
 from assessment.people.models import Course, Learner
 
 LIMIT, MOST = 100, 500

@@ -13,7 +13,7 @@ from rest_framework.views import APIView
 from assessment.api.lookup import asked
 from assessment.api.permissions import client_of, courses_of
 from assessment.api.schema import errors, text
-from assessment.grading.services.erasing import erase_all
+from assessment.grading.erasure.erase import erase_all
 from assessment.lti.platforms.models import Registration
 from assessment.people.learners import parse_public_id, was_erased
 from assessment.people.models import Course, Learner

@@ -21,8 +21,7 @@ from assessment.api.replies import is_unfinished, retry_after, submission_reply
 from assessment.api.schema import IDEMPOTENCY_KEY, LOCATION, REPLAYED, RETRY_AFTER, errors
 from assessment.api.serializers import SubmissionRequest, SubmissionShape
 from assessment.grading.models import Submission
-from assessment.grading.services.dates import NotOpen
-from assessment.grading.services.submit import AnswersRefused, NoAttemptLeft, Refusal, prepare, store_once
+from assessment.grading.submission import AnswersRefused, NoAttemptLeft, NotOpen, Refusal, prepare, store_once
 from assessment.people.learners import LearnerErased
 
 

@@ -12,9 +12,9 @@ from django.template.response import TemplateResponse
 from assessment import tasks
 from assessment.desk.responses.listing import MOST
 from assessment.desk.roles import Deed, actor
+from assessment.grading import review
+from assessment.grading.effective_grade import responses_with_marks
 from assessment.grading.models import Response, State
-from assessment.grading.services import review
-from assessment.grading.services.marks import responses_with_marks
 
 
 def wake_after_commit() -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from assessment.bank.models import QuestionVersion
 from assessment.desk.understood import Line, understood
-from assessment.grading.evidence import Piece, pieces
+from assessment.grading.explanation import Piece, pieces
 from graders import digits
 from graders.base import is_blank
 from graders.choice.key import ChoiceKey

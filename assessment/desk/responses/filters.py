@@ -8,8 +8,8 @@ from django.http import HttpRequest
 
 from assessment.bank.models import Assessment, Question
 from assessment.desk.roles import Deed, courses_for, is_superuser
+from assessment.grading.effective_grade import responses_with_marks
 from assessment.grading.models import Response, State
-from assessment.grading.services.marks import responses_with_marks
 from assessment.people.models import Learner
 from graders.registry import KINDS
 

@@ -9,7 +9,7 @@ from typing import Any
 from django import forms
 
 from assessment.desk.theme import TextArea, TextInput
-from assessment.grading.services.marking import OverrideInvalid
+from assessment.grading.review import OverrideInvalid
 from graders.verdict import Part, plain
 
 POINTS = re.compile(r"[0-9]{1,6}(?:[.,][0-9]{0,6})?|[.,][0-9]{1,6}", re.ASCII)

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 from django.core.paginator import Paginator
 from django.http import HttpRequest
 
+from assessment.grading.effective_grade import effective_grades, held_marks
 from assessment.grading.models import Grade
-from assessment.grading.services.marks import effective_grades, held_marks
 
 if TYPE_CHECKING:
     from django.contrib.admin.views.main import ChangeList

@@ -15,9 +15,8 @@ from assessment.bank.models import Assessment, Question, Release
 from assessment.desk.responses.asking import own_or_404, page_context
 from assessment.desk.responses.filters import own_rows
 from assessment.desk.roles import Deed, may
+from assessment.grading.effective_grade import MOST_APART, instant_kinds, responses_with_marks, trials
 from assessment.grading.models import Response, State
-from assessment.grading.services.marks import instant_kinds, responses_with_marks
-from assessment.grading.services.trust import MOST_APART, trials
 
 NAMES = ("total", "waiting", "needs_review", "failed", "held", "released", "stays", "unmarked")
 COLUMNS = ("state", "effective_id", "held", "stays_held")

@@ -12,9 +12,9 @@ from assessment.desk.responses.actions import wake_after_commit
 from assessment.desk.responses.asking import own_or_404, page_context
 from assessment.desk.roles import Deed, actor
 from assessment.desk.theme import TextArea
+from assessment.grading.effective_grade import responses_with_marks
 from assessment.grading.models import Response
-from assessment.grading.services.marks import responses_with_marks
-from assessment.grading.services.regrade import regrade
+from assessment.grading.regrade import regrade
 
 
 class ReasonForm(forms.Form):

@@ -12,7 +12,7 @@ from assessment.bank.models import Assessment
 from assessment.desk.responses.asking import own_or_404, page_context
 from assessment.desk.responses.overview import rows_of, totals
 from assessment.desk.roles import Deed, actor
-from assessment.grading.services import review
+from assessment.grading import review
 
 
 @require_http_methods(["GET", "POST"])

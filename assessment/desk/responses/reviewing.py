@@ -18,10 +18,10 @@ from assessment.desk.responses.asking import page_context
 from assessment.desk.responses.following import FILTERS, due, following
 from assessment.desk.responses.form import MarkForm
 from assessment.desk.roles import Deed, actor
+from assessment.grading import review as services
+from assessment.grading.explanation import Explanation, history
+from assessment.grading.grade_events import lock
 from assessment.grading.models import Response, State
-from assessment.grading.services import review as services
-from assessment.grading.services.changes import lock
-from assessment.grading.services.explaining import Explanation, history
 from graders.composite.key import CompositeKey
 from graders.text.key import TextKey
 

@@ -10,8 +10,8 @@ from django.db.models import OuterRef, Subquery
 
 from assessment.bank.models import Assessment, Counts, Question
 from assessment.bank.spreadsheets import Cell
+from assessment.grading.effective_grade import responses_with_marks
 from assessment.grading.models import Grade, Response, State
-from assessment.grading.services.marks import responses_with_marks
 from assessment.lti.platforms.models import Registration
 from assessment.people.models import ApiClient
 from graders import digits

@@ -1,9 +1,7 @@
 """The tables of grading, by topic."""
 
-from assessment.grading.models.cache import Embedding, EncodedTexts, Heartbeat, WorkerSpeed
-from assessment.grading.models.calibration import Calibration
-from assessment.grading.models.erasures import Erasure
 from assessment.grading.models.ledger import (
+    Calibration,
     ChangeKind,
     FeedEnd,
     Grade,
@@ -15,8 +13,9 @@ from assessment.grading.models.ledger import (
     ToldRelease,
 )
 from assessment.grading.models.requests import GradeRequest, StoredReply
-from assessment.grading.models.submissions import Draft, Response, Submission
+from assessment.grading.models.submissions import Draft, Erasure, Response, Submission
 from assessment.grading.models.work import State, Work
+from assessment.grading.models.workers import Embedding, EncodedTexts, Heartbeat, WorkerSpeed
 
 __all__ = [
     "Calibration",

@@ -13,8 +13,8 @@ from django.db import connection, transaction
 from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Value, When
 from django.db.models.functions import Now
 
+from assessment.grading.grade_events import give_places
 from assessment.grading.models import MarkChange, Response, State
-from assessment.grading.services.feed import give_places
 from assessment.lti.passback.models import FanOutEnd, ScoreDelivery, ScoreState
 from assessment.lti.platforms.models import ResourceLink
 from assessment.people.models import Learner

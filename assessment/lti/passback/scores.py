@@ -12,8 +12,8 @@ from enum import StrEnum
 from typing import Any
 
 from assessment.bank.models import Counts, Question
+from assessment.grading.effective_grade import is_unreleased, responses_with_marks
 from assessment.grading.models import Grade, Response, State
-from assessment.grading.services.marks import is_unreleased, responses_with_marks
 from assessment.lti.passback.comments import Marked, comment
 from assessment.lti.platforms.models import ResourceLink
 from assessment.people.models import Learner

@@ -9,7 +9,7 @@ from rest_framework.test import APIClient
 
 from assessment.bank.importing import import_files
 from assessment.bank.models import Assessment
-from assessment.grading.services.work import grade_next_batch
+from assessment.grading.worker import grade_next_batch
 from graders.embedding.protocol import Encoder
 from tests.assessment.bank.pages import PAGE
 

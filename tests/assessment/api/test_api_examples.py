@@ -11,7 +11,7 @@ from rest_framework.test import APIClient
 from assessment.api import examples
 from assessment.bank.models import Assessment
 from assessment.grading.models import Submission
-from assessment.grading.services.review import take_back
+from assessment.grading.review import take_back
 from assessment.people.models import ApiClient, User
 from tests.assessment.api.calls import (
     ASSESSMENTS,

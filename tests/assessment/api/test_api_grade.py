@@ -9,8 +9,8 @@ from django.utils import timezone
 from rest_framework.test import APIClient
 
 from assessment.bank.models import Assessment
+from assessment.grading.maintenance import sweep_up
 from assessment.grading.models import GradeRequest
-from assessment.grading.services.sweep import sweep_up
 from assessment.people.models import ApiClient
 from graders.verdict import Verdict
 from tests.assessment.api.calls import GRADE, assert_problem, data_of, grade, pointers, send, work_off

@@ -16,7 +16,7 @@ from rest_framework.test import APIClient
 from assessment.api.serializers import ChangeShape
 from assessment.bank.models import Assessment, Release
 from assessment.grading.models import MarkChange, Response
-from assessment.grading.services.review import override, release, take_back
+from assessment.grading.review import override, release, take_back
 from assessment.people.models import ApiClient, Learner, User
 from tests.assessment.api.calls import VECTOR, assert_problem, data_of, hand_in, other_page, pointers
 from tests.conftest import caller

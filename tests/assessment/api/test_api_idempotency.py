@@ -9,9 +9,9 @@ from django.utils import timezone
 from rest_framework.test import APIClient
 
 from assessment.bank.models import Assessment
+from assessment.grading import idempotency
+from assessment.grading.maintenance import sweep_up
 from assessment.grading.models import GradeRequest, StoredReply, Submission
-from assessment.grading.services import replies
-from assessment.grading.services.sweep import sweep_up
 from assessment.people.models import ApiClient
 from tests.assessment.api.calls import (
     SUBMISSIONS,
@@ -166,7 +166,7 @@ def test_a_request_under_way_is_answered_409(
     started, may_end = threading.Event(), threading.Event()
 
     def first() -> None:
-        with replies.once(client_of_course, KEY["Idempotency-Key"], "0" * 64) as slot:
+        with idempotency.once(client_of_course, KEY["Idempotency-Key"], "0" * 64) as slot:
             started.set()
             may_end.wait(10)
             slot.fill(201, {}, {}, None)
@@ -205,6 +205,6 @@ def test_a_slow_lock_later_in_the_request_has_its_own_time(api: APIClient, page:
     if connection.vendor != "postgresql":
         pytest.skip("SQLite has no lock_timeout")
     client = ApiClient.objects.get()
-    with replies.once(client, "k", "d"), connection.cursor() as cursor:
+    with idempotency.once(client, "k", "d"), connection.cursor() as cursor:
         cursor.execute("SHOW lock_timeout")
         assert cursor.fetchone() == ("0",)

@@ -8,9 +8,9 @@ import pytest
 from rest_framework.test import APIClient
 
 from assessment.bank.models import Assessment, QuestionVersion
+from assessment.grading.erasure.erase import erase
 from assessment.grading.models import Response, State, Submission
-from assessment.grading.services.erasing import erase
-from assessment.grading.services.review import override
+from assessment.grading.review import override
 from assessment.people.models import User
 from tests.assessment.api.calls import SUBMISSIONS, WRONG, assert_problem, data_of, hand_in, send
 

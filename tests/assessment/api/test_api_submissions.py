@@ -10,8 +10,8 @@ from django.utils import timezone
 from rest_framework.test import APIClient
 
 from assessment.bank.models import Assessment, ExtraTime, Question
+from assessment.grading.liveness import note_heartbeat
 from assessment.grading.models import Grade, Response, Submission, WorkerSpeed
-from assessment.grading.services.liveness import note_heartbeat
 from assessment.people.models import ApiClient, Learner
 from tests.assessment.api.calls import (
     SUBMISSIONS,

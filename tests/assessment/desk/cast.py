@@ -5,7 +5,7 @@ from typing import Any
 from django.test import Client
 
 from assessment.bank.models import Assessment, Deck, Exercise, Flashcard, Question, QuestionVersion
-from assessment.grading.services.submit import prepare, store
+from assessment.grading.submission import prepare, store
 from assessment.lti.passback.models import ScoreDelivery
 from assessment.lti.platforms.models import Context, Deployment, Registration, ResourceLink
 from assessment.people.models import Course, Learner, Membership, User

@@ -11,8 +11,8 @@ from django.urls import reverse
 from assessment.bank.models import Assessment
 from assessment.desk.examples import EXAMPLES
 from assessment.desk.trying import TESTER, scaled
+from assessment.grading import worker
 from assessment.grading.models import GradeRequest, State
-from assessment.grading.services import work
 from assessment.people.models import ApiClient, Course
 from tests.assessment.desk.cast import signed_in
 from tests.assessment.student.cast import words_of
@@ -149,7 +149,7 @@ def test_text_is_tried_by_the_worker(instructor: Client, woken: list[str], bag_o
     assert "The text worker grades this" in waiting["html"]
     assert woken == ["wake"]
     assert instructor.get(waiting["poll"]).json()["poll"] == waiting["poll"]
-    work.grade_next_batch(lambda: bag_of_words)
+    worker.grade_next_batch(lambda: bag_of_words)
     done = instructor.get(waiting["poll"]).json()
     assert done["poll"] is None
     assert "2 of 4 points" in words_of(done["html"])

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from assessment.bank.models import Assessment
 from assessment.grading.models import Grade, GradingRun, Response, RunKind, Submission
-from assessment.grading.services.submit import prepare, store
+from assessment.grading.submission import prepare, store
 from assessment.people.models import Learner
 from graders.base import Answer
 from tests.conftest import BagOfWords

@@ -9,11 +9,11 @@ import pytest
 from django.db import connection, transaction
 
 from assessment.bank.models import Assessment
+from assessment.grading.effective_grade import effective_grades
+from assessment.grading.grade_events import give_places
 from assessment.grading.models import FeedEnd, MarkChange, Response
-from assessment.grading.services.feed import give_places
-from assessment.grading.services.marks import effective_grades
-from assessment.grading.services.review import override
-from assessment.grading.services.work import grade_next_batch
+from assessment.grading.review import override
+from assessment.grading.worker import grade_next_batch
 from assessment.people.models import Learner, User
 from graders.verdict import Verdict
 from tests.assessment.grading.cast import REASON, hand_in, only_response

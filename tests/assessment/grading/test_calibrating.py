@@ -5,12 +5,12 @@ from decimal import Decimal
 import pytest
 
 from assessment.bank.models import Assessment, Question, QuestionVersion
+from assessment.grading.calibration import LEAST, calibrated
+from assessment.grading.erasure.erase import erase
 from assessment.grading.models import Calibration, Grade, Response
-from assessment.grading.services.calibrating import LEAST, calibrated
-from assessment.grading.services.erasing import erase
-from assessment.grading.services.replay import replay
-from assessment.grading.services.review import override
-from assessment.grading.services.work import grade_next_batch
+from assessment.grading.regrade import replay
+from assessment.grading.review import override
+from assessment.grading.worker import grade_next_batch
 from assessment.people.models import Learner, User
 from tests.assessment.grading.cast import hand_in, only_response
 from tests.conftest import BagOfWords

@@ -9,11 +9,10 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from assessment.bank.models import Assessment, Question, Release
+from assessment.grading.grade_events import OVERLAP, Wanted, changes_after, feed_end, give_places, settle_due
+from assessment.grading.maintenance import sweep_up
 from assessment.grading.models import ChangeKind, Grade, MarkChange, Response, State, ToldRelease
-from assessment.grading.services.feed import Wanted, changes_after, feed_end, give_places
-from assessment.grading.services.releases import OVERLAP, settle_due
-from assessment.grading.services.review import accept, override, release, take_back
-from assessment.grading.services.sweep import sweep_up
+from assessment.grading.review import accept, override, release, take_back
 from assessment.people.models import Course, Learner, User
 from tests.assessment.grading.cast import hand_in, only_response
 
@@ -174,8 +173,8 @@ def test_a_grade_written_under_the_old_rule_at_the_last_moment_is_found(
 def test_many_marks_are_told_in_several_transactions(
     page: Assessment, learner: Learner, grace: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("assessment.grading.services.changes.CHUNK", 2)
-    monkeypatch.setattr("assessment.grading.services.feed.BATCH", 2)
+    monkeypatch.setattr("assessment.grading.grade_events.CHUNK", 2)
+    monkeypatch.setattr("assessment.grading.grade_events.BATCH", 2)
     set_release(page, Release.BY_HAND)
     for _ in range(5):
         a_vector(page, learner)

@@ -12,10 +12,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from assessment.bank.models import Assessment
+from assessment.grading.erasure import database_file
+from assessment.grading.erasure.database_file import Memory, clean, clean_later
+from assessment.grading.erasure.erase import erase, erase_all
 from assessment.grading.models import Erasure
-from assessment.grading.services import cleaning
-from assessment.grading.services.cleaning import Memory, clean, clean_later
-from assessment.grading.services.erasing import erase, erase_all
 from assessment.people import visits
 from assessment.people.models import ApiClient, Course, Learner
 from assessment.people.visits import LEARNERS
@@ -30,8 +30,8 @@ pytestmark = [
 @pytest.fixture(autouse=True)
 def _at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Try again at once, and do not wait for others."""
-    monkeypatch.setattr(cleaning, "PAUSE", 0.0)
-    monkeypatch.setattr(cleaning, "PATIENCE_MS", 1)
+    monkeypatch.setattr(database_file, "PAUSE", 0.0)
+    monkeypatch.setattr(database_file, "PATIENCE_MS", 1)
     monkeypatch.setattr(Memory, "clean_after", 0.0)
 
 
@@ -65,13 +65,13 @@ def test_while_somebody_reads_the_file_is_not_written_again(due: Erasure, reader
         for _ in range(3):
             clean_later()
     assert statements(queries) == ["VACUUM", *["PRAGMA wal_checkpoint(TRUNCATE)"] * 4]
-    assert cleaning.is_due()
+    assert database_file.is_due()
     reader.close()
     with CaptureQueriesContext(connection) as queries:
         clean_later()
         clean_later()
     assert statements(queries) == ["PRAGMA wal_checkpoint(TRUNCATE)"]
-    assert not cleaning.is_due()
+    assert not database_file.is_due()
 
 
 def test_after_another_erasure_it_is_written_again(due: Erasure, page: Assessment) -> None:
@@ -85,8 +85,8 @@ def test_after_another_erasure_it_is_written_again(due: Erasure, page: Assessmen
 def test_a_very_large_file_is_left_to_a_person(
     due: Erasure, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr(cleaning, "LARGE", 1)
-    monkeypatch.setattr(cleaning, "LARGEST", 2)
+    monkeypatch.setattr(database_file, "LARGE", 1)
+    monkeypatch.setattr(database_file, "LARGEST", 2)
     with CaptureQueriesContext(connection) as queries:
         assert not clean()
         clean_later()
@@ -97,7 +97,7 @@ def test_a_very_large_file_is_left_to_a_person(
     call_command("clean_file", stdout=out)
     assert "holds nothing of what was erased" in out.getvalue()
     assert "There is nothing to clean." in out.getvalue()
-    assert not cleaning.is_due()
+    assert not database_file.is_due()
 
 
 def test_the_command_says_if_somebody_reads(due: Erasure, reader: sqlite3.Connection) -> None:
@@ -110,8 +110,8 @@ def test_the_command_says_if_somebody_reads(due: Erasure, reader: sqlite3.Connec
 def test_whoever_erases_is_told_that_the_file_is_left(
     page: Assessment, learner: Learner, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(cleaning, "LARGE", 1)
-    monkeypatch.setattr(cleaning, "LARGEST", 2)
+    monkeypatch.setattr(database_file, "LARGE", 1)
+    monkeypatch.setattr(database_file, "LARGEST", 2)
     out = io.StringIO()
     call_command("erase_learner", "demo", "ada", "--yes", stdout=out)
     assert "run manage.py clean_file at a quiet hour" in out.getvalue()
@@ -143,7 +143,7 @@ def test_in_several_courses_sessions_are_read_and_the_file_is_cleaned_once(
     assert statements(queries) == ["VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)"]
     assert len(reads) == 2
     assert Erasure.objects.count() == 3
-    assert not cleaning.is_due()
+    assert not database_file.is_due()
 
 
 def test_a_session_in_several_courses_ends_for_those_that_are_erased(db: None) -> None:

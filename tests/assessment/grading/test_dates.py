@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from assessment.bank.models import Assessment, ExtraTime
 from assessment.grading.models import Submission
-from assessment.grading.services.dates import NotOpen, window_of, zone_of
+from assessment.grading.submission import NotOpen, window_of, zone_of
 from assessment.people.models import Course, Learner
 from tests.assessment.grading.cast import hand_in
 

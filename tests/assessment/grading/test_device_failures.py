@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from assessment.bank.models import Assessment
+from assessment.grading.embeddings import CachingEncoder
 from assessment.grading.models import Response, State
-from assessment.grading.services.claims import MAX_LOST
-from assessment.grading.services.encoding import CachingEncoder
-from assessment.grading.services.work import Process, check_device, grade_next_batch
+from assessment.grading.queue import MAX_LOST
+from assessment.grading.worker import Process, check_device, grade_next_batch
 from assessment.people.models import Learner
 from graders.errors import DeviceFailed, OutOfMemory
 from tests.assessment.grading.cast import REASON, hand_in, only_response

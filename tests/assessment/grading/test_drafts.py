@@ -3,9 +3,9 @@
 import pytest
 
 from assessment.bank.models import Assessment, Question
+from assessment.grading.drafts import NewerDraft, drafts_of, save, version_of
+from assessment.grading.erasure.erase import erase
 from assessment.grading.models import Draft, Response
-from assessment.grading.services.drafts import NewerDraft, drafts_of, save, version_of
-from assessment.grading.services.erasing import erase
 from assessment.people.models import Learner
 from graders.base import Answer
 from tests.assessment.grading.cast import hand_in

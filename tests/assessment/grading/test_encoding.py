@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 from pytest_django.fixtures import Settings
 
+from assessment.grading.embeddings import CachingEncoder, chosen_scorer
 from assessment.grading.models import Embedding
-from assessment.grading.services.encoding import CachingEncoder, chosen_scorer
 from graders.errors import ModelUnusable
 from graders.scorer import scorers
 from graders.scorer.scorers import shipped

@@ -123,7 +123,7 @@ def test_after_a_restore_a_list_of_digests_erases_again(ada: Learner, tmp_path: 
 def test_the_log_serves_as_a_list(
     ada: Learner, caplog: pytest.LogCaptureFixture, client_of_course: ApiClient, tmp_path: Path
 ) -> None:
-    from assessment.grading.services.erasing import erase
+    from assessment.grading.erasure.erase import erase
 
     with caplog.at_level("INFO"):
         erase(ada, by=client_of_course)

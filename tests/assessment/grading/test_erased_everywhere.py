@@ -19,6 +19,11 @@ from django.contrib.sessions.models import Session
 from django.db import connection
 
 from assessment.bank.models import Assessment, ExtraTime, Question
+from assessment.grading import drafts
+from assessment.grading.embeddings import CachingEncoder, text_digest
+from assessment.grading.erasure import database_file
+from assessment.grading.erasure.erase import erase
+from assessment.grading.grade_events import give_places
 from assessment.grading.models import (
     Embedding,
     EncodedTexts,
@@ -29,14 +34,10 @@ from assessment.grading.models import (
     Response,
     StoredReply,
 )
-from assessment.grading.services import cleaning, drafts
-from assessment.grading.services.encoding import CachingEncoder, text_digest
-from assessment.grading.services.erasing import erase
-from assessment.grading.services.feed import give_places
-from assessment.grading.services.regrade import regrade
-from assessment.grading.services.review import override
-from assessment.grading.services.submit import prepare, store
-from assessment.grading.services.work import grade_next_batch
+from assessment.grading.regrade import regrade
+from assessment.grading.review import override
+from assessment.grading.submission import prepare, store
+from assessment.grading.worker import grade_next_batch
 from assessment.lti.platforms.models import Enrolment, ResourceLink
 from assessment.people.learners import LearnerErased
 from assessment.people.models import ApiClient, Learner, User
@@ -294,27 +295,27 @@ def test_what_arrives_for_an_erased_learner_is_not_stored(page: Assessment, ada:
 
 def test_a_file_that_somebody_reads_is_cleaned_later(ada: Learner, monkeypatch: pytest.MonkeyPatch) -> None:
     if connection.vendor != "sqlite":
-        assert not cleaning.is_due()
+        assert not database_file.is_due()
         return
-    monkeypatch.setattr(cleaning, "PATIENCE_MS", 1)
+    monkeypatch.setattr(database_file, "PATIENCE_MS", 1)
     reader = sqlite3.connect(str(connection.settings_dict["NAME"]))
     reader.execute("BEGIN")
     reader.execute("SELECT count(*) FROM people_learner").fetchone()
     erase(ada)
-    assert cleaning.is_due()
+    assert database_file.is_due()
     assert in_files(WORDS)
     reader.close()
-    cleaning.clean_later()
-    assert not cleaning.is_due()
+    database_file.clean_later()
+    assert not database_file.is_due()
     assert in_files(WORDS) == {}
 
 
 def test_a_large_file_is_left_to_a_worker(ada: Learner, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cleaning, "LARGE", 1)
+    monkeypatch.setattr(database_file, "LARGE", 1)
     erase(ada)
-    assert cleaning.is_due() is (connection.vendor == "sqlite")
+    assert database_file.is_due() is (connection.vendor == "sqlite")
     sweep()
-    assert not cleaning.is_due()
+    assert not database_file.is_due()
     assert in_files(WORDS) == {}
 
 
@@ -322,8 +323,8 @@ def test_workers_forget_what_others_erased(ada: Learner) -> None:
     stem("quaggaanswer")
     erase(ada)
     stem("quaggaanswer")
-    cleaning.forget_what_others_erased()
+    database_file.forget_what_others_erased()
     assert stem.cache_info().currsize == 0
     stem("quaggaanswer")
-    cleaning.forget_what_others_erased()
+    database_file.forget_what_others_erased()
     assert stem.cache_info().currsize == 1

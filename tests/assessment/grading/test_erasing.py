@@ -11,6 +11,12 @@ from django.db import OperationalError
 from django.db.models.functions import Now
 
 from assessment.bank.models import Assessment, Question, QuestionVersion
+from assessment.grading.effective_grade import effective_grades
+from assessment.grading.embeddings import CachingEncoder, text_digest
+from assessment.grading.erasure import vectors
+from assessment.grading.erasure.erase import Erased, erase
+from assessment.grading.explanation import explain, history
+from assessment.grading.maintenance import sweep_up
 from assessment.grading.models import (
     Embedding,
     EncodedTexts,
@@ -20,16 +26,10 @@ from assessment.grading.models import (
     State,
     StoredReply,
 )
-from assessment.grading.services import vectors
-from assessment.grading.services.claims import MAX_TRIES
-from assessment.grading.services.encoding import CachingEncoder, text_digest
-from assessment.grading.services.erasing import Erased, erase
-from assessment.grading.services.explaining import explain, history
-from assessment.grading.services.marks import effective_grades
-from assessment.grading.services.replay import replay
-from assessment.grading.services.review import override, retry
-from assessment.grading.services.sweep import sweep_up
-from assessment.grading.services.work import Process, grade_next_batch
+from assessment.grading.queue import MAX_TRIES
+from assessment.grading.regrade import replay
+from assessment.grading.review import override, retry
+from assessment.grading.worker import Process, grade_next_batch
 from assessment.people.models import ApiClient, Learner, User
 from graders.embedding.token_vectors import TokenVectors
 from graders.errors import DeviceFailed, ModelUnusable

@@ -9,10 +9,9 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model
 
 from assessment.bank.models import Assessment, Exercise, ExtraTime, Question
+from assessment.grading.erasure.erase import erase
+from assessment.grading.erasure.traces import Traces, path_to_course
 from assessment.grading.models import GradeRequest, GradingRun, Response, StoredReply, Submission
-from assessment.grading.services.admin_log import path_to_course
-from assessment.grading.services.erasing import erase
-from assessment.grading.services.traces import Traces
 from assessment.lti.platforms.models import Enrolment, Registration
 from assessment.people.models import ApiClient, Course, Learner, User
 from tests.assessment.grading.cast import hand_in

@@ -8,8 +8,8 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from assessment.bank.models import Assessment
+from assessment.grading.maintenance import sweep_up
 from assessment.grading.models import Grade, MarkChange
-from assessment.grading.services.sweep import sweep_up
 from assessment.people.models import Learner
 from tests.assessment.grading.cast import hand_in
 

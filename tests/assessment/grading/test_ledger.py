@@ -6,8 +6,8 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from assessment.bank.models import Assessment
+from assessment.grading.ledger import detail_digest, record_machine_grade
 from assessment.grading.models import Grade, GradeDetail, GradingRun, LedgerIsAppendOnly
-from assessment.grading.services.ledger import detail_digest, record_machine_grade
 from assessment.people.models import Learner
 from graders.verdict import Verdict
 from tests.assessment.grading.cast import hand_in, only_response

@@ -9,9 +9,9 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from assessment.bank.models import Assessment, Release
+from assessment.grading.effective_grade import effective_grades, held_marks, is_held, responses_with_marks
 from assessment.grading.models import Response, State
-from assessment.grading.services.marks import effective_grades, held_marks, is_held, responses_with_marks
-from assessment.grading.services.review import accept
+from assessment.grading.review import accept
 from assessment.people.models import Learner, User
 from tests.assessment.grading.cast import add_grade, hand_in, only_response
 

@@ -10,12 +10,13 @@ from django.db import DatabaseError, DataError, IntegrityError, OperationalError
 from psycopg import errors
 
 from assessment.bank.models import Assessment, Question
+from assessment.grading import worker
+from assessment.grading.calibration import calibrated
+from assessment.grading.erasure import vectors
+from assessment.grading.ledger import record_machine_grade
 from assessment.grading.models import Grade, GradeRequest, Response, State
-from assessment.grading.services import vectors, work
-from assessment.grading.services.calibrating import calibrated
-from assessment.grading.services.claims import MAX_TRIES
-from assessment.grading.services.ledger import record_machine_grade
-from assessment.grading.services.work import Process, grade_next_batch
+from assessment.grading.queue import MAX_TRIES
+from assessment.grading.worker import Process, grade_next_batch
 from assessment.people.models import ApiClient, Learner
 from graders.errors import ModelUnusable
 from tests.assessment.grading.cast import REASON, hand_in, only_response
@@ -81,7 +82,7 @@ def is_poison(row: Any, *_: object) -> bool:
 
 
 def break_writing(patch: pytest.MonkeyPatch, error: Exception) -> None:
-    patch.setattr(work, "_keep_grade", when(is_poison, work._keep_grade, error))
+    patch.setattr(worker, "_keep_grade", when(is_poison, worker._keep_grade, error))
 
 
 def break_the_ledger(patch: pytest.MonkeyPatch, error: Exception) -> None:
@@ -90,7 +91,7 @@ def break_the_ledger(patch: pytest.MonkeyPatch, error: Exception) -> None:
     def is_bad(response: Response, _: object) -> bool:
         return is_poison(response)
 
-    patch.setattr(work, "record_machine_grade", when(is_bad, record_machine_grade, error))
+    patch.setattr(worker, "record_machine_grade", when(is_bad, record_machine_grade, error))
 
 
 def break_noting(patch: pytest.MonkeyPatch, error: Exception) -> None:
@@ -104,11 +105,11 @@ def break_preparing(patch: pytest.MonkeyPatch, error: Exception) -> None:
     def is_bad(_version: object, answer: object, *_: object) -> bool:
         return "poison" in str(answer)
 
-    patch.setattr(work, "item_of", when(is_bad, work.item_of, error))
+    patch.setattr(worker, "item_of", when(is_bad, worker.item_of, error))
 
 
 def break_all(patch: pytest.MonkeyPatch, error: Exception) -> None:
-    patch.setattr(work, "_keep_grade", when(lambda *_: True, work._keep_grade, error))
+    patch.setattr(worker, "_keep_grade", when(lambda *_: True, worker._keep_grade, error))
 
 
 BREAKS: list[Break] = [break_writing, break_the_ledger, break_noting, break_preparing]
@@ -170,7 +171,7 @@ def test_a_question_whose_marks_cannot_be_learned_from_stops_no_other(
     version = Question.objects.get(slug="q3").current
     bad = [hand_in(page, learner, q3=f"{REASON} {number}") for number in range(3)]
     good = hand_in(page, learner, c="This is mode collapse: the generator makes one kind of image.")
-    monkeypatch.setattr(work, "calibrated", when(lambda given: given == version, calibrated, KeyError()))
+    monkeypatch.setattr(worker, "calibrated", when(lambda given: given == version, calibrated, KeyError()))
     work_on()
     assert {only_response(submission).state for submission in bad} == {State.FAILED}
     assert only_response(good).state in DONE
@@ -213,7 +214,7 @@ def test_a_request_at_fault_fails_alone(
         GradeRequest.objects.create(client=client, kind="text", key={"references": ["so"]}, answer=answer)
         for answer in ("so is", "poison", "so was")
     ]
-    where = vectors if name == "note_requests" else work
+    where = vectors if name == "note_requests" else worker
 
     def is_bad(given: Any, *_: object) -> bool:
         return any(map(is_poison, given if isinstance(given, list) else [given]))

@@ -6,10 +6,9 @@ import pytest
 from pytest_django.fixtures import Settings
 
 from assessment.bank.models import Assessment
-from assessment.grading.services.claims import BATCH_BY_TRIES, claim
-from assessment.grading.services.encoding import FIRST_STEP, LARGEST_STEP, LEAST_STEP, Steps
-from assessment.grading.services.pace import FIRST_ROOM, ROW_COST, SHARE, Pace
-from assessment.grading.services.work import RESPONSES, grade_next_batch
+from assessment.grading.embeddings import FIRST_STEP, LARGEST_STEP, LEAST_STEP, Steps
+from assessment.grading.queue import BATCH_BY_TRIES, FIRST_ROOM, ROW_COST, SHARE, Pace, claim
+from assessment.grading.worker import RESPONSES, grade_next_batch
 from assessment.people.models import Learner
 from tests.assessment.grading.cast import REASON, hand_in
 from tests.conftest import BagOfWords

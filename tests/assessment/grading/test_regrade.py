@@ -6,15 +6,14 @@ from typing import Any
 import pytest
 
 from assessment.bank.models import Assessment, Question, QuestionVersion
+from assessment.grading.effective_grade import effective_grades, is_held
+from assessment.grading.embeddings import CachingEncoder
+from assessment.grading.erasure.erase import erase
+from assessment.grading.grade_events import changes_after
 from assessment.grading.models import ChangeKind, Grade, MarkChange, Response, RunKind, State
-from assessment.grading.services.encoding import CachingEncoder
-from assessment.grading.services.erasing import erase
-from assessment.grading.services.feed import changes_after
-from assessment.grading.services.marks import effective_grades, is_held
-from assessment.grading.services.regrade import BEHIND_FRESH_ANSWERS, regrade
-from assessment.grading.services.replay import replay
-from assessment.grading.services.review import override
-from assessment.grading.services.work import grade_next_batch
+from assessment.grading.regrade import BEHIND_FRESH_ANSWERS, regrade, replay
+from assessment.grading.review import override
+from assessment.grading.worker import grade_next_batch
 from assessment.people.models import Course, Learner, User
 from tests.assessment.grading.cast import REASON, MeanwhileEncoder, Poisoned, hand_in, only_response
 from tests.conftest import BagOfWords
@@ -219,7 +218,7 @@ def test_other_questions_are_left_alone(
 def test_many_answers_are_regraded_in_several_transactions(
     page: Assessment, learner: Learner, grace: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("assessment.grading.services.regrade.CHUNK", 2)
+    monkeypatch.setattr("assessment.grading.regrade.CHUNK", 2)
     rows = [only_response(hand_in(page, learner, a="[1, 2, 3]")) for _ in range(5)]
     run = regrade(rows[0].question, actor=grace, reason="so")
     assert run.grades.count() == 5

@@ -7,7 +7,7 @@ from django.core.management import CommandError, call_command
 
 from assessment.bank.models import Assessment
 from assessment.grading.models import GradingRun, RunKind
-from assessment.grading.services.work import grade_next_batch
+from assessment.grading.worker import grade_next_batch
 from assessment.people.models import Learner, User
 from tests.assessment.grading.cast import REASON, hand_in
 from tests.conftest import BagOfWords

@@ -10,11 +10,11 @@ from django.db import connection
 
 from assessment.bank.models import Assessment
 from assessment.grading.append_only import guard, unguard
+from assessment.grading.embeddings import CachingEncoder
 from assessment.grading.models import Embedding, Grade, GradeDetail, Response
-from assessment.grading.services.encoding import CachingEncoder
-from assessment.grading.services.replay import replay
-from assessment.grading.services.review import override
-from assessment.grading.services.work import grade_next_batch
+from assessment.grading.regrade import replay
+from assessment.grading.review import override
+from assessment.grading.worker import grade_next_batch
 from assessment.people.models import Learner, User
 from tests.assessment.grading.cast import REASON, Poisoned, hand_in, only_response
 from tests.conftest import BagOfWords

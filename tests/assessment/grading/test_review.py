@@ -6,12 +6,11 @@ from decimal import Decimal
 import pytest
 
 from assessment.bank.models import Assessment
+from assessment.grading.effective_grade import effective_grades
 from assessment.grading.models import Grade, Response, RunKind, State
-from assessment.grading.services.claims import MAX_TRIES
-from assessment.grading.services.marking import human_verdict
-from assessment.grading.services.marks import effective_grades
-from assessment.grading.services.review import OverrideInvalid, accept, override, retry
-from assessment.grading.services.work import grade_next_batch
+from assessment.grading.queue import MAX_TRIES
+from assessment.grading.review import OverrideInvalid, accept, human_verdict, override, retry
+from assessment.grading.worker import grade_next_batch
 from assessment.people.models import Learner, User
 from graders.verdict import Part, Provenance, Verdict
 from tests.assessment.grading.cast import REASON, MeanwhileEncoder, hand_in, only_response

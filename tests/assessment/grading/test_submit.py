@@ -6,7 +6,7 @@ import pytest
 
 from assessment.bank.models import Assessment
 from assessment.grading.models import Grade, MarkChange, Response, State, Submission
-from assessment.grading.services.submit import AnswersRefused, NoAttemptLeft, prepare
+from assessment.grading.submission import AnswersRefused, NoAttemptLeft, prepare
 from assessment.people.models import Learner
 from graders.base import Answer
 from tests.assessment.grading.cast import REASON, hand_in, only_response

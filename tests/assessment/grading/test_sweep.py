@@ -8,10 +8,10 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from assessment.bank.models import Assessment
+from assessment.grading.liveness import is_alive, note_heartbeat
+from assessment.grading.maintenance import sweep_up
 from assessment.grading.models import GradeRequest, Heartbeat, Response, StoredReply
-from assessment.grading.services.claims import claim
-from assessment.grading.services.liveness import is_alive, note_heartbeat
-from assessment.grading.services.sweep import sweep_up
+from assessment.grading.queue import claim
 from assessment.people.models import ApiClient, Learner
 from tests.assessment.grading.cast import hand_in
 

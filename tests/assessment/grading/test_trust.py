@@ -5,10 +5,9 @@ from decimal import Decimal
 import pytest
 
 from assessment.bank.models import Assessment, Question
+from assessment.grading.effective_grade import responses_with_marks, trials, trusted
+from assessment.grading.maintenance import sweep_up
 from assessment.grading.models import Response
-from assessment.grading.services.marks import responses_with_marks
-from assessment.grading.services.sweep import sweep_up
-from assessment.grading.services.trust import trials, trusted
 from assessment.people.models import Learner
 from tests.assessment.grading.cast import add_grade, hand_in, only_response
 

@@ -10,6 +10,8 @@ import pytest
 from django.db.models.functions import Now
 
 from assessment.bank.models import Assessment
+from assessment.grading import queue
+from assessment.grading.liveness import note_heartbeat
 from assessment.grading.models import (
     GradeRequest,
     GradingRun,
@@ -19,12 +21,18 @@ from assessment.grading.models import (
     State,
     WorkerSpeed,
 )
-from assessment.grading.services import waiting
-from assessment.grading.services.claims import BATCH_BY_TRIES, FAILURES, _next_rows, claim
-from assessment.grading.services.liveness import note_heartbeat
-from assessment.grading.services.pace import Pace, forget_speed, note_speed
-from assessment.grading.services.waiting import rows_per_second, wait_of
-from assessment.grading.services.work import RESPONSES
+from assessment.grading.queue import (
+    BATCH_BY_TRIES,
+    FAILURES,
+    Pace,
+    _next_rows,
+    claim,
+    forget_speed,
+    note_speed,
+    rows_per_second,
+    wait_of,
+)
+from assessment.grading.worker import RESPONSES
 from assessment.people.models import ApiClient, Course, Learner
 from tests.assessment.grading.cast import REASON, hand_in, only_response
 
@@ -181,7 +189,7 @@ def test_a_long_queue_is_looked_at_up_to_a_limit(
     page: Assessment, learner: Learner, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Also the part of it that is other courses'."""
-    monkeypatch.setattr(waiting, "COUNTED", 4)
+    monkeypatch.setattr(queue, "COUNTED", 4)
     rows = answers(page, learner, 10)
     other = Course.objects.create(slug="other", title="Other")
     copy = Assessment.objects.create(course=other, slug="copy", title="Copy")
@@ -189,7 +197,7 @@ def test_a_long_queue_is_looked_at_up_to_a_limit(
         row.submission.assessment = copy
         row.submission.save()
     assert [wait_of(fresh(row)).ahead for row in (rows[0], rows[-1])] == [0, 0]
-    monkeypatch.setattr(waiting, "COUNTED", 7)
+    monkeypatch.setattr(queue, "COUNTED", 7)
     assert [wait_of(fresh(row)).ahead for row in (rows[0], rows[-1])] == [0, 4]
     Response.objects.exclude(pk=rows[-1].pk).update(state=State.CLAIMED)
     assert wait_of(fresh(rows[-1])).ahead == 7
@@ -211,4 +219,4 @@ def test_of_several_answers_the_last_one_is_waited_for(
     rows = answers(page, learner, len(states))
     for row, state in zip(rows, states, strict=True):
         Response.objects.filter(pk=row.pk).update(state=state)
-    assert waiting.last_of(map(fresh, rows)) == (None if last is None else rows[last])
+    assert queue.last_of(map(fresh, rows)) == (None if last is None else rows[last])

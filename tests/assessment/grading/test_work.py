@@ -10,10 +10,10 @@ from django.db import connection
 from django.db.models.functions import Now
 
 from assessment.bank.models import Assessment
+from assessment.grading.maintenance import sweep_up
 from assessment.grading.models import Grade, GradeRequest, GradingRun, Response, RunKind, State
-from assessment.grading.services.claims import BATCH_BY_TRIES, MAX_LOST, MAX_TRIES, claim, expire_leases
-from assessment.grading.services.sweep import sweep_up
-from assessment.grading.services.work import RESPONSES, grade_next_batch
+from assessment.grading.queue import BATCH_BY_TRIES, MAX_LOST, MAX_TRIES, claim, expire_leases
+from assessment.grading.worker import RESPONSES, grade_next_batch
 from assessment.people.models import ApiClient, Course, Learner
 from graders.embedding.protocol import Encoder
 from graders.errors import ModelUnusable

@@ -33,7 +33,7 @@ from decimal import Decimal
 from django.db import transaction
 from assessment.bank.models import Assessment
 from assessment.grading.models import Grade, GradingRun, Response, RunKind
-from assessment.grading.services.work import grade_next_batch
+from assessment.grading.worker import grade_next_batch
 from assessment.people.keys import create_key
 from assessment.people.models import ApiClient, Course, Learner, User
 from django.contrib.auth.models import Permission
@@ -59,8 +59,8 @@ SHOW = """
 import json
 from django.db import connection, transaction, DatabaseError
 from assessment.grading.models import Grade, Response
-from assessment.grading.services.marks import effective_grades
-from assessment.grading.services.replay import replay
+from assessment.grading.effective_grade import effective_grades
+from assessment.grading.regrade import replay
 from assessment.people.models import Course, User
 from tests.conftest import BagOfWords
 grades = effective_grades(Response.objects.all())

@@ -12,8 +12,8 @@ from django.test import Client
 from pytest_django.fixtures import Settings
 
 from assessment.bank.models import Assessment
+from assessment.grading.liveness import heartbeat_ages
 from assessment.grading.models import Response, State
-from assessment.grading.services.liveness import heartbeat_ages
 from assessment.operations import checks
 from assessment.people.models import Learner
 from tests.assessment.grading.cast import REASON, hand_in

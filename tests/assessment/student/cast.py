@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils.html import strip_tags
 
 from assessment.bank.models import Assessment
+from assessment.grading.ledger import record_machine_grade, state_after
 from assessment.grading.models import Response
-from assessment.grading.services.ledger import record_machine_grade, state_after
 from graders.verdict import Part, Provenance, Span, Verdict
 
 RIGHT = "[0.6, 0.65, -0.2]"

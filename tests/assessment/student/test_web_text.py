@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 from django.utils.translation import override
 
-from assessment.grading.evidence import Piece, pieces
+from assessment.grading.explanation import Piece, pieces
 from assessment.student.fields import GENERIC, field_for, key_of
 from assessment.student.templatetags.page import points
 from graders.verdict import Part, Span

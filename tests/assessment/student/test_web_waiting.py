@@ -9,9 +9,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone, translation
 
+from assessment.grading.liveness import note_heartbeat
 from assessment.grading.models import Response, WorkerSpeed
-from assessment.grading.services.liveness import note_heartbeat
-from assessment.grading.services.waiting import Wait
+from assessment.grading.queue import Wait
 from assessment.student.waiting import about, wait_in_words
 from tests.assessment.student.cast import COLLAPSE, Visitor
 

@@ -10,10 +10,10 @@ from celery.worker import state
 
 from assessment import tasks
 from assessment.bank.models import Assessment
+from assessment.grading import embeddings
+from assessment.grading.liveness import is_alive
 from assessment.grading.models import Response, State, WorkerSpeed
-from assessment.grading.services import encoding
-from assessment.grading.services.liveness import is_alive
-from assessment.grading.services.work import Process
+from assessment.grading.worker import Process
 from assessment.people.models import Learner
 from assessment.tasks import TextWorker, grade_waiting
 from graders.errors import DeviceFailed
@@ -42,7 +42,7 @@ class Switched(BagOfWords):
 def device(monkeypatch: pytest.MonkeyPatch) -> Iterator[Switched]:
     """The device of this process, which nobody listens to: no broker is told anything."""
     device = Switched()
-    monkeypatch.setattr(encoding, "encoder", lambda: device)
+    monkeypatch.setattr(embeddings, "encoder", lambda: device)
     monkeypatch.setattr(tasks.Broker, "quiet_until", float("inf"))
     monkeypatch.setattr(state, "should_stop", None)
     monkeypatch.setattr(TextWorker, "failures", 0)

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from assessment.grading.services import cleaning
+from assessment.grading.erasure import database_file
 
 
 class Command(BaseCommand):
@@ -18,9 +18,9 @@ class Command(BaseCommand):
 
     def handle(self, **_: Any) -> None:
         """Clean it, if it is due."""
-        if not cleaning.is_due():
+        if not database_file.is_due():
             self.stdout.write("There is nothing to clean.")
-        elif cleaning.clean_file():
+        elif database_file.clean_file():
             self.stdout.write("The database's file holds nothing of what was erased.")
         else:
             raise CommandError("The file is not clean yet: somebody reads or writes in it. Run this again.")

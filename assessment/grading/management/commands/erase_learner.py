@@ -7,8 +7,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db.models import F, Q, QuerySet, Value
 from django.db.models.functions import Concat
 
-from assessment.grading.services import cleaning
-from assessment.grading.services.erasing import KEPT, erase, preview
+from assessment.grading.erasure import database_file
+from assessment.grading.erasure.erase import KEPT, erase, preview
 from assessment.people.learners import find_erased, parse_public_id
 from assessment.people.models import ERASED, Course, Learner
 
@@ -47,12 +47,12 @@ class Command(BaseCommand):
         erased = erase(found, by="manage.py erase_learner")
         self._list("Erased:", [*erased.lines(), "the learner's name and id"])
         self._list("What stays:", KEPT)
-        if cleaning.is_left_to_a_person():
+        if database_file.is_left_to_a_person():
             self.stdout.write(
                 "The database's file still holds deleted pages. It is so large that nobody could write for too long "
                 "while it is cleaned: run manage.py clean_file at a quiet hour."
             )
-        elif cleaning.is_due():
+        elif database_file.is_due():
             self.stdout.write(
                 "The database's file still holds deleted pages, as it is large or somebody reads in it: a default "
                 "worker cleans it within a minute or two."

@@ -10,8 +10,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from assessment.grading.erasure.erase import erase_all
 from assessment.grading.models import Erasure
-from assessment.grading.services.erasing import erase_all
 from assessment.people.learners import erased_id
 from assessment.people.models import ERASED, Learner
 

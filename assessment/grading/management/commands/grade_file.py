@@ -10,8 +10,8 @@ from typing import IO, Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from assessment.bank.models import Assessment, Question
-from assessment.grading.services.encoding import plain_encoder
-from assessment.grading.services.work import Item, grade_items
+from assessment.grading.embeddings import plain_encoder
+from assessment.grading.worker import Item, grade_items
 from graders import digits
 
 BATCH = 256

@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from assessment.bank.models import Question
 from assessment.grading.models import Response, State
-from assessment.grading.services.regrade import regrade
+from assessment.grading.regrade import regrade
 from assessment.people.models import User
 
 

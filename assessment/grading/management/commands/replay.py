@@ -8,9 +8,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from assessment.grading.explanation import GRADES
 from assessment.grading.models import Grade
-from assessment.grading.services.explaining import GRADES
-from assessment.grading.services.replay import ReplayResult, replay
+from assessment.grading.regrade import ReplayResult, replay
 from graders.errors import ModelUnusable
 
 LARGEST_ID = 2**63 - 1

@@ -6,8 +6,8 @@ from django.test import Client
 from django.urls import reverse
 
 from assessment.bank.models import Assessment
+from assessment.grading.effective_grade import effective_grades, responses_with_marks
 from assessment.grading.models import Grade, Response
-from assessment.grading.services.marks import effective_grades, responses_with_marks
 from assessment.people.models import Learner
 from tests.assessment.grading.cast import hand_in
 from tests.assessment.student.cast import COLLAPSE, grade_newest, met, missing

@@ -89,7 +89,7 @@ def test_what_is_not_released_is_said_in_words(instructor: Client, marked: Asses
 
 
 def test_what_has_no_mark_yet_waits(instructor: Client, page: Assessment) -> None:
-    from assessment.grading.services.submit import prepare, store
+    from assessment.grading.submission import prepare, store
     from assessment.people.models import Learner
 
     learner = Learner.objects.create(course=page.course, source="test", external_id="dan")

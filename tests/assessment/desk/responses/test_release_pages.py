@@ -14,10 +14,10 @@ from django.utils import timezone
 
 from assessment.bank.models import Assessment, Release
 from assessment.desk.responses.overview import rows_of, totals
+from assessment.grading.effective_grade import responses_with_marks
+from assessment.grading.erasure.erase import erase
 from assessment.grading.models import Response, RunKind, State
-from assessment.grading.services.erasing import erase
-from assessment.grading.services.marks import responses_with_marks
-from assessment.grading.services.review import accept, override, release
+from assessment.grading.review import accept, override, release
 from assessment.people.models import User
 from tests.assessment.desk.responses.marking_cast import act, collapse, is_held, number, stands
 from tests.assessment.grading.cast import add_grade, hand_in, only_response

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from assessment.bank.models import Assessment, Release
 from assessment.desk.responses import listing
 from assessment.grading.models import Response, State
-from assessment.grading.services.review import accept
+from assessment.grading.review import accept
 from assessment.people.models import Course, User
 from tests.assessment.desk.responses.marking_cast import LIST, collapse, number
 

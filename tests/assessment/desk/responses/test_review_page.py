@@ -8,9 +8,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from assessment.bank.models import Assessment
+from assessment.grading.erasure.erase import erase
 from assessment.grading.models import GradingRun, Response, State
-from assessment.grading.services.erasing import erase
-from assessment.grading.services.review import override
+from assessment.grading.review import override
 from assessment.people.models import User
 from graders.verdict import Part
 from tests.assessment.desk.responses.marking_cast import collapse, mark, number, page_of, stands

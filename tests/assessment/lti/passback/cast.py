@@ -6,9 +6,9 @@ from decimal import Decimal
 from django.db.models import F
 
 from assessment.bank.models import Assessment, Exercise, Question, QuestionVersion
+from assessment.grading import review
 from assessment.grading.models import Grade, Response, Submission
-from assessment.grading.services import review
-from assessment.grading.services.submit import prepare, store
+from assessment.grading.submission import prepare, store
 from assessment.lti.passback.models import ScoreDelivery, ScoreState
 from assessment.lti.passback.owing import fan_out
 from assessment.lti.passback.sending import Sent, send_due

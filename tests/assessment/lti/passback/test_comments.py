@@ -7,8 +7,8 @@ import polib
 import pytest
 
 from assessment.bank.models import Assessment, Release
+from assessment.grading import review
 from assessment.grading.models import Grade, GradeDetail
-from assessment.grading.services import review
 from assessment.lti import passback
 from assessment.lti.passback.comments import LONGEST, MORE, Marked, comment
 from assessment.lti.platforms.models import ResourceLink

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from assessment.bank.models import Assessment, Counts, Exercise, Release
-from assessment.grading.services import review
+from assessment.grading import review
 from assessment.lti.passback.again import read_asked, read_held, send_again, send_all_again
 from assessment.lti.passback.models import ScoreDelivery, ScoreState
 from assessment.lti.platforms.models import Context, ResourceLink

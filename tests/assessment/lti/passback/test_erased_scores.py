@@ -4,7 +4,7 @@ import pytest
 from django.utils import timezone
 
 from assessment.bank.models import Assessment
-from assessment.grading.services.erasing import erase
+from assessment.grading.erasure.erase import erase
 from assessment.lti.passback.models import ScoreDelivery
 from assessment.lti.passback.owing import owe, owe_all
 from assessment.lti.platforms.models import Context, Enrolment, ResourceLink

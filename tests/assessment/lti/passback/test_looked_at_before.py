@@ -6,8 +6,8 @@ from decimal import Decimal
 import pytest
 
 from assessment.bank.models import Assessment, Release
+from assessment.grading import review
 from assessment.grading.models import Response, State
-from assessment.grading.services import review
 from assessment.lti.passback.models import ScoreDelivery, ScoreState
 from assessment.lti.passback.owing import owe_all
 from assessment.lti.platforms import ags

@@ -6,8 +6,8 @@ from decimal import Decimal
 import pytest
 
 from assessment.bank.models import Assessment, Counts, Release
+from assessment.grading import review
 from assessment.grading.models import Response, State
-from assessment.grading.services import review
 from assessment.lti.passback.agreeing import agrees, difference
 from assessment.lti.passback.models import ScoreDelivery, ScoreState
 from assessment.lti.passback.owing import owe_all

@@ -9,9 +9,9 @@ from django.db.models import F
 from django.test.utils import CaptureQueriesContext
 
 from assessment.bank.models import Assessment, Exercise
+from assessment.grading.grade_events import give_places
 from assessment.grading.models import MarkChange, Response, State
-from assessment.grading.services.claims import claim
-from assessment.grading.services.feed import give_places
+from assessment.grading.queue import claim
 from assessment.lti.passback.models import FanOutEnd, ScoreDelivery, ScoreState
 from assessment.lti.passback.owing import fan_out, owe_all, owe_launch, owe_learner
 from assessment.lti.passback.scores import Grading, score_of

@@ -13,24 +13,23 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import partial
 from itertools import groupby
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 
-from django.db import DatabaseError
+from django.db import DatabaseError, transaction
 from django.db.models import QuerySet
 
 from assessment.bank.models import QuestionVersion
+from assessment.grading.calibration import calibrated
+from assessment.grading.embeddings import probe
+from assessment.grading.erasure import vectors
+from assessment.grading.leases import Lease
+from assessment.grading.ledger import has_human_mark, record_machine_grade, state_after
 from assessment.grading.models import GradeRequest, Response, State
-from assessment.grading.services import vectors
-from assessment.grading.services.calibrating import calibrated
-from assessment.grading.services.claims import Claim, claim, forgive, hand_back, held, let_go
-from assessment.grading.services.encoding import probe
-from assessment.grading.services.faults import at_fault, is_outage, succeeds
-from assessment.grading.services.leases import Lease
-from assessment.grading.services.ledger import has_human_mark, record_machine_grade, state_after
-from assessment.grading.services.pace import Pace, cost
+from assessment.grading.queue import Claim, Pace, claim, cost, forgive, hand_back, held, let_go
+from assessment.people.outages import is_of_the_schema, outage_of
 from graders.base import Answer
 from graders.embedding.protocol import Encoder
-from graders.errors import DeviceFailed
+from graders.errors import DeviceFailed, EncoderMissing, ModelUnusable
 from graders.registry import grader_for
 from graders.verdict import Verdict
 
@@ -284,3 +283,42 @@ def as_graded(verdict: Verdict) -> Verdict:
     return replace(
         verdict, outcome="graded", needs_review=True, reasons=(*verdict.reasons, "could not be read")
     )
+
+
+OF_THE_MACHINE = (EncoderMissing, ModelUnusable, DeviceFailed, OSError)
+R = TypeVar("R")
+
+
+def is_outage(error: BaseException) -> bool:
+    """Tell whether model, device or database cannot be used, or has another schema than this code needs."""
+    return isinstance(error, OF_THE_MACHINE) or outage_of(error) is not None or is_of_the_schema(error)
+
+
+def succeeds(do: Callable[[], Any]) -> bool:
+    """Do something, and tell whether it could be done; raise only an outage."""
+    try:
+        do()
+    except Exception as error:
+        if is_outage(error):
+            raise
+        # The type of the error, never its text: that may quote the answer.
+        logger.error("A row could not be worked on: %s", type(error).__name__)
+        return False
+    return True
+
+
+def at_fault(rows: Sequence[R], handle: Callable[[Sequence[R]], Any]) -> list[R]:
+    """Handle rows in one transaction, or if that fails each in its own; return those that fail alone.
+
+    So nothing of a row at fault is written, and all of every other; also what fails only at the commit is found.
+    """
+
+    def together(some: Sequence[R]) -> None:
+        with transaction.atomic():
+            handle(some)
+
+    if not rows or succeeds(partial(together, rows)):
+        return []
+    if len(rows) == 1:
+        return list(rows)
+    return [row for row in rows if not succeeds(partial(together, [row]))]

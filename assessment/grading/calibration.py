@@ -13,8 +13,8 @@ from typing import Any
 from django.conf import settings
 
 from assessment.bank.models import QuestionVersion
+from assessment.grading.embeddings import chosen_scorer
 from assessment.grading.models import Calibration, Grade, Response
-from assessment.grading.services.encoding import chosen_scorer
 from graders.text.grader import TextGrader
 from graders.verdict import Verdict
 

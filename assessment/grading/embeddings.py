@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 from django.conf import settings
 
+from assessment.grading.leases import note_progress
 from assessment.grading.models import Embedding
-from assessment.grading.services.leases import note_progress
 from graders.embedding.protocol import Encoder
 from graders.errors import DeviceFailed
 

@@ -15,8 +15,8 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.models.functions import Now
 
+from assessment.grading.liveness import note_heartbeat
 from assessment.grading.models import Work
-from assessment.grading.services.liveness import note_heartbeat
 
 logger = logging.getLogger(__name__)
 

@@ -6,12 +6,17 @@ holding stand here twice, for rows at hand and as a query; a test compares them 
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import (
+    Avg,
     BooleanField,
     Case,
+    Count,
+    DecimalField,
     Exists,
+    ExpressionWrapper,
     F,
     OuterRef,
     Q,
@@ -19,12 +24,11 @@ from django.db.models import (
     Subquery,
     When,
 )
-from django.db.models.functions import Now
+from django.db.models.functions import Abs, Now
 from django.utils import timezone
 
 from assessment.bank.models import Assessment, Release
 from assessment.grading.models import Grade, Response, State
-from assessment.grading.services.trust import trusted
 from graders.base import InstantGrader
 from graders.registry import KINDS, grader_for
 
@@ -154,3 +158,43 @@ def _on_trial() -> Q:
         # Not correlated with the row, so that the database counts once for the whole list.
         & ~Q(question__in=trusted())
     )
+
+
+MOST_APART = Decimal("0.25")
+"""The mean distance, as a share of the maximum, up to which the machine's marks agree with people's: one step."""
+
+
+def trials() -> QuerySet[Any, Any]:
+    """Return by `question`: how many answers people have `marked`, and how far the machine is `apart` from them.
+
+    `apart` is a share of the maximum; None if the machine was sure of none of them.
+    """
+    human = Grade.objects.filter(response=OuterRef("pk"), human=True)
+    sure = Grade.objects.filter(
+        response=OuterRef("pk"),
+        human=False,
+        needs_review=False,
+        maximum__gt=0,
+        pk__lt=OuterRef("first_human"),
+    )
+    share = DecimalField(max_digits=12, decimal_places=6)
+    distance = ExpressionWrapper(Abs(F("person") - F("machine")) / F("most"), output_field=share)
+    return (
+        # By the partial index of people's grades: most answers have none, and are not looked at.
+        Response.objects.filter(pk__in=Grade.objects.filter(human=True).values("response"))
+        .annotate(first_human=Subquery(human.order_by("pk").values("pk")[:1]))
+        .annotate(
+            person=Subquery(human.order_by("-pk").values("score")[:1]),
+            machine=Subquery(sure.order_by("-pk").values("score")[:1]),
+            most=Subquery(sure.order_by("-pk").values("maximum")[:1]),
+        )
+        .order_by()
+        .values("question")
+        .annotate(marked=Count("pk"), apart=Avg(distance))
+    )
+
+
+def trusted() -> QuerySet[Any, Any]:
+    """Return the questions of which people have marked enough answers, much as the machine did; for a subquery."""
+    enough = Q(marked__gte=F("question__hold_until_marked"))
+    return trials().filter(enough, apart__lte=MOST_APART).values("question")

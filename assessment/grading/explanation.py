@@ -1,14 +1,15 @@
 """Everything that stands behind one mark, for the person who has to answer for it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 
 from assessment.bank.models import QuestionVersion
+from assessment.grading.effective_grade import effective_grades, held_marks
 from assessment.grading.models import Grade, GradingRun, Response
-from assessment.grading.services.marks import effective_grades, held_marks
 from assessment.people.models import User
-from graders.verdict import Verdict
+from graders.verdict import Part, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,3 +78,32 @@ def _explain(grade: Grade, effective: Grade, *, held: bool) -> Explanation:
         effective=grade.pk == effective.pk,
         held=held,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of the answer, and the numbers of the points that it meets: none for plain text."""
+
+    text: str
+    meets: tuple[int, ...]
+    labels: tuple[int, ...]
+    """Those of `meets` that end here: a point whose evidence is cut by another's is labelled once."""
+
+
+def pieces(answer: str, parts: Sequence[Part], prefix: str = "") -> list[Piece]:
+    """Cut a text by the evidence of those parts whose id has the prefix; offsets outside the text are clipped."""
+    spans = [
+        (number, max(0, part.evidence.start), min(len(answer), part.evidence.end))
+        for number, part in enumerate(parts, start=1)
+        if part.evidence is not None and part.score > 0 and part.id.startswith(prefix)
+    ]
+    spans = [span for span in spans if span[1] < span[2]]
+    cuts = sorted({0, len(answer), *(edge for _, start, end in spans for edge in (start, end))})
+    return [
+        Piece(
+            text=answer[start:end],
+            meets=tuple(number for number, first, last in spans if first <= start and end <= last),
+            labels=tuple(number for number, _, last in spans if last == end),
+        )
+        for start, end in pairwise(cuts)
+    ]

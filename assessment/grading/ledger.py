@@ -9,8 +9,8 @@ from django.conf import settings
 from django.db import transaction
 
 from assessment.bank.models import Question
+from assessment.grading.grade_events import note_grade
 from assessment.grading.models import Grade, GradeDetail, GradingRun, Response, State
-from assessment.grading.services.changes import note_grade
 from graders.verdict import Verdict
 
 

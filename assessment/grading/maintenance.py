@@ -5,11 +5,10 @@ from datetime import timedelta
 from django.contrib.sessions.models import Session
 from django.db.models.functions import Now
 
+from assessment.grading.erasure import vectors
+from assessment.grading.grade_events import give_places, settle_due
 from assessment.grading.models import GradeRequest, Response, StoredReply, WorkerSpeed
-from assessment.grading.services import vectors
-from assessment.grading.services.claims import expire_leases
-from assessment.grading.services.feed import give_places
-from assessment.grading.services.releases import settle_due
+from assessment.grading.queue import expire_leases
 
 KEPT = timedelta(hours=24)
 

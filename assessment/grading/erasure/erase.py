@@ -17,6 +17,10 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from assessment.bank.models import Assessment, Deck
+from assessment.grading.embeddings import CHUNK
+from assessment.grading.erasure import database_file, vectors
+from assessment.grading.erasure.traces import Traces, entries_on, entries_that_tell
+from assessment.grading.grade_events import lock
 from assessment.grading.models import (
     Draft,
     Erasure,
@@ -30,10 +34,6 @@ from assessment.grading.models import (
     StoredReply,
     Submission,
 )
-from assessment.grading.services import admin_log, cleaning, vectors
-from assessment.grading.services.changes import lock
-from assessment.grading.services.encoding import CHUNK
-from assessment.grading.services.traces import Traces
 from assessment.people import audit, learners, visits
 from assessment.people.models import Act, ApiClient, Learner, User
 
@@ -125,7 +125,7 @@ def preview(learner: Learner) -> Erased:
 def _after_commit(rows: Sequence[Learner], pages: Mapping[int, Sequence[UUID]], others: set[int]) -> None:
     # A request that was under way may have kept its session meanwhile.
     visits.end_sessions(rows, pages, others)
-    cleaning.clean()
+    database_file.clean()
 
 
 def _erase(learner: Learner, told: set[int]) -> Erased:
@@ -236,7 +236,7 @@ def _told_in_the_log(learner: Learner) -> set[int]:
     own = (str(row) for rows in _own_rows(learner) for row in rows)
     names = [name for name in (learner.name, learner.external_id) if name]
     titles = {title for title in own if any(name in title for name in names)}
-    return admin_log.entries_that_tell(learner, _traces(learner, _answers(learner)), titles)
+    return entries_that_tell(learner, _traces(learner, _answers(learner)), titles)
 
 
 def _erase_log(learner: Learner, keys: Sequence[int], told: set[int]) -> int:
@@ -249,7 +249,7 @@ def _erase_log(learner: Learner, keys: Sequence[int], told: set[int]) -> int:
         (Grade, list(grades.values_list("pk", flat=True))),
         *((own.model, list(own.values_list("pk", flat=True))) for own in _own_rows(learner)),
     ]
-    gone = told.union(*(admin_log.entries_on(model, ids) for model, ids in rows))
+    gone = told.union(*(entries_on(model, ids) for model, ids in rows))
     for chunk in _chunks(sorted(gone)):
         LogEntry.objects.filter(pk__in=chunk).update(object_repr="(erased)", change_message="")
     return len(gone)

@@ -13,9 +13,9 @@ from django.db.models import QuerySet
 from django.db.models.functions import Now
 
 from assessment.bank.models import QuestionVersion
+from assessment.grading.embeddings import CHUNK, text_digest, tokens_digest
 from assessment.grading.models import Embedding, EncodedTexts, GradeRequest, Response
-from assessment.grading.services.encoding import CHUNK, text_digest, tokens_digest
-from assessment.grading.services.submit import grade_now
+from assessment.grading.submission import grade_now
 from graders.errors import GraderError
 from graders.registry import grader_for
 

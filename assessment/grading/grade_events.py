@@ -1,0 +1,214 @@
+"""Telling of marks: a `MarkChange` for each new grade, and for each mark that is shown or taken back without one.
+
+`Response.told` has the mark that was last told as visible; what differs from it is due to be told.
+"""
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.db import connection, transaction
+from django.db.models import Case, CharField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Concat, Now
+
+from assessment.bank.models import Question, Release
+from assessment.grading.effective_grade import BY_DATE, responses_with_marks, trusted
+from assessment.grading.models import ChangeKind, FeedEnd, Grade, MarkChange, Response, ToldRelease
+from assessment.people.models import Course
+
+CHUNK = 500
+"""Responses a transaction: short locks, and fewer parameters than SQLite allows where it is old."""
+
+
+def note_grade(response: Response) -> None:
+    """Note that a response has a new grade, in the transaction that wrote it; its state is stored already."""
+    _write(list(_marked(Response.objects.filter(pk=response.pk))), given=True)
+
+
+def settle(responses: QuerySet[Response]) -> Counter[str]:
+    """Tell of every mark among these that became visible, or is no longer so; return how many by kind."""
+    told: Counter[str] = Counter()
+    due = list(_due(responses).order_by("pk").values_list("pk", flat=True))
+    for keys in _chunks(due):
+        with transaction.atomic():
+            lock(keys)
+            told += _write(list(_due(Response.objects.filter(pk__in=keys)).order_by("pk")), given=False)
+    return told
+
+
+def lock(keys: Sequence[int]) -> list[Response]:
+    """Lock responses, in one order everywhere, so that two writers do not wait for each other for ever."""
+    rows = Response.objects.filter(pk__in=keys).order_by("pk")
+    return list(
+        rows.select_for_update(of=("self",)) if connection.features.has_select_for_update_of else rows
+    )
+
+
+def _marked(responses: QuerySet[Response]) -> QuerySet[Any, Any]:
+    """Return responses with their marks and their course."""
+    rows = responses_with_marks(responses)
+    marked: QuerySet[Any, Any] = rows.annotate(course_id=F("submission__assessment__course_id"))
+    return marked
+
+
+def _due(responses: QuerySet[Response]) -> QuerySet[Any, Any]:
+    to_show = Q(held=False, effective_id__isnull=False) & (Q(told=None) | ~Q(told=F("effective_id")))
+    to_take_back = Q(held=True, told__isnull=False)
+    return _marked(responses).filter(to_show | to_take_back)
+
+
+def _write(rows: Sequence[Any], *, given: bool) -> Counter[str]:
+    """Write the changes of responses with their marks, and what is told of each from now on."""
+    changes = [_change(row, given=given) for row in rows]
+    MarkChange.objects.bulk_create(changes)
+    newest = Grade.objects.filter(response=OuterRef("pk")).order_by("-human", "-pk").values("pk")[:1]
+    of = {
+        visible: [one.response_id for one in changes if one.visible is visible] for visible in (True, False)
+    }
+    Response.objects.filter(pk__in=of[True]).update(told=Subquery(newest))
+    Response.objects.filter(pk__in=of[False], told__isnull=False).update(told=None)
+    return Counter(change.kind for change in changes)
+
+
+def _change(row: Any, *, given: bool) -> MarkChange:
+    if row.held and row.told_id is not None:
+        kind = ChangeKind.TAKEN_BACK
+    else:
+        kind = ChangeKind.GIVEN if given else ChangeKind.SHOWN
+    return MarkChange(
+        course_id=row.course_id,
+        response_id=row.pk,
+        grade_id=row.effective_id,
+        kind=kind,
+        visible=not row.held,
+    )
+
+
+def _chunks(keys: Sequence[int]) -> Iterator[Sequence[int]]:
+    for start in range(0, len(keys), CHUNK):
+        yield keys[start : start + CHUNK]
+
+
+OVERLAP = timedelta(minutes=1)
+"""A changed question is looked at again for so long: a grade may have been written meanwhile under the old rule."""
+
+
+def settle_due(*, again: bool = False) -> int:
+    """Tell of marks that became visible, or no longer are, since last time; return how many.
+
+    With `again` also of those that a transaction of the last minute may have written under the rule before.
+    """
+    due = Q(told_release=None) | ~Q(told_release__release=F("release_now"))
+    if again:
+        due |= Q(told_release__changed_at__gt=Now() - OVERLAP)
+    count = 0
+    for question in _questions().filter(due).select_related("told_release"):
+        count += settle(Response.objects.filter(question=question)).total()
+        _remember(question)
+    return count
+
+
+def _questions() -> QuerySet[Question, Any]:
+    """Return the questions that have answers, each with the release that holds now."""
+    to_come = Q(assessment__released_at=None) | Q(assessment__released_at__gt=Now())
+    release = Case(
+        When(to_come, assessment__release__in=BY_DATE, then=Value("closed")),
+        When(assessment__release=Release.AFTER_REVIEW, then=Value("after review")),
+        default=Value("open"),
+    )
+    trust = Case(
+        When(hold_until_marked=0, then=Value("trusted")),
+        When(pk__in=trusted(), then=Value("trusted")),
+        default=Value("on trial"),
+    )
+    answered = Exists(Response.objects.filter(question=OuterRef("pk")))
+    release_now = Concat(release, Value(", "), trust, output_field=CharField())
+    return Question.objects.filter(answered).annotate(release_now=release_now)
+
+
+def _remember(question: Any) -> None:
+    told = getattr(question, "told_release", None)
+    if told is None or told.release != question.release_now:
+        ToldRelease.objects.update_or_create(
+            question=question, defaults={"release": question.release_now, "changed_at": Now()}
+        )
+
+
+BATCH = 500
+READ_WITH = (
+    "course",
+    "grade__run",
+    "grade__detail",
+    "response__question",
+    "response__version",
+    "response__submission__assessment",
+    "response__submission__learner",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Of what a reader wants to be told: assessments, questions or learners, by primary key; None is all of them."""
+
+    assessments: Collection[int] | None = None
+    questions: Collection[int] | None = None
+    learners: Collection[int] | None = None
+
+    def condition(self) -> Q:
+        """Return it as a condition on changes.
+
+        Keys of rows found beforehand keep every condition on the response: the index of places stays in use.
+        """
+        fields = {
+            "response__submission__assessment__in": self.assessments,
+            "response__question__in": self.questions,
+            "response__submission__learner__in": self.learners,
+        }
+        return Q(**{field: list(keys) for field, keys in fields.items() if keys is not None})
+
+
+EVERYTHING = Wanted()
+
+
+def changes_after(
+    courses: Iterable[Course], cursor: int, limit: int, *, held: bool, wanted: Wanted = EVERYTHING
+) -> list[MarkChange]:
+    """Return the next changes after a place in the feed, at most `limit`, oldest first; go on from `position`.
+
+    Without `held` only what students see is told: marks that are visible now, and that one was taken back.
+    """
+    settle_due()
+    give_places()
+    changes = MarkChange.objects.filter(wanted.condition(), course__in=courses, position__gt=cursor)
+    if not held:
+        shown = Q(visible=True, response__told__isnull=False)
+        changes = changes.filter(shown | Q(kind=ChangeKind.TAKEN_BACK))
+    return list(changes.select_related(*READ_WITH).order_by("position")[:limit])
+
+
+def feed_end() -> int:
+    """Return the last place given: all up to it can be read, so who has read on from here has missed nothing."""
+    return FeedEnd.objects.values_list("position", flat=True).first() or 0
+
+
+def give_places() -> int:
+    """Give each committed change its place, after all that have one; return how many were given."""
+    given = 0
+    while MarkChange.objects.filter(position=None).exists() and (some := _give_some()):
+        given += some
+    return given
+
+
+def _give_some() -> int:
+    with transaction.atomic():
+        FeedEnd.objects.get_or_create(pk=1)
+        end = FeedEnd.objects.select_for_update().get(pk=1)
+        changes = list(MarkChange.objects.filter(position=None).order_by("pk")[:BATCH])
+        for change in changes:
+            end.position += 1
+            change.position = end.position
+        MarkChange.objects.bulk_update(changes, ["position"])
+        end.save()
+    return len(changes)
