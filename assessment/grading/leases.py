@@ -1,24 +1,38 @@
-"""A lease is renewed while its worker comes on: by a thread beside the work, which stops when the work stops.
+"""Leases on rows: claim, renew, write behind the fence, requeue; one implementation for every table that is a queue.
 
-A worker that is stopped or killed renews nothing, for its threads stand still with it. One that hangs (a device that
-never answers) renews for a while and then no more: what counts is progress, not life.
+A claim gives rows a lease by the database's clock and a new token. Whoever writes first asks with the token whether the
+claim still stands (`held_by`): that is the fence. It keeps out a worker that was stopped past the end of its lease and
+woke up again, by when its rows are another's.
+
+A lease is renewed while its worker makes progress, by a thread beside the work (`Lease`). A worker that is stopped or
+killed renews nothing, for its threads stand still with it. One that hangs (a device that never answers) renews for a
+while and then no more: what counts is progress, not life.
 """
 
 import logging
 import threading
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextvars import ContextVar
+from dataclasses import dataclass
+from datetime import timedelta
 from types import TracebackType
+from typing import Any, Generic, TypeVar
 
 from django.conf import settings
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, connection, transaction
+from django.db.models import Q, QuerySet
 from django.db.models.functions import Now
 
 from assessment.grading.liveness import note_heartbeat
-from assessment.grading.models import Work
+from assessment.grading.models import Leased
 
 logger = logging.getLogger(__name__)
+
+Row = TypeVar("Row", bound=Leased)
+
+NO_LEASE: dict[str, None] = {"lease_by": None, "lease_until": None}
+"""What is written with every state that ends a claim."""
 
 TICKS = 4
 """How often a lease is renewed in its time: three renewals may fail before it ends."""
@@ -33,6 +47,56 @@ LEAST_HUNG_SECONDS = 300.0
 _current: ContextVar["Lease | None"] = ContextVar("lease", default=None)
 
 
+@dataclass(frozen=True, slots=True)
+class Claim(Generic[Row]):
+    """Rows that one worker holds until its lease ends."""
+
+    token: uuid.UUID
+    rows: list[Row]
+
+
+def claim_rows(claimable: QuerySet[Row], keys: Collection[int], duration: timedelta) -> uuid.UUID | None:
+    """Claim those of the rows that are still `claimable`; return the token, or None if others have them all.
+
+    The conditional UPDATE decides which worker gets a row. Where the database can skip locked rows, they are skipped:
+    else one of two workers that chose the same rows would wait for the other's commit, only to find them gone.
+    """
+    token = uuid.uuid4()
+    with transaction.atomic():
+        if connection.features.has_select_for_update_skip_locked:
+            unlocked = claimable.filter(pk__in=keys).select_for_update(skip_locked=True)
+            keys = list(unlocked.values_list("pk", flat=True))
+        claimed = claimable.filter(pk__in=keys).update(
+            state=claimable.model.claimed_state, lease_by=token, lease_until=Now() + duration
+        )
+    return token if claimed else None
+
+
+def held_by(model: type[Row], token: uuid.UUID) -> QuerySet[Row]:
+    """Return the rows whose claim with this token still stands: a worker writes to no others."""
+    return model._default_manager.filter(lease_by=token, state=model.claimed_state)
+
+
+def renew(rows: QuerySet[Any], duration: timedelta) -> int:
+    """Hold rows for the whole duration of a lease from now; return how many are still held."""
+    return rows.update(lease_until=Now() + duration)
+
+
+def end_lease(rows: QuerySet[Any], state: Any, **fields: Any) -> int:
+    """Let rows go in the state given, a value or an expression, with other fields; return how many there were."""
+    return rows.update(state=state, **NO_LEASE, **fields)
+
+
+def requeue(rows: QuerySet[Row], **fields: Any) -> int:
+    """Let rows wait again, as if they had not been claimed; return how many there were."""
+    return end_lease(rows, rows.model.waiting_state, **fields)
+
+
+def is_expired(model: type[Leased]) -> Q:
+    """Return the condition that a row's lease has ended, by the database's clock: its worker is gone, or very slow."""
+    return Q(state=model.claimed_state, lease_until__lt=Now())
+
+
 def note_progress() -> None:
     """Say that the work under this thread's lease has come a step further; without a lease, nothing."""
     if lease := _current.get():
@@ -42,7 +106,7 @@ def note_progress() -> None:
 class Lease:
     """Keeps the rows of one claim while the block under it runs; `when_hung` is called if that comes to no end."""
 
-    def __init__(self, model: type[Work], token: uuid.UUID, when_hung: Callable[[], None]) -> None:
+    def __init__(self, model: type[Leased], token: uuid.UUID, when_hung: Callable[[], None]) -> None:
         self.silent = 0
         self.rows = model._default_manager.filter(lease_by=token)
         self._when_hung = when_hung
@@ -74,7 +138,7 @@ class Lease:
     def _renew(self) -> None:
         """Renew by the token alone: rows that another has claimed since are not touched, nor any that were freed."""
         try:
-            self.rows.update(lease_until=Now() + settings.LEASE)
+            renew(self.rows, settings.LEASE)
             note_heartbeat("text")
         except DatabaseError as error:
             logger.warning("A lease could not be renewed: %s", type(error).__name__)

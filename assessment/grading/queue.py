@@ -17,13 +17,14 @@ import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any, Generic, TypeVar
+from typing import Any, TypeVar
 
 from django.conf import settings
 from django.db import DatabaseError, connection, models, transaction
 from django.db.models import Count, F, Min, Q, QuerySet, Sum, Window
 from django.db.models.functions import Length, Now, RowNumber
 
+from assessment.grading.leases import Claim, claim_rows, end_lease, held_by, is_expired, requeue
 from assessment.grading.liveness import is_alive
 from assessment.grading.models import GradeRequest, Response, State, Work, WorkerSpeed
 
@@ -35,14 +36,6 @@ MAX_TRIES = len(BATCH_BY_TRIES)
 MAX_LOST = 5
 """With these batches a row is lost in company twice, and then three times alone."""
 FAILURES = F("tries") + F("lost")
-
-
-@dataclass(frozen=True, slots=True)
-class Claim(Generic[W]):
-    """Rows that one worker holds until its lease ends."""
-
-    token: uuid.UUID
-    rows: list[W]
 
 
 def claim(
@@ -58,8 +51,8 @@ def claim(
     while (fewest := candidates.aggregate(fewest=Min(FAILURES))["fewest"]) is not None:
         size = BATCH_BY_TRIES[min(fewest, len(BATCH_BY_TRIES) - 1)]
         keys = _fitting(_next_rows(candidates.filter(failures=fewest), size, tenant, first), room)
-        token = uuid.uuid4()
-        if _take(model, keys, token):
+        free = model._default_manager.filter(state=State.WAITING)
+        if token := claim_rows(free, keys, settings.LEASE):
             return Claim(token, list(waiting.filter(lease_by=token).order_by("waiting_since", "pk")))
     return None
 
@@ -77,8 +70,7 @@ def held(rows: QuerySet[W], token: uuid.UUID, keys: Sequence[int]) -> list[W]:
 
 def let_go(model: type[W], token: uuid.UUID, key: int) -> None:
     """Give one row back after its grader failed on it alone: to the queue, or after the last try to a person."""
-    row = model._default_manager.filter(pk=key, lease_by=token, state=State.CLAIMED)
-    row.update(state=_after("tries", MAX_TRIES), lease_by=None, lease_until=None, tries=F("tries") + 1)
+    end_lease(held_by(model, token).filter(pk=key), _after("tries", MAX_TRIES), tries=F("tries") + 1)
 
 
 def hand_back(claimed: Claim[Any], *, suspect: bool = False) -> None:
@@ -90,9 +82,11 @@ def hand_back(claimed: Claim[Any], *, suspect: bool = False) -> None:
     model = type(claimed.rows[0])
     with transaction.atomic():
         forgive(claimed)
-        own = model._default_manager.filter(lease_by=claimed.token, state=State.CLAIMED)
-        lost = _after("lost", MAX_LOST) if suspect else State.WAITING
-        own.update(state=lost, lease_by=None, lease_until=None, lost=F("lost") + int(suspect))
+        rows = held_by(model, claimed.token)
+        if suspect:
+            end_lease(rows, _after("lost", MAX_LOST), lost=F("lost") + 1)
+        else:
+            requeue(rows)
 
 
 def forgive(claimed: Claim[Any]) -> None:
@@ -106,8 +100,8 @@ def forgive(claimed: Claim[Any]) -> None:
 
 def expire_leases(model: type[Work]) -> int:
     """Free the rows whose lease has ended, by the database's clock; return how many."""
-    expired = model._default_manager.filter(state=State.CLAIMED, lease_until__lt=Now())
-    return expired.update(state=_after("lost", MAX_LOST), lease_by=None, lease_until=None, lost=F("lost") + 1)
+    expired = model._default_manager.filter(is_expired(model))
+    return end_lease(expired, _after("lost", MAX_LOST), lost=F("lost") + 1)
 
 
 def _next_rows(
@@ -131,17 +125,6 @@ def _fitting(rows: Iterable[tuple[int, int]], room: float | None) -> list[int]:
                 break
         keys.append(key)
     return keys
-
-
-def _take(model: type[Work], keys: Sequence[int], token: uuid.UUID) -> int:
-    """Take those of the rows that nobody else has or is taking; return how many."""
-    with transaction.atomic():
-        free = model._default_manager.filter(pk__in=keys, state=State.WAITING)
-        if connection.features.has_select_for_update_skip_locked:
-            keys = list(free.select_for_update(skip_locked=True).values_list("pk", flat=True))
-        return model._default_manager.filter(pk__in=keys, state=State.WAITING).update(
-            state=State.CLAIMED, lease_by=token, lease_until=Now() + settings.LEASE
-        )
 
 
 def _after(count: str, most: int) -> models.Case:

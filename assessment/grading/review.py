@@ -13,6 +13,7 @@ from django.utils import timezone
 from assessment.bank.models import Assessment, Release
 from assessment.grading.effective_grade import effective_grades
 from assessment.grading.grade_events import lock, settle
+from assessment.grading.leases import NO_LEASE
 from assessment.grading.ledger import record_human_grade
 from assessment.grading.models import ChangeKind, Grade, GradingRun, Response, RunKind, State
 from assessment.people import audit
@@ -90,7 +91,7 @@ def retry(responses: QuerySet[Response], *, actor: User) -> int:
     failed = responses.filter(state=State.FAILED, erased_at=None)
     count = Response.objects.filter(
         pk__in=list(failed.values_list("pk", flat=True)), state=State.FAILED
-    ).update(state=State.WAITING, tries=0, lost=0, lease_by=None, lease_until=None)
+    ).update(state=State.WAITING, tries=0, lost=0, **NO_LEASE)
     logger.info("%d failed answers wait again, by user %s", count, actor.pk)
     return count
 

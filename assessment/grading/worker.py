@@ -22,10 +22,10 @@ from assessment.bank.models import QuestionVersion
 from assessment.grading.calibration import calibrated
 from assessment.grading.embeddings import probe
 from assessment.grading.erasure import vectors
-from assessment.grading.leases import Lease
+from assessment.grading.leases import Claim, Lease
 from assessment.grading.ledger import has_human_mark, record_machine_grade, state_after
 from assessment.grading.models import GradeRequest, Response, State
-from assessment.grading.queue import Claim, Pace, claim, cost, forgive, hand_back, held, let_go
+from assessment.grading.queue import Pace, claim, cost, forgive, hand_back, held, let_go
 from assessment.people.outages import is_of_the_schema, outage_of
 from graders.base import Answer
 from graders.embedding.protocol import Encoder

@@ -21,6 +21,7 @@ from assessment.grading.embeddings import CHUNK
 from assessment.grading.erasure import database_file, vectors
 from assessment.grading.erasure.traces import Traces, entries_on, entries_that_tell
 from assessment.grading.grade_events import lock
+from assessment.grading.leases import NO_LEASE
 from assessment.grading.models import (
     Draft,
     Erasure,
@@ -166,7 +167,7 @@ def _erase_answers(keys: Sequence[int]) -> None:
     for chunk in _chunks(keys):
         rows = Response.objects.filter(pk__in=chunk)
         # Without the lease a worker that is at it writes nothing.
-        rows.update(answer=None, erased_at=timezone.now(), lease_by=None, lease_until=None)
+        rows.update(answer=None, erased_at=timezone.now(), **NO_LEASE)
         rows.filter(state__in=[State.WAITING, State.CLAIMED]).update(state=State.FAILED)
         GradeDetail.objects.filter(grade__response__in=chunk).delete()
 

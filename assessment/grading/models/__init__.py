@@ -14,7 +14,7 @@ from assessment.grading.models.ledger import (
 )
 from assessment.grading.models.requests import GradeRequest, StoredReply
 from assessment.grading.models.submissions import Draft, Erasure, Response, Submission
-from assessment.grading.models.work import State, Work
+from assessment.grading.models.work import Leased, State, Work
 from assessment.grading.models.workers import Embedding, EncodedTexts, Heartbeat, WorkerSpeed
 
 __all__ = [
@@ -30,6 +30,7 @@ __all__ = [
     "GradeRequest",
     "GradingRun",
     "Heartbeat",
+    "Leased",
     "LedgerIsAppendOnly",
     "MarkChange",
     "Response",

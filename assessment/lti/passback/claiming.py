@@ -10,10 +10,11 @@ from collections.abc import Collection
 from datetime import timedelta
 from typing import Any
 
-from django.db import connection, transaction
 from django.db.models import Case, F, FloatField, Q, QuerySet, Value, When, Window
 from django.db.models.functions import Now, Random, RowNumber
 
+from assessment.grading import leases
+from assessment.grading.leases import claim_rows, held_by, is_expired, requeue
 from assessment.lti.passback.models import ScoreDelivery, ScoreState
 from assessment.lti.platforms.models import Registration
 from assessment.people.models import ERASED
@@ -28,41 +29,37 @@ REGISTRATION = "resource_link__context__deployment__registration"
 
 def claim(busy: Collection[int] = ()) -> tuple[uuid.UUID, list[ScoreDelivery]]:
     """Claim the next scores that are due, but none of the registrations in `busy`; return the token and the rows."""
-    token = uuid.uuid4()
     for _ in range(ROUNDS):
         keys = _next_keys(busy)
         if not keys:
             break
-        if _take(keys, token):
+        if token := claim_rows(ScoreDelivery.objects.filter(_is_due()), keys, LEASE):
             rows = ScoreDelivery.objects.filter(lease_by=token)
             claimed = rows.select_related(REGISTRATION, "learner", "resource_link__assessment")
             return token, sorted(claimed, key=lambda row: keys.index(row.pk))
-    return token, []
+    return uuid.uuid4(), []
 
 
 def ours(row: ScoreDelivery, token: uuid.UUID) -> QuerySet[ScoreDelivery]:
     """Return the row if its claim still stands: every write goes through this."""
-    return ScoreDelivery.objects.filter(pk=row.pk, lease_by=token, state=ScoreState.SENDING)
+    return held_by(ScoreDelivery, token).filter(pk=row.pk)
 
 
 def renew(row: ScoreDelivery, token: uuid.UUID) -> bool:
     """Hold a claimed row for the whole time of a lease from now; False if another worker has it."""
-    return ours(row, token).update(lease_until=Now() + LEASE) == 1
+    return leases.renew(ours(row, token), LEASE) == 1
 
 
 def give_back(row: ScoreDelivery, token: uuid.UUID) -> None:
     """Let a claimed row be as if it had not been claimed."""
-    ours(row, token).update(state=ScoreState.OWED, lease_by=None, lease_until=None)
+    requeue(ours(row, token))
 
 
 def give_back_all(registration: Registration, token: uuid.UUID) -> None:
     """Let all that is claimed of a registration and not handled yet be as if it had not been claimed."""
-    claimed = ScoreDelivery.objects.filter(
-        lease_by=token, state=ScoreState.SENDING, **{REGISTRATION: registration.pk}
-    )
+    claimed = held_by(ScoreDelivery, token).filter(**{REGISTRATION: registration.pk})
     keys = list(claimed.values_list("pk", flat=True))
-    again = ScoreDelivery.objects.filter(pk__in=keys, lease_by=token, state=ScoreState.SENDING)
-    again.update(state=ScoreState.OWED, lease_by=None, lease_until=None)
+    requeue(held_by(ScoreDelivery, token).filter(pk__in=keys))
 
 
 def is_any_due(busy: Collection[int] = ()) -> bool:
@@ -82,7 +79,7 @@ def _due(busy: Collection[int]) -> QuerySet[ScoreDelivery]:
 
 def _is_due() -> Q:
     free = Q(state=ScoreState.OWED, due_at__lte=Now())
-    return free | Q(state=ScoreState.SENDING, lease_until__lt=Now())
+    return free | is_expired(ScoreDelivery)
 
 
 def _next_keys(busy: Collection[int]) -> list[int]:
@@ -94,14 +91,3 @@ def _next_keys(busy: Collection[int]) -> list[int]:
     turn: Any = Window(RowNumber(), partition_by=[F(REGISTRATION)], order_by=order)
     ordered = rows.annotate(turn=turn).order_by("turn", "due_at", "pk")
     return list(ordered.values_list("pk", flat=True)[:BATCH])
-
-
-def _take(keys: list[int], token: uuid.UUID) -> int:
-    """Take those of the rows that nobody else has or is taking; return how many."""
-    with transaction.atomic():
-        if connection.features.has_select_for_update_skip_locked:
-            free = ScoreDelivery.objects.filter(_is_due(), pk__in=keys)
-            keys = list(free.select_for_update(skip_locked=True).values_list("pk", flat=True))
-        return ScoreDelivery.objects.filter(_is_due(), pk__in=keys).update(
-            state=ScoreState.SENDING, lease_by=token, lease_until=Now() + LEASE
-        )

@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from django.db import models
 from django.db.models.functions import Now
 
+from assessment.grading.models import Leased
 from assessment.lti.platforms.models import ResourceLink
 from assessment.people.models import Learner
 
@@ -25,12 +26,15 @@ def score_state_choices() -> list[tuple[str, str]]:
     return ScoreState.choices
 
 
-class ScoreDelivery(models.Model):
+class ScoreDelivery(Leased):
     """One learner's score in one line item: what was stamped and sent, what is owed, and what the platform holds.
 
     `wanted` counts the changes of the learner's marks; `stamped` has the count that `message` was made at. A message
     keeps its stamp through every retry, so that a platform which has it already answers 409 to the next.
     """
+
+    waiting_state = ScoreState.OWED
+    claimed_state = ScoreState.SENDING
 
     resource_link = models.ForeignKey(ResourceLink, on_delete=models.CASCADE, related_name="score_deliveries")
     learner = models.ForeignKey(Learner, on_delete=models.CASCADE, related_name="score_deliveries")
@@ -44,8 +48,6 @@ class ScoreDelivery(models.Model):
     owed_since = models.DateTimeField(db_default=Now())
     due_at = models.DateTimeField(db_default=Now(), help_text="Not sent before then.")
     tries = models.PositiveIntegerField(default=0)
-    lease_by = models.UUIDField(null=True, blank=True)
-    lease_until = models.DateTimeField(null=True, blank=True)
     problem = models.CharField(max_length=500, blank=True, help_text="Why the last try failed, in words.")
     sent_at = models.DateTimeField(
         null=True, blank=True, help_text="When the platform took the message; empty until it has."

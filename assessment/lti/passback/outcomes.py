@@ -11,6 +11,7 @@ from django.db.models import Case, F, Q, Value, When
 from django.db.models.functions import Now
 from django.utils import timezone
 
+from assessment.grading.leases import NO_LEASE
 from assessment.lti.passback import pausing
 from assessment.lti.passback.agreeing import Unreadable, agrees, as_held, difference, has_score, read_back
 from assessment.lti.passback.claiming import ours
@@ -26,7 +27,6 @@ LONGEST_ASKED = timedelta(days=1)
 GIVEN_UP_AFTER = timedelta(days=3)
 MOST_CONFLICTS = 2
 NEWER = "the platform holds a newer mark"
-FREE: dict[str, Any] = {"lease_by": None, "lease_until": None}
 
 logger = logging.getLogger(__name__)
 
@@ -77,7 +77,7 @@ def retry_later(row: ScoreDelivery, token: uuid.UUID, outcome: Outcome) -> None:
         tries=F("tries") + 1,
         due_at=Now() + wait_before(row.tries, outcome),
         problem=words[:500],
-        **FREE,
+        **NO_LEASE,
     )
 
 
@@ -94,7 +94,7 @@ def wait_before(tries: int, outcome: Outcome) -> timedelta:
 def refuse(row: ScoreDelivery, token: uuid.UUID, words: str, **fields: Any) -> None:
     """Note that a score is not sent, and why; a mark that changed meanwhile is owed all the same."""
     ours(row, token).update(
-        state=_unless_wanted(row, ScoreState.REFUSED), problem=words[:500], **FREE, **fields
+        state=_unless_wanted(row, ScoreState.REFUSED), problem=words[:500], **NO_LEASE, **fields
     )
 
 
@@ -168,7 +168,7 @@ def _stamp_anew(row: ScoreDelivery, token: uuid.UUID, words: str, **fields: Any)
         conflicts=F("conflicts") + 1,
         due_at=Now(),
         problem=words[:500],
-        **FREE,
+        **NO_LEASE,
         **fields,
     )
 
@@ -179,6 +179,6 @@ def _finish(row: ScoreDelivery, token: uuid.UUID, state: ScoreState, words: str,
         due_at=Now(),
         owed_since=Case(When(wanted__gt=row.wanted, then=Now()), default=F("owed_since")),
         problem=words[:500],
-        **FREE,
+        **NO_LEASE,
         **fields,
     )

@@ -15,6 +15,7 @@ from django.db.models import Case, Value, When
 from django.db.models.functions import Now
 from django.utils import timezone
 
+from assessment.grading.leases import NO_LEASE
 from assessment.lti.passback import outcomes
 from assessment.lti.passback.agreeing import (
     Unreadable,
@@ -159,8 +160,7 @@ def _keep(row: ScoreDelivery, token: uuid.UUID, words: str) -> Health:
         made_at=Now(),
         tries=0,
         problem=words,
-        lease_by=None,
-        lease_until=None,
+        **NO_LEASE,
     )
     return Health.WELL
 
@@ -192,8 +192,7 @@ def _settle(row: ScoreDelivery, token: uuid.UUID) -> Health:
         state=Case(When(wanted__gt=row.wanted, then=Value(ScoreState.OWED)), default=Value(known)),
         stamped=row.wanted,
         made_at=Now(),
-        lease_by=None,
-        lease_until=None,
+        **NO_LEASE,
     )
     return Health.WELL
 

@@ -12,10 +12,10 @@ from pytest_django.fixtures import Settings
 
 from assessment.bank.models import Assessment
 from assessment.grading import leases
-from assessment.grading.leases import HUNG_TICKS, TICKS, Lease, note_progress
+from assessment.grading.leases import HUNG_TICKS, TICKS, Claim, Lease, note_progress
 from assessment.grading.maintenance import sweep_up
 from assessment.grading.models import Grade, Response, State
-from assessment.grading.queue import Claim, claim, expire_leases
+from assessment.grading.queue import claim, expire_leases
 from assessment.grading.worker import RESPONSES, grade_next_batch
 from assessment.people.models import Learner
 from tests.assessment.grading.cast import REASON, MeanwhileEncoder, hand_in, only_response
