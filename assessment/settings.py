@@ -204,6 +204,7 @@ INSTALLED_APPS = [
     "assessment.lti.platforms",
     "assessment.lti.passback",
     "assessment.api",
+    "assessment.kinds",
     "assessment.student",
     "assessment.lti.launch",
     "assessment.operations",

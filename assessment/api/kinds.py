@@ -7,20 +7,8 @@ from rest_framework import serializers
 
 from assessment.api.serializers import AnswerData
 from assessment.bank.content import AnyData, Strict
+from assessment.kinds.registry import presenter_for
 from graders.registry import KINDS
-
-TEXTS: dict[str, Any] = {"type": "array", "items": {"type": ["string", "number"]}}
-OBJECTS: dict[str, Any] = {"type": "array", "items": {"type": "object", "additionalProperties": True}}
-# What a key of a kind cannot do without. A kind that is not named here has a key of any members.
-REQUIRED: dict[str, dict[str, Any]] = {
-    "numeric": {
-        "properties": {"value": {"type": ["string", "number", "array"], "items": {}}},
-        "required": ["value"],
-    },
-    "choice": {"properties": {"options": OBJECTS | {"minItems": 1}}, "required": ["options"]},
-    "text": {"properties": {"references": TEXTS, "criteria": OBJECTS, "groups": OBJECTS}},
-    "composite": {"properties": {"parts": OBJECTS | {"minItems": 1}}, "required": ["parts"]},
-}
 
 
 def grade_request() -> PolymorphicProxySerializer:
@@ -34,7 +22,7 @@ def grade_request() -> PolymorphicProxySerializer:
 
 def _form(kind: str) -> type[serializers.Serializer[Any]]:
     """Return a serializer that is for the schema alone, such as `NumericGrade`."""
-    key = {"type": "object", "additionalProperties": True} | REQUIRED.get(kind, {})
+    key = {"type": "object", "additionalProperties": True, **presenter_for(kind).key_schema}
     fields = {
         "kind": _field({"type": "string", "const": kind}),
         "key": _field(key),

@@ -8,7 +8,6 @@ from django import forms
 from assessment.bank import authoring
 from assessment.bank.importing import VERSIONED
 from assessment.bank.models import Question
-from assessment.desk.examples import EXAMPLES
 from assessment.desk.theme import (
     AnyModelChoiceField,
     AnyModelForm,
@@ -17,22 +16,11 @@ from assessment.desk.theme import (
     TextArea,
     TextInput,
 )
-from graders.registry import kind_choices
+from assessment.kinds.registry import presenter_for, titled_kinds
 from graders.verdict import plain
 
 FIRST_KIND = "numeric"
-TITLES = {
-    "numeric": "Number or vector",
-    "choice": "Options to choose from",
-    "text": "Free text",
-    "composite": "Choice and reason",
-}
 MARKDOWN = "Markdown, with LaTeX between $ signs: $z = \\mu + \\sigma * \\varepsilon$."
-
-
-def kinds() -> list[tuple[str, str]]:
-    """Return the kinds with words for a beginner."""
-    return [(kind, TITLES.get(kind, title)) for kind, title in kind_choices()]
 
 
 class ExerciseField(AnyModelChoiceField):
@@ -65,7 +53,7 @@ class QuestionForm(AnyModelForm):
         widget=TextInput,
         help_text="Only if none is chosen; may stay empty.",
     )
-    kind = forms.ChoiceField(choices=kinds, widget=Select, initial=FIRST_KIND)
+    kind = forms.ChoiceField(choices=titled_kinds, widget=Select, initial=FIRST_KIND)
     points = forms.DecimalField(
         max_digits=8, decimal_places=4, min_value=Decimal(0), initial=Decimal(1), widget=NumberInput
     )
@@ -73,7 +61,7 @@ class QuestionForm(AnyModelForm):
     key = Text(
         widget=TextArea({"rows": 10, "spellcheck": "false", "wrap": "off"}),
         max_length=100_000,
-        initial=EXAMPLES[FIRST_KIND],
+        initial=presenter_for(FIRST_KIND).example_key,
         help_text="What is right; never shown to a student. The example shows the notation: change it.",
     )
     model_answer = Text(widget=TextArea({"rows": 4}), max_length=20_000, required=False, help_text=MARKDOWN)

@@ -1,6 +1,5 @@
 """Trying an answer before a question is saved: instant kinds at once, text by a worker like any other answer."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -9,16 +8,14 @@ from django.http import QueryDict
 
 from assessment import tasks
 from assessment.grading.models import GradeRequest
+from assessment.kinds.base import LONGEST_ANSWER, Presenter, VisibleOption, stored_key
 from assessment.people.models import ApiClient
 from graders import digits
 from graders.base import Answer, Key
-from graders.choice.key import ChoiceKey
-from graders.composite.key import CompositeKey
 from graders.registry import grader_for
 from graders.verdict import Verdict
 
 PREFIX = "try"
-LONGEST = 20_000
 TESTER = "admin: try an answer"
 """The client of these requests: it has no key and no course, so nobody can call the API as it."""
 
@@ -29,29 +26,30 @@ class TryField:
 
     name: str
     label: str
-    options: tuple[tuple[str, str], ...] = ()
-    multiple: bool = False
+    options: tuple[VisibleOption, ...] = ()
+    takes_several: bool = False
+    longest: int = LONGEST_ANSWER
 
 
-def fields_for(key: Key, name: str = PREFIX, label: str = "Answer") -> Iterator[TryField]:
-    """Yield the fields that an answer to a key needs."""
-    if isinstance(key, CompositeKey):
-        for part in key.parts:
-            yield from fields_for(part.key, f"{name}.{part.id}", part.id.capitalize())
-    elif isinstance(key, ChoiceKey):
-        yield TryField(name, label, tuple((one.id, one.text) for one in key.options), key.multiple)
-    else:
-        yield TryField(name, label)
+def fields_for(presenter: Presenter[Any], key: object) -> list[TryField]:
+    """Return the fields that an answer to a key needs."""
+    return [
+        TryField(
+            f"{PREFIX}.{part.id}" if part.id else PREFIX,
+            part.id.capitalize() or "Answer",
+            tuple(part.presenter.options(part.key)),
+            part.presenter.takes_several(part.key),
+        )
+        for part in presenter.answered_parts(stored_key(key))
+    ]
 
 
-def read_answer(key: Key, form: QueryDict, name: str = PREFIX) -> Answer:
-    """Return the answer that was typed."""
-    if isinstance(key, CompositeKey):
-        return {part.id: read_answer(part.key, form, f"{name}.{part.id}") for part in key.parts}
-    if isinstance(key, ChoiceKey):
-        chosen = [str(item) for item in form.getlist(name)]
-        return chosen if key.multiple else "".join(chosen[:1])
-    return str(form.get(name, ""))[:LONGEST].replace("\r\n", "\n")
+def read_answer(presenter: Presenter[Any], key: object, form: QueryDict) -> Answer:
+    """Return the answer that was typed, as the students' page would read it; what is longer than its field is cut."""
+    cut = QueryDict(mutable=True)
+    for name, values in form.lists():
+        cut.setlist(name, [str(value)[:LONGEST_ANSWER] for value in values])
+    return presenter.read_answer(stored_key(key), cut, PREFIX)
 
 
 def try_answer(kind: str, data: object, key: Key, answer: Answer) -> Verdict | GradeRequest:

@@ -8,7 +8,8 @@ from django.utils.safestring import SafeString
 from assessment.bank.authoring import write_key
 from assessment.bank.markup import render
 from assessment.bank.models import Question, QuestionVersion
-from assessment.desk.understood import Line, understood
+from assessment.kinds.base import KeyLine
+from assessment.kinds.registry import presenter_for
 from graders.errors import GraderError
 from graders.registry import grader_for
 
@@ -21,7 +22,7 @@ class ShownVersion:
     is_current: bool
     prompt: SafeString
     key: str
-    lines: tuple[Line, ...] = ()
+    lines: tuple[KeyLine, ...] = ()
     problem: str = ""
 
 
@@ -31,10 +32,11 @@ def shown_versions(question: Question) -> list[ShownVersion]:
 
 
 def _shown(version: QuestionVersion, question: Question) -> ShownVersion:
-    lines: tuple[Line, ...] = ()
+    lines: tuple[KeyLine, ...] = ()
     problem = ""
     try:
-        lines = understood(grader_for(version.kind).parse_key(version.key, Fraction(version.points)))
+        key = grader_for(version.kind).parse_key(version.key, Fraction(version.points))
+        lines = presenter_for(version.kind).summary(key, key.maximum)
     except GraderError as error:
         # A grader may have grown stricter since the version was written.
         problem = str(error)

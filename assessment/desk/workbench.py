@@ -14,10 +14,9 @@ from assessment.bank import authoring
 from assessment.bank.markup import render
 from assessment.bank.models import Question
 from assessment.desk import trying
-from assessment.desk.examples import EXAMPLES
-from assessment.desk.understood import understood
 from assessment.desk.versions import shown_versions
 from assessment.grading.models import GradeRequest, State
+from assessment.kinds.registry import example_keys, presenter_for
 from graders.digits import NotJson
 
 if TYPE_CHECKING:
@@ -50,7 +49,7 @@ def context(question: Question | None, *, may_change: bool) -> dict[str, Any]:
         )
     return {
         "may_write": may_change,
-        "examples": EXAMPLES,
+        "examples": example_keys(),
         "versions": shown_versions(question) if question else [],
         "state": state_of(question, newest.number if newest else None) if question else "not saved yet",
         "page_address": address,
@@ -71,12 +70,13 @@ class Workbench:
             return refusal
         form = request.POST
         reading = _reading(request)
+        presenter = presenter_for(form.get("kind", ""))
         found = {
             "prompt": render(form.get("prompt", "")[:LONGEST]),
             "model_answer": render(form.get("model_answer", "")[:LONGEST]),
             "reading": reading,
-            "lines": understood(reading.key) if reading.key else (),
-            "fields": list(trying.fields_for(reading.key)) if reading.key else [],
+            "lines": presenter.summary(reading.key, reading.key.maximum) if reading.key else (),
+            "fields": trying.fields_for(presenter, reading.data) if reading.key else [],
         }
         names = ("preview", "understood", "try_fields")
         return JsonResponse({name: render_to_string(f"desk/{name}.html", found) for name in names})
@@ -88,7 +88,8 @@ class Workbench:
         reading = _reading(request)
         if reading.key is None:
             return _verdict(problem="The key has errors: mend them first, then try an answer.")
-        answer = trying.read_answer(reading.key, request.POST)
+        presenter = presenter_for(request.POST.get("kind", ""))
+        answer = trying.read_answer(presenter, reading.data, request.POST)
         try:
             found = trying.try_answer(request.POST.get("kind", ""), reading.data, reading.key, answer)
         except NotJson:

@@ -1,26 +1,20 @@
 """One field on the page: its name, what stands in it, and its parts if it has any."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
-from assessment.student.fields import (
-    LONGEST,
-    Field,
-    Key,
-    is_multiple,
-    options_of,
-    part_to_read,
-    parts_of,
-    symbols_of,
-)
+from assessment.kinds.base import LONGEST_ANSWER, Presenter, StoredKey
 from graders.base import Answer
-from graders.text.tokens import greek_of
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 PREFIX = "answer."
 
 
 @dataclass(frozen=True, slots=True)
-class Option:
+class FieldOption:
     """One option to choose."""
 
     id: str
@@ -29,14 +23,14 @@ class Option:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class FormField:
     """A field for one answer, or for one part of it: `path` is `b1` or `b1.reason`."""
 
     path: str
-    field: Field
-    key: Key
+    presenter: Presenter[Any]
+    key: StoredKey
     answer: Answer
-    longest: int = LONGEST
+    longest: int = LONGEST_ANSWER
 
     @property
     def name(self) -> str:
@@ -59,47 +53,69 @@ class Entry:
         return "." in self.path
 
     @property
-    def text(self) -> str:
-        """What stands in a text field."""
-        return self.answer if isinstance(self.answer, str) else ""
+    def template(self) -> str:
+        """What shows it."""
+        return self.presenter.template
+
+    @property
+    def label(self) -> "StrOrPromise":
+        """What it is called beside other parts."""
+        return self.presenter.label
 
     @property
     def hint(self) -> str:
         """How to answer."""
-        return self.field.hint(self.key)
+        return self.presenter.hint(self.key)
 
     @property
-    def variable(self) -> str:
-        """The name of what is asked for, such as `z`, or nothing."""
-        name = str(self.key.get("variable", ""))
-        return greek_of(name) or name
+    def text(self) -> str:
+        """What stands in a text field."""
+        return self.presenter.typed_text(self.answer)
 
     @property
-    def symbols(self) -> tuple[str, ...]:
-        """The buttons beside a field for numbers."""
-        return symbols_of(self.key)
+    def extras(self) -> Mapping[str, Any]:
+        """What only the template of its kind knows."""
+        return self.presenter.extras(self.key)
 
     @property
-    def multiple(self) -> bool:
+    def takes_several(self) -> bool:
         """Tell whether several options may be chosen."""
-        return is_multiple(self.key)
+        return self.presenter.takes_several(self.key)
 
     @property
-    def takes_reading(self) -> bool:
-        """Tell whether it is plain where a reading would be put."""
-        return not self.parts or part_to_read(self.key) is not None
+    def takes_interpretation(self) -> bool:
+        """Tell whether it is plain where an interpretation would be put."""
+        return self.presenter.takes_interpretation(self.key)
 
     @property
-    def options(self) -> list[Option]:
+    def options(self) -> list[FieldOption]:
         """The options, with those that are chosen."""
         chosen = self.answer if isinstance(self.answer, list) else [self.answer]
-        return [Option(name, text, name in chosen) for name, text in options_of(self.key)]
+        return [
+            FieldOption(option.id, option.text, option.id in chosen)
+            for option in self.presenter.options(self.key)
+        ]
 
     @property
-    def parts(self) -> list["Entry"]:
+    def parts(self) -> list["FormField"]:
         """The fields of a composite."""
-        given = self.answer if isinstance(self.answer, Mapping) else {}
+        answers = self.answer if isinstance(self.answer, Mapping) else {}
         return [
-            Entry(f"{self.path}.{name}", field, key, given.get(name))
-            for name, field, key in parts_of(self.key)
+            FormField(f"{self.path}.{part.id}", part.presenter, part.key, answers.get(part.id))
+            for part in self.presenter.parts(self.key)
         ]
+
+
+def field_values(slug: str, answer: Answer) -> dict[str, list[str]]:
+    """Return an answer as a form would send it: the values of each field, by its name."""
+    return dict(_field_values(PREFIX + slug, answer))
+
+
+def _field_values(name: str, answer: Answer) -> Iterator[tuple[str, list[str]]]:
+    if isinstance(answer, Mapping):
+        for part, part_answer in answer.items():
+            yield from _field_values(f"{name}.{part}", part_answer)
+    elif isinstance(answer, list):
+        yield name, [str(chosen) for chosen in answer]
+    else:
+        yield name, ["" if answer is None else str(answer)]

@@ -1,7 +1,8 @@
 """The practice page as data: for each question what was typed, what became of it, and what is revealed."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
+from dataclasses import field as attribute
 from decimal import Decimal
 
 from django.db.models import Max, Sum
@@ -10,12 +11,13 @@ from django.utils.translation import gettext_noop
 
 from assessment.bank.models import Assessment, Exercise, Question, QuestionVersion
 from assessment.grading.models import Response
+from assessment.kinds.base import stored_key
+from assessment.kinds.registry import presenter_for
 from assessment.people.models import Learner
-from assessment.student.entries import Entry
-from assessment.student.fields import field_for, key_of
+from assessment.student.entries import FormField
 from assessment.student.results import Result, results_for
 from assessment.student.reveal import is_revealed, may_ask
-from assessment.student.said import Line, lines_of
+from assessment.student.said import AnswerLine, answer_lines
 from graders.base import Answer, is_blank
 
 # The usual name of a model answer in content files, where no catalogue finds it.
@@ -39,7 +41,7 @@ class Asked:
     question: Question
     version: QuestionVersion
     number: str
-    entry: Entry
+    field: FormField
     result: Result | None = None
     problem: Problem | None = None
     model_answer: str = ""
@@ -48,7 +50,7 @@ class Asked:
     left: int | None = None
     level: int = 2
     seen: str = ""
-    other: Sequence[Line] = ()
+    other: Sequence[AnswerLine] = ()
 
     @property
     def slug(self) -> str:
@@ -69,7 +71,7 @@ class Asked:
     def is_draft(self) -> bool:
         """Tell whether the field holds something that was not submitted."""
         submitted = self.result.response.answer if self.result else ""
-        return not is_blank(self.entry.answer) and self.entry.answer != submitted
+        return not is_blank(self.field.answer) and self.field.answer != submitted
 
     @property
     def spent(self) -> bool:
@@ -96,11 +98,11 @@ class Visit:
     """What one visitor brings to the page."""
 
     learner: Learner | None = None
-    typed: Mapping[str, Answer] = field(default_factory=dict)
-    seen: Mapping[str, str] = field(default_factory=dict)
-    others: Mapping[str, Answer] = field(default_factory=dict)
+    typed: Mapping[str, Answer] = attribute(default_factory=dict)
+    seen: Mapping[str, str] = attribute(default_factory=dict)
+    others: Mapping[str, Answer] = attribute(default_factory=dict)
     shown: Collection[str] = ()
-    problems: Mapping[str, Problem] = field(default_factory=dict)
+    problems: Mapping[str, Problem] = attribute(default_factory=dict)
 
 
 def latest_responses(assessment: Assessment, learner: Learner | None) -> list[Response]:
@@ -161,7 +163,9 @@ def uses_formulas(assessment: Assessment, sections: list[Section]) -> bool:
     texts += [section.exercise.section_intro for section in sections]
     texts += [text for question in asked for text in (question.version.prompt, question.model_answer)]
     # Readings of numbers are set as formulas, too.
-    return any("$" in text for text in texts) or any(question.entry.field.echo for question in asked)
+    return any("$" in text for text in texts) or any(
+        question.field.presenter.is_read_back for question in asked
+    )
 
 
 def _asked(assessment: Assessment, question: Question, result: Result | None, visit: Visit) -> Asked:
@@ -171,12 +175,16 @@ def _asked(assessment: Assessment, question: Question, result: Result | None, vi
     asked_for = question.slug in visit.shown
     revealed = is_revealed(assessment, answered=result is not None, asked=asked_for)
     before = result.response.answer if result else ""
-    field = field_for(version.kind)
     return Asked(
         question=question,
         version=version,
         number="",
-        entry=Entry(question.slug, field, key_of(version.key), visit.typed.get(question.slug, before)),
+        field=FormField(
+            question.slug,
+            presenter_for(version.kind),
+            stored_key(version.key),
+            visit.typed.get(question.slug, before),
+        ),
         result=result,
         problem=visit.problems.get(question.slug),
         model_answer=version.model_answer if revealed else "",
@@ -184,7 +192,7 @@ def _asked(assessment: Assessment, question: Question, result: Result | None, vi
         may_ask=bool(version.model_answer) and not revealed and may_ask(assessment),
         left=_left(assessment, result),
         seen=visit.seen.get(question.slug, ""),
-        other=lines_of(version, visit.others[question.slug]) if question.slug in visit.others else (),
+        other=answer_lines(version, visit.others[question.slug]) if question.slug in visit.others else (),
     )
 
 

@@ -7,8 +7,9 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from assessment.bank.models import QuestionVersion
+from assessment.kinds.base import LONGEST_ANSWER, stored_key
+from assessment.kinds.registry import presenter_for
 from assessment.student.entries import PREFIX
-from assessment.student.fields import LONGEST, field_for, key_of, part_to_read
 from assessment.student.page import Problem
 from graders import digits
 from graders.base import Answer
@@ -53,10 +54,10 @@ def answer_to(version: QuestionVersion, form: QueryDict) -> Answer:
 def problem_with(answer: Answer) -> Problem | None:
     """Return what keeps something from being an answer at all, whatever its kind."""
     count = sum(map(len, _texts(answer)))
-    if count > LONGEST:
+    if count > LONGEST_ANSWER:
         return Problem(
             _("This answer has %(count)d characters; at most %(limit)d are read. Please shorten it.")
-            % {"count": count, "limit": LONGEST}
+            % {"count": count, "limit": LONGEST_ANSWER}
         )
     try:
         digits.check(answer)
@@ -72,15 +73,11 @@ def _came(form: QueryDict, slug: str) -> bool:
 
 
 def _answer(form: QueryDict, slug: str, version: QuestionVersion) -> Answer:
-    return field_for(version.kind).read(key_of(version.key), form, PREFIX + slug)
+    return presenter_for(version.kind).read_answer(stored_key(version.key), form, PREFIX + slug)
 
 
 def _with_reading(version: QuestionVersion, answer: Answer, reading: str) -> Answer:
-    """Return an answer with the reading that was chosen; in a composite it takes the place of the number."""
-    if not isinstance(answer, Mapping):
-        return reading
-    part = part_to_read(key_of(version.key))
-    return answer if part is None else {**answer, part: reading}
+    return presenter_for(version.kind).with_interpretation(stored_key(version.key), answer, reading)
 
 
 def _texts(answer: Answer) -> Iterator[str]:

@@ -4,7 +4,7 @@ from typing import TypedDict
 
 from assessment.bank.models import QuestionVersion
 from assessment.grading.submission import grade_now
-from assessment.student.fields import field_for
+from assessment.kinds.registry import presenter_for
 from assessment.student.posted import problem_with
 from assessment.student.wording import in_language
 from graders.base import is_blank
@@ -23,7 +23,7 @@ NOTHING: Echo = {"state": "empty", "text": "", "readings": []}
 
 def echo(version: QuestionVersion, answer: str) -> Echo:
     """Return how an answer is read: of a verdict only the reading, no mark and no comment on it."""
-    if is_blank(answer) or not field_for(version.kind).echo:
+    if is_blank(answer) or not presenter_for(version.kind).is_read_back:
         return NOTHING
     if problem := problem_with(answer):
         return {"state": "no", "text": problem.message, "readings": []}

@@ -19,7 +19,7 @@ from assessment.people.models import Learner
 from assessment.student import page, visitors
 from assessment.student.finding import find_assessment
 from assessment.student.results import Result, result_of
-from assessment.student.said import Line, lines_of
+from assessment.student.said import AnswerLine, answer_lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class Given:
 
     label: str
     response: Response
-    lines: list[Line]
+    lines: list[AnswerLine]
     result: Result
 
 
@@ -114,7 +114,7 @@ def _given(assessment: Assessment, responses: Iterable[Response]) -> list[Given]
         Given(
             labels.get(row.question_id, row.question.slug),
             row,
-            lines_of(row.version, row.answer),
+            answer_lines(row.version, row.answer),
             # What an answer waits for is not said here.
             result_of(row, grades.get(row.pk), held=row.pk in held, message=""),
         )

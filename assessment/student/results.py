@@ -13,7 +13,8 @@ from assessment.grading.effective_grade import effective_grades, held_marks, is_
 from assessment.grading.explanation import Piece, pieces
 from assessment.grading.models import Grade, Response, State
 from assessment.grading.queue import last_of, wait_of
-from assessment.student.fields import FIELDS, field_for, key_of, parts_of
+from assessment.kinds.base import AnswerPart, stored_key
+from assessment.kinds.registry import presenter_for
 from assessment.student.waiting import wait_in_words
 from assessment.student.wording import in_language
 from graders.base import is_blank
@@ -73,7 +74,7 @@ class Result:
     @property
     def is_number(self) -> bool:
         """Tell whether the reading is a formula."""
-        return field_for(self.response.version.kind).echo
+        return presenter_for(self.response.version.kind).is_read_back
 
     @property
     def is_blank(self) -> bool:
@@ -144,7 +145,8 @@ def _waiting(response: Response, message: str | None) -> Result:
         message = ""
     elif message is None:
         message = wait_in_words(wait_of(response))
-    rows = range(field_for(response.version.kind).rows(key_of(response.version.key)))
+    version = response.version
+    rows = range(presenter_for(version.kind).result_rows(stored_key(version.key)))
     return Result(response, "waiting", message=message, said=_words(response), rows=rows)
 
 
@@ -161,11 +163,12 @@ def _words(response: Response, parts: Sequence[Part] = ()) -> list[list[Piece]]:
 
 def _prose(response: Response) -> list[tuple[str, object]]:
     """Return what was written in words, each with how the ids of its points begin."""
-    answer, version = response.answer, response.version
-    if isinstance(answer, Mapping):
-        parts = parts_of(key_of(version.key))
-        return [(f"{name}.", answer.get(name)) for name, field, _key in parts if field.is_prose]
-    return [("", answer)] if field_for(version.kind).is_prose else []
+    answer = response.answer
+    return [
+        (part.prefix, answer.get(part.id) if isinstance(answer, Mapping) else answer)
+        for part in _answered_parts(response.version)
+        if part.presenter.is_prose and isinstance(answer, Mapping) == bool(part.id)
+    ]
 
 
 def _point(number: int, part: Part, choices: tuple[str, ...]) -> Point:
@@ -179,16 +182,17 @@ def _point(number: int, part: Part, choices: tuple[str, ...]) -> Point:
 
 def _reading(version: QuestionVersion, verdict: Verdict | None) -> str:
     """Return how a number was read; what was chosen stands above already."""
-    fields = [field for _name, field, _key in parts_of(key_of(version.key))] or [field_for(version.kind)]
-    return verdict.read_as if verdict and any(field.echo for field in fields) else ""
+    is_read_back = any(part.presenter.is_read_back for part in _answered_parts(version))
+    return verdict.read_as if verdict and is_read_back else ""
 
 
 def _choices(version: QuestionVersion) -> tuple[str, ...]:
     """Return how the ids of chosen options begin."""
-    if version.kind == "choice":
-        return ("",)
-    parts = parts_of(key_of(version.key)) if version.kind == "composite" else ()
-    return tuple(f"{name}." for name, field, _key in parts if field is FIELDS["choice"])
+    return tuple(part.prefix for part in _answered_parts(version) if part.presenter.has_options)
+
+
+def _answered_parts(version: QuestionVersion) -> Sequence[AnswerPart]:
+    return presenter_for(version.kind).answered_parts(stored_key(version.key))
 
 
 def _verdict(grade: Grade) -> Verdict | None:

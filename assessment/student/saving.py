@@ -12,8 +12,9 @@ from assessment.bank.models import QuestionVersion
 from assessment.grading.drafts import NewerDraft, version_of
 from assessment.grading.submission import window_of
 from assessment.student import drafts, posted, visitors
+from assessment.student.entries import field_values
 from assessment.student.finding import find_assessment, versions_of
-from assessment.student.said import fields_of, lines_of
+from assessment.student.said import answer_lines
 
 
 @require_POST
@@ -52,9 +53,9 @@ def _conflict(version: QuestionVersion, newer: NewerDraft) -> JsonResponse:
     body = {
         "state": "conflict",
         "version": version_of(other),
-        "fields": fields_of(version.question.slug, other),
+        "fields": field_values(version.question.slug, other),
         "text": "\n".join(
-            f"{line.label}: {line.text}" if line.label else line.text for line in lines_of(version, other)
+            f"{line.label}: {line.text}" if line.label else line.text for line in answer_lines(version, other)
         ),
     }
     return JsonResponse(body, status=HTTPStatus.CONFLICT)

@@ -15,7 +15,8 @@ def wait_in_words(wait: Wait) -> str:
             "The grader is not running at the moment; "
             "your answer is saved and will be graded when it is back."
         )
-    return f"{_before(wait)} {_('Your answer is saved.')}"
+    # No f-string: `makemessages` finds no text inside one.
+    return " ".join((_before(wait), _("Your answer is saved.")))
 
 
 def _before(wait: Wait) -> str:

@@ -1,17 +1,14 @@
 """An answer as its reviewer reads it: words with the evidence marked, numbers and choices as they were given."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
 from assessment.bank.models import QuestionVersion
-from assessment.desk.understood import Line, understood
 from assessment.grading.explanation import Piece, pieces
-from graders import digits
-from graders.base import is_blank
-from graders.choice.key import ChoiceKey
-from graders.composite.key import CompositeKey
+from assessment.kinds.base import AnswerPart, KeyLine, stored_key
+from assessment.kinds.registry import presenter_for
 from graders.errors import GraderError
 from graders.registry import grader_for
 from graders.verdict import Part
@@ -33,38 +30,35 @@ def parsed(version: QuestionVersion) -> Any:
         return None
 
 
-def key_lines(version: QuestionVersion) -> tuple[Line, ...]:
+def key_lines(version: QuestionVersion) -> tuple[KeyLine, ...]:
     """Return the key as the grader understands it."""
     key = parsed(version)
-    return (
-        (Line("This key can no longer be read: look at the question."),) if key is None else understood(key)
-    )
+    if key is None:
+        return (KeyLine("This key can no longer be read: look at the question."),)
+    return presenter_for(version.kind).summary(key, key.maximum)
+
+
+def criterion_descriptions(version: QuestionVersion) -> dict[str, str]:
+    """Return what each criterion of a key asks for, by the id that a verdict has."""
+    key = parsed(version)
+    return {} if key is None else presenter_for(version.kind).criteria(key)
 
 
 def said(answer: Any, version: QuestionVersion, parts: Sequence[Part]) -> list[Said]:
     """Return the texts of an answer, cut by the evidence of the parts."""
+    presenter, key = presenter_for(version.kind), stored_key(version.key)
+    answered = (
+        presenter.answered_parts(key) if isinstance(answer, Mapping) else [AnswerPart("", presenter, key)]
+    )
+    texts = [
+        (part, part.presenter.for_reviewer(part.key, answer.get(part.id) if part.id else answer))
+        for part in answered
+    ]
     return [
-        Said(name, pieces(text, parts, f"{name}." if name else "") if is_prose else [Piece(text, (), ())])
-        for name, text, is_prose in _texts(answer, version)
+        Said(
+            part.id,
+            pieces(text, parts, part.prefix) if part.presenter.is_prose else [Piece(text, (), ())],
+        )
+        for part, text in texts
         if text
     ]
-
-
-def _texts(answer: Any, version: QuestionVersion) -> Iterator[tuple[str, str, bool]]:
-    key = parsed(version)
-    if isinstance(key, CompositeKey) and isinstance(answer, Mapping):
-        for part in key.parts:
-            given = answer.get(part.id)
-            yield part.id, _text(given, part.key), part.kind == "text"
-    else:
-        yield "", _text(answer, key), version.kind == "text"
-
-
-def _text(answer: Any, key: Any) -> str:
-    if is_blank(answer):
-        return ""
-    if isinstance(key, ChoiceKey):
-        names = {option.id: f"{option.text} ({option.id})" for option in key.options}
-        chosen = answer if isinstance(answer, list) else [answer]
-        return "; ".join(names.get(str(one), str(one)) for one in chosen)
-    return answer if isinstance(answer, str) else digits.dumps(answer)

@@ -13,7 +13,7 @@ from django.utils.http import urlencode
 
 from assessment.bank.markup import render
 from assessment.desk.responses.actions import wake_after_commit
-from assessment.desk.responses.answered import key_lines, parsed, said
+from assessment.desk.responses.answered import criterion_descriptions, key_lines, said
 from assessment.desk.responses.asking import page_context
 from assessment.desk.responses.following import FILTERS, due, following
 from assessment.desk.responses.form import MarkForm
@@ -22,8 +22,6 @@ from assessment.grading import review as services
 from assessment.grading.explanation import Explanation, history
 from assessment.grading.grade_events import lock
 from assessment.grading.models import Response, State
-from graders.composite.key import CompositeKey
-from graders.text.key import TextKey
 
 MEANWHILE = "Meanwhile this answer got another mark: look at it below, then save again."
 
@@ -135,22 +133,9 @@ def _context(
         effective=effective,
         history=list(reversed(marks)),
         form=form,
-        criteria=list(form.criteria(machine_parts, _descriptions(graded_by))),
+        criteria=list(form.criteria(machine_parts, criterion_descriptions(graded_by))),
         next=_address(request, found) if found else "",
         left=left,
         list_address=f"{reverse('admin:grading_response_changelist')}?{request.GET.get(FILTERS, '')}",
         can_retry=response.state == State.FAILED and response.erased_at is None,
     )
-
-
-def _descriptions(version: Any) -> dict[str, str]:
-    """Return what each criterion of a key asks for, by the id that a verdict has."""
-    key = parsed(version)
-    if isinstance(key, TextKey):
-        return {one.id: one.description or one.id for one in key.criteria}
-    if isinstance(key, CompositeKey):
-        texts = [(part.id, part.key) for part in key.parts if isinstance(part.key, TextKey)]
-        return {
-            f"{name}.{one.id}": one.description or one.id for name, text in texts for one in text.criteria
-        }
-    return {}

@@ -8,10 +8,12 @@ from django.test import Client
 from django.urls import reverse
 
 from assessment.bank.models import Assessment, Exercise, Question
-from assessment.desk.examples import EXAMPLES
+from assessment.kinds.registry import example_keys
 from assessment.people.models import Course
 from tests.assessment.desk.cast import add_question, signed_in
 from tests.assessment.student.cast import Visitor
+
+EXAMPLES = example_keys()
 
 ADD = "/admin/bank/question/add/"
 PROMPT = "Compute $\\mu + \\sigma$ for the *first* sample."

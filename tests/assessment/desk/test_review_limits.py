@@ -4,7 +4,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from assessment.bank.authoring import read_key, write_key
-from assessment.desk.understood import understood
+from assessment.kinds.registry import presenter_for
 from graders.registry import grader_for
 
 KEY = """
@@ -21,7 +21,7 @@ at_most: 2
 def test_the_author_sees_what_counts() -> None:
     reading = read_key("text", KEY, Decimal(4))
     assert reading.key is not None
-    told = [line.text for line in understood(reading.key)]
+    told = [line.text for line in presenter_for("text").summary(reading.key, reading.key.maximum)]
     assert "of these at most 1 of their points count (sources): solar, wind" in told
     assert "of the 3 points of the criteria at most 2 count, and these are all points of the question" in told
     assert any("law (law): 4 of the points" in line for line in told)

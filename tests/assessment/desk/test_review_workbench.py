@@ -9,14 +9,16 @@ from django.test import Client
 from django.urls import reverse
 
 from assessment.bank.models import Assessment
-from assessment.desk.examples import EXAMPLES
 from assessment.desk.trying import TESTER, scaled
 from assessment.grading import worker
 from assessment.grading.models import GradeRequest, State
+from assessment.kinds.registry import example_keys
 from assessment.people.models import ApiClient, Course
 from tests.assessment.desk.cast import signed_in
 from tests.assessment.student.cast import words_of
 from tests.conftest import BagOfWords
+
+EXAMPLES = example_keys()
 
 CHECK, TRY = "/admin/bank/question/check/", "/admin/bank/question/try/"
 ONE_OF_TWO = "options: [{id: vae, text: VAE, correct: true}, {id: gan, text: GAN, feedback: Why?}]"

@@ -8,45 +8,49 @@ import pytest
 from django.test import Client
 from django.utils.translation import gettext, override
 
-from assessment import student
+from assessment import kinds, student
 from tests.assessment.student.cast import RIGHT, Visitor, words_of
 
-FOLDER = Path(student.__file__).parent
-MESSAGES = FOLDER / "locale" / "de" / "LC_MESSAGES"
-CATALOGUE = polib.pofile(str(MESSAGES / "django.po"))
+FOLDERS = [Path(app.__path__[0]) for app in (student, kinds)]
+MESSAGES = {folder: folder / "locale" / "de" / "LC_MESSAGES" for folder in FOLDERS}
+CATALOGUES = {folder: polib.pofile(str(path / "django.po")) for folder, path in MESSAGES.items()}
+ENTRIES = [entry for catalogue in CATALOGUES.values() for entry in catalogue]
+TEMPLATES = [path for folder in FOLDERS for path in sorted(folder.glob("templates/**/*.html"))]
 
 
 def test_every_text_is_translated() -> None:
-    assert [entry.msgid for entry in CATALOGUE if not entry.translated()] == []
+    assert [entry.msgid for entry in ENTRIES if not entry.translated()] == []
 
 
-def test_the_compiled_catalogue_is_that_of_the_source() -> None:
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
+def test_the_compiled_catalogue_is_that_of_the_source(folder: Path) -> None:
     """After a change: `msgfmt -o django.mo django.po` in its folder."""
     compiled = {
         entry.msgid: (entry.msgstr, entry.msgstr_plural)
-        for entry in polib.mofile(str(MESSAGES / "django.mo"))
+        for entry in polib.mofile(str(MESSAGES[folder] / "django.mo"))
     }
-    assert compiled == {entry.msgid: (entry.msgstr, entry.msgstr_plural) for entry in CATALOGUE}
+    assert compiled == {entry.msgid: (entry.msgstr, entry.msgstr_plural) for entry in CATALOGUES[folder]}
 
 
-@pytest.mark.parametrize("template", sorted(FOLDER.glob("templates/**/*.html")), ids=lambda path: path.name)
+@pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: f"{path.parent.name}/{path.name}")
 def test_every_text_of_a_template_is_in_the_catalogue(template: Path) -> None:
     """After a new text: `django-admin makemessages -l de --no-location` in the package's folder."""
-    known = {entry.msgid for entry in CATALOGUE}
+    (catalogue,) = (CATALOGUES[folder] for folder in FOLDERS if folder in template.parents)
+    known = {entry.msgid for entry in catalogue}
     quoted = re.findall(r"""(?:translate |_\()(["'])(.+?)\1""", template.read_text())
     assert {text for _, text in quoted} <= known
 
 
 def test_no_other_app_translates_in_our_place() -> None:
     """The admin has a German “Show all” of its own, and stands before us: such a text of ours needs a context."""
-    plain = {entry.msgid: entry.msgstr for entry in CATALOGUE if entry.msgstr and not entry.msgctxt}
+    plain = {entry.msgid: entry.msgstr for entry in ENTRIES if entry.msgstr and not entry.msgctxt}
     with override("de"):
         assert {text: gettext(text) for text in plain} == plain
 
 
 def test_placeholders_are_the_same_in_both_languages() -> None:
     placeholder = re.compile(r"%\(\w+\)[sd]|\{\w+\}")
-    for entry in CATALOGUE:
+    for entry in ENTRIES:
         for text in [entry.msgstr] if entry.msgstr else entry.msgstr_plural.values():
             assert sorted(placeholder.findall(text)) == sorted(placeholder.findall(entry.msgid)), entry.msgid
 

@@ -6,7 +6,8 @@ import pytest
 from django.utils.translation import override
 
 from assessment.grading.explanation import Piece, pieces
-from assessment.student.fields import GENERIC, field_for, key_of
+from assessment.kinds.base import Presenter, stored_key
+from assessment.kinds.registry import presenter_for
 from assessment.student.templatetags.page import points
 from graders.verdict import Part, Span
 
@@ -53,8 +54,10 @@ def test_points_in_the_readers_language(language: str, text: str) -> None:
     ],
 )
 def test_a_number_field_says_what_is_asked_for(key: object, hint: str) -> None:
-    assert field_for("numeric").hint(key_of(key)) == hint
+    assert presenter_for("numeric").hint(stored_key(key)) == hint
 
 
 def test_a_kind_without_a_field_gets_a_text_box() -> None:
-    assert field_for("proof") is GENERIC
+    presenter = presenter_for("proof")
+    assert type(presenter) is Presenter
+    assert presenter.template == "kinds/generic.html"

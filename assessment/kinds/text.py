@@ -1,0 +1,107 @@
+"""Free text: a box for a few sentences, and a rubric that is explained criterion by criterion."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from fractions import Fraction
+from typing import Any, ClassVar
+
+from django.utils.translation import gettext_lazy
+
+from assessment.kinds.base import KeyLine, Presenter, StoredKey
+from graders.numeric.printing import print_number
+from graders.text.key import Criterion, FormulaPhrasing, Number, Phrasing, Prose, TextKey
+from graders.text.key_notes import notes_on
+from graders.verdict import plain, points
+
+_OBJECTS: Mapping[str, Any] = {"type": "array", "items": {"type": "object", "additionalProperties": True}}
+
+
+class TextPresenter(Presenter[TextKey]):
+    """Shows a box, and how many points of the rubric will be reported."""
+
+    title = "Free text"
+    example_key = """\
+question: Why does the generator of a GAN collapse?
+references:
+  - A whole good answer, in your own words.
+criteria:                    # the points of your rubric
+  - id: names-it
+    points: 1
+    description: says what happens
+    any_of:                  # ways to say it; more of them make the mark surer
+      - the generator makes only a few kinds of images
+      - the samples lack diversity
+  - id: says-why
+    points: 1
+    description: says why it happens
+    any_of:
+      - a small set of images already fools the discriminator
+"""
+    key_schema: ClassVar[Mapping[str, Any]] = {
+        "properties": {
+            "references": {"type": "array", "items": {"type": ["string", "number"]}},
+            "criteria": _OBJECTS,
+            "groups": _OBJECTS,
+        }
+    }
+    template = "kinds/text.html"
+    label = gettext_lazy("Your reason")
+
+    def result_rows(self, key: StoredKey) -> int:
+        """Return the number of criteria."""
+        criteria = key.get("criteria")
+        return len(criteria) if isinstance(criteria, list) else 0
+
+    def summary(self, key: TextKey, maximum: Fraction) -> tuple[KeyLine, ...]:
+        """Return notes on the key, its references, and each criterion with what meets it."""
+        notes = [KeyLine(f"note: {note}") for note in notes_on(key)]
+        references = tuple(KeyLine(text) for text in key.references)
+        likeness = [KeyLine("a good answer is like", references)] if references else []
+        criteria = (_criterion(key, criterion, maximum) for criterion in key.criteria)
+        return (*notes, *likeness, *_limits(key), *criteria)
+
+    def criteria(self, key: TextKey) -> dict[str, str]:
+        """Return the description of each criterion, or its id."""
+        return {criterion.id: criterion.description or criterion.id for criterion in key.criteria}
+
+
+def _limits(key: TextKey) -> Iterable[KeyLine]:
+    """Say of how many points of the criteria no more count."""
+    for group in key.groups:
+        members = ", ".join(
+            criterion.description or criterion.id for criterion in key.criteria if criterion.group == group.id
+        )
+        yield KeyLine(
+            f"of these at most {print_number(group.at_most)} of their points count ({group.id}): {members}"
+        )
+    if key.at_most is not None:
+        whole = replace(key, at_most=None).limited(key.criteria)
+        yield KeyLine(
+            f"of the {print_number(whole)} points of the criteria at most {print_number(key.at_most)} count, "
+            "and these are all points of the question"
+        )
+
+
+def _criterion(key: TextKey, criterion: Criterion, maximum: Fraction) -> KeyLine:
+    # Of criteria for some options only, each option has its own sum.
+    among = key.for_option(criterion.when[0]) if criterion.when else key
+    share = plain(points(among.share(criterion) * maximum / key.maximum)) if key.maximum else "0"
+    scope = f", for those who chose {' or '.join(criterion.when)}" if criterion.when else ""
+    ways = [KeyLine(_phrasing(phrasing), is_right=True) for phrasing in criterion.any_of]
+    wrong = [KeyLine(f"but not: {_phrasing(phrasing)}") for phrasing in criterion.excluded]
+    title = criterion.description or criterion.id
+    return KeyLine(f"{title} ({criterion.id}): {share} of the points{scope}", (*ways, *wrong))
+
+
+def _phrasing(phrasing: Phrasing) -> str:
+    match phrasing:
+        case Prose():
+            return phrasing.text
+        case FormulaPhrasing():
+            names = sorted({name for formula in phrasing.formulas for name in formula.names})
+            return (
+                f"a formula of {', '.join(names)}, in {len(phrasing.formulas)} spelling(s), matched exactly"
+            )
+        case Number():
+            return f"the number {print_number(phrasing.value)}"
+    return "the term " + " or ".join(" ".join(form) for form in phrasing.forms)
