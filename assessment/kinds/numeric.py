@@ -7,9 +7,9 @@ from typing import Any, ClassVar
 from django.utils.translation import gettext as _
 
 from assessment.kinds.base import KeyLine, Presenter, StoredKey, stored_key
+from graders.notation.tokens import greek_of
 from graders.numeric.key import NumericKey, cautions, describe
 from graders.numeric.printing import print_values
-from graders.text.tokens import greek_of
 
 NUMBER_SYMBOLS = ("−", "/")
 VECTOR_SYMBOLS = ("[", "]", ";")

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from assessment.kinds.base import KeyLine, Presenter, StoredKey
 from graders.numeric.printing import print_number
 from graders.text.key import Criterion, FormulaPhrasing, Number, Phrasing, Prose, TextKey
-from graders.text.key_notes import notes_on
+from graders.text.ungraded import notes_on
 from graders.verdict import plain, points
 
 _OBJECTS: Mapping[str, Any] = {"type": "array", "items": {"type": "object", "additionalProperties": True}}

@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from graders.embedding.device import Batches
-from graders.text.words import FUNCTION_WORDS
+from graders.language.segmentation import FUNCTION_WORDS
 
 if TYPE_CHECKING:
     from graders.embedding.protocol import Array

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from graders.language.lexicon import opposites, word_set
+from graders.language.segmentation import FUNCTION_WORDS, Word, content_stems, words
 from graders.scorer.alignment import own_likeness
 from graders.scorer.texts import Texts, Triple
-from graders.text.lexicon import opposites, word_set
-from graders.text.words import FUNCTION_WORDS, Word, content_stems, words
 
 if TYPE_CHECKING:
     from graders.embedding.protocol import Array, Numbers

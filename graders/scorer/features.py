@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from graders.language.lexicon import word_set
 from graders.scorer.alignment import alignment
 from graders.scorer.contrast import bare, contrast, placed, turned
 from graders.scorer.texts import Texts, Triple, content, read, unit
-from graders.text.lexicon import word_set
 
 if TYPE_CHECKING:
     from graders.embedding.protocol import Array

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from graders.embedding.protocol import Encoder
-from graders.text.segments import clauses, sentences
-from graders.text.words import FUNCTION_WORDS, Word, words
+from graders.language.segmentation import FUNCTION_WORDS, Word, clauses, sentences, words
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

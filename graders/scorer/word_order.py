@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from graders.embedding.protocol import Encoder
-from graders.text.words import FUNCTION_WORDS, words
+from graders.language.segmentation import FUNCTION_WORDS, words
 
 if TYPE_CHECKING:
     from graders.embedding.protocol import Array, Numbers

@@ -8,20 +8,20 @@ from typing import TYPE_CHECKING
 from graders.embedding.protocol import Encoder
 from graders.embedding.similarity import Similarity
 from graders.scorer.scorers import find, scorer_of
-from graders.text.bare_doubts import doubts
-from graders.text.calibration import shipped
-from graders.text.checks.compared import is_right
-from graders.text.confidence import GUESSED
+from graders.text.calibration import GUESSED, shipped
+from graders.text.criteria import mark_by_criteria
 from graders.text.estimates import estimates, texts_of
 from graders.text.key import TextKey
-from graders.text.key_notes import code_of
 from graders.text.parties import letters
 from graders.text.reading import Reading, read_answer
+from graders.text.reference_checks import is_right
 from graders.text.references import CODE, mark_by_references
-from graders.text.rubric import Marked, mark_by_criteria
+from graders.text.scored_answer import Marked
+from graders.text.short_answer_doubts import doubts
 from graders.text.silence import PERHAPS_NOTHING, is_doubtful
 from graders.text.standards import standards
 from graders.text.suspicion import TO_THE_GRADER, speaks_to_the_grader, suspicions
+from graders.text.ungraded import code_of
 
 if TYPE_CHECKING:
     from graders.embedding.token_vectors import TokenVectors

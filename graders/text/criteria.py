@@ -1,17 +1,177 @@
-"""Which point of the rubric an answer meets, by which of its words, and what speaks against the nearest ones."""
+"""The mark by criteria: points met, their evidence, feedback that gives no key away, reasons for a person to look."""
+
+from collections.abc import Sequence
+from fractions import Fraction
 
 from graders.embedding.similarity import Similarity
-from graders.text.calibration import Calibration
-from graders.text.exact import exact_findings, wrong_places
-from graders.text.findings import Finding, best
-from graders.text.prose import prose_finding
+from graders.language.replies import is_reply, polarity
+from graders.text import messages
+from graders.text.calibration import GUESSED, STEP, Calibration, within_step
+from graders.text.evidence import CHANCE, Finding, judge
+from graders.text.key import Counted, Criterion, FormulaPhrasing, Prose, TextKey, count, needed
 from graders.text.reading import Reading
-from graders.text.standards import Standard
+from graders.text.scored_answer import Marked
+from graders.text.short_answers import ANOTHER_WORD, is_one_word
+from graders.text.standards import standards
+from graders.verdict import Part, Span, points
+
+UNSURE = (0.4, 0.6)
+NEAR_MISS = 0.5
+AKIN = 0.45
+"""The cosine from which two words may mean the same: of 34 pairs tried, synonyms and words of one kind (car and
+automobile, helium and hydrogen: nothing tells these apart) lie above it, and most of what is unrelated below."""
+REASONS = {
+    "contradiction": "contradiction suspected",
+    "other party": "roles may be swapped",
+    "exchanged": "roles may be swapped",
+    "misplaced": "roles may be swapped",
+    "keywords": "a list of keywords",
+    "wrong formula": "a formula is wrong",
+}
+MISSING = {
+    "copied": messages.COPIED,
+    "contradiction": messages.OPPOSITE,
+    "other party": messages.OTHER_PARTY,
+    "exchanged": messages.OTHER_PARTY,
+    "misplaced": messages.OTHER_PARTY,
+    "wrong formula": messages.WRONG_FORMULA,
+    "keywords": messages.KEYWORDS,
+    "excluded": messages.CLOSE,
+}
 
 
-def judge(standard: Standard, reading: Reading, similarity: Similarity, calibration: Calibration) -> Finding:
-    """Return the best finding for a criterion, exact or by similarity."""
-    exact = list(exact_findings(standard, reading))
-    wrong = [] if any(not one.obstacle for one in exact) else list(wrong_places(standard.criterion, reading))
-    prose = prose_finding(standard, reading, wrong, similarity, calibration)
-    return best([*exact, prose], calibration.threshold)
+def mark_by_criteria(
+    key: TextKey, reading: Reading, similarity: Similarity, calibration: Calibration
+) -> Marked:
+    """Return the mark: each criterion that is met gives its share of the maximum, in full."""
+    findings = [judge(standard, reading, similarity, calibration) for standard in standards(key)]
+    met = [_met(finding, calibration) for finding in findings]
+    counted = count(key, met)
+    parts = tuple(map(_part, key.criteria, findings, met, counted))
+    scale = [0.0 if one.spared else float(one.share / key.maximum) for one in counted]
+    confidence = within_step(scale, [_chance(finding) for finding in findings], met)
+    another = _another_word(key, findings, reading, similarity)
+    score = sum((one.given for one in counted), Fraction(0))
+    return Marked(
+        score=score,
+        parts=parts,
+        feedback=_summary(met, counted, needed(key), is_full=score == key.maximum),
+        confidence=min(confidence, GUESSED) if another else confidence,
+        reasons=(*_reasons(findings, met, scale), *another),
+        calibration=calibration.digest,
+    )
+
+
+def _met(finding: Finding, calibration: Calibration) -> bool:
+    return not finding.obstacle and finding.chance >= calibration.threshold
+
+
+def _chance(finding: Finding) -> float:
+    """Return the chance of the point; an obstacle leaves a third of what the words alone would have."""
+    return finding.chance / 3 if finding.obstacle else finding.chance
+
+
+def _counts(met: bool, counted: Counted) -> bool:
+    return met and not counted.spared
+
+
+def _part(criterion: Criterion, finding: Finding, met: bool, counted: Counted) -> Part:
+    feedback = _spared(criterion, met=met) if counted.spared else _feedback(criterion, finding, met=met)
+    return Part(
+        id=criterion.id,
+        score=points(counted.given),
+        maximum=points(counted.share),
+        matched=met,
+        similarity=finding.similarity,
+        evidence=Span(*finding.place) if met and finding.place else None,
+        feedback=feedback,
+    )
+
+
+def _spared(criterion: Criterion, *, met: bool) -> str:
+    """Say of a point that enough others of its kind count already."""
+    point = criterion.description.rstrip(".!?")
+    if met:
+        return messages.ENOUGH_MET.format(point=point) if point else messages.ENOUGH_MET_UNNAMED
+    return messages.NOT_NEEDED.format(point=point) if point else messages.NOT_NEEDED_UNNAMED
+
+
+def _feedback(criterion: Criterion, finding: Finding, *, met: bool) -> str:
+    point = criterion.description.rstrip(".!?")
+    if met:
+        return messages.MET.format(point=point) if point else messages.MET_UNNAMED
+    hint = MISSING.get(finding.obstacle, "") if finding.chance >= NEAR_MISS else ""
+    if not hint and _is_formula(criterion):
+        hint = messages.NO_FORMULA
+    start = messages.NOT_MET.format(point=point) if point else messages.NOT_MET_UNNAMED
+    return f"{start} {hint}".strip()
+
+
+def _is_formula(criterion: Criterion) -> bool:
+    """Tell whether a formula, and nothing in prose, meets a criterion."""
+    kinds = {type(one) for one in criterion.any_of}
+    return FormulaPhrasing in kinds and Prose not in kinds
+
+
+def _summary(met: Sequence[bool], counted: Sequence[Counted], needed: int, *, is_full: bool) -> str:
+    """Say how many points are met of those that count: all of a key, or the three of seven that it asks for.
+
+    One point that is worth as much as all that count is enough.
+    """
+    if is_full:
+        return messages.EVERY if all(met) and needed == len(met) else messages.ENOUGH
+    count = sum(_counts(*one) for one in zip(met, counted, strict=True))
+    return messages.COUNTED.format(met=count, count=max(needed, count + 1)) if count else messages.NONE
+
+
+def _reasons(findings: Sequence[Finding], met: Sequence[bool], scale: Sequence[float]) -> tuple[str, ...]:
+    """Say why a person should look; words that earn one point raise no doubt about another.
+
+    Points near the threshold count if together they are worth a step.
+    """
+    given = [finding for finding, earned in zip(findings, met, strict=True) if earned]
+    reasons, even = [], 0.0
+    for finding, earned, share in zip(findings, met, scale, strict=True):
+        # A point that no longer counts raises no doubt either.
+        if not earned and (not share or _explained(finding, given)):
+            continue
+        if not earned and finding.obstacle in REASONS and finding.chance >= NEAR_MISS:
+            reasons.append(REASONS[finding.obstacle])
+        elif not finding.obstacle and UNSURE[0] <= finding.chance < UNSURE[1]:
+            even += share
+    if even >= STEP:
+        reasons.append("a point is near the threshold")
+    return tuple(dict.fromkeys(reasons))
+
+
+def _another_word(
+    key: TextKey, findings: Sequence[Finding], reading: Reading, similarity: Similarity
+) -> tuple[str, ...]:
+    """Say that an answer of a word or two is not the key's but akin to it: automobile for car, helium for hydrogen."""
+    answer = reading.text.raw
+    if not is_one_word(answer) or any(finding.chance >= CHANCE for finding in findings):
+        return ()
+    rows = [statement.said for statement in reading.statements]
+    columns = [
+        phrasing.text
+        for criterion in key.criteria
+        for phrasing in criterion.any_of
+        if isinstance(phrasing, Prose) and is_one_word(phrasing.text) and not _replies(phrasing.text, answer)
+    ]
+    if not (rows and columns) or similarity.cosines(rows, columns).max() < AKIN:
+        return ()
+    return (ANOTHER_WORD,)
+
+
+def _replies(expected: str, answer: str) -> bool:
+    """Tell whether a yes or a no stands against another: then it is no other word, but wrong."""
+    return is_reply(expected) and bool(polarity(answer))
+
+
+def _explained(finding: Finding, given: Sequence[Finding]) -> bool:
+    """Tell whether at least half of the words of a finding earn another point, for which they are likelier."""
+    if not finding.place or finding.obstacle in ("keywords", "wrong formula", "contradiction"):
+        return False
+    start, end = finding.place
+    places = [one.place for one in given if one.place and one.chance >= finding.chance]
+    return any(2 * (min(end, place[1]) - max(start, place[0])) >= end - start for place in places)

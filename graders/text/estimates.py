@@ -9,14 +9,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from graders.embedding.protocol import Encoder
+from graders.language.invisible import visible
+from graders.language.spelling import mended
 from graders.scorer.adaptation import moved
 from graders.scorer.features import Asked, all_triples, compared, question_vector
 from graders.scorer.model import Estimate, Scorer
 from graders.scorer.scorers import chosen
 from graders.scorer.texts import Texts
-from graders.text.invisible import visible
 from graders.text.key import TextKey
-from graders.text.spelling import mended, vocabulary
+from graders.text.proofreading import vocabulary
 
 if TYPE_CHECKING:
     from graders.embedding.protocol import Array

@@ -1,26 +1,23 @@
 """Free text: the grader of answers in prose, by criteria or by reference answers."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from fractions import Fraction
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from graders.base import Answer, Grader, is_blank
+from graders.language.invisible import visible
+from graders.language.segmentation import ANSWER_CHARACTERS
 from graders.text import messages
-from graders.text.accents import note, with_marks_of
-from graders.text.invisible import raw_place, visible
 from graders.text.key import TextKey
-from graders.text.key_notes import notes_on
 from graders.text.key_reader import read_key
-from graders.text.language import language_reason
-from graders.text.segments import ANSWER_CHARACTERS
+from graders.text.proofreading import as_typed, proofread
 from graders.text.silence import is_silent
-from graders.text.spelling import key_words, mended, vocabulary
-from graders.verdict import Part, Provenance, Span, Verdict, points, unanswered
+from graders.text.ungraded import language_reason, notes_on
+from graders.verdict import Part, Provenance, Verdict, points, unanswered
 
 if TYPE_CHECKING:
     from graders.embedding.protocol import Encoder
-    from graders.text.rubric import Marked
+    from graders.text.scored_answer import Marked
 
 
 class TextGrader(Grader[TextKey]):
@@ -49,12 +46,12 @@ class TextGrader(Grader[TextKey]):
             from graders.text.batch import mark  # loads numpy, which the web process must not
 
             encoder = self.encoder()
-            seen = [_read(answer, key) for _, key, answer in waiting]
+            seen = [proofread(answer, key) for _, key, answer in waiting]
             marked = mark(
                 [(key, read.text) for (_, key, _), read in zip(waiting, seen, strict=True)], encoder
             )
             for (at, key, _), read, one in zip(waiting, seen, marked, strict=True):
-                verdicts[at] = self._verdict(key, _as_typed(one, read), encoder)
+                verdicts[at] = self._verdict(key, as_typed(one, read), encoder)
         return [verdict for verdict in verdicts if verdict is not None]
 
     def grade_instantly(self, key: TextKey, answer: Answer) -> Verdict | None:
@@ -119,36 +116,6 @@ class TextGrader(Grader[TextKey]):
                 calibration=marked.calibration,
             ),
         )
-
-
-class _Read(NamedTuple):
-    """An answer as it is graded, the raw place of each of its characters and then the end (none: its own), and the
-    words of the key that were typed without their marks."""
-
-    text: str
-    places: tuple[int, ...]
-    taken: tuple[str, ...]
-
-
-def _read(answer: str, key: TextKey) -> _Read:
-    """Read an answer without hidden characters and slips, with the marks that the key's words have."""
-    seen, places = visible(answer)
-    marked, outer, taken = with_marks_of(key_words(key), seen)
-    text, inner = mended(marked, vocabulary(key))
-    for found in (outer, inner):
-        places = tuple(places[at] for at in found) if places and found else places or found
-    return _Read(text, places, taken)
-
-
-def _as_typed(marked: "Marked", read: _Read) -> "Marked":
-    """Return a mark with its evidence at the places of the raw answer, and a note on marks that were not typed."""
-    parts = tuple(
-        replace(part, evidence=Span(*raw_place(part.evidence.start, part.evidence.end, read.places)))
-        if part.evidence
-        else part
-        for part in marked.parts
-    )
-    return replace(marked, parts=parts, notes=(*marked.notes, *([note(read.taken)] if read.taken else [])))
 
 
 def _problem(answer: Answer) -> str:

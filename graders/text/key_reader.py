@@ -5,9 +5,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
 
-from graders.text.fields import Fields
-from graders.text.formulas import FORMULA_CHARACTERS, Formula, NoFormula, parse
-from graders.text.invisible import visible
+from graders import key_fields
+from graders.language.invisible import visible
+from graders.language.segmentation import ANSWER_CHARACTERS, word_forms
+from graders.notation.formulas import FORMULA_CHARACTERS, Formula, NoFormula, parse
+from graders.notation.symbols import read_number, term_form
 from graders.text.key import (
     Criterion,
     FormulaPhrasing,
@@ -19,9 +21,6 @@ from graders.text.key import (
     Term,
     TextKey,
 )
-from graders.text.segments import ANSWER_CHARACTERS
-from graders.text.symbols import read_number, term_form
-from graders.text.words import word_forms
 
 CRITERIA = 30
 PHRASINGS = 40
@@ -53,6 +52,37 @@ NO_GROUP = (
     "“{name}” is no group; write it under `groups` with the points that count at most. Known are: {known}."
 )
 NO_MEMBER = "no criterion is of the group “{name}”: give some of them `group: {name}`."
+
+
+BLANK = "must not be blank."
+
+
+class Fields(key_fields.KeyFields):
+    """Reads a mapping field by field; null is no text and no list."""
+
+    words = key_fields.FieldMessages(
+        not_fields="must be an object.",
+        unknown="is not known here; known are: {known}.",
+        not_text="must be a text.",
+        long_text="has {count} characters; at most {limit} are allowed.",
+        not_list="must be a list.",
+        long_list="has {count} entries; at most {limit} are allowed.",
+    )
+
+    def text(self, name: str, limit: int, *, default: str | None = None) -> str:
+        """Read a text of at most `limit` characters; only with a default may it be absent."""
+        text = self.as_text(name, self.data.get(name, default), limit)
+        if text == "" and default != "":
+            self.fail(name, BLANK)
+        return (text or "") if self._is_id(name) else visible(text or "")[0]
+
+    def _is_id(self, name: str) -> bool:
+        """Tell whether a text names something else by its exact characters: an id, a group, an option in `when`."""
+        return name in ("id", "group") or self.prefix.endswith(".when.")
+
+    def items(self, name: str, limit: int) -> "Fields":
+        """Read a list of at most `limit` items, as fields that are called by their places; empty by default."""
+        return self.each(name, self.as_list(name, self.data.get(name, ()), limit) or ())
 
 
 def read_key(data: object, maximum: Fraction) -> TextKey:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import dropwhile, pairwise
 
-from graders.text.lexicon import party_aliases, rivals, word_set
+from graders.language.lexicon import party_aliases, rivals, word_set
 
 _ROLES = rivals("roles")
 _GROUPS = [*_ROLES, *rivals("topics")]

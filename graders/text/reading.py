@@ -1,20 +1,58 @@
-"""An answer read once: its spans, its symbols, who each span speaks of, and what was copied from the question."""
+"""An answer read once: its spans, its symbols, who each span speaks of, what was copied from the question; and what
+speaks against holding one of its statements for a phrasing of the key.
+"""
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
+from typing import Literal
 
-from graders.text.guards import COPY_SHARE, copied, is_salad
-from graders.text.parties import Cast, Order, antecedents, carry, effective, leans, named, spell_out
-from graders.text.segments import Segment, clauses, segments, sentences
-from graders.text.spoken import Place
-from graders.text.symbols import ReadText, read
-from graders.text.tokens import greek_of, is_symbol_name
-from graders.text.words import Word, content_stems, words
+from graders.language.lexicon import word_set
+from graders.language.polarity import opposed
+from graders.language.segmentation import Segment, Word, clauses, content_stems, segments, sentences, words
+from graders.notation.symbols import Place, ReadText, read
+from graders.notation.tokens import greek_of, is_symbol_name
+from graders.text.parties import (
+    Cast,
+    Order,
+    agree,
+    antecedents,
+    carry,
+    effective,
+    leans,
+    named,
+    spell_out,
+    too_broad,
+)
 
 BARE_WORDS = 2
+_JOINING = word_set("joining words")
+_ADDING = frozenset({"and", "or", "plus"})
+_STOPS = re.compile(r"[.:;()!?\n]+")
+
+SALAD_WORDS = 8
+SALAD_SHARE = 0.08
+ADDING_SHARE = 0.3
+COPY_RUN = 3
+COPY_SHARE = 0.75
+
+Obstacle = Literal[
+    "",
+    "copied",
+    "contradiction",
+    "other party",
+    "too broad",
+    "another point",
+    "exchanged",
+    "misplaced",
+    "excluded",
+    "keywords",
+    "wrong formula",
+]
+"""What speaks against taking words as evidence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +161,21 @@ def read_answer(raw: str, question: str, names: Mapping[str, str]) -> Reading:
     return Reading(text, tuple(statements), content_stems(asked), is_salad(raw, text.words), question)
 
 
+def obstacle_to(statement: Statement, phrasing: Wording, reading: Reading) -> Obstacle:
+    """Return what speaks against taking a span as evidence for a phrasing, or nothing."""
+    if reading.salad:
+        return "keywords"
+    if statement.copied:
+        return "copied"
+    if too_broad(phrasing.order, statement.cast):
+        return "too broad"
+    if not agree(phrasing.order, statement.cast):
+        return "other party"
+    if statement.symbols and phrasing.symbols and not statement.symbols & phrasing.symbols:
+        return "contradiction"
+    return "contradiction" if opposed(statement.clauses, phrasing.clauses) else ""
+
+
 def _shown(raw: str, found: tuple[Word, ...]) -> list[str]:
     return [raw[word.start : word.end] for word in found]
 
@@ -140,3 +193,31 @@ def _symbols(found: tuple[Word, ...]) -> frozenset[str]:
 def _bare(found: tuple[Word, ...]) -> bool:
     spoken = [word for word in found if len(word.folded) > 1 and not is_symbol_name(word.folded)]
     return len(spoken) < BARE_WORDS
+
+
+def copied(found: tuple[Word, ...], question: tuple[Word, ...]) -> frozenset[int]:
+    """Return the indices of words that stand in a run of at least `COPY_RUN` words taken from the question."""
+    asked = [word.stem for word in question]
+    runs = {tuple(asked[at : at + COPY_RUN]) for at in range(len(asked) - COPY_RUN + 1)}
+    stems = [word.stem for word in found]
+    return frozenset(
+        at + step
+        for at in range(len(stems) - COPY_RUN + 1)
+        if tuple(stems[at : at + COPY_RUN]) in runs
+        for step in range(COPY_RUN)
+    )
+
+
+def is_salad(answer: str, found: tuple[Word, ...]) -> bool:
+    """Tell a heap of keywords, with or without commas, from prose and from terse notes.
+
+    Almost none of its words join the others, and hardly a stop other than a comma parts them; or every other one is
+    an “and”.
+    """
+    if len(found) < SALAD_WORDS or len(found) < SALAD_WORDS * (
+        len(_STOPS.findall(answer.rstrip(".;:\n "))) + 1
+    ):
+        return False
+    adding = sum(word.folded in _ADDING for word in found)
+    joining = sum(word.folded in _JOINING for word in found)
+    return adding >= ADDING_SHARE * len(found) or joining < SALAD_SHARE * len(found)

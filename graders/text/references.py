@@ -7,21 +7,19 @@ from functools import lru_cache
 import numpy as np
 
 from graders.embedding.similarity import PLACES
+from graders.language.lexicon import word_set
+from graders.language.segmentation import clauses, stem
+from graders.notation.code import is_code
 from graders.scorer.model import Estimate
 from graders.scorer.texts import Texts, Triple, content
 from graders.text import messages
-from graders.text.bare import judged
-from graders.text.checks.code import is_code
-from graders.text.checks.compared import DETAILS, compare
 from graders.text.estimates import digest_of
 from graders.text.key import TextKey
-from graders.text.key_notes import code_of
-from graders.text.lexicon import word_set
-from graders.text.prose import obstacle_to
-from graders.text.reading import Reading, Wording, wording
-from graders.text.rubric import Marked
-from graders.text.segments import clauses
-from graders.text.words import stem
+from graders.text.reading import Reading, Wording, obstacle_to, wording
+from graders.text.reference_checks import DETAILS, compare
+from graders.text.scored_answer import Marked
+from graders.text.short_answers import judged
+from graders.text.ungraded import code_of
 
 _FRAME = frozenset(map(stem, word_set("frame words")))
 FRESH = 2

@@ -5,13 +5,16 @@ import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 
-from graders.text.bare import is_same
-from graders.text.guards import FILLERS, says_nothing
+from graders.language.lexicon import word_set
+from graders.language.replies import begins_with_verb
+from graders.language.segmentation import words
 from graders.text.key import Number, Phrasing, Prose, Term, TextKey
-from graders.text.lexicon import word_set
-from graders.text.replies import begins_with_verb
-from graders.text.words import words
+from graders.text.short_answers import is_same
 
+_NOTHING = word_set("nothing said") | {""}
+FILLERS = word_set("fillers")
+_MEANT_ALONE = word_set("fillers that may answer")
+_VISIBLE = re.compile(r"[^\W_]|[=+*/<>≤≥√∑∫π]")
 PERHAPS_NOTHING = "may be an answer, or none"
 _NEGATORS = word_set("negators")
 _NONE = word_set("words for none")
@@ -38,6 +41,19 @@ def is_silent(key: TextKey, answer: str) -> bool:
 def is_doubtful(key: TextKey, answer: str) -> bool:
     """Tell whether an answer that looks like none may be one: a person looks, whatever its mark."""
     return (says_nothing(answer) or not words(answer)) and not _accepts(key, answer)
+
+
+def says_nothing(answer: str) -> bool:
+    """Tell whether an answer only says that it is none: no word at all, or “I do not know” in some form."""
+    if len(answer) > 200:
+        return False
+    if not _VISIBLE.search(answer):
+        return True
+    said = [word.folded for word in words(answer)]
+    if len(said) == 1 and said[0] in _MEANT_ALONE:
+        return False
+    fillers = FILLERS | {"i"} if len(said) > 6 else FILLERS
+    return any(" ".join(kept) in _NOTHING for kept in (said, [word for word in said if word not in fillers]))
 
 
 def _accepts(key: TextKey, answer: str) -> bool:

@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 
 from assessment.bank import formulas, markup
 from assessment.student.finding import address_of
-from graders.text.tokens import greek_of
+from graders.notation.tokens import greek_of
 from graders.verdict import plain
 
 register = template.Library()

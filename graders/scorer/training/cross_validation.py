@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from graders.embedding.protocol import Encoder
+from graders.language.spelling import Vocabulary, mended, words_of
 from graders.scorer.alignment import VIEWS
 from graders.scorer.features import Asked, Compared, all_triples, compared, question_vector
 from graders.scorer.model import Against, Scorer
@@ -16,7 +17,6 @@ from graders.scorer.texts import Texts
 from graders.scorer.training.fitting import SEED, STEP, Table, fit_sure, fitted
 from graders.scorer.training.labelled_rows import LabelledRow
 from graders.scorer.word_order import train_order
-from graders.text.spelling import Vocabulary, mended, words_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -43,7 +43,7 @@ from assessment.people.learners import LearnerErased
 from assessment.people.models import ApiClient, Learner, User
 from assessment.people.visits import LEARNERS
 from assessment.tasks import sweep
-from graders.text.words import stem
+from graders.language.segmentation import stem
 from tests.assessment.api.calls import grade, hand_in
 from tests.assessment.desk.cast import add_score
 from tests.assessment.grading.cast import MeanwhileEncoder

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from graders.registry import grader_for
-from graders.text.bare import is_same, stands_alone
 from graders.text.grader import TextGrader
+from graders.text.short_answers import is_same, stands_alone
 from graders.text.silence import is_doubtful, is_silent
 from graders.verdict import Verdict
 

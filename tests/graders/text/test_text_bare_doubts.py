@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from graders.text.bare_doubts import doubts
 from graders.text.grader import TextGrader
+from graders.text.short_answer_doubts import doubts
 
 SEVERAL = [
     ("Does it sink?", "Yes", "Yes. No."), ("Does it sink?", "Yes", "yes / no"), ("Does it sink?", "No", "No, yes"),

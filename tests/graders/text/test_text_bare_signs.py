@@ -2,10 +2,9 @@
 
 import pytest
 
-from graders.text.bare import compared
-from graders.text.plurals import same_word
-from graders.text.signs import signs_agree
-from graders.text.symbol_case import case_tells
+from graders.language.segmentation import same_word
+from graders.notation.signs import case_tells, signs_agree
+from graders.text.short_answers import compared
 
 SIGNS_TELL = [
     ("Cl-", "Cl"), ("O2-", "O2"), ("-x", "x"), ("!A", "A"), ("p'", "p"), ("i--", "--i"), ("a[0]", "a(0)"),

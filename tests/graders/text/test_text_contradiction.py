@@ -2,8 +2,8 @@
 
 import pytest
 
-from graders.text.contradiction import COMPARED, against_itself, two_answers
 from graders.text.reading import read_answer
+from graders.text.suspicion import COMPARED, against_itself, two_answers
 
 AGAINST_ITSELF = [
     "The water level rises fast. The water level does not rise fast.",

@@ -2,7 +2,7 @@
 
 import pytest
 
-from graders.text.direction import reversed_mapping
+from graders.language.polarity import reversed_mapping
 
 
 @pytest.mark.parametrize(

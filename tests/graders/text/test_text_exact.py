@@ -5,7 +5,7 @@ from fractions import Fraction
 
 import pytest
 
-from graders.text.exact import exact_findings, places_of, wrong_places
+from graders.text.evidence import exact_findings, places_of, wrong_places
 from graders.text.grader import TextGrader
 from graders.text.key import Prose
 from graders.text.reading import read_answer

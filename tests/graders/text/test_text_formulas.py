@@ -4,8 +4,8 @@ from fractions import Fraction
 
 import pytest
 
-from graders.text.formulas import NoFormula, calls, number, parse
-from graders.text.tokens import tokens
+from graders.notation.formulas import NoFormula, calls, number, parse
+from graders.notation.tokens import tokens
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from graders.errors import EncoderMissing
+from graders.language.segmentation import ANSWER_CHARACTERS
 from graders.text.grader import TextGrader
-from graders.text.segments import ANSWER_CHARACTERS
 from tests.graders.conftest import BagOfWords
 from tests.graders.text.seed_content import KEYS
 

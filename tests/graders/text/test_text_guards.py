@@ -2,10 +2,11 @@
 
 import pytest
 
-from graders.text.guards import copied, is_salad, says_nothing
+from graders.language.polarity import denied, opposed
+from graders.language.segmentation import words
 from graders.text.parties import Cast, agree, leans, named, spell_out, swapped
-from graders.text.polarity import denied, opposed
-from graders.text.words import words
+from graders.text.reading import copied, is_salad
+from graders.text.silence import says_nothing
 
 
 @pytest.mark.parametrize(

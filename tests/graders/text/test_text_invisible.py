@@ -2,7 +2,7 @@
 
 import pytest
 
-from graders.text.invisible import raw_place, visible
+from graders.language.invisible import raw_place, visible
 
 
 @pytest.mark.parametrize(

@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
+from graders.language.detection import is_foreign
 from graders.text.grader import TextGrader
-from graders.text.key_notes import notes_on
-from graders.text.language import is_foreign, is_graded
+from graders.text.ungraded import is_graded, notes_on
 
 OTHERS = [
     "Ich weiß es nicht.", "Wasser ist nass.", "Weil die Erde geneigt ist.", "Das Metall dehnt sich beim Erwärmen aus.",

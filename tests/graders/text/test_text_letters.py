@@ -2,7 +2,7 @@
 
 import pytest
 
-from graders.text.letters import foreignness
+from graders.language.detection import foreignness
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
+from graders.language.replies import agreement, asks_for_reply, is_in_doubt, polarity
 from graders.text.grader import TextGrader
-from graders.text.replies import agreement, asks_for_reply, is_in_doubt, polarity
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,8 @@
 
 import pytest
 
-from graders.text.bare import SAYS_MORE, compared
 from graders.text.grader import TextGrader
+from graders.text.short_answers import SAYS_MORE, compared
 
 RESTATED = [
     ("What is the capital of France?", "Paris", "The capital of France is Paris"),

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graders.text.segments import ANSWER_CHARACTERS, SPAN_CHARACTERS, SPANS, clauses, segments
+from graders.language.segmentation import ANSWER_CHARACTERS, SPAN_CHARACTERS, SPANS, clauses, segments
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,9 @@ from typing import Any
 
 import pytest
 
+from graders.language.spelling import Vocabulary, mended
 from graders.text.grader import TextGrader
-from graders.text.spelling import Vocabulary, mended, vocabulary
+from graders.text.proofreading import vocabulary
 from tests.conftest import BagOfWords
 
 DATA: dict[str, Any] = {

@@ -2,9 +2,8 @@
 
 import pytest
 
-from graders.text.formulas import parse
-from graders.text.spoken import spoken_places
-from graders.text.symbols import read
+from graders.notation.formulas import parse
+from graders.notation.symbols import read, spoken_places
 
 
 def said(formula: str, answer: str) -> list[str]:

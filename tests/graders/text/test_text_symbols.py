@@ -4,8 +4,8 @@ from fractions import Fraction
 
 import pytest
 
-from graders.text.formulas import parse
-from graders.text.symbols import formula_places, number_places, read, read_number, term_form, term_places
+from graders.notation.formulas import parse
+from graders.notation.symbols import formula_places, number_places, read, read_number, term_form, term_places
 
 TRICK = (parse("z = mu + sigma*eps"),)
 CONDITIONAL = (parse("P(label | image)"), parse("p(y|x)"))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from graders.text.tokens import greek_of, is_symbol_name, tokens
+from graders.notation.tokens import greek_of, is_symbol_name, tokens
 
 
 @pytest.mark.parametrize(

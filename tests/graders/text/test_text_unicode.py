@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from graders.text.accents import spellings
+from graders.language.invisible import raw_place, visible
+from graders.language.segmentation import ANSWER_CHARACTERS
+from graders.language.spelling import spellings
 from graders.text.grader import TextGrader
-from graders.text.invisible import raw_place, visible
-from graders.text.segments import ANSWER_CHARACTERS
 
 SAME = [
     ("naïve", "nai\u0308ve"), ("Größe", "Gro\u0308ße"), ("Poincaré", "Poincare\u0301"),

@@ -2,9 +2,9 @@
 
 import pytest
 
-from graders.text.checks.beside import bound_of
-from graders.text.checks.compared import compare
-from graders.text.checks.quantities import quantities
+from graders.notation.numbers import bound_of
+from graders.notation.quantities import quantities
+from graders.text.reference_checks import compare
 
 WHEN, LEGS, LONG, HEAT = (
     "When did it end?",

@@ -2,9 +2,9 @@
 
 import pytest
 
-from graders.text.checks.code import is_code
+from graders.notation.code import is_code
 from graders.text.grader import TextGrader
-from graders.text.key_notes import notes_on
+from graders.text.ungraded import notes_on
 
 CODE = [
     "def largest(xs):\n    best = xs[0]\n    for x in xs:\n        if x > best:\n            best = x\n    return best",

@@ -4,8 +4,19 @@ from decimal import Decimal
 
 import pytest
 
-from graders.text.checks.arrangement import rearranged
-from graders.text.checks.compared import (
+from graders.language.arrangement import rearranged
+from graders.language.polarity import opposite, other_reply
+from graders.notation.equations import (
+    formula_differs,
+    formula_same,
+    formulas_of,
+    is_formula,
+    reaction_in,
+    says_the_formula,
+)
+from graders.notation.numbers import NUMBER, ORDER, number_alone, number_decides, number_differs
+from graders.text.grader import TextGrader
+from graders.text.reference_checks import (
     EXAMPLES,
     FORMULA,
     FORMULA_ALONE,
@@ -15,17 +26,6 @@ from graders.text.checks.compared import (
     REPLY,
     compare,
 )
-from graders.text.checks.equations import (
-    formula_differs,
-    formula_same,
-    formulas_of,
-    is_formula,
-    says_the_formula,
-)
-from graders.text.checks.numbers import NUMBER, ORDER, number_alone, number_decides, number_differs
-from graders.text.checks.opposites import opposite, other_reply
-from graders.text.checks.reactions import reaction_in
-from graders.text.grader import TextGrader
 
 NUMBERS = [
     ("Light needs about 8 minutes.", "8 hours", "", True),

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graders.text.checks.code import is_code
-from graders.text.checks.compared import compare
-from graders.text.checks.quantities import quantities
+from graders.notation.code import is_code
+from graders.notation.quantities import quantities
+from graders.text.reference_checks import compare
 
 LENGTH = 20_000
 SECONDS = 4.0

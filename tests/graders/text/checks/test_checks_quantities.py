@@ -4,8 +4,8 @@ from fractions import Fraction
 
 import pytest
 
-from graders.text.checks.quantities import quantities
-from graders.text.checks.units import comparable, unit_at
+from graders.notation.quantities import quantities
+from graders.notation.units import comparable, unit_at
 
 READ: list[tuple[str, list[str]]] = [
     ("It ended in 1945.", ["1945"]),

@@ -1,0 +1,1 @@
+"""A text as English: its words and sentences, their spelling, its language, and which way it points."""

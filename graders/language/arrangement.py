@@ -1,0 +1,176 @@
+"""Answers with the words of a reference in another arrangement: “the writer may sell, the buyer must buy”.
+
+Similarity does not see who does what to whom. Somebody who understood seldom uses nearly all words of a reference and
+puts them in another order; who exchanges two things, or the direction of a change, does. Lists are exempt unless the
+question asks for an order.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from functools import lru_cache
+from itertools import combinations, pairwise
+from typing import NamedTuple
+
+from graders.language.segmentation import FUNCTION_WORDS, count_words, stem, words
+
+SHARED, MUCH = 3, 0.7
+"""The words of meaning that both texts must have, and their share of either's, for their order to tell something."""
+_TELLING = frozenset({
+    "take", "takes", "give", "gives", "get", "gets", "make", "makes", "in", "out", "off", "from", "to", "into",
+    "before", "after", "above", "below", "under", "over", "up", "down", "more", "than", "by",
+})  # fmt: skip
+CROSSED, LONG = 200, 120
+"""Pairs, and words of a text, that are looked at, so that the work is bounded."""
+_LIGHT = FUNCTION_WORDS - _TELLING
+"""Words that say nothing of who does what; the directions among the function words do."""
+_ORDERED = frozenset(
+    map(stem, ("order", "sequence", "rank", "arrange", "sort", "steps", "stages", "phases", "first"))
+)
+_PASSIVE = re.compile(
+    r"\b(?:is|are|was|were|be|been|being|gets?|got)\s(?:not\s|no longer\s|\w+ly\s){0,2}(?P<verb>\w{3,})\sby\b",
+    re.IGNORECASE,
+)
+_IS = re.compile(r"\b(?:is|are|was|were|be|been)\b", re.IGNORECASE)
+SENTENCE, NEAR, PREFIX = 30, 3, 3
+"""Words of a text whose voice is looked at, words of meaning around its verb, and letters that tell a verb's forms."""
+_PIECE = re.compile(
+    r"[.;:?!\n]|,\s|\s(?=(?:and|but|while|whereas|or|because|since|if|when)\s)|\s[-–—]\s", re.IGNORECASE
+)
+_LABEL = re.compile(r"(?:(?<=^)|(?<=[\s.;,]))\(?([a-h]|[1-9]|i{1,3}|iv)[).](?=\s)", re.IGNORECASE)
+
+
+class Item(NamedTuple):
+    """A word of meaning: its stem, and the number of the piece that it stands in."""
+
+    stem: str
+    piece: int
+
+
+def rearranged(reference: str, answer: str, question: str) -> bool:
+    """Tell whether an answer has nearly the words of a reference, but not where the reference has them.
+
+    >>> rearranged("Mitosis makes two cells, meiosis makes four.", "Meiosis makes two cells, mitosis makes four.", "")
+    True
+    >>> rearranged("The sun and the wind give power.", "The wind and the sun give power.", "")
+    False
+    """
+    if labelled(question) and labelled_exchanged(reference, answer):
+        return True
+    if _roles_exchanged(reference, answer) or _roles_exchanged(answer, reference):
+        return True
+    ordered = bool({word.stem for word in words(question)} & _ORDERED)
+    one, other = _items(reference), _items(answer)
+    shared = {item.stem for item in one} & {item.stem for item in other}
+    if len(shared) < SHARED or any(
+        len(shared) < MUCH * len({item.stem for item in each}) for each in (one, other)
+    ):
+        return False
+    return _turned(one, other, shared, ordered=ordered)
+
+
+def _roles_exchanged(active: str, passive: str) -> bool:
+    """Tell whether a text in the passive voice has the doer and the thing done of one in the active exchanged.
+
+    >>> _roles_exchanged("The predator eats the prey.", "The predator is eaten by the prey.")
+    True
+    >>> _roles_exchanged("The predator eats the prey.", "The prey is eaten by the predator.")
+    False
+    """
+    match = _PASSIVE.search(passive)
+    if match is None or _PASSIVE.search(active) or max(count_words(active), count_words(passive)) > SENTENCE:
+        return False
+    done_to, doer = _stems_of(passive[: match.start()])[-1:], _stems_of(passive[match.end() :])[:NEAR]
+    listed = [word for word in words(active) if word.folded not in _LIGHT]
+    three = len(listed) == 3 and not _IS.search(active)
+    for at, word in enumerate(listed):
+        is_verb = _is_of_verb(word.folded, match["verb"].lower()) or (three and at == 1)
+        before = {one.stem for one in listed[max(0, at - NEAR) : at]}
+        after = {one.stem for one in listed[at + 1 : at + 1 + NEAR]}
+        if (
+            is_verb
+            and before & {*done_to}
+            and after & {*doer}
+            and not (before & {*doer} or after & {*done_to})
+        ):
+            return True
+    return False
+
+
+def _is_of_verb(word: str, participle: str) -> bool:
+    """Tell whether two words are forms of one verb, by their beginning: eats and eaten, hunts and hunted."""
+    return word[:PREFIX] == participle[:PREFIX]
+
+
+def _stems_of(text: str) -> list[str]:
+    return [word.stem for word in words(text) if word.folded not in _LIGHT]
+
+
+def _turned(one: Sequence[Item], other: Sequence[Item], shared: set[str], *, ordered: bool) -> bool:
+    """Tell whether two words change places around a third, or two pieces exchange what they say."""
+    first = _once(one, shared)
+    second = {item.stem: (at, item.piece) for at, item in enumerate(_once(other, shared))}
+    first = [item for item in first if item.stem in second]
+    passive = ("by" in [item.stem for item in one]) != ("by" in [item.stem for item in other])
+    for (at, here), (to, there) in combinations(enumerate(first), 2):
+        inverted = second[here.stem][0] > second[there.stem][0]
+        if inverted and ordered:
+            return True
+        together = here.piece == there.piece and second[here.stem][1] == second[there.stem][1]
+        if inverted and together and to - at > 1 and not passive:
+            return True
+    return _crossed(first, {name: piece for name, (_, piece) in second.items()})
+
+
+def _crossed(first: Sequence[Item], second: dict[str, int]) -> bool:
+    """Tell whether of two words in one piece and two in another each goes with one of the others."""
+    pairs = [pair for pair in combinations(first, 2) if pair[0].piece == pair[1].piece]
+    apart = [(a, b) for a, b in pairs if second[a.stem] != second[b.stem]][:CROSSED]
+    return any(
+        a.piece != c.piece and {second[a.stem], second[b.stem]} == {second[c.stem], second[d.stem]}
+        for (a, b), (c, d) in combinations(apart, 2)
+    )
+
+
+def _once(items: Sequence[Item], shared: set[str]) -> list[Item]:
+    """Return the shared words that a text has once: of those that come again no order is told."""
+    counts = Counter(item.stem for item in items)
+    return [item for item in items if item.stem in shared and counts[item.stem] == 1][:LONG]
+
+
+@lru_cache(maxsize=4096)
+def _items(text: str) -> tuple[Item, ...]:
+    bounds = [0, *(match.end() for match in _PIECE.finditer(text)), len(text)]
+    return tuple(
+        Item(word.stem, number)
+        for number, (start, end) in enumerate(pairwise(bounds))
+        for word in words(text[start:end])
+        if word.folded not in _LIGHT
+    )
+
+
+def labelled_exchanged(reference: str, answer: str) -> bool:
+    """Tell whether part “a)” of an answer is nearer to part “b)” of a reference, and the other way round."""
+    one, other = labelled(reference), labelled(answer)
+    for first, second in combinations(sorted(one.keys() & other.keys()), 2):
+        own = _alike(one[first], other[first]) + _alike(one[second], other[second])
+        if _alike(one[first], other[second]) + _alike(one[second], other[first]) > own:
+            return True
+    return False
+
+
+@lru_cache(maxsize=4096)
+def labelled(text: str) -> dict[str, frozenset[str]]:
+    """Return the stems of the parts of a text that are labelled a), b) or 1), 2), by label."""
+    marks = list(_LABEL.finditer(text))
+    ends = [*(mark.start() for mark in marks[1:]), len(text)]
+    return {
+        mark[1].lower(): frozenset(
+            word.stem for word in words(text[mark.end() : end]) if word.folded not in _LIGHT
+        )
+        for mark, end in zip(marks, ends, strict=False)
+    }
+
+
+def _alike(one: frozenset[str], other: frozenset[str]) -> float:
+    return len(one & other) / max(len(one | other), 1)

@@ -1,0 +1,54 @@
+"""The word lists and the spellings of symbols that the graders of text go by, read once from `lexicon.json`."""
+
+import json
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+
+@cache
+def _lists() -> dict[str, Any]:
+    data: dict[str, Any] = json.loads((files("graders.language") / "lexicon.json").read_text("utf-8"))
+    return data
+
+
+def word_set(name: str) -> frozenset[str]:
+    """Return a list of words as a set; raise `KeyError` for an unknown list."""
+    return frozenset(_lists()[name])
+
+
+def pair_set(name: str) -> frozenset[tuple[str, str]]:
+    """Return a list of two-word phrases as a set of pairs."""
+    return frozenset((first, second) for first, second in (phrase.split() for phrase in _lists()[name]))
+
+
+def scales() -> list[tuple[list[str], list[str]]]:
+    """Return pairs of opposite word lists."""
+    return [(low, high) for low, high in _lists()["scales"]]
+
+
+@cache
+def opposites() -> dict[str, str]:
+    """Return for each word that has one its opposite."""
+    return dict(_lists()["opposites"])
+
+
+def rivals(kind: str) -> list[dict[str, list[str]]]:
+    """Return the groups of rival parties of a kind (`roles`, `topics`), each from party to its names."""
+    found: list[dict[str, list[str]]] = _lists()[kind]
+    return found
+
+
+def party_aliases() -> dict[tuple[str, str], str]:
+    """Return two-word names of parties; an empty party means that the words name none."""
+    return {tuple(phrase.split()): party for phrase, party in _lists()["party aliases"].items()}
+
+
+def spellings(name: str) -> dict[str, str]:
+    """Return a table from a spelling to the plain sign that it stands for."""
+    return dict(_lists()[name])
+
+
+def endings(name: str) -> dict[str, list[str]]:
+    """Return a table from a word to those of which one must follow it."""
+    return dict(_lists()[name])

@@ -1,0 +1,282 @@
+"""Whether two texts point the same way: similarity hardly sees a “not”, “less” for “more”, or “from” for “to”.
+
+A negated verb turns a whole clause. “No”, “without” and verbs such as “lacks” turn only what follows them, so they
+count where that is what the other statement speaks of. What follows “otherwise” or “without this” is the contrary of
+the case: a negation there says what is gained.
+
+A pair of opposites (“raises” for “lowers”, “at most” for “at least”) counts where one text has the one only and the
+other the other only, an odd number of times, and neither is negated more often than the other: “not high” is “low”.
+"""
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from itertools import pairwise
+from typing import Literal
+
+from graders.language.lexicon import opposites, pair_set, scales, word_set
+from graders.language.segmentation import FUNCTION_WORDS, count_words, stem, words
+
+Clauses = Sequence[Sequence[str]]
+Stance = Literal["agrees", "unclear", "opposes"]
+
+_NEGATORS = word_set("negators")
+_NOMINAL = word_set("nominal negators")
+_IMPLIED = frozenset(map(stem, word_set("implied negators")))
+_STATES = frozenset(map(stem, word_set("negative states")))
+_EMPHASIS = pair_set("emphasis")
+_CONTRARY = pair_set("contrary to fact")
+_ADDING = frozenset({"and", "so", "or", "then", "hence", "thus", "therefore"})
+_SCALES = scales()
+_PLAIN = frozenset(map(stem, FUNCTION_WORDS))
+_SIDES = {
+    stem(word): (scale, side)
+    for scale, pair in enumerate(_SCALES)
+    for side, listed in enumerate(pair)
+    for word in listed
+}
+
+
+def negations(folded: Sequence[str], about: frozenset[str] | None = None) -> int:
+    """Count the words that turn a statement round, said outright (“not”, “without”) or meant (“stops”, “lacks”).
+
+    Those that turn only what follows them count if a stem of `about` follows; without `about` all count.
+    """
+    stems = [stem(word) for word in folded]
+    count = 0
+    for at, word in enumerate(folded):
+        after = folded[at + 1] if at + 1 < len(folded) else ""
+        outright = _outright(word)
+        if (outright and (word, after) in _EMPHASIS) or (word, after) in _CONTRARY:
+            continue
+        meant = stems[at] in _IMPLIED
+        narrow = (
+            (word in _NOMINAL or (meant and not outright)) and stems[at] not in _STATES and after != "longer"
+        )
+        if (outright or meant) and (about is None or not narrow or about & set(stems[at + 1 :])):
+            count += 1
+    return count
+
+
+def denied(folded: Sequence[str]) -> bool:
+    """Tell whether words that lead up to a term deny it: “this is not”, “rather than”."""
+    outright = [word for word in folded if _outright(word)]
+    instead = {("rather", "than"), ("instead", "of")} & set(pairwise(folded))
+    emphasis = _EMPHASIS & set(pairwise(folded))
+    return (len(outright) - len(emphasis)) % 2 == 1 or bool(instead)
+
+
+def opposed(one: Clauses, other: Clauses) -> bool:
+    """Tell whether two statements, each a list of clauses of folded words, contradict each other on their face."""
+    return stance(one, other) == "opposes"
+
+
+def stance(one: Clauses, other: Clauses) -> Stance:
+    """Return how a statement stands to another; “unclear” if only a “no” or “lacks” of something else parts them."""
+    turned = sum(_turned(_sides(one, scale), _sides(other, scale)) for scale in range(len(_SCALES)))
+    if turned == 1 and (_compares(one, other) or _compares(other, one)):
+        turned = 0
+    if turned > 1 or turned_round(one, other):
+        return "opposes"
+    meant, said = _stems(other), _stems(one)
+    if not _may_agree(_readings(one, meant), _readings(other, said), turned):
+        return "opposes"
+    return "agrees" if _may_agree(_readings(one, None), _readings(other, None), turned) else "unclear"
+
+
+def turned_round(one: Clauses, other: Clauses) -> bool:
+    """Tell whether two statements exchange what depends on what, or what is made from what."""
+    return _conditions_swapped(one, other) or any(reversed_mapping(a, b) for a in one for b in other)
+
+
+def _may_agree(one: frozenset[bool], other: frozenset[bool], turned: int) -> bool:
+    return any((negated != also) == (turned == 1) for negated in one for also in other)
+
+
+def _outright(word: str) -> bool:
+    return word in _NEGATORS or word.endswith("n't")
+
+
+def _stems(clauses: Clauses) -> frozenset[str]:
+    return frozenset(stem(word) for clause in clauses for word in clause) - _PLAIN
+
+
+def _readings(clauses: Clauses, about: frozenset[str] | None) -> frozenset[bool]:
+    """Return whether a clause is negated; a negation contrary to fact may be read as that, or as what is gained."""
+    contrary, negated, gained = False, False, False
+    for clause in clauses:
+        contrary = _is_contrary(clause) or (contrary and bool(clause) and clause[0] in _ADDING)
+        if negations(clause, about) % 2:
+            negated, gained = negated or not contrary, gained or contrary
+    return frozenset({negated, True}) if gained else frozenset({negated})
+
+
+def _is_contrary(clause: Sequence[str]) -> bool:
+    return "otherwise" in clause or bool(_CONTRARY & set(pairwise(clause)))
+
+
+def _compares(one: Clauses, other: Clauses) -> bool:
+    """Tell whether one is a comparison with what the other is about: “faster than diffusion”, “diffusion is slow”."""
+    for clause in one:
+        if "than" in clause:
+            after = _stems([clause[clause.index("than") + 1 :]])
+            if after & _stems([part[:3] for part in other if part]):
+                return True
+    return False
+
+
+def _sides(clauses: Sequence[Sequence[str]], scale: int) -> frozenset[int]:
+    found = (_SIDES.get(stem(word)) for clause in clauses for word in clause)
+    return frozenset(side for number, side in filter(None, found) if number == scale)
+
+
+def _conditions_swapped(one: Sequence[Sequence[str]], other: Sequence[Sequence[str]]) -> bool:
+    """Tell P(A | B) from P(B | A): what one puts before “given” the other puts after it, both ways round."""
+    before, after = _around_given(one)
+    other_before, other_after = _around_given(other)
+    return bool(before & other_after - other_before) and bool(after & other_before - other_after)
+
+
+def _around_given(clauses: Sequence[Sequence[str]]) -> tuple[frozenset[str], frozenset[str]]:
+    found = [stem(word) for clause in clauses for word in clause]
+    if "given" not in found:
+        return frozenset(), frozenset()
+    at = found.index("given")
+    near = [frozenset(part) - _PLAIN for part in (found[max(at - 4, 0) : at], found[at + 1 : at + 4])]
+    return near[0], near[1]
+
+
+def _turned(one: frozenset[int], other: frozenset[int]) -> bool:
+    return len(one) == len(other) == 1 and one != other
+
+
+_INTO = frozenset(map(stem, word_set("mapping verbs")))
+_FROM = frozenset(map(stem, word_set("making verbs")))
+
+Ends = tuple[frozenset[str], frozenset[str]]
+
+
+def reversed_mapping(one: Sequence[str], other: Sequence[str]) -> bool:
+    """Tell whether two clauses of folded words turn the same things into each other, the other way round."""
+    source, target = _ends(one)
+    other_source, other_target = _ends(other)
+    with_it = source & other_source or target & other_target
+    return bool((source & other_target) or (target & other_source)) and not with_it
+
+
+def _ends(clause: Sequence[str]) -> Ends:
+    """Return the stems of what is turned and of what it becomes, both empty where the clause does not say."""
+    stems = [stem(word) for word in clause]
+    verb = next((at for at, one in enumerate(stems) if one in _INTO or one in _FROM), None)
+    if verb is None:
+        return frozenset(), frozenset()
+    rest = list(pairwise([*clause[verb + 1 :], ""]))
+    for at, (word, after) in enumerate(rest, verb + 1):
+        before, behind = _content(stems[verb + 1 : at]), _content(stems[at + 1 : at + 6])
+        if stems[verb] in _INTO and word in ("to", "into", "onto"):
+            return before, behind
+        if stems[verb] in _FROM and (word == "from" or (word, after) == ("out", "of")):
+            return behind, before
+    return frozenset(), frozenset()
+
+
+def _content(stems: Sequence[str]) -> frozenset[str]:
+    return frozenset(stems) - _PLAIN
+
+
+_MORE = (
+    "rose fell", "grew shrank", "gained lost",
+    "raise lower", "raised lowered", "raising lowering", "left right", "north south", "east west", "input output",
+    "buyer seller", "buys sells", "anode cathode", "acid base", "acidic basic", "oxidized reduced", "increase reduce",
+    "increases reduces", "strengthens weakens", "heats cools", "exothermic endothermic", "accelerates decelerates",
+    "export import", "exports imports", "encrypt decrypt", "ascending descending", "clockwise anticlockwise",
+    "clockwise counterclockwise", "inner outer", "upper lower", "first last", "early late", "earlier later",
+    "internal external", "inhale exhale", "ally enemy", "winner loser", "lend borrow", "lends borrows", "win lose",
+    "wins loses", "won lost", "appreciate depreciate", "northern southern", "eastern western", "older younger",
+    "converge diverge", "dominant recessive", "legal illegal", "voluntary involuntary", "reversible irreversible",
+    "soluble insoluble", "dependent independent", "directly inversely", "proportional inverse", "supply demand",
+    "creditor debtor", "lender borrower", "synchronous asynchronous", "mutable immutable", "left-hand right-hand",
+)  # fmt: skip
+_MORE_THAN, _LESS = "(?:more|greater|larger|higher|longer)", "(?:less|fewer|smaller|lower|shorter)"
+_NOT = r"(?:\bnot|n't|\bnever) "
+# Kinds of saying how many, how much or how long; each a list of which a text may have one only.
+_KINDS = (
+    (
+        rf"\bat least\b|\b(?:no|not) {_LESS} than\b|\bor (?:more|greater)\b|≥|>=",
+        rf"\bat most\b|\b(?:no|not) {_MORE_THAN} than\b|{_NOT}exceed|\bor (?:less|fewer)\b|\bup to\b|≤|<=",
+        r"\bexactly\b",
+        # “no more than” is at most, and no “more than”.
+        rf"(?<!\bno )(?<!\bnot )\b{_MORE_THAN} than\b|(?<!not )(?<!n't )(?<!never )\bexceeds?\b",
+        rf"(?<!\bno )(?<!\bnot )\b{_LESS} than\b",
+    ),
+    (r"\bno longer\b|\bnot any ?more\b|\bceased? to\b", r"\bstill\b|\bcontinues? to\b"),
+    (r"\ball\b|\bevery\b|\balways\b", r"\bsome\b|\bsometimes\b|\bat least one\b", r"\bnever\b|\bnone\b"),
+    (r"\bif and only if\b|\bonly if\b|\bonly when\b", r"\beven if\b|\bunless\b"),
+    (r"\bnecessary\b(?!.*\bsufficient\b)", r"\bsufficient\b(?!.*\bnecessary\b)"),
+)  # fmt: skip
+_PATTERNS = tuple(tuple(re.compile(one, re.IGNORECASE) for one in kind) for kind in _KINDS)
+COMPARED_WORDS = 40
+"""Words of a text that is looked at: a longer one says more than one thing."""
+_YES, _NO = word_set("yes"), word_set("no")
+
+
+def opposite(reference: str, answer: str) -> bool:
+    """Tell whether an answer has the opposite of what a reference says, by a word or by how many it says.
+
+    >>> opposite("It raises the price.", "It lowers the price."), opposite("At least one.", "At most one.")
+    (True, True)
+    >>> opposite("The pressure is low.", "The pressure is not high.")
+    False
+    """
+    if max(count_words(reference), count_words(answer)) > COMPARED_WORDS:
+        return False
+    one, other = _text_stems(reference), _text_stems(answer)
+    turned = sum(
+        word in one and against in other and word not in other and against not in one
+        for word, listed in _pairs().items()
+        for against in listed
+    )
+    if turned % 2 and _negated(reference) == _negated(answer):
+        return True
+    return any(_differ(kind, reference, answer) for kind in _PATTERNS)
+
+
+def other_reply(reference: str, answer: str) -> bool:
+    """Tell whether an answer begins with “yes” where the reference begins with “no”, or the other way round."""
+    one, other = _reply(reference), _reply(answer)
+    return bool(one and other) and one != other
+
+
+@lru_cache(maxsize=4096)
+def _reply(text: str) -> str:
+    first = next(iter(words(text[:40])), None)
+    if first is None:
+        return ""
+    return "yes" if first.folded in _YES else "no" if first.folded in _NO else ""
+
+
+@lru_cache(maxsize=4096)
+def _text_stems(text: str) -> frozenset[str]:
+    return frozenset(word.stem for word in words(text))
+
+
+@lru_cache(maxsize=4096)
+def _negated(text: str) -> bool:
+    return sum(word.folded in _NEGATORS or word.folded.endswith("n't") for word in words(text)) % 2 == 1
+
+
+@lru_cache(maxsize=1)
+def _pairs() -> dict[str, frozenset[str]]:
+    listed = [*opposites().items(), *((pair.split()[0], pair.split()[1]) for pair in _MORE)]
+    found: dict[str, set[str]] = {}
+    for one, other in listed:
+        found.setdefault(stem(one), set()).add(stem(other))
+        found.setdefault(stem(other), set()).add(stem(one))
+    return {word: frozenset(against) for word, against in found.items()}
+
+
+def _differ(kind: tuple[re.Pattern[str], ...], reference: str, answer: str) -> bool:
+    one, other = (
+        [at for at, pattern in enumerate(kind) if pattern.search(text)] for text in (reference, answer)
+    )
+    return len(one) == len(other) == 1 and one != other

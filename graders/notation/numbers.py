@@ -1,0 +1,353 @@
+"""Whether the numbers of an answer are those of a reference, with what stands beside them: “after 1945”, “5 or more”.
+
+Their spelling and their units may differ. What stands beside a number and changes what it says: bounds, “√5”, “not 5”,
+“2x = 5”. Bounds are of four kinds, however they are put: more, less, at least, at most.
+"""
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Literal
+
+from graders.language.lexicon import word_set
+from graders.language.segmentation import content_stems, count_words, stem, words
+from graders.notation.quantities import MONTH, PERCENT, Quantity, quantities
+from graders.notation.units import Unit, comparable, named, unit_at
+
+Bound = Literal["", "more", "less", "at least", "at most"]
+
+_UP = "more|greater|larger|bigger|higher|longer|later|older|heavier|faster|hotter|warmer|above|over|beyond"
+_DOWN = "less|fewer|smaller|lower|shorter|earlier|younger|lighter|slower|colder|cooler|below|under|before"
+_LEAD = r"(?:\s(?:about|around|approximately|the|year|a|an|or|in|at|on))*\s*\Z"
+"""What may stand between the words of a bound and its number: “before the year 1945”, “before or in 1945”."""
+# Those of “at least” and “at most” are asked first: they have the words of “more” and “less” in them.
+_TOLD_BEFORE: tuple[tuple[Bound, str], ...] = (
+    ("at least", rf"\bat (?:the )?least|\bsince|\b(?:no|not) (?:{_DOWN}|until)(?: than)?|≥|>=|=>"),
+    ("at least", r"\b(?:a |the )?minimum(?: of| is)?"),
+    ("at most", rf"\bat (?:the )?most|\bup to|\b(?:no|not) (?:{_UP}|after)(?: than)?|≤|<="),
+    ("at most", r"\b(?:until|till)|\b(?:a |the )?maximum(?: of| is)?|(?:not|n't|never) exceed(?:s|ing)?"),
+    ("more", rf"\b(?:{_UP}) than|\b(?:over|above|after|beyond|past)|\bexceed(?:s|ing|ed)?|>"),
+    ("less", rf"\b(?:{_DOWN}) than|\b(?:under|below|before|short of)|<"),
+)
+_TOLD_BEHIND: tuple[tuple[Bound, str], ...] = (
+    (
+        "at least",
+        rf"(?:or|and) (?:{_UP}|up|upwards?|after)\b|\+(?!\s?\w)|onwards?\b|at (?:the )?least\b|minimum\b",
+    ),
+    ("at most", rf"(?:or|and) (?:{_DOWN})\b|at (?:the )?most\b|maximum\b"),
+    ("more", r"too (?:many|much|long|high)\b"),
+    ("less", r"too (?:few|little|short|low)\b"),
+)
+_BEFORE = tuple((bound, re.compile(rf"(?:{told}){_LEAD}", re.IGNORECASE)) for bound, told in _TOLD_BEFORE)
+_BEHIND = tuple(
+    (bound, re.compile(rf"(?:\s\w+)?\s?(?:{told})", re.IGNORECASE)) for bound, told in _TOLD_BEHIND
+)
+_ASKED_FOR: tuple[tuple[Bound, str], ...] = (
+    ("at least", r"\b(?:minimum|least|fewest|smallest|since (?:when|which|what))\b"),
+    ("at most", r"\b(?:maximum|most|largest|greatest|(?:until|till) (?:when|which|what))\b"),
+    ("more", r"\b(?:above|over|after|beyond) (?:which|what)\b"),  # after which year | what came after
+    ("less", r"\b(?:below|under|before) (?:which|what)\b"),
+)
+_ASKED = tuple((bound, re.compile(asked, re.IGNORECASE)) for bound, asked in _ASKED_FOR)
+_BY, _YEARS = re.compile(rf"\bby{_LEAD}", re.IGNORECASE), range(1000, 2200)
+"""“by 1945” is a bound, “by 5 %” is none."""
+REACH = 40
+"""Characters before and behind a number in which its bound is looked for."""
+_SIGNS = frozenset("<>≤≥≠√∛!^*/×·÷±#+=")
+_NAMED = re.compile(r"(?:^|(?<=[.,;:\n(]))\s*(?:[A-Za-z][A-Za-z\s]*)?=")
+"""What a number is called: “x =”, “the sum =”; “2x = 5” and “-x = 5” do not say that x is 5."""
+_NEGATORS = word_set("negators")
+_FALSE = frozenset({"wrong", "false", "incorrect", "untrue"})
+
+
+def bound_of(text: str, quantity: Quantity) -> Bound:
+    """Return the bound that a number of a text is, or nothing where it is the number itself.
+
+    >>> from graders.notation.quantities import quantities
+    >>> [bound_of(text, quantities(text)[0]) for text in ("no more than 5", "over 5", "5 or more", "5")]
+    ['at most', 'more', 'at least', '']
+    """
+    return _bound(text, quantity)[0]
+
+
+@lru_cache(maxsize=2048)
+def bounds_asked(question: str) -> frozenset[Bound]:
+    """Return the bounds that a question asks for, which add nothing to a number: “at least 3” to “the minimum?”"""
+    return frozenset(bound for bound, pattern in _ASKED if pattern.search(question))
+
+
+def rest_of(text: str, listed: Sequence[Quantity]) -> str:
+    """Return a text without its numbers and the bounds that they are."""
+    spans = [_bound(text, quantity)[1:] for quantity in listed]
+    pieces, last = [], 0
+    for start, end in sorted(spans):
+        pieces.append(text[last : max(start, last)])
+        last = max(last, end)
+    return " ".join([*pieces, text[last:]])
+
+
+def signs_beside(rest: str) -> frozenset[str]:
+    """Return the signs beside the numbers that say another number: `√`, `!`, `2x =`; the `=` of “x =” is none."""
+    named = _NAMED.sub(" ", rest)
+    return frozenset(sign for sign in named if sign in _SIGNS)
+
+
+def is_denied(rest: str) -> bool:
+    """Tell whether a text denies what it says, an odd number of times: “not 5”, “5 is wrong”."""
+    return sum(_denies(word.folded) for word in words(rest)) % 2 == 1
+
+
+def _denies(word: str) -> bool:
+    return word in _NEGATORS or word.endswith("n't") or word in _FALSE
+
+
+@lru_cache(maxsize=4096)
+def _bound(text: str, quantity: Quantity) -> tuple[Bound, int, int]:
+    """Return a number's bound, and where the number begins and ends with it."""
+    low = max(0, quantity.start - REACH)
+    before, behind = text[low : quantity.start], text[quantity.end : quantity.end + REACH]
+    for bound, pattern in _BEFORE:
+        if match := pattern.search(before):
+            return bound, low + match.start(), quantity.end
+    for bound, pattern in _BEHIND:
+        if match := pattern.match(behind):
+            return bound, quantity.start, quantity.end + match.end()
+    if (by := _BY.search(before)) and quantity.whole and quantity.value in _YEARS:
+        return "at most", low + by.start(), quantity.end
+    return "", quantity.start, quantity.end
+
+
+SHORT, LONG = 40, 60
+"""Words of an answer, and of a reference, whose numbers are compared: a longer one has examples of its own."""
+NUMBER = "a number differs from the reference"
+BESIDE = "the number is right, what stands beside it differs"
+UNIT = "the unit is missing, or is not asked for"
+ROUNDED = "the number is rounded otherwise than the reference's"
+DENIED = "contradiction suspected"
+ORDER = "the reference's words in another order"
+_WORD = re.compile(r"(?<![\w°])[°\w%$€£]")
+_ANY_ORDER = re.compile(r"(?:[\s,.;&]|\band\b|\bor\b)*", re.IGNORECASE)
+"""What stands between numbers of no order: “5 and 7”, not “3:1”, “from 3 to 5”."""
+_SILENT = frozenset({named("AD"), MONTH})
+"""Units that say nothing more of a number: the year 1492 AD, 7 for July."""
+_HEAT = frozenset({named("°C"), named("°F"), named("K")})
+_FRAME = frozenset(map(stem, word_set("frame words"))) | set(
+    map(
+        stem,
+        ("about", "approximately", "around", "year", "exactly", "precisely", "it's", "that's", "there's"),
+    )
+)
+_NAMES = 4
+"""Letters from which a unit that stands without a number is told from other words."""
+_AMBIGUOUS = frozenset({
+    "atmosphere", "bits", "byte", "bytes", "day", "days", "degree", "degrees", "feet", "foot", "hour", "hours", "meter",
+    "mile", "minute", "minutes", "mole", "moles", "month", "months", "percentage", "pound", "second", "seconds", "watt",
+    "week", "weeks", "year", "years",
+})  # fmt: skip
+
+
+def number_differs(reference: str, answer: str, question: str) -> bool:
+    """Tell whether an answer has a number, or a unit, in the place of another one of a reference.
+
+    >>> number_differs("It takes 8 minutes.", "eight hours", ""), number_differs("It is 1 km.", "1000 m", "")
+    (True, False)
+    """
+    if count_words(answer) > SHORT or count_words(reference) > LONG:
+        return False
+    wanted, said, given = quantities(reference), quantities(answer), quantities(question)
+    missing = [one for one in wanted if not _near(one, said)]
+    foreign = [one for one in said if not _near(one, wanted)]
+    if len(said) != len(wanted):
+        foreign = [one for one in foreign if not _among(one, given)]
+    if any(
+        comparable(one.unit, other.unit) or one.value == other.value for one in foreign for other in missing
+    ):
+        return True
+    return not wanted and not said and _other_unit(reference, answer)
+
+
+def number_alone(reference: str, answer: str, question: str) -> bool:
+    """Tell whether an answer is short and has all numbers of a reference that the question does not have.
+
+    Of an answer without a word one of them is enough: “45” for “It adds up 0 to 9, which gives 45.”
+    """
+    if count_words(answer) > SHORT // 5 or count_words(reference) > LONG:
+        return False
+    told = [one for one in quantities(reference) if not _among(one, quantities(question))]
+    said = quantities(answer)
+    if not told:
+        return False
+    bare = not _beyond(answer, said, question)
+    return (any if bare else all)(_among(one, said) for one in told)
+
+
+def number_decides(reference: str, question: str) -> bool:
+    """Tell whether a reference says nothing beyond the question but a number: “It ended in 1945.” to “When did …?”"""
+    if count_words(reference) > LONG:
+        return False
+    found = quantities(reference)
+    own = [one for one in found if not _among(one, quantities(question))]
+    return len(own) == 1 and not _beyond(reference, found, question)
+
+
+def numbers_listed(reference: str, question: str) -> bool:
+    """Tell whether a reference is some numbers, and says nothing else beyond the question: “5 and 7”."""
+    if count_words(reference) > LONG:
+        return False
+    found = quantities(reference)
+    own = [one for one in found if not _among(one, quantities(question))]
+    return len(own) > 1 and not _beyond(reference, found, question)
+
+
+def says_only_numbers(answer: str, reference: str, question: str) -> bool:
+    """Tell whether an answer is the numbers of a reference, and has no word beyond the question and the reference."""
+    if count_words(answer) > SHORT // 5:
+        return False
+    said, wanted = quantities(answer), quantities(reference)
+    beyond = _beyond(answer, said, question) - content_stems(words(reference))
+    return (
+        bool(said) and not beyond and all(_among(one, wanted) for one in said) and not _hedged(answer, said)
+    )
+
+
+def says_the_list(answer: str, reference: str, question: str) -> bool:
+    """Tell whether an answer is all numbers of a reference, each as often as there; their order may be another."""
+    same = says_only_numbers(answer, reference, question)
+    return same and not _unpaired(quantities(reference), quantities(answer))
+
+
+def number_doubt(reference: str, answer: str, question: str) -> str:
+    """Say why the right number may be no right answer to a reference that is a number; nothing where it is.
+
+    >>> number_doubt("It ended in 1945.", "after 1945", ""), number_doubt("8", "8 kg", "How many legs?")
+    ('the number is right, what stands beside it differs', 'the unit is missing, or is not asked for')
+    """
+    if count_words(answer) > SHORT:
+        return ""
+    said, known = quantities(answer), [*quantities(reference), *quantities(question)]
+    beyond = _beyond(answer, said, question) - content_stems(words(reference))
+    if not beyond and len(said) > 1 and not all(_near(one, known) for one in said):
+        return NUMBER
+    return _doubt_beside(reference, answer, question)
+
+
+def list_doubt(reference: str, answer: str, question: str) -> str:
+    """Say what speaks against an answer to a reference that is some numbers: other ones, or another order."""
+    if count_words(answer) > SHORT // 2:
+        return ""
+    given = quantities(question)
+    wanted = [one for one in quantities(reference) if not _near(one, given)]
+    said = [one for one in quantities(answer) if not _near(one, given)]
+    if not said:
+        return ""
+    if _unpaired(wanted, said):
+        return NUMBER
+    in_order = all(one.is_near(other) for one, other in zip(wanted, said, strict=True))
+    if not in_order and not _ANY_ORDER.fullmatch(rest_of(reference, quantities(reference))):
+        return ORDER
+    return _doubt_beside(reference, answer, question)
+
+
+def _doubt_beside(reference: str, answer: str, question: str) -> str:
+    """Say how the reference's own numbers stand in an answer with another bound, sign, unit or rounding."""
+    said, wanted = quantities(answer), quantities(reference)
+    matches = {
+        one: [other for other in said if one.is_near(other)]
+        for one in wanted
+        if not _among(one, quantities(question))
+    }
+    pairs = [(one, others) for one, others in matches.items() if others]
+    if not pairs:
+        return ""
+    free = bounds_asked(question) | {""}
+    for one, others in pairs:
+        wanted_bound, bounds = bound_of(reference, one), {bound_of(answer, other) for other in others}
+        if wanted_bound not in bounds and not (wanted_bound in free and bounds & free):
+            return BESIDE
+    rest, own = rest_of(answer, said), rest_of(reference, wanted)
+    if is_denied(rest) != is_denied(own):
+        return DENIED
+    if count_words(answer) > SHORT // 5:
+        return ""
+    if signs_beside(rest) != signs_beside(own):
+        return BESIDE
+    if not all(any(_units_agree(one, other, question) for other in others) for one, others in pairs):
+        return UNIT
+    return "" if all(any(one.equals(other) for other in others) for one, others in pairs) else ROUNDED
+
+
+def bounds_differ(reference: str, answer: str) -> bool:
+    """Tell whether a number of both texts is a bound in both, and another one: “over 5 bar”, “under 5 bar”."""
+    if max(count_words(reference), count_words(answer)) > LONG:
+        return False
+    pairs = [(a, b) for a in quantities(reference) for b in quantities(answer) if a.equals(b)]
+    bounds = {(bound_of(reference, one), bound_of(answer, other)) for one, other in pairs}
+    return bool(bounds) and all(one and other and one != other for one, other in bounds)
+
+
+def _unpaired(wanted: Sequence[Quantity], said: Sequence[Quantity]) -> bool:
+    """Tell whether a number of either list is none of the other's."""
+    left = list(said)
+    for one in wanted:
+        match = next((other for other in left if one.is_near(other)), None)
+        if match is None:
+            return True
+        left.remove(match)
+    return bool(left)
+
+
+def _units_agree(wanted: Quantity, said: Quantity, question: str) -> bool:
+    """Tell whether two numbers have one unit, or the only one is that of the question: “8” to “How many minutes?”"""
+    known = [unit for unit in (wanted.unit, said.unit) if unit]
+    if len(known) != 1:
+        return len(known) == 0 or known[0].dimension == known[1].dimension or {*known} <= _HEAT
+    unit = known[0]
+    if unit == PERCENT and wanted.value != said.value:
+        return True  # 75 % and 0.75
+    return unit in _SILENT or unit in _units_asked(question)
+
+
+@lru_cache(maxsize=2048)
+def _beyond(text: str, found: tuple[Quantity, ...], question: str) -> frozenset[str]:
+    return content_stems(words(rest_of(text, found))) - content_stems(words(question)) - _FRAME
+
+
+def _hedged(answer: str, found: Sequence[Quantity]) -> bool:
+    negators = word_set("negators") | {"or", "maybe"}
+    rest = words(rest_of(answer, found))
+    return any(word.folded in negators or word.folded.endswith("n't") for word in rest)
+
+
+@lru_cache(maxsize=2048)
+def _units_asked(question: str) -> frozenset[Unit]:
+    """Return the units that a question names: “How many minutes”, “in km/h”; a single letter only behind “in” or (."""
+    asked: set[Unit] = set()
+    for match in _WORD.finditer(question):
+        unit, end = unit_at(question, match.start())
+        behind_in = re.search(r"(?:\bin|\()\s*\Z", question[max(0, match.start() - 4) : match.start()])
+        if unit and (behind_in or end - match.start() > 1 or not match[0].isalpha()):
+            asked.add(unit)
+    return frozenset(asked)
+
+
+def _near(one: Quantity, listed: Sequence[Quantity]) -> bool:
+    return any(one.is_near(other) for other in listed)
+
+
+def _among(one: Quantity, listed: Sequence[Quantity]) -> bool:
+    return any(one.equals(other) for other in listed)
+
+
+def _other_unit(reference: str, answer: str) -> bool:
+    """Tell whether two texts without numbers name different units: “in metres”, “in centimetres”."""
+    one, other = _units(reference), _units(answer)
+    return bool(one and other) and not one & other
+
+
+@lru_cache(maxsize=2048)
+def _units(text: str) -> frozenset[Unit]:
+    return frozenset(
+        unit
+        for word in words(text)
+        if len(word.folded) >= _NAMES and word.folded not in _AMBIGUOUS and (unit := named(word.folded))
+    )

@@ -1,0 +1,256 @@
+"""Which words of an answer meet a criterion, exactly or by similarity, and what speaks against the nearest ones.
+
+Exactly: a formula, a term or a number stands in the answer, is not denied, and is said of the right party. By
+similarity: the span that is likeliest to earn the point, unless something speaks against it.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from graders.embedding.similarity import Similarity
+from graders.language.polarity import denied, opposed, stance, turned_round
+from graders.language.segmentation import words
+from graders.notation.formulas import calls
+from graders.notation.symbols import Place, formula_places, number_places, term_places
+from graders.text.calibration import Calibration
+from graders.text.key import Criterion, FormulaPhrasing, Number, Phrasing, Prose, Term
+from graders.text.parties import Order, agree, too_broad
+from graders.text.reading import Obstacle, Reading, Wording, obstacle_to
+from graders.text.short_answers import stands_alone
+from graders.text.standards import Standard
+
+if TYPE_CHECKING:
+    from graders.embedding.protocol import Array
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Evidence for a criterion: the chance that a teacher gives the point for it, the words, what speaks against it."""
+
+    chance: float
+    place: Place | None = None
+    similarity: float | None = None
+    obstacle: Obstacle = ""
+
+
+NOTHING = Finding(0.0)
+
+
+def best(found: Iterable[Finding], threshold: float) -> Finding:
+    """Return the likeliest finding that nothing speaks against; below the threshold a likelier one with an obstacle."""
+    listed = list(found)
+    free = max((one for one in listed if not one.obstacle), key=lambda one: one.chance, default=NOTHING)
+    blocked = max((one for one in listed if one.obstacle), key=lambda one: one.chance, default=NOTHING)
+    return free if free.chance >= threshold or free.chance >= blocked.chance else blocked
+
+
+def judge(standard: Standard, reading: Reading, similarity: Similarity, calibration: Calibration) -> Finding:
+    """Return the best finding for a criterion, exact or by similarity."""
+    exact = list(exact_findings(standard, reading))
+    wrong = [] if any(not one.obstacle for one in exact) else list(wrong_places(standard.criterion, reading))
+    prose = prose_finding(standard, reading, wrong, similarity, calibration)
+    return best([*exact, prose], calibration.threshold)
+
+
+CHANCE = 0.97
+PLACES_MOST = 12
+
+
+def exact_findings(standard: Standard, reading: Reading) -> Iterator[Finding]:
+    """Yield a finding for each place that meets a phrasing exactly, bounded in number."""
+    for phrasing in standard.criterion.any_of:
+        for place in islice(places_of(phrasing, reading), PLACES_MOST):
+            obstacle = _obstacle(standard.topics, reading, place)
+            if obstacle == "copied" and isinstance(phrasing, Prose) and _is_new(reading, place):
+                # “Paris, the capital of France.”: what is copied stands beside it.
+                obstacle = ""
+            yield Finding(CHANCE, place, 1.0, obstacle)
+
+
+def places_of(phrasing: Phrasing, reading: Reading) -> Iterator[Place]:
+    """Yield where the answer has a formula, a term or a number, or a word or two of prose alone between stops."""
+    match phrasing:
+        case FormulaPhrasing(formulas):
+            return formula_places(formulas, reading.text)
+        case Term(forms):
+            return term_places(forms, reading.text)
+        case Number(value):
+            return number_places(value, reading.text)
+        case Prose(text):
+            return stands_alone(text, reading.text.raw, reading.question)
+
+
+def wrong_places(criterion: Criterion, reading: Reading) -> Iterator[Place]:
+    """Yield where the answer has a formula of the criterion's kind that is none of its own: P(B | A) for P(A | B)."""
+    formulas = [
+        one
+        for phrasing in criterion.any_of
+        if isinstance(phrasing, FormulaPhrasing)
+        for one in phrasing.formulas
+    ]
+    right = {formula.node for formula in formulas}
+    heads = {formula.node[1] for formula in formulas if formula.node[0] == "call"}
+    if heads:
+        functions = frozenset(str(head) for head in heads)
+        for node, start, end in islice(calls(functions, reading.text.tokens), PLACES_MOST):
+            if node not in right:
+                yield start, end
+
+
+def _is_new(reading: Reading, place: Place) -> bool:
+    """Tell whether a place has a word that the question has not."""
+    said = {word.stem for word in reading.text.words if place[0] <= word.start < place[1]}
+    return not said <= {word.stem for word in words(reading.question)}
+
+
+def _obstacle(order: Order, reading: Reading, place: Place) -> Obstacle:
+    if reading.salad:
+        return "keywords"
+    around = reading.around(place)
+    if around is None:
+        return ""
+    if around.copied:
+        return "copied"
+    if too_broad(order, around.cast) or not agree(order, around.cast):
+        return "other party"
+    start = around.segment.start
+    before = [word.folded for word in reading.text.words if start <= word.start < place[0]]
+    return "contradiction" if denied(before) else ""
+
+
+COSINE_LEAST = 0.3
+CHANCE_LEAST = 0.05
+EXAMINED = 64
+OUTDONE = 0.1
+MARGINS: dict[Obstacle, float] = {"excluded": 0.0, "another point": 0.5, "exchanged": 0.25, "misplaced": 0.12}
+"""By how much, in log-odds, a span must be likelier to be one of these than to be the point."""
+
+
+def prose_finding(
+    standard: Standard,
+    reading: Reading,
+    wrong: Sequence[Place],
+    similarity: Similarity,
+    calibration: Calibration,
+) -> Finding:
+    """Return the likeliest span that nothing speaks against, else the likeliest one with its obstacle.
+
+    `wrong` are the places of formulas that are not the criterion's: a span with one of them proves nothing.
+    """
+    scale = _Scale(standard, reading, similarity, calibration)
+    blocked = NOTHING
+    contradicted: list[Place] = []
+    for _, row, column in sorted(scale.candidates())[:EXAMINED]:
+        span = scale.span(row)
+        obstacle = scale.obstacle(row, column, contradicted)
+        if obstacle == "too broad":
+            continue
+        if not obstacle and any(span[0] <= start and end <= span[1] for start, end in wrong):
+            obstacle = "wrong formula"
+        chance = calibration.chance("criterion", scale.features(row, column))
+        found = Finding(chance, span, round(float(scale.cosines[row, column]), 4), obstacle)
+        if not obstacle:
+            return blocked if scale.outdone(found, blocked) else best([found, blocked], calibration.threshold)
+        if obstacle == "contradiction":
+            contradicted.append(span)
+        blocked = blocked if blocked.obstacle else found
+    return blocked
+
+
+class _Scale:
+    """Measures the spans of one answer against one criterion."""
+
+    def __init__(
+        self, standard: Standard, reading: Reading, similarity: Similarity, calibration: Calibration
+    ) -> None:
+        self.standard, self.reading = standard, reading
+        self.similarity, self.calibration = similarity, calibration
+        self.rows = [one.said for one in reading.statements]
+        self.cosines: Array = similarity.cosines(self.rows, [one.text for one in standard.phrasings])
+        self.known = reading.asked | standard.common
+
+    def span(self, row: int) -> Place:
+        """Return where a span stands."""
+        return self.reading.statements[row].segment.start, self.reading.statements[row].segment.end
+
+    def obstacle(self, row: int, column: int, contradicted: Sequence[Place]) -> Obstacle:
+        """Return what speaks against a span; words in `contradicted` need a phrasing that clearly agrees."""
+        statement, phrasing = self.reading.statements[row], self.standard.phrasings[column]
+        found = obstacle_to(statement, phrasing, self.reading) or self.core_obstacle(row, column)
+        if not found and stance(statement.clauses, phrasing.clauses) == "unclear":
+            start, end = self.span(row)
+            if any(start < other_end and other_start < end for other_start, other_end in contradicted):
+                return "contradiction"
+        if not found and any(turned_round(statement.clauses, one.clauses) for one in self.standard.phrasings):
+            return "contradiction"
+        return found or self.nearer(row, column)
+
+    def outdone(self, free: Finding, blocked: Finding) -> bool:
+        """Tell whether the same words contradict a phrasing that they are much nearer to."""
+        if blocked.obstacle != "contradiction" or not blocked.place or not free.place:
+            return False
+        apart = blocked.place[0] >= free.place[1] or free.place[0] >= blocked.place[1]
+        return not apart and blocked.chance >= free.chance + OUTDONE
+
+    def features(self, row: int, column: int) -> dict[str, float]:
+        """Return what the calibration goes by for a span and a phrasing."""
+        return self._features(row, self.standard.phrasings[column], float(self.cosines[row, column]))
+
+    def candidates(self) -> Iterator[tuple[tuple[float, int, int], int, int]]:
+        """Yield what could be evidence with its rank: likeliest first, then shortest, then earliest."""
+        for row, column in zip(*(self.cosines >= COSINE_LEAST).nonzero(), strict=True):
+            statement = self.reading.statements[row]
+            chance = self.calibration.chance("criterion", self.features(row, column))
+            if chance >= CHANCE_LEAST and not statement.bare:
+                span = statement.segment
+                yield (-chance, span.end - span.start, span.start), int(row), int(column)
+
+    def nearer(self, row: int, column: int) -> Obstacle:
+        """Return which kind of wrong statement a span is likelier to be, or nothing."""
+        own = self.calibration.logit("criterion", self.features(row, column))
+        standard = self.standard
+        rivals: tuple[tuple[Obstacle, tuple[Wording, ...]], ...] = (
+            ("excluded", standard.excluded),
+            ("another point", standard.foreign),
+            ("exchanged", standard.exchanged),
+            ("misplaced", standard.misplaced),
+        )
+        for obstacle, wordings in rivals:
+            if self._likeliest(row, wordings) > own + MARGINS[obstacle]:
+                return obstacle
+        return ""
+
+    def core_obstacle(self, row: int, column: int) -> Obstacle:
+        """Return what speaks against that clause of a longer span which is nearest to the phrasing."""
+        span = self.reading.statements[row].segment
+        inside = [
+            at
+            for at, one in enumerate(self.reading.statements)
+            if one.segment.first == one.segment.last and span.first <= one.segment.first <= span.last
+        ]
+        if len(inside) < 2:
+            return ""
+        nearest = max(inside, key=lambda at: (self.cosines[at, column], -at))
+        return obstacle_to(self.reading.statements[nearest], self.standard.phrasings[column], self.reading)
+
+    def _likeliest(self, row: int, wordings: Sequence[Wording]) -> float:
+        """Return the log-odds of the likeliest wording that a span does not contradict."""
+        found = self.similarity.cosines([self.rows[row]], [one.text for one in wordings])
+        clauses = self.reading.statements[row].clauses
+        features = [
+            self._features(row, one, float(found[0, at]))
+            for at, one in enumerate(wordings)
+            if not opposed(clauses, one.clauses)
+        ]
+        return max((self.calibration.logit("criterion", one) for one in features), default=-99.0)
+
+    def _features(self, row: int, wording: Wording, cosine: float) -> dict[str, float]:
+        fresh = wording.stems - self.known or wording.stems
+        return {"cosine": cosine, "recall": recall(fresh, self.reading.statements[row].stems)}
+
+
+def recall(wanted: frozenset[str], said: frozenset[str]) -> float:
+    """Return the share of the wanted stems that are said, 0 to 1."""
+    return len(wanted & said) / len(wanted) if wanted else 0.0

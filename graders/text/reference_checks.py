@@ -1,0 +1,176 @@
+"""An answer held against the references where similarity is blind: what lowers its mark, what raises it, what sends it
+to a person."""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from graders.language.arrangement import rearranged
+from graders.language.polarity import opposite, other_reply
+from graders.language.segmentation import content_stems, count_words, words
+from graders.notation.equations import (
+    case_differs,
+    formula_differs,
+    formula_same,
+    formulas_of,
+    is_formula,
+    is_reaction,
+    reaction_differs,
+    reaction_in,
+    says_more,
+    says_the_formula,
+)
+from graders.notation.numbers import (
+    BESIDE,
+    NUMBER,
+    ORDER,
+    ROUNDED,
+    UNIT,
+    bounds_differ,
+    is_denied,
+    list_doubt,
+    number_alone,
+    number_decides,
+    number_differs,
+    number_doubt,
+    numbers_listed,
+    says_only_numbers,
+    says_the_list,
+)
+
+WORTH, PASS = 0.25, 0.5
+"""From the first mark on a wrong detail is worth a person's while; below the second a right one is."""
+WRONG = 0.1
+"""The most for an answer that is another number than the key's."""
+
+FORMULA = "a formula differs from the reference"
+NO_FORMULA = "not the formula of the reference"
+MORE_FORMULAS = "another formula beside the reference's"
+FOR_WORDS = "a formula where the reference has words"
+REPLY = "another yes or no than the reference's"
+OPPOSITE = "contradiction suspected"
+NUMBER_ALONE = "the number is right, the words are not the reference's"
+FORMULA_ALONE = "the formula is right, the words are not the reference's"
+EXAMPLES = "other examples than the reference's may be right"
+DETAILS = frozenset({NUMBER, BESIDE, UNIT, ROUNDED, FORMULA, MORE_FORMULAS})
+"""Reasons that the same words do not outweigh."""
+_ASKS_EXAMPLES = re.compile(
+    r"\b(?:name|list|give|state|mention|identify|suggest)\b.{0,40}?"
+    r"\b(?:two|three|four|five|six|[2-9]|some|any|examples?)\b"
+    r"|\bwhat (?:is|are) (?:an? |some |two |three )?examples?\b",
+    re.IGNORECASE,
+)
+EXAMPLE_WORDS = 25
+"""Words of an answer that lists examples: a longer one explains, and is compared as a whole."""
+
+
+class Compared(NamedTuple):
+    """The mark as a share of the maximum, moved where a detail decides, and the reasons for a person to look.
+
+    `is_right` tells that the answer is just the number or the formula that the key is.
+    """
+
+    mark: float
+    reasons: tuple[str, ...]
+    is_right: bool = False
+
+
+def compare(references: Sequence[str], question: str, answer: str, mark: float) -> Compared:
+    """Return what becomes of a mark that similarity gave.
+
+    >>> compare(["It ended in 1945."], "When did it end?", "1944", 0.7)
+    Compared(mark=0.1, reasons=('a number differs from the reference',))
+    """
+    if all(number_decides(one, question) and number_differs(one, answer, question) for one in references):
+        return Compared(min(mark, WRONG), (NUMBER,))
+    meets = any(_is_right(one, answer, question) for one in references)
+    objections = tuple(_objections(references, question, answer, 1.0 if meets else mark, is_right=meets))
+    if meets and not objections:
+        return Compared(1.0, (), is_right=True)
+    details = _right_details(references, question, answer) if mark < PASS else ()
+    return Compared(mark, (*objections, *details))
+
+
+def is_right(references: Sequence[str], question: str, answer: str) -> bool:
+    """Tell whether an answer is just the number or the formula that a reference is, and nothing speaks against it."""
+    return compare(references, question, answer, 1.0).is_right
+
+
+def _is_right(reference: str, answer: str, question: str) -> bool:
+    """Tell whether an answer is the number or the formula that a reference is, and nothing else."""
+    if number_decides(reference, question) and number_alone(reference, answer, question):
+        return says_only_numbers(answer, reference, question)
+    if numbers_listed(reference, question):
+        return says_the_list(answer, reference, question)
+    if is_reaction(reference, answer, question):
+        return True
+    return says_the_formula(reference) and is_formula(answer) and formula_same(reference, answer)
+
+
+def _objections(
+    references: Sequence[str], question: str, answer: str, mark: float, *, is_right: bool
+) -> Iterator[str]:
+    """Say what differs from the references, or may, where similarity does not see it."""
+    nearest = max(references, key=lambda one: _overlap(one, answer))
+    yield from _formula_objections(references, nearest, answer, mark, is_right=is_right)
+    yield from _number_objections(references, question, answer)
+    if mark >= WORTH:
+        if mark >= PASS and rearranged(nearest, answer, question):
+            yield ORDER
+        if other_reply(nearest, answer):
+            yield REPLY
+        if opposite(nearest, answer):
+            yield OPPOSITE
+        if all(bounds_differ(one, answer) for one in references):
+            yield BESIDE
+
+
+def _formula_objections(
+    references: Sequence[str], nearest: str, answer: str, mark: float, *, is_right: bool
+) -> Iterator[str]:
+    """Say what differs in a formula or a reaction, and where one stands in place of words, or words of it."""
+    meets = [one for one in references if formula_same(one, answer)]
+    # “5” is right for “x = 5”, though no formula.
+    if all(map(is_formula, references)) and not meets and not is_right:
+        yield FORMULA if formula_differs(nearest, answer) else NO_FORMULA
+    elif mark >= WORTH and all(formula_differs(one, answer) for one in references):
+        yield FORMULA
+    if all(reaction_differs(one, answer) for one in references) or (
+        meets and all(case_differs(one, answer) for one in meets)
+    ):
+        yield FORMULA
+    if meets and is_formula(answer):
+        if all(is_denied(one) != is_denied(answer) for one in meets):
+            yield OPPOSITE
+        if all(says_more(one, answer) for one in references) and all(map(is_formula, references)):
+            yield MORE_FORMULAS
+    elif (is_formula(answer) or reaction_in(answer)) and not (
+        is_right or any(formulas_of(one) or reaction_in(one) for one in references)
+    ):
+        yield FOR_WORDS
+
+
+def _number_objections(references: Sequence[str], question: str, answer: str) -> Iterator[str]:
+    """Say what speaks against the right number, where all that are numbers among the references are not met by it."""
+    doubts = [number_doubt(one, answer, question) for one in references if number_decides(one, question)]
+    doubts += [list_doubt(one, answer, question) for one in references if numbers_listed(one, question)]
+    if doubts and all(doubts):
+        yield doubts[0]
+
+
+def _right_details(references: Sequence[str], question: str, answer: str) -> Iterator[str]:
+    """Say what is right, or may be, in an answer that similarity gives little."""
+    if any(formula_same(one, answer) for one in references):
+        yield FORMULA_ALONE
+    elif any(
+        number_alone(one, answer, question) and not number_differs(one, answer, question)
+        for one in references
+    ):
+        yield NUMBER_ALONE
+    if _ASKS_EXAMPLES.search(question) and count_words(answer) <= EXAMPLE_WORDS:
+        yield EXAMPLES
+
+
+def _overlap(reference: str, answer: str) -> float:
+    one, other = content_stems(words(reference)), content_stems(words(answer))
+    return len(one & other) / max(len(one | other), 1)

@@ -1,0 +1,277 @@
+"""Answers of a word or two: they are the key's own or they are not, for similarity cannot tell mitosis from meiosis."""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import lru_cache
+from itertools import islice, zip_longest
+from typing import Literal, NamedTuple
+
+from graders.language.lexicon import word_set
+from graders.language.questions import is_restated
+from graders.language.replies import agreement, is_in_doubt, is_reply_key, polarity
+from graders.language.segmentation import Word, same_word, words
+from graders.notation.signs import case_tells, plain_signs, signs_agree
+
+BARE_WORDS = 4
+"""A longer text says how its words hang together, and is compared as a whole."""
+LONGEST, PIECES = 400, 200
+"""The characters of an answer that may be a word or two; the pieces of one that are looked at."""
+ONE_NAME = 2
+SAYS_MORE = "says more than the key"
+ANOTHER_WORD = "another word than the key's"
+ANOTHER_SIGN = "a sign or a capital that the key has not"
+_FRAME = word_set("bare frame")
+"""Words around a bare answer that add nothing: “It is Paris” is “Paris”; “not Paris” is not."""
+_KEPT = word_set("negators") | {"or", "and", "either", "both", "yes"}
+_LISTED = re.compile(r"[,;/&+]")
+_STOPS = re.compile(r"[.,;:!?\n()—–]+|\s-\s|\bbecause\b|\bsince\b")
+_SIGN = re.compile(r"[^\w\s]")
+_IN_BRACKETS = re.compile(r"[\[({][^\[\](){}]{0,40},[^\[\](){}]{0,40}[\])}]")
+_SILENT_SIGNS = frozenset(".,;:!?()[]{}\"'`’‘“”„«»´ʼ-‐‑–—")
+_LEAD = re.compile(
+    r"(?:i (?:think|guess|believe|say|would say) )?(?:(?:that )?(?:it|that|this|he|she|they|(?:the |my )?answer)"
+    r"(?:'s| is| are| was| were| would be)? )?(?:(?:called|named|the|an?|at|by|in|on) )*"
+)
+_PLACES = frozenset({"at", "by", "in", "on"})
+_LETTER = re.compile(r"\bA\b(?! [a-z]{2})|\b[Ii]\b(?! (?:think|guess|believe|say|would)\b)")
+"""“A” and “I” where they are letters, not an article or who speaks: “A is B”, not “A good guess is B”."""
+_ARTICLE = re.compile(r"\ba [A-Z]$")
+_SAYING = frozenset({"think", "guess", "believe", "say", "would"})
+_TRAIL = re.compile(r"(?: is (?:the|my) answer| it is| i (?:think|guess|believe|say))?")
+
+Likeness = Literal["same", "near", ""]
+
+
+@dataclass(frozen=True, slots=True)
+class Bare:
+    """What is left of a text without its frame: the words in order, and the signs that mean something (`C++`, `#`)."""
+
+    own: tuple[Word, ...]
+    signs: str
+
+    @property
+    def stems(self) -> tuple[str, ...]:
+        """The stems of the words."""
+        return tuple(word.stem for word in self.own)
+
+
+class Compared(NamedTuple):
+    """How near an answer is to a bare text of the key; `reason` says what a person should look at if it is but near."""
+
+    likeness: Likeness
+    reason: str = ""
+
+
+SAME, OTHER = Compared("same"), Compared("")
+
+
+def is_same(expected: str, answer: str, question: str = "") -> bool:
+    """Tell whether a bare text of the key is the whole of an answer, but for its frame and words of the question.
+
+    “It is Paris.” is “Paris” whole, and “the pass statement” is “pass” where the question asks for a statement.
+    """
+    return compared(expected, answer, question) is SAME
+
+
+@lru_cache(maxsize=4096)
+def compared(expected: str, answer: str, question: str = "", *, asked: bool = True) -> Compared:
+    """Hold an answer against a bare text of the key; without `asked` words of the question are no part of its frame.
+
+    What has the words of the key is but near where a sign, a capital, an ending or the order of the question's words
+    may make it another answer.
+    """
+    agreed = agreement(expected, answer, question)
+    if agreed == "same":
+        return SAME if signs_agree(expected, answer) else Compared("near", ANOTHER_SIGN)
+    if agreed:
+        return OTHER if agreed == "other" else Compared("near", ANOTHER_WORD)
+    expected, answer = plain_signs(expected), plain_signs(answer)
+    own = _read(expected)
+    if not own.stems:
+        return SAME if _folded(expected) and _folded(expected) == _folded(answer) else OTHER
+    if len(own.stems) > BARE_WORDS or len(answer) > LONGEST:
+        return OTHER
+    given = _reduced(answer, frozenset(own.stems), question if asked else "")
+    if given.signs != own.signs or len(own.own) != len(given.own):
+        return OTHER
+    alike = [
+        same_word(wanted.stem, said.stem) or same_word(wanted.folded, said.folded)
+        for wanted, said in zip(own.own, given.own, strict=True)
+    ]
+    if "" in alike:
+        return OTHER
+    reason = _difference(expected, answer, question, own, given) or ("near" in alike and ANOTHER_WORD)
+    return Compared("near", reason) if reason else SAME
+
+
+def _difference(expected: str, answer: str, question: str, own: Bare, given: Bare) -> str:
+    """Return what may make an answer with the words of a key another one, or nothing."""
+    if not signs_agree(expected, answer) or _capitals_tell(expected, answer, question, own, given):
+        return ANOTHER_SIGN
+    said = words(answer)
+    first, last = said.index(given.own[0]), said.index(given.own[-1])
+    if question and not is_restated(question, said[:first], said[last + 1 :]):
+        return SAYS_MORE
+    return "" if _is_framed(expected, answer, own, given, question) else SAYS_MORE
+
+
+def _capitals_tell(expected: str, answer: str, question: str, own: Bare, given: Bare) -> bool:
+    number = any(word.folded[0].isdigit() for word in own.own)
+    # A letter is all that there is, or one of a formula: `x < y`.
+    letters = all(len(word.folded) == 1 for word in own.own)
+    alone = letters and (len(own.own) == 1) != bool(own.signs)
+    return any(
+        case_tells(
+            expected[wanted.start : wanted.end],
+            answer[said.start : said.end],
+            question,
+            alone=alone,
+            number=number,
+        )
+        for wanted, said in zip(own.own, given.own, strict=True)
+    )
+
+
+def _is_framed(expected: str, answer: str, own: Bare, given: Bare, question: str) -> bool:
+    """Tell whether a key like a word of the frame is all that an answer says: B in “It is B”, not in “A, B”."""
+    if not any(_is_like_frame(word) for word in own.own):
+        return True
+    asked = {word.stem for word in words(question)} - set(own.stems)
+    said = [word for word in words(answer) if word.folded in _FRAME or word.stem not in asked]
+    key = " ".join(word.folded for word in words(expected))
+    whole = " ".join(word.folded for word in said)
+    if _LISTED.search(answer) and not _LISTED.search(expected):
+        return False
+    at = whole.rfind(key)
+    lead, trail = whole[:at], whole[at + len(key) :]
+    if at < 0 or not _TRAIL.fullmatch(trail):
+        return False
+    # “a B” names B, “A B” two letters, “a b” perhaps.
+    if len(key) == 1 and lead.endswith("a ") and not _ARTICLE.search(answer[: given.own[0].end]):
+        return False
+    if own.own[0].folded in _FRAME:
+        return bool(_LEAD.fullmatch(lead)) and not set(lead.split()) & _PLACES
+    return not _LETTER.search(answer[: given.own[0].start])
+
+
+def _is_like_frame(word: Word) -> bool:
+    return word.folded in _FRAME or (len(word.folded) == 1 and word.folded.isalpha())
+
+
+def pieces(answer: str) -> Iterator[tuple[int, int]]:
+    """Yield the places of what stands between the stops of an answer."""
+    low = 0
+    for high, following in [
+        *((match.start(), match.end()) for match in islice(_STOPS.finditer(answer), PIECES)),
+        (len(answer), 0),
+    ]:
+        piece = answer[low:high]
+        if piece.strip():
+            yield low + len(piece) - len(piece.lstrip()), low + len(piece.rstrip())
+        low = following
+
+
+def stands_alone(expected: str, answer: str, question: str) -> Iterator[tuple[int, int]]:
+    """Yield where a bare text of the key is all that a piece between stops says: “No” in “No, g is the same.”"""
+    if not is_bare(expected):
+        return
+    if is_same(expected, answer, question):
+        start = len(answer) - len(answer.lstrip())
+        yield start, len(answer.rstrip())
+        return
+    for start, end in pieces(answer):
+        if compared(expected, answer[start:end], question, asked=False) is SAME:
+            yield start, end
+
+
+@lru_cache(maxsize=4096)
+def is_bare(text: str) -> bool:
+    """Tell whether a text is so short that it is compared word by word."""
+    own = _read(text)
+    return len(own.stems) <= BARE_WORDS and len(words(text)) <= 2 * BARE_WORDS
+
+
+class Judged(NamedTuple):
+    """What is certain of a bare answer: its share of the points (none: the scorer's), and why a person should look."""
+
+    share: Fraction | None
+    reason: str
+
+
+def judged(references: Sequence[str], answer: str, question: str) -> Judged | None:
+    """Return what a bare key alone says about an answer, or None where it says nothing."""
+    if any(is_same(one, answer, question) for one in references):
+        return Judged(Fraction(1), "")
+    if references and all(agreement(one, answer, question) == "other" for one in references):
+        return Judged(Fraction(0), "")
+    if all(is_reply_key(one, question) for one in references) and polarity(answer):
+        if polarity(answer) in set(map(polarity, references)):
+            return Judged(Fraction(1), SAYS_MORE)
+        # “No doubt, yes” and “True, it does not” are for a person, whatever they begin with.
+        in_doubt = any(is_in_doubt(one, answer, question) for one in references)
+        return None if in_doubt else Judged(Fraction(0), "")
+    if all(is_one_word(one) for one in (*references, answer)):
+        return Judged(None, ANOTHER_WORD)
+    return None
+
+
+def is_one_word(text: str) -> bool:
+    """Tell whether a text is a word with an article or the like, or a name of two: “the anode”, “sodium sulfate”."""
+    return len(_read(text).stems) <= ONE_NAME and len(words(text)) <= ONE_NAME + 2
+
+
+@lru_cache(maxsize=4096)
+def _read(text: str) -> Bare:
+    return _reduced(text, frozenset(), "")
+
+
+def _reduced(text: str, kept: frozenset[str], question: str) -> Bare:
+    found = words(text)
+    asked = frozenset[str]()
+    if question and not _LISTED.search(text):
+        listed = words(question)
+        # Where the question offers things to choose from, naming both of them is no choice.
+        if all(word.folded != "or" for word in listed):
+            asked = frozenset(word.stem for word in listed if word.folded not in _KEPT)
+    own = tuple(
+        word
+        for word, following in zip_longest(found, found[1:])
+        if (word.stem in kept and not _is_speaker(word, following)) or not _adds_nothing(word, asked)
+    )
+    return Bare(own or found, _signs(text))
+
+
+def _is_speaker(word: Word, following: Word | None) -> bool:
+    """Tell whether “I” is who speaks, “I think it is A”, not the letter."""
+    return word.folded == "i" and following is not None and following.folded in _SAYING
+
+
+def _adds_nothing(word: Word, asked: frozenset[str]) -> bool:
+    return word.folded not in _KEPT and (word.folded in _FRAME or word.stem in asked)
+
+
+def _signs(text: str) -> str:
+    """Return the signs that are no punctuation; a stop between digits is none, nor is the minus before a number."""
+    return "".join(
+        match.group()
+        for match in _SIGN.finditer(text)
+        if match.group() not in _SILENT_SIGNS or _means_something(text, match.start())
+    )
+
+
+def _means_something(text: str, at: int) -> bool:
+    before, after = text[at - 1 : at], text[at + 1 : at + 2]
+    if text[at] == "," and _IN_BRACKETS.search(text):
+        return False
+    if text[at] in ".,:":
+        return before.isdigit() and after.isdigit()
+    return text[at] in "-–" and after.isdigit() and not before.isalnum()
+
+
+def _folded(text: str) -> str:
+    """Return a text of signs without blanks and the quotes around it."""
+    plain = "".join(unicodedata.normalize("NFKC", text[: BARE_WORDS * 10]).split()).casefold()
+    return plain.strip("'\"`“”‘’") or plain
