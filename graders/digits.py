@@ -5,18 +5,50 @@ name that stands there twice (RFC 8259, 4: what receivers make of it is unpredic
 """
 
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
+from fractions import Fraction
 from typing import NoReturn
 
 from graders.errors import GraderError
 
 DEPTH = 32
+WHOLE_DIGITS = 9
+"""Digits of a whole number in a setting, and on each side of a point or a slash: above a weight of a million and every
+limit there is, and so few that no input makes arithmetic slow."""
+
+_RATIO = re.compile(
+    rf"[0-9]{{1,{WHOLE_DIGITS}}}(\.[0-9]{{1,{WHOLE_DIGITS}}})?"
+    rf"|[0-9]{{1,{WHOLE_DIGITS}}}/0*[1-9][0-9]{{0,{WHOLE_DIGITS - 1}}}"
+)
 
 
 class Digits(str):
     """A JSON number as its source text, e.g. `0.65` or `6.5e-1`."""
 
     __slots__ = ()
+
+
+def whole_number(value: object) -> int | None:
+    """Return the whole number that a text of ASCII digits or an int is, without a sign; None for anything else."""
+    text = plain_text(value)
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= WHOLE_DIGITS else None
+
+
+def ratio(value: object) -> Fraction | None:
+    """Return the exact value of `2`, `0.5` or `1/3`, without a sign or an exponent; None for anything else."""
+    text = plain_text(value)
+    return Fraction(text) if _RATIO.fullmatch(text) else None
+
+
+def plain_text(value: object) -> str:
+    """Return a text or an int as text without white space around it, and nothing for other data.
+
+    A float has lost digits already, true is no number although Python counts with it, and a huge int is slow to write.
+    """
+    if isinstance(value, int) and not isinstance(value, bool) and abs(value) < 10**WHOLE_DIGITS:
+        return str(value)
+    return value.strip() if isinstance(value, str) else ""
 
 
 class NotJson(GraderError):

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from assessment.kinds.base import KeyLine, Presenter, StoredKey, stored_key
 from graders.notation.tokens import greek_of
-from graders.numeric.key import NumericKey, cautions, describe
+from graders.numeric.key import NumericKey, describe_key, key_cautions
 from graders.numeric.printing import print_values
 
 NUMBER_SYMBOLS = ("−", "/")
@@ -47,8 +47,8 @@ variable: z                  # may stand before the = sign; leave this line out 
     def summary(self, key: NumericKey, maximum: Fraction) -> tuple[KeyLine, ...]:
         """Return what is right, what to beware of, and who is told something else than right or wrong."""
         del maximum
-        notes = (KeyLine(f"beware: {caution}") for caution in cautions(key))
-        return (KeyLine(describe(key)), *notes, *_near_misses(key))
+        notes = (KeyLine(f"beware: {caution}") for caution in key_cautions(key))
+        return (KeyLine(describe_key(key)), *notes, *_near_misses(key))
 
 
 def is_vector(key: StoredKey) -> bool:

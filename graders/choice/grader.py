@@ -10,8 +10,8 @@ from fractions import Fraction
 from typing import Any
 
 from graders.base import Answer, InstantGrader
-from graders.choice.key import ChoiceKey, read_key
-from graders.choice.marking import Chosen, choose, mark
+from graders.choice.key import ChoiceKey, parse_choice_key
+from graders.choice.marking import Selection, mark_options, select_options
 from graders.verdict import Provenance, Verdict, points, unanswered
 
 
@@ -23,7 +23,7 @@ class ChoiceGrader(InstantGrader[ChoiceKey]):
 
     def parse_key(self, data: object, maximum: Fraction = Fraction(1)) -> ChoiceKey:
         """Read a key from JSON or YAML data, worth `maximum` points; raise `KeyInvalid` with every error by field."""
-        return read_key(data, maximum)
+        return parse_choice_key(data, maximum)
 
     def shown(self, key: ChoiceKey) -> dict[str, Any]:
         """Return the options to choose from, and whether several may be chosen."""
@@ -32,23 +32,27 @@ class ChoiceGrader(InstantGrader[ChoiceKey]):
 
     def grade_one(self, key: ChoiceKey, answer: Answer) -> Verdict:
         """Return the verdict for one answer: a name or a list of names; raise nothing."""
-        return self.grade_chosen(key, choose(key, answer))
+        return self.grade_chosen(key, select_options(key, answer))
 
-    def grade_chosen(self, key: ChoiceKey, chosen: Chosen, met: Collection[str] = ()) -> Verdict:
+    def grade_chosen(self, key: ChoiceKey, chosen: Selection, met: Collection[str] = ()) -> Verdict:
         """Return the verdict for options already read; `met` has the criteria that the reason beside them meets."""
-        here, maximum = Provenance(self.kind, self.version), points(key.maximum)
+        provenance, maximum = Provenance(self.kind, self.version), points(key.maximum)
         if chosen.problem:
             return Verdict(
-                outcome="invalid", score=Decimal(0), maximum=maximum, provenance=here, feedback=chosen.problem
+                outcome="invalid",
+                score=Decimal(0),
+                maximum=maximum,
+                provenance=provenance,
+                feedback=chosen.problem,
             )
         if not chosen.options:
-            return unanswered(maximum, here)
-        marked = mark(key, chosen.options, met)
+            return unanswered(maximum, provenance)
+        marked = mark_options(key, chosen.options, met)
         return Verdict(
             outcome="graded",
             score=points(key.maximum * marked.share),
             maximum=maximum,
-            provenance=here,
+            provenance=provenance,
             read_as=", ".join(option.text for option in chosen.options),
             parts=marked.parts,
             feedback=marked.feedback,

@@ -1,6 +1,5 @@
 """The key of a question with options, and how it is read from YAML or JSON data; errors are kept by their fields."""
 
-import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,16 +7,16 @@ from fractions import Fraction
 from typing import Literal, get_args
 
 from graders import key_fields
+from graders.digits import ratio
 
 MISSING = "This field is required."
 NO_ITEMS = "Write at least one item."
 NOT_SHARE = "Write a share from 0 to 1, such as 0.5 or 1/3."
 NOT_WEIGHT = "Write a weight from 0 to {most}, such as 2 or 0.5."
 WEIGHT_MOST = 1_000_000
-_NUMBER = re.compile(r"[0-9]{1,9}(\.[0-9]{1,9})?|[0-9]{1,9}/0*[1-9][0-9]{0,8}")
 
 
-class Fields(key_fields.KeyFields):
+class ChoiceFields(key_fields.KeyFields):
     """Reads a mapping field by field; a field that is not given is its default, or an error if it is required."""
 
     words = key_fields.FieldMessages(
@@ -29,18 +28,18 @@ class Fields(key_fields.KeyFields):
         long_list="Write at most {limit} items.",
     )
 
-    def items(self, name: str, most: int) -> Sequence[object]:
+    def items(self, name: str, limit: int) -> Sequence[object]:
         """Read a list of 1 to `most` items; keep an error and return an empty one otherwise."""
-        items = self.as_list(name, self.data.get(name, ()), most)
+        items = self.as_list(name, self.data.get(name, ()), limit)
         if items is not None and not items:
             self.fail(name, NO_ITEMS)
         return items or ()
 
-    def text(self, name: str, most: int, *, required: bool = False) -> str:
+    def text(self, name: str, limit: int, *, required: bool = False) -> str:
         """Read a text of at most `most` characters, without spaces around it; empty by default."""
         value = self.data.get(name)
         bare = value.strip() if isinstance(value, str) else "" if value is None else value
-        text = self.as_text(name, bare, most)
+        text = self.as_text(name, bare, limit)
         if required and text == "":
             self.fail(name, MISSING)
         return text or ""
@@ -53,12 +52,9 @@ class Fields(key_fields.KeyFields):
         """Read a weight, exactly; 1 by default."""
         return self._number(name, 1, WEIGHT_MOST, NOT_WEIGHT.format(most=WEIGHT_MOST))
 
-    def _number(self, name: str, default: int, most: int, message: str) -> Fraction:
-        value = self.data.get(name) if self.has(name) else default
-        # A float has lost digits already, and true is no number although Python counts with it.
-        text = str(value).strip() if isinstance(value, (str, int)) and not isinstance(value, bool) else ""
-        number = Fraction(text) if _NUMBER.fullmatch(text) else None
-        if number is None or number > most:
+    def _number(self, name: str, default: int, maximum: int, message: str) -> Fraction:
+        number = ratio(self.data.get(name) if self.has(name) else default)
+        if number is None or number > maximum:
             self.fail(name, message)
             return Fraction(default)
         return number
@@ -113,12 +109,12 @@ CREDIT_OF_MANY = "A credit is for questions with one answer; here right and wron
 CREDIT_OF_NOTHING = "With the scoring all_or_nothing an option has no credit."
 
 
-def read_key(data: object, maximum: Fraction, *, conditions: bool = False) -> ChoiceKey:
+def parse_choice_key(data: object, maximum: Fraction, *, conditions: bool = False) -> ChoiceKey:
     """Return the key that `data` describes; raise `KeyInvalid` with every error by field.
 
     `conditions` says whether `correct_if` may be used: only where a text part stands beside the choice.
     """
-    fields = Fields.of_key(data)
+    fields = ChoiceFields.of_key(data)
     fields.check_known(KNOWN)
     key = ChoiceKey(
         options=_options(fields),
@@ -135,13 +131,13 @@ def read_key(data: object, maximum: Fraction, *, conditions: bool = False) -> Ch
     return key
 
 
-def _options(parent: Fields) -> tuple[Option, ...]:
+def _options(parent: ChoiceFields) -> tuple[Option, ...]:
     items = parent.items("options", OPTIONS)
-    found = (parent.of_item(f"options.{place}", item) for place, item in enumerate(items))
-    return tuple(_option(fields) if fields else Option("", "") for fields in found)
+    fields_of_options = (parent.of_item(f"options.{place}", item) for place, item in enumerate(items))
+    return tuple(_option(fields) if fields else Option("", "") for fields in fields_of_options)
 
 
-def _option(fields: Fields) -> Option:
+def _option(fields: ChoiceFields) -> Option:
     fields.check_known(KNOWN_OF_OPTION)
     name = fields.text("id", ID_CHARACTERS, required=True)
     return Option(
@@ -154,7 +150,7 @@ def _option(fields: Fields) -> Option:
     )
 
 
-def _check_option(fields: Fields, option: Option, key: ChoiceKey, *, conditions: bool) -> None:
+def _check_option(fields: ChoiceFields, option: Option, key: ChoiceKey, *, conditions: bool) -> None:
     if option.correct_if and not conditions:
         fields.fail("correct_if", CONDITION_ALONE)
     if option.correct_if and option.correct:
@@ -167,19 +163,19 @@ def _check_option(fields: Fields, option: Option, key: ChoiceKey, *, conditions:
         fields.fail("credit", CREDIT_OF_NOTHING)
 
 
-def _check_names(fields: Fields, options: Sequence[Option]) -> None:
+def _check_names(fields: ChoiceFields, options: Sequence[Option]) -> None:
     """Keep an error for every id or text by which a student could mean two options."""
     ids: dict[str, int] = {}
     texts: dict[str, int] = {}
     for place, option in enumerate(options):
-        if option.id and ids.setdefault(same(option.id), place) != place:
+        if option.id and ids.setdefault(folded(option.id), place) != place:
             fields.fail(f"options.{place}.id", ID_TWICE.format(name=option.id))
     for place, option in enumerate(options):
-        owners = {ids.get(same(option.text), place), texts.setdefault(option.text, place)}
+        owners = {ids.get(folded(option.text), place), texts.setdefault(option.text, place)}
         if option.text != option.id and owners != {place}:
             fields.fail(f"options.{place}.text", TEXT_TWICE.format(name=option.text))
 
 
-def same(name: str) -> str:
+def folded(name: str) -> str:
     """Return what two names share that count as one: case, spaces around and the form of accents do not matter."""
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).strip().casefold())

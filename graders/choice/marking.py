@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from graders.base import Answer, is_blank
-from graders.choice.key import ChoiceKey, Option, same
+from graders.choice.key import ChoiceKey, Option, folded
 from graders.choice.messages import (
     ALL_OR_NOTHING,
     ALL_RIGHT,
@@ -26,45 +26,47 @@ SHOWN = 40
 
 
 @dataclass(frozen=True, slots=True)
-class Chosen:
+class Selection:
     """The options that were chosen, each once, in the order of the answer; or the problem with the answer."""
 
     options: tuple[Option, ...] = ()
     problem: str = ""
 
 
-def choose(key: ChoiceKey, answer: Answer) -> Chosen:
+def select_options(key: ChoiceKey, answer: Answer) -> Selection:
     """Return the options that an answer names; a blank answer names none."""
-    ids = {same(option.id): option for option in key.options}
+    ids = {folded(option.id): option for option in key.options}
     texts = {option.text: option for option in key.options}
     chosen: dict[str, Option] = {}
     for name in answer if isinstance(answer, (list, tuple)) else [answer]:
         if is_blank(name):
             continue
         if not isinstance(name, str):
-            return Chosen(problem=NOT_NAMES.format(options=_listed(key.options)))
-        option = ids.get(same(name)) or texts.get(name.strip())
+            return Selection(problem=NOT_NAMES.format(options=_listed(key.options)))
+        option = ids.get(folded(name)) or texts.get(name.strip())
         if option is None:
-            return Chosen(problem=UNKNOWN.format(name=quoted(name), options=_listed(key.options)))
+            return Selection(problem=UNKNOWN.format(name=quoted(name), options=_listed(key.options)))
         chosen[option.id] = option
     if len(chosen) > 1 and not key.multiple:
-        return Chosen(problem=TOO_MANY.format(count=len(chosen)))
-    return Chosen(tuple(chosen.values()))
+        return Selection(problem=TOO_MANY.format(count=len(chosen)))
+    return Selection(tuple(chosen.values()))
 
 
 def quoted(typed: object) -> str:
     """Return what somebody typed as it may stand in a sentence: in quotation marks, short, on one line, printable."""
     text = " ".join(str(typed).split())
     cut = text if len(text) <= SHOWN else text[: SHOWN - 1] + "…"
-    return f"“{''.join(one if one.isprintable() else ' ' for one in cut)}”"
+    return f"“{''.join(character if character.isprintable() else ' ' for character in cut)}”"
 
 
 def _listed(options: Sequence[Option]) -> str:
-    return ", ".join(one.id if one.text == one.id else f"{one.id} ({one.text})" for one in options)
+    return ", ".join(
+        option.id if option.text == option.id else f"{option.id} ({option.text})" for option in options
+    )
 
 
 @dataclass(frozen=True, slots=True)
-class Marked:
+class ChoiceMark:
     """A mark as a share of the maximum, 0 to 1, with one part for each option chosen."""
 
     share: Fraction
@@ -72,16 +74,16 @@ class Marked:
     feedback: str
 
 
-def mark(key: ChoiceKey, chosen: Sequence[Option], met: Collection[str] = ()) -> Marked:
+def mark_options(key: ChoiceKey, chosen: Sequence[Option], met: Collection[str] = ()) -> ChoiceMark:
     """Mark the options chosen, at least one; `met` has the ids of the criteria that the reason beside it meets."""
-    right = [option for option in chosen if is_right(option, met)]
+    right = [option for option in chosen if option_is_right(option, met)]
     share = _share(key, chosen, len(right))
     parts = tuple(_part(key, option, met, share, len(right)) for option in chosen)
     feedback = _summary(key, share, len(right), len(chosen)) if key.multiple else parts[0].feedback
-    return Marked(share, parts, feedback)
+    return ChoiceMark(share, parts, feedback)
 
 
-def is_right(option: Option, met: Collection[str]) -> bool:
+def option_is_right(option: Option, met: Collection[str]) -> bool:
     """Tell whether an option is right, given the criteria that are met."""
     return option.correct or (bool(option.correct_if) and option.correct_if in met)
 
@@ -103,13 +105,13 @@ def _asked(key: ChoiceKey) -> int:
 
 def _part(key: ChoiceKey, option: Option, met: Collection[str], share: Fraction, right: int) -> Part:
     """The mark is split evenly over the right choices, so that the parts add up to it."""
-    matched = is_right(option, met)
+    matched = option_is_right(option, met)
     earned = (share / right if matched else Fraction(0)) if key.multiple else share
-    most = Fraction(1, max(_asked(key), right)) if key.multiple else Fraction(1)
+    worth = Fraction(1, max(_asked(key), right)) if key.multiple else Fraction(1)
     return Part(
         id=option.id,
         score=points(key.maximum * earned),
-        maximum=points(key.maximum * most),
+        maximum=points(key.maximum * worth),
         matched=matched,
         feedback=option.feedback or _feedback(option, matched=matched),
     )

@@ -32,14 +32,14 @@ DENOMINATOR = 10**7
 """A share with at most this denominator comes back exactly from a score out of `FINE`, rounded to four places."""
 
 
-def scaled(score: Decimal, part: PartKey) -> Fraction:
+def points_earned(score: Decimal, part: PartKey) -> Fraction:
     """Turn what a part's own grader gave, out of `FINE`, into points."""
     return part.maximum * (Fraction(score) / FINE).limit_denominator(DENOMINATOR)
 
 
-def listed(part: PartKey, verdict: Verdict, factor: Fraction) -> tuple[Part, ...]:
+def points_of_part(part: PartKey, verdict: Verdict, factor: Fraction) -> tuple[Part, ...]:
     """Return a part's points under its id, after the policy has left `factor` of them."""
-    own = tuple(replace(point, id=f"{part.id}.{point.id}") for point in verdict.parts)
+    own_points = tuple(replace(point, id=f"{part.id}.{point.id}") for point in verdict.parts)
     whole = Part(
         id=part.id,
         score=verdict.score,
@@ -50,42 +50,43 @@ def listed(part: PartKey, verdict: Verdict, factor: Fraction) -> tuple[Part, ...
     return tuple(
         replace(
             point,
-            score=points(scaled(point.score, part) * factor),
-            maximum=points(scaled(point.maximum, part)),
+            score=points(points_earned(point.score, part) * factor),
+            maximum=points(points_earned(point.maximum, part)),
         )
-        for point in own or (whole,)
+        for point in own_points or (whole,)
     )
 
 
-def said(parts: Sequence[PartKey], verdicts: Mapping[str, Verdict]) -> str:
+def feedback_of_parts(parts: Sequence[PartKey], verdicts: Mapping[str, Verdict]) -> str:
     """Return what is said of each part: of the choice, of the reason, or by its id where there are several."""
-    found = [part for part in parts if part.id in verdicts and verdicts[part.id].feedback]
+    parts_with_feedback = [part for part in parts if part.id in verdicts and verdicts[part.id].feedback]
     return " ".join(
-        _start(part, parts).format(part=part.id, said=verdicts[part.id].feedback) for part in found
+        _start(part, parts).format(part=part.id, said=verdicts[part.id].feedback)
+        for part in parts_with_feedback
     )
 
 
 def _start(part: PartKey, parts: Sequence[PartKey]) -> str:
-    if part.is_choice and sum(one.is_choice for one in parts) == 1:
+    if part.is_choice and sum(sibling.is_choice for sibling in parts) == 1:
         return messages.OF_CHOICE
-    if part.is_reason and sum(one.is_reason for one in parts) == 1:
+    if part.is_reason and sum(sibling.is_reason for sibling in parts) == 1:
         return messages.OF_REASON
     return messages.OF_PART
 
 
-def provenance(verdicts: Mapping[str, Verdict], here: Provenance) -> Provenance:
+def provenance_of_model(verdicts: Mapping[str, Verdict], provenance: Provenance) -> Provenance:
     """Return ours, with the model of the first part that a model has marked."""
     for verdict in verdicts.values():
         if verdict.provenance.model:
-            return replace(verdict.provenance, grader=here.grader, version=here.version)
-    return here
+            return replace(verdict.provenance, grader=provenance.grader, version=provenance.version)
+    return provenance
 
 
 Factors = Mapping[str, Fraction]
 Verdicts = Mapping[str, Verdict]
 
 
-def refuse(sheet: Sheet, here: Provenance) -> Verdict | None:
+def refuse_sheet(sheet: Sheet, provenance: Provenance) -> Verdict | None:
     """Return a verdict that names every part that cannot be graded as it stands; None if there is none."""
     faults = {name: verdict for name, verdict in _verdicts(sheet).items() if verdict.outcome != "graded"}
     if not faults:
@@ -95,32 +96,38 @@ def refuse(sheet: Sheet, here: Provenance) -> Verdict | None:
         outcome=first.outcome,
         score=points(Fraction(0)),
         maximum=points(sheet.key.maximum),
-        provenance=here,
+        provenance=provenance,
         readings=first.readings,
-        feedback=said(sheet.key.parts, faults),
+        feedback=feedback_of_parts(sheet.key.parts, faults),
     )
 
 
-def compose(sheet: Sheet, here: Provenance) -> Verdict:
+def compose(sheet: Sheet, provenance: Provenance) -> Verdict:
     """Return the verdict once every part is marked."""
     parts, verdicts = sheet.key.parts, _verdicts(sheet)
     factors = _factors(sheet.key, verdicts)
     counted = [verdicts[part.id] for part in parts if _matters(part, sheet, factors)]
-    score = sum((scaled(verdicts[one.id].score, one) * factors[one.id] for one in parts), Fraction(0))
+    score = sum(
+        (points_earned(verdicts[part.id].score, part) * factors[part.id] for part in parts), Fraction(0)
+    )
     return Verdict(
         outcome="graded",
         score=points(score),
         maximum=points(sheet.key.maximum),
-        provenance=provenance(verdicts, here),
-        read_as="; ".join(f"{name}: {one.read_as}" for name, one in verdicts.items() if one.read_as),
-        echo=any(one.echo for one in verdicts.values()),
-        parts=tuple(point for one in parts for point in listed(one, verdicts[one.id], factors[one.id])),
-        feedback=" ".join([said(parts, verdicts), *_cuts(parts, verdicts, factors)]),
-        notes=tuple(f"{name}: {note}" for name, one in verdicts.items() for note in one.notes),
+        provenance=provenance_of_model(verdicts, provenance),
+        read_as="; ".join(
+            f"{name}: {verdict.read_as}" for name, verdict in verdicts.items() if verdict.read_as
+        ),
+        echo=any(verdict.echo for verdict in verdicts.values()),
+        parts=tuple(
+            point for part in parts for point in points_of_part(part, verdicts[part.id], factors[part.id])
+        ),
+        feedback=" ".join([feedback_of_parts(parts, verdicts), *_cuts(parts, verdicts, factors)]),
+        notes=tuple(f"{name}: {note}" for name, verdict in verdicts.items() for note in verdict.notes),
         # If every part is within a quarter of its points, so is the sum: the product is a lower bound of the chance.
-        confidence=round(prod(one.confidence for one in counted), 4),
-        needs_review=any(one.needs_review for one in counted),
-        reasons=tuple(dict.fromkeys(reason for one in counted for reason in one.reasons)),
+        confidence=round(prod(verdict.confidence for verdict in counted), 4),
+        needs_review=any(verdict.needs_review for verdict in counted),
+        reasons=tuple(dict.fromkeys(reason for verdict in counted for reason in verdict.reasons)),
     )
 
 

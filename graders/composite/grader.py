@@ -14,8 +14,8 @@ from typing import Any, ClassVar
 from graders.base import Answer, Grader, Key, is_blank
 from graders.choice.grader import ChoiceGrader
 from graders.choice.marking import quoted
-from graders.composite.composing import compose, refuse
-from graders.composite.key import CompositeKey, read_key
+from graders.composite.composing import compose, refuse_sheet
+from graders.composite.key import CompositeKey, parse_composite_key
 from graders.composite.messages import NOT_PARTS, UNKNOWN
 from graders.composite.sheet import Sheet, open_sheet
 from graders.numeric.grader import NumericGrader
@@ -35,7 +35,7 @@ class CompositeGrader(Grader[CompositeKey]):
 
     def parse_key(self, data: object, maximum: Fraction = Fraction(1)) -> CompositeKey:
         """Read a key from JSON or YAML data, worth `maximum` points; raise `KeyInvalid` with every error by field."""
-        return read_key(data, maximum, self._grader)
+        return parse_composite_key(data, maximum, self._grader)
 
     def shown(self, key: CompositeKey) -> dict[str, Any]:
         """Return the parts to answer, each with its kind and what that kind shows."""
@@ -77,7 +77,7 @@ class CompositeGrader(Grader[CompositeKey]):
             if not any(part.id == name for part in key.parts):
                 return self._invalid(key, UNKNOWN.format(name=quoted(name), known=known))
         sheet = open_sheet(key, answer, self._grader)
-        return refuse(sheet, self._provenance()) or sheet
+        return refuse_sheet(sheet, self._provenance()) or sheet
 
     def _mark_waiting(self, sheets: Sequence[Sheet]) -> None:
         """Grade what waits on all sheets in one call a kind."""
@@ -92,7 +92,7 @@ class CompositeGrader(Grader[CompositeKey]):
                 sheet.verdicts[name] = verdict
 
     def _close(self, sheet: Sheet) -> Verdict:
-        return refuse(sheet, self._provenance()) or compose(sheet, self._provenance())
+        return refuse_sheet(sheet, self._provenance()) or compose(sheet, self._provenance())
 
     def _invalid(self, key: CompositeKey, feedback: str) -> Verdict:
         return Verdict(

@@ -11,8 +11,7 @@ from fractions import Fraction
 from typing import Any
 
 from graders.base import Grader, Key
-from graders.choice.key import ID_CHARACTERS, ChoiceKey, Fields, Option
-from graders.choice.key import read_key as read_choice
+from graders.choice.key import ID_CHARACTERS, ChoiceFields, ChoiceKey, Option, parse_choice_key
 from graders.errors import KeyInvalid, UnknownKind
 from graders.text.key import Criterion, TextKey
 
@@ -66,13 +65,15 @@ NEVER_MET = (
 )
 
 
-def check_crossings(fields: Fields, parts: Sequence[PartKey]) -> None:
+def check_crossings(fields: ChoiceFields, parts: Sequence[PartKey]) -> None:
     """Keep an error for every name that means nothing in the other parts, or two things."""
-    criteria = [one for part in parts if isinstance(part.key, TextKey) for one in part.key.criteria]
-    options = [one for part in parts if isinstance(part.key, ChoiceKey) for one in part.key.options]
-    criterion_ids = Counter(one.id for one in criteria)
-    option_ids = Counter(one.id for one in options)
-    by_id = {one.id: one for one in criteria}
+    criteria = [
+        criterion for part in parts if isinstance(part.key, TextKey) for criterion in part.key.criteria
+    ]
+    options = [option for part in parts if isinstance(part.key, ChoiceKey) for option in part.key.options]
+    criterion_ids = Counter(criterion.id for criterion in criteria)
+    option_ids = Counter(option.id for option in options)
+    by_id = {criterion.id: criterion for criterion in criteria}
     for place, part in enumerate(parts):
         inside = fields.under(f"parts.{place}.key", {})
         if isinstance(part.key, ChoiceKey):
@@ -82,7 +83,7 @@ def check_crossings(fields: Fields, parts: Sequence[PartKey]) -> None:
 
 
 def _check_conditions(
-    fields: Fields, key: ChoiceKey, known: Counter[str], criteria: Mapping[str, Criterion]
+    fields: ChoiceFields, key: ChoiceKey, known: Counter[str], criteria: Mapping[str, Criterion]
 ) -> None:
     for place, option in enumerate(key.options):
         path = f"options.{place}.correct_if"
@@ -92,19 +93,23 @@ def _check_conditions(
             _check_reachable(fields, path, option, criteria[option.correct_if], key)
 
 
-def _check_reachable(fields: Fields, path: str, option: Option, criterion: Criterion, key: ChoiceKey) -> None:
-    others = key.options if key.multiple else (option,)
-    if criterion.when and not any(one.id in criterion.when for one in others):
+def _check_reachable(
+    fields: ChoiceFields, path: str, option: Option, criterion: Criterion, key: ChoiceKey
+) -> None:
+    options = key.options if key.multiple else (option,)
+    if criterion.when and not any(chosen.id in criterion.when for chosen in options):
         fields.fail(path, NEVER_MET.format(name=criterion.id))
 
 
-def _check_whens(fields: Fields, key: TextKey, known: Counter[str]) -> None:
+def _check_whens(fields: ChoiceFields, key: TextKey, known: Counter[str]) -> None:
     for place, criterion in enumerate(key.criteria):
-        for at, option in enumerate(criterion.when):
-            _check_name(fields, f"criteria.{place}.when.{at}", option, known, (NO_OPTION, OPTION_TWICE))
+        for position, option in enumerate(criterion.when):
+            _check_name(fields, f"criteria.{place}.when.{position}", option, known, (NO_OPTION, OPTION_TWICE))
 
 
-def _check_name(fields: Fields, path: str, name: str, known: Counter[str], messages: tuple[str, str]) -> bool:
+def _check_name(
+    fields: ChoiceFields, path: str, name: str, known: Counter[str], messages: tuple[str, str]
+) -> bool:
     """Keep an error unless exactly one thing has this name; tell whether it does."""
     unknown, twice = messages
     if known[name] != 1:
@@ -126,9 +131,9 @@ NO_POLICY = "A policy needs a part of kind choice and a part of kind text."
 GraderOf = Callable[[str], Grader[Any]]
 
 
-def read_key(data: object, maximum: Fraction, grader_of: GraderOf) -> CompositeKey:
+def parse_composite_key(data: object, maximum: Fraction, grader_of: GraderOf) -> CompositeKey:
     """Return the key that `data` describes; raise `KeyInvalid` with every error by field."""
-    fields = Fields.of_key(data)
+    fields = ChoiceFields.of_key(data)
     fields.check_known(KNOWN)
     parts = _parts(fields, grader_of)
     policy = _policy(fields)
@@ -140,7 +145,7 @@ def read_key(data: object, maximum: Fraction, grader_of: GraderOf) -> CompositeK
     return CompositeKey(shared, policy, maximum)
 
 
-def _parts(parent: Fields, grader_of: GraderOf) -> list[PartKey]:
+def _parts(parent: ChoiceFields, grader_of: GraderOf) -> list[PartKey]:
     """Return the parts that could be read; their maximum is their weight still."""
     parts: dict[str, PartKey] = {}
     for place, item in enumerate(parent.items("parts", PARTS)):
@@ -151,7 +156,7 @@ def _parts(parent: Fields, grader_of: GraderOf) -> list[PartKey]:
     return list(parts.values())
 
 
-def _part(fields: Fields, grader_of: GraderOf) -> PartKey | None:
+def _part(fields: ChoiceFields, grader_of: GraderOf) -> PartKey | None:
     fields.check_known(KNOWN_OF_PART)
     name = fields.text("id", ID_CHARACTERS, required=True)
     kind = fields.text("kind", ID_CHARACTERS, required=True)
@@ -160,7 +165,7 @@ def _part(fields: Fields, grader_of: GraderOf) -> PartKey | None:
     return PartKey(name, kind, key, weight) if key and name else None
 
 
-def _key(fields: Fields, kind: str, grader_of: GraderOf) -> Key | None:
+def _key(fields: ChoiceFields, kind: str, grader_of: GraderOf) -> Key | None:
     """Return the part's key by its own grader, whose errors are kept under the part's path."""
     if kind == "composite":
         fields.fail("kind", NESTED)
@@ -170,7 +175,9 @@ def _key(fields: Fields, kind: str, grader_of: GraderOf) -> Key | None:
         grader = grader_of(kind)
         # A condition on a reason has a meaning here alone, so the choice's own grader does not take it.
         key: Key = (
-            read_choice(data, FINE, conditions=True) if kind == "choice" else grader.parse_key(data, FINE)
+            parse_choice_key(data, FINE, conditions=True)
+            if kind == "choice"
+            else grader.parse_key(data, FINE)
         )
     except UnknownKind as error:
         fields.fail("kind", str(error))
@@ -183,7 +190,7 @@ def _key(fields: Fields, kind: str, grader_of: GraderOf) -> Key | None:
     return None
 
 
-def _policy(parent: Fields) -> Policy:
+def _policy(parent: ChoiceFields) -> Policy:
     fields = parent.of_item("policy", parent.data["policy"]) if parent.has("policy") else None
     if fields is None:
         return Policy()
@@ -194,7 +201,7 @@ def _policy(parent: Fields) -> Policy:
     )
 
 
-def _check_together(fields: Fields, parts: list[PartKey], total: Fraction) -> None:
+def _check_together(fields: ChoiceFields, parts: list[PartKey], total: Fraction) -> None:
     if not total:
         fields.fail("parts", NO_WEIGHT)
     has_both = any(part.is_choice for part in parts) and any(part.is_reason for part in parts)

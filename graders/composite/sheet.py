@@ -7,7 +7,7 @@ from typing import Any
 
 from graders.base import Answer, Grader, Key
 from graders.choice.key import ChoiceKey, Option
-from graders.choice.marking import Chosen, choose
+from graders.choice.marking import Selection, select_options
 from graders.composite.key import CompositeKey, GraderOf, PartKey
 from graders.composite.messages import NO_CHOICE, NO_POINT
 from graders.text.key import TextKey
@@ -25,7 +25,7 @@ class Sheet:
     """
 
     key: CompositeKey
-    chosen: dict[str, Chosen] = field(default_factory=dict)
+    chosen: dict[str, Selection] = field(default_factory=dict)
     verdicts: dict[str, Verdict] = field(default_factory=dict)
     waiting: dict[str, tuple[Key, Answer]] = field(default_factory=dict)
 
@@ -47,7 +47,7 @@ def open_sheet(key: CompositeKey, answers: Mapping[str, Answer], grader_of: Grad
     sheet = Sheet(key)
     for part in key.parts:
         if isinstance(part.key, ChoiceKey):
-            sheet.chosen[part.id] = choose(part.key, answers.get(part.id))
+            sheet.chosen[part.id] = select_options(part.key, answers.get(part.id))
     for part in key.parts:
         if not part.is_choice:
             _mark(sheet, part, answers.get(part.id), grader_of(part.kind))
@@ -68,11 +68,13 @@ def _mark(sheet: Sheet, part: PartKey, answer: Answer, grader: Grader[Any]) -> N
 def _for_options(key: TextKey, options: list[Option]) -> TextKey:
     """Return the key with the criteria that hold for what was chosen; they share all of its points."""
     names = {option.id for option in options}
-    held = (one for one in key.criteria if not one.when or names.intersection(one.when))
+    held = (
+        criterion for criterion in key.criteria if not criterion.when or names.intersection(criterion.when)
+    )
     return replace(key, criteria=tuple(held))
 
 
-def _without_criteria(whole: TextKey, held: TextKey, made: bool, grader: Grader[Any]) -> Verdict | None:
+def _without_criteria(whole: TextKey, held: TextKey, has_choice: bool, grader: Grader[Any]) -> Verdict | None:
     """Return a verdict of 0 if no criterion holds for what was chosen."""
     if held.criteria or not whole.criteria:
         return None
@@ -81,6 +83,6 @@ def _without_criteria(whole: TextKey, held: TextKey, made: bool, grader: Grader[
         score=Decimal(0),
         maximum=points(whole.maximum),
         provenance=Provenance(grader.kind, grader.version),
-        feedback=NO_POINT if made else NO_CHOICE,
-        notes=(NONE_HOLDS,) if made else (),
+        feedback=NO_POINT if has_choice else NO_CHOICE,
+        notes=(NONE_HOLDS,) if has_choice else (),
     )

@@ -12,7 +12,7 @@ from typing import Literal
 
 from graders.numeric import messages
 from graders.numeric.messages import say
-from graders.numeric.number import Number
+from graders.numeric.number import TypedNumber
 
 Rounding = Literal["half_up", "half_even"]
 
@@ -20,9 +20,9 @@ Rounding = Literal["half_up", "half_even"]
 def round_decimals(value: Fraction, places: int, rounding: Rounding) -> Fraction:
     """Round to a multiple of 10**-places (places may be negative); `half_up` takes ties away from zero."""
     scale = Fraction(10) ** places
-    units, rest = divmod(abs(value) * scale, 1)
-    is_tie = 2 * rest == 1
-    rises = 2 * rest > 1 or (is_tie and (rounding == "half_up" or units % 2 == 1))
+    units, remainder = divmod(abs(value) * scale, 1)
+    is_tie = 2 * remainder == 1
+    rises = 2 * remainder > 1 or (is_tie and (rounding == "half_up" or units % 2 == 1))
     rounded = (units + rises) / scale
     return -rounded if value < 0 else rounded
 
@@ -51,7 +51,7 @@ LEAST_NORMAL = Fraction(1, 2**1022)
 TOO_LARGE = 2**1024
 
 
-def is_binary_rounding(key: Fraction, answer: Number) -> bool:
+def is_binary_rounding(key: Fraction, answer: TypedNumber) -> bool:
     """Tell whether an answer of at least 15 significant digits lies within 4 units in the last place of the
     binary64 nearest to the key."""
     if answer.significant is None or answer.significant[1] < TYPED_DIGITS:
@@ -96,7 +96,7 @@ class Comparison:
     strict: bool = False
     accept_binary64: bool = False
 
-    def accepts(self, key: Fraction, answer: Number) -> bool:
+    def accepts(self, key: Fraction, answer: TypedNumber) -> bool:
         """Tell whether a number is right for one value of the key."""
         low, high = self.bounds(key)
         return low <= self.rounded(answer.value) <= high or (
@@ -119,24 +119,26 @@ class Comparison:
             return round_significant(value, self.places, self.rounding)
         return value
 
-    def matches(self, key: Sequence[Fraction], answers: Sequence[Number], *, ordered: bool) -> list[bool]:
+    def matches(
+        self, key: Sequence[Fraction], answers: Sequence[TypedNumber], *, ordered: bool
+    ) -> list[bool]:
         """Tell for each value of the key whether it is met; both have the same length."""
         if ordered:
             return [self.accepts(value, answer) for value, answer in zip(key, answers, strict=True)]
         return self._matches_unordered(key, answers)
 
-    def _matches_unordered(self, key: Sequence[Fraction], answers: Sequence[Number]) -> list[bool]:
+    def _matches_unordered(self, key: Sequence[Fraction], answers: Sequence[TypedNumber]) -> list[bool]:
         """Meet as many values as can be, each by one answer: of the bounds that hold it, the first to end."""
         met = [False] * len(key)
-        waiting = sorted(((*self.bounds(value), at) for at, value in enumerate(key)), reverse=True)
+        waiting = sorted(((*self.bounds(value), index) for index, value in enumerate(key)), reverse=True)
         begun: list[tuple[Fraction, int]] = []
-        left: list[Number] = []
+        left: list[TypedNumber] = []
         for value, answer in sorted(
             ((self.rounded(answer.value), answer) for answer in answers), key=itemgetter(0)
         ):
             while waiting and waiting[-1][0] <= value:
-                _, high, at = waiting.pop()
-                heappush(begun, (high, at))
+                _, high, index = waiting.pop()
+                heappush(begun, (high, index))
             while begun and begun[0][0] < value:
                 heappop(begun)
             if begun:
@@ -145,17 +147,21 @@ class Comparison:
                 left.append(answer)
         return self._met_in_binary(key, left, met) if self.accept_binary64 else met
 
-    def _met_in_binary(self, key: Sequence[Fraction], left: Sequence[Number], met: list[bool]) -> list[bool]:
+    def _met_in_binary(
+        self, key: Sequence[Fraction], left: Sequence[TypedNumber], met: list[bool]
+    ) -> list[bool]:
         for answer in left:
             open_places = (
-                at for at, is_met in enumerate(met) if not is_met and is_binary_rounding(key[at], answer)
+                index
+                for index, is_met in enumerate(met)
+                if not is_met and is_binary_rounding(key[index], answer)
             )
-            found = next(open_places, None)
-            if found is not None:
-                met[found] = True
+            first_open = next(open_places, None)
+            if first_open is not None:
+                met[first_open] = True
         return met
 
-    def form_fault(self, answers: Sequence[Number]) -> str:
+    def form_fault(self, answers: Sequence[TypedNumber]) -> str:
         """Return what is wrong with the number of typed digits, if the key is strict about it, else
         nothing."""
         if not self.strict or self.mode not in ("decimals", "significant"):

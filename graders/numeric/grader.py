@@ -5,10 +5,10 @@ from fractions import Fraction
 from typing import Any
 
 from graders.base import Answer, InstantGrader
-from graders.numeric.key import NumericKey, cautions
-from graders.numeric.key_reader import read_key
-from graders.numeric.marking import mark
-from graders.numeric.parsing import Understanding, read
+from graders.numeric.key import NumericKey, key_cautions
+from graders.numeric.key_reader import parse_numeric_key
+from graders.numeric.marking import mark_numbers
+from graders.numeric.parsing import ParseResult, parse_answer
 from graders.verdict import Provenance, Verdict, points, unanswered
 
 
@@ -22,11 +22,11 @@ class NumericGrader(InstantGrader[NumericKey]):
     def parse_key(self, data: object, maximum: Fraction = Fraction(1)) -> NumericKey:
         """Read a key from JSON or YAML data, worth `maximum` points; raise `KeyInvalid` with every error by
         field."""
-        return read_key(data, maximum)
+        return parse_numeric_key(data, maximum)
 
     def cautions(self, key: NumericKey) -> tuple[str, ...]:
         """Return a tolerance that takes nearly anything."""
-        return cautions(key)
+        return key_cautions(key)
 
     def shown(self, key: NumericKey) -> dict[str, Any]:
         """Return what the question declares about its answers; never the length of a vector."""
@@ -41,12 +41,12 @@ class NumericGrader(InstantGrader[NumericKey]):
     def grade_one(self, key: NumericKey, answer: Answer) -> Verdict:
         """Return the verdict for one answer: a text, a number as `Digits`, or a list of them; raise
         nothing."""
-        understood = read(key, answer)
+        understood = parse_answer(key, answer)
         if understood.state == "blank":
             return unanswered(points(key.maximum), self._provenance())
-        if understood.reading is None:
+        if understood.interpretation is None:
             return self._refused(key, understood)
-        marked = mark(key, understood.reading)
+        marked = mark_numbers(key, understood.interpretation)
         return Verdict(
             outcome="graded",
             score=points(marked.score),
@@ -59,7 +59,7 @@ class NumericGrader(InstantGrader[NumericKey]):
             notes=(marked.feedback,) if marked.feedback else (),
         )
 
-    def _refused(self, key: NumericKey, understood: Understanding) -> Verdict:
+    def _refused(self, key: NumericKey, understood: ParseResult) -> Verdict:
         return Verdict(
             outcome="ambiguous" if understood.readings else "invalid",
             score=Decimal(0),

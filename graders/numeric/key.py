@@ -12,7 +12,7 @@ from typing import Literal
 from graders.numeric import key_messages, messages
 from graders.numeric.comparison import Comparison
 from graders.numeric.messages import Sentence, say
-from graders.numeric.number import Number
+from graders.numeric.number import TypedNumber
 from graders.numeric.printing import print_labelled, print_number
 from graders.numeric.settings import DecimalMark, Settings
 
@@ -27,11 +27,11 @@ class DigitCount:
     """
 
     unit: Unit
-    least: int
-    most: int | None
+    minimum: int
+    maximum: int | None
     share: Fraction = Fraction(0)
 
-    def accepts(self, answer: Number) -> bool:
+    def accepts(self, answer: TypedNumber) -> bool:
         """Tell whether a number was typed with as many digits; a fraction has none.
 
         Trailing zeros of a whole number may count or not: 1200 has two, three or four significant digits.
@@ -40,11 +40,11 @@ class DigitCount:
             return answer.decimals is not None and self._holds(answer.decimals, answer.decimals)
         return answer.significant is not None and self._holds(*answer.significant)
 
-    def _holds(self, least: int, most: int) -> bool:
-        return most >= self.least and (self.most is None or least <= self.most)
+    def _holds(self, fewest: int, highest: int) -> bool:
+        return highest >= self.minimum and (self.maximum is None or fewest <= self.maximum)
 
 
-def digits_fault(count: DigitCount, answers: Sequence[Number]) -> str:
+def digits_fault(count: DigitCount, answers: Sequence[TypedNumber]) -> str:
     """Return what to tell about right values of which one has other digits than asked for, else nothing."""
     if all(count.accepts(answer) for answer in answers):
         return ""
@@ -53,13 +53,13 @@ def digits_fault(count: DigitCount, answers: Sequence[Number]) -> str:
 
 def _asked(count: DigitCount) -> str:
     of_decimals = count.unit == "decimals"
-    if count.most is None:
+    if count.maximum is None:
         template = messages.DECIMALS_FROM if of_decimals else messages.SIGNIFICANT_FROM
-    elif count.most == count.least:
+    elif count.maximum == count.minimum:
         template = messages.DECIMALS_ARE if of_decimals else messages.SIGNIFICANT_ARE
     else:
         template = messages.DECIMALS_BETWEEN if of_decimals else messages.SIGNIFICANT_BETWEEN
-    return say(template, places=count.least, limit=count.most)
+    return say(template, places=count.minimum, limit=count.maximum)
 
 
 def describe_digits(count: DigitCount, decimal: DecimalMark) -> str:
@@ -100,7 +100,7 @@ class NumericKey:
     near_misses: tuple[AuthorsNearMiss, ...] = ()
 
 
-def describe(key: NumericKey) -> str:
+def describe_key(key: NumericKey) -> str:
     """Return a key in words: `z = (0.6, 0.65, -0.2), exact, all or nothing`."""
     parts = [print_labelled(key.values, key.settings, column=key.column), _mode(key)]
     if key.comparison.strict and key.comparison.mode in ("decimals", "significant"):
@@ -114,11 +114,11 @@ def describe(key: NumericKey) -> str:
         parts.append(
             say(key_messages.STRICT_ORIENTATION, orientation=messages.COLUMN if key.column else messages.ROW)
         )
-    parts += _reading(key)
+    parts += _notation(key)
     return ", ".join(parts)
 
 
-def cautions(key: NumericKey) -> tuple[str, ...]:
+def key_cautions(key: NumericKey) -> tuple[str, ...]:
     """Return what the author should know: a relative tolerance of 1 or more takes 0, and twice the value."""
     compared = key.comparison
     if compared.mode == "relative" and compared.tolerance >= 1:
@@ -145,11 +145,11 @@ def _weights(key: NumericKey) -> str:
     return say(key_messages.WEIGHTS, weights=Sentence(" : ".join(weights)))
 
 
-def _reading(key: NumericKey) -> list[str]:
+def _notation(key: NumericKey) -> list[str]:
     decimals = {"comma": key_messages.DECIMAL_COMMA, "auto": key_messages.DECIMAL_AUTO}
-    found = [decimals[key.settings.decimal]] if key.settings.decimal in decimals else []
+    phrases = [decimals[key.settings.decimal]] if key.settings.decimal in decimals else []
     if key.settings.percent:
-        found.append(key_messages.PERCENT_ALLOWED)
+        phrases.append(key_messages.PERCENT_ALLOWED)
     if key.comparison.accept_binary64:
-        found.append(key_messages.BINARY64_ALLOWED)
-    return found
+        phrases.append(key_messages.BINARY64_ALLOWED)
+    return phrases

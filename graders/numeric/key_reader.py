@@ -6,22 +6,20 @@ from fractions import Fraction
 from typing import Any, Self, get_args
 
 from graders import key_fields
-from graders.digits import Digits
+from graders.digits import whole_number
 from graders.numeric import key_messages
 from graders.numeric.comparison import Comparison, Mode, Rounding
 from graders.numeric.key import AuthorsNearMiss, DigitCount, NumericKey, Unit, Values
-from graders.numeric.limits import COMPONENTS, DIGITS, FEEDBACK, PLACES, VARIABLE
+from graders.numeric.limits import COMPONENTS, FEEDBACK, PLACES, VARIABLE
 from graders.numeric.messages import Sentence, say, shown
-from graders.numeric.parsing import Reading, readings
+from graders.numeric.parsing import Interpretation, interpretations
 from graders.numeric.printing import print_values
 from graders.numeric.settings import DecimalMark, Settings, Shape
-from graders.numeric.unreadable import Unreadable
-from graders.numeric.wrappers import is_bracketed, plain_name
-
-WHOLE_DIGITS = 9
+from graders.numeric.unreadable import UnreadableNumber
+from graders.numeric.wrappers import is_bracketed, normalised_variable
 
 
-class Fields(key_fields.KeyFields):
+class NumericFields(key_fields.KeyFields):
     """Reads a mapping field by field; a field that is not given is its default."""
 
     words = key_fields.FieldMessages(
@@ -59,33 +57,20 @@ class Fields(key_fields.KeyFields):
         """Read a whole number from `low` to `high`; `low` if the field is not given."""
         if not self.has(name):
             return low
-        text = as_digits(self.data.get(name))
-        digits = text.strip() if isinstance(text, str) else ""
-        if not (
-            digits.isascii()
-            and digits.isdecimal()
-            and len(digits) <= WHOLE_DIGITS
-            and low <= int(digits) <= high
-        ):
+        number = whole_number(self.data.get(name))
+        if number is None or not low <= number <= high:
             self.fail(name, say(key_messages.KEY_WHOLE, low=low, high=high))
             return low
-        return int(digits)
+        return number
 
     def mapping(self, name: str) -> Mapping[Any, object]:
         """Read a mapping; empty if the field is not given."""
-        found = self.of_item(name, self.data.get(name)) if self.has(name) else None
-        return found.data if found else {}
+        fields = self.of_item(name, self.data.get(name)) if self.has(name) else None
+        return fields.data if fields else {}
 
     def items(self, name: str) -> Sequence[object]:
         """Read a list; empty if the field is not given."""
         return (self.as_list(name, self.data.get(name), COMPONENTS) or ()) if self.has(name) else ()
-
-
-def as_digits(value: object) -> object:
-    """Return an int as `Digits`, anything else as it is."""
-    if isinstance(value, int) and not isinstance(value, bool) and abs(value) < 10**DIGITS:
-        return Digits(value)
-    return value
 
 
 UNITS: tuple[Unit, ...] = get_args(Unit)
@@ -94,7 +79,7 @@ BOUNDS = (*LEAST, *MOST)
 SHARE = Settings(percent=True)
 
 
-def read_digit_count(fields: Fields) -> DigitCount | None:
+def parse_digit_count(fields: NumericFields) -> DigitCount | None:
     """Read `digits`, such as `{significant: 3}`, `{decimals: {at_least: 2}}` or `{from: 2, to: 4, share: 0.5}`.
 
     Bounds without a unit count significant digits. `share` is what a right value in other digits earns, 0 if left out.
@@ -112,13 +97,13 @@ def read_digit_count(fields: Fields) -> DigitCount | None:
     if len(units) + bool(bounds) != 1:
         fields.fail("digits", key_messages.KEY_DIGITS)
         return None
-    unit, least, most = _limits(within, units[0] if units else "significant", nested=bool(units))
-    if most is not None and least > most:
+    unit, minimum, maximum = _limits(within, units[0] if units else "significant", nested=bool(units))
+    if maximum is not None and minimum > maximum:
         fields.fail("digits", key_messages.KEY_DIGITS_ORDER)
-    return DigitCount(unit, least, most, _share(within))
+    return DigitCount(unit, minimum, maximum, _share(within))
 
 
-def _limits(within: Fields, unit: Unit, *, nested: bool) -> tuple[Unit, int, int | None]:
+def _limits(within: NumericFields, unit: Unit, *, nested: bool) -> tuple[Unit, int, int | None]:
     """Return the unit, the least and the most; a whole number alone is both."""
     low = 1 if unit == "significant" else 0
     if not nested:
@@ -134,24 +119,24 @@ def _limits(within: Fields, unit: Unit, *, nested: bool) -> tuple[Unit, int, int
     return unit, *_bounds(inner, low)
 
 
-def _bounds(fields: Fields, low: int) -> tuple[int, int | None]:
-    least = [fields.whole(name, low, PLACES) for name in LEAST if fields.has(name)]
-    most = [fields.whole(name, low, PLACES) for name in MOST if fields.has(name)]
-    return max(least, default=low), min(most) if most else None
+def _bounds(fields: NumericFields, low: int) -> tuple[int, int | None]:
+    minimums = [fields.whole(name, low, PLACES) for name in LEAST if fields.has(name)]
+    maximums = [fields.whole(name, low, PLACES) for name in MOST if fields.has(name)]
+    return max(minimums, default=low), min(maximums) if maximums else None
 
 
-def _share(within: Fields) -> Fraction:
+def _share(within: NumericFields) -> Fraction:
     if not within.has("share"):
         return Fraction(0)
     try:
-        found = readings(within.data.get("share"), SHARE)
-    except Unreadable as problem:
+        interpretations_of_share = interpretations(within.data.get("share"), SHARE)
+    except UnreadableNumber as problem:
         within.fail("share", problem.hint)
         return Fraction(0)
-    if len(found) != 1 or not 0 <= found[0].values[0] <= 1:
+    if len(interpretations_of_share) != 1 or not 0 <= interpretations_of_share[0].values[0] <= 1:
         within.fail("share", key_messages.KEY_SHARE)
         return Fraction(0)
-    return found[0].values[0]
+    return interpretations_of_share[0].values[0]
 
 
 KNOWN = (
@@ -173,12 +158,12 @@ PARAMETERS = ("mu", "sigma", "epsilon")
 NUMBER = Settings()
 
 
-def read_key(data: object, maximum: Fraction) -> NumericKey:
+def parse_numeric_key(data: object, maximum: Fraction) -> NumericKey:
     """Return the key that `data` describes; raise `KeyInvalid` with every error by the path of its field."""
-    fields = Fields.of_key(data)
+    fields = NumericFields.of_key(data)
     fields.check_known(KNOWN)
     settings = _settings(fields)
-    value = _one_reading(fields, "value", settings)
+    value = _only_interpretation(fields, "value", settings)
     if not fields.has("value"):
         fields.fail("value", key_messages.KEY_MISSING)
     comparison = _comparison(fields, settings)
@@ -190,7 +175,7 @@ def read_key(data: object, maximum: Fraction) -> NumericKey:
         maximum=maximum,
         settings=settings,
         comparison=comparison,
-        digits=read_digit_count(fields),
+        digits=parse_digit_count(fields),
         column=bool(value and value.column),
         weights=_weights(fields, settings, len(values)),
         parameters=_parameters(fields, settings, len(values)),
@@ -200,7 +185,7 @@ def read_key(data: object, maximum: Fraction) -> NumericKey:
     return key
 
 
-def _settings(fields: Fields) -> Settings:
+def _settings(fields: NumericFields) -> Settings:
     shape: Shape = "vector" if _is_vector(fields.data.get("value")) else "scalar"
     variable = fields.text("variable", VARIABLE)
     settings = Settings(
@@ -212,8 +197,8 @@ def _settings(fields: Fields) -> Settings:
     )
     try:
         named = replace(settings, variable=" ".join(variable.split()))
-        plain_name(named)
-    except Unreadable as problem:
+        normalised_variable(named)
+    except UnreadableNumber as problem:
         fields.fail("variable", problem.hint)
         return settings
     return named
@@ -227,7 +212,7 @@ USED_BY = {"places": ("decimals", "significant"), "tolerance": ("absolute", "rel
 """The modes that use a field: in another it would be ignored without a word, and cost a class its marks."""
 
 
-def _comparison(fields: Fields, settings: Settings) -> Comparison:
+def _comparison(fields: NumericFields, settings: Settings) -> Comparison:
     mode = fields.one_of("mode", get_args(Mode), "exact")
     needed = {
         "decimals": "places",
@@ -248,7 +233,7 @@ def _comparison(fields: Fields, settings: Settings) -> Comparison:
     )
 
 
-def _check_used(fields: Fields, mode: Mode) -> None:
+def _check_used(fields: NumericFields, mode: Mode) -> None:
     for name, modes in USED_BY.items():
         if not fields.has(name) or mode in modes or fields.failed("mode"):
             continue
@@ -258,7 +243,7 @@ def _check_used(fields: Fields, mode: Mode) -> None:
             fields.fail(name, say(key_messages.KEY_UNUSED, modes=Sentence(" or ".join(modes))))
 
 
-def _tolerance(fields: Fields, mode: Mode, settings: Settings) -> Fraction:
+def _tolerance(fields: NumericFields, mode: Mode, settings: Settings) -> Fraction:
     """Read a bound, or a share of the value: `5%` is 0.05 of it; absolutely, only where answers may be percentages."""
     value = fields.data.get("tolerance")
     is_percentage = isinstance(value, str) and value.rstrip().endswith(("%", "％", "٪"))
@@ -268,32 +253,34 @@ def _tolerance(fields: Fields, mode: Mode, settings: Settings) -> Fraction:
     return _not_negative(fields, "tolerance", replace(NUMBER, percent=True, decimal=settings.decimal))
 
 
-def _one_reading(fields: Fields, name: str, settings: Settings) -> Reading | None:
+def _only_interpretation(fields: NumericFields, name: str, settings: Settings) -> Interpretation | None:
     """Read a field by the grammar; keep an error and return None unless it has exactly one reading."""
     # "auto" is for students: an author's text is taken to have a decimal point
-    own = replace(settings, decimal="point") if settings.decimal == "auto" else settings
+    authors_settings = replace(settings, decimal="point") if settings.decimal == "auto" else settings
     try:
-        found = readings(fields.data.get(name), own)
-    except Unreadable as problem:
+        meanings = interpretations(fields.data.get(name), authors_settings)
+    except UnreadableNumber as problem:
         is_float = isinstance(fields.data.get(name), float)
         fields.fail(name, key_messages.KEY_FLOAT if is_float else problem.hint)
         return None
-    if not found and fields.has(name):
+    if not meanings and fields.has(name):
         fields.fail(name, key_messages.KEY_MISSING)
-    if len(found) > 1:
-        means = Sentence(" or ".join(print_values(reading.values, own) for reading in found))
+    if len(meanings) > 1:
+        means = Sentence(
+            " or ".join(print_values(interpretation.values, authors_settings) for interpretation in meanings)
+        )
         fields.fail(name, say(key_messages.KEY_AMBIGUOUS, readings=means))
-    return found[0] if len(found) == 1 else None
+    return meanings[0] if len(meanings) == 1 else None
 
 
-def _not_negative(fields: Fields, name: str, settings: Settings = NUMBER) -> Fraction:
-    reading = _one_reading(fields, name, settings)
-    if reading and reading.values[0] < 0:
+def _not_negative(fields: NumericFields, name: str, settings: Settings = NUMBER) -> Fraction:
+    interpretation = _only_interpretation(fields, name, settings)
+    if interpretation and interpretation.values[0] < 0:
         fields.fail(name, key_messages.KEY_NEGATIVE)
-    return reading.values[0] if reading else Fraction(0)
+    return interpretation.values[0] if interpretation else Fraction(0)
 
 
-def _weights(fields: Fields, settings: Settings, expected: int) -> Values:
+def _weights(fields: NumericFields, settings: Settings, expected: int) -> Values:
     items = fields.items("weights")
     within = fields.each("weights", items)
     weights = tuple(_not_negative(within, place) for place in within.data)
@@ -308,11 +295,11 @@ def _weights(fields: Fields, settings: Settings, expected: int) -> Values:
     return weights
 
 
-def _parameters(fields: Fields, settings: Settings, expected: int) -> dict[str, Values]:
+def _parameters(fields: NumericFields, settings: Settings, expected: int) -> dict[str, Values]:
     """Read mu, sigma and epsilon; a single number stands for that number in every component."""
     within = fields.under("parameters", fields.mapping("parameters"))
     within.check_known(PARAMETERS)
-    found: dict[str, Values] = {}
+    parameters: dict[str, Values] = {}
     for name in PARAMETERS:
         values = _values(within, name, settings)
         if len(values) == 1:
@@ -320,21 +307,21 @@ def _parameters(fields: Fields, settings: Settings, expected: int) -> dict[str, 
         if values and expected and len(values) != expected:
             within.fail(name, say(key_messages.KEY_COUNT, expected=expected, read=len(values)))
         if values:
-            found[name] = values
-    return found
+            parameters[name] = values
+    return parameters
 
 
-def _values(fields: Fields, name: str, settings: Settings) -> Values:
-    reading = _one_reading(fields, name, settings)
-    return reading.values if reading else ()
+def _values(fields: NumericFields, name: str, settings: Settings) -> Values:
+    interpretation = _only_interpretation(fields, name, settings)
+    return interpretation.values if interpretation else ()
 
 
-def _near_misses(fields: Fields, key: NumericKey) -> tuple[AuthorsNearMiss, ...]:
+def _near_misses(fields: NumericFields, key: NumericKey) -> tuple[AuthorsNearMiss, ...]:
     items = fields.items("near_misses")
     return tuple(_near_miss(fields, place, item, key) for place, item in enumerate(items))
 
 
-def _near_miss(fields: Fields, place: int, item: object, key: NumericKey) -> AuthorsNearMiss:
+def _near_miss(fields: NumericFields, place: int, item: object, key: NumericKey) -> AuthorsNearMiss:
     within = fields.of_item(f"near_misses.{place}", item)
     if within is None:
         return AuthorsNearMiss((), "")
@@ -342,9 +329,9 @@ def _near_miss(fields: Fields, place: int, item: object, key: NumericKey) -> Aut
     for name in ("value", "feedback"):
         if not within.has(name):
             within.fail(name, key_messages.KEY_MISSING)
-    reading = _one_reading(within, "value", key.settings)
-    if reading and len(reading.values) == len(key.values):
-        met = key.comparison.matches(key.values, reading.numbers, ordered=key.settings.ordered)
-        if all(met) and not (key.settings.strict and reading.column != key.column):
+    interpretation = _only_interpretation(within, "value", key.settings)
+    if interpretation and len(interpretation.values) == len(key.values):
+        met = key.comparison.matches(key.values, interpretation.numbers, ordered=key.settings.ordered)
+        if all(met) and not (key.settings.strict and interpretation.column != key.column):
             within.fail("value", key_messages.KEY_IS_RIGHT)
-    return AuthorsNearMiss(reading.values if reading else (), within.text("feedback", FEEDBACK))
+    return AuthorsNearMiss(interpretation.values if interpretation else (), within.text("feedback", FEEDBACK))

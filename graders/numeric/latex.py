@@ -6,7 +6,7 @@ Commands that are not known stay as they are, and are refused by name where a nu
 from graders.numeric import messages
 from graders.numeric.limits import DIGITS
 from graders.numeric.normalise import JOINER
-from graders.numeric.unreadable import Unreadable
+from graders.numeric.unreadable import UnreadableNumber
 
 FONTS = frozenset(
     [
@@ -65,7 +65,7 @@ ARGUMENT = 2 * DIGITS
 
 
 def without_latex(text: str) -> str:
-    """Return the text without LaTeX; raise `Unreadable` for a fraction that is not of two whole numbers."""
+    """Return the text without LaTeX; raise `UnreadableNumber` for a fraction that is not of two whole numbers."""
     text = _without_dollars(text)
     if "\\" not in text and "{" not in text:
         return text
@@ -82,9 +82,9 @@ def _without_dollars(text: str) -> str:
     label = end[:start].strip()
     inner = end[start + len(mark) : -len(mark)]
     if "$" in inner or not end.endswith("$") or len(inner) + 2 * len(mark) + start != len(end):
-        raise Unreadable(messages.DOLLAR)
+        raise UnreadableNumber(messages.DOLLAR)
     if label and not label.endswith(("=", ":")):
-        raise Unreadable(messages.DOLLAR)
+        raise UnreadableNumber(messages.DOLLAR)
     return (label + " " + inner + text[len(end) :]).strip()
 
 
@@ -155,7 +155,7 @@ class _Rewriter:
     def _fraction(self, name: str) -> None:
         top, bottom = self._argument(), self._argument()
         if not top or not bottom or not _is_whole(top) or not _is_whole(bottom):
-            raise Unreadable(messages.FRACTION_TEX, text="\\" + name)
+            raise UnreadableNumber(messages.FRACTION_TEX, text="\\" + name)
         if self.out and self.out[-1][-1:].isdecimal():
             self.out.append(JOINER)
         self.out.append(f"{top}/{bottom}")
@@ -165,7 +165,7 @@ class _Rewriter:
     def _environment(self, edge: str) -> None:
         name = self._argument()
         if name not in MATRICES:
-            raise Unreadable(messages.CHARACTER, text=f"\\{edge}{{{name or ''}}}")
+            raise UnreadableNumber(messages.CHARACTER, text=f"\\{edge}{{{name or ''}}}")
         self.out.append(MATRICES[name][edge == "end"])
         if edge == "begin" and name == "array":
             self._argument()

@@ -15,10 +15,10 @@ from graders.digits import Digits
 from graders.numeric import messages
 from graders.numeric.limits import COMPONENTS
 from graders.numeric.settings import NATIVE, DecimalMark
-from graders.numeric.unreadable import Unreadable
+from graders.numeric.unreadable import UnreadableNumber
 
 
-class Role(Enum):
+class MarkRole(Enum):
     """What a mark does inside numbers."""
 
     DECIMAL = "decimal"
@@ -26,30 +26,34 @@ class Role(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Roles:
+class MarkRoles:
     """One assignment; `mixed` tells whether white space joins a whole number and a fraction, or groups
     digits; `own` is the question's own decimal mark, empty where it has none."""
 
-    comma: Role
-    point: Role
+    comma: MarkRole
+    point: MarkRole
     mixed: bool = False
-    own: str = "."
+    native: str = "."
 
     @property
     def decimals(self) -> str:
         """The marks that are decimal."""
-        return ("," if self.comma is Role.DECIMAL else "") + ("." if self.point is Role.DECIMAL else "")
+        return ("," if self.comma is MarkRole.DECIMAL else "") + (
+            "." if self.point is MarkRole.DECIMAL else ""
+        )
 
     @property
     def groups(self) -> str:
         """The marks that group digits by threes."""
-        return ("," if self.comma is Role.GROUP else "") + ("." if self.point is Role.GROUP else "")
+        return ("," if self.comma is MarkRole.GROUP else "") + ("." if self.point is MarkRole.GROUP else "")
 
 
-POINT = Roles(comma=Role.GROUP, point=Role.DECIMAL)
+POINT = MarkRoles(comma=MarkRole.GROUP, point=MarkRole.DECIMAL)
 
 
-def assignments(texts: Sequence[str], decimal: DecimalMark, comma: Role | None) -> Iterator[Roles]:
+def mark_assignments(
+    texts: Sequence[str], decimal: DecimalMark, comma: MarkRole | None
+) -> Iterator[MarkRoles]:
     """Yield every assignment that counts for these numbers; `comma` is its role where the separators decide
     it.
 
@@ -61,47 +65,49 @@ def assignments(texts: Sequence[str], decimal: DecimalMark, comma: Role | None) 
     mixes = (True, False) if any(" " in text and "/" in text for text in texts) else (False,)
     for comma_role in commas:
         for point_role in points:
-            if (comma_role, point_role) != (Role.GROUP, Role.GROUP):
-                yield from (Roles(comma_role, point_role, mixed, NATIVE[decimal]) for mixed in mixes)
+            if (comma_role, point_role) != (MarkRole.GROUP, MarkRole.GROUP):
+                yield from (MarkRoles(comma_role, point_role, mixed, NATIVE[decimal]) for mixed in mixes)
 
 
-def _roles(mark: str, other: str, texts: Sequence[str], decimal: DecimalMark) -> tuple[Role, ...]:
-    here = [text for text in texts if mark in text]
-    if not here or (NATIVE[decimal] == mark and not any(_shows_groups(mark, other, text) for text in here)):
-        return (Role.DECIMAL,)
-    return (Role.DECIMAL, Role.GROUP)
+def _roles(mark: str, other_mark: str, texts: Sequence[str], decimal: DecimalMark) -> tuple[MarkRole, ...]:
+    marked_texts = [text for text in texts if mark in text]
+    if not marked_texts or (
+        NATIVE[decimal] == mark and not any(_shows_groups(mark, other_mark, text) for text in marked_texts)
+    ):
+        return (MarkRole.DECIMAL,)
+    return (MarkRole.DECIMAL, MarkRole.GROUP)
 
 
-def _shows_groups(mark: str, other: str, text: str) -> bool:
-    return text.count(mark) > 1 or text.find(mark) < text.rfind(other)
+def _shows_groups(mark: str, other_mark: str, text: str) -> bool:
+    return text.count(mark) > 1 or text.find(mark) < text.rfind(other_mark)
 
 
 THREE = 3
 
 
-def apart(runs: Sequence[str]) -> list[str]:
+def split_at_commas(runs: Sequence[str]) -> list[str]:
     """Let every comma separate."""
     return [piece for run in runs for piece in run.split(",")]
 
 
-def pairs(runs: Sequence[str]) -> list[str]:
-    """Let every second comma be a decimal mark; raise `Unreadable` if pieces are left over."""
+def decimal_pairs(runs: Sequence[str]) -> list[str]:
+    """Let every second comma be a decimal mark; raise `UnreadableNumber` if pieces are left over."""
     cells: list[str] = []
     for run in runs:
         pieces = run.split(",")
         if len(pieces) == 1:
             cells.append(run)
         elif len(pieces) % 2 or "" in pieces:
-            raise Unreadable(messages.SEMICOLONS, text=run)
+            raise UnreadableNumber(messages.SEMICOLONS, text=run)
         else:
             cells += map(",".join, zip(pieces[::2], pieces[1::2], strict=True))
     return cells
 
 
 def check_pairs(cells: Sequence[str]) -> None:
-    """Raise `Unreadable` unless decimal pairs are likely: at least two numbers, and some whole part is 0."""
+    """Raise `UnreadableNumber` unless decimal pairs are likely: at least two numbers, and some whole part is 0."""
     if len(cells) < 2 or not any("," in cell and not cell.partition(",")[0].strip("+-0 ") for cell in cells):
-        raise Unreadable(messages.SEMICOLONS, text=",".join(cells))
+        raise UnreadableNumber(messages.SEMICOLONS, text=",".join(cells))
 
 
 def long_groups(runs: Sequence[str]) -> list[str]:
@@ -113,7 +119,9 @@ def short_groups(runs: Sequence[str]) -> list[str]:
     """Let a piece start a number of its own as soon as it can."""
     return _grouped(
         runs,
-        lambda pieces, at: not (_starts(pieces[at]) and at + 1 < len(pieces) and _continues(pieces[at + 1])),
+        lambda pieces, index: (
+            not (_starts(pieces[index]) and index + 1 < len(pieces) and _continues(pieces[index + 1]))
+        ),
     )
 
 
@@ -122,14 +130,14 @@ def _grouped(runs: Sequence[str], goes_on: Callable[[Sequence[str], int], bool])
     for run in runs:
         pieces = run.split(",")
         numbers = [[pieces[0]]]
-        for at in range(1, len(pieces)):
+        for index in range(1, len(pieces)):
             # the first piece of a number is never alone: every number is grouped, or none
-            if _continues(pieces[at]) and (len(numbers[-1]) == 1 or goes_on(pieces, at)):
-                numbers[-1].append(pieces[at])
+            if _continues(pieces[index]) and (len(numbers[-1]) == 1 or goes_on(pieces, index)):
+                numbers[-1].append(pieces[index])
             else:
-                numbers.append([pieces[at]])
+                numbers.append([pieces[index]])
         if len(pieces) > 1 and any(len(number) == 1 for number in numbers):
-            raise Unreadable(messages.GROUPS, text=run)
+            raise UnreadableNumber(messages.GROUPS, text=run)
         cells += map(",".join, numbers)
     return cells
 
@@ -148,24 +156,24 @@ HATS = {"î": "i", "ĵ": "j", "ı": "i", "ȷ": "j"}
 ALONE = {"": "1", "+": "1", "-": "-1"}
 
 
-def by_direction(row: str) -> tuple[str, ...] | None:
+def components_by_direction(row: str) -> tuple[str, ...] | None:
     """Return the text of every component up to the last direction named, 0 for one that is missing; None if
-    the row is not a sum of at least two directions; raise `Unreadable` if one stands twice."""
+    the row is not a sum of at least two directions; raise `UnreadableNumber` if one stands twice."""
     text = "".join(HATS.get(character, character) for character in row)
     if not _is_sum(text):
         return None
-    found: dict[str, str] = {}
+    components: dict[str, str] = {}
     start = 0
-    for at, character in enumerate(text):
+    for index, character in enumerate(text):
         if character not in DIRECTIONS:
             continue
-        if character in found:
-            raise Unreadable(messages.UNIT_TWICE, text=character)
-        term = text[start:at].strip().removesuffix("*").rstrip()
-        found[character] = ALONE.get(term, term)
-        start = at + 1
-    last = max(map(DIRECTIONS.index, found))
-    return tuple(found.get(direction, "0") for direction in DIRECTIONS[: last + 1])
+        if character in components:
+            raise UnreadableNumber(messages.UNIT_TWICE, text=character)
+        term = text[start:index].strip().removesuffix("*").rstrip()
+        components[character] = ALONE.get(term, term)
+        start = index + 1
+    last = max(map(DIRECTIONS.index, components))
+    return tuple(components.get(direction, "0") for direction in DIRECTIONS[: last + 1])
 
 
 def _is_sum(text: str) -> bool:
@@ -194,7 +202,7 @@ Split = Callable[[], "Layout"]
 
 
 @dataclass(frozen=True, slots=True)
-class Token:
+class ValueText:
     """The text of one value: one number, or the signed terms of a difference; `fixed` for a JSON number."""
 
     terms: tuple[str, ...]
@@ -205,14 +213,14 @@ class Token:
 class Layout:
     """The values that one choice of separators gives; `comma` is its role where that choice decides it."""
 
-    tokens: tuple[Token, ...]
-    comma: Role | None = None
+    tokens: tuple[ValueText, ...]
+    comma: MarkRole | None = None
     column: bool = False
     is_plain: bool = True
 
 
-def layouts(rows: Sequence[str], decimal: DecimalMark) -> Iterator[Split]:
-    """Yield the layouts of tidy rows, the most natural first; calling one may raise `Unreadable`."""
+def enumerate_layouts(rows: Sequence[str], decimal: DecimalMark) -> Iterator[Split]:
+    """Yield the layouts of tidy rows, the most natural first; calling one may raise `UnreadableNumber`."""
     if any(";" in row for row in rows):
         yield lambda: replace(
             line_up([[_columns(line) for line in row.split(";")] for row in rows]), is_plain=False
@@ -249,19 +257,19 @@ def _in_one_line(rows: Sequence[str], decimal: DecimalMark) -> Iterator[Split]:
 def _bare_commas(runs: Sequence[Cells], decimal: DecimalMark) -> Iterator[Split]:
     """Yield what commas without white space may do besides being one mark in each number."""
     if decimal != "comma":
-        yield lambda: replace(line_up([[apart(row)] for row in runs]), comma=Role.DECIMAL)
-        yield lambda: _marked([[long_groups(row)] for row in runs], Role.GROUP)
-        yield lambda: _marked([[short_groups(row)] for row in runs], Role.GROUP)
+        yield lambda: replace(line_up([[split_at_commas(row)] for row in runs]), comma=MarkRole.DECIMAL)
+        yield lambda: _marked([[long_groups(row)] for row in runs], MarkRole.GROUP)
+        yield lambda: _marked([[short_groups(row)] for row in runs], MarkRole.GROUP)
     yield lambda: _pairs(runs)
 
 
 def _pairs(runs: Sequence[Cells]) -> Layout:
-    layout = _marked([[pairs(row)] for row in runs], Role.DECIMAL)
+    layout = _marked([[decimal_pairs(row)] for row in runs], MarkRole.DECIMAL)
     check_pairs([token.terms[0] for token in layout.tokens])
     return layout
 
 
-def _marked(blocks: Sequence[Block], comma: Role) -> Layout:
+def _marked(blocks: Sequence[Block], comma: MarkRole) -> Layout:
     return replace(line_up(blocks), comma=comma, is_plain=False)
 
 
@@ -313,31 +321,31 @@ def _terms_joined(words: Cells) -> Cells:
 
 def _refused(rows: Sequence[str]) -> Layout:
     whole = " ".join(rows)
-    raise Unreadable(messages.ARITHMETIC, text="-" if " - " in whole else "+", whole=whole)
+    raise UnreadableNumber(messages.ARITHMETIC, text="-" if " - " in whole else "+", whole=whole)
 
 
 def _differences(rows: Sequence[Cells]) -> Layout:
     layout = line_up([[row] for row in rows])
-    tokens = tuple(Token(tuple(token.terms[0].split(" "))) for token in layout.tokens)
+    tokens = tuple(ValueText(tuple(token.terms[0].split(" "))) for token in layout.tokens)
     return replace(layout, tokens=tokens, is_plain=False)
 
 
 def line_up(blocks: Sequence[Block]) -> Layout:
-    """Line up cells as one row or one column; raise `Unreadable` for a matrix, an empty cell, or too many."""
+    """Line up cells as one row or one column; raise `UnreadableNumber` for a matrix, an empty cell, or too many."""
     if len(blocks) > 1 and any(len(block) > 1 for block in blocks):
-        raise Unreadable(messages.A_MATRIX)
+        raise UnreadableNumber(messages.A_MATRIX)
     lines = blocks[0] if len(blocks) == 1 else [block[0] for block in blocks]
     cells = [cell for line in lines for cell in line]
     if cells == [""]:
-        raise Unreadable(messages.NO_VALUES)
+        raise UnreadableNumber(messages.NO_VALUES)
     if "" in cells:
-        raise Unreadable(messages.EMPTY, number=cells.index("") + 1)
+        raise UnreadableNumber(messages.EMPTY, number=cells.index("") + 1)
     if len(cells) > COMPONENTS:
-        raise Unreadable(messages.TOO_MANY, limit=COMPONENTS)
+        raise UnreadableNumber(messages.TOO_MANY, limit=COMPONENTS)
     if len(lines) > 1 and len(cells) > len(lines):
         widths = {len(line) for line in lines}
-        raise Unreadable(messages.A_MATRIX if len(widths) == 1 else messages.ROWS_DIFFER)
-    tokens = tuple(Token((cell,), fixed=isinstance(cell, Digits)) for cell in cells)
+        raise UnreadableNumber(messages.A_MATRIX if len(widths) == 1 else messages.ROWS_DIFFER)
+    tokens = tuple(ValueText((cell,), fixed=isinstance(cell, Digits)) for cell in cells)
     return Layout(tokens, column=len(lines) > 1)
 
 

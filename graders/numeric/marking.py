@@ -8,7 +8,7 @@ from graders.numeric import messages
 from graders.numeric.key import NumericKey, digits_fault
 from graders.numeric.messages import Sentence, say
 from graders.numeric.near_misses import near_miss
-from graders.numeric.parsing import Reading
+from graders.numeric.parsing import Interpretation
 from graders.verdict import Part, points
 
 POSITIONS_TOLD = 20
@@ -16,7 +16,7 @@ POSITIONS_TOLD = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class NumericMark:
     """Points, what the student is told, and what each component earned where there are weights."""
 
     score: Fraction
@@ -24,48 +24,48 @@ class Mark:
     parts: tuple[Part, ...] = ()
 
 
-def mark(key: NumericKey, reading: Reading) -> Mark:
+def mark_numbers(key: NumericKey, interpretation: Interpretation) -> NumericMark:
     """Compare a reading with a key; the feedback never holds a value of the key."""
-    if len(reading.numbers) != len(key.values):
-        differs = say(messages.LENGTH_DIFFERS, expected=len(key.values), read=len(reading.numbers))
-        return Mark(Fraction(0), differs)
-    form_fault = key.comparison.form_fault(reading.numbers) or _orientation_fault(key, reading)
+    if len(interpretation.numbers) != len(key.values):
+        differs = say(messages.LENGTH_DIFFERS, expected=len(key.values), read=len(interpretation.numbers))
+        return NumericMark(Fraction(0), differs)
+    form_fault = key.comparison.form_fault(interpretation.numbers) or _orientation_fault(key, interpretation)
     if form_fault:
-        return Mark(Fraction(0), form_fault)
-    met = key.comparison.matches(key.values, reading.numbers, ordered=key.settings.ordered)
-    feedback = _feedback(key, reading, met)
-    earned = _earned(key, reading, met)
+        return NumericMark(Fraction(0), form_fault)
+    met = key.comparison.matches(key.values, interpretation.numbers, ordered=key.settings.ordered)
+    feedback = _feedback(key, interpretation, met)
+    earned = _earned(key, interpretation, met)
     if not key.weights:
-        return Mark(key.maximum * min(earned), feedback)
+        return NumericMark(key.maximum * min(earned), feedback)
     shares = [key.maximum * weight / sum(key.weights) for weight in key.weights]
     score = sum((share * part for share, part in zip(shares, earned, strict=True)), Fraction(0))
-    return Mark(score, feedback, _parts(shares, earned))
+    return NumericMark(score, feedback, _parts(shares, earned))
 
 
-def _earned(key: NumericKey, reading: Reading, met: Sequence[bool]) -> list[Fraction]:
+def _earned(key: NumericKey, interpretation: Interpretation, met: Sequence[bool]) -> list[Fraction]:
     """Return the share, 0 to 1, that each value of the key earns: less than 1 also in other digits than asked for."""
     digits = key.digits
     if digits is None:
         return [Fraction(is_met) for is_met in met]
     if key.settings.ordered:
-        typed = [digits.accepts(answer) for answer in reading.numbers]
+        typed = [digits.accepts(answer) for answer in interpretation.numbers]
     else:
         # Which answer met which value is not kept: in any order all are typed as asked for, or none counts as such.
-        typed = [all(digits.accepts(answer) for answer in reading.numbers)] * len(met)
+        typed = [all(digits.accepts(answer) for answer in interpretation.numbers)] * len(met)
     return [
         Fraction(0) if not is_met else Fraction(1) if is_typed else digits.share
         for is_met, is_typed in zip(met, typed, strict=True)
     ]
 
 
-def _feedback(key: NumericKey, reading: Reading, met: Sequence[bool]) -> str:
+def _feedback(key: NumericKey, interpretation: Interpretation, met: Sequence[bool]) -> str:
     """Return what is wrong, in words: the near miss, how many values are right and which, and the digits typed."""
-    sentences = [] if all(met) else [near_miss(key, reading), _right_values(key, met)]
+    sentences = [] if all(met) else [near_miss(key, interpretation), _right_values(key, met)]
     if key.digits and key.settings.ordered:
-        right = [answer for answer, is_met in zip(reading.numbers, met, strict=True) if is_met]
+        right = [answer for answer, is_met in zip(interpretation.numbers, met, strict=True) if is_met]
         sentences.append(digits_fault(key.digits, right))
     elif key.digits and all(met):
-        sentences.append(digits_fault(key.digits, reading.numbers))
+        sentences.append(digits_fault(key.digits, interpretation.numbers))
     return " ".join(filter(None, sentences))
 
 
@@ -77,20 +77,20 @@ def _right_values(key: NumericKey, met: Sequence[bool]) -> str:
         return ""
     if not right:
         return say(messages.NONE_RIGHT, count=count)
-    told = key.settings.ordered and len(right) <= POSITIONS_TOLD
+    names_positions = key.settings.ordered and len(right) <= POSITIONS_TOLD
     positions = Sentence(", ".join(map(str, right)))
     if len(right) == 1:
-        template = messages.ONE_RIGHT if told else messages.ONE_RIGHT_COUNTED
+        template = messages.ONE_RIGHT if names_positions else messages.ONE_RIGHT_COUNTED
     else:
-        template = messages.SOME_RIGHT if told else messages.SOME_RIGHT_COUNTED
+        template = messages.SOME_RIGHT if names_positions else messages.SOME_RIGHT_COUNTED
     return say(template, met=len(right), count=count, positions=positions)
 
 
-def _orientation_fault(key: NumericKey, reading: Reading) -> str:
-    if not key.settings.strict or reading.column == key.column or len(key.values) < 2:
+def _orientation_fault(key: NumericKey, interpretation: Interpretation) -> str:
+    if not key.settings.strict or interpretation.column == key.column or len(key.values) < 2:
         return ""
     names = {True: messages.COLUMN, False: messages.ROW}
-    return say(messages.ROW_COLUMN, expected=names[key.column], read=names[reading.column])
+    return say(messages.ROW_COLUMN, expected=names[key.column], read=names[interpretation.column])
 
 
 def _parts(shares: list[Fraction], earned: list[Fraction]) -> tuple[Part, ...]:

@@ -11,8 +11,8 @@ from graders.numeric import messages
 from graders.numeric.comparison import is_binary_rounding, magnitude, round_decimals, round_significant
 from graders.numeric.key import NumericKey, Values
 from graders.numeric.messages import ordinal, say
-from graders.numeric.number import Number
-from graders.numeric.parsing import Reading
+from graders.numeric.number import TypedNumber
+from graders.numeric.parsing import Interpretation
 
 ROUNDED_PLACES = range(16)
 ROUNDED_DIGITS = range(2, 16)
@@ -22,28 +22,28 @@ CLOSE_DIGITS = 6
 SIMPLE_FACTORS = frozenset(Fraction(factor) for factor in (2, 10, 100, 1000))
 
 
-def near_miss(key: NumericKey, reading: Reading) -> str:
+def near_miss(key: NumericKey, interpretation: Interpretation) -> str:
     """Return what to tell about a wrong answer as long as the key, without its values; nothing if it fits
     nothing."""
-    for author in key.near_misses:
-        if _fits(key, author.values, reading):
-            return author.feedback
+    for foreseen in key.near_misses:
+        if _fits(key, foreseen.values, interpretation):
+            return foreseen.feedback
     wrong = [
         (value, answer)
-        for value, answer in zip(key.values, reading.numbers, strict=True)
+        for value, answer in zip(key.values, interpretation.numbers, strict=True)
         if not key.comparison.accepts(value, answer)
     ]
     if key.settings.ordered and wrong and all(is_binary_rounding(value, answer) for value, answer in wrong):
         return messages.NEAR_BINARY
     for values, feedback in _misapplied(key):
-        if _fits(key, values, reading):
+        if _fits(key, values, interpretation):
             return feedback
-    return (_distorted(key, reading, wrong) or _close(wrong)) if key.settings.ordered else ""
+    return (_distorted(key, interpretation, wrong) or _close(wrong)) if key.settings.ordered else ""
 
 
-def _fits(key: NumericKey, values: Values, reading: Reading) -> bool:
-    return len(values) == len(reading.numbers) and all(
-        key.comparison.matches(values, reading.numbers, ordered=key.settings.ordered)
+def _fits(key: NumericKey, values: Values, interpretation: Interpretation) -> bool:
+    return len(values) == len(interpretation.numbers) and all(
+        key.comparison.matches(values, interpretation.numbers, ordered=key.settings.ordered)
     )
 
 
@@ -65,29 +65,31 @@ def _misapplied(key: NumericKey) -> Iterator[tuple[Values, str]]:
         yield mu, messages.NEAR_NO_NOISE
 
 
-def _distorted(key: NumericKey, reading: Reading, wrong: Sequence[tuple[Fraction, Number]]) -> str:
+def _distorted(
+    key: NumericKey, interpretation: Interpretation, wrong: Sequence[tuple[Fraction, TypedNumber]]
+) -> str:
     """Return the one distortion of the key that gives this answer."""
     if wrong and all(key.comparison.accepts(-value, answer) for value, answer in wrong):
         flipped_all = len(wrong) == sum(map(bool, key.values)) > 1
         return messages.NEAR_SIGNS if flipped_all else messages.NEAR_SIGN
     if len(wrong) == 2 and _fits_pair(key, wrong):
         return messages.NEAR_SWAPPED
-    if _fits(key, key.values[::-1], reading):
+    if _fits(key, key.values[::-1], interpretation):
         return messages.NEAR_REVERSED
-    places = _rounded_places(key.values, reading.values)
+    places = _rounded_places(key.values, interpretation.values)
     if places is not None:
         return say(messages.NEAR_ROUNDED, places=places)
-    digits = _rounded_digits(key.values, reading.values)
+    digits = _rounded_digits(key.values, interpretation.values)
     if digits is not None:
         return say(messages.NEAR_ROUNDED_DIGITS, places=digits)
-    if _is_scaled(key.values, reading.values):
+    if _is_scaled(key.values, interpretation.values):
         return messages.NEAR_SCALED if len(key.values) > 1 else messages.NEAR_SCALED_ONE
     return ""
 
 
-def _fits_pair(key: NumericKey, wrong: Sequence[tuple[Fraction, Number]]) -> bool:
-    (first, answer), (second, other) = wrong
-    return key.comparison.accepts(first, other) and key.comparison.accepts(second, answer)
+def _fits_pair(key: NumericKey, wrong: Sequence[tuple[Fraction, TypedNumber]]) -> bool:
+    (first, first_answer), (second, second_answer) = wrong
+    return key.comparison.accepts(first, second_answer) and key.comparison.accepts(second, first_answer)
 
 
 def _rounded_places(key: Values, answers: Values) -> int | None:
@@ -126,7 +128,7 @@ def _is_scaled(key: Values, answers: Values) -> bool:
     return several or not {factor, 1 / factor}.isdisjoint(SIMPLE_FACTORS)
 
 
-def _close(wrong: Sequence[tuple[Fraction, Number]]) -> str:
+def _close(wrong: Sequence[tuple[Fraction, TypedNumber]]) -> str:
     """Name the decimal, or for large and tiny keys the significant digit, up to which the answer agrees with the key,
     if six significant digits or more do."""
     pairs = [(value, abs(value - answer.value)) for value, answer in wrong]

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from graders.numeric import messages
 from graders.numeric.limits import LENGTH
 from graders.numeric.messages import EMPTY
-from graders.numeric.unreadable import Unreadable
+from graders.numeric.unreadable import UnreadableNumber
 
 JOINER = "\u2064"
 """Invisible plus: stands between the whole part and the fraction of a mixed number such as 1½."""
@@ -84,15 +84,15 @@ def is_vulgar(character: str) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Plain:
+class PlainText:
     """Normalised text; `echo` tells whether something less than obvious was done to it."""
 
     text: str
     echo: bool
 
 
-def normalise(text: str, decimal_mark: str) -> Plain:
-    """Return the text in plain characters; U+066B becomes `decimal_mark`; raise `Unreadable` naming a bad
+def normalise(text: str, decimal_mark: str) -> PlainText:
+    """Return the text in plain characters; U+066B becomes `decimal_mark`; raise `UnreadableNumber` naming a bad
     character."""
     _check_length(text)
     hidden = {character for character in set(text) if is_invisible(character)}
@@ -101,7 +101,7 @@ def normalise(text: str, decimal_mark: str) -> Plain:
     composed = unicodedata.normalize("NFKC", mapped)
     _check_length(composed)
     plain, foreign = _plain_digits(composed)
-    return Plain(
+    return PlainText(
         "".join(_plain(character, decimal_mark) for character in plain).strip(),
         echo=foreign
         or mapped != visible
@@ -111,19 +111,19 @@ def normalise(text: str, decimal_mark: str) -> Plain:
 
 def _check_length(text: str) -> None:
     if len(text) > LENGTH:
-        raise Unreadable(messages.TOO_LONG, limit=LENGTH)
+        raise UnreadableNumber(messages.TOO_LONG, limit=LENGTH)
 
 
 def _without_marks(text: str) -> str:
     # also keeps NFKC linear: its sorting of a long run of marks is quadratic
     marks = {character for character in set(text) if is_mark(character)}
-    kept: list[str] = []
+    remaining: list[str] = []
     for character in text if marks else ():
         if character not in marks:
-            kept.append(character)
-        elif not kept or not kept[-1].isalpha():
-            raise Unreadable(messages.COMBINING, text=character)
-    return "".join(kept) if marks else text
+            remaining.append(character)
+        elif not remaining or not remaining[-1].isalpha():
+            raise UnreadableNumber(messages.COMBINING, text=character)
+    return "".join(remaining) if marks else text
 
 
 def _map_before_nfkc(text: str) -> str:
@@ -141,7 +141,7 @@ def _mapped(before: str, character: str) -> str:
         glue = JOINER if unicodedata.numeric(before, None) is not None else ""
         return glue + unicodedata.normalize("NFKC", character).replace("\u2044", "/")
     if is_counted(character):
-        raise Unreadable(messages.NOT_PLAIN, text=character)
+        raise UnreadableNumber(messages.NOT_PLAIN, text=character)
     if is_vulgar(before) and before != "⅟" and character.isdecimal():
         return JOINER + character
     return character
@@ -160,7 +160,7 @@ def _plain_digits(text: str) -> tuple[str, bool]:
             continue
         zeros.add(ord(character) - digit)
         if len(zeros) > 1:
-            raise Unreadable(messages.SCRIPTS, text=character)
+            raise UnreadableNumber(messages.SCRIPTS, text=character)
         plain.append(str(digit))
     return "".join(plain), bool(zeros - {ord("0")})
 
@@ -181,7 +181,7 @@ OPERATORS = "/*^%"
 
 
 @dataclass(frozen=True, slots=True)
-class Tidy:
+class TidyRow:
     """A row with single spaces, and “;” for every line end; `trailing` tells whether a last separator was
     dropped."""
 
@@ -189,7 +189,7 @@ class Tidy:
     trailing: bool
 
 
-def tidy(row: str) -> Tidy:
+def tidy_row(row: str) -> TidyRow:
     """Return the row tidied: outer line ends and a last separator dropped, no white space beside
     operators."""
     lines = [" ".join(line.split()) for line in row.split("\n")]
@@ -200,7 +200,7 @@ def tidy(row: str) -> Tidy:
             joined = joined.replace(operator + " ", operator)
     joined = joined.replace(" x ", "x").replace(" ;", ";").replace("; ", ";")
     text = joined[:-1].rstrip() if joined.endswith((",", ";")) else joined
-    return Tidy(text, text != joined)
+    return TidyRow(text, text != joined)
 
 
 def _joined(lines: list[str]) -> str:
@@ -215,6 +215,6 @@ def _joined(lines: list[str]) -> str:
             joined[-1] = joined[-1][:-1].rstrip()
             marks += 1
         if marks > 1:
-            raise Unreadable(EMPTY, number=number)
+            raise UnreadableNumber(EMPTY, number=number)
         joined.append(text)
     return ";".join(joined)

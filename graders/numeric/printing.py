@@ -44,8 +44,8 @@ def _decimal_digits(value: Fraction) -> tuple[str, int] | None:
 
 def _power_of_five(odd: int) -> int | None:
     """Return k if the number is 5 to the k, without dividing: 5**k has about 2.32 k bits."""
-    least = (odd.bit_length() - 1) * 10_000 // 23_220
-    return next((power for power in (least, least + 1) if 5**power == odd), None)
+    estimate = (odd.bit_length() - 1) * 10_000 // 23_220
+    return next((power for power in (estimate, estimate + 1) if 5**power == odd), None)
 
 
 def _decimal(digits: str, power: int, decimal: DecimalMark) -> str:

@@ -5,16 +5,16 @@ from graders.numeric import messages
 from graders.numeric.messages import AT_VALUE, Sentence, say
 
 
-class Unreadable(GraderError):
+class UnreadableNumber(GraderError):
     """A text has no reading; `hint` names the character or value at fault and says what to do."""
 
     def __init__(self, template: str, **parameters: object) -> None:
         self.hint = say(template, **parameters)
         super().__init__(self.hint)
 
-    def at(self, number: int) -> "Unreadable":
+    def at(self, number: int) -> "UnreadableNumber":
         """Return the same error, naming the value (from 1) that it is about."""
-        placed = Unreadable("")
+        placed = UnreadableNumber("")
         placed.hint = say(AT_VALUE, number=number, hint=Sentence(self.hint))
         return placed
 
@@ -72,15 +72,15 @@ TELLING = "~≈≃〜±∞"
 MARKS = "0123456789.,'/ ⁤"
 
 
-def fault(text: str) -> Unreadable:
+def unreadable_text(text: str) -> UnreadableNumber:
     """Return the error for the first word or character of `text` that cannot stand in a number."""
     first = _first_stranger(text)
     if first.isalpha() or first in "√∛∞\\":
         return _word_fault(text, _word_at(text, text.index(first)))
-    return Unreadable(BY_CHARACTER.get(first, messages.CHARACTER), text=first or text, whole=text)
+    return UnreadableNumber(BY_CHARACTER.get(first, messages.CHARACTER), text=first or text, whole=text)
 
 
-def parted(text: str) -> tuple[str, str]:
+def split_unit(text: str) -> tuple[str, str]:
     """Part “9.81 m/s^2” into the number and the unit, or the words, behind it; none of “2 pi” or “3 sin”."""
     start = _letters_after_number(text)
     before, unit = text[:start], text[start:].strip()
@@ -92,28 +92,28 @@ def parted(text: str) -> tuple[str, str]:
     return (before, unit) if is_unit and any(character.isdecimal() for character in before) else (text, "")
 
 
-def fault_behind(text: str, behind: str) -> Unreadable:
+def unreadable_suffix(text: str, behind: str) -> UnreadableNumber:
     """Return the error for what stands behind a number: words that change it, a unit, or other words."""
-    listed = behind.lower().split()
-    for word in listed:
+    words = behind.lower().split()
+    for word in words:
         if word in MULTIPLES:
-            return Unreadable(messages.MULTIPLE, text=text.strip())
-        if word in PERCENTAGES or listed[:2] == ["per", "cent"]:
-            return Unreadable(messages.PERCENT_WORD, text=text.strip())
-    is_prose = len(listed) > 1 and all(word.isalpha() for word in listed) and not set(listed) & UNIT_WORDS
+            return UnreadableNumber(messages.MULTIPLE, text=text.strip())
+        if word in PERCENTAGES or words[:2] == ["per", "cent"]:
+            return UnreadableNumber(messages.PERCENT_WORD, text=text.strip())
+    is_prose = len(words) > 1 and all(word.isalpha() for word in words) and not set(words) & UNIT_WORDS
     # “m s^-2” and “metres per second” are units; “N m” too, whose names are short.
-    is_prose = is_prose and max(map(len, listed)) >= LONG_WORD
-    return Unreadable(messages.CHARACTER if is_prose else messages.UNIT, text=behind)
+    is_prose = is_prose and max(map(len, words)) >= LONG_WORD
+    return UnreadableNumber(messages.CHARACTER if is_prose else messages.UNIT, text=behind)
 
 
 def _letters_after_number(text: str) -> int:
     """Return where letters begin that are no exponent (`6e-20`) and no sign of multiplication (`6x10^-20`)."""
-    at = 0
-    while at < len(text) and not (text[at].isalpha() or text[at] == DEGREE):
-        digits = text[at + 2 :].lstrip("+-")[:1] if text[at + 1 : at + 2] in ("e", "E") else ""
-        is_power = text[at + 1 : at + 5] in ("x10^", "X10^")
-        at += 2 if digits.isdecimal() or is_power else 1
-    return at
+    index = 0
+    while index < len(text) and not (text[index].isalpha() or text[index] == DEGREE):
+        digits = text[index + 2 :].lstrip("+-")[:1] if text[index + 1 : index + 2] in ("e", "E") else ""
+        is_power = text[index + 1 : index + 5] in ("x10^", "X10^")
+        index += 2 if digits.isdecimal() or is_power else 1
+    return index
 
 
 def _unit_name(factor: str) -> str:
@@ -127,8 +127,8 @@ def _first_stranger(text: str) -> str:
     does."""
     strangers = [character for character in text if character not in MARKS]
     telling = [character for character in strangers if character in TELLING]
-    others = [character for character in strangers if character not in "+-"]
-    return (*telling, *others, *strangers, "")[0]
+    unsigned = [character for character in strangers if character not in "+-"]
+    return (*telling, *unsigned, *strangers, "")[0]
 
 
 def _word_at(text: str, start: int) -> str:
@@ -138,18 +138,18 @@ def _word_at(text: str, start: int) -> str:
     return text[start:end]
 
 
-def _word_fault(text: str, word: str) -> Unreadable:
+def _word_fault(text: str, word: str) -> UnreadableNumber:
     name = word.removeprefix("\\").lower()
     if name in NOT_NUMBERS:
-        return Unreadable(messages.NOT_A_NUMBER, text=text.strip())
+        return UnreadableNumber(messages.NOT_A_NUMBER, text=text.strip())
     if name in FUNCTIONS:
-        return Unreadable(messages.FUNCTION, text=word)
+        return UnreadableNumber(messages.FUNCTION, text=word)
     if text.lstrip("+-").lower().startswith(("0x", "0b", "0o")):
-        return Unreadable(messages.HEXADECIMAL, text=text)
+        return UnreadableNumber(messages.HEXADECIMAL, text=text)
     if name in IMAGINARY:
-        return Unreadable(messages.IMAGINARY, text=word)
+        return UnreadableNumber(messages.IMAGINARY, text=word)
     if name in CONSTANTS:
-        return Unreadable(messages.CONSTANT, text=word)
+        return UnreadableNumber(messages.CONSTANT, text=word)
     if name in MULTIPLES:
-        return Unreadable(messages.MULTIPLE, text=text.strip())
-    return Unreadable(messages.UNIT, text=word)
+        return UnreadableNumber(messages.MULTIPLE, text=text.strip())
+    return UnreadableNumber(messages.UNIT, text=word)

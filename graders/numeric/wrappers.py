@@ -7,7 +7,7 @@ from graders.numeric.latex import without_latex
 from graders.numeric.limits import NESTING
 from graders.numeric.normalise import normalise
 from graders.numeric.settings import Settings
-from graders.numeric.unreadable import Unreadable, fault
+from graders.numeric.unreadable import UnreadableNumber, unreadable_text
 
 OPENERS = "([{"
 CLOSERS = ")]}"
@@ -16,7 +16,7 @@ NAME_LENGTH = 40
 
 
 def without_label(text: str, variable: str, *, is_vector: bool) -> str:
-    """Return what follows the last “=” outside brackets, or the first “:” after a name; raise `Unreadable` if
+    """Return what follows the last “=” outside brackets, or the first “:” after a name; raise `UnreadableNumber` if
     what stands before is neither a single name, nor `variable` (normalised), nor for a vector a formula."""
     equals, colon = _marks(text)
     if equals >= 0:
@@ -26,10 +26,10 @@ def without_label(text: str, variable: str, *, is_vector: bool) -> str:
     else:
         return text
     if not value:
-        raise Unreadable(messages.NOTHING_AFTER, text=mark)
+        raise UnreadableNumber(messages.NOTHING_AFTER, text=mark)
     before = before.removesuffix(":").strip()
     if before and not is_name(before, variable) and not (is_vector and _is_formula(before, value)):
-        raise Unreadable(messages.LABEL, text=before)
+        raise UnreadableNumber(messages.LABEL, text=before)
     return value
 
 
@@ -46,15 +46,15 @@ def _marks(text: str) -> tuple[int, int]:
     """Return where the last “=” and the first “:” outside brackets stand, or -1."""
     equals = colon = -1
     depth = 0
-    for at, character in enumerate(text):
+    for index, character in enumerate(text):
         if character in OPENERS:
             depth += 1
         elif character in CLOSERS:
             depth = max(depth - 1, 0)
         elif depth == 0 and character == "=":
-            equals = at
+            equals = index
         elif depth == 0 and character == ":" and colon < 0:
-            colon = at
+            colon = index
     return equals, colon
 
 
@@ -80,15 +80,15 @@ def _starts_number(word: str) -> bool:
 
 def _outside_brackets(text: str) -> str:
     depth = 0
-    kept: list[str] = []
+    outside: list[str] = []
     for character in text:
         if character in OPENERS:
             depth += 1
         elif character in CLOSERS:
             depth = max(depth - 1, 0)
         elif depth == 0:
-            kept.append(character)
-    return "".join(kept)
+            outside.append(character)
+    return "".join(outside)
 
 
 CALLS = frozenset(
@@ -139,13 +139,13 @@ def without_transpose(text: str) -> tuple[str, bool]:
 
 
 def without_signed_bracket(text: str) -> str:
-    """Rewrite `-(12)` as `-12`; leave `-(1 + 2)` and `-(1, 2)`; raise `Unreadable` for `-(-12)`."""
+    """Rewrite `-(12)` as `-12`; leave `-(1 + 2)` and `-(1, 2)`; raise `UnreadableNumber` for `-(-12)`."""
     sign, inside = text[:1], text[1:].strip()
     if sign not in ("+", "-") or (inside[:1], inside[-1:]) not in (("(", ")"), ("[", "]")):
         return text
     number = inside[1:-1].strip()
     if number[:1] in ("+", "-") and number[1:].strip():
-        raise Unreadable(messages.TWO_SIGNS, text=text)
+        raise UnreadableNumber(messages.TWO_SIGNS, text=text)
     unsigned = number
     for mark in ("e", "E", "^"):
         unsigned = unsigned.replace(mark + "-", mark).replace(mark + "+", mark)
@@ -155,13 +155,13 @@ def without_signed_bracket(text: str) -> str:
 
 def without_call(text: str) -> str:
     """Rewrite `np.array([…], dtype=…)` as `[…]`, and `c(…)` as `(…)`; any other text stays as it is."""
-    name, bracket, rest = text.partition("(")
+    name, bracket, arguments_text = text.partition("(")
     words = name.strip().split(".")
     if not bracket or words[-1].lower() not in CALLS or not all(word.isidentifier() for word in words):
         return text
-    if not rest.endswith(")"):
-        return "(" + rest
-    arguments = _arguments(rest[:-1])
+    if not arguments_text.endswith(")"):
+        return "(" + arguments_text
+    arguments = _arguments(arguments_text[:-1])
     values = [argument for argument in arguments if not _is_keyword(argument)]
     inner = ",".join(values).strip()
     if (len(values) == 1 and inner.startswith(tuple(OPENERS))) or inner.partition("(")[
@@ -175,16 +175,16 @@ def _arguments(text: str) -> list[str]:
     """Split at the commas outside brackets."""
     depth = 0
     start = 0
-    found: list[str] = []
-    for at, character in enumerate(text):
+    arguments: list[str] = []
+    for index, character in enumerate(text):
         if character in OPENERS:
             depth += 1
         elif character in CLOSERS:
             depth -= 1
         elif character == "," and depth == 0:
-            found.append(text[start:at])
-            start = at + 1
-    return [*found, text[start:]]
+            arguments.append(text[start:index])
+            start = index + 1
+    return [*arguments, text[start:]]
 
 
 def _is_keyword(argument: str) -> bool:
@@ -207,7 +207,7 @@ class Bracket:
 
 
 @dataclass(frozen=True, slots=True)
-class Enclosed:
+class BracketedRows:
     """The rows that a text holds; `depth` is 0 without brackets, `braces` tells of curly ones."""
 
     rows: list[str]
@@ -215,8 +215,8 @@ class Enclosed:
     braces: bool
 
 
-def enclosed(text: str) -> Enclosed:
-    """Return the rows of text inside the brackets; raise `Unreadable` if they do not match or stand out of
+def rows_in_brackets(text: str) -> BracketedRows:
+    """Return the rows of text inside the brackets; raise `UnreadableNumber` if they do not match or stand out of
     place."""
     outer = _tree(text)
     depth = 0
@@ -227,9 +227,9 @@ def enclosed(text: str) -> Enclosed:
         depth += 1
         braces = braces or outer.opener == "{"
     if not outer.inner:
-        return Enclosed(["".join(outer.texts)], depth, braces)
+        return BracketedRows(["".join(outer.texts)], depth, braces)
     _check_between(outer)
-    return Enclosed([_row(inner) for inner in outer.inner], max(depth, 1) + 1, braces)
+    return BracketedRows([_row(inner) for inner in outer.inner], max(depth, 1) + 1, braces)
 
 
 def _row(bracket: Bracket) -> str:
@@ -237,7 +237,7 @@ def _row(bracket: Bracket) -> str:
     while bracket.inner:
         _check_between(bracket)
         if len(bracket.inner) > 1:
-            raise Unreadable(messages.A_MATRIX)
+            raise UnreadableNumber(messages.A_MATRIX)
         bracket = bracket.inner[0]
     return "".join(bracket.texts)
 
@@ -245,24 +245,24 @@ def _row(bracket: Bracket) -> str:
 def _tree(text: str) -> Bracket:
     stack = [Bracket("")]
     start = 0
-    for at, character in enumerate(text):
+    for index, character in enumerate(text):
         if character not in "()[]{}<>":
             continue
-        stack[-1].texts.append(text[start:at])
-        start = at + 1
+        stack[-1].texts.append(text[start:index])
+        start = index + 1
         if character in PAIRS:
             _open(stack, character)
         else:
             _close(stack, character)
     if len(stack) > 1:
-        raise Unreadable(messages.NOT_CLOSED, text=stack[-1].opener, closer=PAIRS[stack[-1].opener])
+        raise UnreadableNumber(messages.NOT_CLOSED, text=stack[-1].opener, closer=PAIRS[stack[-1].opener])
     stack[0].texts.append(text[start:])
     return stack[0]
 
 
 def _open(stack: list[Bracket], opener: str) -> None:
     if len(stack) > NESTING:
-        raise Unreadable(messages.TOO_DEEP, limit=NESTING)
+        raise UnreadableNumber(messages.TOO_DEEP, limit=NESTING)
     bracket = Bracket(opener)
     stack[-1].inner.append(bracket)
     stack.append(bracket)
@@ -270,35 +270,35 @@ def _open(stack: list[Bracket], opener: str) -> None:
 
 def _close(stack: list[Bracket], closer: str) -> None:
     if len(stack) == 1:
-        raise Unreadable(messages.NOT_OPENED, text=closer)
+        raise UnreadableNumber(messages.NOT_OPENED, text=closer)
     opener = stack.pop().opener
     if PAIRS[opener] != closer:
-        raise Unreadable(messages.NO_MATCH, text=closer, opener=opener, closer=PAIRS[opener])
+        raise UnreadableNumber(messages.NO_MATCH, text=closer, opener=opener, closer=PAIRS[opener])
 
 
 def _check_between(bracket: Bracket) -> None:
-    """Raise `Unreadable` unless one separator stands between two inner brackets, and nothing but one after
+    """Raise `UnreadableNumber` unless one separator stands between two inner brackets, and nothing but one after
     the last."""
     first, *between, last = (_squeezed(text) for text in bracket.texts)
     if first:
-        raise _stranger(bracket.texts[0])
+        raise _misplaced(bracket.texts[0])
     for number, (text, marks) in enumerate(zip(bracket.texts[1:], [*between, last], strict=True), start=2):
         _check_gap(text, marks, number, is_last=number > len(between) + 1)
 
 
 def _check_gap(text: str, marks: str, number: int, *, is_last: bool) -> None:
     if marks.strip(SEPARATORS):
-        raise _stranger(text)
+        raise _misplaced(text)
     if len(marks) > 1:
-        raise Unreadable(messages.EMPTY, number=number)
+        raise UnreadableNumber(messages.EMPTY, number=number)
     if not marks and not text and not is_last:
-        raise Unreadable(messages.OUT_OF_PLACE, text=")(")
+        raise UnreadableNumber(messages.OUT_OF_PLACE, text=")(")
 
 
-def _stranger(text: str) -> Unreadable:
+def _misplaced(text: str) -> UnreadableNumber:
     if set(text) - PLAIN:
-        return fault(text)
-    return Unreadable(messages.OUT_OF_PLACE, text=text.strip())
+        return unreadable_text(text)
+    return UnreadableNumber(messages.OUT_OF_PLACE, text=text.strip())
 
 
 def _squeezed(text: str) -> str:
@@ -309,7 +309,7 @@ ITERATIONS = 2  # Matrix(np.array(…))
 
 
 @dataclass(frozen=True, slots=True)
-class Typed:
+class Unwrapped:
     """Rows of typed text. `echo` tells whether something was stripped or rewritten that is not obvious."""
 
     rows: tuple[str, ...]
@@ -319,8 +319,8 @@ class Typed:
     echo: bool
 
 
-def typed(text: str, settings: Settings) -> Typed | None:
-    """Return the rows of a typed answer, or None if nothing visible was typed; raise `Unreadable`."""
+def unwrap(text: str, settings: Settings) -> Unwrapped | None:
+    """Return the rows of a typed answer, or None if nothing visible was typed; raise `UnreadableNumber`."""
     plain = normalise(text, settings.decimal_mark)
     if not plain.text:
         return None
@@ -328,15 +328,15 @@ def typed(text: str, settings: Settings) -> Typed | None:
     sentence = plain.text if keeps_mark else without_full_stop(plain.text)
     formula = without_latex(sentence).replace("**", "^")
     formula = formula if keeps_mark else without_full_stop(formula)
-    value = without_label(formula, plain_name(settings), is_vector=settings.is_vector)
+    value = without_label(formula, normalised_variable(settings), is_vector=settings.is_vector)
     bare, transposed = without_transpose(value)
     for _ in range(ITERATIONS):
         bare = without_call(bare)
     bare, inner_transposed = without_transpose(bare)
     bare = bare if settings.is_vector else without_signed_bracket(bare)
-    inside = enclosed(_without_power_brackets(bare))
+    inside = rows_in_brackets(_without_power_brackets(bare))
     ended = sentence != plain.text and not sentence.lstrip("+- ").isdecimal()
-    return Typed(
+    return Unwrapped(
         rows=tuple(inside.rows),
         depth=inside.depth,
         transposed=transposed != inner_transposed,
@@ -349,14 +349,14 @@ def is_bracketed(text: str) -> bool:
     """Tell whether an author wrote a value in brackets, which makes it a vector; False if it cannot be
     read."""
     try:
-        source = typed(text, Settings(shape="vector"))
-    except Unreadable:
+        source = unwrap(text, Settings(shape="vector"))
+    except UnreadableNumber:
         return False
     return source is not None and source.depth > 0
 
 
-def plain_name(settings: Settings) -> str:
-    """Return the question's variable as it reads in a normalised answer; raise `Unreadable` if it cannot."""
+def normalised_variable(settings: Settings) -> str:
+    """Return the question's variable as it reads in a normalised answer; raise `UnreadableNumber` if it cannot."""
     return without_latex(normalise(settings.variable, settings.decimal_mark).text)
 
 
@@ -370,10 +370,10 @@ def _ends_in_decimal_mark(text: str, settings: Settings) -> bool:
 
 def _without_power_brackets(text: str) -> str:
     """Rewrite `10^(-1)` as `10^-1`."""
-    first, *others = text.split("^(")
+    first, *after_openers = text.split("^(")
     pieces = [first]
-    for other in others:
-        power, bracket, rest = other.partition(")")
+    for piece in after_openers:
+        power, bracket, remainder = piece.partition(")")
         is_power = bracket and power.strip("+-").isdecimal()
-        pieces.append(f"^{power}{rest}" if is_power else f"^({other}")
+        pieces.append(f"^{power}{remainder}" if is_power else f"^({piece}")
     return "".join(pieces)

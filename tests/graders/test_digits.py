@@ -2,13 +2,14 @@
 
 import json
 import time
+from fractions import Fraction
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from graders import digits
-from graders.digits import Digits, NotJson
+from graders.digits import Digits, NotJson, ratio, whole_number
 
 NUMBERS = st.from_regex(r"-?(0|[1-9][0-9]{0,40})(\.[0-9]{1,40})?([eE][+-]?[0-9]{1,4})?", fullmatch=True)
 TEXTS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"))
@@ -176,3 +177,35 @@ def test_a_repeated_name_is_found_in_one_pass() -> None:
     with pytest.raises(digits.RepeatedName, match=r"^/name-19999 stands there twice"):
         digits.parse("{" + names + ', "name-19999": 1}')
     assert time.process_time() - started < 10
+
+
+@pytest.mark.parametrize(
+    ("value", "whole", "exact"),
+    [
+        ("3", 3, Fraction(3)),
+        (" 007 ", 7, Fraction(7)),
+        (3, 3, Fraction(3)),
+        (Digits("999999999"), 999_999_999, Fraction(999_999_999)),
+        ("0.50", None, Fraction(1, 2)),
+        ("1/3", None, Fraction(1, 3)),
+        ("1/03", None, Fraction(1, 3)),
+        ("", None, None),
+        ("-1", None, None),
+        (-1, None, None),
+        ("+1", None, None),
+        (".5", None, None),
+        ("1/0", None, None),
+        ("1e3", None, None),
+        ("50%", None, None),
+        ("1234567890", None, None),
+        pytest.param(10**5000, None, None, id="huge"),
+        ("٣", None, None),
+        ("²", None, None),
+        (0.5, None, None),
+        (True, None, None),
+        (None, None, None),
+        ([1], None, None),
+    ],
+)
+def test_plain_numbers_of_a_setting(value: object, whole: int | None, exact: Fraction | None) -> None:
+    assert (whole_number(value), ratio(value)) == (whole, exact)

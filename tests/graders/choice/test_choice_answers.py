@@ -7,7 +7,7 @@ import pytest
 
 from graders.base import InstantGrader
 from graders.choice.key import ChoiceKey, Option
-from graders.choice.marking import choose
+from graders.choice.marking import select_options
 from graders.digits import Digits
 from graders.registry import grader_for
 from graders.verdict import Verdict, plain
@@ -175,7 +175,7 @@ def test_an_option_right_by_its_reason_counts_among_several(
     options = (Option("a", "a", correct=True), Option("c", "c", correct_if="shown"), Option("d", "d"))
     key = ChoiceKey(options, GRADER.parse_key(LOSSES).maximum, multiple=True)
     met = {"shown"} if condition_met else set()
-    assert marks(GRADER.grade_chosen(key, choose(key, chosen), met)) == expected
+    assert marks(GRADER.grade_chosen(key, select_options(key, chosen), met)) == expected
 
 
 def test_what_was_read_is_shown_by_its_text() -> None:

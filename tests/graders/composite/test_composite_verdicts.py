@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from graders.choice.key import Option
-from graders.choice.marking import Chosen
+from graders.choice.marking import Selection
 from graders.composite.composing import compose
 from graders.composite.sheet import Sheet
 from graders.registry import grader_for
@@ -139,7 +139,7 @@ MAYBE = Option("maybe", "maybe", correct_if="other")
 def test_doubt_is_that_of_the_parts_that_matter(
     option: Option, reason: Verdict, amount: Verdict, expected: tuple[float, bool, tuple[str, ...]]
 ) -> None:
-    sheet = Sheet(THREE, {"choice": Chosen((option,))}, {"reason": reason, "amount": amount})
+    sheet = Sheet(THREE, {"choice": Selection((option,))}, {"reason": reason, "amount": amount})
     verdict = compose(sheet, HERE)
     assert (verdict.confidence, verdict.needs_review, verdict.reasons) == expected
     assert verdict.notes == (("reason: look",) if reason.notes else ())

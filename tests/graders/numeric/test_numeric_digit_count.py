@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from graders.errors import KeyInvalid
-from graders.numeric.key import describe
+from graders.numeric.key import describe_key
 from tests.graders.numeric.numeric_cast import GRADER, ONE, grade, key
 
 HALF = "0.5"
@@ -122,4 +122,4 @@ def test_an_error_shows_how_its_own_field_is_written(field: str, value: object, 
 @pytest.mark.parametrize(("decimal", "share"), [("comma", "0,5"), ("point", "0.5")])
 def test_the_share_has_the_decimal_mark_of_its_key(decimal: str, share: str) -> None:
     asked = key({"value": "1/2"}, decimal=decimal, digits={"significant": 3, "share": "1/2"})
-    assert f"{share} of the points" in describe(asked)
+    assert f"{share} of the points" in describe_key(asked)

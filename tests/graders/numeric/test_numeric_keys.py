@@ -4,7 +4,7 @@ import pytest
 
 from graders.digits import Digits
 from graders.errors import KeyInvalid
-from graders.numeric.key import describe
+from graders.numeric.key import describe_key
 from graders.registry import grader_for
 from tests.graders.numeric.numeric_cast import GRADER, NOISE, VECTOR, is_right, key
 
@@ -246,7 +246,7 @@ WRONG = [
 
 @pytest.mark.parametrize(("data", "described"), READ)
 def test_a_key_is_read_and_described(data: dict[str, object], described: str) -> None:
-    assert describe(GRADER.parse_key(data)) == described
+    assert describe_key(GRADER.parse_key(data)) == described
 
 
 @pytest.mark.parametrize(("data", "path", "message"), WRONG)

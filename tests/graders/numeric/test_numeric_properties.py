@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from graders.digits import Digits
 from graders.errors import KeyInvalid
-from graders.numeric.key import NumericKey, describe
-from graders.numeric.parsing import readings
+from graders.numeric.key import NumericKey, describe_key
+from graders.numeric.parsing import interpretations
 from graders.numeric.printing import print_labelled, print_values
 from graders.numeric.settings import Settings
 from tests.graders.numeric.numeric_cast import GRADER, NOISE, VECTOR, key, status
@@ -67,7 +67,7 @@ def test_what_is_printed_is_read_back(values: list[Fraction], declared: Settings
         print_values(shown, declared, column=column),
         print_labelled(shown, declared, column=column),
     ):
-        (reading,) = readings(text, declared)
+        (reading,) = interpretations(text, declared)
         assert reading.values == tuple(shown)
         is_column = column and len(shown) > 1 and declared.is_vector
         assert reading.column == is_column or not declared.strict
@@ -134,7 +134,7 @@ def test_no_json_value_raises(parsed: NumericKey, answer: object) -> None:
 def test_no_key_raises_anything_but_its_errors(data: dict[str, object]) -> None:
     problems = {}
     try:
-        assert describe(GRADER.parse_key(data))
+        assert describe_key(GRADER.parse_key(data))
     except KeyInvalid as invalid:
         problems = invalid.errors
     assert all(problems.values())
@@ -154,8 +154,8 @@ def test_every_spelling_of_a_vector_is_one_vector(values: list[Fraction]) -> Non
         "\\begin{pmatrix}" + r"\\".join(texts) + "\\end{pmatrix}",
     ]
     for spelling in spellings:
-        assert [reading.values for reading in readings(spelling, declared)] == [tuple(values)]
-    assert readings(texts, declared)[0].values == tuple(values)
+        assert [reading.values for reading in interpretations(spelling, declared)] == [tuple(values)]
+    assert interpretations(texts, declared)[0].values == tuple(values)
 
 
 @pytest.mark.parametrize("depth", [4, 5_000])

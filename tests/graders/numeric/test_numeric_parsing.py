@@ -2,37 +2,37 @@
 
 import pytest
 
-from graders.numeric.parsing import read
+from graders.numeric.parsing import parse_answer
 from tests.graders.numeric.numeric_cast import ONE, key
 
 
 def test_a_reading_is_echoed() -> None:
-    understood = read(key(), "0.6, 0.65")
+    understood = parse_answer(key(), "0.6, 0.65")
     assert (understood.state, understood.read_as, understood.echo) == ("read", "z = (0.6, 0.65)", True)
     assert (understood.hint, understood.readings) == ("", ())
 
 
 def test_choices_are_offered() -> None:
-    understood = read(key(ONE), "1,000")
+    understood = parse_answer(key(ONE), "1,000")
     assert (understood.state, understood.readings) == ("ambiguous", ("1", "1000"))
     assert understood.hint == "This can be read in 2 ways; choose the one that you mean."
 
 
 def test_a_hint_is_given() -> None:
-    understood = read(key(), "[0.6, x]")
+    understood = parse_answer(key(), "[0.6, x]")
     assert (understood.state, understood.read_as) == ("invalid", "")
     assert understood.hint == "Value 2: “x”: leave it out and write the number alone."
 
 
 def test_nothing_is_said_about_nothing() -> None:
-    assert read(key(), " ").state == "blank"
+    assert parse_answer(key(), " ").state == "blank"
 
 
 @pytest.mark.parametrize("answer", ["[0.6, 0.65, -0.2]", "[0.6, 0.65]", "0,65", "[1; 2", "[0.6 - 0.2]", None])
 def test_the_values_of_the_key_do_not_show(answer: object) -> None:
-    assert read(key(), answer) == read(key(value="[7; 8]"), answer)
+    assert parse_answer(key(), answer) == parse_answer(key(value="[7; 8]"), answer)
 
 
 def test_choices_too_long_to_submit_are_not_offered() -> None:
-    assert read(key(), f"[{'1 ' * 900}- 1]").state == "ambiguous"
-    assert "longer than 20000" in read(key(), f"[{'12345678901234567890 ' * 950}- 1]").hint
+    assert parse_answer(key(), f"[{'1 ' * 900}- 1]").state == "ambiguous"
+    assert "longer than 20000" in parse_answer(key(), f"[{'12345678901234567890 ' * 950}- 1]").hint
