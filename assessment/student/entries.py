@@ -1,10 +1,12 @@
 """One field on the page: its name, what stands in it, and its parts if it has any."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from assessment.kinds.base import LONGEST_ANSWER, Presenter, StoredKey
+from assessment.bank.models import QuestionVersion
+from assessment.kinds.base import LONGEST_ANSWER, Presenter, StoredKey, stored_key
+from assessment.kinds.registry import presenter_for
 from graders.base import Answer
 
 if TYPE_CHECKING:
@@ -105,17 +107,15 @@ class FormField:
             for part in self.presenter.parts(self.key)
         ]
 
+    def values(self) -> dict[str, list[str]]:
+        """Return the answer as a form would send it: the values of each field, by its name."""
+        if self.parts:
+            return {name: values for part in self.parts for name, values in part.values().items()}
+        if self.presenter.has_options and isinstance(self.answer, list):
+            return {self.name: [str(chosen) for chosen in self.answer]}
+        return {self.name: [self.text]}
 
-def field_values(slug: str, answer: Answer) -> dict[str, list[str]]:
-    """Return an answer as a form would send it: the values of each field, by its name."""
-    return dict(_field_values(PREFIX + slug, answer))
 
-
-def _field_values(name: str, answer: Answer) -> Iterator[tuple[str, list[str]]]:
-    if isinstance(answer, Mapping):
-        for part, part_answer in answer.items():
-            yield from _field_values(f"{name}.{part}", part_answer)
-    elif isinstance(answer, list):
-        yield name, [str(chosen) for chosen in answer]
-    else:
-        yield name, ["" if answer is None else str(answer)]
+def form_field(slug: str, version: QuestionVersion, answer: Answer) -> FormField:
+    """Return the field of a question, with an answer in it."""
+    return FormField(slug, presenter_for(version.kind), stored_key(version.key), answer)

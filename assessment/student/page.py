@@ -11,10 +11,8 @@ from django.utils.translation import gettext_noop
 
 from assessment.bank.models import Assessment, Exercise, Question, QuestionVersion
 from assessment.grading.models import Response
-from assessment.kinds.base import stored_key
-from assessment.kinds.registry import presenter_for
 from assessment.people.models import Learner
-from assessment.student.entries import FormField
+from assessment.student.entries import FormField, form_field
 from assessment.student.results import Result, results_for
 from assessment.student.reveal import is_revealed, may_ask
 from assessment.student.said import AnswerLine, answer_lines
@@ -179,12 +177,7 @@ def _asked(assessment: Assessment, question: Question, result: Result | None, vi
         question=question,
         version=version,
         number="",
-        field=FormField(
-            question.slug,
-            presenter_for(version.kind),
-            stored_key(version.key),
-            visit.typed.get(question.slug, before),
-        ),
+        field=form_field(question.slug, version, visit.typed.get(question.slug, before)),
         result=result,
         problem=visit.problems.get(question.slug),
         model_answer=version.model_answer if revealed else "",

@@ -12,7 +12,7 @@ from assessment.bank.models import QuestionVersion
 from assessment.grading.drafts import NewerDraft, version_of
 from assessment.grading.submission import window_of
 from assessment.student import drafts, posted, visitors
-from assessment.student.entries import field_values
+from assessment.student.entries import form_field
 from assessment.student.finding import find_assessment, versions_of
 from assessment.student.said import answer_lines
 
@@ -53,7 +53,7 @@ def _conflict(version: QuestionVersion, newer: NewerDraft) -> JsonResponse:
     body = {
         "state": "conflict",
         "version": version_of(other),
-        "fields": field_values(version.question.slug, other),
+        "fields": form_field(version.question.slug, version, other).values(),
         "text": "\n".join(
             f"{line.label}: {line.text}" if line.label else line.text for line in answer_lines(version, other)
         ),
