@@ -288,7 +288,7 @@ AUTHENTICATION_BACKENDS = [
     "django.contrib.auth.backends.ModelBackend",
 ]
 LOGIN_URL, LOGIN_REDIRECT_URL = "admin:login", "admin:index"
-CSRF_FAILURE_VIEW = "assessment.desk.error_pages.csrf_failure"
+CSRF_FAILURE_VIEW = "assessment.desk.site.error_pages.csrf_failure"
 
 if STAFF_SSO:
     INSTALLED_APPS += sign_in_settings.sso_apps(SSO_PROVIDERS)
@@ -371,17 +371,17 @@ UNFOLD = {
     "SITE_TITLE": "Evenmark",
     "SITE_HEADER": "Evenmark",
     "SITE_SUBHEADER": "Marks with their evidence",
-    "SITE_ICON": "assessment.desk.navigation.icon",
+    "SITE_ICON": "assessment.desk.menu.icon",
     "SITE_FAVICONS": [
-        {"rel": "icon", "type": "image/svg+xml", "href": "assessment.desk.navigation.icon"},
+        {"rel": "icon", "type": "image/svg+xml", "href": "assessment.desk.menu.icon"},
     ],
     "SHOW_HISTORY": True,
-    "LOGIN": {"form": "assessment.desk.sign_ins.LoginForm"},
+    "LOGIN": {"form": "assessment.desk.accounts.sign_ins.LoginForm"},
     "SHOW_VIEW_ON_SITE": False,
-    "ACCOUNT": {"navigation": "assessment.desk.navigation.account"},
-    "SIDEBAR": {"navigation": "assessment.desk.navigation.navigation"},
-    "STYLES": ["assessment.desk.navigation.stylesheet"],
-    "COLORS": {"primary": "assessment.desk.navigation.accent"},
+    "ACCOUNT": {"navigation": "assessment.desk.menu.account"},
+    "SIDEBAR": {"navigation": "assessment.desk.menu.navigation"},
+    "STYLES": ["assessment.desk.menu.stylesheet"],
+    "COLORS": {"primary": "assessment.desk.menu.accent"},
 }
 
 CELERY_TASK_IGNORE_RESULT = True

@@ -20,28 +20,28 @@ AUTH_PASSWORD_VALIDATORS.append(
     }
 )
 
-# The brake on guessing passwords (assessment/desk/brake.py): counted in the database, no name or address is logged
-# by the library, and what was typed as a name is stored as a digest only.
-AXES_HANDLER = "assessment.desk.brake.LoginBrake"
+# The brake on guessing passwords (assessment/desk/accounts/login_brake.py): counted in the database, no name or address
+# is logged by the library, and what was typed as a name is stored as a digest only.
+AXES_HANDLER = "assessment.desk.accounts.login_brake.LoginBrake"
 AXES_FAILURE_LIMIT = 1
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"], "username", "ip_address"]
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
-AXES_USERNAME_CALLABLE = "assessment.desk.brake.account"
-AXES_CLIENT_IP_CALLABLE = "assessment.desk.brake.client_address"
-AXES_LOCKOUT_CALLABLE = "assessment.desk.sign_ins.refuse"
+AXES_USERNAME_CALLABLE = "assessment.desk.accounts.login_brake.account"
+AXES_CLIENT_IP_CALLABLE = "assessment.desk.accounts.login_brake.client_address"
+AXES_LOCKOUT_CALLABLE = "assessment.desk.accounts.sign_ins.refuse"
 AXES_SENSITIVE_PARAMETERS = ["username", "password", "next", "csrfmiddlewaretoken"]
 AXES_ENABLE_ADMIN = False
 AXES_DISABLE_ACCESS_LOG = True
 
 
 # Single sign-on: accounts are made in the admin alone, and whoever comes from a provider is matched with one.
-ACCOUNT_ADAPTER = "assessment.desk.sso.ClosedAccounts"
+ACCOUNT_ADAPTER = "assessment.desk.accounts.single_sign_on.ClosedAccounts"
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_SESSION_REMEMBER = None
-SOCIALACCOUNT_ADAPTER = "assessment.desk.sso.KnownPeople"
+SOCIALACCOUNT_ADAPTER = "assessment.desk.accounts.single_sign_on.KnownPeople"
 # By a link: the pages' policy lets a form go to no other host, as a provider is.
 SOCIALACCOUNT_LOGIN_ON_GET = True
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]

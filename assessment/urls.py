@@ -6,7 +6,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from django.views import defaults
 
 from assessment.api import problems
-from assessment.desk.error_pages import for_staff
+from assessment.desk.site.error_pages import for_staff
 from assessment.student import help as help_pages
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -21,7 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
 ]
 
 if settings.STAFF_SSO:
-    urlpatterns.insert(0, path("accounts/", include("assessment.desk.sso_urls")))
+    urlpatterns.insert(0, path("accounts/", include("assessment.desk.accounts.single_sign_on_urls")))
 
 handler400 = for_staff(400, problems.bad_request)
 handler403 = for_staff(403, defaults.permission_denied)

@@ -9,16 +9,16 @@ from pathlib import Path
 from typing import Any
 
 from assessment.people.limits import Counter
-from assessment.run import broker, parts
+from assessment.run import processes, supervisor
 
 
 @contextmanager
 def valkey(folder: Path) -> Iterator[str]:
     """Run the embedded Valkey; yield its address."""
     path = folder / "valkey.sock"
-    server = subprocess.Popen(parts.broker(path, folder).command, stdout=subprocess.DEVNULL)
+    server = subprocess.Popen(processes.broker_process(path, folder).command, stdout=subprocess.DEVNULL)
     try:
-        assert asyncio.run(broker.answers(path))
+        assert asyncio.run(supervisor.wait_for_broker(path))
         yield f"unix://{path}"
     finally:
         server.terminate()

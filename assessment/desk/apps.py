@@ -7,7 +7,7 @@ from django.contrib.admin.apps import SimpleAdminConfig
 class SiteConfig(SimpleAdminConfig):
     """Django's admin with our site; it does not look for admins of other apps."""
 
-    default_site = "assessment.desk.site.DeskSite"
+    default_site = "assessment.desk.site.admin_site.DeskSite"
 
 
 class DeskConfig(AppConfig):
@@ -17,7 +17,8 @@ class DeskConfig(AppConfig):
 
     def ready(self) -> None:
         """Register every page."""
-        from assessment.desk import pages, sign_ins
+        from assessment.desk import menu
+        from assessment.desk.accounts import sign_ins
 
-        pages.register()
+        menu.register()
         sign_ins.connect()

@@ -8,7 +8,7 @@ from django import forms
 from assessment.bank import authoring
 from assessment.bank.importing import VERSIONED
 from assessment.bank.models import Question
-from assessment.desk.theme import (
+from assessment.desk.site.theme import (
     AnyModelChoiceField,
     AnyModelForm,
     NumberInput,

@@ -6,8 +6,8 @@ import sys
 from pathlib import Path
 
 from assessment.run import checks, options
-from assessment.run.errors import RunError
-from assessment.run.terminal import say
+from assessment.run.options import RunError
+from assessment.run.processes import print_line
 
 
 def main() -> int:
@@ -15,7 +15,7 @@ def main() -> int:
     # Settings write into the data folder when they are read: look at the disk first.
     folder = Path(os.environ.get("EVENMARK_DATA") or Path(__file__).parents[2] / "var")
     try:
-        asked = options.parse(sys.argv[1:], os.environ)
+        asked = options.parse_options(sys.argv[1:], os.environ)
         checks.check_room(folder)
         _run(asked)
     except RunError as problem:
@@ -25,7 +25,7 @@ def main() -> int:
             return _complain(checks.disk_full(folder))
         return _complain(f"{error.strerror}: {error.filename or folder}")
     except KeyboardInterrupt:
-        say("stopped")
+        print_line("stopped")
     return 0
 
 
@@ -42,13 +42,13 @@ def _run(asked: options.Options) -> None:
             raise RunError(
                 "make run is for a trial or for development, and EVENMARK_ENV says production: see assessment/docs"
             )
-        from assessment.run.prepare import prepare
+        from assessment.run.prepare import prepare_database
         from assessment.run.supervisor import Supervisor
 
         with checks.sole_owner(settings.DATA_DIR, asked.parts):
             if "web" in asked.parts:
                 checks.check_port(asked)
-            shown = prepare(asked)
+            shown = prepare_database(asked)
             connections.close_all()
             asyncio.run(Supervisor(asked, shown).run())
     except ImproperlyConfigured as error:

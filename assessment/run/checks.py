@@ -9,8 +9,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from assessment.run.errors import RunError
-from assessment.run.options import Options
+from assessment.run.options import Options, RunError
 
 LEAST_FREE = 50_000_000
 FULL = (errno.ENOSPC, errno.EDQUOT)

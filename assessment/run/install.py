@@ -41,12 +41,12 @@ class InstallError(Exception):
     """Something that the person at the keyboard has to know or to mend."""
 
 
-def main(arguments: Sequence[str]) -> int:
+def install_environment(arguments: Sequence[str]) -> int:
     """Make one environment unless it is there, and return the exit code."""
     if len(arguments) != 1 or arguments[0] not in EXTRAS:
         return _complain(f"name one of: {', '.join(EXTRAS)}")
     try:
-        ensure(arguments[0])
+        ensure_environment(arguments[0])
     except InstallError as problem:
         return _complain(str(problem))
     except subprocess.CalledProcessError:
@@ -70,7 +70,7 @@ def is_current(name: str) -> bool:
     return python(name).exists() and _read_stamp(name) == _wanted(name)
 
 
-def ensure(name: str) -> None:
+def ensure_environment(name: str) -> None:
     """Make an environment, or bring it up to date; do nothing if it is."""
     if is_current(name):
         return
@@ -254,4 +254,4 @@ if __name__ == "__main__":
     for ending in (signal.SIGTERM, signal.SIGHUP):
         # An exception, so that subprocess.run kills the installer that it waits for.
         signal.signal(ending, lambda number, _: sys.exit(128 + number))
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(install_environment(sys.argv[1:]))

@@ -3,8 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from assessment.run.errors import RunError
-
 PARTS = {
     "run": frozenset({"web", "services", "worker"}),
     "web": frozenset({"web"}),
@@ -32,7 +30,7 @@ class Options:
         return f"http://{self.address.replace('0.0.0.0', '127.0.0.1').replace('[::]', '[::1]')}/"  # noqa: S104
 
 
-def parse(arguments: Sequence[str], environment: Mapping[str, str]) -> Options:
+def parse_options(arguments: Sequence[str], environment: Mapping[str, str]) -> Options:
     """Return what `[run|web|services|worker]` asks for, with HOST, PORT and WORKER from the environment."""
     command = arguments[0] if arguments else "run"
     if len(arguments) > 1 or command not in PARTS:
@@ -47,3 +45,7 @@ def _port(text: str) -> int:
     if not (text.isascii() and text.isdigit() and 1 <= int(text[:6]) <= 65535):
         raise RunError(f"PORT must be a number from 1 to 65535, not {text!r}")
     return int(text)
+
+
+class RunError(Exception):
+    """Something that the person at the keyboard has to know or to mend."""

@@ -1,19 +1,68 @@
 """Starts the parts in their order, says when they are ready, and stops them all at a signal."""
 
 import asyncio
+import contextlib
 import os
 import signal
+import stat
 import sys
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 
-from assessment.run import broker, install, parts
-from assessment.run.children import Children
-from assessment.run.credentials import Credentials
-from assessment.run.options import Options
-from assessment.run.terminal import Relay, say
+from assessment.run import install, processes
+from assessment.run.options import Options, RunError
+from assessment.run.prepare import Credentials
+from assessment.run.processes import OutputRelay, ProcessGroups, print_line
+
+BROKER_PATIENCE_SECONDS = 10.0
+
+
+def make_private_folder(folder: Path) -> None:
+    """Make the socket's folder, in a place that all share; refuse one that others made or can enter."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    found = folder.lstat()
+    if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.getuid() or found.st_mode & 0o077:
+        raise RunError(
+            f"{folder} must be a folder that only you can enter: remove it, or set TMPDIR to a place of yours"
+        )
+
+
+async def end_stale_broker(path: Path) -> None:
+    """End a broker that an earlier run left behind, and remove its socket; the caller holds the lock."""
+    if await _ask_broker(path, b"SHUTDOWN NOSAVE") is not None:
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(BROKER_PATIENCE_SECONDS):
+                while await _ask_broker(path, b"PING") is not None:
+                    await asyncio.sleep(0.05)
+    path.unlink(missing_ok=True)
+
+
+async def wait_for_broker(path: Path) -> bool:
+    """Wait until the broker answers; False if it does not."""
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(BROKER_PATIENCE_SECONDS):
+            while await _ask_broker(path, b"PING") != b"+PONG\r\n":
+                await asyncio.sleep(0.05)
+            return True
+    return False
+
+
+async def _ask_broker(path: Path, command: bytes) -> bytes | None:
+    """Return the reply to a command, or None if nobody listens."""
+    try:
+        reader, writer = await asyncio.open_unix_connection(path)
+    except OSError:
+        return None
+    try:
+        writer.write(command + b"\r\n")
+        return await reader.readline()
+    except OSError:
+        return b""
+    finally:
+        writer.close()
+
 
 # True, and of no use to somebody who tries this out: run as root in a container, static files not collected.
 QUIET = "ignore:You're running the worker with superuser privileges,ignore:No directory at"
@@ -29,7 +78,7 @@ class Supervisor:
         self._credentials = credentials
         self._stopping = False
         self._is_announced = self._is_reminded = False
-        self._children = Children(_environment(), Relay(self._remind))
+        self._children = ProcessGroups(_process_environment(), OutputRelay(self._remind))
 
     async def run(self) -> None:
         """Run until a signal comes; by then every process that was started has ended."""
@@ -40,7 +89,7 @@ class Supervisor:
         try:
             await self._run_all()
         except asyncio.CancelledError:
-            say("stopped")
+            print_line("stopped")
 
     def _stop(self, task: asyncio.Task[Any]) -> None:
         """End everything kindly; at the second signal, at once."""
@@ -48,7 +97,7 @@ class Supervisor:
             self._children.kill()
             return
         self._stopping = True
-        say("stopping")
+        print_line("stopping")
         task.cancel()
 
     async def _run_all(self) -> None:
@@ -56,13 +105,15 @@ class Supervisor:
         if "services" not in self._options.parts or socket is None:
             await self._run_clients()
             return
-        broker.make_private_folder(socket.parent)
-        await broker.clear(socket)
+        make_private_folder(socket.parent)
+        await end_stale_broker(socket)
         # The broker starts first and ends last: a worker that loses it does not end well.
-        running = asyncio.create_task(self._children.keep(parts.broker(socket, settings.DATA_DIR)))
+        running = asyncio.create_task(
+            self._children.keep(processes.broker_process(socket, settings.DATA_DIR))
+        )
         try:
-            if not await broker.answers(socket):
-                say(f"the broker does not answer; see {settings.DATA_DIR / 'valkey.log'}")
+            if not await wait_for_broker(socket):
+                print_line(f"the broker does not answer; see {settings.DATA_DIR / 'valkey.log'}")
             await self._run_clients()
         finally:
             running.cancel()
@@ -71,13 +122,13 @@ class Supervisor:
     async def _run_clients(self) -> None:
         async with asyncio.TaskGroup() as group:
             if "web" in self._options.parts:
-                group.create_task(self._children.keep(parts.web(self._options)))
+                group.create_task(self._children.keep(processes.web_process(self._options)))
                 announced = group.create_task(self._announce())
                 # The cores are for the web process first: nobody waits for the others, which take longer.
                 await asyncio.wait([announced], timeout=HEAD_START_SECONDS)
             if "services" in self._options.parts:
-                group.create_task(self._children.keep(parts.default_worker()))
-                group.create_task(self._children.keep(parts.beat()))
+                group.create_task(self._children.keep(processes.default_worker_process()))
+                group.create_task(self._children.keep(processes.beat_process()))
             if "worker" in self._options.parts:
                 group.create_task(self._run_text_worker())
 
@@ -89,9 +140,9 @@ class Supervisor:
         self._say_where()
 
     def _say_where(self) -> None:
-        say(f"ready: {self._options.url}")
+        print_line(f"ready: {self._options.url}")
         for line in self._credentials.lines() if self._credentials else ():
-            say(line)
+            print_line(line)
 
     def _remind(self) -> None:
         """Say once more where the page is, once the text worker is ready: the lines of its install stand between."""
@@ -103,13 +154,19 @@ class Supervisor:
         """Install what the text worker needs, if it is not there, and keep it running."""
         if not install.is_current("worker"):
             size = install.MEGABYTES["worker"] / 1000
-            say(f"installing the text worker's environment (about {size:g} GB); Part A is graded meanwhile")
-            await self._children.run(parts.INSTALL)
+            print_line(
+                f"installing the text worker's environment (about {size:g} GB); Part A is graded meanwhile"
+            )
+            await self._children.run(processes.INSTALL_PROCESS)
         if install.is_current("worker"):
-            await self._children.keep(parts.text_worker())
+            await self._children.keep(processes.text_worker_process())
         else:
-            say("the text worker's environment could not be installed, see the lines above: free text waits,")
-            say("and is graded when a text worker runs; to try again: make worker (in another terminal)")
+            print_line(
+                "the text worker's environment could not be installed, see the lines above: free text waits,"
+            )
+            print_line(
+                "and is graded when a text worker runs; to try again: make worker (in another terminal)"
+            )
 
 
 async def _answers_http(options: Options) -> bool:
@@ -128,7 +185,7 @@ async def _answers_http(options: Options) -> bool:
         writer.close()
 
 
-def _environment() -> dict[str, str]:
+def _process_environment() -> dict[str, str]:
     """Return the processes' environment: the same data folder from wherever they look, lines at once."""
     return {
         **os.environ,

@@ -12,7 +12,7 @@ from pytest_django.live_server_helper import LiveServer
 from assessment import tasks
 from assessment.bank.models import Assessment, Release
 from assessment.people.models import Membership, User
-from tests.assessment.desk.responses.marking_cast import collapse, number
+from tests.assessment.desk.answers.marking_cast import collapse, number
 from tests.assessment.student.cast import COLLAPSE, grade_newest, met, missing
 from tests.journeys.browser import DESKTOP, chromium, needs_chromium
 

@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 import requests
 
-from assessment.run import parts
+from assessment.run import processes
 from assessment.run.options import Options
 from tests.containers.images import command
 from tests.journeys.service import ROOT, own_database
@@ -61,7 +61,7 @@ class Web:
 
 def command_of(arrangement: str, port: int) -> list[str]:
     """Return how an arrangement starts its web process, with this environment's interpreter."""
-    own = parts.web(Options(port=port)).command if arrangement == "make run" else command("web")
+    own = processes.web_process(Options(port=port)).command if arrangement == "make run" else command("web")
     return [sys.executable, "-m", "gunicorn", *own[own.index("gunicorn") + 1 :]]
 
 

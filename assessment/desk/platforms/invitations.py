@@ -10,9 +10,9 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
-from assessment.desk.base import SuperuserAdmin
+from assessment.desk.course_scope import SuperuserAdmin
 from assessment.desk.roles import user_of
-from assessment.desk.theme import TextInput
+from assessment.desk.site.theme import TextInput
 from assessment.lti.platforms.invitations import make_invitation
 from assessment.lti.platforms.models import Invitation
 from assessment.people.models import Course

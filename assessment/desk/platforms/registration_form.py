@@ -4,7 +4,7 @@ from typing import Any, ClassVar
 
 from django import forms
 
-from assessment.desk.theme import AnyModelForm, Select, TextArea, TextInput
+from assessment.desk.site.theme import AnyModelForm, Select, TextArea, TextInput
 from assessment.lti.platforms.fetching import origin_of, problem_with_address
 from assessment.lti.platforms.models import Registration
 

@@ -2,23 +2,29 @@
 
 from typing import Any, ClassVar
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.timezone import localtime
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
 
-from assessment.desk.base import ParentsRights, SuperuserAdmin
-from assessment.desk.platforms.lifting import lift_pause
+from assessment import tasks
+from assessment.desk.course_scope import ParentsRights, SuperuserAdmin, page_context
 from assessment.desk.platforms.registration_form import RegistrationForm
-from assessment.desk.theme import PlainTabularInline
+from assessment.desk.roles import actor, is_superuser
+from assessment.desk.site.theme import PlainTabularInline
 from assessment.lti.passback import pausing
 from assessment.lti.platforms.checking import check
 from assessment.lti.platforms.models import Deployment, Registration
 from assessment.lti.platforms.tokens import forget_tokens
+from assessment.people import audit
+from assessment.people.models import Act
 
 
 def tool_addresses(request: HttpRequest) -> list[tuple[str, str]]:
@@ -126,3 +132,32 @@ class RegistrationAdmin(SuperuserAdmin):
             "steps": check(registration) if request.method == "POST" else None,
         }
         return render(request, "desk/platforms/check.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def lift_pause(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say what a pause is and until when, and end it by POST."""
+    if not is_superuser(request):
+        raise PermissionDenied
+    registration = get_object_or_404(Registration, pk=pk)
+    if request.method == "POST":
+        waiting = _lift(request, registration)
+        scores = "1 score is" if waiting == 1 else f"{waiting} scores are"
+        messages.success(request, f"{registration} is called again now: {scores} due.")
+        return redirect("admin:platforms_registration_change", pk)
+    context = page_context(
+        request,
+        f"Lift the pause of {registration}",
+        registration=registration,
+        paused=pausing.is_paused(registration),
+        waiting=pausing.waiting(registration).count(),
+    )
+    return TemplateResponse(request, "desk/platforms/lift.html", context)
+
+
+@transaction.atomic
+def _lift(request: HttpRequest, registration: Registration) -> int:
+    changes = {"paused_until": (registration.paused_until, None)}
+    audit.record(Act.CHANGED, by=actor(request), target=registration, changes=changes)
+    transaction.on_commit(tasks.wake_delivery)
+    return pausing.lift(registration)

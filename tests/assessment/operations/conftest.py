@@ -14,7 +14,7 @@ from django.db.models.functions import Now
 
 from assessment.grading.models import Heartbeat
 from assessment.operations import checks, logs
-from assessment.run import parts
+from assessment.run import processes
 from tests.journeys.service import wait_for
 
 
@@ -41,7 +41,7 @@ def broker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     folder = tmp_path_factory.mktemp("broker")
     # A socket's path may be no longer than 107 bytes.
     path = Path(tempfile.mkdtemp(prefix="evenmark-")) / "valkey.sock"
-    process = subprocess.Popen(parts.broker(path, folder).command)
+    process = subprocess.Popen(processes.broker_process(path, folder).command)
     wait_for(path.exists, 10, "the broker")
     yield f"redis+socket://{path}"
     process.terminate()

@@ -7,8 +7,7 @@ from pathlib import Path
 import pytest
 
 from assessment.run import checks
-from assessment.run.errors import RunError
-from assessment.run.options import Options
+from assessment.run.options import Options, RunError
 
 
 def test_port_in_use_names_the_remedy() -> None:

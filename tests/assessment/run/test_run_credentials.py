@@ -8,7 +8,7 @@ from pytest_django import Settings
 
 from assessment.people.keys import find_key
 from assessment.people.models import ApiClient, User
-from assessment.run.credentials import ensure
+from assessment.run.prepare import ensure_credentials
 
 pytestmark = pytest.mark.django_db
 
@@ -24,7 +24,7 @@ def file(tmp_path: Path) -> Path:
 
 
 def test_first_run(file: Path) -> None:
-    made = ensure(file)
+    made = ensure_credentials(file)
     assert User.objects.get(username="admin", is_superuser=True).check_password(made.password)
     key = find_key(made.api_key)
     assert key is not None
@@ -35,38 +35,38 @@ def test_first_run(file: Path) -> None:
 
 
 def test_second_run_shows_the_same(file: Path) -> None:
-    first = ensure(file)
+    first = ensure_credentials(file)
     written = file.stat().st_mtime_ns
-    assert ensure(file) == first
+    assert ensure_credentials(file) == first
     assert file.stat().st_mtime_ns == written
 
 
 def test_new_database_gets_the_same_administrator_and_a_new_key(file: Path) -> None:
-    first = ensure(file)
+    first = ensure_credentials(file)
     User.objects.all().delete()
     ApiClient.objects.all().delete()
-    again = ensure(file)
+    again = ensure_credentials(file)
     assert (again.user, again.password) == (first.user, first.password)
     assert User.objects.get().check_password(first.password)
     assert find_key(again.api_key) is not None
-    assert ensure(file) == again
+    assert ensure_credentials(file) == again
 
 
 @pytest.mark.parametrize("content", [None, "", "{}", "[]", '{"user": "admin"}'])
 def test_lost_or_broken_file(file: Path, content: str | None) -> None:
-    first = ensure(file)
+    first = ensure_credentials(file)
     file.unlink() if content is None else file.write_text(content)
-    again = ensure(file)
+    again = ensure_credentials(file)
     assert again.password != first.password
     assert User.objects.get().check_password(again.password)
     assert find_key(again.api_key) is not None
 
 
 def test_password_that_a_person_changed_is_left_alone(file: Path) -> None:
-    first = ensure(file)
+    first = ensure_credentials(file)
     admin = User.objects.get()
     admin.set_password("of my own")
     admin.save()
-    assert ensure(file).password == "(changed since)"
+    assert ensure_credentials(file).password == "(changed since)"
     assert User.objects.get().check_password("of my own")
     assert json.loads(file.read_text())["password"] == first.password

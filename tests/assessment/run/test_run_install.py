@@ -83,7 +83,7 @@ def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Checkout:
 
 
 def test_web_needs_no_torch(checkout: Checkout) -> None:
-    assert install.main(["web"]) == 0
+    assert install.install_environment(["web"]) == 0
     venv, packages = checkout.calls()
     assert venv[:1] == ["venv"]
     python = str(checkout.root / ".venvs" / "web" / "bin" / "python")
@@ -91,10 +91,10 @@ def test_web_needs_no_torch(checkout: Checkout) -> None:
 
 
 def test_second_run_does_nothing(checkout: Checkout) -> None:
-    install.main(["web"])
+    install.install_environment(["web"])
     checkout.calls()
     assert install.is_current("web")
-    assert install.main(["web"]) == 0
+    assert install.install_environment(["web"]) == 0
     assert checkout.calls() == []
 
 
@@ -122,7 +122,7 @@ def test_torch(
     checkout.offer(**offered)
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
-    assert install.main(["worker"]) == 0
+    assert install.install_environment(["worker"]) == 0
     assert checkout.calls()[-1][4:] == ["-c", "constraints.txt", *chosen, "-e", ".[worker]"]
 
 
@@ -131,7 +131,7 @@ def test_cuda_is_never_installed_unasked(
     checkout: Checkout, capsys: pytest.CaptureFixture[str], offered: dict[str, str]
 ) -> None:
     checkout.offer(**offered)
-    assert install.main(["dev"]) == 1
+    assert install.install_environment(["dev"]) == 1
     assert [call[0] for call in checkout.calls()] == ["venv"]
     assert "TORCH_BACKEND=cpu make run" in capsys.readouterr().err
     assert not install.is_current("dev")
@@ -139,12 +139,12 @@ def test_cuda_is_never_installed_unasked(
 
 def test_install_that_failed_starts_afresh(checkout: Checkout, capsys: pytest.CaptureFixture[str]) -> None:
     (checkout.root / "fails").touch()
-    assert install.main(["web"]) == 1
+    assert install.install_environment(["web"]) == 1
     assert "the next run mends what is half done" in capsys.readouterr().err
     (checkout.root / "fails").unlink()
     shutil.rmtree(checkout.root / ".venvs" / "web")
     checkout.calls()
-    assert install.main(["web"]) == 0
+    assert install.install_environment(["web"]) == 0
     assert [call[0] for call in checkout.calls()] == ["venv", "pip"]
 
 
@@ -157,7 +157,7 @@ def test_install_that_failed_starts_afresh(checkout: Checkout, capsys: pytest.Ca
     ],
 )
 def test_change_is_installed(checkout: Checkout, changed: str, calls: list[str]) -> None:
-    install.main(["web"])
+    install.install_environment(["web"])
     checkout.calls()
     texts = {
         "constraints.txt": "torch==2.13.0\n",
@@ -168,12 +168,12 @@ def test_change_is_installed(checkout: Checkout, changed: str, calls: list[str])
     if calls[0] == "venv":
         shutil.rmtree(checkout.root / ".venvs" / "web")
     assert not install.is_current("web")
-    assert install.main(["web"]) == 0
+    assert install.install_environment(["web"]) == 0
     assert [call[0] for call in checkout.calls()] == calls
 
 
 def test_settings_of_tools_are_no_reason_to_install(checkout: Checkout) -> None:
-    install.main(["web"])
+    install.install_environment(["web"])
     (checkout.root / "pyproject.toml").write_text(PYPROJECT + "[tool.ruff]\nline-length = 100\n")
     assert install.is_current("web")
 
@@ -182,7 +182,7 @@ def test_environment_that_was_made_by_hand_is_kept(checkout: Checkout) -> None:
     python = checkout.root / ".venvs" / "web" / "bin" / "python"
     python.parent.mkdir(parents=True)
     python.touch()
-    assert install.main(["web"]) == 0
+    assert install.install_environment(["web"]) == 0
     assert [call[0] for call in checkout.calls()] == ["pip"]
 
 
@@ -190,14 +190,14 @@ def test_full_disk(
     checkout: Checkout, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(shutil, "disk_usage", lambda _: shutil._ntuple_diskusage(10**10, 10**10, 10**8))
-    assert install.main(["worker"]) == 1
+    assert install.install_environment(["worker"]) == 1
     assert "has 100 MB free, and worker needs about 1500 MB: make room" in capsys.readouterr().err
     assert checkout.calls() == []
 
 
 @pytest.mark.parametrize("arguments", [[], ["all"], ["web", "dev"]])
 def test_arguments(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
-    assert install.main(arguments) == 1
+    assert install.install_environment(arguments) == 1
     assert "name one of: web, worker, dev" in capsys.readouterr().err
 
 
@@ -243,7 +243,7 @@ def test_pip_where_uv_cannot_be_had(
     (checkout.root / "offered").write_text(json.dumps(refused))
     monkeypatch.setattr(install, "_uv", lambda: None)
     monkeypatch.setattr(sys, "platform", "linux")
-    assert install.main(["worker"]) == code
+    assert install.install_environment(["worker"]) == code
     installs = [call[call.index("constraints.txt") + 1 :] for call in checkout.calls()]
     assert torch in installs
     assert (["-e", ".[worker]"] in installs) == (code == 0)

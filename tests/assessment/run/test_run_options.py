@@ -2,8 +2,7 @@
 
 import pytest
 
-from assessment.run.errors import RunError
-from assessment.run.options import Options, parse
+from assessment.run.options import Options, RunError, parse_options
 
 
 @pytest.mark.parametrize(
@@ -18,7 +17,7 @@ from assessment.run.options import Options, parse
     ],
 )
 def test_parts(arguments: list[str], environment: dict[str, str], parts: set[str]) -> None:
-    assert parse(arguments, environment).parts == parts
+    assert parse_options(arguments, environment).parts == parts
 
 
 @pytest.mark.parametrize(
@@ -33,20 +32,20 @@ def test_parts(arguments: list[str], environment: dict[str, str], parts: set[str
     ],
 )
 def test_url(environment: dict[str, str], url: str) -> None:
-    assert parse([], environment).url == url
+    assert parse_options([], environment).url == url
 
 
 @pytest.mark.parametrize("port", ["0", "65536", "-1", "http", "8000.0", "٨٠٠٠", "9" * 5000])
 def test_port_that_is_none(port: str) -> None:
     with pytest.raises(RunError, match="PORT must be a number from 1 to 65535"):
-        parse([], {"PORT": port})
+        parse_options([], {"PORT": port})
 
 
 @pytest.mark.parametrize("arguments", [["all"], ["web", "worker"]])
 def test_unknown_command(arguments: list[str]) -> None:
     with pytest.raises(RunError, match="name one of: run, web, services, worker"):
-        parse(arguments, {})
+        parse_options(arguments, {})
 
 
 def test_defaults_are_everything_on_this_machine_only() -> None:
-    assert parse([], {}) == Options()
+    assert parse_options([], {}) == Options()

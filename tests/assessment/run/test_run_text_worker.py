@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from assessment.run import install, parts, supervisor
-from assessment.run.children import Part
-from assessment.run.credentials import Credentials
+from assessment.run import install, processes, supervisor
 from assessment.run.options import Options
+from assessment.run.prepare import Credentials
+from assessment.run.processes import ServiceProcess
 from assessment.run.supervisor import Supervisor
 
 pytestmark = pytest.mark.processes
@@ -19,8 +19,8 @@ DEMO = Credentials("ida", "secret", "a.b")
 WORKER = "import time; print('text worker ready', flush=True); time.sleep(60)"
 
 
-def script(name: str, text: str, *arguments: str) -> Part:
-    return Part(name, (sys.executable, "-c", text, *arguments))
+def script(name: str, text: str, *arguments: str) -> ServiceProcess:
+    return ServiceProcess(name, (sys.executable, "-c", text, *arguments))
 
 
 @pytest.fixture
@@ -28,7 +28,7 @@ def finished(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A file that stands for a finished install, and a script that stands for the worker."""
     file = tmp_path / "finished"
     monkeypatch.setattr(install, "is_current", lambda name: file.exists() and name == "worker")
-    monkeypatch.setattr(parts, "text_worker", lambda: script("text", WORKER))
+    monkeypatch.setattr(processes, "text_worker_process", lambda: script("text", WORKER))
     return file
 
 
@@ -64,7 +64,9 @@ def test_what_a_newcomer_needs_stands_last_once_everything_is_ready(
     finished: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     finished.touch()
-    monkeypatch.setattr(parts, "web", lambda _options: script("web", "import time; time.sleep(60)"))
+    monkeypatch.setattr(
+        processes, "web_process", lambda _options: script("web", "import time; time.sleep(60)")
+    )
     monkeypatch.setattr(supervisor, "_answers_http", answers)
     page = ["ready: http://127.0.0.1:8000/", "admin: ida secret", "api key: a.b"]
     shown = lines_of_run(capsys, "text worker ready", frozenset({"web", "worker"}), DEMO)
@@ -80,7 +82,7 @@ def test_installed_first(
     finished: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     touch = "import pathlib, sys; pathlib.Path(sys.argv[1]).touch(); print('Resolved'); print(' + torch==2')"
-    monkeypatch.setattr(parts, "INSTALL", script("install", touch, str(finished)))
+    monkeypatch.setattr(processes, "INSTALL_PROCESS", script("install", touch, str(finished)))
     assert lines_of_run(capsys, "text worker ready") == [
         "installing the text worker's environment (about 1.5 GB); Part A is graded meanwhile",
         "install | Resolved",
@@ -91,7 +93,9 @@ def test_installed_first(
 def test_install_that_fails_is_told(
     finished: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(parts, "INSTALL", script("install", "raise SystemExit('install: no torch')"))
+    monkeypatch.setattr(
+        processes, "INSTALL_PROCESS", script("install", "raise SystemExit('install: no torch')")
+    )
     lines = lines_of_run(capsys, "make worker")
     assert lines[1] == "install | install: no torch"
     assert "could not be installed" in lines[2]
@@ -103,6 +107,6 @@ def test_stop_ends_an_install(
 ) -> None:
     slow = "import pathlib, sys, time; print('Downloading', flush=True); time.sleep(3); {0}"
     slow = slow.format("pathlib.Path(sys.argv[1]).touch()")
-    monkeypatch.setattr(parts, "INSTALL", script("install", slow, str(finished)))
+    monkeypatch.setattr(processes, "INSTALL_PROCESS", script("install", slow, str(finished)))
     assert lines_of_run(capsys, "Downloading")[-1] == "install | Downloading"
     assert not finished.exists()

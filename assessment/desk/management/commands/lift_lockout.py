@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
-from assessment.desk.brake import lift
+from assessment.desk.accounts.login_brake import lift
 from assessment.people import audit
 from assessment.people.models import Act, User
 

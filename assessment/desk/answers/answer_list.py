@@ -1,0 +1,174 @@
+"""The list of answers, those first that need a person, and the addresses of the pages around it."""
+
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.db.models import Case, QuerySet, Value, When
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, path
+from django.utils.html import format_html
+from django.utils.timezone import localtime
+
+from assessment.desk.answers import assessment_marks, bulk_actions, export, review_page
+from assessment.desk.answers.filters import FILTERS
+from assessment.desk.course_scope import BriefPaginator, CourseScopedAdmin
+from assessment.desk.roles import Deed
+from assessment.grading.effective_grade import effective_grades, held_marks
+from assessment.grading.models import Grade, State
+from graders.verdict import plain
+
+if TYPE_CHECKING:
+    from django.contrib.admin.views.main import ChangeList
+else:
+    from unfold.views import ChangeList
+
+RANKS = {State.NEEDS_REVIEW: 0, State.FAILED: 1, State.WAITING: 2, State.CLAIMED: 2}
+NEED = Case(*(When(state=state, then=Value(rank)) for state, rank in RANKS.items()), default=Value(3))
+
+
+class ResponseAdmin(CourseScopedAdmin):
+    """Answers with their marks; nobody adds, edits or deletes one, and a mark is given on its review page."""
+
+    course_path = "submission__assessment__course"
+    add_needs = None
+    change_needs = Deed.MARK
+    paginator = BriefPaginator
+    list_display = (
+        "question",
+        "learner",
+        "attempt",
+        "state",
+        "machine",
+        "effective",
+        "by",
+        "shown",
+        "confidence",
+        "submitted",
+    )
+    list_display_links = ("question", "learner")
+    list_select_related = ("question__assessment", "version", "submission__learner")
+    list_filter = FILTERS
+    list_filter_submit = True
+    search_fields = ("submission__learner__external_id",)
+    search_help_text = "The learner's id, or the id of an answer, a submission or a learner."
+    actions = (bulk_actions.accept_selected, bulk_actions.retry_selected)
+    sortable_by = ()
+    # What needs a person comes first; the answers to one question stand together.
+    ordering = (NEED.asc(), "question_id", "pk")
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> Any:
+        """Return the list that has the marks with its rows."""
+        del request, kwargs
+        return MarkedChangeList
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
+        """Look public ids up as such, with or without dashes."""
+        try:
+            public_id = UUID(search_term.strip())
+        except ValueError:
+            return super().get_search_results(request, queryset, search_term)
+        paths = ("public_id", "submission__public_id", "submission__learner__public_id")
+        found = [queryset.filter(**{where: public_id}) for where in paths]
+        return found[0] | found[1] | found[2], False
+
+    def get_urls(self) -> list[URLPattern]:
+        """Add the pages of this package."""
+        pages = (
+            ("marks/", assessment_marks.every_assessment, "grading_marks"),
+            ("marks/<int:pk>/", assessment_marks.one_assessment, "bank_assessment_marks"),
+            ("marks/<int:pk>/release/", assessment_marks.release, "bank_assessment_release"),
+            ("marks/<int:pk>/take-back/", assessment_marks.take_back, "bank_assessment_take_back"),
+            ("marks/<int:pk>/export/", export.export, "bank_assessment_export"),
+            ("regrade/<int:pk>/", assessment_marks.regrade_question, "bank_question_regrade"),
+        )
+        view = self.admin_site.admin_view
+        return [path(where, view(page), name=name) for where, page, name in pages] + super().get_urls()
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        """Refuse whatever is sent by those who only look."""
+        if request.method == "POST" and not self.has_change_permission(request):
+            raise PermissionDenied
+        return super().changelist_view(request, {"title": "Answers", **(extra_context or {})})
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        """Show the review page instead of a form of columns."""
+        del form_url, extra_context
+        return review_page.review(self, request, object_id)
+
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+        """Show the review page: it has the history of the marks."""
+        del extra_context
+        return review_page.review(self, request, object_id)
+
+    @admin.display(description="learner")
+    def learner(self, row: Any) -> str:
+        """Return who answered."""
+        return str(row.submission.learner)
+
+    @admin.display(description="state")
+    def state(self, row: Any) -> Any:
+        """Return the state, set off where a person is needed."""
+        label = State(row.state).label
+        needs = row.state in (State.NEEDS_REVIEW, State.FAILED)
+        return format_html("<strong>{}</strong>", label) if needs else label
+
+    @admin.display(description="machine")
+    def machine(self, row: Any) -> str:
+        """Return the machine's points."""
+        return plain(row.machine.score) if row.machine else "–"
+
+    @admin.display(description="mark")
+    def effective(self, row: Any) -> str:
+        """Return the effective points, of how many."""
+        return f"{plain(row.mark.score)} of {plain(row.mark.maximum)}" if row.mark else "–"
+
+    @admin.display(description="by")
+    def by(self, row: Any) -> str:
+        """Tell who gave the mark that counts."""
+        return "–" if row.mark is None else "a person" if row.mark.human else "the machine"
+
+    @admin.display(description="student sees it")
+    def shown(self, row: Any) -> str:
+        """Tell whether the mark is held."""
+        return "–" if row.mark is None else "no, held" if row.is_held else "yes"
+
+    @admin.display(description="confidence")
+    def confidence(self, row: Any) -> str:
+        """Return how sure the machine was."""
+        return f"{row.machine.confidence:.2f}" if row.machine else "–"
+
+    @admin.display(description="submitted")
+    def submitted(self, row: Any) -> str:
+        """Return when it was handed in."""
+        return f"{localtime(row.submission.created_at):%Y-%m-%d %H:%M}"
+
+
+class MarkedChangeList(ChangeList):
+    """Gives each row of the page its `mark`, its `machine` grade and whether it `is_held`."""
+
+    def get_results(self, request: HttpRequest) -> None:
+        """Read the page, then its marks."""
+        super().get_results(request)
+        self.result_list: Any = with_marks(list(self.result_list))
+
+
+def with_marks(rows: list[Any]) -> list[Any]:
+    """Return the rows, each with its marks."""
+    marks = effective_grades(rows)
+    held = held_marks(rows, marks)
+    machines = machine_grades([row.pk for row in rows])
+    for row in rows:
+        row.mark, row.machine, row.is_held = marks.get(row.pk), machines.get(row.pk), row.pk in held
+    return rows
+
+
+def machine_grades(keys: list[int]) -> dict[int, Grade]:
+    """Return the machine's newest grade by response."""
+    grades = Grade.objects.filter(response__in=keys, human=False).order_by("pk")
+    return {grade.response_id: grade for grade in grades}

@@ -1,0 +1,171 @@
+"""The page on which one answer is reviewed: what was asked and answered, the marks so far, and a form for a new one."""
+
+from copy import copy
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from assessment.bank.markup import render
+from assessment.desk.answers.answered import criterion_descriptions, key_lines, said
+from assessment.desk.answers.bulk_actions import wake_after_commit
+from assessment.desk.answers.marking_form import MarkForm
+from assessment.desk.course_scope import MOST, page_context
+from assessment.desk.roles import Deed, actor
+from assessment.grading import review as services
+from assessment.grading.explanation import Explanation, history
+from assessment.grading.grade_events import lock
+from assessment.grading.models import Response, State
+
+MEANWHILE = "Meanwhile this answer got another mark: look at it below, then save again."
+
+
+def review(page: Any, request: HttpRequest, object_id: str) -> HttpResponse:
+    """Show the page, or do what was pressed on it."""
+    response = _find(page, request, object_id)
+    may_mark = page.is_allowed(request, Deed.MARK, response)
+    if request.method == "POST" and not may_mark:
+        raise PermissionDenied
+    marks = history(response)
+    form = _form(response, marks, request.POST if request.method == "POST" else None)
+    if request.method == "POST" and (done := _act(request, response, form)):
+        messages.success(request, done)
+        return _after(page, request, response)
+    context = _context(page, request, response, form, marks) | {"may_mark": may_mark}
+    return TemplateResponse(request, "desk/answers/review.html", context)
+
+
+def _find(page: Any, request: HttpRequest, object_id: str) -> Response:
+    known = object_id.isascii() and object_id.isdigit() and len(object_id) < 18
+    related = ("question__assessment__course", "version", "submission__learner", "submission__assessment")
+    rows = page.get_queryset(request).select_related(*related)
+    found: Response | None = rows.filter(pk=int(object_id)).first() if known else None
+    if found is None:
+        raise Http404("There is no such answer, or it belongs to a course that is not yours.")
+    return found
+
+
+def _form(response: Response, marks: list[Explanation], data: Any) -> MarkForm:
+    stands = next((one for one in marks if one.effective), None)
+    verdict = stands.verdict if stands else None
+    return MarkForm(
+        data,
+        parts=verdict.parts if verdict else (),
+        maximum=stands.grade.maximum if stands else response.version.points,
+        initial={"seen": str(stands.grade.pk) if stands else ""},
+    )
+
+
+def _act(request: HttpRequest, response: Response, form: MarkForm) -> str:
+    """Do what was pressed and return what to say; nothing if the form has errors."""
+    if "retry" in request.POST:
+        if services.retry(Response.objects.filter(pk=response.pk), actor=actor(request)):
+            wake_after_commit()
+        return "It will be graded again."
+    is_valid = form.is_valid()
+    with transaction.atomic():
+        lock([response.pk])
+        newest = next((one for one in history(response) if one.effective), None)
+        if form.cleaned_data.get("seen", "") != (str(newest.grade.pk) if newest else ""):
+            form.add_error(None, MEANWHILE)
+            form.data = {**request.POST.dict(), "seen": str(newest.grade.pk) if newest else ""}
+            return ""
+        return _mark(request, response, form, is_valid=is_valid)
+
+
+def _mark(request: HttpRequest, response: Response, form: MarkForm, *, is_valid: bool) -> str:
+    try:
+        if "accept" in request.POST:
+            services.accept(response, actor=actor(request))
+            return "The mark was accepted."
+        if is_valid:
+            grade = services.override(response, actor=actor(request), **form.given())
+            return f"Saved: {grade.score.normalize():f} of {grade.maximum.normalize():f} points."
+    except services.OverrideInvalid as error:
+        form.refuse(error)
+    return ""
+
+
+def _after(page: Any, request: HttpRequest, response: Response) -> HttpResponse:
+    """Go on: to the next that needs a person if that was asked for, else to the same page."""
+    target = response.pk
+    if "next" in request.POST:
+        found, _left = following(due(page, request), response)
+        if found is None:
+            messages.info(request, "No other answer in this list needs a person.")
+        target = found or target
+    return redirect(_address(request, target))
+
+
+def _address(request: HttpRequest, pk: int) -> str:
+    kept = request.GET.get(LIST_FILTERS_PARAMETER, "")
+    query = f"?{urlencode({LIST_FILTERS_PARAMETER: kept})}" if kept else ""
+    return reverse("admin:grading_response_change", args=[pk]) + query
+
+
+def _context(
+    page: Any, request: HttpRequest, response: Response, form: MarkForm, marks: list[Explanation]
+) -> dict[str, Any]:
+    machine = next((one for one in reversed(marks) if not one.grade.human), None)
+    effective = next((one for one in marks if one.effective), None)
+    graded_by = effective.version if effective else response.version
+    found, left = following(due(page, request), response)
+    machine_parts = machine.verdict.parts if machine and machine.verdict else ()
+    by_id = {part.id: part for part in machine_parts}
+    evidence = [by_id.get(part.id, part) for part in form.parts] or machine_parts
+    return page_context(
+        request,
+        f"Question {response.question}, {response.submission.learner}",
+        response=response,
+        state=State(response.state).label,
+        prompt=render(response.version.prompt),
+        model_answer=render(response.version.model_answer),
+        said=said(response.answer, response.version, evidence),
+        key=key_lines(graded_by),
+        graded_by=graded_by,
+        machine=machine,
+        effective=effective,
+        history=list(reversed(marks)),
+        form=form,
+        criteria=list(form.criteria(machine_parts, criterion_descriptions(graded_by))),
+        next=_address(request, found) if found else "",
+        left=left,
+        list_address=f"{reverse('admin:grading_response_changelist')}?{request.GET.get(LIST_FILTERS_PARAMETER, '')}",
+        can_retry=response.state == State.FAILED and response.erased_at is None,
+    )
+
+
+LIST_FILTERS_PARAMETER = "_changelist_filters"
+
+
+def due(page: Any, request: HttpRequest) -> QuerySet[Any]:
+    """Return the answers in the same list that need a person; all of one's own if the filters are none."""
+    asked = copy(request)
+    # The copy reads the list's own filters, and is no form that was sent.
+    asked.GET = QueryDict(request.GET.get(LIST_FILTERS_PARAMETER, ""))
+    asked.method = "GET"
+    try:
+        rows = page.get_changelist_instance(asked).get_queryset(asked)
+    except IncorrectLookupParameters:
+        rows = page.get_queryset(request)
+    return Response.objects.filter(
+        pk__in=rows.order_by().values("pk"), state__in=[State.NEEDS_REVIEW, State.FAILED]
+    )
+
+
+def following(rows: QuerySet[Any], response: Response) -> tuple[int | None, int]:
+    """Return the next of the rows, from the beginning after the last, and how many there are beside this one."""
+    others = rows.exclude(pk=response.pk).order_by("question_id", "pk")
+    same = Q(question_id=response.question_id, pk__gt=response.pk)
+    later = others.filter(same | Q(question_id__gt=response.question_id))
+    pks = later.values_list("pk", flat=True)[:1]
+    found = next(iter(pks), None) or next(iter(others.values_list("pk", flat=True)[:1]), None)
+    return found, others.order_by()[:MOST].count() if found else 0

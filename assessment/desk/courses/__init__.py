@@ -1,0 +1,1 @@
+"""Courses with their members, learners, assessments and flashcards in the admin."""

@@ -1,0 +1,146 @@
+"""The admin's menu: each entry stands there for whoever may look at its list."""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib import admin
+from django.contrib.auth.models import Group
+from django.http import HttpRequest
+from django.templatetags.static import static
+from django.urls import reverse
+
+from assessment.bank.models import Assessment, Deck, Exercise, Question
+from assessment.desk.accounts.api_clients import ApiClientAdmin
+from assessment.desk.accounts.audit_records import AuditRecordAdmin
+from assessment.desk.accounts.users import UserAdmin
+from assessment.desk.answers.answer_list import ResponseAdmin
+from assessment.desk.courses.assessments import AssessmentAdmin, ExerciseAdmin
+from assessment.desk.courses.courses import CourseAdmin
+from assessment.desk.courses.decks import DeckAdmin
+from assessment.desk.courses.learners import LearnerAdmin
+from assessment.desk.gradebook_scores import ScoreDeliveryAdmin
+from assessment.desk.platforms.invitations import InvitationAdmin
+from assessment.desk.platforms.platform_courses import ContextAdmin
+from assessment.desk.platforms.registrations import RegistrationAdmin
+from assessment.desk.questions.questions import QuestionAdmin
+from assessment.desk.roles import is_superuser
+from assessment.grading.models import Response
+from assessment.lti.passback.models import ScoreDelivery
+from assessment.lti.platforms.models import Context, Invitation, Registration
+from assessment.people.models import ApiClient, AuditRecord, Course, Learner, User
+
+# Title, icon (of Material Symbols), and the list that it leads to, or the page beside it.
+MENU: dict[str, list[tuple[str, str, str]]] = {
+    "Teaching": [
+        ("Courses", "school", "people.course"),
+        ("Assessments", "description", "bank.assessment"),
+        ("Exercises", "splitscreen", "bank.exercise"),
+        ("Questions", "quiz", "bank.question"),
+        ("Flashcards", "style", "bank.deck"),
+    ],
+    "Marking": [
+        ("Marks", "grading", "grading.response.marks"),
+        ("Answers", "rate_review", "grading.response"),
+        ("Scores", "cloud_upload", "delivery.scoredelivery"),
+    ],
+    "People": [
+        ("Learners", "groups", "people.learner"),
+        ("Staff", "badge", "people.user"),
+        ("API clients", "key", "people.apiclient"),
+        ("Record of acts", "history", "people.auditrecord"),
+    ],
+    "Learning platforms": [
+        ("Registrations", "hub", "platforms.registration"),
+        ("Invitations", "link", "platforms.invitation"),
+        ("Their courses", "account_tree", "platforms.context"),
+    ],
+}
+
+
+# Title and name of a document under /help/; the last one for superusers only.
+HELP = (("For instructors", "instructors"), ("How it grades", "grading"))
+HELP_FOR_SUPERUSERS = (("For administrators", "administrators"),)
+
+# The accent of the students' pages (600 and 700) in the steps that the theme asks for.
+ACCENT = (
+    *("#eef0fb", "#dfe3f7", "#c3caf0", "#9fa9e6", "#7884d9", "#5563ca"),
+    *("#3c4bb8", "#333fa0", "#2b3584", "#262f6b", "#171c42"),
+)
+STEPS = (50, *range(100, 1000, 100), 950)
+
+
+def accent(_request: HttpRequest) -> dict[str, str]:
+    """Return the colour of buttons and links, from light to dark."""
+    return {str(step): colour for step, colour in zip(STEPS, ACCENT, strict=True)}
+
+
+def navigation(request: HttpRequest) -> list[dict[str, Any]]:
+    """Return the groups of the menu, without what one may not see."""
+    groups = [
+        {"title": title, "items": [_item(*entry) for entry in entries if _is_shown(request, entry[2])]}
+        for title, entries in MENU.items()
+    ]
+    shown = [group for group in groups if group["items"]]
+    return [*shown, _help(request)] if shown else []
+
+
+def account(_request: HttpRequest) -> list[dict[str, Any]]:
+    """Return what is added to the menu of one's own account: the second factor, where staff sign in by allauth."""
+    if not settings.STAFF_SSO:
+        return []
+    return [{"title": "Second factor", "link": reverse("mfa_index")}]
+
+
+def icon(_request: HttpRequest) -> str:
+    """Return the address of the mark."""
+    return static("student/mark.svg")
+
+
+def stylesheet(_request: HttpRequest) -> str:
+    """Return the address of our own styles."""
+    return static("desk/site.css")
+
+
+def _help(request: HttpRequest) -> dict[str, Any]:
+    """Return the documents for whoever is signed in, under /help/."""
+    pages = HELP + (HELP_FOR_SUPERUSERS if is_superuser(request) else ())
+    return {
+        "title": "Help",
+        "items": [
+            {"title": title, "icon": "help", "link": reverse("help-page", args=[name])}
+            for title, name in pages
+        ],
+    }
+
+
+def _item(title: str, symbol: str, name: str) -> dict[str, Any]:
+    app, model, *page = name.split(".")
+    address = reverse(f"admin:{app}_{'_'.join(page) if page else model + '_changelist'}")
+    return {"title": title, "icon": symbol, "link": address}
+
+
+def _is_shown(request: HttpRequest, name: str) -> bool:
+    for model, page in admin.site._registry.items():
+        if name.split(".")[:2] == model._meta.label_lower.split("."):
+            return page.has_view_permission(request)
+    return False
+
+
+def register() -> None:
+    """Put every page into the site."""
+    # Importing Django's admin of users puts groups there, which mean nothing here.
+    admin.site.unregister(Group)
+    admin.site.register(Course, CourseAdmin)
+    admin.site.register(Assessment, AssessmentAdmin)
+    admin.site.register(Exercise, ExerciseAdmin)
+    admin.site.register(Question, QuestionAdmin)
+    admin.site.register(Deck, DeckAdmin)
+    admin.site.register(Response, ResponseAdmin)
+    admin.site.register(ScoreDelivery, ScoreDeliveryAdmin)
+    admin.site.register(Learner, LearnerAdmin)
+    admin.site.register(User, UserAdmin)
+    admin.site.register(ApiClient, ApiClientAdmin)
+    admin.site.register(Registration, RegistrationAdmin)
+    admin.site.register(Invitation, InvitationAdmin)
+    admin.site.register(Context, ContextAdmin)
+    admin.site.register(AuditRecord, AuditRecordAdmin)

@@ -1,0 +1,1 @@
+"""Questions in the admin: the form, the workbench beside it, and their versions."""

@@ -1,0 +1,190 @@
+"""The workbench beside a question's form: preview, the key as it was understood, and answers to try."""
+
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponseNotAllowed, JsonResponse
+from django.http.response import HttpResponseBase
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.safestring import SafeString
+
+from assessment.bank import authoring
+from assessment.bank.authoring import write_key
+from assessment.bank.markup import render
+from assessment.bank.models import Question, QuestionVersion
+from assessment.desk import trying
+from assessment.grading.models import GradeRequest, State
+from assessment.kinds.base import KeyLine
+from assessment.kinds.registry import example_keys, presenter_for
+from graders.digits import NotJson
+from graders.errors import GraderError
+from graders.registry import grader_for
+
+if TYPE_CHECKING:
+    from assessment.desk.course_scope import CourseScopedAdmin
+
+TRIES = "tries"
+KEPT_TRIES = 20
+LONGEST = 100_000
+
+
+def state_of(question: Question, newest: int | None) -> str:
+    """Say whether students see a question, and whether a newer version waits to be published."""
+    if question.retired:
+        return "taken off the page"
+    if question.current is None:
+        return "draft, not on the page"
+    if newest is not None and question.current.number != newest:
+        return f"on the page as version {question.current.number}; version {newest} is a draft"
+    return "on the page"
+
+
+def context(question: Question | None, *, may_change: bool) -> dict[str, Any]:
+    """Return what the question's page shows beside the form."""
+    newest = authoring.newest_version(question) if question else None
+    address = None
+    if question and question.current and not question.retired:
+        page = question.assessment
+        address = (
+            reverse("student:practice", args=[page.course.slug, page.slug]) + f"#question-{question.slug}"
+        )
+    return {
+        "may_write": may_change,
+        "examples": example_keys(),
+        "versions": shown_versions(question) if question else [],
+        "state": state_of(question, newest.number if newest else None) if question else "not saved yet",
+        "page_address": address,
+        "is_closed": bool(address and question and not question.assessment.open),
+        "can_take_off": bool(question and question.current and not question.retired),
+    }
+
+
+class Workbench:
+    """The addresses that the form's script asks while one types."""
+
+    def __init__(self, page: "CourseScopedAdmin") -> None:
+        self.page = page
+
+    def check(self, request: HttpRequest) -> HttpResponseBase:
+        """Return the preview, the key as understood or what is wrong with it, and fields to try an answer in."""
+        if refusal := self._refusal(request):
+            return refusal
+        form = request.POST
+        reading = _reading(request)
+        presenter = presenter_for(form.get("kind", ""))
+        found = {
+            "prompt": render(form.get("prompt", "")[:LONGEST]),
+            "model_answer": render(form.get("model_answer", "")[:LONGEST]),
+            "reading": reading,
+            "lines": presenter.summary(reading.key, reading.key.maximum) if reading.key else (),
+            "fields": trying.fields_for(presenter, reading.data) if reading.key else [],
+        }
+        pieces = {
+            "preview": "desk/questions/preview.html",
+            "understood": "desk/questions/understood.html",
+            "try_fields": "desk/questions/try_fields.html",
+        }
+        return JsonResponse({name: render_to_string(path, found) for name, path in pieces.items()})
+
+    def try_one(self, request: HttpRequest) -> HttpResponseBase:
+        """Grade an answer with the key as it stands in the form; free text is left to the worker."""
+        if refusal := self._refusal(request):
+            return refusal
+        reading = _reading(request)
+        if reading.key is None:
+            return _verdict(problem="The key has errors: mend them first, then try an answer.")
+        presenter = presenter_for(request.POST.get("kind", ""))
+        answer = trying.read_answer(presenter, reading.data, request.POST)
+        try:
+            found = trying.try_answer(request.POST.get("kind", ""), reading.data, reading.key, answer)
+        except NotJson:
+            return _verdict(problem="This answer has a character that cannot be stored. Please type it anew.")
+        if isinstance(found, GradeRequest):
+            kept = request.session.get(TRIES, [])[-KEPT_TRIES:]
+            request.session[TRIES] = [*kept, [str(found.public_id), str(_points(request))]]
+            return _waiting(found)
+        return _verdict(verdict=found.to_json())
+
+    def tried(self, request: HttpRequest, public_id: UUID) -> HttpResponseBase:
+        """Return the worker's verdict once it is there; only to who tried the answer."""
+        worth = dict(request.session.get(TRIES, [])).get(str(public_id))
+        row = GradeRequest.objects.filter(public_id=public_id).first() if worth else None
+        if row is None or worth is None:
+            raise Http404("No such answer was tried here; try it again.")
+        if row.state == State.FAILED:
+            return _verdict(problem="The worker could not grade this. Look at its log, and try again.")
+        if row.verdict is None:
+            return _waiting(row)
+        return _verdict(verdict=trying.scaled(row.verdict, Decimal(worth)))
+
+    def _refusal(self, request: HttpRequest) -> HttpResponseBase | None:
+        if not self.page.has_add_permission(request):
+            raise PermissionDenied
+        return None if request.method == "POST" else HttpResponseNotAllowed(["POST"])
+
+
+def _reading(request: HttpRequest) -> authoring.KeyReading:
+    text = request.POST.get("key", "")
+    if len(text) > LONGEST:
+        return authoring.KeyReading(errors=(f"The key is longer than {LONGEST} characters: shorten it.",))
+    return authoring.read_key(request.POST.get("kind", ""), text, _points(request))
+
+
+def _points(request: HttpRequest) -> Decimal:
+    """Return the points in the form, or 1 while they are not a number."""
+    try:
+        points = Decimal(request.POST.get("points", "1")[:20])
+    except InvalidOperation:
+        return Decimal(1)
+    return points if points.is_finite() and 0 <= points < 10_000 else Decimal(1)
+
+
+def _verdict(*, verdict: dict[str, Any] | None = None, problem: str = "") -> JsonResponse:
+    html = render_to_string("desk/questions/verdict.html", {"verdict": verdict, "problem": problem})
+    return JsonResponse({"html": html, "poll": None})
+
+
+def _waiting(row: GradeRequest) -> JsonResponse:
+    html = render_to_string("desk/questions/verdict.html", {"waiting": True})
+    return JsonResponse({"html": html, "poll": reverse("admin:bank_question_tried", args=[row.public_id])})
+
+
+@dataclass(frozen=True, slots=True)
+class ShownVersion:
+    """One version as the page shows it."""
+
+    version: QuestionVersion
+    is_current: bool
+    prompt: SafeString
+    key: str
+    lines: tuple[KeyLine, ...] = ()
+    problem: str = ""
+
+
+def shown_versions(question: Question) -> list[ShownVersion]:
+    """Return the versions of a question."""
+    return [_shown(version, question) for version in question.versions.order_by("-number")]
+
+
+def _shown(version: QuestionVersion, question: Question) -> ShownVersion:
+    lines: tuple[KeyLine, ...] = ()
+    problem = ""
+    try:
+        key = grader_for(version.kind).parse_key(version.key, Fraction(version.points))
+        lines = presenter_for(version.kind).summary(key, key.maximum)
+    except GraderError as error:
+        # A grader may have grown stricter since the version was written.
+        problem = str(error)
+    return ShownVersion(
+        version=version,
+        is_current=version.pk == question.current_id and not question.retired,
+        prompt=render(version.prompt),
+        key=write_key(version.key),
+        lines=lines,
+        problem=problem,
+    )

@@ -1,0 +1,239 @@
+"""Where the marks stand, releasing and taking them back, grading again, bulk actions, and the table."""
+
+import csv
+import io
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from assessment.bank.models import Assessment, Release
+from assessment.desk.answers.assessment_marks import rows_of, totals
+from assessment.grading.effective_grade import responses_with_marks
+from assessment.grading.erasure.erase import erase
+from assessment.grading.models import Response, RunKind, State
+from assessment.grading.review import accept, override, release
+from assessment.people.models import User
+from tests.assessment.desk.answers.marking_cast import act, collapse, is_held, number, stands
+from tests.assessment.grading.cast import add_grade, hand_in, only_response
+from tests.assessment.student.cast import words_of
+
+
+def at(name: str, page: Assessment) -> str:
+    return reverse(f"admin:bank_assessment_{name}", args=[page.pk])
+
+
+@pytest.fixture
+def by_hand(page: Assessment) -> Assessment:
+    """The page, with marks that wait for the instructor's word: two sure ones, and one that needs a review."""
+    Assessment.objects.update(release=Release.BY_HAND)
+    page.refresh_from_db()
+    page.questions.update(hold_until_marked=0)
+    number(page, "ada")
+    collapse(page, "bob", needs_review=False, confidence=1.0, reasons=())
+    collapse(page, "cyn")
+    return page
+
+
+def test_numbers_by_question_and_in_all(instructor: Client, by_hand: Assessment) -> None:
+    found = totals(rows_of(by_hand))
+    assert found == {
+        "total": 3, "waiting": 0, "needs_review": 1, "failed": 0, "held": 3, "released": 0, "stays": 1, "unmarked": 0
+    }  # fmt: skip
+    html = instructor.get(at("marks", by_hand)).content.decode()
+    assert "status=needs_review" in html
+    assert at("release", by_hand) in html
+
+
+@pytest.mark.parametrize("policy", Release.values)
+@pytest.mark.parametrize("on_trial", [0, 20])
+def test_what_the_release_page_says_comes_true(by_hand: Assessment, policy: str, on_trial: int) -> None:
+    Assessment.objects.update(release=policy, released_at=timezone.now() + timedelta(days=1))
+    by_hand.refresh_from_db()
+    by_hand.questions.update(hold_until_marked=on_trial)
+    said = totals(rows_of(by_hand))["stays"]
+    release(by_hand, actor=User.objects.create(username="nina"))
+    assert responses_with_marks(Response.objects.all()).filter(held=True).count() == said
+
+
+@pytest.mark.parametrize(
+    ("policy", "on_trial", "says"),
+    [
+        (Release.BY_HAND, 0, "c: 1 need a review"),
+        (Release.BY_HAND, 20, "1 wait until people have marked 20 answers (0 so far)"),
+        (Release.AFTER_REVIEW, 0, "a: 1 have not been looked at by a person"),
+    ],
+)
+def test_the_release_page_says_why_some_stay_held(
+    instructor: Client, by_hand: Assessment, policy: str, on_trial: int, says: str
+) -> None:
+    Assessment.objects.update(release=policy)
+    by_hand.questions.update(hold_until_marked=on_trial)
+    assert says in words_of(instructor.get(at("release", by_hand)).content.decode())
+
+
+@pytest.mark.parametrize(
+    ("person", "sure", "says"),
+    [
+        (
+            "0",
+            True,
+            "the marks of people and of the machine are 50% of the points apart on average (at most 25%;",
+        ),
+        ("1", False, "wait until people have marked answers that the machine was sure of (none so far)"),
+    ],
+)
+def test_the_release_page_says_that_people_disagree_with_the_machine(
+    instructor: Client, by_hand: Assessment, person: str, sure: bool, says: str
+) -> None:
+    by_hand.questions.update(hold_until_marked=1)
+    first = Response.objects.filter(question__slug="c").order_by("pk")[0]
+    second = only_response(hand_in(by_hand, first.submission.learner, c="Mode collapse."))
+    add_grade(second, "0.5", human=False, needs_review=not sure)
+    add_grade(second, person, human=True)
+    assert says in words_of(instructor.get(at("release", by_hand)).content.decode())
+
+
+def test_released_and_taken_back(instructor: Client, by_hand: Assessment) -> None:
+    sure, unsure = Response.objects.get(question__slug="a"), Response.objects.order_by("pk")[2]
+    instructor.get(at("release", by_hand))
+    assert is_held(sure), "looking changes nothing"
+    reply = instructor.post(at("release", by_hand), follow=True)
+    assert "2 more marks can now be seen" in words_of(reply.content.decode())
+    assert (is_held(sure), is_held(unsure)) == (False, True)
+    reply = instructor.post(at("take_back", by_hand), follow=True)
+    assert "2 more marks can no longer be seen" in words_of(reply.content.decode())
+    assert is_held(sure)
+
+
+def test_a_question_is_graded_again_with_a_reason(instructor: Client, by_hand: Assessment) -> None:
+    row = Response.objects.get(question__slug="a")
+    address = reverse("admin:bank_question_regrade", args=[row.question_id])
+    assert "1 answer will be graded again by version 1" in words_of(instructor.get(address).content.decode())
+    refused = instructor.post(address, {"reason": " "})
+    assert "Say why" in refused.content.decode()
+    assert row.grades.count() == 1
+    assert instructor.post(address, {"reason": "a better key"}).status_code == 302
+    newest = row.grades.latest("pk")
+    assert (newest.run.kind, newest.run.reason) == (RunKind.REGRADE, "a better key")
+
+
+def test_a_question_that_is_not_published_cannot_be_graded_again(
+    instructor: Client, by_hand: Assessment
+) -> None:
+    by_hand.questions.update(current=None)
+    address = reverse("admin:bank_question_regrade", args=[by_hand.questions.all()[0].pk])
+    assert "publish one first" in instructor.post(address, {"reason": "so"}).content.decode()
+
+
+def test_bulk_accept_asks_first_and_leaves_what_a_person_has_marked(
+    instructor: Client, by_hand: Assessment
+) -> None:
+    rows = list(Response.objects.order_by("pk"))
+    override(rows[0], actor=User.objects.get(username="grace"), reason="so", score=Decimal("0.5"))
+    asked = words_of(act(instructor, "accept_selected", *rows).content.decode())
+    assert "2 answers will be accepted" in asked
+    assert "1 of those selected is left out" in asked
+    assert not any(stands(row).human for row in rows[1:])
+    act(instructor, "accept_selected", *rows, confirmed="1")
+    assert all(stands(row).human for row in rows)
+    assert rows[0].grades.count() == 2
+
+
+def test_bulk_retry_takes_failed_ones_and_wakes_the_workers(
+    instructor: Client, by_hand: Assessment, woken: list[str], django_capture_on_commit_callbacks: object
+) -> None:
+    rows = list(Response.objects.order_by("pk"))
+    Response.objects.filter(pk=rows[1].pk).update(state=State.FAILED)
+    assert "1 answer will be graded again" in words_of(
+        act(instructor, "retry_selected", *rows).content.decode()
+    )
+    with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
+        act(instructor, "retry_selected", *rows, confirmed="1")
+    assert list(Response.objects.filter(state=State.WAITING)) == [rows[1]]
+    assert woken == ["wake"]
+
+
+def table(browser: Client, page: Assessment, query: str = "") -> list[dict[str, str]]:
+    reply = browser.get(at("export", page) + query)
+    text = b"".join(reply.streaming_content).decode("utf-8-sig")  # type: ignore[attr-defined]
+    return list(csv.DictReader(io.StringIO(text)))
+
+
+def test_the_table_has_released_and_held_marks(instructor: Client, by_hand: Assessment) -> None:
+    accept(Response.objects.get(question__slug="a"), actor=User.objects.get(username="grace"))
+    rows = {row["learner"]: row for row in table(instructor, by_hand)}
+    assert set(rows) == {"ada", "bob", "cyn"}
+    assert (rows["ada"]["marked by"], rows["ada"]["shown"], rows["ada"]["question"]) == (
+        "person",
+        "held",
+        "a",
+    )
+    assert (rows["cyn"]["score"], rows["cyn"]["state"], rows["cyn"]["machine score"]) == (
+        "1",
+        "needs_review",
+        "1",
+    )
+    assert "answer" not in rows["ada"]
+    release(by_hand, actor=User.objects.get(username="grace"))
+    assert {row["learner"]: row["shown"] for row in table(instructor, by_hand)} == {
+        "ada": "released", "bob": "released", "cyn": "held"
+    }  # fmt: skip
+
+
+def test_answers_are_in_the_table_if_asked_for_and_not_erased(
+    instructor: Client, by_hand: Assessment
+) -> None:
+    cyn = Response.objects.order_by("pk")[2].submission.learner
+    erase(cyn)
+    cyn.refresh_from_db()
+    answers = {row["learner"]: row["answer"] for row in table(instructor, by_hand, "?answers=1")}
+    assert answers["ada"] == "[0.6, 0.65, 0.2]"
+    assert answers["bob"].startswith("This is mode collapse")
+    assert "cyn" not in answers
+    assert answers[cyn.external_id] == "(erased)"
+
+
+@pytest.mark.parametrize("cell", ["=1+1", "+1+1", "-1-1", "@SUM(A1)", "\tx", "\rx", "\nx", "＝1"])
+def test_no_cell_is_a_formula(instructor: Client, by_hand: Assessment, cell: str) -> None:
+    learner = Response.objects.order_by("pk")[0].submission.learner
+    learner.external_id = cell
+    learner.save()
+    assert f"'{cell}" in {row["learner"] for row in table(instructor, by_hand)}
+
+
+def test_negative_marks_stay_numbers(instructor: Client, by_hand: Assessment) -> None:
+    learner = Response.objects.order_by("pk")[0].submission.learner
+    learner.external_id = "-17"
+    learner.save()
+    assert "-17" in {row["learner"] for row in table(instructor, by_hand)}
+
+
+@pytest.mark.parametrize("name", ["marks", "release", "take_back", "export"])
+def test_queries_are_constant(instructor: Client, by_hand: Assessment, name: str) -> None:
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as found:
+            reply = instructor.get(at(name, by_hand))
+            b"".join(getattr(reply, "streaming_content", ()))
+        return len(found)
+
+    few = queries()
+    for count in range(20):
+        number(by_hand, f"eve-{count}")
+        collapse(by_hand, f"eve-{count}")
+    assert queries() == few <= 12
+
+
+def test_every_assessment_is_listed_with_what_is_due(instructor: Client, by_hand: Assessment) -> None:
+    words = words_of(instructor.get(reverse("admin:grading_marks")).content.decode())
+    assert f"{by_hand.title}{by_hand.course.title}310" in words
+
+
+def test_the_assessments_page_leads_to_its_marks(instructor: Client, by_hand: Assessment) -> None:
+    address = reverse("admin:bank_assessment_change", args=[by_hand.pk])
+    assert at("marks", by_hand) in instructor.get(address).content.decode()

@@ -1,0 +1,144 @@
+"""Who may do what with answers and marks, page by page: by role, as a stranger, as nobody."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from assessment.bank.models import Assessment
+from assessment.grading.models import Grade, Response, State
+from assessment.people.models import Course, Membership, User
+from tests.assessment.desk.answers.marking_cast import LIST, act, collapse, number, page_of
+from tests.assessment.desk.cast import signed_in
+
+WHO = ("superuser", "instructor", "assistant", "auditor", "stranger", "nobody")
+READ = (200, 200, 200, 200, 404, 302)
+MARK = (302, 302, 302, 403, 404, 302)
+CHANGE = (200, 200, 403, 403, 404, 302)
+CHANGED = (302, 302, 403, 403, 404, 302)
+
+TABLE: list[tuple[str, str, dict[str, str], tuple[int, ...]]] = [
+    ("get", "review", {}, READ),
+    ("get", "marks", {}, READ),
+    ("get", "export", {}, READ),
+    ("get", "export?answers=1", {}, CHANGE),
+    ("get", "release", {}, CHANGE),
+    ("get", "take_back", {}, CHANGE),
+    ("get", "regrade", {}, CHANGE),
+    ("post", "review", {"accept": "1"}, MARK),
+    ("post", "review", {"save": "1", "score": "1", "reason": "so"}, MARK),
+    ("post", "review", {"retry": "1"}, MARK),
+    ("post", "release", {}, CHANGED),
+    ("post", "take_back", {}, CHANGED),
+    ("post", "regrade", {"reason": "so"}, CHANGED),
+]
+
+
+def browser_of(who: str, course: Course, other: Course) -> Client:
+    """Return a browser in which somebody has signed in."""
+    match who:
+        case "nobody":
+            return Client()
+        case "superuser":
+            return signed_in(who, is_superuser=True)
+        case "stranger":
+            return signed_in(who, other, "instructor")
+    return signed_in(who, course, who)
+
+
+def address(name: str, row: Response) -> str:
+    """Return the address of a page about a row's answer, assessment or question."""
+    name, _, query = name.partition("?")
+    assessment = row.submission.assessment_id
+    found = {
+        "review": page_of(row),
+        "marks": reverse("admin:bank_assessment_marks", args=[assessment]),
+        "export": reverse("admin:bank_assessment_export", args=[assessment]),
+        "release": reverse("admin:bank_assessment_release", args=[assessment]),
+        "take_back": reverse("admin:bank_assessment_take_back", args=[assessment]),
+        "regrade": reverse("admin:bank_question_regrade", args=[row.question_id]),
+    }[name]
+    return f"{found}?{query}" if query else found
+
+
+@pytest.mark.parametrize("who", WHO)
+def test_every_page_by_everybody(page: Assessment, other_course: Course, who: str) -> None:
+    row = collapse(page, "ada")
+    browser = browser_of(who, page.course, other_course)
+    for method, name, fields, statuses in TABLE:
+        newest = Grade.objects.filter(response=row).order_by("-human", "-pk")[0]
+        before = (Grade.objects.count(), Assessment.objects.get(pk=page.pk).released_at)
+        reply = getattr(browser, method)(
+            address(name, row), fields | {"seen": str(newest.pk)} if method == "post" else {}
+        )
+        expected = statuses[WHO.index(who)]
+        assert reply.status_code == expected, (method, name)
+        if expected >= 400 or who == "nobody":
+            assert before == (Grade.objects.count(), Assessment.objects.get(pk=page.pk).released_at)
+            assert b"mode collapse" not in reply.content
+
+
+@pytest.mark.parametrize("who", WHO)
+def test_the_list_by_everybody(page: Assessment, other_course: Course, who: str) -> None:
+    row = collapse(page, "ada")
+    browser = browser_of(who, page.course, other_course)
+    reply = browser.get(LIST)
+    assert reply.status_code == (302 if who == "nobody" else 200)
+    assert (f"/{row.pk}/change/" in reply.content.decode()) is (who not in ("stranger", "nobody"))
+    assert ("accept_selected" in reply.content.decode()) is (who not in ("auditor", "nobody"))
+
+
+@pytest.mark.parametrize("action", ["accept_selected", "retry_selected"])
+@pytest.mark.parametrize("who", WHO)
+def test_bulk_actions_touch_only_what_one_may_mark(
+    page: Assessment, other_course: Course, who: str, action: str
+) -> None:
+    own = collapse(page, "ada")
+    foreign = Response.objects.get(submission__assessment__course=other_course)
+    if action == "retry_selected":
+        Response.objects.update(state=State.FAILED)
+    browser = browser_of(who, page.course, other_course)
+    reply = act(browser, action, own, foreign, confirmed="1")
+    assert reply.status_code == (403 if who == "auditor" else 302)
+
+    def is_touched(row: Response) -> bool:
+        row.refresh_from_db()
+        return row.grades.filter(human=True).exists() or row.state == State.WAITING
+
+    assert is_touched(own) is (who in ("superuser", "instructor", "assistant"))
+    assert is_touched(foreign) is (who in ("superuser", "stranger"))
+
+
+def test_an_instructor_here_who_only_looks_there(page: Assessment, other_course: Course) -> None:
+    browser = signed_in("nina", page.course, "instructor")
+    Membership.objects.create(user=User.objects.get(username="nina"), course=other_course, role="auditor")
+    foreign = Response.objects.get(submission__assessment__course=other_course)
+    own = number(page, "ada")
+    assert browser.get(page_of(foreign)).status_code == 200
+    assert browser.post(page_of(foreign), {"accept": "1"}).status_code == 403
+    words = act(browser, "accept_selected", own, foreign).content.decode()
+    assert "<strong>1 answer</strong>" in words
+    act(browser, "accept_selected", own, foreign, confirmed="1")
+    assert not foreign.grades.filter(human=True).exists()
+    assert own.grades.filter(human=True).exists()
+
+
+def test_an_auditor_sees_no_form(page: Assessment) -> None:
+    html = signed_in("nina", page.course, "auditor").get(page_of(collapse(page, "ada"))).content.decode()
+    for name in ("reason", "score", "part-0", "accept", "save"):
+        assert f'name="{name}"' not in html
+
+
+@pytest.mark.parametrize("pk", ["999999", str(2**63), "9" * 30])
+@pytest.mark.parametrize(
+    "name", ["bank_assessment_marks", "bank_assessment_release", "bank_question_regrade"]
+)
+def test_no_such_row(instructor: Client, name: str, pk: str) -> None:
+    assert instructor.get(reverse(f"admin:{name}", args=[pk])).status_code == 404
+
+
+@pytest.mark.parametrize(("method", "name"), [("post", "marks"), ("post", "export"), ("put", "release")])
+def test_other_methods_are_refused(instructor: Client, page: Assessment, method: str, name: str) -> None:
+    reply: Any = getattr(instructor, method)(address(name, number(page, "ada")))
+    assert reply.status_code == 405
