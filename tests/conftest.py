@@ -18,7 +18,7 @@ from django.db.models import Model
 from pytest_django.plugin import DjangoDbBlocker
 from rest_framework.test import APIClient
 
-from assessment.bank.importing import import_files
+from assessment.bank.content_import import import_files
 from assessment.bank.models import Assessment, Deck, Exercise, Flashcard, Question, QuestionVersion
 from assessment.grading.append_only import unguard
 from assessment.people.audit import TABLE as AUDIT_TABLE

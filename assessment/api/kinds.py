@@ -6,7 +6,7 @@ from drf_spectacular.utils import PolymorphicProxySerializer, extend_schema_fiel
 from rest_framework import serializers
 
 from assessment.api.serializers import AnswerData
-from assessment.bank.content import AnyData, Strict
+from assessment.bank.content_schema import AnyData, StrictSerializer
 from assessment.kinds.registry import presenter_for
 from graders.registry import KINDS
 
@@ -29,7 +29,7 @@ def _form(kind: str) -> type[serializers.Serializer[Any]]:
         "answer": AnswerData(allow_null=True, required=False),
         "__doc__": f"An answer to grade against a key of the kind {kind}.",
     }
-    return type(f"{kind.title().replace('_', '')}Grade", (Strict,), fields)
+    return type(f"{kind.title().replace('_', '')}Grade", (StrictSerializer,), fields)
 
 
 def _field(schema: dict[str, Any]) -> serializers.Field[Any, Any, Any, Any]:

@@ -14,8 +14,8 @@ from rest_framework import exceptions
 from rest_framework.response import Response
 
 from assessment.api import outages
-from assessment.bank.content import flat
-from assessment.people.outages import seconds_to_wait
+from assessment.bank.content_schema import flatten_errors
+from assessment.people.outages import retry_after
 
 CONTENT_TYPE = "application/problem+json"
 
@@ -198,7 +198,7 @@ def unavailable(request: HttpRequest, error: BaseException | None) -> HttpRespon
         response: HttpResponse = problem_response(request, "unavailable", outages.DETAIL)
     else:
         response = HttpResponse(outages.page(request), status=503)
-    response.headers["Retry-After"] = str(seconds_to_wait(outage))
+    response.headers["Retry-After"] = str(retry_after(outage))
     response.headers["Cache-Control"] = "no-store"
     return response
 
@@ -229,7 +229,7 @@ def pointer(path: str) -> str:
 
 
 def _field_problems(detail: object) -> list[FieldProblem]:
-    return [FieldProblem(pointer(path), message) for path, message in flat(detail)]
+    return [FieldProblem(pointer(path), message) for path, message in flatten_errors(detail)]
 
 
 def _field_body(item: FieldProblem) -> dict[str, Any]:

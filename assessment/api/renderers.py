@@ -7,7 +7,7 @@ from typing import Any
 
 from rest_framework.renderers import BaseRenderer, JSONRenderer
 
-from assessment.bank.spreadsheets import guarded
+from assessment.bank.spreadsheets import escape_cell
 from graders import digits
 
 
@@ -50,5 +50,5 @@ class CsvRenderer(BaseRenderer):
         table = csv.writer(text)
         columns = context["view"].columns
         table.writerow(columns)
-        table.writerows([guarded(row[column]) for column in columns] for row in data["results"])
+        table.writerows([escape_cell(row[column]) for column in columns] for row in data["results"])
         return text.getvalue().encode()

@@ -85,7 +85,7 @@ class ClientKeyScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untype
 class StrictSchema(OpenApiSerializerExtension):  # type: ignore[no-untyped-call]
     """Bodies whose unknown members are refused."""
 
-    target_class = "assessment.bank.content.Strict"
+    target_class = "assessment.bank.content_schema.StrictSerializer"
     match_subclasses = True
 
     def map_serializer(self, auto_schema: AutoSchema, direction: Direction) -> dict[str, Any]:

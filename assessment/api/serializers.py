@@ -17,7 +17,7 @@ from assessment.api.fields import (
     Slug,
     SlugText,
 )
-from assessment.bank.content import AnyData, Strict
+from assessment.bank.content_schema import AnyData, StrictSerializer
 from assessment.bank.models import Release
 from assessment.grading.models import ChangeKind, State
 from graders.registry import kind_choices
@@ -37,14 +37,14 @@ class AnswerData(AnyData):
     """An answer as its kind asks; its grader checks it."""
 
 
-class AnswerRequest(Strict):
+class AnswerRequest(StrictSerializer):
     """One answer: text, a number, a list or an object, as its kind asks; null or blank is unanswered."""
 
     question = SlugText()
     answer = AnswerData(allow_null=True, default=None)
 
 
-class PlatformLearner(Strict):
+class PlatformLearner(StrictSerializer):
     """A learner of a learning platform, as its launches name them."""
 
     registration = serializers.UUIDField(help_text="The platform's registration here.")
@@ -85,7 +85,7 @@ class LearnerData(JsonString):
         return super().run_validation(data)
 
 
-class SubmissionRequest(Strict):
+class SubmissionRequest(StrictSerializer):
     """Answers of one learner to one assessment."""
 
     assessment = SlugText(help_text="The assessment's slug.")
@@ -101,7 +101,7 @@ class SubmissionRequest(Strict):
     answers = serializers.ListField(child=AnswerRequest(), min_length=1, max_length=ANSWERS)
 
 
-class GradeRequestBody(Strict):
+class GradeRequestBody(StrictSerializer):
     """An answer to grade against a key in the request."""
 
     kind = serializers.ChoiceField(choices=kind_choices())

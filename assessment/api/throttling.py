@@ -6,7 +6,7 @@ from rest_framework.exceptions import Throttled
 from rest_framework.request import Request
 from rest_framework.throttling import BaseThrottle
 
-from assessment.people.limits import address_of, seconds_to_wait
+from assessment.people.limits import caller_address, count_request
 from assessment.people.models import ApiKey
 
 if TYPE_CHECKING:  # rest_framework.views imports this module for its default throttles
@@ -22,7 +22,7 @@ class ByClient(BaseThrottle):
         """Count the request; tell whether it may go on. Who has no key is counted where signing in fails."""
         del view
         if isinstance(request.auth, ApiKey):
-            self._wait = seconds_to_wait("client", str(request.auth.client.public_id))
+            self._wait = count_request("client", str(request.auth.client.public_id))
         return self._wait is None
 
     def wait(self) -> float | None:
@@ -32,6 +32,6 @@ class ByClient(BaseThrottle):
 
 def count_failure(request: Request) -> None:
     """Count a request without a valid key against its address; raise `Throttled` when there are too many."""
-    wait = seconds_to_wait("failed_key", address_of(request.META))
+    wait = count_request("failed_key", caller_address(request.META))
     if wait is not None:
         raise Throttled(wait, "Too many requests without a valid key came from this address.")

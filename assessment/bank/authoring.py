@@ -1,7 +1,12 @@
-"""Writing questions by hand: keys as YAML, versions that are only ever added, and what stands on the page."""
+"""Writing questions by hand: keys as YAML, versions that are only ever added, what stands on the page; and copies.
+
+A copy of an assessment or a deck shares nothing with its original that one of the two courses could change. It begins
+anew: its questions have one version each, the current one, and it has no dates; whoever gives it to students sets
+those. It says what it was copied from.
+"""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -9,21 +14,29 @@ from typing import Any
 
 import yaml
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Model
 from django.utils.text import slugify
 
 from assessment.bank import yaml_source
-from assessment.bank.importing import VERSIONED
-from assessment.bank.models import Assessment, Exercise, Question, QuestionVersion
+from assessment.bank.models import (
+    VERSION_FIELDS,
+    Assessment,
+    Deck,
+    Exercise,
+    Flashcard,
+    Question,
+    QuestionVersion,
+)
+from assessment.people.models import Course
 from graders.base import Key
 from graders.errors import KeyInvalid, UnknownKind
 from graders.registry import grader_for
 
-LONGEST_SLUG = 40
+LONGEST_MADE_SLUG = 40
 
 
 @dataclass(frozen=True, slots=True)
-class KeyReading:
+class ParsedKey:
     """A key as it was typed: its data, what the grader made of it, and everything wrong with it."""
 
     data: object = None
@@ -31,26 +44,26 @@ class KeyReading:
     errors: tuple[str, ...] = ()
 
 
-def read_key(kind: str, text: str, points: Decimal) -> KeyReading:
+def parse_typed_key(kind: str, text: str, points: Decimal) -> ParsedKey:
     """Read a key that was typed as YAML; never raises: what is wrong is said with its line and field."""
-    source = yaml_source.Source("key")
+    source = yaml_source.YamlSource("key")
     try:
-        source = yaml_source.read_text(text, "key")
+        source = yaml_source.parse_yaml(text, "key")
         data = {} if source.data is None else source.data
-        return KeyReading(data, grader_for(kind).parse_key(data, Fraction(points)))
+        return ParsedKey(data, grader_for(kind).parse_key(data, Fraction(points)))
     except yaml_source.ContentInvalid as invalid:
-        return KeyReading(errors=tuple(map(_told, invalid.errors)))
+        return ParsedKey(errors=tuple(map(_error_line, invalid.errors)))
     except UnknownKind as unknown:
-        return KeyReading(errors=(str(unknown),))
+        return ParsedKey(errors=(str(unknown),))
     except KeyInvalid as invalid:
         for field, messages in invalid.errors.items():
             source.add_error(field, " ".join(messages))
-        return KeyReading(errors=tuple(map(_told, sorted(source.errors, key=lambda error: error.line))))
+        return ParsedKey(errors=tuple(map(_error_line, sorted(source.errors, key=lambda error: error.line))))
 
 
-def write_key(data: object) -> str:
+def key_as_yaml(data: object) -> str:
     """Return a stored key as YAML text that reads back as the same key."""
-    text: str = yaml.safe_dump(_plain(data), sort_keys=False, allow_unicode=True, width=100)
+    text: str = yaml.safe_dump(_as_strings(data), sort_keys=False, allow_unicode=True, width=100)
     return text
 
 
@@ -64,11 +77,11 @@ def add_version(question: Question, fields: Mapping[str, Any]) -> QuestionVersio
     with transaction.atomic():
         Question.objects.select_for_update().get(pk=question.pk)
         newest = newest_version(question)
-        if newest is not None and all(getattr(newest, name) == fields[name] for name in VERSIONED):
+        if newest is not None and all(getattr(newest, name) == fields[name] for name in VERSION_FIELDS):
             return newest
         number = newest.number + 1 if newest else 1
         return QuestionVersion.objects.create(
-            question=question, number=number, **{name: fields[name] for name in VERSIONED}
+            question=question, number=number, **{name: fields[name] for name in VERSION_FIELDS}
         )
 
 
@@ -79,17 +92,17 @@ def publish(question: Question) -> None:
     question.save(update_fields=["current", "retired"])
 
 
-def take_off(question: Question) -> None:
+def unpublish(question: Question) -> None:
     """Take a question off the students' page; its answers and marks stay."""
     question.retired = True
     question.save(update_fields=["retired"])
 
 
-def free_slug(assessment: Assessment, text: str) -> str:
+def free_question_slug(assessment: Assessment, text: str) -> str:
     """Return a name for a question, made from its words, that the assessment does not use yet."""
     taken = set(assessment.questions.values_list("slug", flat=True))
     words = re.sub(r"\$[^$]*\$", " ", text)
-    return _free(slugify(words)[:LONGEST_SLUG].strip("-") or "question", taken)
+    return unused_slug(slugify(words)[:LONGEST_MADE_SLUG].strip("-") or "question", taken)
 
 
 def next_position(exercise: Exercise) -> int:
@@ -102,33 +115,93 @@ def add_exercise(assessment: Assessment, title: str, slug: str) -> Exercise:
     """Add an exercise at the end of a page; without a title it is just the question in it."""
     last = assessment.exercises.aggregate(last=Max("position"))["last"]
     taken = set(assessment.exercises.values_list("slug", flat=True))
-    name = slugify(title)[:LONGEST_SLUG].strip("-") or slug
+    name = slugify(title)[:LONGEST_MADE_SLUG].strip("-") or slug
     return Exercise.objects.create(
         assessment=assessment,
         title=title,
-        slug=_free(name, taken),
+        slug=unused_slug(name, taken),
         position=0 if last is None else last + 1,
     )
 
 
-def _free(name: str, taken: set[str]) -> str:
-    number, found = 1, name
-    while found in taken:
-        number += 1
-        found = f"{name}-{number}"
-    return found
-
-
-def _told(error: yaml_source.ContentError) -> str:
+def _error_line(error: yaml_source.ContentError) -> str:
     return f"Line {error.line}: {error.field or 'the key'} {error.message}"
 
 
-def _plain(data: object) -> object:
+def _as_strings(data: object) -> object:
     """Return data whose every scalar is text, as the reader of YAML gives it."""
     if isinstance(data, Mapping):
-        return {str(name): _plain(item) for name, item in data.items()}
+        return {str(name): _as_strings(item) for name, item in data.items()}
     if isinstance(data, Sequence) and not isinstance(data, str):
-        return [_plain(item) for item in data]
+        return [_as_strings(item) for item in data]
     if isinstance(data, bool):
         return str(data).lower()
     return "" if data is None else str(data)
+
+
+ASSESSMENT_FIELDS = ("title", "intro", "release", "reveal", "counts", "attempts")
+EXERCISE_FIELDS = ("slug", "position", "section", "section_intro", "title", "stem")
+QUESTION_FIELDS = ("slug", "position", "review_below", "hold_until_marked")
+SLUG_LENGTH = 100
+
+
+@transaction.atomic
+def copy_assessment(original: Assessment, course: Course) -> Assessment:
+    """Copy an assessment with its exercises and questions into another course, and return the copy.
+
+    Questions that are retired, or have no version, stay behind, as does everything that was answered or marked.
+    """
+    taken = Assessment.objects.filter(course=course).values_list("slug", flat=True)
+    slug = unused_slug(original.slug, taken)
+    copy = Assessment.objects.create(
+        course=course, slug=slug, copied_from=original, **_values(original, ASSESSMENT_FIELDS)
+    )
+    for exercise in original.exercises.all():
+        _copy_exercise(exercise, copy)
+    return copy
+
+
+@transaction.atomic
+def copy_deck(original: Deck, course: Course) -> Deck:
+    """Copy a deck with its cards into another course, and return the copy."""
+    slug = unused_slug(original.slug, Deck.objects.filter(course=course).values_list("slug", flat=True))
+    copy = Deck.objects.create(
+        course=course, slug=slug, title=original.title, intro=original.intro, copied_from=original
+    )
+    cards = original.cards.all()
+    Flashcard.objects.bulk_create(
+        Flashcard(deck=copy, position=card.position, front=card.front, back=card.back) for card in cards
+    )
+    return copy
+
+
+def unused_slug(preferred: str, taken: Iterable[str]) -> str:
+    """Return a slug, with a number behind it if it is taken."""
+    used, slug, number = set(taken), preferred[:SLUG_LENGTH], 1
+    while slug in used:
+        number += 1
+        end = f"-{number}"
+        slug = preferred[: SLUG_LENGTH - len(end)] + end
+    return slug
+
+
+def _copy_exercise(original: Exercise, assessment: Assessment) -> None:
+    questions = original.questions.filter(retired=False, current__isnull=False).select_related("current")
+    exercise = Exercise.objects.create(assessment=assessment, **_values(original, EXERCISE_FIELDS))
+    for question in questions:
+        _copy_question(question, exercise)
+
+
+def _copy_question(original: Question, exercise: Exercise) -> None:
+    question = Question.objects.create(
+        assessment=exercise.assessment, exercise=exercise, **_values(original, QUESTION_FIELDS)
+    )
+    if original.current is not None:
+        question.current = QuestionVersion.objects.create(
+            question=question, number=1, **_values(original.current, VERSION_FIELDS)
+        )
+        question.save(update_fields=["current"])
+
+
+def _values(row: Model, names: Iterable[str]) -> dict[str, object]:
+    return {name: getattr(row, name) for name in names}

@@ -43,6 +43,6 @@ class DigitsField(AnyTextField):
         digits.check(value)
         return digits.dumps(value)
 
-    def value_to_string(self, obj: models.Model) -> str:
+    def value_to_string(self, instance: models.Model) -> str:
         """Write the data as JSON text, for fixtures."""
-        return digits.dumps(self.value_from_object(obj))
+        return digits.dumps(self.value_from_object(instance))

@@ -2,12 +2,13 @@
 
 import uuid
 from collections.abc import Iterable
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any, ClassVar, NoReturn
 
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Sum
 
 from assessment.bank.fields import DigitsField
 from assessment.people.models import Course, Learner
@@ -187,6 +188,10 @@ class VersionQuerySet(QuerySet["QuestionVersion"]):
         return super().bulk_create(objs, *args, **kwargs)
 
 
+VERSION_FIELDS = ("kind", "prompt", "key", "points", "model_answer", "model_answer_label")
+"""What an author writes of a version: if one of these differs, it is another version."""
+
+
 class QuestionVersion(models.Model):
     """What a question asked and how it was marked at one time; an answer refers to one version, for ever."""
 
@@ -261,3 +266,11 @@ class Flashcard(models.Model):
 
     def __str__(self) -> str:
         return self.front
+
+
+def total_points(assessment: Assessment, exercise: Exercise | None = None) -> Decimal:
+    """Return the points of all questions that are asked now, of the whole page or of one exercise."""
+    questions = assessment.questions.filter(retired=False, current__isnull=False)
+    if exercise is not None:
+        questions = questions.filter(exercise=exercise)
+    return Decimal(questions.aggregate(sum=Sum("current__points"))["sum"] or 0)

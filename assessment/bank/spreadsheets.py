@@ -20,7 +20,7 @@ BEFORE_SIGN = re.compile(rf"(?<![{SKIPPED}{SEPARATORS}])(?P<run>[{SKIPPED}{SEPAR
 LAST_SEPARATOR = re.compile(rf".*[{SEPARATORS}]", re.DOTALL)
 
 
-def guarded(value: object) -> str:
+def escape_cell(value: object) -> str:
     """Return a value as the text of a cell that no spreadsheet takes for a formula (OWASP, CSV injection).
 
     An apostrophe is put before the sign that would begin a formula, also where the cell would be split: `=1+1` becomes

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import yaml
 
-NODES = 50_000
-DEPTH = 32
+MOST_NODES = 50_000
+DEEPEST = 32
 TOO_LARGE = "is too large or too deeply nested."
 
 
@@ -37,7 +37,7 @@ class ContentInvalid(Exception):
 
 
 @dataclass(slots=True)
-class Source:
+class YamlSource:
     """A file's data, and where each of its fields stands."""
 
     file: str
@@ -58,9 +58,9 @@ class Source:
             raise ContentInvalid(sorted(self.errors, key=lambda error: error.line))
 
 
-def read(path: Path, name: str) -> Source:
+def read_yaml_file(path: Path, name: str) -> YamlSource:
     """Read one YAML file, called `name` in errors; raise `ContentInvalid` with every fault of its form."""
-    source = Source(name)
+    source = YamlSource(name)
     try:
         text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError:
@@ -73,15 +73,15 @@ def read(path: Path, name: str) -> Source:
     return source
 
 
-def read_text(text: str, name: str) -> Source:
+def parse_yaml(text: str, name: str) -> YamlSource:
     """Read YAML that was typed, called `name` in errors; raise `ContentInvalid` with every fault of its form."""
-    source = Source(name)
+    source = YamlSource(name)
     _parse(text, source)
     source.raise_errors()
     return source
 
 
-def _parse(text: str, source: Source) -> None:
+def _parse(text: str, source: YamlSource) -> None:
     try:
         if deep := _too_deep(text):
             source.errors.append(ContentError(source.file, deep, "", TOO_LARGE))
@@ -103,7 +103,7 @@ def _too_deep(text: str) -> int:
     depth = 0
     for event in yaml.parse(text, Loader=yaml.CSafeLoader):
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
-        if depth > DEPTH:
+        if depth > DEEPEST:
             return event.start_mark.line + 1 if event.start_mark else 1
     return 0
 
@@ -111,14 +111,14 @@ def _too_deep(text: str) -> int:
 class _Builder:
     """Turns a tree of YAML nodes into data, noting lines; a file of aliases to aliases is cut off."""
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: YamlSource) -> None:
         self.source = source
-        self.left = NODES
+        self.left = MOST_NODES
 
     def build(self, node: yaml.Node, path: str, depth: int) -> object:
         self.left -= 1
         self.source.lines.setdefault(path, node.start_mark.line + 1)
-        if depth > DEPTH or self.left < 0:
+        if depth > DEEPEST or self.left < 0:
             if self.left >= -1:
                 self.source.add_error(path, TOO_LARGE)
             return None
@@ -160,5 +160,5 @@ def _line(error: yaml.YAMLError, text: str) -> int:
 
 
 def _reason(error: yaml.YAMLError) -> str:
-    found = [getattr(error, name, None) for name in ("context", "problem", "reason")]
-    return ", ".join(str(text) for text in found if text) or "it cannot be parsed"
+    messages = [getattr(error, name, None) for name in ("context", "problem", "reason")]
+    return ", ".join(str(text) for text in messages if text) or "it cannot be parsed"

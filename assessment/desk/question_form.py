@@ -6,8 +6,7 @@ from typing import Any, ClassVar
 from django import forms
 
 from assessment.bank import authoring
-from assessment.bank.importing import VERSIONED
-from assessment.bank.models import Question
+from assessment.bank.models import VERSION_FIELDS, Question
 from assessment.desk.site.theme import (
     AnyModelChoiceField,
     AnyModelForm,
@@ -82,7 +81,7 @@ class QuestionForm(AnyModelForm):
         if newest is not None:
             texts = ("kind", "prompt", "points", "model_answer", "model_answer_label")
             self.initial.update({name: getattr(newest, name) for name in texts})
-            self.initial.update(points=plain(newest.points), key=authoring.write_key(newest.key))
+            self.initial.update(points=plain(newest.points), key=authoring.key_as_yaml(newest.key))
 
     def clean(self) -> dict[str, Any]:
         """Let the grader read the key; find the question a name and a place if it was given none."""
@@ -94,7 +93,7 @@ class QuestionForm(AnyModelForm):
     def _clean_key(self, data: dict[str, Any]) -> None:
         if "key" not in data or "kind" not in data or data.get("points") is None:
             return
-        reading = authoring.read_key(data["kind"], data["key"], data["points"])
+        reading = authoring.parse_typed_key(data["kind"], data["key"], data["points"])
         for error in reading.errors:
             self.add_error("key", error)
         data["key"] = reading.data
@@ -108,7 +107,7 @@ class QuestionForm(AnyModelForm):
             self.add_error("exercise", f"Is on another page. Choose one of “{assessment}”, or none.")
         if not data.get("slug"):
             words = data.get("new_exercise") or data.get("prompt", "")
-            data["slug"] = self.instance.slug or authoring.free_slug(assessment, words)
+            data["slug"] = self.instance.slug or authoring.free_question_slug(assessment, words)
 
     def place(self) -> None:
         """Give the question its exercise and position, making an exercise if none was chosen; before it is saved."""
@@ -121,4 +120,4 @@ class QuestionForm(AnyModelForm):
 
     def version_fields(self) -> dict[str, Any]:
         """Return what makes a version."""
-        return {name: self.cleaned_data[name] for name in VERSIONED}
+        return {name: self.cleaned_data[name] for name in VERSION_FIELDS}

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from assessment.bank.models import Assessment, Question
 from assessment.grading.models import Draft, Response
-from assessment.people.learners import lock
+from assessment.people.learners import lock_learner
 from assessment.people.models import Learner
 from graders.base import Answer, is_blank
 
@@ -46,7 +46,7 @@ def save(learner: Learner, question: Question, answer: Answer, seen: str) -> str
     """
     with transaction.atomic():
         # As for handing in, so that a draft cannot come to be while its answer is stored.
-        lock(learner)
+        lock_learner(learner)
         kept = Draft.objects.filter(learner=learner, question=question).first()
         version = version_of(answer)
         if kept is not None and version_of(kept.answer) not in (seen, version):

@@ -14,7 +14,7 @@ from assessment.bank.models import Assessment, ExtraTime, Question, QuestionVers
 from assessment.grading import drafts
 from assessment.grading.ledger import record_machine_grade, state_after
 from assessment.grading.models import GradingRun, Response, State, Submission
-from assessment.people.learners import lock
+from assessment.people.learners import lock_learner
 from assessment.people.models import Course, Learner
 from graders.base import Answer
 from graders.registry import grader_for
@@ -168,7 +168,7 @@ def store(
     """
     with transaction.atomic():
         # The lock on the learner keeps two requests at once from taking the same attempt.
-        lock(learner)
+        lock_learner(learner)
         require_open(assessment, learner)
         newest = _newest(learner, prepared)
         new = [item for item in prepared if not _same(newest, item)]
@@ -183,7 +183,7 @@ def store_once(
 ) -> tuple[Submission, bool]:
     """Store as `store` does, and nothing twice; of answers that were sent before, return that submission, and False."""
     with transaction.atomic():
-        lock(learner)
+        lock_learner(learner)
         require_open(assessment, learner)
         answers = {item.question.slug: item.answer for item in prepared}
         newest = _newest(learner, prepared)

@@ -50,12 +50,14 @@ def record(  # noqa: PLR0913 - each is a column of the record
         target_type=target._meta.label_lower if target else "",
         target_id="" if target is None or target.pk is None else str(target.pk)[:64],
         target=_name(target)[:LONGEST] if target else "",
-        changes={field: [plain(old), plain(new)] for field, (old, new) in (changes or {}).items()},
-        details={name: plain(value) for name, value in (details or {}).items()},
+        changes={
+            field: [as_json_value(old), as_json_value(new)] for field, (old, new) in (changes or {}).items()
+        },
+        details={name: as_json_value(value) for name, value in (details or {}).items()},
     )
 
 
-def plain(value: object) -> object:
+def as_json_value(value: object) -> object:
     """Return a value as JSON can hold it: a row by its type and name, a long text by its length."""
     match value:
         case None | bool() | int():
@@ -69,7 +71,7 @@ def plain(value: object) -> object:
         case Model():
             return f"{value._meta.verbose_name} {_name(value) or value.pk}"
         case list() | tuple() | set() | frozenset():
-            return [plain(item) for item in value]
+            return [as_json_value(item) for item in value]
     text = str(value)
     return text if len(text) <= LONGEST else f"({len(text)} characters)"
 

@@ -61,7 +61,7 @@ class NothingToRotate(Exception):
     """The keys of a client cannot be replaced as was asked; the text says why."""
 
 
-def rotate(
+def rotate_keys(
     client: ApiClient,
     grace: timedelta,
     *,
@@ -92,7 +92,7 @@ def rotate(
 
 
 @transaction.atomic
-def revoke(key: ApiKey, *, by: audit.Actor = audit.SERVICE) -> None:
+def revoke_key(key: ApiKey, *, by: audit.Actor = audit.SERVICE) -> None:
     """End a key at once and for ever; one that is revoked already keeps its date."""
     if ApiKey.objects.filter(pk=key.pk, revoked_at=None).update(revoked_at=timezone.now()):
         audit.record(Act.KEY_REVOKED, by=by, target=key, details=_details(key))

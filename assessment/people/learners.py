@@ -25,7 +25,7 @@ def erased_id(course: Course, source: str, external_id: str) -> str:
     return f"erased-{digest.hexdigest()[:SHOWN_DIGITS]}"
 
 
-def lock(learner: Learner) -> Learner:
+def lock_learner(learner: Learner) -> Learner:
     """Lock a learner's row before something of theirs is stored, in a transaction; raise `LearnerErased`."""
     row = Learner.objects.select_for_update(no_key=True).get(pk=learner.pk)
     if row.is_erased:
@@ -33,7 +33,7 @@ def lock(learner: Learner) -> Learner:
     return row
 
 
-def forget_identity(learner: Learner) -> str:
+def erase_identity(learner: Learner) -> str:
     """Leave of a learner's name and ids only a digest, and return it; call it in a transaction.
 
     The public id is another one afterwards, so that no session, ticket or log line leads here any more. Who comes

@@ -28,7 +28,7 @@ class Counter:
     quiet_until: ClassVar[float] = 0.0
 
 
-def seconds_to_wait(kind: str, who: str, now: float | None = None) -> int | None:
+def count_request(kind: str, who: str, now: float | None = None) -> int | None:
     """Count a request; return None if it may go on, else the seconds until the next minute begins.
 
     `kind` is a name in `settings.LIMITS`, whose number 0 means no limit. `who` is only stored as a keyed digest.
@@ -43,7 +43,7 @@ def seconds_to_wait(kind: str, who: str, now: float | None = None) -> int | None
     return math.ceil(MINUTE - past)
 
 
-def address_of(meta: Mapping[str, str]) -> str:
+def caller_address(meta: Mapping[str, str]) -> str:
     """Return where a request came from, by its WSGI variables; an IPv6 address stands for its whole network.
 
     `X-Forwarded-For` is believed as far as our own proxies wrote it: everything further left is the caller's word.

@@ -58,7 +58,7 @@ def is_of_the_schema(error: BaseException | None) -> bool:
     return code.startswith("42") or (code == "SQLITE_ERROR" and bool(MISFIT.match(_message(error))))
 
 
-def seconds_to_wait(outage: str) -> int:
+def retry_after(outage: str) -> int:
     """Return after how many seconds a client may try again."""
     return SOON if outage.startswith("locked") else LATER
 

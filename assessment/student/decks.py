@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from assessment.bank.decks.export import FORMATS, export_deck
+from assessment.bank.decks.files import FORMATS, export_deck
 from assessment.bank.models import Assessment, Deck
 from assessment.people.models import Course
 from assessment.student import visitors

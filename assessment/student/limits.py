@@ -6,7 +6,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from assessment.people.limits import address_of, seconds_to_wait
+from assessment.people.limits import caller_address, count_request
 
 
 class FormLimit:
@@ -29,7 +29,7 @@ class FormLimit:
             return None
         # Apart from the others: what is saved while somebody types must not keep them from handing in.
         kind = "draft" if match.url_name == "draft" else "practice"
-        wait = seconds_to_wait(kind, counted_for(request))
+        wait = count_request(kind, counted_for(request))
         if wait is None:
             return None
         response = render(request, "429.html", status=429)
@@ -41,4 +41,4 @@ def counted_for(request: HttpRequest) -> str:
     """Return whom a form is counted for: a launched session, since a campus has one address, or an address."""
     if request.__dict__.get("framed") and request.session.session_key:
         return f"session {request.session.session_key}"
-    return address_of(request.META)
+    return caller_address(request.META)

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from assessment.bank.models import Assessment, Deck
-from assessment.people import visits
+from assessment.people import sessions
 from assessment.people.models import Course, Learner
 
 SOURCE = "web"
@@ -18,7 +18,7 @@ SOURCE = "web"
 
 def current_learner(request: HttpRequest, course: Course) -> Learner | None:
     """Return this browser's learner in a course, if it has one yet."""
-    return visits.learner_of(request.session, course)
+    return sessions.session_learner(request.session, course)
 
 
 def learner_who_submits(request: HttpRequest, course: Course) -> Learner:
@@ -26,7 +26,7 @@ def learner_who_submits(request: HttpRequest, course: Course) -> Learner:
     learner = current_learner(request, course)
     if learner is None:
         learner = Learner.objects.create(course=course, source=SOURCE, external_id=token_urlsafe(16))
-        visits.remember_learner(request.session, learner)
+        sessions.remember_learner(request.session, learner)
     return learner
 
 
@@ -37,12 +37,12 @@ def may_look(request: HttpRequest, page: Assessment | Deck) -> bool:
     sent to it.
     """
     shown = page.shown_exercise.slug if isinstance(page, Assessment) and page.shown_exercise else ""
-    if visits.is_opened(request.session, page.public_id, shown):
+    if sessions.is_opened(request.session, page.public_id, shown):
         return True
     is_open = settings.OPEN_PRACTICE and page.open
-    return is_open and not visits.is_opened_in_part(request.session, page.public_id)
+    return is_open and not sessions.is_opened_in_part(request.session, page.public_id)
 
 
 def is_own(request: HttpRequest, learner: Learner) -> bool:
     """Tell whether a learner is the one of this browser."""
-    return visits.is_own(request.session, learner)
+    return sessions.session_stands_for(request.session, learner)

@@ -17,8 +17,7 @@ from django.utils.html import escape
 from markdown_it import MarkdownIt
 
 from assessment.bank.decks.cards import Card, CardDeck
-from assessment.bank.formulas import readable
-from assessment.bank.markup import parser_with
+from assessment.bank.markup import parser_with, readable_formula
 
 MODEL = genanki.Model(
     1_762_041_337,
@@ -39,14 +38,14 @@ _ACTIVE = re.compile(r"\\(?:href|url|require|style|class|cssId|data|html\w*|csna
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f]")
 
 
-def anki(deck: CardDeck, at: datetime) -> bytes:
+def anki_package(deck: CardDeck, exported_at: datetime) -> bytes:
     """Return the deck as an `.apkg`; `at` is when it was exported."""
-    made = genanki.Deck(_number(deck.identity), deck.title.replace("::", ": "))
+    package_deck = genanki.Deck(_number(deck.identity), deck.title.replace("::", ": "))
     for position, card in enumerate(deck.cards):
-        made.add_note(_note(card, position))
+        package_deck.add_note(_note(card, position))
     with TemporaryDirectory() as folder:
         path = Path(folder) / "deck.apkg"
-        genanki.Package(made).write_to_file(str(path), timestamp=at.timestamp())
+        genanki.Package(package_deck).write_to_file(str(path), timestamp=exported_at.timestamp())
         return path.read_bytes()
 
 
@@ -75,5 +74,5 @@ def _parser() -> MarkdownIt:
 
 def _formula(latex: str, *, display: bool) -> str:
     if _ACTIVE.search(latex):
-        return f"<code>{escape(readable(latex))}</code>"
+        return f"<code>{escape(readable_formula(latex))}</code>"
     return rf"\[{escape(latex)}\]" if display else rf"\({escape(latex)}\)"

@@ -4,15 +4,76 @@ A4 needs no choice in the printer's window, and four of its pages on one sheet a
 smaller, and flow on to another page when they would become too small to read.
 """
 
+import logging
+import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cache, lru_cache
+from pathlib import Path
 
-from assessment.bank.decks.blocks import Block, Run, Style, blocks
 from assessment.bank.decks.cards import Card, CardDeck
-from assessment.bank.decks.lines import Line, Measure, lines
-from assessment.bank.decks.typesetter import FPDF, blank, printable
+from assessment.bank.decks.layout import (
+    Block,
+    Measure,
+    Style,
+    StyledLine,
+    StyledText,
+    break_lines,
+    markdown_blocks,
+)
+
+FONTS = Path(__file__).parent / "fonts"
+
+
+@contextmanager
+def _absent(name: str) -> Iterator[None]:
+    """Let a package that is not loaded yet appear not to be installed."""
+    hidden = name not in sys.modules
+    if hidden:
+        sys.modules[name] = None  # type: ignore[assignment]
+    try:
+        yield
+    finally:
+        if hidden:
+            del sys.modules[name]
+
+
+# Where numpy is installed fpdf2 imports it for pictures, of which there are none: in a web process it would only take
+# memory.
+with _absent("numpy"):
+    from fpdf import FPDF
+
+# It tells of every glyph that it leaves out.
+logging.getLogger("fontTools").setLevel(logging.WARNING)
+
+FACES = {
+    ("sans", ""): "DejaVuSans.ttf",
+    ("sans", "B"): "DejaVuSans-Bold.ttf",
+    ("sans", "I"): "DejaVuSans-Oblique.ttf",
+    ("code", ""): "DejaVuSansMono.ttf",
+}
+
+
+def blank_document(title: str, language: str) -> FPDF:
+    """Return a document of A4 pages, landscape, in millimetres, with a free font for Greek letters and formulas."""
+    document = FPDF(orientation="landscape", unit="mm", format="A4")
+    for (family, style), file in FACES.items():
+        document.add_font(family, style, FONTS / file)
+    # The other faces have fewer of the mathematical signs.
+    document.set_fallback_fonts(["sans"], exact_match=False)
+    document.set_auto_page_break(False)
+    document.set_title(title)
+    document.set_lang(language)
+    document.set_creator("Evenmark")
+    return document
+
+
+def printable_text(text: str) -> str:
+    """Return text without control characters, and with tabs as spaces."""
+    return "".join(c for c in text.expandtabs(4) if c == "\n" or c.isprintable() or c.isspace())
+
 
 LEFT, TOP, WIDTH, HEIGHT = 20.0, 18.0, 257.0, 166.0
 """The part of the page for text, in millimetres."""
@@ -33,10 +94,10 @@ MADE = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class CardLine:
     """One line of a card: how high it stands, how far it is moved in, its size, and perhaps what marks it."""
 
-    line: Line
+    line: StyledLine
     size: float
     shift: float = 0.0
     marker: str = ""
@@ -50,13 +111,13 @@ class Row:
 
 
 @lru_cache(maxsize=16)
-def pdf(deck: CardDeck, *, duplex: bool = False) -> bytes:
+def deck_pdf(deck: CardDeck, *, duplex: bool = False) -> bytes:
     """Return the cards as pages: front and back on one, or with `duplex` on the two faces of a sheet."""
-    document = blank(printable(deck.title), deck.language)
+    document = blank_document(printable_text(deck.title), deck.language)
     document.set_creation_date(MADE)
     width = _measuring(document)
     for number, card in enumerate(deck.cards, start=1):
-        foot = (printable(deck.title), f"{number} / {len(deck.cards)}")
+        foot = (printable_text(deck.title), f"{number} / {len(deck.cards)}")
         sides = _faces(width, card) if duplex else [_fitting(width, card.front, card.back)]
         for side, rows in enumerate(sides):
             if duplex and document.page % 2 != side:
@@ -78,19 +139,19 @@ def _measuring(document: FPDF) -> Measure:
     return width
 
 
-def _faces(width: Measure, card: Card) -> list[list[Row]]:
+def _faces(width: Measure, card: Card) -> list[list[CardLine]]:
     return [_fitting(width, card.front, ""), _fitting(width, "", card.back)]
 
 
 def _heading(number: int, card: Card) -> str:
-    found = blocks(printable(card.front))
-    words = " ".join("".join(text for text, _ in block.runs) for block in found)
+    blocks = markdown_blocks(printable_text(card.front))
+    words = " ".join("".join(text for text, _ in block.runs) for block in blocks)
     return f"{number}. {' '.join(words.split())[:80]}"
 
 
-def _fitting(width: Measure, front: str, back: str) -> list[Row]:
+def _fitting(width: Measure, front: str, back: str) -> list[CardLine]:
     """Return the rows in the largest size that fits a page, or else in the smallest."""
-    rows: list[Row] = []
+    rows: list[CardLine] = []
     for share in SHRINKING:
         rows = list(_rows(width, front, FRONT * share, bold=True)) if front else []
         if back:
@@ -101,22 +162,22 @@ def _fitting(width: Measure, front: str, back: str) -> list[Row]:
     return rows
 
 
-def _rows(width: Measure, text: str, size: float, *, bold: bool = False) -> Iterator[Row]:
+def _rows(width: Measure, text: str, size: float, *, bold: bool = False) -> Iterator[CardLine]:
     step = size * LEADING * INDENT
-    for number, block in enumerate(blocks(printable(text))):
+    for number, block in enumerate(markdown_blocks(printable_text(text))):
         shift = min(block.indent * step, WIDTH / 2)
         runs = [(words, replace(style, bold=True)) for words, style in block.runs] if bold else block.runs
-        for place, line in enumerate(lines(runs, (WIDTH - shift) / size, width)):
+        for place, line in enumerate(break_lines(runs, (WIDTH - shift) / size, width)):
             first = place == 0
             gap = size * LEADING * _space_above(block) if first and number else 0.0
-            yield Row(line, size, shift, block.marker if first else "", gap)
+            yield CardLine(line, size, shift, block.marker if first else "", gap)
 
 
 def _space_above(block: Block) -> float:
     return 0.15 if block.marker else 0.45
 
 
-def _draw(document: FPDF, rows: list[Row], foot: tuple[str, str], heading: str) -> None:
+def _draw(document: FPDF, rows: list[CardLine], foot: tuple[str, str], heading: str) -> None:
     """Draw the rows in the middle of a new page, or from the top of as many as they need."""
     document.add_page()
     document.c_margin = 0
@@ -155,7 +216,7 @@ def _cut(document: FPDF, words: str, room: float) -> str:
     return words + "…"
 
 
-def _draw_row(document: FPDF, row: Row, y: float) -> None:
+def _draw_row(document: FPDF, row: CardLine, y: float) -> None:
     height = row.size * LEADING
     if row.marker:
         _choose(document, Style(), row.size)
@@ -166,7 +227,7 @@ def _draw_row(document: FPDF, row: Row, y: float) -> None:
         _draw_run(document, run, row.size, height)
 
 
-def _draw_run(document: FPDF, run: Run, size: float, height: float) -> None:
+def _draw_run(document: FPDF, run: StyledText, size: float, height: float) -> None:
     words, style = run
     _choose(document, style, size)
     document.cell(h=height, text=words, link=style.link)

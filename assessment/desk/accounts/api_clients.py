@@ -18,7 +18,7 @@ from assessment.desk.roles import actor
 from assessment.desk.site.theme import AnyInlineFormSet, AnyModelForm, NumberInput, PlainTabularInline
 from assessment.desk.trying import TESTER
 from assessment.people import audit
-from assessment.people.keys import SCOPES, create_key, revoke
+from assessment.people.keys import SCOPES, create_key, revoke_key
 from assessment.people.models import ApiClient, ApiKey
 
 LONGEST_DAYS = 3650
@@ -155,7 +155,7 @@ class ApiClientAdmin(SuperuserAdmin):
         super().save_formset(request, form, formset, change)
         for key_form in formset.forms:
             if key_form.cleaned_data.get("revoke"):
-                revoke(key_form.instance, by=actor(request))
+                revoke_key(key_form.instance, by=actor(request))
 
     def get_urls(self) -> list[URLPattern]:
         """Add the page that makes a key."""

@@ -21,7 +21,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-from assessment.people.limits import address_of
+from assessment.people.limits import caller_address
 
 if TYPE_CHECKING:
 
@@ -95,7 +95,7 @@ def folded(username: str) -> str:
 
 def client_address(request: HttpRequest) -> str | None:
     """Return the address that failures are counted under; of an IPv6 address, that of its network."""
-    address = address_of(request.META).partition("/")[0]
+    address = caller_address(request.META).partition("/")[0]
     try:
         return str(ipaddress.ip_address(address))
     except ValueError:

@@ -16,7 +16,7 @@ from django.utils import timezone
 from assessment.desk.accounts import login_brake
 from assessment.desk.site import error_pages
 from assessment.desk.site.theme import AuthenticationForm
-from assessment.people.limits import address_of
+from assessment.people.limits import caller_address
 from assessment.people.models import User
 
 NOT_STAFF = (
@@ -76,5 +76,5 @@ def refuse(request: HttpRequest, _response: HttpResponse, credentials: Any) -> H
 
 
 def _log(level: int, message: str, name: str, request: HttpRequest) -> None:
-    address = address_of(request.META)
+    address = caller_address(request.META)
     logger.log(level, message, name, address, extra={"user": name, "address": address})

@@ -15,7 +15,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_GET
 
 from assessment.bank.models import Assessment
-from assessment.bank.spreadsheets import Cell, guarded
+from assessment.bank.spreadsheets import Cell, escape_cell
 from assessment.desk.answers.mark_tables import answer_rows, learner_rows
 from assessment.desk.course_scope import own_or_404
 from assessment.desk.roles import Deed, actor, may
@@ -78,7 +78,7 @@ def _lines(rows: Iterable[Sequence[Cell]]) -> Iterator[str]:
     # The mark tells spreadsheets that this is UTF-8.
     mark = "\ufeff"
     for row in rows:
-        yield mark + str(table.writerow([guarded(cell) for cell in row]))
+        yield mark + str(table.writerow([escape_cell(cell) for cell in row]))
         mark = ""
 
 

@@ -14,7 +14,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from assessment.bank.markup import render
+from assessment.bank.markup import render_markdown
 from assessment.desk.answers.answered import criterion_descriptions, key_lines, said
 from assessment.desk.answers.bulk_actions import wake_after_commit
 from assessment.desk.answers.marking_form import MarkForm
@@ -126,8 +126,8 @@ def _context(
         f"Question {response.question}, {response.submission.learner}",
         response=response,
         state=State(response.state).label,
-        prompt=render(response.version.prompt),
-        model_answer=render(response.version.model_answer),
+        prompt=render_markdown(response.version.prompt),
+        model_answer=render_markdown(response.version.model_answer),
         said=said(response.answer, response.version, evidence),
         key=key_lines(graded_by),
         graded_by=graded_by,

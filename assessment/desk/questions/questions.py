@@ -116,7 +116,7 @@ class QuestionAdmin(CourseScopedAdmin):
             authoring.publish(obj)
             audit.record(Act.PUBLISHED, by=by, course=course, target=obj, details=details)
         elif "_take_off" in request.POST:
-            authoring.take_off(obj)
+            authoring.unpublish(obj)
             audit.record(Act.UNPUBLISHED, by=by, course=course, target=obj)
 
     def render_change_form(

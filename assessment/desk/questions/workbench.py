@@ -14,8 +14,8 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from assessment.bank import authoring
-from assessment.bank.authoring import write_key
-from assessment.bank.markup import render
+from assessment.bank.authoring import key_as_yaml
+from assessment.bank.markup import render_markdown
 from assessment.bank.models import Question, QuestionVersion
 from assessment.desk import trying
 from assessment.grading.models import GradeRequest, State
@@ -78,8 +78,8 @@ class Workbench:
         reading = _reading(request)
         presenter = presenter_for(form.get("kind", ""))
         found = {
-            "prompt": render(form.get("prompt", "")[:LONGEST]),
-            "model_answer": render(form.get("model_answer", "")[:LONGEST]),
+            "prompt": render_markdown(form.get("prompt", "")[:LONGEST]),
+            "model_answer": render_markdown(form.get("model_answer", "")[:LONGEST]),
             "reading": reading,
             "lines": presenter.summary(reading.key, reading.key.maximum) if reading.key else (),
             "fields": trying.fields_for(presenter, reading.data) if reading.key else [],
@@ -128,11 +128,11 @@ class Workbench:
         return None if request.method == "POST" else HttpResponseNotAllowed(["POST"])
 
 
-def _reading(request: HttpRequest) -> authoring.KeyReading:
+def _reading(request: HttpRequest) -> authoring.ParsedKey:
     text = request.POST.get("key", "")
     if len(text) > LONGEST:
-        return authoring.KeyReading(errors=(f"The key is longer than {LONGEST} characters: shorten it.",))
-    return authoring.read_key(request.POST.get("kind", ""), text, _points(request))
+        return authoring.ParsedKey(errors=(f"The key is longer than {LONGEST} characters: shorten it.",))
+    return authoring.parse_typed_key(request.POST.get("kind", ""), text, _points(request))
 
 
 def _points(request: HttpRequest) -> Decimal:
@@ -183,8 +183,8 @@ def _shown(version: QuestionVersion, question: Question) -> ShownVersion:
     return ShownVersion(
         version=version,
         is_current=version.pk == question.current_id and not question.retired,
-        prompt=render(version.prompt),
-        key=write_key(version.key),
+        prompt=render_markdown(version.prompt),
+        key=key_as_yaml(version.key),
         lines=lines,
         problem=problem,
     )

@@ -35,8 +35,9 @@ from assessment.grading.models import (
     StoredReply,
     Submission,
 )
-from assessment.people import audit, learners, visits
+from assessment.people import audit, learners
 from assessment.people.models import Act, ApiClient, Learner, User
+from assessment.people.sessions import end_sessions
 
 KEPT = (
     "the marks, in a ledger without words, under a digest in place of the id",
@@ -90,7 +91,7 @@ def erase_all(rows: Sequence[Learner], *, by: audit.Actor = audit.SERVICE) -> li
     pages = {learner.course_id: _pages(learner) for learner in rows}
     # Before anything is locked: every session is looked into, and the admin's log.
     others: set[int] = set()
-    sessions = visits.end_sessions(rows, pages, others)
+    sessions = end_sessions(rows, pages, others)
     try:
         return [_erase_locked(learner, sessions[learner.pk], by) for learner in rows]
     finally:
@@ -101,11 +102,11 @@ def _erase_locked(learner: Learner, sessions: int, by: audit.Actor) -> Erased:
     told = _told_in_the_log(learner)
     with transaction.atomic():
         try:
-            row = learners.lock(learner)
+            row = learners.lock_learner(learner)
         except learners.LearnerErased:
             return Erased()
         erased = replace(_erase(row, told), sessions=sessions)
-        digest = learners.forget_identity(row)
+        digest = learners.erase_identity(row)
         erasure = Erasure.objects.create(course=row.course, digest=digest)
         row.refresh_from_db(fields=["public_id"])
         details = {"digest": digest, **erased.counts()}
@@ -125,7 +126,7 @@ def preview(learner: Learner) -> Erased:
 
 def _after_commit(rows: Sequence[Learner], pages: Mapping[int, Sequence[UUID]], others: set[int]) -> None:
     # A request that was under way may have kept its session meanwhile.
-    visits.end_sessions(rows, pages, others)
+    end_sessions(rows, pages, others)
     database_file.clean()
 
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import get_language_info
 
-from assessment.bank.copying import free_slug
+from assessment.bank.authoring import unused_slug
 from assessment.lti.launch import staff, targets
 from assessment.lti.launch.claims import PICKING, REVIEW, Launch
 from assessment.lti.launch.refusals import NothingToReview, NotYours
@@ -104,7 +104,7 @@ def _new_course(title: str) -> Course:
     slug = slugify(title)[:60] or "course"
     taken = Course.objects.filter(slug__startswith=slug).values_list("slug", flat=True)
     # Two first launches may choose one slug at the same time; then the random end decides.
-    slug = free_slug(slug, taken)
+    slug = unused_slug(slug, taken)
     try:
         with transaction.atomic():
             return Course.objects.create(slug=slug, title=title[:200])

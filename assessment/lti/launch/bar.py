@@ -10,7 +10,7 @@ from django.utils.functional import SimpleLazyObject
 from assessment.lti.launch import frame, tickets
 from assessment.lti.passback.columns import why_missing
 from assessment.lti.platforms.models import ResourceLink
-from assessment.people import visits
+from assessment.people import sessions
 
 CARRIED = (
     frame.FRAMERS,
@@ -19,8 +19,8 @@ CARRIED = (
     frame.REGISTRATION,
     frame.SUB,
     frame.TEACHER,
-    visits.LEARNERS,
-    visits.PAGES,
+    sessions.LEARNERS,
+    sessions.PAGES,
 )
 """What of a session goes with it into a new window."""
 

@@ -10,8 +10,7 @@ from typing import Any
 
 import jwt
 
-from assessment.bank.models import Deck
-from assessment.bank.points import total_points
+from assessment.bank.models import Deck, total_points
 from assessment.lti.launch.claims import LTI
 from assessment.lti.launch.targets import Target
 from assessment.lti.passback.columns import column_for

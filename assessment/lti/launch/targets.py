@@ -13,7 +13,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from assessment.bank.copying import copy_assessment, copy_deck
+from assessment.bank.authoring import copy_assessment, copy_deck
 from assessment.bank.models import Assessment, Deck, Exercise
 from assessment.lti.launch.refusals import ExerciseUnknown
 from assessment.lti.platforms.models import Context, Registration, ResourceLink

@@ -11,7 +11,7 @@ from assessment.lti.launch.claims import Launch
 from assessment.lti.launch.sessions import SECONDS
 from assessment.lti.launch.targets import Target
 from assessment.lti.platforms.models import Registration
-from assessment.people import visits
+from assessment.people import sessions
 
 
 def begin(
@@ -43,11 +43,11 @@ def open_for(session: SessionBase, arrival: Arrival, target: Target) -> str:
     """Let a session look at what was launched; return the page's address, without a key of the session."""
     course = arrival.context.course
     if arrival.learner is not None:
-        visits.remember_learner(session, arrival.learner)
+        sessions.remember_learner(session, arrival.learner)
     else:
-        learners = dict(session.get(visits.LEARNERS, {}))
+        learners = dict(session.get(sessions.LEARNERS, {}))
         learners.pop(str(course.public_id), None)
-        session[visits.LEARNERS] = learners
+        session[sessions.LEARNERS] = learners
     teachers = dict(session.get(frame.TEACHER, {}))
     teachers.pop(course.slug, None)
     if arrival.staff_user is not None:
@@ -58,7 +58,7 @@ def open_for(session: SessionBase, arrival: Arrival, target: Target) -> str:
             "link": arrival.link.pk if arrival.link else None,
         }
     session[frame.TEACHER] = teachers
-    visits.open_page(session, target.page.public_id, target.exercise.slug if target.exercise else "")
+    sessions.open_page(session, target.page.public_id, target.exercise.slug if target.exercise else "")
     address = address_of(target)
     session[frame.HOME] = address
     return address

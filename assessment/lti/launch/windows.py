@@ -14,7 +14,7 @@ from assessment.lti.launch import bar, frame, tickets
 from assessment.lti.launch.refusals import TicketSpent
 from assessment.lti.launch.replies import refuse
 from assessment.lti.launch.sessions import SECONDS
-from assessment.people import visits
+from assessment.people import sessions
 from assessment.people.models import Learner, Membership, User
 
 SIGNED_IN_SECONDS = 8 * 60 * 60
@@ -33,7 +33,7 @@ def addresses(request: HttpRequest) -> HttpResponse:
 def window(request: HttpRequest) -> HttpResponse:
     """Begin a session at top level, as the one of the frame that the ticket is from, and open its page."""
     found = tickets.redeem("window", request.GET.get("ticket", ""))
-    if found is None or visits.stands_for_the_erased(found[1]):
+    if found is None or sessions.stands_for_the_erased(found[1]):
         return refuse(request, TicketSpent())
     _, carried = found
     request.session.flush()

@@ -14,8 +14,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils import timezone
 
-from assessment.bank.models import Assessment, Exercise
-from assessment.bank.points import total_points
+from assessment.bank.models import Assessment, Exercise, total_points
 from assessment.lti.passback import pausing
 from assessment.lti.passback.explaining import explain_column
 from assessment.lti.passback.owing import owe_all

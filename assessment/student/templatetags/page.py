@@ -10,7 +10,7 @@ from django.utils.formats import date_format, number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from assessment.bank import formulas, markup
+from assessment.bank import markup
 from assessment.student.finding import address_of
 from graders.notation.tokens import greek_of
 from graders.verdict import plain
@@ -21,14 +21,14 @@ register = template.Library()
 @register.filter
 def markdown(text: str) -> SafeString:
     """Print an author's Markdown."""
-    return markup.render(text)
+    return markup.render_markdown(text)
 
 
 @register.filter
 def reading(text: str) -> SafeString:
     """Print how an answer was read, as a formula; the name of a Greek letter as that letter."""
     name, equals, values = text.partition(" = ")
-    return markup.formula(formulas.escaped(f"{greek_of(name) or name}{equals}{values}"))
+    return markup.formula_html(markup.escape_latex(f"{greek_of(name) or name}{equals}{values}"))
 
 
 @register.filter

@@ -7,7 +7,7 @@ from typing import Any
 from django.http import HttpResponse, HttpResponseBase
 from rest_framework.test import APIClient
 
-from assessment.bank.importing import import_files
+from assessment.bank.content_import import import_files
 from assessment.bank.models import Assessment
 from assessment.grading.worker import grade_next_batch
 from graders.embedding.protocol import Encoder

@@ -19,7 +19,7 @@ from assessment.bank.models import Assessment, Deck, Question, QuestionVersion
 from assessment.grading.models import Grade, GradeRequest, MarkChange, Response, StoredReply, Submission
 from assessment.people.keys import SCOPES, create_key
 from assessment.people.models import ApiClient, ApiKey, Course, Learner, User
-from assessment.people.visits import open_page
+from assessment.people.sessions import open_page
 from tests.assessment.api.calls import VECTOR, grade, hand_in, other_page
 from tests.assessment.api.walk import (
     METHODS,

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from assessment.bank.copying import copy_assessment, copy_deck, free_slug
+from assessment.bank.authoring import copy_assessment, copy_deck, unused_slug
 from assessment.bank.models import Assessment, Deck
 from assessment.people.models import Course
 
@@ -58,7 +58,7 @@ def test_what_is_retired_stays_behind(page: Assessment, other: Course) -> None:
 def test_a_second_copy_gets_another_slug(page: Assessment, other: Course) -> None:
     slugs = [copy_assessment(page, other).slug for _ in range(3)]
     assert slugs == ["gans-and-vaes", "gans-and-vaes-2", "gans-and-vaes-3"]
-    assert free_slug("x" * 100, ["x" * 100]) == "x" * 98 + "-2"
+    assert unused_slug("x" * 100, ["x" * 100]) == "x" * 98 + "-2"
 
 
 def test_a_deck_is_copied_with_its_cards(page: Assessment, other: Course) -> None:

@@ -8,8 +8,8 @@ from django.core import serializers
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from assessment.bank.content_import import import_files
 from assessment.bank.fields import DigitsField
-from assessment.bank.importing import import_files
 from assessment.bank.models import Question, QuestionVersion
 from graders import digits
 from graders.digits import Digits

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from assessment.bank.exporting import export_course
-from assessment.bank.importing import import_files
+from assessment.bank.content_export import export_course
+from assessment.bank.content_import import import_files
 from assessment.bank.models import Assessment, Counts, Deck, Exercise, Flashcard, Question, QuestionVersion
 from assessment.people.models import Course
 from graders import digits

@@ -9,7 +9,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from assessment.bank.importing import Imported, import_files
+from assessment.bank.content_import import Imported, import_files
 from assessment.bank.models import Assessment, Question, QuestionVersion
 from assessment.bank.yaml_source import ContentInvalid
 from assessment.people.models import Course

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from assessment.bank.importing import import_files
+from assessment.bank.content_import import import_files
 from assessment.bank.models import Deck
 from assessment.bank.yaml_source import ContentInvalid
 

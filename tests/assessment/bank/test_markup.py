@@ -2,8 +2,7 @@
 
 import pytest
 
-from assessment.bank.formulas import escaped, readable
-from assessment.bank.markup import render
+from assessment.bank.markup import escape_latex, readable_formula, render_markdown
 
 
 @pytest.mark.parametrize(
@@ -23,12 +22,12 @@ from assessment.bank.markup import render
     ],
 )
 def test_readable(latex: str, text: str) -> None:
-    assert readable(latex) == text
+    assert readable_formula(latex) == text
 
 
 @pytest.mark.parametrize(("plain", "latex"), [("65%", r"65\%"), ("(3/5, 1)", "(3/5, 1)"), (r"a\b_", r"ab\_")])
 def test_a_reading_as_latex(plain: str, latex: str) -> None:
-    assert escaped(plain) == latex
+    assert escape_latex(plain) == latex
 
 
 @pytest.mark.parametrize(
@@ -42,4 +41,4 @@ def test_a_reading_as_latex(plain: str, latex: str) -> None:
     ],
 )
 def test_markdown(source: str, html: str) -> None:
-    assert render(source) == html
+    assert render_markdown(source) == html

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from assessment.bank.spreadsheets import guarded
+from assessment.bank.spreadsheets import escape_cell
 
 SIGNS = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "﹦", "﹢", "﹣", "﹫")
 
@@ -66,12 +66,12 @@ HARMLESS = [
 
 @pytest.mark.parametrize(("text", "cell"), FORMULAS, ids=repr)
 def test_a_formula_is_made_harmless(text: str, cell: str) -> None:
-    assert guarded(text) == cell
+    assert escape_cell(text) == cell
 
 
 @pytest.mark.parametrize(("value", "cell"), HARMLESS, ids=repr)
 def test_numbers_and_other_texts_stay_as_they_are(value: object, cell: str) -> None:
-    assert guarded(value) == cell
+    assert escape_cell(value) == cell
 
 
 @pytest.mark.parametrize("text", [text for text, _ in FORMULAS], ids=repr)
@@ -81,7 +81,7 @@ def test_no_cell_of_a_table_is_a_formula_where_it_is_split_otherwise(
     text: str, separator: str, place: int
 ) -> None:
     row = ["x", "y", "z"]
-    row[place] = guarded(text)
+    row[place] = escape_cell(text)
     file = io.StringIO(newline="")
     csv.writer(file).writerow(row)
     table = csv.reader(io.StringIO(file.getvalue(), newline=""), delimiter=separator)
@@ -91,4 +91,4 @@ def test_no_cell_of_a_table_is_a_formula_where_it_is_split_otherwise(
 
 @pytest.mark.parametrize("text", ["\n" * 20_000, " " * 20_000 + "=1", ";" * 20_000 + "=1", '";' * 10_000])
 def test_a_long_text_is_read_once(text: str) -> None:
-    assert guarded(text).replace("'", "") == text
+    assert escape_cell(text).replace("'", "") == text

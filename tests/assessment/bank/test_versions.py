@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from django.db import IntegrityError, transaction
 
-from assessment.bank.importing import import_files
+from assessment.bank.content_import import import_files
 from assessment.bank.models import Immutable, Question, QuestionVersion
 from tests.assessment.bank.pages import write
 

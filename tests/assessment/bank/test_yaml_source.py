@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from assessment.bank.yaml_source import ContentInvalid, read
+from assessment.bank.yaml_source import ContentInvalid, read_yaml_file
 
 LAUGHS = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n" + "".join(
     f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]\n" for n in range(1, 12)
@@ -14,7 +14,7 @@ LAUGHS = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n" + "".join(
 def read_bytes(folder: Path, content: bytes) -> object:
     path = folder / "page.yaml"
     path.write_bytes(content)
-    return read(path, "page.yaml").data
+    return read_yaml_file(path, "page.yaml").data
 
 
 @pytest.mark.parametrize(
@@ -120,12 +120,12 @@ def test_a_missing_file(tmp_path: Path) -> None:
     with pytest.raises(
         ContentInvalid, match=r"^none\.yaml:1: file: cannot be read: No such file or directory\.$"
     ):
-        read(tmp_path / "none.yaml", "none.yaml")
+        read_yaml_file(tmp_path / "none.yaml", "none.yaml")
 
 
 def test_a_folder_in_place_of_a_file(tmp_path: Path) -> None:
     with pytest.raises(ContentInvalid, match="cannot be read: Is a directory"):
-        read(tmp_path, "folder")
+        read_yaml_file(tmp_path, "folder")
 
 
 def test_every_name_that_stands_twice_is_reported(tmp_path: Path) -> None:
@@ -137,5 +137,5 @@ def test_every_name_that_stands_twice_is_reported(tmp_path: Path) -> None:
 def test_lines_are_kept_for_every_field(tmp_path: Path) -> None:
     path = tmp_path / "page.yaml"
     path.write_text("a:\n  b:\n    - c: 1\n    - c: 2\n", encoding="utf-8")
-    lines = read(path, "page.yaml").lines
+    lines = read_yaml_file(path, "page.yaml").lines
     assert lines == {"": 1, "a": 1, "a.b": 2, "a.b.0": 3, "a.b.0.c": 3, "a.b.1": 4, "a.b.1.c": 4}

@@ -3,7 +3,7 @@
 from decimal import Decimal
 from fractions import Fraction
 
-from assessment.bank.authoring import read_key, write_key
+from assessment.bank.authoring import key_as_yaml, parse_typed_key
 from assessment.kinds.registry import presenter_for
 from graders.registry import grader_for
 
@@ -19,7 +19,7 @@ at_most: 2
 
 
 def test_the_author_sees_what_counts() -> None:
-    reading = read_key("text", KEY, Decimal(4))
+    reading = parse_typed_key("text", KEY, Decimal(4))
     assert reading.key is not None
     told = [line.text for line in presenter_for("text").summary(reading.key, reading.key.maximum)]
     assert "of these at most 1 of their points count (sources): solar, wind" in told
@@ -28,14 +28,14 @@ def test_the_author_sees_what_counts() -> None:
 
 
 def test_it_is_written_and_read_again() -> None:
-    reading = read_key("text", KEY, Decimal(4))
-    again = read_key("text", write_key(reading.data), Decimal(4))
+    reading = parse_typed_key("text", KEY, Decimal(4))
+    again = parse_typed_key("text", key_as_yaml(reading.data), Decimal(4))
     assert (again.key, again.errors) == (reading.key, ())
     assert again.key == grader_for("text").parse_key(again.data, Fraction(4))
 
 
 def test_what_is_wrong_with_a_limit_has_its_line() -> None:
-    reading = read_key("text", KEY.replace("at_most: 2", "at_most: 9"), Decimal(4))
+    reading = parse_typed_key("text", KEY.replace("at_most: 2", "at_most: 9"), Decimal(4))
     assert reading.errors == (
         "Line 8: at_most is more than the 3 points that the criteria give: write less, or leave it out.",
     )

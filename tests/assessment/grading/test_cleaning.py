@@ -16,9 +16,9 @@ from assessment.grading.erasure import database_file
 from assessment.grading.erasure.database_file import Memory, clean, clean_later
 from assessment.grading.erasure.erase import erase, erase_all
 from assessment.grading.models import Erasure
-from assessment.people import visits
+from assessment.people import sessions
 from assessment.people.models import ApiClient, Course, Learner
-from assessment.people.visits import LEARNERS
+from assessment.people.sessions import LEARNERS
 from tests.conftest import caller
 
 pytestmark = [
@@ -130,13 +130,13 @@ def test_in_several_courses_sessions_are_read_and_the_file_is_cleaned_once(
     rows = in_courses(3, client.source)
     client.courses.set([row.course for row in rows])
     reads = []
-    every = visits._every_session
+    every = sessions._every_session
 
     def read() -> Iterator[Session]:
         reads.append(1)
         return every()
 
-    monkeypatch.setattr(visits, "_every_session", read)
+    monkeypatch.setattr(sessions, "_every_session", read)
     api = caller(client, "learner:erase")
     with CaptureQueriesContext(connection) as queries:
         assert api.delete("/api/v1/learners/ada").status_code == 204

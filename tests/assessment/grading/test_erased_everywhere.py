@@ -41,7 +41,7 @@ from assessment.grading.worker import grade_next_batch
 from assessment.lti.platforms.models import Enrolment, ResourceLink
 from assessment.people.learners import LearnerErased
 from assessment.people.models import ApiClient, Learner, User
-from assessment.people.visits import LEARNERS
+from assessment.people.sessions import LEARNERS
 from assessment.tasks import sweep
 from graders.language.segmentation import stem
 from tests.assessment.api.calls import grade, hand_in

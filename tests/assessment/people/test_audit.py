@@ -10,7 +10,7 @@ from django.db import IntegrityError, connection, transaction
 
 from assessment.bank.models import Assessment
 from assessment.people import audit
-from assessment.people.keys import create_key, revoke
+from assessment.people.keys import create_key, revoke_key
 from assessment.people.models import Act, ApiClient, ApiKey, AuditRecord, Course, Learner, User
 
 pytestmark = pytest.mark.django_db
@@ -33,7 +33,7 @@ BERLIN = timezone(timedelta(hours=1))
     ],
 )
 def test_a_value_is_kept_as_json_can_hold_it(value: object, stored: object) -> None:
-    assert audit.plain(value) == stored
+    assert audit.as_json_value(value) == stored
 
 
 def test_a_learner_is_named_by_public_id_alone(learner: Learner) -> None:
@@ -106,7 +106,7 @@ def test_the_commands_of_keys_leave_records_without_the_secret(course: Course) -
 def test_a_key_is_revoked_once(client_of_course: ApiClient) -> None:
     create_key(client_of_course, ["grade:read"])
     for _ in range(2):
-        revoke(client_of_course.keys.get())
+        revoke_key(client_of_course.keys.get())
     assert AuditRecord.objects.filter(act=Act.KEY_REVOKED).count() == 1
 
 

@@ -10,7 +10,7 @@ import pytest
 import redis
 from django.core.cache import caches
 
-from assessment.people.limits import Counter, address_of, seconds_to_wait
+from assessment.people.limits import Counter, caller_address, count_request
 from tests.limits import count_on, valkey
 
 NOON = 1_800_000_000.0
@@ -32,7 +32,7 @@ def _ask_again() -> Iterator[None]:
 
 
 def waits(*calls: tuple[str, str, float]) -> list[int | None]:
-    return [seconds_to_wait(kind, who, NOON + seconds) for kind, who, seconds in calls]
+    return [count_request(kind, who, NOON + seconds) for kind, who, seconds in calls]
 
 
 @pytest.mark.parametrize(
@@ -61,7 +61,7 @@ def test_kinds_are_counted_apart_and_zero_is_no_limit(settings: Any, address: st
 
 def test_nobody_is_named_on_the_server_and_nothing_stays(settings: Any, address: str) -> None:
     count_on(settings, address, practice=5)
-    seconds_to_wait("practice", "192.0.2.77")
+    count_request("practice", "192.0.2.77")
     with closing(redis.Redis.from_url(address)) as server:
         keys = [key for key in server.scan_iter() if b"practice" in key]
         assert keys
@@ -137,4 +137,4 @@ def test_where_a_request_came_from(
 ) -> None:
     settings.NUM_PROXIES = proxies
     meta = {"REMOTE_ADDR": remote} | ({} if forwarded is None else {"HTTP_X_FORWARDED_FOR": forwarded})
-    assert address_of(meta) == expected
+    assert caller_address(meta) == expected

@@ -17,7 +17,7 @@ from django.db import (
 )
 from psycopg import errors
 
-from assessment.people.outages import is_of_the_schema, outage_of, seconds_to_wait
+from assessment.people.outages import is_of_the_schema, outage_of, retry_after
 
 
 def with_cause(error: Error, cause: Exception | None) -> Error:
@@ -151,4 +151,4 @@ def test_a_schema_that_does_not_fit_is_no_fault_of_a_row(
 
 
 def test_a_lock_passes_sooner_than_the_rest() -> None:
-    assert seconds_to_wait("locked, 40P01") < seconds_to_wait("full, 53100")
+    assert retry_after("locked, 40P01") < retry_after("full, 53100")

@@ -15,7 +15,7 @@ from django.urls import reverse
 from pypdf import PdfReader
 
 from assessment.bank.models import Assessment, Deck
-from assessment.people.visits import open_page
+from assessment.people.sessions import open_page
 
 
 @pytest.fixture

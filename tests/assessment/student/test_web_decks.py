@@ -9,7 +9,7 @@ from pytest_django import Settings
 
 from assessment.bank.models import Assessment, Deck
 from assessment.people.models import Course
-from assessment.people.visits import open_page
+from assessment.people.sessions import open_page
 from tests.assessment.student.cast import RIGHT, Visitor, words_of
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from assessment.bank.models import Assessment
 from assessment.grading.models import Draft, Response
-from assessment.people import visits
+from assessment.people import sessions
 from assessment.people.models import Learner
 from tests.assessment.student.cast import RIGHT, Visitor
 
@@ -25,8 +25,8 @@ def device(page: Assessment, learner: Learner) -> Client:
     """Return a browser in which a launch has opened the page for a learner."""
     browser = Client()
     session = browser.session
-    visits.remember_learner(session, learner)
-    visits.open_page(session, page.public_id)
+    sessions.remember_learner(session, learner)
+    sessions.open_page(session, page.public_id)
     session.save()
     return browser
 

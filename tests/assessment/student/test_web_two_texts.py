@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from assessment.bank.models import Assessment
 from assessment.grading.models import Draft, Response
-from assessment.people import visits
+from assessment.people import sessions
 from assessment.people.models import Learner
 from tests.assessment.student.cast import COLLAPSE, RIGHT, Visitor
 
@@ -17,7 +17,7 @@ def device(page: Assessment, learner: Learner) -> Visitor:
     """Return a browser of a known learner."""
     visitor = Visitor(page)
     session = visitor.browser.session
-    visits.remember_learner(session, learner)
+    sessions.remember_learner(session, learner)
     session.save()
     return visitor
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from assessment.bank.exporting import export_course
+from assessment.bank.content_export import export_course
 from assessment.bank.yaml_source import ContentInvalid
 from assessment.people.models import Course
 
@@ -22,11 +22,11 @@ class Command(BaseCommand):
 
     def handle(self, *_: Any, course: str, out: Path, **__: Any) -> None:
         """Write the files, and name them."""
-        found = Course.objects.filter(slug=course).first()
-        if found is None:
+        row = Course.objects.filter(slug=course).first()
+        if row is None:
             raise CommandError(f"There is no course {course}; nothing was written. Check its slug.")
         try:
-            files = export_course(found)
+            files = export_course(row)
         except ContentInvalid as invalid:
             lines = "\n".join(map(str, invalid.errors))
             raise CommandError(f"Nothing was written; this could not be imported again:\n{lines}") from None

@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from assessment.bank.decks.export import FORMATS, export_deck
+from assessment.bank.decks.files import FORMATS, export_deck
 from assessment.bank.models import Deck
 
 
@@ -28,9 +28,9 @@ class Command(BaseCommand):
         deck = Deck.objects.filter(course__slug=course, slug=slug).first()
         if deck is None:
             raise CommandError(f"Course {course} has no deck {slug}; nothing was written. Check both slugs.")
-        made = export_deck(deck, form, timezone.now(), duplex=duplex)
+        file = export_deck(deck, form, timezone.now(), duplex=duplex)
         try:
-            out.write_bytes(made.data)
+            out.write_bytes(file.data)
         except OSError as error:
             raise CommandError(f"{out} cannot be written: {error.strerror}. The deck is unchanged.") from None
         self.stdout.write(f"{deck.cards.count()} cards written to {out}.")

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from assessment.bank.importing import import_files
+from assessment.bank.content_import import import_files
 from assessment.bank.yaml_source import ContentInvalid
 
 
@@ -21,16 +21,16 @@ class Command(BaseCommand):
     def handle(self, *_: Any, paths: list[Path], **__: Any) -> None:
         """Import, and say what changed."""
         try:
-            done = import_files(paths, by="manage.py import_content")
+            imported = import_files(paths, by="manage.py import_content")
         except ContentInvalid as invalid:
             lines = "\n".join(map(str, invalid.errors))
             raise CommandError(f"Nothing was imported; {len(invalid.errors)} to mend:\n{lines}") from None
         self.stdout.write(
-            f"{_counted(done.assessments, 'assessment')}, {_counted(done.questions, 'question')}: "
-            f"{_counted(done.new_versions, 'new version')}, {done.retired} retired; "
-            f"{_counted(done.cards, 'flashcard')}."
+            f"{_counted(imported.assessments, 'assessment')}, {_counted(imported.questions, 'question')}: "
+            f"{_counted(imported.new_versions, 'new version')}, {imported.retired} retired; "
+            f"{_counted(imported.cards, 'flashcard')}."
         )
-        for caution in done.cautions:
+        for caution in imported.cautions:
             self.stdout.write(f"beware, {caution}")
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from assessment.people.keys import revoke
+from assessment.people.keys import revoke_key
 from assessment.people.models import ApiKey
 
 
@@ -26,5 +26,5 @@ class Command(BaseCommand):
         if key.state == "revoked":
             self.stdout.write(f"{key.prefix} of “{key.client}” was revoked before.")
             return
-        revoke(key, by="manage.py revoke_api_key")
+        revoke_key(key, by="manage.py revoke_api_key")
         self.stdout.write(f"{key.prefix} of “{key.client}” is revoked.")

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from assessment.people.keys import NothingToRotate, rotate
+from assessment.people.keys import NothingToRotate, rotate_keys
 from assessment.people.management.printing import days_from_now, show_key
 from assessment.people.models import ApiClient
 
@@ -48,7 +48,7 @@ class Command(BaseCommand):
         if found is None:
             raise CommandError(f"There is no client “{client}”; list_api_keys shows them.")
         try:
-            key = rotate(found, timedelta(hours=grace_hours), prefix=prefix, ends=ends, by=BY)
+            key = rotate_keys(found, timedelta(hours=grace_hours), prefix=prefix, ends=ends, by=BY)
         except NothingToRotate as error:
             raise CommandError(f"Client “{client}”: {error}") from None
         show_key(self, key, f"The old key works for {grace_hours} more hours.")

@@ -18,7 +18,7 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
-from assessment.bank.importing import import_files
+from assessment.bank.content_import import import_files
 from assessment.bank.models import Assessment
 from assessment.grading.models import Submission
 from assessment.lti.platforms.invitations import make_invitation

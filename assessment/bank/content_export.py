@@ -8,11 +8,11 @@ from typing import Any
 import yaml
 
 from assessment.bank import yaml_source
-from assessment.bank.content import Content, flat
+from assessment.bank.content_schema import Content, flatten_errors
 from assessment.bank.models import Assessment, Deck, Exercise, Question, Release
 from assessment.people.models import Course
 
-COLUMNS = 120
+LINE_WIDTH = 120
 
 
 def export_course(course: Course) -> dict[str, str]:
@@ -21,15 +21,15 @@ def export_course(course: Course) -> dict[str, str]:
     A file holds the assessment and the deck of one slug. Retired questions, and pages without questions or cards, are
     left out, since no content file can have them; raise `ContentInvalid` if something else could not be imported.
     """
-    found: dict[str, dict[str, Any]] = {}
+    parts_by_slug: dict[str, dict[str, Any]] = {}
     for assessment in course.assessments.all():
         if (data := _assessment(assessment))["exercises"]:
-            found.setdefault(assessment.slug, {})["assessment"] = data
+            parts_by_slug.setdefault(assessment.slug, {})["assessment"] = data
     for deck in course.decks.all():
         if (data := _deck(deck))["cards"]:
-            found.setdefault(deck.slug, {})["deck"] = data
+            parts_by_slug.setdefault(deck.slug, {})["deck"] = data
     head = {"course": {"slug": course.slug, "title": course.title}}
-    return {f"{slug}.yaml": _written(f"{slug}.yaml", head | parts) for slug, parts in found.items()}
+    return {f"{slug}.yaml": _written(f"{slug}.yaml", head | parts) for slug, parts in parts_by_slug.items()}
 
 
 def _assessment(assessment: Assessment) -> dict[str, Any]:
@@ -74,7 +74,7 @@ def _question(question: Question) -> dict[str, Any]:
         "prompt": version.prompt,
         "model_answer_label": version.model_answer_label,
     }
-    return head | _filled({"model_answer": version.model_answer}) | {"key": as_text(version.key)}
+    return head | _filled({"model_answer": version.model_answer}) | {"key": as_yaml_text(version.key)}
 
 
 def _deck(deck: Deck) -> dict[str, Any]:
@@ -83,15 +83,15 @@ def _deck(deck: Deck) -> dict[str, Any]:
     return head | _filled({"intro": deck.intro}) | {"cards": cards}
 
 
-def as_text(data: object) -> Any:
+def as_yaml_text(data: object) -> Any:
     """Return JSON data as a content file has it: every scalar is text, and what is null is not there."""
     match data:
         case bool():
             return "true" if data else "false"
         case Mapping():
-            return {str(name): as_text(item) for name, item in data.items() if item is not None}
+            return {str(name): as_yaml_text(item) for name, item in data.items() if item is not None}
         case Sequence() if not isinstance(data, str):
-            return [as_text(item) for item in data]
+            return [as_yaml_text(item) for item in data]
         case None:
             return "null"
     return str(data)
@@ -108,12 +108,12 @@ def _time(moment: datetime | None) -> str | None:
 def _written(name: str, data: dict[str, Any]) -> str:
     """Return the file's text, read back to see that nothing changed on the way."""
     text = _dumped(data, None)
-    if yaml_source.read_text(text, name).data != data:
+    if yaml_source.parse_yaml(text, name).data != data:
         text = _dumped(data, '"')
-    source = yaml_source.read_text(text, name)
+    source = yaml_source.parse_yaml(text, name)
     content = Content(data=source.data)
     if not content.is_valid():
-        for field, message in flat(content.errors):
+        for field, message in flatten_errors(content.errors):
             source.add_error(field, message)
     source.raise_errors()
     return text
@@ -137,6 +137,6 @@ _Dumper.add_representer(str, _block)
 def _dumped(data: dict[str, Any], style: str | None) -> str:
     dumper = _Dumper if style is None else yaml.SafeDumper
     text: str = yaml.dump(
-        data, Dumper=dumper, default_style=style, allow_unicode=True, sort_keys=False, width=COLUMNS
+        data, Dumper=dumper, default_style=style, allow_unicode=True, sort_keys=False, width=LINE_WIDTH
     )
     return text

@@ -10,15 +10,21 @@ from typing import Any
 from django.db import transaction
 
 from assessment.bank import yaml_source
-from assessment.bank.content import Content, flat
-from assessment.bank.decks.storing import store_cards
-from assessment.bank.exporting import as_text
-from assessment.bank.models import Assessment, Deck, Exercise, Question, QuestionVersion, Release
+from assessment.bank.content_export import as_yaml_text
+from assessment.bank.content_schema import Content, flatten_errors
+from assessment.bank.decks.cards import update_cards
+from assessment.bank.models import (
+    VERSION_FIELDS,
+    Assessment,
+    Deck,
+    Exercise,
+    Question,
+    QuestionVersion,
+    Release,
+)
 from assessment.people import audit
 from assessment.people.models import Act, Course
 from graders.registry import grader_for
-
-VERSIONED = ("kind", "prompt", "key", "points", "model_answer", "model_answer_label")
 
 
 @dataclass(slots=True)
@@ -41,52 +47,52 @@ def import_files(paths: Iterable[Path], *, by: audit.Actor | None = None) -> Imp
     """
     contents: list[dict[str, Any]] = []
     errors: list[yaml_source.ContentError] = []
-    read: dict[tuple[str, str, str], Path] = {}
+    first_files: dict[tuple[str, str, str], Path] = {}
     for path in _files(paths):
         try:
-            contents.append(_validated(path, read))
+            contents.append(_validated(path, first_files))
         except yaml_source.ContentInvalid as invalid:
             errors += invalid.errors
     if errors:
         raise yaml_source.ContentInvalid(errors)
-    done = Imported()
+    imported = Imported()
     with transaction.atomic():
         for content in contents:
-            _store(content, by, done)
-    return done
+            _store(content, by, imported)
+    return imported
 
 
 def _files(paths: Iterable[Path]) -> list[Path]:
     """Return the files, each once; a folder without any stands for itself, and cannot be read."""
-    found = (sorted(path.glob("*.yaml")) or [path] for path in paths)
-    return list(dict.fromkeys(file for files in found for file in files))
+    folders = (sorted(path.glob("*.yaml")) or [path] for path in paths)
+    return list(dict.fromkeys(file for files in folders for file in files))
 
 
-def _validated(path: Path, read: dict[tuple[str, str, str], Path]) -> dict[str, Any]:
+def _validated(path: Path, first_files: dict[tuple[str, str, str], Path]) -> dict[str, Any]:
     """Return a file's content; `read` has the file of what came before it, by course, part and slug."""
-    source = yaml_source.read(path, str(path))
+    source = yaml_source.read_yaml_file(path, str(path))
     content = Content(data=source.data if source.data is not None else {})
     if not content.is_valid():
-        for field, message in flat(content.errors):
+        for field, message in flatten_errors(content.errors):
             source.add_error(field, message)
     source.raise_errors()
     validated: dict[str, Any] = content.validated_data
     for part in ("assessment", "deck"):
         if part not in validated:
             continue
-        first = read.setdefault((validated["course"]["slug"], part, validated[part]["slug"]), path)
+        first = first_files.setdefault((validated["course"]["slug"], part, validated[part]["slug"]), path)
         if first != path:
             source.add_error(f"{part}.slug", f"is the same as in {first}; one file holds a whole {part}.")
     source.raise_errors()
     return validated
 
 
-def _store(content: dict[str, Any], by: audit.Actor | None, done: Imported) -> None:
+def _store(content: dict[str, Any], by: audit.Actor | None, imported: Imported) -> None:
     course = _store_course(dict(content["course"]), by)
     if "assessment" in content:
-        _store_assessment(course, dict(content["assessment"]), by, done)
+        _store_assessment(course, dict(content["assessment"]), by, imported)
     if "deck" in content:
-        _store_deck(course, dict(content["deck"]), by, done)
+        _store_deck(course, dict(content["deck"]), by, imported)
 
 
 def _store_course(data: dict[str, Any], by: audit.Actor | None) -> Course:
@@ -99,7 +105,9 @@ def _store_course(data: dict[str, Any], by: audit.Actor | None) -> Course:
     return course
 
 
-def _store_assessment(course: Course, data: dict[str, Any], by: audit.Actor | None, done: Imported) -> None:
+def _store_assessment(
+    course: Course, data: dict[str, Any], by: audit.Actor | None, imported: Imported
+) -> None:
     exercises = data.pop("exercises")
     if data["release"] != Release.ON_DATE:
         # Then the moment was set by hand, and is not the file's to take back.
@@ -107,15 +115,15 @@ def _store_assessment(course: Course, data: dict[str, Any], by: audit.Actor | No
     slug = data.pop("slug")
     before = Assessment.objects.filter(course=course, slug=slug).first()
     assessment, _ = Assessment.objects.update_or_create(course=course, slug=slug, defaults=data)
-    done.assessments += 1
-    versions_before = done.new_versions
+    imported.assessments += 1
+    versions_before = imported.new_versions
     kept: list[int] = []
     for position, exercise in enumerate(exercises):
-        kept += _store_exercise(assessment, exercise, position, done)
+        kept += _store_exercise(assessment, exercise, position, imported)
     retired = assessment.questions.exclude(pk__in=kept).filter(retired=False).update(retired=True)
-    done.retired += retired
+    imported.retired += retired
     if by is not None:
-        counts = {"new versions": done.new_versions - versions_before, "retired": retired}
+        counts = {"new versions": imported.new_versions - versions_before, "retired": retired}
         _record(by, before, assessment, data, counts)
 
 
@@ -143,13 +151,13 @@ def _record(
         )
 
 
-def _store_deck(course: Course, data: dict[str, Any], by: audit.Actor | None, done: Imported) -> None:
+def _store_deck(course: Course, data: dict[str, Any], by: audit.Actor | None, imported: Imported) -> None:
     cards, slug = data.pop("cards"), data.pop("slug")
     before = Deck.objects.filter(course=course, slug=slug).first()
     deck, _ = Deck.objects.update_or_create(course=course, slug=slug, defaults=data)
     cards_before = _sides(deck)
-    store_cards(deck, cards)
-    done.cards += len(cards)
+    update_cards(deck, cards)
+    imported.cards += len(cards)
     if by is not None:
         changed = sum(old != new for old, new in zip_longest(cards_before, _sides(deck)))
         _record(by, before, deck, data, {"changed cards": changed})
@@ -159,15 +167,19 @@ def _sides(deck: Deck) -> list[tuple[str, str]]:
     return list(deck.cards.order_by("position").values_list("front", "back"))
 
 
-def _store_exercise(assessment: Assessment, data: dict[str, Any], position: int, done: Imported) -> list[int]:
+def _store_exercise(
+    assessment: Assessment, data: dict[str, Any], position: int, imported: Imported
+) -> list[int]:
     fields = {name: data[name] for name in ("section", "section_intro", "title", "stem")} | {
         "position": position
     }
     exercise, _ = Exercise.objects.update_or_create(assessment=assessment, slug=data["slug"], defaults=fields)
-    return [_store_question(exercise, item, number, done) for number, item in enumerate(data["questions"])]
+    return [
+        _store_question(exercise, item, number, imported) for number, item in enumerate(data["questions"])
+    ]
 
 
-def _store_question(exercise: Exercise, data: dict[str, Any], position: int, done: Imported) -> int:
+def _store_question(exercise: Exercise, data: dict[str, Any], position: int, imported: Imported) -> int:
     question, _ = Question.objects.update_or_create(
         assessment=exercise.assessment,
         slug=data["slug"],
@@ -179,15 +191,15 @@ def _store_question(exercise: Exercise, data: dict[str, Any], position: int, don
             "retired": False,
         },
     )
-    done.questions += 1
+    imported.questions += 1
     if not _unchanged(question.current, data):
         number = question.versions.count() + 1
         question.current = QuestionVersion.objects.create(
-            question=question, number=number, **{name: data[name] for name in VERSIONED}
+            question=question, number=number, **{name: data[name] for name in VERSION_FIELDS}
         )
         question.save(update_fields=["current"])
-        done.new_versions += 1
-        done.cautions += _cautions(question.current)
+        imported.new_versions += 1
+        imported.cautions += _cautions(question.current)
     return question.pk
 
 
@@ -200,7 +212,7 @@ def _cautions(version: QuestionVersion) -> list[str]:
 def _unchanged(version: QuestionVersion | None, data: dict[str, Any]) -> bool:
     if version is None:
         return False
-    others = (name for name in VERSIONED if name != "key")
+    plain_fields = (name for name in VERSION_FIELDS if name != "key")
     # A key that came from the admin or the API may say true where a file can only say “true”.
-    same_key = version.key == data["key"] or as_text(version.key) == as_text(data["key"])
-    return same_key and all(getattr(version, name) == data[name] for name in others)
+    same_key = version.key == data["key"] or as_yaml_text(version.key) == as_yaml_text(data["key"])
+    return same_key and all(getattr(version, name) == data[name] for name in plain_fields)

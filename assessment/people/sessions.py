@@ -24,7 +24,7 @@ CHUNK = 500
 """Sessions a query."""
 
 
-def learner_of(session: SessionBase, course: Course) -> Learner | None:
+def session_learner(session: SessionBase, course: Course) -> Learner | None:
     """Return the learner that a session stands for in a course, if it has one yet."""
     public_id = _learners(session).get(str(course.public_id))
     return Learner.objects.filter(course=course, public_id=UUID(public_id)).first() if public_id else None
@@ -35,7 +35,7 @@ def remember_learner(session: SessionBase, learner: Learner) -> None:
     session[LEARNERS] = _learners(session) | {str(learner.course.public_id): str(learner.public_id)}
 
 
-def is_own(session: SessionBase, learner: Learner) -> bool:
+def session_stands_for(session: SessionBase, learner: Learner) -> bool:
     """Tell whether a session stands for this learner."""
     return str(learner.public_id) in _learners(session).values()
 

@@ -14,7 +14,7 @@ from graders.errors import KeyInvalid
 from graders.registry import KINDS, grader_for
 
 
-class Strict(serializers.Serializer[Any]):
+class StrictSerializer(serializers.Serializer[Any]):
     """A serializer that names the fields it does not know, instead of dropping them."""
 
     def to_internal_value(self, data: Any) -> Any:
@@ -23,12 +23,12 @@ class Strict(serializers.Serializer[Any]):
         names = data if isinstance(data, Mapping) else ()
         unknown: dict[str, Any] = {str(name): [message] for name in names if name not in self.fields}
         try:
-            found = super().to_internal_value(data)
+            validated = super().to_internal_value(data)
         except serializers.ValidationError as error:
             raise serializers.ValidationError(unknown | dict(_by_field(error.detail))) from None
         if unknown:
             raise serializers.ValidationError(unknown)
-        return found
+        return validated
 
 
 class AnyData(serializers.Field[Any, Any, Any, Any]):
@@ -78,7 +78,7 @@ class ZonedMoment(serializers.DateTimeField):
         return super().to_internal_value(value)
 
 
-class Text(serializers.CharField):
+class MultilineText(serializers.CharField):
     """Text that keeps its line breaks and has no NUL."""
 
     def __init__(self, **kwargs: Any) -> None:
@@ -93,15 +93,15 @@ class OneOf(serializers.ChoiceField):
         super().__init__(choices=choices, error_messages={"invalid_choice": message}, **kwargs)
 
 
-class QuestionContent(Strict):
+class QuestionContent(StrictSerializer):
     """One question with its key."""
 
     slug = serializers.SlugField(max_length=100)
     kind = OneOf(choices=list(KINDS))
     points = PlainDecimal(max_digits=8, decimal_places=4, min_value=0, default=Decimal(1))
-    prompt = Text()
+    prompt = MultilineText()
     key = AnyData()
-    model_answer = Text(default="", allow_blank=True)
+    model_answer = MultilineText(default="", allow_blank=True)
     model_answer_label = serializers.CharField(max_length=100, default="Show answer", allow_blank=True)
     review_below = PlainFloat(min_value=0, max_value=1, default=0.0)
     hold_until_marked = PlainInteger(min_value=0, max_value=100_000, default=20)
@@ -111,28 +111,28 @@ class QuestionContent(Strict):
         try:
             grader_for(attrs["kind"]).parse_key(attrs["key"], Fraction(attrs["points"]))
         except KeyInvalid as error:
-            found = {f"key.{name}".rstrip("."): messages for name, messages in error.errors.items()}
-            raise serializers.ValidationError(found) from None
+            errors = {f"key.{name}".rstrip("."): messages for name, messages in error.errors.items()}
+            raise serializers.ValidationError(errors) from None
         return attrs
 
 
-class ExerciseContent(Strict):
+class ExerciseContent(StrictSerializer):
     """Questions under a shared stem."""
 
     slug = serializers.SlugField(max_length=100)
     section = serializers.CharField(max_length=200, default="", allow_blank=True)
-    section_intro = Text(default="", allow_blank=True)
+    section_intro = MultilineText(default="", allow_blank=True)
     title = serializers.CharField(max_length=200, default="", allow_blank=True)
-    stem = Text(default="", allow_blank=True)
+    stem = MultilineText(default="", allow_blank=True)
     questions = QuestionContent(many=True, allow_empty=False)
 
 
-class AssessmentContent(Strict):
+class AssessmentContent(StrictSerializer):
     """A page of exercises."""
 
     slug = serializers.SlugField(max_length=100)
     title = serializers.CharField(max_length=200)
-    intro = Text(default="", allow_blank=True)
+    intro = MultilineText(default="", allow_blank=True)
     release = OneOf(choices=Release.values, default=Release.AT_ONCE.value)
     released_at = ZonedMoment(default=None)
     reveal = OneOf(choices=Reveal.values, default=Reveal.AFTER_ANSWER.value)
@@ -161,31 +161,31 @@ class AssessmentContent(Strict):
         return attrs
 
 
-class CourseContent(Strict):
+class CourseContent(StrictSerializer):
     """The course that an assessment belongs to."""
 
     slug = serializers.SlugField(max_length=100)
     title = serializers.CharField(max_length=200)
 
 
-class CardContent(Strict):
+class CardContent(StrictSerializer):
     """One flashcard."""
 
-    front = Text()
-    back = Text()
+    front = MultilineText()
+    back = MultilineText()
 
 
-class DeckContent(Strict):
+class DeckContent(StrictSerializer):
     """A set of flashcards."""
 
     slug = serializers.SlugField(max_length=100)
     title = serializers.CharField(max_length=200)
-    intro = Text(default="", allow_blank=True)
+    intro = MultilineText(default="", allow_blank=True)
     open = serializers.BooleanField(default=False)
     cards = CardContent(many=True, allow_empty=False)
 
 
-class Content(Strict):
+class Content(StrictSerializer):
     """A whole content file: an assessment, a deck, or both."""
 
     course = CourseContent()
@@ -201,18 +201,18 @@ class Content(Strict):
         return attrs
 
 
-def flat(errors: object, path: str = "") -> Iterator[tuple[str, str]]:
+def flatten_errors(errors: object, path: str = "") -> Iterator[tuple[str, str]]:
     """Yield (field path, message) for each error of a serializer, however deeply nested."""
     if isinstance(errors, Mapping):
         for name, inner in errors.items():
             child = path if name == "non_field_errors" else f"{path}.{name}".lstrip(".")
-            yield from flat(inner, child)
+            yield from flatten_errors(inner, child)
     elif isinstance(errors, list) and any(isinstance(item, Mapping) for item in errors):
         for number, inner in enumerate(errors):
-            yield from flat(inner, f"{path}.{number}".lstrip("."))
+            yield from flatten_errors(inner, f"{path}.{number}".lstrip("."))
     elif isinstance(errors, list):
         for inner in errors:
-            yield from flat(inner, path)
+            yield from flatten_errors(inner, path)
     else:
         yield path, str(errors)
 

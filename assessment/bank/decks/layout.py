@@ -1,12 +1,12 @@
-"""Markdown of authors as blocks of styled words: what a page without HTML can set."""
+"""Markdown of authors as blocks of styled words, and these in lines of a given width: a page that has no HTML."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from markdown_it.token import Token
 
-from assessment.bank.formulas import readable
-from assessment.bank.markup import parse
+from assessment.bank.markup import markdown_tokens, readable_formula
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +19,7 @@ class Style:
     link: str = ""
 
 
-Run = tuple[str, Style]
+StyledText = tuple[str, Style]
 """Words of one style; a line break in them is kept."""
 
 LINKED = ("https://", "http://", "mailto:")
@@ -29,22 +29,26 @@ LINKED = ("https://", "http://", "mailto:")
 class Block:
     """A paragraph, an item of a list, some code or a row of a table; `indent` counts the levels that it stands in."""
 
-    runs: list[Run] = field(default_factory=list)
+    runs: list[StyledText] = field(default_factory=list)
     indent: int = 0
     marker: str = ""
 
 
-def blocks(text: str) -> list[Block]:
+def markdown_blocks(text: str) -> list[Block]:
     """Return Markdown as blocks; formulas become readable text, an image its description."""
-    found = [block for block in _Reader().read(parse(text)) if any(words.strip() for words, _ in block.runs)]
-    return found or [Block([(text, Style())])]
+    blocks = [
+        block
+        for block in _Reader().read(markdown_tokens(text))
+        if any(words.strip() for words, _ in block.runs)
+    ]
+    return blocks or [Block([(text, Style())])]
 
 
 class _Reader:
     """Goes through the tokens of a text; `counters` has the next number of each open list, None for bullets."""
 
     def __init__(self) -> None:
-        self.done: list[Block] = []
+        self.blocks: list[Block] = []
         self.counters: list[int | None] = []
         self.quotes = 0
         self.marker = ""
@@ -59,7 +63,7 @@ class _Reader:
                 self.border(token)
             else:
                 self.whole(token)
-        return self.done
+        return self.blocks
 
     def border(self, token: Token) -> None:
         """Note what begins or ends here."""
@@ -88,7 +92,7 @@ class _Reader:
             case "fence" | "code_block":
                 self.add([(token.content.rstrip("\n"), Style(code=True))])
             case "math_block":
-                self.add([(readable(token.content.strip()), Style())])
+                self.add([(readable_formula(token.content.strip()), Style())])
             case "hr":
                 self.add([("—", Style())])
 
@@ -98,23 +102,23 @@ class _Reader:
         if number is not None:
             self.counters[-1] = number + 1
 
-    def add(self, runs: list[Run]) -> None:
-        self.done.append(Block(runs, len(self.counters) + self.quotes, self.marker))
+    def add(self, runs: list[StyledText]) -> None:
+        self.blocks.append(Block(runs, len(self.counters) + self.quotes, self.marker))
         self.marker = ""
 
     def inline(self, tokens: list[Token]) -> None:
         styles = [Style(bold=self.bold)]
-        runs: list[Run] = []
+        runs: list[StyledText] = []
         for token in tokens:
             if token.nesting > 0:
                 styles.append(_styled(styles[-1], token))
             elif token.nesting < 0:
                 styles.pop()
             else:
-                runs.append(_words(token, styles[-1]))
+                runs.append(_styled_words(token, styles[-1]))
         if not self.in_row:
             self.add(runs)
-        elif row := self.done[-1].runs:
+        elif row := self.blocks[-1].runs:
             row += [(" | ", Style()), *runs]
         else:
             row += runs
@@ -132,7 +136,7 @@ def _styled(style: Style, token: Token) -> Style:
     return style
 
 
-def _words(token: Token, style: Style) -> Run:
+def _styled_words(token: Token, style: Style) -> StyledText:
     match token.type:
         case "softbreak":
             return " ", style
@@ -141,5 +145,81 @@ def _words(token: Token, style: Style) -> Run:
         case "code_inline":
             return token.content, replace(style, code=True)
         case "math_inline" | "math_inline_double":
-            return readable(token.content.strip()), style
+            return readable_formula(token.content.strip()), style
     return token.content, style
+
+
+Measure = Callable[[str, Style], float]
+"""The width of words in a style, in the unit of the lines."""
+
+StyledLine = list[StyledText]
+
+_PIECES = re.compile(r"\n|[^\S\n\u00a0]+|(?:\S|\u00a0)+")
+
+
+def break_lines(runs: Iterable[StyledText], width: float, measure: Measure) -> list[StyledLine]:
+    """Divide words into lines no wider than `width`: at spaces, or inside a word that is wider than a line."""
+    lines: list[StyledLine] = [[]]
+    used = 0.0
+    for word in _words(runs):
+        wide = sum(measure(text, style) for text, style in word)
+        if word[0][0] == "\n":
+            lines.append([])
+            used = 0.0
+            continue
+        if used + wide > width and lines[-1]:
+            lines.append([])
+            used = 0.0
+            if word[0][0].isspace():
+                continue
+        if wide <= width:
+            lines[-1] += word
+            used += wide
+        else:
+            used = _divided(word, width, measure, lines)
+    return [_joined(line) for line in lines]
+
+
+def _words(runs: Iterable[StyledText]) -> Iterator[list[StyledText]]:
+    """Yield words, spaces and line breaks; a word may be of several styles, as `**bo**ld` is."""
+    word: list[StyledText] = []
+    for text, style in runs:
+        for piece in _PIECES.findall(text):
+            if not piece.isspace() or piece == "\u00a0":
+                word.append((piece, style))
+                continue
+            if word:
+                yield word
+                word = []
+            yield [(piece if style.code or piece == "\n" else " ", style)]
+    if word:
+        yield word
+
+
+def _divided(word: list[StyledText], width: float, measure: Measure, lines: list[StyledLine]) -> float:
+    """Add a word that is wider than a line, in pieces; return how wide the last line is."""
+    used = 0.0
+    for text, style in word:
+        for character in text:
+            wide = measure(character, style)
+            if used + wide > width and lines[-1]:
+                lines.append([])
+                used = 0.0
+            lines[-1].append((character, style))
+            used += wide
+    return used
+
+
+def _joined(line: StyledLine) -> StyledLine:
+    """Put neighbours of one style together, without spaces at the end."""
+    joined: StyledLine = []
+    for text, style in line:
+        if joined and joined[-1][1] == style:
+            joined[-1] = (joined[-1][0] + text, style)
+        else:
+            joined.append((text, style))
+    while joined and not joined[-1][0].rstrip():
+        joined.pop()
+    if joined:
+        joined[-1] = (joined[-1][0].rstrip(), joined[-1][1])
+    return joined
