@@ -119,12 +119,9 @@ def _bound(text: str, quantity: Quantity) -> tuple[Bound, int, int]:
 
 SHORT, LONG = 40, 60
 """Words of an answer, and of a reference, whose numbers are compared: a longer one has examples of its own."""
-NUMBER = "a number differs from the reference"
-BESIDE = "the number is right, what stands beside it differs"
-UNIT = "the unit is missing, or is not asked for"
-ROUNDED = "the number is rounded otherwise than the reference's"
-DENIED = "contradiction suspected"
-ORDER = "the reference's words in another order"
+NumberDoubt = Literal["", "number", "beside", "denied", "unit", "rounded", "order"]
+"""What differs in an answer from a reference that is a number or some: another one, its bound or a sign beside it, a
+“not”, its unit, its digits, the order of several; or nothing."""
 _WORD = re.compile(r"(?<![\w°])[°\w%$€£]")
 _ANY_ORDER = re.compile(r"(?:[\s,.;&]|\band\b|\bor\b)*", re.IGNORECASE)
 """What stands between numbers of no order: “5 and 7”, not “3:1”, “from 3 to 5”."""
@@ -216,22 +213,22 @@ def says_the_list(answer: str, reference: str, question: str) -> bool:
     return same and not _unpaired(quantities(reference), quantities(answer))
 
 
-def number_doubt(reference: str, answer: str, question: str) -> str:
+def number_doubt(reference: str, answer: str, question: str) -> NumberDoubt:
     """Say why the right number may be no right answer to a reference that is a number; nothing where it is.
 
     >>> number_doubt("It ended in 1945.", "after 1945", ""), number_doubt("8", "8 kg", "How many legs?")
-    ('the number is right, what stands beside it differs', 'the unit is missing, or is not asked for')
+    ('beside', 'unit')
     """
     if count_words(answer) > SHORT:
         return ""
     said, known = quantities(answer), [*quantities(reference), *quantities(question)]
     beyond = _beyond(answer, said, question) - content_stems(words(reference))
     if not beyond and len(said) > 1 and not all(_near(one, known) for one in said):
-        return NUMBER
+        return "number"
     return _doubt_beside(reference, answer, question)
 
 
-def list_doubt(reference: str, answer: str, question: str) -> str:
+def list_doubt(reference: str, answer: str, question: str) -> NumberDoubt:
     """Say what speaks against an answer to a reference that is some numbers: other ones, or another order."""
     if count_words(answer) > SHORT // 2:
         return ""
@@ -241,14 +238,14 @@ def list_doubt(reference: str, answer: str, question: str) -> str:
     if not said:
         return ""
     if _unpaired(wanted, said):
-        return NUMBER
+        return "number"
     in_order = all(one.is_near(other) for one, other in zip(wanted, said, strict=True))
     if not in_order and not _ANY_ORDER.fullmatch(rest_of(reference, quantities(reference))):
-        return ORDER
+        return "order"
     return _doubt_beside(reference, answer, question)
 
 
-def _doubt_beside(reference: str, answer: str, question: str) -> str:
+def _doubt_beside(reference: str, answer: str, question: str) -> NumberDoubt:
     """Say how the reference's own numbers stand in an answer with another bound, sign, unit or rounding."""
     said, wanted = quantities(answer), quantities(reference)
     matches = {
@@ -263,17 +260,17 @@ def _doubt_beside(reference: str, answer: str, question: str) -> str:
     for one, others in pairs:
         wanted_bound, bounds = bound_of(reference, one), {bound_of(answer, other) for other in others}
         if wanted_bound not in bounds and not (wanted_bound in free and bounds & free):
-            return BESIDE
+            return "beside"
     rest, own = rest_of(answer, said), rest_of(reference, wanted)
     if is_denied(rest) != is_denied(own):
-        return DENIED
+        return "denied"
     if count_words(answer) > SHORT // 5:
         return ""
     if signs_beside(rest) != signs_beside(own):
-        return BESIDE
+        return "beside"
     if not all(any(_units_agree(one, other, question) for other in others) for one, others in pairs):
-        return UNIT
-    return "" if all(any(one.equals(other) for other in others) for one, others in pairs) else ROUNDED
+        return "unit"
+    return "" if all(any(one.equals(other) for other in others) for one, others in pairs) else "rounded"
 
 
 def bounds_differ(reference: str, answer: str) -> bool:

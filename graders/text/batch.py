@@ -14,13 +14,14 @@ from graders.text.estimates import estimates, texts_of
 from graders.text.key import TextKey
 from graders.text.parties import letters
 from graders.text.reading import Reading, read_answer
+from graders.text.reasons import CODE, NOT_SENTENCES, PERHAPS_NOTHING, TO_THE_GRADER
 from graders.text.reference_checks import is_right
-from graders.text.references import CODE, mark_by_references
+from graders.text.references import mark_by_references
 from graders.text.scored_answer import Marked
 from graders.text.short_answer_doubts import doubts
-from graders.text.silence import PERHAPS_NOTHING, is_doubtful
+from graders.text.silence import is_doubtful
 from graders.text.standards import standards
-from graders.text.suspicion import TO_THE_GRADER, speaks_to_the_grader, suspicions
+from graders.text.suspicion import speaks_to_the_grader, suspicions
 from graders.text.ungraded import code_of
 
 if TYPE_CHECKING:
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
 
 DISORDERED = 0.8
 """Of human answers one in a hundred looks so, terse notes mostly; of shuffled ones six in seven."""
-NOT_SENTENCES = "not written in sentences"
 
 
 def mark(pairs: Sequence[tuple[TextKey, str]], encoder: Encoder) -> list[Marked]:

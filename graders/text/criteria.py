@@ -10,8 +10,16 @@ from graders.text.calibration import GUESSED, STEP, Calibration, within_step
 from graders.text.evidence import CHANCE, Finding, judge
 from graders.text.key import Counted, Criterion, FormulaPhrasing, Prose, TextKey, count, needed
 from graders.text.reading import Reading
+from graders.text.reasons import (
+    ANOTHER_WORD,
+    CONTRADICTION,
+    KEYWORDS,
+    NEAR_THRESHOLD,
+    SWAPPED_ROLES,
+    WRONG_FORMULA,
+)
 from graders.text.scored_answer import Marked
-from graders.text.short_answers import ANOTHER_WORD, is_one_word
+from graders.text.short_answers import is_one_word
 from graders.text.standards import standards
 from graders.verdict import Part, Span, points
 
@@ -21,12 +29,12 @@ AKIN = 0.45
 """The cosine from which two words may mean the same: of 34 pairs tried, synonyms and words of one kind (car and
 automobile, helium and hydrogen: nothing tells these apart) lie above it, and most of what is unrelated below."""
 REASONS = {
-    "contradiction": "contradiction suspected",
-    "other party": "roles may be swapped",
-    "exchanged": "roles may be swapped",
-    "misplaced": "roles may be swapped",
-    "keywords": "a list of keywords",
-    "wrong formula": "a formula is wrong",
+    "contradiction": CONTRADICTION,
+    "other party": SWAPPED_ROLES,
+    "exchanged": SWAPPED_ROLES,
+    "misplaced": SWAPPED_ROLES,
+    "keywords": KEYWORDS,
+    "wrong formula": WRONG_FORMULA,
 }
 MISSING = {
     "copied": messages.COPIED,
@@ -140,7 +148,7 @@ def _reasons(findings: Sequence[Finding], met: Sequence[bool], scale: Sequence[f
         elif not finding.obstacle and UNSURE[0] <= finding.chance < UNSURE[1]:
             even += share
     if even >= STEP:
-        reasons.append("a point is near the threshold")
+        reasons.append(NEAR_THRESHOLD)
     return tuple(dict.fromkeys(reasons))
 
 

@@ -21,11 +21,7 @@ from graders.notation.equations import (
     says_the_formula,
 )
 from graders.notation.numbers import (
-    BESIDE,
-    NUMBER,
-    ORDER,
-    ROUNDED,
-    UNIT,
+    NumberDoubt,
     bounds_differ,
     is_denied,
     list_doubt,
@@ -37,23 +33,38 @@ from graders.notation.numbers import (
     says_only_numbers,
     says_the_list,
 )
+from graders.text.reasons import (
+    CONTRADICTION,
+    FORMULA_ALONE,
+    FORMULA_BESIDE,
+    FORMULA_DIFFERS,
+    FORMULA_FOR_WORDS,
+    FORMULA_MISSING,
+    NUMBER_ALONE,
+    NUMBER_CONTEXT,
+    NUMBER_DIFFERS,
+    OTHER_EXAMPLES,
+    OTHER_REPLY,
+    ROUNDING,
+    UNIT,
+    WORD_ORDER,
+)
 
 WORTH, PASS = 0.25, 0.5
 """From the first mark on a wrong detail is worth a person's while; below the second a right one is."""
 WRONG = 0.1
 """The most for an answer that is another number than the key's."""
 
-FORMULA = "a formula differs from the reference"
-NO_FORMULA = "not the formula of the reference"
-MORE_FORMULAS = "another formula beside the reference's"
-FOR_WORDS = "a formula where the reference has words"
-REPLY = "another yes or no than the reference's"
-OPPOSITE = "contradiction suspected"
-NUMBER_ALONE = "the number is right, the words are not the reference's"
-FORMULA_ALONE = "the formula is right, the words are not the reference's"
-EXAMPLES = "other examples than the reference's may be right"
-DETAILS = frozenset({NUMBER, BESIDE, UNIT, ROUNDED, FORMULA, MORE_FORMULAS})
+DETAILS = frozenset({NUMBER_DIFFERS, NUMBER_CONTEXT, UNIT, ROUNDING, FORMULA_DIFFERS, FORMULA_BESIDE})
 """Reasons that the same words do not outweigh."""
+NUMBER_REASONS: dict[NumberDoubt, str] = {
+    "number": NUMBER_DIFFERS,
+    "beside": NUMBER_CONTEXT,
+    "denied": CONTRADICTION,
+    "unit": UNIT,
+    "rounded": ROUNDING,
+    "order": WORD_ORDER,
+}
 _ASKS_EXAMPLES = re.compile(
     r"\b(?:name|list|give|state|mention|identify|suggest)\b.{0,40}?"
     r"\b(?:two|three|four|five|six|[2-9]|some|any|examples?)\b"
@@ -82,7 +93,7 @@ def compare(references: Sequence[str], question: str, answer: str, mark: float) 
     Compared(mark=0.1, reasons=('a number differs from the reference',))
     """
     if all(number_decides(one, question) and number_differs(one, answer, question) for one in references):
-        return Compared(min(mark, WRONG), (NUMBER,))
+        return Compared(min(mark, WRONG), (NUMBER_DIFFERS,))
     meets = any(_is_right(one, answer, question) for one in references)
     objections = tuple(_objections(references, question, answer, 1.0 if meets else mark, is_right=meets))
     if meets and not objections:
@@ -116,13 +127,13 @@ def _objections(
     yield from _number_objections(references, question, answer)
     if mark >= WORTH:
         if mark >= PASS and rearranged(nearest, answer, question):
-            yield ORDER
+            yield WORD_ORDER
         if other_reply(nearest, answer):
-            yield REPLY
+            yield OTHER_REPLY
         if opposite(nearest, answer):
-            yield OPPOSITE
+            yield CONTRADICTION
         if all(bounds_differ(one, answer) for one in references):
-            yield BESIDE
+            yield NUMBER_CONTEXT
 
 
 def _formula_objections(
@@ -132,22 +143,22 @@ def _formula_objections(
     meets = [one for one in references if formula_same(one, answer)]
     # “5” is right for “x = 5”, though no formula.
     if all(map(is_formula, references)) and not meets and not is_right:
-        yield FORMULA if formula_differs(nearest, answer) else NO_FORMULA
+        yield FORMULA_DIFFERS if formula_differs(nearest, answer) else FORMULA_MISSING
     elif mark >= WORTH and all(formula_differs(one, answer) for one in references):
-        yield FORMULA
+        yield FORMULA_DIFFERS
     if all(reaction_differs(one, answer) for one in references) or (
         meets and all(case_differs(one, answer) for one in meets)
     ):
-        yield FORMULA
+        yield FORMULA_DIFFERS
     if meets and is_formula(answer):
         if all(is_denied(one) != is_denied(answer) for one in meets):
-            yield OPPOSITE
+            yield CONTRADICTION
         if all(says_more(one, answer) for one in references) and all(map(is_formula, references)):
-            yield MORE_FORMULAS
+            yield FORMULA_BESIDE
     elif (is_formula(answer) or reaction_in(answer)) and not (
         is_right or any(formulas_of(one) or reaction_in(one) for one in references)
     ):
-        yield FOR_WORDS
+        yield FORMULA_FOR_WORDS
 
 
 def _number_objections(references: Sequence[str], question: str, answer: str) -> Iterator[str]:
@@ -155,7 +166,7 @@ def _number_objections(references: Sequence[str], question: str, answer: str) ->
     doubts = [number_doubt(one, answer, question) for one in references if number_decides(one, question)]
     doubts += [list_doubt(one, answer, question) for one in references if numbers_listed(one, question)]
     if doubts and all(doubts):
-        yield doubts[0]
+        yield NUMBER_REASONS[doubts[0]]
 
 
 def _right_details(references: Sequence[str], question: str, answer: str) -> Iterator[str]:
@@ -168,7 +179,7 @@ def _right_details(references: Sequence[str], question: str, answer: str) -> Ite
     ):
         yield NUMBER_ALONE
     if _ASKS_EXAMPLES.search(question) and count_words(answer) <= EXAMPLE_WORDS:
-        yield EXAMPLES
+        yield OTHER_EXAMPLES
 
 
 def _overlap(reference: str, answer: str) -> float:

@@ -16,6 +16,16 @@ from graders.text import messages
 from graders.text.estimates import digest_of
 from graders.text.key import TextKey
 from graders.text.reading import Reading, Wording, obstacle_to, wording
+from graders.text.reasons import (
+    CODE,
+    CONTRADICTION,
+    KEYWORDS,
+    NEAR_PASS_MARK,
+    NOT_SURE,
+    OFF_TOPIC,
+    OUTLIER,
+    QUESTION_COPIED,
+)
 from graders.text.reference_checks import DETAILS, compare
 from graders.text.scored_answer import Marked
 from graders.text.short_answers import judged
@@ -33,7 +43,6 @@ DOUBTED = 0.5
 NEAR = 0.15
 STRANGE = 7.0
 """Standard deviations of one feature: of a thousand marked answers three lie above it."""
-CODE = "code, which the machine does not grade"
 ADVICE = "With criteria (a formula, a term, a number, or what the code does in words) more could be graded."
 REVIEW_BELOW = 0.31
 """The confidence below which a person looks: about a third of the answers to questions that nobody has marked yet."""
@@ -89,32 +98,32 @@ def unmarked(reason: str, note: str, calibration: str) -> Marked:
 def _worthless(reading: Reading) -> str:
     """Name why an answer earns nothing whatever its words, or return nothing."""
     if reading.salad:
-        return "a list of keywords"
+        return KEYWORDS
     if reading.statements and all(one.copied for one in reading.statements):
-        return "the question copied"
+        return QUESTION_COPIED
     return ""
 
 
 def _doubts(key: TextKey, reading: Reading, texts: Texts, estimate: Estimate) -> Iterator[str]:
     """Yield the reasons for a person to look."""
     if estimate.confidence < REVIEW_BELOW:
-        yield "near the pass mark" if abs(estimate.mark - DOUBTED) < NEAR else "not sure enough"
+        yield NEAR_PASS_MARK if abs(estimate.mark - DOUBTED) < NEAR else NOT_SURE
     if estimate.strange > STRANGE:
-        yield "unlike anything marked so far"
+        yield OUTLIER
     if estimate.mark >= WORTH:
         yield from _beside_the_point(key, reading, texts)
     turned = (_turned(one, reading, texts) for one in key.references)
     if estimate.mark >= DOUBTED and min(turned) >= TURNED:
-        yield "contradiction suspected"
+        yield CONTRADICTION
 
 
 def _beside_the_point(key: TextKey, reading: Reading, texts: Texts) -> Iterator[str]:
     """Say how an answer is about something else, or about nothing but the question."""
     triples = [Triple(key.question, one, reading.text.raw) for one in key.references]
     if all(texts.off_topic(one) for one in triples):
-        yield "off topic"
+        yield OFF_TOPIC
     elif all(_adds_nothing(texts.keep(one)) for one in triples):
-        yield "the question copied"
+        yield QUESTION_COPIED
 
 
 def _adds_nothing(triple: Triple) -> bool:

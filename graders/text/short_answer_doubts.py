@@ -12,11 +12,10 @@ from graders.language.lexicon import word_set
 from graders.language.replies import agreement, is_in_doubt, is_reply, is_reply_key, polarity
 from graders.language.segmentation import FUNCTION_WORDS, Word, words
 from graders.text.key import Prose, TextKey, needed
-from graders.text.short_answers import SAME, SAYS_MORE, compared, is_bare, is_one_word, pieces, stands_alone
+from graders.text.reasons import REPLY_IN_OTHER_WORDS, SAYS_MORE, TWO_ANSWERS
+from graders.text.short_answers import SAME, compared, is_bare, is_one_word, pieces, stands_alone
 from graders.text.silence import FILLERS
 
-TWO_ANSWERS = "two answers in one"
-ANOTHER_WAY = "yes or no in other words than the key's"
 PIECES = 40
 """Pieces of an answer that are looked at: the work is bounded."""
 NAME = 2
@@ -88,7 +87,7 @@ def _of_point(point: Point, answer: str, question: str, *, alone: bool) -> Itera
     for text in point.texts:
         yield from _near(text, answer, question)
     if (polarity(answer) or alone) and _replies_in_doubt(point, answer, question):
-        yield ANOTHER_WAY
+        yield REPLY_IN_OTHER_WORDS
 
 
 def _replies_in_doubt(point: Point, answer: str, question: str) -> bool:

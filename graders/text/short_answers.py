@@ -14,15 +14,13 @@ from graders.language.questions import is_restated
 from graders.language.replies import agreement, is_in_doubt, is_reply_key, polarity
 from graders.language.segmentation import Word, same_word, words
 from graders.notation.signs import case_tells, plain_signs, signs_agree
+from graders.text.reasons import ANOTHER_SIGN, ANOTHER_WORD, SAYS_MORE
 
 BARE_WORDS = 4
 """A longer text says how its words hang together, and is compared as a whole."""
 LONGEST, PIECES = 400, 200
 """The characters of an answer that may be a word or two; the pieces of one that are looked at."""
 ONE_NAME = 2
-SAYS_MORE = "says more than the key"
-ANOTHER_WORD = "another word than the key's"
-ANOTHER_SIGN = "a sign or a capital that the key has not"
 _FRAME = word_set("bare frame")
 """Words around a bare answer that add nothing: “It is Paris” is “Paris”; “not Paris” is not."""
 _KEPT = word_set("negators") | {"or", "and", "either", "both", "yes"}

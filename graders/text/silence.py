@@ -15,7 +15,6 @@ _NOTHING = word_set("nothing said") | {""}
 FILLERS = word_set("fillers")
 _MEANT_ALONE = word_set("fillers that may answer")
 _VISIBLE = re.compile(r"[^\W_]|[=+*/<>≤≥√∑∫π]")
-PERHAPS_NOTHING = "may be an answer, or none"
 _NEGATORS = word_set("negators")
 _NONE = word_set("words for none")
 _REPLIES = word_set("no")

@@ -19,8 +19,17 @@ from graders.notation.numbers import number_differs
 from graders.text.addressed import is_addressed_to_grader
 from graders.text.key import TextKey
 from graders.text.reading import Reading, Statement, is_salad
+from graders.text.reasons import (
+    ANOTHER_LANGUAGE,
+    CONTRADICTION,
+    CONTRADICTS_ITSELF,
+    KEYWORDS,
+    LOOK_ALIKE_LETTERS,
+    NUMBER_DIFFERS,
+    TO_THE_GRADER,
+    TWO_ANSWERS,
+)
 
-TO_THE_GRADER = "words to the grader"
 _GRADING, _ORDERS = word_set("grading words"), word_set("orders")
 _NEGATORS = word_set("negators") - word_set("nominal negators")
 _DENIED = pair_set("denied sayings")
@@ -38,22 +47,22 @@ def suspicions(reading: Reading, key: TextKey) -> Iterator[str]:
     if speaks_to_the_grader(reading):
         yield TO_THE_GRADER
     if _foreign(found):
-        yield "another language"
+        yield ANOTHER_LANGUAGE
     # Keywords may stand beside prose that says nothing.
     elif any(is_salad(raw, inside) for raw, inside in reading.sentences()):
-        yield "a list of keywords"
+        yield KEYWORDS
     if _look_alike(reading.text.raw):
-        yield "look-alike letters"
+        yield LOOK_ALIKE_LETTERS
     if against_itself(reading):
-        yield "contradicts itself"
+        yield CONTRADICTS_ITSELF
     elif two_answers(reading):
-        yield "two answers in one"
+        yield TWO_ANSWERS
     if _denies(found):
-        yield "contradiction suspected"
+        yield CONTRADICTION
     if not key.criteria and all(
         number_differs(one, reading.text.raw, key.question) for one in key.references
     ):
-        yield "a number differs from the reference"
+        yield NUMBER_DIFFERS
 
 
 def speaks_to_the_grader(reading: Reading) -> bool:

@@ -3,17 +3,17 @@
 from graders.language.detection import are_english, is_foreign
 from graders.notation.code import is_code
 from graders.text.key import Prose, TextKey
+from graders.text.reasons import ANOTHER_LANGUAGE, LANGUAGE_NOT_GRADED
 from graders.text.short_answers import is_same
 
-NOT_GRADED = "this language is not graded by the machine"
-ANOTHER = "another language"
 OF_CODE = (
     "This is program code, which the machine does not grade: every answer waits for a person. Write what counts as "
     "criteria (a formula, a term, a number), or say in sentences what the code does: “{start}”"
 )
 OF_LANGUAGE = (
-    f"{NOT_GRADED[0].upper()}{NOT_GRADED[1:]}: only English is. Every answer waits for a person, and gets "
-    "no mark before. What criteria with a term, a number or a formula ask for is graded in any language."
+    f"{LANGUAGE_NOT_GRADED[0].upper()}{LANGUAGE_NOT_GRADED[1:]}: only English is. Every answer waits for a "
+    "person, and gets no mark before. What criteria with a term, a number or a formula ask for is graded in any "
+    "language."
 )
 START = 60
 
@@ -51,10 +51,10 @@ def language_reason(key: TextKey, answer: str) -> str:
     if any(is_same(text, answer, key.question) for text in texts):
         return ""
     if not is_graded(key):
-        return NOT_GRADED
+        return LANGUAGE_NOT_GRADED
     if not is_foreign(answer) or (not texts and (not key.question or is_foreign(key.question))):
         return ""
-    return ANOTHER
+    return ANOTHER_LANGUAGE
 
 
 def _prose(key: TextKey) -> list[str]:

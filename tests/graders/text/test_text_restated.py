@@ -3,7 +3,8 @@
 import pytest
 
 from graders.text.grader import TextGrader
-from graders.text.short_answers import SAYS_MORE, compared
+from graders.text.reasons import SAYS_MORE
+from graders.text.short_answers import compared
 
 RESTATED = [
     ("What is the capital of France?", "Paris", "The capital of France is Paris"),

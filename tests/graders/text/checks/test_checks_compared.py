@@ -14,18 +14,20 @@ from graders.notation.equations import (
     reaction_in,
     says_the_formula,
 )
-from graders.notation.numbers import NUMBER, ORDER, number_alone, number_decides, number_differs
+from graders.notation.numbers import number_alone, number_decides, number_differs
 from graders.text.grader import TextGrader
-from graders.text.reference_checks import (
-    EXAMPLES,
-    FORMULA,
+from graders.text.reasons import (
+    CONTRADICTION,
     FORMULA_ALONE,
-    NO_FORMULA,
+    FORMULA_DIFFERS,
+    FORMULA_MISSING,
     NUMBER_ALONE,
-    OPPOSITE,
-    REPLY,
-    compare,
+    NUMBER_DIFFERS,
+    OTHER_EXAMPLES,
+    OTHER_REPLY,
+    WORD_ORDER,
 )
+from graders.text.reference_checks import compare
 
 NUMBERS = [
     ("Light needs about 8 minutes.", "8 hours", "", True),
@@ -272,21 +274,21 @@ def test_replies(reference: str, answer: str, other: bool) -> None:
 
 WHEN, HOW_MANY, LAW = "When did the war end?", "How many chambers has a heart?", "State Ohm's law."
 MOVED = [
-    (("It ended in 1945.", WHEN), "1944", 0.7, 0.1, [NUMBER]),
+    (("It ended in 1945.", WHEN), "1944", 0.7, 0.1, [NUMBER_DIFFERS]),
     (("It ended in 1945.", WHEN), "1945", 0.3, 1.0, []),
-    (("It ended in 1945.", WHEN), "In 1945 or 1946.", 0.6, 0.6, [NUMBER]),
+    (("It ended in 1945.", WHEN), "In 1945 or 1946.", 0.6, 0.6, [NUMBER_DIFFERS]),
     (("Four.", HOW_MANY), "It has 4 chambers", 0.3, 1.0, []),
     (("V = I * R", LAW), "V=IR", 0.3, 1.0, []),
     (("voltage is current times resistance: V = I * R", LAW), "V=IR", 0.3, 1.0, []),
-    (("V = I * R", LAW), "V=I/R", 0.9, 0.9, [FORMULA]),
-    (("V = I * R", LAW), "voltage is current times resistance", 0.2, 0.2, [NO_FORMULA]),
+    (("V = I * R", LAW), "V=I/R", 0.9, 0.9, [FORMULA_DIFFERS]),
+    (("V = I * R", LAW), "voltage is current times resistance", 0.2, 0.2, [FORMULA_MISSING]),
     (("In wires the voltage drives electrons through resistance, so V = R", LAW), "V = R", 0.3, 0.3, [FORMULA_ALONE]),
-    (("The law of Ohm: V = I * R in all wires of metal that are cold", LAW), "I think V = R", 0.6, 0.6, [FORMULA]),
+    (("The law of Ohm: V = I * R in all wires that are cold", LAW), "I think V = R", 0.6, 0.6, [FORMULA_DIFFERS]),
     (("It adds up the integers to 9, which gives 45.", "What does it do?"), "45", 0.3, 0.3, [NUMBER_ALONE]),
-    (("Wind and sun.", "Name two sources."), "tides and heat", 0.2, 0.2, [EXAMPLES]),
-    (("The sun drives the wind.", "Why?"), "The wind drives the sun.", 0.9, 0.9, [ORDER]),
-    (("No, it sinks.", "Does it?"), "Yes, it sinks.", 0.9, 0.9, [REPLY]),
-    (("It gets hot there.", "What?"), "It gets cold there.", 0.9, 0.9, [OPPOSITE]),
+    (("Wind and sun.", "Name two sources."), "tides and heat", 0.2, 0.2, [OTHER_EXAMPLES]),
+    (("The sun drives the wind.", "Why?"), "The wind drives the sun.", 0.9, 0.9, [WORD_ORDER]),
+    (("No, it sinks.", "Does it?"), "Yes, it sinks.", 0.9, 0.9, [OTHER_REPLY]),
+    (("It gets hot there.", "What?"), "It gets cold there.", 0.9, 0.9, [CONTRADICTION]),
     (("It gets hot there.", "What?"), "It gets cold there.", 0.2, 0.2, []),
 ]  # fmt: skip
 
