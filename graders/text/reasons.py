@@ -18,7 +18,7 @@ ANOTHER_WORD = "another word than the key's"
 # By references: what the machine does not grade, what earns nothing, and how sure the scorer is.
 CODE = "code, which the machine does not grade"
 QUESTION_COPIED = "the question copied"
-NEAR_PASS_MARK = "near the pass mark"
+BORDERLINE = "near the pass mark"
 NOT_SURE = "not sure enough"
 OUTLIER = "unlike anything marked so far"
 OFF_TOPIC = "off topic"

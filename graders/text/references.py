@@ -17,10 +17,10 @@ from graders.text.estimates import digest_of
 from graders.text.key import TextKey
 from graders.text.reading import Reading, Wording, obstacle_to, wording
 from graders.text.reasons import (
+    BORDERLINE,
     CODE,
     CONTRADICTION,
     KEYWORDS,
-    NEAR_PASS_MARK,
     NOT_SURE,
     OFF_TOPIC,
     OUTLIER,
@@ -107,7 +107,7 @@ def _worthless(reading: Reading) -> str:
 def _doubts(key: TextKey, reading: Reading, texts: Texts, estimate: Estimate) -> Iterator[str]:
     """Yield the reasons for a person to look."""
     if estimate.confidence < REVIEW_BELOW:
-        yield NEAR_PASS_MARK if abs(estimate.mark - DOUBTED) < NEAR else NOT_SURE
+        yield BORDERLINE if abs(estimate.mark - DOUBTED) < NEAR else NOT_SURE
     if estimate.strange > STRANGE:
         yield OUTLIER
     if estimate.mark >= WORTH:
