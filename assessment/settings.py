@@ -218,12 +218,12 @@ MIDDLEWARE = [
     "assessment.student.security.ContentSecurityPolicy",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "assessment.api.bodies.UnreadableBodies",
-    "assessment.lti.launch.sessions.FrameSessions",
+    "assessment.lti.launch.frame_sessions.FrameSessions",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "assessment.api.unavailable.DatabaseOutages",
     "assessment.student.limits.FormLimit",
-    "assessment.lti.launch.csrf.FrameCsrf",
+    "assessment.lti.launch.frame_sessions.FrameCsrf",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -284,7 +284,7 @@ CACHES = {
 AUTH_USER_MODEL = "people.User"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
-    "assessment.lti.launch.backend.PlatformBackend",
+    "assessment.lti.launch.windows.PlatformBackend",
     "django.contrib.auth.backends.ModelBackend",
 ]
 LOGIN_URL, LOGIN_REDIRECT_URL = "admin:login", "admin:index"

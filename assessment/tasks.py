@@ -18,8 +18,8 @@ from assessment.grading.erasure import database_file
 from assessment.grading.liveness import note_heartbeat
 from assessment.grading.maintenance import sweep_up
 from assessment.grading.queue import Pace, forget_ended, forget_speed, note_speed
-from assessment.lti.passback import again, columns, owing, sending
-from assessment.lti.platforms import forgetting, rosters
+from assessment.lti.passback import enqueue, line_items, remote_results, send
+from assessment.lti.services import access_tokens, rosters
 from graders.errors import DeviceFailed, GraderError
 
 logger = logging.getLogger(__name__)
@@ -94,7 +94,7 @@ def sweep() -> None:
     """Free expired leases, tell of marks whose date has come, and forget old rows."""
     note_heartbeat("default")
     sweep_up()
-    forgetting.forget_old()
+    access_tokens.purge_expired()
     database_file.clean_later()
 
 
@@ -102,10 +102,10 @@ def sweep() -> None:
 def deliver() -> None:
     """Make missing columns, owe the scores whose marks changed, and send those that are due for a few seconds."""
     note_heartbeat("default")
-    columns.make_due()
-    owing.fan_out()
-    again.read_asked()
-    if sending.send_due().more:
+    line_items.make_due_line_items()
+    enqueue.enqueue_changes()
+    remote_results.read_requested_results()
+    if send.send_due().more:
         wake_delivery()
 
 

@@ -14,7 +14,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PICTURE = ROOT / "assessment" / "docs" / "pictures" / "layers.svg"
 LAYERS = "Imports in assessment go one way"
 """The name of the contract in `pyproject.toml`."""
-WIDTH, NAME_WIDTH, CHARACTERS = 660, 124, 68
+WIDTH, NAME_WIDTH, CHARACTERS = 660, 156, 66
 LINE, PADDING, GAP = 20, 12, 22
 HEAD = """\
 <svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}" role="img">

@@ -21,9 +21,9 @@ from assessment.bank.models import Assessment
 from assessment.desk.answers.filters import Choices, NumberFilter, own_rows
 from assessment.desk.course_scope import MOST, BriefPaginator, CourseScopedAdmin, own_or_404, page_context
 from assessment.desk.roles import Deed, courses_for, is_superuser
-from assessment.lti.passback import again
+from assessment.lti.passback import enqueue, remote_results
+from assessment.lti.passback.enqueue import active_links
 from assessment.lti.passback.models import ScoreDelivery, ScoreState
-from assessment.lti.passback.owing import active_links
 from assessment.lti.platforms.models import Registration
 
 RANKS = {ScoreState.REFUSED: 0, ScoreState.OWED: 1, ScoreState.SENDING: 1}
@@ -49,14 +49,14 @@ def paused_platforms(request: HttpRequest) -> QuerySet[Registration]:
 @admin.action(description="Send again", permissions=["change"])
 def send_selected(page: Any, request: HttpRequest, queryset: QuerySet[Any]) -> None:
     """Owe the selected scores once more."""
-    count = again.send_again(_selected(page, request, queryset))
+    count = enqueue.resend(_selected(page, request, queryset))
     _done(request, f"{score_count(count)} will be sent again: see the state in a moment.", count)
 
 
 @admin.action(description="Ask what the platform holds", permissions=["change"])
 def ask_selected(page: Any, request: HttpRequest, queryset: QuerySet[Any]) -> None:
     """Let the gradebook be read for the selected scores."""
-    count = again.read_held(_selected(page, request, queryset))
+    count = remote_results.request_results(_selected(page, request, queryset))
     _done(request, f"What the platform holds of {score_count(count)} will stand here in a moment.", count)
 
 
@@ -261,7 +261,7 @@ def send_all_again(request: HttpRequest, pk: int) -> HttpResponse:
     """Show how many scores there are by state, and send all again."""
     assessment = own_or_404(request, Assessment, pk, Deed.MARK)
     if request.method == "POST":
-        count = again.send_all_again(assessment)
+        count = enqueue.resend_all(assessment)
         wake_delivery_after_commit()
         messages.success(request, f"{score_count(count)} will be sent again.")
         return redirect("admin:bank_assessment_scores", pk)

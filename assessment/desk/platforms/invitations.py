@@ -13,8 +13,8 @@ from django.utils import timezone
 from assessment.desk.course_scope import SuperuserAdmin
 from assessment.desk.roles import user_of
 from assessment.desk.site.theme import TextInput
-from assessment.lti.platforms.invitations import make_invitation
 from assessment.lti.platforms.models import Invitation
+from assessment.lti.registration.invitations import make_invitation
 from assessment.people.models import Course
 
 

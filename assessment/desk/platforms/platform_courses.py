@@ -7,15 +7,15 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from assessment.desk.course_scope import CourseScopedAdmin, CourseScopedTabularInline, own
-from assessment.lti.passback.columns import Missing, why_missing
+from assessment.lti.passback.line_items import MissingColumn, why_missing
 from assessment.lti.platforms.models import Context, ResourceLink
 
 NO_COLUMN = {
-    Missing.BEING_MADE: "no column yet: one is being made",
-    Missing.NOT_OFFERED: "no column: marks are not sent. Switch grades on in the activity's settings on the platform"
-    " (in Moodle, let the tool accept grades), and open it there once.",
-    Missing.NOT_ALLOWED: "no column: marks are not sent. The platform lets this tool make none: add the activity with"
-    " “Select content”, or switch column management on in the tool's settings there, and open it once.",
+    MissingColumn.BEING_MADE: "no column yet: one is being made",
+    MissingColumn.NOT_OFFERED: "no column: marks are not sent. Switch grades on in the activity's settings on the"
+    " platform (in Moodle, let the tool accept grades), and open it there once.",
+    MissingColumn.NOT_ALLOWED: "no column: marks are not sent. The platform lets this tool make none: add the activity"
+    " with “Select content”, or switch column management on in the tool's settings there, and open it once.",
 }
 
 
@@ -58,7 +58,7 @@ class ResourceLinkInline(CourseScopedTabularInline):
                 return "has a column"
             opens = link.assessment_id or link.deck_id
             return "none needed: nothing there has marks" if opens else "no column: marks are not sent"
-        return link.column_problem if missing is Missing.FAILED else NO_COLUMN[missing]
+        return link.column_problem if missing is MissingColumn.FAILED else NO_COLUMN[missing]
 
 
 class ContextAdmin(CourseScopedAdmin):

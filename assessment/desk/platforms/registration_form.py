@@ -5,8 +5,8 @@ from typing import Any, ClassVar
 from django import forms
 
 from assessment.desk.site.theme import AnyModelForm, Select, TextArea, TextInput
-from assessment.lti.platforms.fetching import origin_of, problem_with_address
 from assessment.lti.platforms.models import Registration
+from assessment.lti.services.addresses import origin_of, problem_with_address
 
 ADDRESSES = ("authorization_url", "token_url", "keys_url")
 MOODLE = dict(zip(ADDRESSES, ("/mod/lti/auth.php", "/mod/lti/token.php", "/mod/lti/certs.php"), strict=True))

@@ -19,10 +19,10 @@ from assessment.desk.course_scope import ParentsRights, SuperuserAdmin, page_con
 from assessment.desk.platforms.registration_form import RegistrationForm
 from assessment.desk.roles import actor, is_superuser
 from assessment.desk.site.theme import PlainTabularInline
-from assessment.lti.passback import pausing
-from assessment.lti.platforms.checking import check
+from assessment.lti.passback import circuit_breaker
 from assessment.lti.platforms.models import Deployment, Registration
-from assessment.lti.platforms.tokens import forget_tokens
+from assessment.lti.registration.diagnostics import diagnose
+from assessment.lti.services.access_tokens import drop_tokens
 from assessment.people import audit
 from assessment.people.models import Act
 
@@ -85,7 +85,7 @@ class RegistrationAdmin(SuperuserAdmin):
     @admin.display(description="state")
     def state(self, registration: Registration) -> str:
         """Tell whether calls to it succeed."""
-        if pausing.is_paused(registration):
+        if circuit_breaker.is_paused(registration):
             return f"paused until {localtime(registration.paused_until):%H:%M}: calls failed"
         return "its last calls failed" if registration.failures else "well"
 
@@ -93,7 +93,7 @@ class RegistrationAdmin(SuperuserAdmin):
         """Store it; tokens that were given for what stood here before are forgotten."""
         super().save_model(request, obj, form, change)
         if change:
-            forget_tokens(obj)
+            drop_tokens(obj)
 
     def get_urls(self) -> list[URLPattern]:
         """Add the pages that check a registration, and lift its pause."""
@@ -115,7 +115,7 @@ class RegistrationAdmin(SuperuserAdmin):
         context = {"tool_addresses": tool_addresses(request), **(extra_context or {})}
         registration = self.get_object(request, object_id) if object_id else None
         context["paused_platforms"] = (
-            [registration] if registration and pausing.is_paused(registration) else []
+            [registration] if registration and circuit_breaker.is_paused(registration) else []
         )
         context["may_lift"] = self.has_change_permission(request)
         return super().changeform_view(request, object_id, form_url, context)
@@ -129,7 +129,7 @@ class RegistrationAdmin(SuperuserAdmin):
             **self.admin_site.each_context(request),
             "title": f"Check {registration}",
             "registration": registration,
-            "steps": check(registration) if request.method == "POST" else None,
+            "steps": diagnose(registration) if request.method == "POST" else None,
         }
         return render(request, "desk/platforms/check.html", context)
 
@@ -149,8 +149,8 @@ def lift_pause(request: HttpRequest, pk: int) -> HttpResponse:
         request,
         f"Lift the pause of {registration}",
         registration=registration,
-        paused=pausing.is_paused(registration),
-        waiting=pausing.waiting(registration).count(),
+        paused=circuit_breaker.is_paused(registration),
+        waiting=circuit_breaker.pending_scores(registration).count(),
     )
     return TemplateResponse(request, "desk/platforms/lift.html", context)
 
@@ -160,4 +160,4 @@ def _lift(request: HttpRequest, registration: Registration) -> int:
     changes = {"paused_until": (registration.paused_until, None)}
     audit.record(Act.CHANGED, by=actor(request), target=registration, changes=changes)
     transaction.on_commit(tasks.wake_delivery)
-    return pausing.lift(registration)
+    return circuit_breaker.lift_pause(registration)

@@ -1,1 +1,1 @@
-"""The edge to learning platforms: login, launch, deep linking, registration (LTI 1.3, LTI Advantage)."""
+"""The edge to learning platforms: login initiation, launch, deep linking, pages in a frame (LTI 1.3)."""

@@ -6,38 +6,37 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.http import HttpRequest
 
-from assessment.lti.launch.refusals import NotSecure, TargetForeign
-from assessment.lti.platforms.addresses import origin_of
+from assessment.lti.refusals import MessageRefused, RefusalCode
+from assessment.lti.registration.dynamic_registration import LAUNCH_PATH
+from assessment.lti.services.addresses import origin_of
 
-LAUNCH = "/lti/launch"
 
-
-def ours(request: HttpRequest, path: str) -> str:
+def own_url(request: HttpRequest, path: str) -> str:
     """Return an absolute address of this service, by the host that was asked."""
     return f"{request.scheme}://{request.get_host()}{path}"
 
 
 def require_tls(request: HttpRequest) -> None:
-    """Refuse plain HTTP, but for a developer's own machine; raise `NotSecure`."""
+    """Refuse plain HTTP, but for a developer's own machine; raise `NOT_SECURE`."""
     if request.is_secure():
         return
     host = (urlsplit(f"//{request.get_host()}").hostname or "").lower()
     if not (settings.PLATFORM_LOOPBACK and _is_loopback(host)):
-        raise NotSecure
+        raise MessageRefused(RefusalCode.NOT_SECURE)
 
 
-def target(request: HttpRequest, url: str) -> str:
-    """Return a `target_link_uri` in the one form in which it is compared; raise `TargetForeign` if it is not ours."""
+def checked_target(request: HttpRequest, url: str) -> str:
+    """Return a `target_link_uri` in the one form in which it is compared; raise `TARGET_FOREIGN` if it is not ours."""
     try:
         parts = urlsplit(url)
     except ValueError:
-        raise TargetForeign from None
-    beside = parts.path == LAUNCH or parts.path.startswith(f"{LAUNCH}/")
+        raise MessageRefused(RefusalCode.TARGET_FOREIGN) from None
+    beside = parts.path == LAUNCH_PATH or parts.path.startswith(f"{LAUNCH_PATH}/")
     if parts.username is not None or parts.password is not None or not beside or ".." in parts.path:
-        raise TargetForeign
+        raise MessageRefused(RefusalCode.TARGET_FOREIGN)
     origin = origin_of(url)
-    if origin is None or origin != origin_of(ours(request, "/")):
-        raise TargetForeign
+    if origin is None or origin != origin_of(own_url(request, "/")):
+        raise MessageRefused(RefusalCode.TARGET_FOREIGN)
     query = f"?{parts.query}" if parts.query else ""
     return f"{origin}{parts.path.rstrip('/')}{query}"
 

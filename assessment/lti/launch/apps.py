@@ -11,6 +11,6 @@ class LtiConfig(AppConfig):
 
     def ready(self) -> None:
         """Keep the keys of sessions out of the log."""
-        from assessment.lti.launch import log_lines
+        from assessment.lti.launch import frame_sessions
 
-        log_lines.install()
+        frame_sessions.hide_keys_in_log()

@@ -4,27 +4,46 @@ Source: LTI Deep Linking 2.0, sections 2.1 (content items) and 4.5 (the response
 """
 
 import time
+from dataclasses import dataclass
 from decimal import Decimal
-from secrets import token_urlsafe
+from secrets import token_hex, token_urlsafe
 from typing import Any
 
 import jwt
+from django.contrib.sessions.backends.base import SessionBase
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
 
-from assessment.bank.models import Deck, total_points
-from assessment.lti.launch.claims import LTI
+from assessment.bank.models import Assessment, Deck, total_points
+from assessment.lti import messages
+from assessment.lti.launch import addresses, frame, launch_session, targets
+from assessment.lti.launch.id_token import LTI, Launch
+from assessment.lti.launch.provisioning import Provisioned
 from assessment.lti.launch.targets import Target
-from assessment.lti.passback.columns import column_for
-from assessment.lti.platforms.models import Deployment
+from assessment.lti.messages import DEEP_LINKING_MESSAGE
+from assessment.lti.passback.line_items import line_item_of
+from assessment.lti.platforms.models import Context, Deployment, ResourceLink
+from assessment.lti.platforms.roles import may_pick, staff_role
 from assessment.lti.platforms.tool_keys import ALGORITHM, signing_key
+from assessment.lti.refusals import MessageRefused, RefusalCode
+from assessment.lti.registration.dynamic_registration import LAUNCH_PATH
+from assessment.lti.services.addresses import problem_with_address
+from assessment.lti.services.replies import printable_line
+from assessment.people.models import Membership
 
 DL = "https://purl.imsglobal.org/spec/lti-dl/claim/"
-SECONDS = 300
+RESPONSE_SECONDS = 300
 
 
-def item(target: Target, launch_url: str, *, column: bool) -> dict[str, Any]:
+def content_item(target: Target, launch_url: str, *, column: bool) -> dict[str, Any]:
     """Return the content item of what was picked; with a column of the gradebook, if it is asked for and has points."""
     page = target.page
-    wanted = column_for(target.assessment, target.exercise) if target.assessment else None
+    wanted = line_item_of(target.assessment, target.exercise) if target.assessment else None
     title = target.exercise.title if target.exercise and target.exercise.title else page.title
     found: dict[str, Any] = {
         "type": "ltiResourceLink",
@@ -44,12 +63,12 @@ def item(target: Target, launch_url: str, *, column: bool) -> dict[str, Any]:
     return found
 
 
-def maximum(target: Target) -> Decimal:
+def target_points(target: Target) -> Decimal:
     """Return the points of all that is asked there; 0 for a deck."""
     return total_points(target.assessment, target.exercise) if target.assessment else Decimal(0)
 
 
-def answer(deployment: Deployment, items: list[dict[str, Any]], data: str | None) -> str:
+def signed_response(deployment: Deployment, items: list[dict[str, Any]], data: str | None) -> str:
     """Return the signed message with what was picked; `data` is the platform's own, unchanged."""
     registration, now = deployment.registration, int(time.time())
     kid, key = signing_key()
@@ -57,7 +76,7 @@ def answer(deployment: Deployment, items: list[dict[str, Any]], data: str | None
         "iss": registration.client_id,
         "aud": registration.issuer,
         "iat": now,
-        "exp": now + SECONDS,
+        "exp": now + RESPONSE_SECONDS,
         "nonce": token_urlsafe(24),
         "azp": registration.issuer,
         f"{LTI}deployment_id": deployment.deployment_id,
@@ -68,3 +87,189 @@ def answer(deployment: Deployment, items: list[dict[str, Any]], data: str | None
     if data is not None:
         message[f"{DL}data"] = data
     return jwt.encode(message, key, algorithm=ALGORITHM, headers={"kid": kid})
+
+
+LINK = "ltiResourceLink"
+MOST_PICKINGS = 5
+LONGEST_DATA = 20_000
+
+
+def validate_request(launch: Launch, issuer: str) -> None:
+    """Refuse a Deep Linking request that nothing can be picked for, or by whom; raise the refusal."""
+    if staff_role(launch.roles) is None and not may_pick(launch.roles, issuer):
+        raise MessageRefused(RefusalCode.NOT_A_TEACHER)
+    settings = launch.settings
+    if LINK not in messages.text_list(settings, "accept_types"):
+        raise MessageRefused(RefusalCode.NOTHING_ACCEPTED)
+    messages.text_field(settings, "data", LONGEST_DATA)
+    messages.flag_field(settings, "accept_multiple")
+    messages.flag_field(settings, "accept_lineitem")
+    if problem_with_address(messages.url_field(settings, "deep_link_return_url")):
+        raise MessageRefused(RefusalCode.NOTHING_ACCEPTED)
+
+
+def begin_picking(session: SessionBase, arrived: Provisioned, launch: Launch) -> str:
+    """Keep in the session what is picked for, and return the address of the page to pick on."""
+    asked: dict[str, Any] = {"context": arrived.context.pk, "user": arrived.staff_user}
+    if launch.message == DEEP_LINKING_MESSAGE:
+        settings = launch.settings
+        asked |= {
+            # Somebody without a role in the course, whom the check has let pick: they are no staff here.
+            "visiting": arrived.role is None,
+            "return_url": messages.url_field(settings, "deep_link_return_url"),
+            "data": settings.get("data"),
+            "several": messages.flag_field(settings, "accept_multiple") is True,
+            "columns": messages.flag_field(settings, "accept_lineitem") is not False,
+        }
+    elif arrived.link is not None:
+        asked["link"] = arrived.link.pk
+    name = token_hex(8)
+    kept = list(dict(session.get(frame.PICKING, {})).items())[1 - MOST_PICKINGS :]
+    session[frame.PICKING] = {**dict(kept), name: asked}
+    return reverse("lti:pick", args=[name])
+
+
+MOST_PICKED = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Something that can be picked: its `value` in the form, with its parts."""
+
+    value: str
+    title: str
+    points: str
+    parts: "tuple[Choice, ...]" = ()
+    library: str = ""
+
+    @property
+    def many(self) -> int:
+        """Return 1 for one point, and 2 for any other number: gettext takes integers only."""
+        return 1 if self.points == "1" else 2
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def pick(request: HttpRequest, name: str) -> HttpResponse:
+    """Show what there is, or take what was picked."""
+    asked = dict(request.session.get(frame.PICKING, {})).get(name)
+    if asked is None or not request.session.get(frame.FRAMED):
+        frame.let_frame(request, ["*"])
+        return render(request, "lti/over.html", status=403)
+    context = get_object_or_404(
+        Context.objects.select_related("course", "deployment__registration"), pk=asked["context"]
+    )
+    # Their role may have ended since the launch; an administrator's visit without one ends with its session.
+    has_role = Membership.objects.filter(user=asked.get("user"), course=context.course).exists()
+    if not has_role and not asked.get("visiting"):
+        raise Http404
+    if request.method == "GET":
+        return _picker_page(request, context, asked)
+    if "cancel" in request.POST and "return_url" in asked:
+        return _return_to_platform(request, context, asked, [])
+    values = request.POST.getlist("pick")[:MOST_PICKED]
+    allowed = {
+        value
+        for choice in picker_choices(context)
+        for value in (choice.value, *(p.value for p in choice.parts))
+    }
+    if not values or not set(values) <= allowed or (len(values) > 1 and not asked.get("several")):
+        return _picker_page(request, context, asked, problem=_("Choose what the activity is to show."))
+    with transaction.atomic():
+        picked = [target for value in values if (target := _picked_target(context, value))]
+        if len(picked) < len(values):
+            raise Http404
+        if "link" in asked:
+            return _bind_and_open(request, context, asked, picked[0])
+    return _return_to_platform(request, context, asked, picked)
+
+
+def picker_choices(context: Context) -> list[Choice]:
+    """Return what teachers of a context may pick, its own course first."""
+    assessments, decks = targets.pickable_content(context)
+    found = [_assessment_choice(context, each) for each in assessments]
+    found += [
+        Choice(
+            f"deck:{deck.public_id}",
+            deck.title,
+            "",
+            library=_library(context, deck.course_id, deck.course.title),
+        )
+        for deck in decks
+    ]
+    return sorted(found, key=lambda choice: bool(choice.library))
+
+
+def _assessment_choice(context: Context, assessment: Assessment) -> Choice:
+    value = f"assessment:{assessment.public_id}"
+    exercises = list(assessment.exercises.filter(questions__retired=False).distinct())
+    parts = tuple(
+        Choice(
+            f"{value}:{exercise.slug}",
+            exercise.title or exercise.slug,
+            _points(targets.Target(assessment, exercise)),
+        )
+        for exercise in exercises
+    )
+    return Choice(
+        value,
+        assessment.title,
+        _points(targets.Target(assessment)),
+        parts if len(parts) > 1 else (),
+        _library(context, assessment.course_id, assessment.course.title),
+    )
+
+
+def _library(context: Context, course_id: int, title: str) -> str:
+    return "" if course_id == context.course_id else title
+
+
+def _points(target: targets.Target) -> str:
+    return f"{target_points(target).normalize():f}"
+
+
+def _picked_target(context: Context, value: str) -> targets.Target | None:
+    """Return what a value of the form stands for, copied into the context's course if it is from the library."""
+    kind, name, *rest = value.split(":")
+    return targets.find_target(context, {kind: name, **({"exercise": rest[0]} if rest else {})})
+
+
+def _picker_page(
+    request: HttpRequest, context: Context, asked: dict[str, Any], problem: str = ""
+) -> HttpResponse:
+    shown = {
+        "context": context,
+        "choices": picker_choices(context),
+        "several": asked.get("several", False),
+        "problem": problem,
+        "deep": "return_url" in asked,
+    }
+    return render(request, "lti/pick.html", shown, status=422 if problem else 200)
+
+
+def _bind_and_open(
+    request: HttpRequest, context: Context, asked: dict[str, Any], target: targets.Target
+) -> HttpResponse:
+    """Let the activity open what was picked, if it does not open something yet, and go there."""
+    link = get_object_or_404(ResourceLink.objects.select_for_update(), pk=asked["link"], context=context)
+    if (before := targets.bound_target(link)) is None:
+        targets.bind_target(link, target)
+    arrived = Provisioned(context, None, link=link, staff_user=asked["user"])
+    return launch_session.redirect_in_session(
+        request.session, launch_session.open_target(request.session, arrived, before or target)
+    )
+
+
+def _return_to_platform(
+    request: HttpRequest, context: Context, asked: dict[str, Any], picked: list[targets.Target]
+) -> HttpResponse:
+    """Bring what was picked back to the platform, by a form that is sent by itself or by its button."""
+    launch_url = addresses.own_url(request, LAUNCH_PATH)
+    items = [content_item(target, launch_url, column=asked["columns"]) for target in picked]
+    frame.let_post_to(request, asked["return_url"])
+    shown = {
+        "return_url": asked["return_url"],
+        "message": signed_response(context.deployment, items, asked["data"]),
+        "titles": [printable_line(each["title"]) for each in items],
+    }
+    return render(request, "lti/returning.html", shown)

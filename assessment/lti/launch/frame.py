@@ -1,12 +1,18 @@
 """What is kept of a launch in its session, and which sites may frame a page."""
 
 import re
+from collections.abc import Container
+from http.cookies import Morsel
+from typing import Any
 
 from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 
-from assessment.lti.platforms.addresses import origin_of
 from assessment.lti.platforms.models import Registration
+from assessment.lti.services.addresses import origin_of
 
+SESSION_SECONDS = 12 * 60 * 60
+"""A school day and the evening after it: whoever comes back later is launched again by one click in their course."""
 FRAMED = "framed"
 """Says that a session was made by a launch; no other is taken for a page in a frame."""
 COOKIELESS = "cookieless"
@@ -49,3 +55,26 @@ def _for_header(url: str) -> str | None:
     """Return an address's origin, if a policy can name it as it is."""
     origin = origin_of(url)
     return origin if origin and _IN_HEADER.fullmatch(origin) else None
+
+
+FRAME_PATH = "/lti/"
+
+
+class PartitionedMorsel(Morsel[Any]):
+    """A cookie that is kept apart for each site that frames us."""
+
+    def OutputString(self, attrs: "Container[str] | None" = None) -> str:  # noqa: N802 - its name in the library
+        """Add what the library does not know."""
+        return super().OutputString(attrs) + "; Partitioned"
+
+
+def set_frame_cookie(response: HttpResponseBase, name: str, value: str, seconds: int) -> None:
+    """Set a cookie for the pages under `/lti/`, in a frame too; 0 seconds take it away."""
+    response.set_cookie(
+        name, value, max_age=seconds, path=FRAME_PATH, secure=True, httponly=True, samesite="None"
+    )
+    plain = response.cookies[name]
+    partitioned: PartitionedMorsel = PartitionedMorsel()
+    partitioned.set(name, plain.value, plain.coded_value)
+    partitioned.update(plain)
+    response.cookies[name] = partitioned

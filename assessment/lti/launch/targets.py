@@ -15,11 +15,11 @@ from django.db.models import Q
 
 from assessment.bank.authoring import copy_assessment, copy_deck
 from assessment.bank.models import Assessment, Deck, Exercise
-from assessment.lti.launch.refusals import ExerciseUnknown
 from assessment.lti.platforms.models import Context, Registration, ResourceLink
+from assessment.lti.refusals import MessageRefused, RefusalCode
 from assessment.people.models import Course
 
-IN_PATH = re.compile(r"/lti/launch/(assessment|deck)/([^/]{1,100})")
+TARGET_PATH = re.compile(r"/lti/launch/(assessment|deck)/([^/]{1,100})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,27 +39,27 @@ class Target:
         return page
 
 
-def named(custom: dict[str, str], target_url: str) -> dict[str, str]:
+def target_names(custom: dict[str, str], target_url: str) -> dict[str, str]:
     """Return how a launch names what it opens: `assessment` or `deck`, and `exercise`; empty if it does not."""
     if "assessment" in custom:
         return {name: custom[name] for name in ("assessment", "exercise") if name in custom}
     if "deck" in custom:
         return {"deck": custom["deck"]}
-    found = IN_PATH.fullmatch(urlsplit(target_url).path)
+    found = TARGET_PATH.fullmatch(urlsplit(target_url).path)
     return {found[1]: found[2]} if found else {}
 
 
-def bound(link: ResourceLink) -> Target | None:
+def bound_target(link: ResourceLink) -> Target | None:
     """Return what an activity was bound to."""
     if link.assessment is not None:
         return Target(assessment=link.assessment, exercise=link.exercise)
     return Target(deck=link.deck) if link.deck is not None else None
 
 
-def find(context: Context, names: dict[str, str]) -> Target | None:
+def find_target(context: Context, names: dict[str, str]) -> Target | None:
     """Return what a launch names, in the context's own course, copied there if it is elsewhere; None for nothing.
 
-    Raise `ExerciseUnknown` if it names an exercise that the assessment does not have.
+    Raise `EXERCISE_UNKNOWN` if it names an exercise that the assessment does not have.
 
     A transaction must be open: it holds the context while something is copied into its course.
     """
@@ -71,7 +71,7 @@ def find(context: Context, names: dict[str, str]) -> Target | None:
         exercise = assessment.exercises.filter(slug=slug).first() if slug else None
         if slug and exercise is None:
             # Never the whole page in its place: its marks would go into the column of the exercise.
-            raise ExerciseUnknown
+            raise MessageRefused(RefusalCode.EXERCISE_UNKNOWN)
         return Target(assessment=assessment, exercise=exercise)
     if "deck" in names:
         deck = _find_deck(context, names["deck"])
@@ -79,13 +79,13 @@ def find(context: Context, names: dict[str, str]) -> Target | None:
     return None
 
 
-def bind(link: ResourceLink, target: Target) -> None:
+def bind_target(link: ResourceLink, target: Target) -> None:
     """Let an activity open this."""
     link.assessment, link.exercise, link.deck = target.assessment, target.exercise, target.deck
     link.save(update_fields=["assessment", "exercise", "deck"])
 
 
-def offered(context: Context) -> tuple[list[Assessment], list[Deck]]:
+def pickable_content(context: Context) -> tuple[list[Assessment], list[Deck]]:
     """Return what teachers of a context may pick: of its own course, then of the library, but for what was copied."""
     courses = [context.course_id, *_library(context.deployment.registration)]
     assessments = Assessment.objects.filter(course__in=courses).exclude(
@@ -108,7 +108,7 @@ def offered(context: Context) -> tuple[list[Assessment], list[Deck]]:
 
 
 def _find_assessment(context: Context, name: str) -> Assessment | None:
-    courses, by = _where(context, name)
+    courses, by = _search_scope(context, name)
     rows = Assessment.objects.filter(by, course__in=courses).select_related("course")
     found = min(rows, key=lambda row: (row.course_id != context.course_id, row.pk), default=None)
     if found is None or found.course_id == context.course_id:
@@ -119,7 +119,7 @@ def _find_assessment(context: Context, name: str) -> Assessment | None:
 
 
 def _find_deck(context: Context, name: str) -> Deck | None:
-    courses, by = _where(context, name)
+    courses, by = _search_scope(context, name)
     rows = Deck.objects.filter(by, course__in=courses).select_related("course")
     found = min(rows, key=lambda row: (row.course_id != context.course_id, row.pk), default=None)
     if found is None or found.course_id == context.course_id:
@@ -135,7 +135,7 @@ def _lock(context: Context) -> None:
     Context.objects.select_for_update(no_key=True).get(pk=context.pk)
 
 
-def _where(context: Context, name: str) -> tuple[set[int], Q]:
+def _search_scope(context: Context, name: str) -> tuple[set[int], Q]:
     """Return the courses in which a name is looked for, and how."""
     registration = context.deployment.registration
     courses = {context.course_id, *_library(registration)}

@@ -1,56 +1,143 @@
 """Where tickets lead: into a window of its own, as a student, or signed in as staff."""
 
+import re
+from secrets import token_urlsafe
 from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib.auth import login as sign_in
+from django.contrib.auth.backends import BaseBackend, ModelBackend
+from django.contrib.sessions.backends.base import SessionBase
+from django.core import signing
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from assessment.lti.launch import bar, frame, tickets
-from assessment.lti.launch.refusals import TicketSpent
-from assessment.lti.launch.replies import refuse
-from assessment.lti.launch.sessions import SECONDS
+from assessment.lti.launch import frame
+from assessment.lti.launch.id_token import use_nonce
+from assessment.lti.launch.pages import refuse
+from assessment.lti.passback.line_items import why_missing
+from assessment.lti.platforms.models import Registration, ResourceLink
+from assessment.lti.refusals import MessageRefused, RefusalCode
 from assessment.people import sessions
 from assessment.people.models import Learner, Membership, User
 
 SIGNED_IN_SECONDS = 8 * 60 * 60
-BACKEND = "assessment.lti.launch.backend.PlatformBackend"
+BACKEND = "assessment.lti.launch.windows.PlatformBackend"
+
+
+CARRIED = (
+    frame.FRAMERS,
+    frame.HOME,
+    frame.LANGUAGE,
+    frame.REGISTRATION,
+    frame.SUB,
+    frame.TEACHER,
+    sessions.LEARNERS,
+    sessions.PAGES,
+)
+"""What of a session goes with it into a new window."""
+
+
+TICKET_SECONDS = 120
+
+
+BAR_PAGE = re.compile(r"/lti/(?:practice|decks)/([-\w]{1,100})/[-\w]{1,100}(?:/exercises/[-\w]{1,100})?")
+"""The pages that the bar is on, with the slug of their course."""
+REVIEW_PAGE = re.compile(r"/lti/review/([-\w]{1,100})/[-\w]{1,100}/([0-9a-f-]{36})")
+"""The page about one learner's submission, with the slug of its course and their public id."""
+
+
+def attach_bar(request: HttpRequest) -> None:
+    """Let the page ask for the two addresses; a ticket is made only if it does."""
+    request.__dict__["bar"] = SimpleLazyObject(lambda: bar_urls(request.session, request.path_info))
+    request.__dict__["no_column"] = SimpleLazyObject(
+        lambda: missing_column(request.session, request.path_info)
+    )
+
+
+def bar_urls(session: SessionBase, at: str) -> dict[str, str]:
+    """Return the addresses `window` and, for a teacher of the course, `staff`, and the page that they are for (`at`).
+
+    They work once, within two minutes. There are none on other pages, and before a launch.
+    """
+    page = BAR_PAGE.fullmatch(at) or REVIEW_PAGE.fullmatch(at)
+    if page is None or not session.get(frame.FRAMED):
+        return {}
+    registration = session[frame.REGISTRATION]
+    carried = {name: session[name] for name in CARRIED if name in session} | {frame.HOME: at}
+    found = {"at": at, "window": _ticket_url("window", registration, carried)}
+    if teacher := session.get(frame.TEACHER, {}).get(page[1]):
+        learner = {"learner": page[2]} if page.re is REVIEW_PAGE else {}
+        found["staff"] = _ticket_url("staff", registration, teacher | learner)
+    return found
+
+
+def missing_column(session: SessionBase, at: str) -> str:
+    """Return, for a teacher of the course, why the activity has no column in the gradebook; empty if all is well."""
+    page = BAR_PAGE.fullmatch(at)
+    teacher = session.get(frame.TEACHER, {}).get(page[1]) if page else None
+    rows = ResourceLink.objects.select_related("context", "assessment", "exercise")
+    link = rows.filter(pk=teacher.get("link")).first() if teacher else None
+    return (why_missing(link) or "") if link else ""
+
+
+def _ticket_url(purpose: str, registration: int, what: dict[str, object]) -> str:
+    # Not by `reverse`: a key in the path stays in its frame.
+    return f"/lti/{purpose}?" + urlencode({"ticket": issue_ticket(purpose, registration, what)})
+
+
+def issue_ticket(purpose: str, registration_id: int, what: dict[str, Any]) -> str:
+    """Return a ticket for one purpose (`staff`, `window`)."""
+    content = {"id": token_urlsafe(12), "registration": registration_id, "what": what}
+    return signing.dumps(content, salt=f"lti.{purpose}", compress=True)
+
+
+def redeem_ticket(purpose: str, ticket: str) -> tuple[Registration, dict[str, Any]] | None:
+    """Return a ticket's registration and content, once; None if it is forged, too old, or was used."""
+    try:
+        content = signing.loads(ticket, salt=f"lti.{purpose}", max_age=TICKET_SECONDS)
+    except signing.BadSignature:
+        return None
+    registration = Registration.objects.filter(pk=content["registration"], active=True).first()
+    if registration is None or not use_nonce(registration, f"ticket {content['id']}", seconds=TICKET_SECONDS):
+        return None
+    return registration, content["what"]
 
 
 @never_cache
 @require_safe
-def addresses(request: HttpRequest) -> HttpResponse:
+def fresh_bar_urls(request: HttpRequest) -> HttpResponse:
     """Return new addresses for the bar of a page."""
-    return JsonResponse(bar.addresses(request.session, request.GET.get("at", "")))
+    return JsonResponse(bar_urls(request.session, request.GET.get("at", "")))
 
 
 @never_cache
 @require_safe
-def window(request: HttpRequest) -> HttpResponse:
+def open_window(request: HttpRequest) -> HttpResponse:
     """Begin a session at top level, as the one of the frame that the ticket is from, and open its page."""
-    found = tickets.redeem("window", request.GET.get("ticket", ""))
+    found = redeem_ticket("window", request.GET.get("ticket", ""))
     if found is None or sessions.stands_for_the_erased(found[1]):
-        return refuse(request, TicketSpent())
+        return refuse(request, MessageRefused(RefusalCode.TICKET_SPENT))
     _, carried = found
     request.session.flush()
     request.session.update({**carried, frame.FRAMED: True, frame.COOKIELESS: False})
-    request.session.set_expiry(SECONDS)
+    request.session.set_expiry(frame.SESSION_SECONDS)
     return HttpResponseRedirect(carried[frame.HOME])
 
 
 @never_cache
 @require_safe
-def staff(request: HttpRequest) -> HttpResponse:
+def open_staff_window(request: HttpRequest) -> HttpResponse:
     """Sign in the staff user of a launch, while they have a role in its course, and show the answers there."""
-    found = tickets.redeem("staff", request.GET.get("ticket", ""))
+    found = redeem_ticket("staff", request.GET.get("ticket", ""))
     teacher: dict[str, Any] = found[1] if found else {}
     user = User.objects.filter(pk=teacher.get("user", 0), is_active=True, is_staff=True).first()
     if user is None or not Membership.objects.filter(user=user, course=teacher["course"]).exists():
-        return refuse(request, TicketSpent())
+        return refuse(request, MessageRefused(RefusalCode.TICKET_SPENT))
     sign_in(request, user, backend=BACKEND)
     request.session.set_expiry(SIGNED_IN_SECONDS)
     address = reverse("admin:grading_response_changelist")
@@ -60,3 +147,19 @@ def staff(request: HttpRequest) -> HttpResponse:
     if filters:
         address += "?" + urlencode(filters)
     return HttpResponseRedirect(address)
+
+
+class PlatformBackend(BaseBackend):
+    """Keeps the sessions of staff who came by a launch; nobody signs in by it with a name and a password.
+
+    With single sign-on, Django's own backend is not there, and sessions of a backend that is not there are nobody's.
+    """
+
+    def authenticate(self, request: HttpRequest | None, **credentials: Any) -> None:
+        """Take no credentials at all."""
+        del request, credentials
+
+    def get_user(self, user_id: int) -> User | None:
+        """Return the account of a session, unless it is closed."""
+        user = ModelBackend().get_user(user_id)
+        return user if isinstance(user, User) else None

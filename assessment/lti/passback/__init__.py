@@ -1,1 +1,1 @@
-"""Who is owed which mark: scores for the gradebooks of learning platforms."""
+"""Scores for the gradebooks of learning platforms: enqueued, claimed, sent, and read back."""

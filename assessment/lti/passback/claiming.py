@@ -21,13 +21,13 @@ from assessment.people.models import ERASED
 
 LEASE = timedelta(minutes=3)
 """Longer than all calls that one score can need: tokens, the score and its result, each twice, ten seconds a call."""
-BATCH = 10
+SCORES_PER_CLAIM = 10
 ROUNDS = 5
 """How often rows that others are taking are looked past, before the next hint tries again."""
 REGISTRATION = "resource_link__context__deployment__registration"
 
 
-def claim(busy: Collection[int] = ()) -> tuple[uuid.UUID, list[ScoreDelivery]]:
+def claim_scores(busy: Collection[int] = ()) -> tuple[uuid.UUID, list[ScoreDelivery]]:
     """Claim the next scores that are due, but none of the registrations in `busy`; return the token and the rows."""
     for _ in range(ROUNDS):
         keys = _next_keys(busy)
@@ -40,22 +40,22 @@ def claim(busy: Collection[int] = ()) -> tuple[uuid.UUID, list[ScoreDelivery]]:
     return uuid.uuid4(), []
 
 
-def ours(row: ScoreDelivery, token: uuid.UUID) -> QuerySet[ScoreDelivery]:
+def claimed_row(row: ScoreDelivery, token: uuid.UUID) -> QuerySet[ScoreDelivery]:
     """Return the row if its claim still stands: every write goes through this."""
     return held_by(ScoreDelivery, token).filter(pk=row.pk)
 
 
 def renew(row: ScoreDelivery, token: uuid.UUID) -> bool:
     """Hold a claimed row for the whole time of a lease from now; False if another worker has it."""
-    return leases.renew(ours(row, token), LEASE) == 1
+    return leases.renew(claimed_row(row, token), LEASE) == 1
 
 
-def give_back(row: ScoreDelivery, token: uuid.UUID) -> None:
+def requeue_score(row: ScoreDelivery, token: uuid.UUID) -> None:
     """Let a claimed row be as if it had not been claimed."""
-    requeue(ours(row, token))
+    requeue(claimed_row(row, token))
 
 
-def give_back_all(registration: Registration, token: uuid.UUID) -> None:
+def requeue_scores(registration: Registration, token: uuid.UUID) -> None:
     """Let all that is claimed of a registration and not handled yet be as if it had not been claimed."""
     claimed = held_by(ScoreDelivery, token).filter(**{REGISTRATION: registration.pk})
     keys = list(claimed.values_list("pk", flat=True))
@@ -90,4 +90,4 @@ def _next_keys(busy: Collection[int]) -> list[int]:
     order = ["failed", "draw", "due_at", "pk"]
     turn: Any = Window(RowNumber(), partition_by=[F(REGISTRATION)], order_by=order)
     ordered = rows.annotate(turn=turn).order_by("turn", "due_at", "pk")
-    return list(ordered.values_list("pk", flat=True)[:BATCH])
+    return list(ordered.values_list("pk", flat=True)[:SCORES_PER_CLAIM])

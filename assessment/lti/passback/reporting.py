@@ -22,7 +22,7 @@ can a part of the sum be sent as `Pending`: Moodle drops the `scoreGiven` of wha
 from enum import StrEnum
 
 from assessment.lti.passback.models import ScoreDelivery
-from assessment.lti.passback.scores import Grading, Score
+from assessment.lti.passback.scores import ActivityScore, GradingProgress
 
 KEEPS_OURS = "Something newer waits for its mark. Until then the gradebook keeps the mark that it has."
 KEEPS_THEIRS = (
@@ -43,9 +43,9 @@ class Report(StrEnum):
     NOTHING = "nothing"
 
 
-def report(score: Score, row: ScoreDelivery) -> Report:
+def choose_report(score: ActivityScore, row: ScoreDelivery) -> Report:
     """Return what is sent of a score as it stands now, by what is known here of its column."""
-    if score.grading is Grading.DONE:
+    if score.grading is GradingProgress.DONE:
         return Report.MARK
     if score.unreleased and row.marked:
         return Report.WITHDRAWAL

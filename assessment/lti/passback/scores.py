@@ -11,17 +11,27 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
+from django.conf import settings
+from django.utils import translation
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
 from assessment.bank.models import Counts, Question
 from assessment.grading.effective_grade import is_unreleased, responses_with_marks
 from assessment.grading.models import Grade, Response, State
-from assessment.lti.passback.comments import Marked, comment
 from assessment.lti.platforms.models import ResourceLink
 from assessment.people.models import Learner
 
 PLACES = Decimal("0.0001")
 
 
-class Grading(StrEnum):
+LONGEST_COMMENT = 500
+"""Characters: a cell of a gradebook shows a few lines, and e-mails of platforms quote the whole comment."""
+CUT_MARK = "…"
+
+
+class GradingProgress(StrEnum):
     """How far the marks are: `gradingProgress`, where “manual” is also a mark that is held until its release."""
 
     DONE = "FullyGraded"
@@ -30,7 +40,7 @@ class Grading(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Score:
+class ActivityScore:
     """Points of all questions of an activity; `given` is None until every answer that counts has a mark to show.
 
     `unreleased` tells that nobody may see marks of the assessment now: not yet, or not any more.
@@ -38,7 +48,7 @@ class Score:
 
     given: Decimal | None
     maximum: Decimal
-    grading: Grading
+    grading: GradingProgress
     complete: bool
     unreleased: bool = False
     comment: str = ""
@@ -58,7 +68,17 @@ class Score:
         return said
 
 
-def score_of(link: ResourceLink, learner: Learner) -> Score | None:
+@dataclass(frozen=True, slots=True)
+class QuestionScore:
+    """A question with the points that count for it, and the grade behind them; without one it was not answered yet."""
+
+    label: str
+    points: Decimal
+    maximum: Decimal
+    grade: Grade | None = None
+
+
+def learner_score(link: ResourceLink, learner: Learner) -> ActivityScore | None:
     """Return a learner's score in an activity, None if they have answered nothing of it, or it opens no questions.
 
     Takes four queries, however many answers there are.
@@ -70,21 +90,21 @@ def score_of(link: ResourceLink, learner: Learner) -> Score | None:
     grades = _visible_grades(row for rows in by_question.values() for row in rows)
     keep_best = link.assessment.counts == Counts.BEST
     found = {
-        question.pk: _one(question, by_question[question.pk], grades, keep_best=keep_best)
+        question.pk: _counting_grade(question, by_question[question.pk], grades, keep_best=keep_best)
         for question in questions
         if question.pk in by_question
     }
-    grading = _overall(each for each in found.values() if isinstance(each, Grading))
+    grading = _overall_progress(each for each in found.values() if isinstance(each, GradingProgress))
     counting = {pk: grade for pk, grade in found.items() if isinstance(grade, Grade)}
-    marked = [_marked(question, counting.get(question.pk)) for question in questions]
-    done = grading is Grading.DONE
-    return Score(
+    marked = [_question_score(question, counting.get(question.pk)) for question in questions]
+    done = grading is GradingProgress.DONE
+    return ActivityScore(
         given=sum((each.points for each in marked), Decimal(0)).quantize(PLACES) if done else None,
         maximum=sum((each.maximum for each in marked), Decimal(0)),
         grading=grading,
         complete=len(found) == len(questions),
         unreleased=is_unreleased(link.assessment),
-        comment=comment(marked, link.context.language) if done else "",
+        comment=gradebook_comment(marked, link.context.language) if done else "",
     )
 
 
@@ -114,9 +134,9 @@ def _visible_grades(responses: Iterable[Any]) -> dict[int, Grade]:
     return {shown[grade.pk]: grade for grade in grades}
 
 
-def _one(
+def _counting_grade(
     question: Question, responses: Sequence[Any], grades: dict[int, Grade], *, keep_best: bool
-) -> Grade | Grading:
+) -> Grade | GradingProgress:
     """Return the grade of a question that counts, or what it waits for."""
     newest = responses[-1]
     counting = responses if keep_best else [newest]
@@ -124,13 +144,13 @@ def _one(
     if marks:
         return max(marks, key=lambda grade: _scaled(grade, question))
     waits = newest.effective_id is None and newest.state in (State.WAITING, State.CLAIMED)
-    return Grading.WORKER if waits else Grading.PERSON
+    return GradingProgress.WORKER if waits else GradingProgress.PERSON
 
 
-def _marked(question: Question, grade: Grade | None) -> Marked:
+def _question_score(question: Question, grade: Grade | None) -> QuestionScore:
     """Return a question as the comment tells of it."""
     points = _scaled(grade, question) if grade else Decimal(0)
-    return Marked(question.slug, points, _points(question), grade)
+    return QuestionScore(question.slug, points, _points(question), grade)
 
 
 def _scaled(grade: Grade, question: Question) -> Decimal:
@@ -141,9 +161,12 @@ def _scaled(grade: Grade, question: Question) -> Decimal:
     return min(grade.score * points / grade.maximum, points)
 
 
-def _overall(waits: Iterable[Grading]) -> Grading:
+def _overall_progress(waits: Iterable[GradingProgress]) -> GradingProgress:
     found = set(waits)
-    return next((each for each in (Grading.PERSON, Grading.WORKER) if each in found), Grading.DONE)
+    return next(
+        (each for each in (GradingProgress.PERSON, GradingProgress.WORKER) if each in found),
+        GradingProgress.DONE,
+    )
 
 
 def _points(question: Question) -> Decimal:
@@ -152,3 +175,51 @@ def _points(question: Question) -> Decimal:
 
 def _number(points: Decimal) -> int | float:
     return int(points) if points == points.to_integral_value() else float(points)
+
+
+def gradebook_comment(questions: Iterable[QuestionScore], language: str) -> str:
+    """Return a line for each question that was answered and one for the rest, in a language that there are texts in.
+
+    Else it is English. What is longer than `LONGEST` characters is cut after a whole line, and ends with `MORE`.
+    """
+    rows = list(questions)
+    answered = [(row, row.grade) for row in rows if row.grade is not None]
+    with translation.override(language if language in dict(settings.LANGUAGES) else "en"):
+        lines = [_question_line(question, grade) for question, grade in answered]
+        if left := len(rows) - len(answered):
+            open_ones = ngettext(
+                "%(count)s question not answered yet", "%(count)s questions not answered yet", left
+            )
+            lines.append(open_ones % {"count": left})
+    text = "\n".join(lines)
+    while len(text) > LONGEST_COMMENT and lines:
+        lines.pop()
+        text = "\n".join([*lines, CUT_MARK])
+    return text
+
+
+def _question_line(question: QuestionScore, grade: Grade) -> str:
+    words = {
+        "question": question.label,
+        "points": _plain_points(question.points),
+        "maximum": _plain_points(question.maximum),
+    }
+    line = _("%(question)s: %(points)s of %(maximum)s") % words
+    return f"{line} ({met})" if (met := _points_met(grade)) else line
+
+
+def _points_met(grade: Grade) -> str:
+    """Say how many points of a key were met; nothing where it has but one, or where its words were erased."""
+    detail = getattr(grade, "detail", None)
+    parts = (detail.verdict or {}).get("parts", []) if detail else []
+    if len(parts) < 2:
+        return ""
+    met = sum(bool(part.get("matched")) for part in parts)
+    return ngettext("%(met)s of %(count)s point met", "%(met)s of %(count)s points met", len(parts)) % {
+        "met": met,
+        "count": len(parts),
+    }
+
+
+def _plain_points(points: Decimal) -> str:
+    return number_format(f"{points.quantize(Decimal('0.01')).normalize():f}", use_l10n=True)

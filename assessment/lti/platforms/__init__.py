@@ -1,1 +1,1 @@
-"""Learning platforms: their registrations and deployments, keys, and the clients that call them."""
+"""Learning platforms: registrations, deployments and courses, their roles, and the keys of this tool."""

@@ -18,7 +18,7 @@ _FULL = re.compile(re.escape(MEMBERSHIP) + r"(?:/(?P<core>[A-Za-z]{1,40}))?#(?P<
 _SHORT = re.compile(r"(?P<core>)(?P<name>[A-Za-z]{1,60})")
 
 
-def role_for(roles: object) -> Role | None:
+def staff_role(roles: object) -> Role | None:
     """Return the staff role that a list of LTI roles gives, None for a student; anything unknown gives nothing.
 
     A platform that sends the sub-role of an assistant should send its principal role, *Instructor*, with it; so that

@@ -22,7 +22,7 @@ from assessment.people import audit
 from assessment.people.models import Act
 
 ALGORITHM = "RS256"
-BITS = 2_048
+KEY_BITS = 2_048
 PUBLISHED_FOR = timedelta(days=7)
 
 logger = logging.getLogger(__name__)
@@ -49,11 +49,13 @@ def public_keys() -> dict[str, list[dict[str, str]]]:
     signing_key()
     recent = Q(retired_at=None) | Q(retired_at__gt=timezone.now() - PUBLISHED_FOR)
     return {
-        "keys": [shown for key in ToolKey.objects.filter(recent).order_by("-pk") if (shown := _shown(key))]
+        "keys": [
+            shown for key in ToolKey.objects.filter(recent).order_by("-pk") if (shown := _public_jwk(key))
+        ]
     }
 
 
-def rotate(*, by: audit.Actor = audit.SERVICE) -> str:
+def rotate_tool_key(*, by: audit.Actor = audit.SERVICE) -> str:
     """Make a new key, retire all others, and return the new one's id."""
     stored = _new_secret()
     with transaction.atomic():
@@ -64,7 +66,7 @@ def rotate(*, by: audit.Actor = audit.SERVICE) -> str:
     return kid
 
 
-def forget_retired() -> int:
+def purge_retired_keys() -> int:
     """Delete the keys that are not published any more, and return their number."""
     return ToolKey.objects.filter(retired_at__lte=timezone.now() - PUBLISHED_FOR).delete()[0]
 
@@ -75,7 +77,7 @@ def _current() -> list[ToolKey]:
 
 def _new_secret() -> bytes:
     """Return a new private key as it is stored; it takes a while, so no transaction should be open."""
-    private = rsa.generate_private_key(public_exponent=65_537, key_size=BITS)
+    private = rsa.generate_private_key(public_exponent=65_537, key_size=KEY_BITS)
     pem = private.private_bytes(
         serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     )
@@ -100,7 +102,7 @@ def _private(key: ToolKey) -> rsa.RSAPrivateKey:
     return private
 
 
-def _shown(key: ToolKey) -> dict[str, str] | None:
+def _public_jwk(key: ToolKey) -> dict[str, str] | None:
     """Return the public half of a key; None if it cannot be read, and so nothing was signed with it lately."""
     try:
         numbers = _private(key).public_key().public_numbers()

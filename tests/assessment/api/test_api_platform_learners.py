@@ -8,8 +8,8 @@ from rest_framework.test import APIClient
 
 from assessment.api import examples
 from assessment.bank.models import Assessment
+from assessment.lti.passback.enqueue import enqueue_changes
 from assessment.lti.passback.models import ScoreDelivery
-from assessment.lti.passback.owing import fan_out
 from assessment.lti.platforms.models import Context, Deployment, Registration, ResourceLink
 from assessment.people.models import Course, Learner
 from tests.assessment.api.calls import SUBMISSIONS, assert_problem, data_of
@@ -63,7 +63,7 @@ def test_the_mark_is_owed_to_the_gradebook(
         line_item_url="https://lms.example/1",
     )
     post(api, {"registration": str(registration.public_id), "sub": "17"})
-    fan_out()
+    enqueue_changes()
     owed = ScoreDelivery.objects.get()
     assert (owed.resource_link, owed.learner.external_id) == (link, "17")
 

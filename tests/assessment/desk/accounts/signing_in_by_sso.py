@@ -135,7 +135,7 @@ def by_second_factor(user: Any) -> list[Any]:
 
 def by_launch() -> list[int]:
     """Return the statuses of a teacher's way from a platform: the ticket, its second use, and pages of the admin."""
-    from assessment.lti.launch import tickets
+    from assessment.lti.launch import windows
     from assessment.lti.platforms.models import Registration
     from assessment.people.models import Course, Membership, User
 
@@ -144,7 +144,7 @@ def by_launch() -> list[int]:
     Membership.objects.create(user=teacher, course=course, role="instructor")
     registration = Registration.objects.create(name="Moodle", issuer="https://moodle.example", client_id="x")
     what = {"user": teacher.pk, "course": course.pk, "assessment": 0}
-    address = f"/lti/staff?ticket={tickets.issue('staff', registration.pk, what)}"
+    address = f"/lti/staff?ticket={windows.issue_ticket('staff', registration.pk, what)}"
     client = browser()
     pages = [address, "/admin/", "/admin/grading/response/", "/admin/"]
     seen = [client.get(page).status_code for page in pages]

@@ -7,9 +7,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from assessment.lti.platforms.invitations import open_invitation
 from assessment.lti.platforms.models import Context, Deployment, Invitation, Registration, ResourceLink
 from assessment.lti.platforms.tool_keys import public_keys
+from assessment.lti.registration.invitations import open_invitation
 from assessment.people.models import Course, Membership, User
 from tests.assessment.desk.cast import signed_in
 from tests.platform.server import Platform

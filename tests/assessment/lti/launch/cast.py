@@ -152,9 +152,7 @@ def is_refused(reply: Any, caplog: pytest.LogCaptureFixture, code: str) -> None:
     """See that a reply is a page in words whose reference is in the log, and that nothing was stored."""
     page = reply.content.decode()
     assert 400 <= reply.status_code < 500, (reply.status_code, page)
-    lines = [
-        record.getMessage() for record in caplog.records if record.name == "assessment.lti.launch.replies"
-    ]
+    lines = [record.getMessage() for record in caplog.records if record.name == "assessment.lti.launch.pages"]
     assert lines
     assert lines[-1].startswith(f"Refused: {code}, reference "), lines
     assert lines[-1].rpartition(" ")[2] in page

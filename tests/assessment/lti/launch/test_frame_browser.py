@@ -21,8 +21,8 @@ from playwright.sync_api import (
 from assessment.bank.content_import import import_files
 from assessment.bank.models import Assessment
 from assessment.grading.models import Submission
-from assessment.lti.platforms.invitations import make_invitation
 from assessment.lti.platforms.models import Deployment, Registration
+from assessment.lti.registration.invitations import make_invitation
 from tests.conftest import CONTENT
 from tests.journeys.browser import DESKTOP, PHONE, needs_chromium
 from tests.journeys.lms import ALL_COOKIES, NO_COOKIES_IN_FRAMES, NO_THIRD_PARTY_COOKIES, person

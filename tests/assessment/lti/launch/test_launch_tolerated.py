@@ -8,8 +8,8 @@ import pytest
 from django.utils import timezone
 
 from assessment.bank.models import Assessment
-from assessment.lti.platforms import platform_keys
 from assessment.lti.platforms.models import Context, PlatformKeys, Registration, ResourceLink
+from assessment.lti.services import platform_keys
 from assessment.people.models import Learner, Membership
 from tests.assessment.lti.launch.cast import (
     DL,

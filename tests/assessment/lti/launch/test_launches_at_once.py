@@ -12,9 +12,8 @@ from django.utils import timezone
 
 from assessment.bank.models import Assessment, Deck
 from assessment.lti.launch import targets
-from assessment.lti.launch.arrival import arrive
-from assessment.lti.launch.claims import Expected, Launch, check
-from assessment.lti.launch.nonces import use
+from assessment.lti.launch.id_token import Expected, Launch, use_nonce, validate_claims
+from assessment.lti.launch.provisioning import provision
 from assessment.lti.platforms.models import Context, Deployment, Enrolment, Registration, ResourceLink
 from assessment.people.models import Course, Learner
 from tests.assessment.lti.launch.cast import message, platform
@@ -43,18 +42,18 @@ def at_once(task: Callable[[int], Result]) -> list[Result]:
 def launch_of(registration: Registration, sub: str) -> Launch:
     """Return a student's launch whose claims held."""
     expected = Expected(registration.issuer, registration.client_id, "n")
-    return check(message(registration, "n", {"sub": sub}), expected, time.time())
+    return validate_claims(message(registration, "n", {"sub": sub}), expected, time.time())
 
 
 def test_a_nonce_is_used_once() -> None:
     school = platform()
-    assert sorted(at_once(lambda _: use(school, "nonce", 600))) == [False] * (MANY - 1) + [True]
+    assert sorted(at_once(lambda _: use_nonce(school, "nonce", 600))) == [False] * (MANY - 1) + [True]
 
 
 def test_the_first_launches_of_a_course_make_one() -> None:
     school = platform()
     deployment = Deployment.objects.select_related("registration").get()
-    found = at_once(lambda number: arrive(deployment, launch_of(school, f"student-{number}")))
+    found = at_once(lambda number: provision(deployment, launch_of(school, f"student-{number}")))
     assert {arrived.context.pk for arrived in found} == {Context.objects.get().pk}
     assert (Course.objects.count(), ResourceLink.objects.count()) == (1, 1)
     assert (Learner.objects.count(), Enrolment.objects.count()) == (MANY, MANY)
@@ -63,7 +62,7 @@ def test_the_first_launches_of_a_course_make_one() -> None:
 def test_two_tabs_of_one_student_make_one_learner() -> None:
     school = platform()
     deployment = Deployment.objects.select_related("registration").get()
-    at_once(lambda _: arrive(deployment, launch_of(school, "student-7")))
+    at_once(lambda _: provision(deployment, launch_of(school, "student-7")))
     assert (Learner.objects.count(), Enrolment.objects.count()) == (1, 1)
 
 
@@ -74,12 +73,12 @@ def test_what_is_picked_from_the_library_at_once_is_copied_once() -> None:
     paper = Assessment.objects.create(course=library, slug="paper", title="Paper")
     cards = Deck.objects.create(course=library, slug="cards", title="Cards")
     deployment = Deployment.objects.select_related("registration").get()
-    context = arrive(deployment, launch_of(school, "student-7")).context
+    context = provision(deployment, launch_of(school, "student-7")).context
 
     def pick(_: int) -> None:
         with transaction.atomic():
-            targets.find(context, {"assessment": str(paper.public_id)})
-            targets.find(context, {"deck": str(cards.public_id)})
+            targets.find_target(context, {"assessment": str(paper.public_id)})
+            targets.find_target(context, {"deck": str(cards.public_id)})
 
     at_once(pick)
     assert (paper.copies.count(), cards.copies.count()) == (1, 1)
@@ -88,7 +87,7 @@ def test_what_is_picked_from_the_library_at_once_is_copied_once() -> None:
 def test_a_roster_that_is_read_during_a_launch_stays_read() -> None:
     school = platform()
     deployment = Deployment.objects.select_related("registration").get()
-    context = arrive(deployment, launch_of(school, "student-7")).context
+    context = provision(deployment, launch_of(school, "student-7")).context
     read_at, pending = timezone.now(), [True]
 
     def worker_first(execute: Any, sql: str, *rest: Any) -> Any:
@@ -98,6 +97,6 @@ def test_a_roster_that_is_read_during_a_launch_stays_read() -> None:
         return execute(sql, *rest)
 
     with connection.execute_wrapper(worker_first):
-        arrive(deployment, launch_of(school, "student-8"))
+        provision(deployment, launch_of(school, "student-8"))
     assert not pending
     assert Context.objects.get(pk=context.pk).roster_read_at == read_at

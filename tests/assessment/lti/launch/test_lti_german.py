@@ -11,6 +11,8 @@ from assessment.lti import launch
 from tests.assessment.lti.launch.cast import Browser
 
 FOLDER = Path(launch.__file__).parent
+BESIDE = [FOLDER.parent / "refusals.py", *(FOLDER.parent / "registration").glob("*.py")]
+"""What else has its texts in this catalogue."""
 MESSAGES = Path("locale") / "de" / "LC_MESSAGES"
 CATALOGUE = polib.pofile(str(FOLDER / MESSAGES / "django.po"))
 PAGES = polib.pofile(str(Path(student.__file__).parent / MESSAGES / "django.po"))
@@ -27,7 +29,9 @@ def test_every_text_is_translated_and_compiled() -> None:
 
 
 @pytest.mark.parametrize(
-    "source", sorted([*FOLDER.glob("templates/**/*.html"), *FOLDER.glob("*.py")]), ids=lambda path: path.name
+    "source",
+    sorted([*FOLDER.glob("templates/**/*.html"), *FOLDER.glob("*.py"), *BESIDE]),
+    ids=lambda path: path.name,
 )
 def test_every_text_is_in_the_catalogue(source: Path) -> None:
     known = {entry.msgid for entry in CATALOGUE}

@@ -11,11 +11,10 @@ from django.test import Client
 from django.utils import timezone
 
 from assessment.bank.models import Assessment
-from assessment.lti.launch import registering
-from assessment.lti.launch.refusals import Malformed
-from assessment.lti.launch.registration_refusals import RegistrationFailed
-from assessment.lti.platforms.invitations import make_invitation, open_invitation
 from assessment.lti.platforms.models import Deployment, Invitation, Registration
+from assessment.lti.refusals import MessageRefused
+from assessment.lti.registration import dynamic_registration
+from assessment.lti.registration.invitations import make_invitation, open_invitation
 from tests.platform.registering import registration_address
 from tests.platform.server import Platform
 
@@ -116,7 +115,7 @@ def test_a_configuration_elsewhere_is_not_fetched(secret: str, address: str) -> 
         {"jwks_uri": "https://lms.example/" + "x" * 600},
         {"token_endpoint": "https://lms.example/\u0000"},
         {"scopes_supported": "openid"},
-        {registering.PLATFORM: []},
+        {dynamic_registration.PLATFORM: []},
     ],
 )
 def test_a_damaged_configuration_is_refused(changes: dict[str, Any]) -> None:
@@ -126,12 +125,12 @@ def test_a_damaged_configuration_is_refused(changes: dict[str, Any]) -> None:
         "token_endpoint": "https://lms.example/token",
         "jwks_uri": "https://lms.example/keys",
         "registration_endpoint": "https://lms.example/register",
-        registering.PLATFORM: {"product_family_code": "moodle"},
+        dynamic_registration.PLATFORM: {"product_family_code": "moodle"},
     }
-    found = registering.configuration(whole, "https://lms.example/configuration")
+    found = dynamic_registration.parse_configuration(whole, "https://lms.example/configuration")
     assert (found.family, found.audience) == ("moodle", "")
-    with pytest.raises((RegistrationFailed, Malformed)):
-        registering.configuration(whole | changes, "https://lms.example/configuration")
+    with pytest.raises(MessageRefused, match=r"registration-failed|malformed"):
+        dynamic_registration.parse_configuration(whole | changes, "https://lms.example/configuration")
 
 
 @pytest.mark.parametrize(
@@ -139,18 +138,18 @@ def test_a_damaged_configuration_is_refused(changes: dict[str, Any]) -> None:
     [{}, {"client_id": 7}, {"client_id": "a\0"}, {"client_id": "x" * 300}, {"client_id": "", "x": [[]]}],
 )
 def test_an_answer_without_a_client_id_is_refused(platform: Platform, answer: dict[str, Any]) -> None:
-    found = registering.read(f"{platform.url}/.well-known/openid-configuration")
-    with pytest.raises(RegistrationFailed):
-        registering.store(found, answer)
+    found = dynamic_registration.fetch_configuration(f"{platform.url}/.well-known/openid-configuration")
+    with pytest.raises(MessageRefused, match="registration-failed"):
+        dynamic_registration.store_registration(found, answer)
     assert not Registration.objects.exists()
 
 
 def test_a_platform_that_names_no_deployment_is_told_what_is_left(platform: Platform) -> None:
-    found = registering.read(f"{platform.url}/.well-known/openid-configuration")
-    registration, deployment = registering.store(found, {"client_id": "c-1"})
+    found = dynamic_registration.fetch_configuration(f"{platform.url}/.well-known/openid-configuration")
+    registration, deployment = dynamic_registration.store_registration(found, {"client_id": "c-1"})
     assert deployment is None
-    with pytest.raises(RegistrationFailed):
-        registering.store(found, {"client_id": "c-1"})
+    with pytest.raises(MessageRefused, match="registration-failed"):
+        dynamic_registration.store_registration(found, {"client_id": "c-1"})
     assert Registration.objects.get() == registration
 
 

@@ -9,9 +9,9 @@ from assessment.bank.models import Assessment, Exercise, Question, QuestionVersi
 from assessment.grading import review
 from assessment.grading.models import Grade, Response, Submission
 from assessment.grading.submission import prepare, store
+from assessment.lti.passback.enqueue import enqueue_changes
 from assessment.lti.passback.models import ScoreDelivery, ScoreState
-from assessment.lti.passback.owing import fan_out
-from assessment.lti.passback.sending import Sent, send_due
+from assessment.lti.passback.send import SendRun, send_due
 from assessment.lti.platforms.models import Registration, ResourceLink
 from assessment.people.models import Course, Learner, User
 from graders.base import Answer
@@ -66,9 +66,9 @@ def override(response: Response, score: str, actor: User) -> Grade:
     return review.override(response, actor=actor, reason="looked at it", score=Decimal(score))
 
 
-def run() -> Sent:
+def run() -> SendRun:
     """Do what the worker does, until nothing is due."""
-    fan_out()
+    enqueue_changes()
     return send_due(60)
 
 

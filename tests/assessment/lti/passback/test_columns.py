@@ -8,12 +8,17 @@ from django.test import Client
 from django.urls import reverse
 
 from assessment.bank.models import Assessment, Deck
-from assessment.lti.passback import columns
-from assessment.lti.passback.columns import Missing, make_due, request_column, why_missing
+from assessment.lti.passback import line_items
+from assessment.lti.passback.enqueue import enqueue_moved_column
+from assessment.lti.passback.line_items import (
+    MissingColumn,
+    make_due_line_items,
+    request_line_item,
+    why_missing,
+)
 from assessment.lti.passback.models import ScoreDelivery
-from assessment.lti.passback.owing import follow_column
-from assessment.lti.platforms import ags
 from assessment.lti.platforms.models import Context, ResourceLink
+from assessment.lti.services import ags
 from assessment.people.models import Learner
 from tests.assessment.desk.cast import signed_in
 from tests.assessment.lti.passback.cast import RIGHT, add_page, given, hand_in, only, run
@@ -45,8 +50,8 @@ def test_a_column_is_made_and_the_marks_that_are_there_follow(
     hand_in(exam, ada, a=RIGHT, b=RIGHT)
     run()
     assert platform.applied == []
-    request_column(bare)
-    assert make_due() == 1
+    request_line_item(bare)
+    assert make_due_line_items() == 1
     (column,) = platform.line_items.values()
     assert (column.label, column.maximum, column.activity_id) == ("Thirds", Decimal(3), bare.resource_link_id)
     assert column.resource_id == str(exam.public_id)
@@ -62,8 +67,8 @@ def test_an_exercise_gets_a_column_of_its_own(
 ) -> None:
     bare.exercise = exam.exercises.get(slug="first")
     bare.save()
-    request_column(bare)
-    make_due()
+    request_line_item(bare)
+    make_due_line_items()
     (column,) = platform.line_items.values()
     assert (column.maximum, column.resource_id) == (Decimal(2), f"{exam.public_id}/first")
 
@@ -75,10 +80,10 @@ def test_an_exercise_gets_a_column_of_its_own(
 def test_whatever_is_lost_there_is_one_column_in_the_end(
     bare: ResourceLink, platform: Platform, fault: Fault, at: int
 ) -> None:
-    request_column(bare)
+    request_line_item(bare)
     platform.faults.next("lineitems", *[None] * at, fault)
     for _ in range(3):
-        make_due()
+        make_due_line_items()
         let_time_pass()
     assert len(platform.line_items) == 1
     bare.refresh_from_db()
@@ -89,61 +94,61 @@ def test_two_launches_and_two_workers_at_once_make_one(
     bare: ResourceLink, platform: Platform, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for _ in range(2):
-        request_column(bare)
+        request_line_item(bare)
     busy = [True]
 
     def meanwhile(*args: Any) -> ags.LineItem:
         if busy.pop() if busy else False:
-            request_column(bare)
-            assert make_due() == 0  # the other holds it
+            request_line_item(bare)
+            assert make_due_line_items() == 0  # the other holds it
         return ags.create_line_item(*args)
 
-    monkeypatch.setattr(columns, "create_line_item", meanwhile)
-    assert make_due() == 1
-    request_column(bare)
-    assert make_due() == 0
+    monkeypatch.setattr(line_items, "create_line_item", meanwhile)
+    assert make_due_line_items() == 1
+    request_line_item(bare)
+    assert make_due_line_items() == 0
     assert len(platform.line_items) == 1
 
 
 def test_a_worker_that_died_leaves_a_column_that_is_found(bare: ResourceLink, platform: Platform) -> None:
-    request_column(bare)
+    request_line_item(bare)
 
     def die(*_: object) -> None:
         raise KeyboardInterrupt
 
     with pytest.MonkeyPatch.context() as fail_point:
-        fail_point.setattr(columns, "_bind", die)
+        fail_point.setattr(line_items, "_bind_line_item", die)
         with pytest.raises(KeyboardInterrupt):
-            make_due()
-    assert make_due() == 0  # its lease still stands
+            make_due_line_items()
+    assert make_due_line_items() == 0  # its lease still stands
     let_time_pass()
-    assert make_due() == 1
+    assert make_due_line_items() == 1
     assert len(platform.line_items) == 1
 
 
 @pytest.mark.parametrize(
     ("change", "missing"),
     [
-        ({}, Missing.BEING_MADE),
-        ({"scopes": [ags.SCORE]}, Missing.NOT_ALLOWED),
-        ({"line_items_url": ""}, Missing.NOT_OFFERED),
-        ({"column_offered": False}, Missing.NOT_OFFERED),
-        ({"column_problem": "No."}, Missing.FAILED),
+        ({}, MissingColumn.BEING_MADE),
+        ({"scopes": [ags.SCORE]}, MissingColumn.NOT_ALLOWED),
+        ({"line_items_url": ""}, MissingColumn.NOT_OFFERED),
+        ({"column_offered": False}, MissingColumn.NOT_OFFERED),
+        ({"column_problem": "No."}, MissingColumn.FAILED),
         ({"line_item_url": "http://localhost:1/item"}, None),
         ({"assessment": None}, None),
     ],
     ids=str,
 )
 def test_why_there_is_no_column(
-    bare: ResourceLink, platform: Platform, change: dict[str, Any], missing: Missing | None
+    bare: ResourceLink, platform: Platform, change: dict[str, Any], missing: MissingColumn | None
 ) -> None:
     for name, value in change.items():
         setattr(bare.context if name in ("scopes", "line_items_url") else bare, name, value)
     bare.context.save()
     bare.save()
     assert why_missing(bare) == missing
-    request_column(bare)
-    assert make_due() == (missing in (Missing.BEING_MADE, Missing.FAILED))
+    request_line_item(bare)
+    assert make_due_line_items() == (missing in (MissingColumn.BEING_MADE, MissingColumn.FAILED))
     context_page = reverse("admin:platforms_context_change", args=[bare.context.pk])
     browser: Client = signed_in("nina", bare.context.course, "instructor")
     assert browser.get(context_page).status_code == 200
@@ -153,8 +158,8 @@ def test_flashcards_get_no_column(bare: ResourceLink, platform: Platform) -> Non
     bare.deck = Deck.objects.create(course=bare.context.course, slug="d", title="D")
     bare.assessment = None
     bare.save()
-    request_column(bare)
-    make_due()
+    request_line_item(bare)
+    make_due_line_items()
     assert platform.calls["lineitems"] == 0
 
 
@@ -162,11 +167,11 @@ def test_flashcards_get_no_column(bare: ResourceLink, platform: Platform) -> Non
 def test_a_column_that_is_refused_is_said_to_the_teacher(
     bare: ResourceLink, platform: Platform, fault: Fault
 ) -> None:
-    request_column(bare)
+    request_line_item(bare)
     platform.faults.always("lineitems", fault)
-    assert make_due() == 0
+    assert make_due_line_items() == 0
     bare.refresh_from_db()
-    assert why_missing(bare) is Missing.FAILED
+    assert why_missing(bare) is MissingColumn.FAILED
     assert "Select content" in bare.column_problem
     assert "{" not in bare.column_problem
     browser = signed_in("nina", bare.context.course, "instructor")
@@ -194,18 +199,18 @@ def test_a_column_that_is_refused_is_said_to_the_teacher(
 def test_a_column_that_failed_is_made_when_the_activity_is_opened(
     bare: ResourceLink, platform: Platform, endpoint: str, fault: Fault
 ) -> None:
-    request_column(bare)
+    request_line_item(bare)
     platform.faults.always(endpoint, fault)
     for _ in range(3):
-        assert make_due() == 0
+        assert make_due_line_items() == 0
         let_time_pass()
-    make_due()
+    make_due_line_items()
     bare.refresh_from_db()
-    assert why_missing(bare) is Missing.FAILED
+    assert why_missing(bare) is MissingColumn.FAILED
     platform.faults.clear()
-    assert make_due() == 0  # not by itself for a while
-    request_column(bare)
-    assert make_due() == 1
+    assert make_due_line_items() == 0  # not by itself for a while
+    request_line_item(bare)
+    assert make_due_line_items() == 1
     bare.refresh_from_db()
     assert (why_missing(bare), bare.column_problem, bare.column_tries) == (None, "", 0)
     assert len(platform.line_items) == 1
@@ -220,21 +225,21 @@ def test_a_column_that_failed_is_made_when_the_activity_is_opened(
 def test_a_column_whose_offer_went_and_came_back_is_made(
     bare: ResourceLink, platform: Platform, lost: dict[str, Any], failed: bool
 ) -> None:
-    request_column(bare)
+    request_line_item(bare)
     if failed:
         platform.faults.next("lineitems", Status(403), Status(403))
-        make_due()
+        make_due_line_items()
         let_time_pass()
     scopes = bare.context.scopes
     ResourceLink.objects.update(column_offered=lost.get("column_offered", True))
     Context.objects.update(scopes=lost.get("scopes", scopes))
-    assert make_due() == 0
+    assert make_due_line_items() == 0
     row = ResourceLink.objects.get()
     assert (row.column_due_at, row.column_problem, row.column_tries) == (None, "", 0)
     ResourceLink.objects.update(column_offered=True)
     Context.objects.update(scopes=scopes)
-    request_column(ResourceLink.objects.get())
-    assert make_due() == 1
+    request_line_item(ResourceLink.objects.get())
+    assert make_due_line_items() == 1
 
 
 def test_a_failed_column_that_could_not_be_made_when_due_is_not_failed_for_ever(
@@ -243,30 +248,30 @@ def test_a_failed_column_that_could_not_be_made_when_due_is_not_failed_for_ever(
     """As rows stand that an earlier version left."""
     bare.column_problem, bare.column_tries = "No.", 3
     bare.save()
-    request_column(bare)
-    assert make_due() == 1
+    request_line_item(bare)
+    assert make_due_line_items() == 1
 
 
 def test_a_launch_takes_no_failed_column_from_the_worker_that_tries_it_again(
     bare: ResourceLink, platform: Platform, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    request_column(bare)
+    request_line_item(bare)
     platform.faults.next("lineitems", Status(403), Status(403))
-    make_due()
+    make_due_line_items()
     before = ResourceLink.objects.get()
-    assert why_missing(before) is Missing.FAILED
-    request_column(before)
+    assert why_missing(before) is MissingColumn.FAILED
+    request_line_item(before)
     busy = [True]
 
     def meanwhile(*args: Any) -> ags.LineItem:
         if busy.pop() if busy else False:
-            request_column(before)
-            request_column(ResourceLink.objects.get())
-            assert make_due() == 0
+            request_line_item(before)
+            request_line_item(ResourceLink.objects.get())
+            assert make_due_line_items() == 0
         return ags.create_line_item(*args)
 
-    monkeypatch.setattr(columns, "create_line_item", meanwhile)
-    assert make_due() == 1
+    monkeypatch.setattr(line_items, "create_line_item", meanwhile)
+    assert make_due_line_items() == 1
     assert len(platform.line_items) == 1
 
 
@@ -282,7 +287,7 @@ def test_scores_follow_a_column_that_moved(
         f"/{platform.applied[0].line_item_id}/lineitem", f"/{other.line_item.id}/lineitem"
     )
     link.save()
-    assert follow_column(link) == 1
+    assert enqueue_moved_column(link) == 1
     run()
     assert [row.line_item_id for row in platform.applied][-1] == other.line_item.id
     assert len(platform.applied) == 2
@@ -293,6 +298,6 @@ def test_a_page_that_another_activity_opens_changes_nothing_here(
     bare: ResourceLink, exam: Assessment, ada: Learner
 ) -> None:
     hand_in(add_page(exam.course, "other"), ada, a=RIGHT)
-    request_column(bare)
-    make_due()
+    request_line_item(bare)
+    make_due_line_items()
     assert not ScoreDelivery.objects.exists()

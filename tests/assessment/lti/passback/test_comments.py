@@ -10,7 +10,7 @@ from assessment.bank.models import Assessment, Release
 from assessment.grading import review
 from assessment.grading.models import Grade, GradeDetail
 from assessment.lti import passback
-from assessment.lti.passback.comments import LONGEST, MORE, Marked, comment
+from assessment.lti.passback.scores import CUT_MARK, LONGEST_COMMENT, QuestionScore, gradebook_comment
 from assessment.lti.platforms.models import ResourceLink
 from assessment.people.models import Learner
 from tests.assessment.lti.passback.cast import RIGHT, WRONG, grace, hand_in, override, run
@@ -27,9 +27,9 @@ def grade(points: str) -> Grade:
     return row
 
 
-def marked(points: str, maximum: str, met: str = "") -> Marked:
+def marked(points: str, maximum: str, met: str = "") -> QuestionScore:
     """Return a question with its mark."""
-    return Marked("q1", Decimal(points), Decimal(maximum), grade(met))
+    return QuestionScore("q1", Decimal(points), Decimal(maximum), grade(met))
 
 
 @pytest.mark.parametrize(
@@ -42,25 +42,25 @@ def marked(points: str, maximum: str, met: str = "") -> Marked:
         ("de", marked("1.5", "2", "+-"), "q1: 1,5 von 2 (1 von 2 Punkten getroffen)"),
         ("de", marked("1.333333", "2"), "q1: 1,33 von 2"),
         ("en", marked("0.5", "1", "+"), "q1: 0.5 of 1"),
-        ("en", Marked("q1", Decimal(1), Decimal(1), Grade()), "q1: 1 of 1"),  # its words were erased
-        ("en", Marked("q1", Decimal(0), Decimal(1)), "1 question not answered yet"),
-        ("de", Marked("q1", Decimal(0), Decimal(1)), "1 Aufgabe noch nicht beantwortet"),
+        ("en", QuestionScore("q1", Decimal(1), Decimal(1), Grade()), "q1: 1 of 1"),  # its words were erased
+        ("en", QuestionScore("q1", Decimal(0), Decimal(1)), "1 question not answered yet"),
+        ("de", QuestionScore("q1", Decimal(0), Decimal(1)), "1 Aufgabe noch nicht beantwortet"),
         ("fr", marked("1.5", "2"), "q1: 1.5 of 2"),
         ("", marked("1", "1"), "q1: 1 of 1"),
     ],
 )
-def test_a_line(language: str, question: Marked, line: str) -> None:
-    assert comment([question], language) == line
+def test_a_line(language: str, question: QuestionScore, line: str) -> None:
+    assert gradebook_comment([question], language) == line
 
 
 @pytest.mark.parametrize("count", [1, 30, 31, 100, 1_000])
 def test_it_is_cut_after_a_whole_line(count: int) -> None:
-    text = comment(
-        [Marked(f"q{number:03}", Decimal(1), Decimal(1), Grade()) for number in range(count)], "en"
+    text = gradebook_comment(
+        [QuestionScore(f"q{number:03}", Decimal(1), Decimal(1), Grade()) for number in range(count)], "en"
     )
-    assert len(text) <= LONGEST
+    assert len(text) <= LONGEST_COMMENT
     lines = text.split("\n")
-    assert (lines[-1] == MORE) == (len("q000: 1 of 1\n") * count - 1 > LONGEST)
+    assert (lines[-1] == CUT_MARK) == (len("q000: 1 of 1\n") * count - 1 > LONGEST_COMMENT)
     assert lines[0] == "q000: 1 of 1"
 
 

@@ -7,8 +7,9 @@ import pytest
 
 from assessment.bank.models import Assessment, Counts, Exercise, Release
 from assessment.grading import review
-from assessment.lti.passback.again import read_asked, read_held, send_again, send_all_again
+from assessment.lti.passback.enqueue import resend, resend_all
 from assessment.lti.passback.models import ScoreDelivery, ScoreState
+from assessment.lti.passback.remote_results import read_requested_results, request_results
 from assessment.lti.platforms.models import Context, ResourceLink
 from assessment.people.models import Learner, User
 from tests.assessment.lti.passback.cast import RIGHT, WRONG, add_question, hand_in, only, override, run
@@ -157,7 +158,7 @@ def test_send_again_sends_what_has_not_changed_with_a_newer_stamp(
 ) -> None:
     hand_in(exam, ada, a=RIGHT)
     run()
-    assert send_again(ScoreDelivery.objects.all()) == 1
+    assert resend(ScoreDelivery.objects.all()) == 1
     run()
     first, second = platform.applied
     assert second.stamp > first.stamp
@@ -171,7 +172,7 @@ def test_send_all_again_sends_also_what_was_never_owed(
     hand_in(exam, ada, a=RIGHT)
     run()
     hand_in(exam, bob, a=RIGHT)
-    assert send_all_again(exam) == 2
+    assert resend_all(exam) == 2
     run()
     assert sorted(row.user_id for row in platform.applied) == sorted(
         [ada.external_id] * 2 + [bob.external_id]
@@ -186,11 +187,11 @@ def test_what_the_platform_holds_is_read_when_somebody_asks(
     platform.applied[0] = platform.applied[0].__class__(
         **{**platform.applied[0].__dict__, "given": Decimal(90)}
     )
-    assert read_held(ScoreDelivery.objects.all()) == 1
-    assert read_asked() == 1
+    assert request_results(ScoreDelivery.objects.all()) == 1
+    assert read_requested_results() == 1
     row = only(link)
     assert row.held
     assert row.held["resultScore"] == 90
     assert row.state == ScoreState.SENT
     assert "90" in row.problem
-    assert read_asked() == 0
+    assert read_requested_results() == 0

@@ -6,8 +6,8 @@ from django.utils import timezone
 
 from assessment import tasks
 from assessment.bank.models import Assessment
-from assessment.lti.passback.again import read_held
 from assessment.lti.passback.models import ScoreDelivery, ScoreState
+from assessment.lti.passback.remote_results import request_results
 from assessment.lti.platforms.models import Context, Enrolment, Registration, ResourceLink, UsedNonce
 from assessment.people.models import Learner
 from tests.assessment.lti.passback.cast import RIGHT, given, hand_in, only
@@ -31,7 +31,7 @@ def test_it_also_reads_what_somebody_asked_for(
 ) -> None:
     hand_in(exam, ada, a=RIGHT)
     tasks.deliver()
-    read_held(ScoreDelivery.objects.all())
+    request_results(ScoreDelivery.objects.all())
     tasks.deliver()
     assert platform.calls["results"] == 2
     assert not only(link).ask_held

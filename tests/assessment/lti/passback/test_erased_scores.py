@@ -5,11 +5,10 @@ from django.utils import timezone
 
 from assessment.bank.models import Assessment
 from assessment.grading.erasure.erase import erase
+from assessment.lti.passback.enqueue import enqueue, enqueue_link
 from assessment.lti.passback.models import ScoreDelivery
-from assessment.lti.passback.owing import owe, owe_all
 from assessment.lti.platforms.models import Context, Enrolment, ResourceLink
-from assessment.lti.platforms.nrps import Member
-from assessment.lti.platforms.rosters import apply_roster
+from assessment.lti.services.rosters import Member, apply_roster
 from assessment.people.models import Learner, User
 from tests.assessment.lti.passback.cast import given, hand_in, override, run
 from tests.platform.server import Platform
@@ -25,7 +24,7 @@ def test_no_score_is_sent_again(
     assert len(given(platform)) == 1
     erase(ada)
     assert not ScoreDelivery.objects.exists()
-    assert owe_all(link) == 0
+    assert enqueue_link(link) == 0
     run()
     assert len(given(platform)) == 1
 
@@ -46,7 +45,7 @@ def test_what_was_owed_at_that_moment_is_not_sent(
     """Another worker was owing the score while the learner was erased."""
     hand_in(exam, ada, a="2/3")
     erase(ada)
-    owe([(link.pk, ada.pk)])
+    enqueue([(link.pk, ada.pk)])
     run()
     assert given(platform) == []
 

@@ -6,10 +6,10 @@ import pytest
 from django.urls import reverse
 
 from assessment.bank.models import Assessment
-from assessment.lti.passback.explaining import OF_A_USER
 from assessment.lti.passback.models import ScoreState
+from assessment.lti.passback.outcomes import NOT_A_STUDENT
 from assessment.lti.platforms.models import Enrolment, Registration, ResourceLink
-from assessment.lti.platforms.replies import Reply
+from assessment.lti.services.replies import PlatformReply
 from assessment.people.models import Learner
 from tests.assessment.desk.cast import signed_in
 from tests.assessment.lti.passback.cast import RIGHT, hand_in, only, run
@@ -109,7 +109,7 @@ def test_a_student_who_left(
     ],
 )
 def test_what_platforms_say_of_somebody_who_is_not_graded(said: str, is_of_a_user: bool) -> None:
-    assert any(sign in said.lower() for sign in OF_A_USER) == is_of_a_user
+    assert any(sign in said.lower() for sign in NOT_A_STUDENT) == is_of_a_user
 
 
 ADA = {"userId": "4", "name": "Ada Student", "comment": "secret"}
@@ -128,7 +128,7 @@ ADA = {"userId": "4", "name": "Ada Student", "comment": "secret"}
     ],
 )
 def test_no_raw_reply_is_quoted(body: bytes, phrase: str, words: str) -> None:
-    reply = Reply(400 if phrase != "Forbidden" else 403, {}, body, phrase=phrase)
+    reply = PlatformReply(400 if phrase != "Forbidden" else 403, {}, body, phrase=phrase)
     assert reply.words() == words
     reason = reply.failure("a score").reason
     assert "Ada" not in reason

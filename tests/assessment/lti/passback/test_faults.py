@@ -9,9 +9,9 @@ from django.utils import timezone
 from assessment.bank.models import Assessment
 from assessment.lti.passback import outcomes
 from assessment.lti.passback.models import ScoreDelivery, ScoreState
-from assessment.lti.platforms import ags, calling
-from assessment.lti.platforms.fetching import fetch
 from assessment.lti.platforms.models import Context, Deployment, Registration, ResourceLink
+from assessment.lti.services import access_tokens, ags
+from assessment.lti.services.http_client import fetch
 from assessment.people.models import Learner
 from tests.assessment.lti.passback.cast import (
     RIGHT,
@@ -103,7 +103,7 @@ def test_a_call_that_arrives_after_its_time_is_applied_once_and_in_order(
     platform: Platform,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(calling, "fetch", lambda call: fetch(replace(call, seconds=0.5)))
+    monkeypatch.setattr(access_tokens, "fetch", lambda call: fetch(replace(call, seconds=0.5)))
     submission = hand_in(exam, ada, a=WRONG)
     slow = Slow()
     platform.faults.next("scores", slow)

@@ -6,9 +6,9 @@ import pytest
 from django.utils import timezone
 
 from assessment.bank.models import Assessment
-from assessment.lti.passback.claiming import claim, give_back
+from assessment.lti.passback.claiming import claim_scores, requeue_score
+from assessment.lti.passback.enqueue import enqueue_changes
 from assessment.lti.passback.models import ScoreDelivery, ScoreState
-from assessment.lti.passback.owing import fan_out
 from assessment.lti.platforms.models import Registration, ResourceLink
 from assessment.people.models import Learner
 from tests.assessment.lti.passback.cast import (
@@ -180,7 +180,7 @@ def test_after_a_pause_a_cell_that_never_failed_is_tried_before_those_that_did(
     run()
     fresh = add_students(platform, exam.course, registration.source, 1)[0]
     hand_in(exam, fresh, a=WRONG)
-    fan_out()
+    enqueue_changes()
     assert platform.applied == []
     pass_time(hours=1)
     run()
@@ -194,13 +194,13 @@ def test_rows_that_were_never_tried_are_claimed_first(
     learners = add_students(platform, exam.course, source, 12)
     for learner in learners:
         hand_in(exam, learner, a=RIGHT)
-    fan_out()
+    enqueue_changes()
     tried = [learner.pk for learner in learners[:6]]
     ScoreDelivery.objects.filter(learner__in=tried).update(tries=3)
-    token, rows = claim()
+    token, rows = claim_scores()
     assert [row.tries for row in rows] == [0] * 6 + [3] * 4
     for row in rows:
-        give_back(row, token)
+        requeue_score(row, token)
 
 
 def test_a_result_that_cannot_be_read_of_one_cell_pauses_nothing(

@@ -8,10 +8,10 @@ import pytest
 from assessment.bank.models import Assessment, Release
 from assessment.grading import review
 from assessment.grading.models import Response, State
+from assessment.lti.passback.enqueue import enqueue_link
 from assessment.lti.passback.models import ScoreDelivery, ScoreState
-from assessment.lti.passback.owing import owe_all
-from assessment.lti.platforms import ags
 from assessment.lti.platforms.models import Context, ResourceLink
+from assessment.lti.services import ags
 from assessment.people.models import Learner
 from tests.assessment.lti.passback.cast import (
     RIGHT,
@@ -78,7 +78,7 @@ def released_again(exam: Assessment, ada: Learner) -> None:
 def released_at_once(exam: Assessment, ada: Learner) -> None:
     exam.release = Release.AT_ONCE
     exam.save()
-    owe_all(exam.resource_links.get())
+    enqueue_link(exam.resource_links.get())
 
 
 @pytest.mark.parametrize("fault", [*SHORT, LoseReply()], ids=str)
@@ -124,7 +124,7 @@ def test_a_mark_that_was_typed_before_the_retry_stays(  # noqa: PLR0917 - fixtur
     platform.kind = kind
     waits(exam, ada)
     platform.faults.next("scores", *[fault] * 2)
-    owe_all(link)
+    enqueue_link(link)
     run()
     assert platform.applied == []
     platform.faults.clear()
@@ -139,7 +139,7 @@ def test_a_retry_to_an_empty_column_keeps_its_stamp(
 ) -> None:
     waits(exam, ada)
     platform.faults.next("scores", Status(503), LoseReply())
-    owe_all(link)
+    enqueue_link(link)
     run()
     message = only(link).message
     again()
@@ -177,7 +177,7 @@ def test_nothing_is_said_of_waiting_where_the_column_cannot_be_read(  # noqa: PL
     unreadable(context, platform)
     types(platform, activity, 80)
     waits(exam, ada)
-    owe_all(link)
+    enqueue_link(link)
     run()
     again()
     assert platform.mark(activity, platform.ada) == Decimal(80)

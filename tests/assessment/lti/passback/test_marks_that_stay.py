@@ -8,13 +8,13 @@ import pytest
 from assessment.bank.models import Assessment, Counts, Release
 from assessment.grading import review
 from assessment.grading.models import Response, State
-from assessment.lti.passback.agreeing import agrees, difference
+from assessment.lti.passback.enqueue import enqueue_link
 from assessment.lti.passback.models import ScoreDelivery, ScoreState
-from assessment.lti.passback.owing import owe_all
-from assessment.lti.passback.reporting import Report, report
-from assessment.lti.passback.scores import Grading, Score
-from assessment.lti.platforms.ags import Result
+from assessment.lti.passback.remote_results import describe_difference, matches_message
+from assessment.lti.passback.reporting import Report, choose_report
+from assessment.lti.passback.scores import ActivityScore, GradingProgress
 from assessment.lti.platforms.models import ResourceLink
+from assessment.lti.services.ags import RemoteResult
 from assessment.people.models import Learner
 from tests.assessment.lti.passback.cast import (
     RIGHT,
@@ -47,7 +47,7 @@ def needs_a_person(exam: Assessment) -> None:
     Response.objects.filter(question__slug="essay", question__assessment=exam).update(
         state=State.NEEDS_REVIEW
     )
-    owe_all(exam.resource_links.get())
+    enqueue_link(exam.resource_links.get())
 
 
 def second_attempt(exam: Assessment, ada: Learner) -> None:
@@ -206,24 +206,24 @@ HELD = {"resultScore": 80, "resultMaximum": 100}
 @pytest.mark.parametrize(
     ("grading", "unreleased", "marked", "held", "expected"),
     [
-        (Grading.DONE, False, False, None, Report.MARK),
-        (Grading.DONE, False, True, HELD, Report.MARK),
-        (Grading.PERSON, False, True, None, Report.NOTHING),
-        (Grading.WORKER, False, True, HELD, Report.NOTHING),
-        (Grading.PERSON, False, False, HELD, Report.NOTHING),
-        (Grading.PERSON, False, False, None, Report.PROGRESS),
-        (Grading.PERSON, True, True, HELD, Report.WITHDRAWAL),
-        (Grading.WORKER, True, True, None, Report.WITHDRAWAL),
-        (Grading.PERSON, True, False, HELD, Report.NOTHING),
-        (Grading.PERSON, True, False, None, Report.PROGRESS),
+        (GradingProgress.DONE, False, False, None, Report.MARK),
+        (GradingProgress.DONE, False, True, HELD, Report.MARK),
+        (GradingProgress.PERSON, False, True, None, Report.NOTHING),
+        (GradingProgress.WORKER, False, True, HELD, Report.NOTHING),
+        (GradingProgress.PERSON, False, False, HELD, Report.NOTHING),
+        (GradingProgress.PERSON, False, False, None, Report.PROGRESS),
+        (GradingProgress.PERSON, True, True, HELD, Report.WITHDRAWAL),
+        (GradingProgress.WORKER, True, True, None, Report.WITHDRAWAL),
+        (GradingProgress.PERSON, True, False, HELD, Report.NOTHING),
+        (GradingProgress.PERSON, True, False, None, Report.PROGRESS),
     ],
 )
 def test_the_rule(
-    grading: Grading, unreleased: bool, marked: bool, held: dict[str, int] | None, expected: Report
+    grading: GradingProgress, unreleased: bool, marked: bool, held: dict[str, int] | None, expected: Report
 ) -> None:
-    given = Decimal(1) if grading is Grading.DONE else None
-    score = Score(given, Decimal(4), grading, complete=True, unreleased=unreleased)
-    assert report(score, ScoreDelivery(marked=marked, held=held)) is expected
+    given = Decimal(1) if grading is GradingProgress.DONE else None
+    score = ActivityScore(given, Decimal(4), grading, complete=True, unreleased=unreleased)
+    assert choose_report(score, ScoreDelivery(marked=marked, held=held)) is expected
 
 
 @pytest.mark.parametrize(
@@ -244,6 +244,6 @@ def test_how_what_is_held_differs(
     sent: tuple[int, int] | None, result: tuple[float | None, float | None], words: str
 ) -> None:
     message = {"scoreGiven": sent[0], "scoreMaximum": sent[1]} if sent else {"gradingProgress": "Pending"}
-    held = Result("4", *result)
-    assert agrees(message, held) == (words == "")
-    assert words in difference(message, held)
+    held = RemoteResult("4", *result)
+    assert matches_message(message, held) == (words == "")
+    assert words in describe_difference(message, held)

@@ -12,9 +12,14 @@ from assessment.bank.models import Assessment, Exercise
 from assessment.grading.grade_events import give_places
 from assessment.grading.models import MarkChange, Response, State
 from assessment.grading.queue import claim
+from assessment.lti.passback.enqueue import (
+    enqueue_after_launch,
+    enqueue_changes,
+    enqueue_learner,
+    enqueue_link,
+)
 from assessment.lti.passback.models import FanOutEnd, ScoreDelivery, ScoreState
-from assessment.lti.passback.owing import fan_out, owe_all, owe_launch, owe_learner
-from assessment.lti.passback.scores import Grading, score_of
+from assessment.lti.passback.scores import GradingProgress, learner_score
 from assessment.lti.platforms.models import ResourceLink
 from assessment.people.models import Learner, User
 from tests.assessment.lti.passback.cast import RIGHT, add_question, hand_in, only, override, run
@@ -35,8 +40,8 @@ def essay(exam: Assessment) -> None:
 
 def test_a_change_is_looked_at_once(link: ResourceLink, exam: Assessment, ada: Learner) -> None:
     hand_in(exam, ada, a=RIGHT, b=RIGHT)
-    assert fan_out() == 2
-    assert fan_out() == 0
+    assert enqueue_changes() == 2
+    assert enqueue_changes() == 0
     assert only(link).wanted == 1
     assert FanOutEnd.objects.get().position == MarkChange.objects.count()
 
@@ -52,9 +57,9 @@ def test_a_crash_in_the_middle_misses_nothing(
     with monkeypatch.context() as fail_point:
         fail_point.setattr(FanOutEnd, "save", die)
         with pytest.raises(KeyboardInterrupt):
-            fan_out()
+            enqueue_changes()
     assert not ScoreDelivery.objects.exists()
-    fan_out()
+    enqueue_changes()
     assert only(link).state == ScoreState.OWED
 
 
@@ -78,7 +83,7 @@ def test_what_no_gradebook_takes_is_not_owed(
     for row in (link, ada, deployment):
         row.save()
     hand_in(exam, ada, a=RIGHT)
-    fan_out()
+    enqueue_changes()
     assert not ScoreDelivery.objects.exists()
 
 
@@ -90,7 +95,7 @@ def test_two_activities_may_open_the_same_page(link: ResourceLink, exam: Assessm
         line_item_url=link.line_item_url + "&x=1",
     )
     hand_in(exam, ada, a=RIGHT)
-    fan_out()
+    enqueue_changes()
     assert {row.resource_link for row in ScoreDelivery.objects.all()} == {link, other}
 
 
@@ -100,10 +105,10 @@ def test_an_activity_that_is_bound_later_owes_the_marks_that_are_there(
     ResourceLink.objects.update(assessment=None)
     hand_in(exam, ada, a=RIGHT)
     hand_in(exam, bob, a=RIGHT)
-    fan_out()
+    enqueue_changes()
     assert not ScoreDelivery.objects.exists()
     link.save()
-    assert owe_all(link) == 2
+    assert enqueue_link(link) == 2
     assert {row.learner for row in ScoreDelivery.objects.all()} == {ada, bob}
 
 
@@ -111,25 +116,25 @@ def test_a_learner_who_comes_after_their_answers_is_owed_them_once(
     link: ResourceLink, exam: Assessment, ada: Learner, bob: Learner
 ) -> None:
     hand_in(exam, ada, a=RIGHT)
-    assert owe_learner(link, ada) == 1
-    assert owe_learner(link, ada) == 0
-    assert owe_learner(link, bob) == 0
+    assert enqueue_learner(link, ada) == 1
+    assert enqueue_learner(link, ada) == 0
+    assert enqueue_learner(link, bob) == 0
     assert only(link).learner == ada
 
 
 def test_a_launch_owes_what_is_not_owed_yet(
     link: ResourceLink, exam: Assessment, ada: Learner, bob: Learner
 ) -> None:
-    assert owe_launch(link, ada, rebound=True) == 0
+    assert enqueue_after_launch(link, ada, rebound=True) == 0
     hand_in(exam, ada, a=RIGHT)
-    assert owe_launch(link, bob, rebound=False) == 1
+    assert enqueue_after_launch(link, bob, rebound=False) == 1
     hand_in(exam, bob, a=RIGHT)
-    assert owe_launch(link, None, rebound=False) == 0
-    assert owe_launch(link, bob, rebound=False) == 1
-    assert owe_launch(link, bob, rebound=False) == 0
-    assert owe_launch(link, None, rebound=True) == 2
+    assert enqueue_after_launch(link, None, rebound=False) == 0
+    assert enqueue_after_launch(link, bob, rebound=False) == 1
+    assert enqueue_after_launch(link, bob, rebound=False) == 0
+    assert enqueue_after_launch(link, None, rebound=True) == 2
     link.line_item_url = ""
-    assert owe_launch(link, ada, rebound=True) == 0
+    assert enqueue_after_launch(link, ada, rebound=True) == 0
 
 
 def test_an_answer_that_waits_for_a_worker_is_told_as_pending_after_a_while(
@@ -168,15 +173,15 @@ def test_an_older_mark_stands_while_the_best_counts_and_a_newer_answer_waits(
     override(first.responses.get(), "1", grace)
     hand_in(exam, ada, essay="It encodes.")
     claim(Response.objects.all(), tenant="submission__assessment__course_id")
-    best = score_of(link, ada)
+    best = learner_score(link, ada)
     assert best
-    assert (best.grading, best.given) == (Grading.DONE, Decimal(1))
+    assert (best.grading, best.given) == (GradingProgress.DONE, Decimal(1))
     exam.counts = "last"
     exam.save()
     link.refresh_from_db()
-    last = score_of(link, ada)
+    last = learner_score(link, ada)
     assert last
-    assert (last.grading, last.given) == (Grading.WORKER, None)
+    assert (last.grading, last.given) == (GradingProgress.WORKER, None)
 
 
 def test_many_changes_take_as_many_queries_a_batch_as_few(
@@ -190,7 +195,7 @@ def test_many_changes_take_as_many_queries_a_batch_as_few(
             hand_in(exam, learner, a=RIGHT)
         give_places()
         with CaptureQueriesContext(connection) as captured:
-            assert fan_out() == count
+            assert enqueue_changes() == count
         return len(captured)
 
     queries_for(1)
@@ -205,7 +210,7 @@ def test_a_score_takes_few_queries_however_many_answers(
     for _ in range(10):
         hand_in(exam, ada, a=RIGHT, b=RIGHT, c=RIGHT)
     with CaptureQueriesContext(connection) as captured:
-        found = score_of(link, ada)
+        found = learner_score(link, ada)
     assert found
     assert found.given == 3
     assert len(captured) <= 4

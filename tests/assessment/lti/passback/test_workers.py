@@ -9,13 +9,13 @@ from django.db import connection
 from django.utils import timezone
 
 from assessment.bank.models import Assessment
-from assessment.lti.passback import outcomes, sending
-from assessment.lti.passback.claiming import claim
+from assessment.lti.passback import outcomes
+from assessment.lti.passback.claiming import claim_scores
+from assessment.lti.passback.enqueue import enqueue_changes
 from assessment.lti.passback.models import ScoreDelivery, ScoreState
-from assessment.lti.passback.owing import fan_out
-from assessment.lti.passback.sending import deliver, next_stamp, send_due
-from assessment.lti.platforms import ags
+from assessment.lti.passback.send import next_stamp, send_claimed, send_due
 from assessment.lti.platforms.models import Registration, ResourceLink
+from assessment.lti.services import ags
 from assessment.people.models import Learner
 from tests.assessment.lti.passback.cast import (
     RIGHT,
@@ -76,12 +76,12 @@ def test_a_worker_that_comes_back_after_its_lease_writes_nothing(
     link: ResourceLink, exam: Assessment, ada: Learner, platform: Platform
 ) -> None:
     hand_in(exam, ada, a=RIGHT)
-    fan_out()
-    token, (late,) = claim()
+    enqueue_changes()
+    token, (late,) = claim_scores()
     pass_time(minutes=10)
     run()
     before = ScoreDelivery.objects.values().get()
-    deliver(late, token)
+    send_claimed(late, token)
     assert ScoreDelivery.objects.values().get() == before
     assert given(platform) == [1]
 
@@ -90,12 +90,12 @@ def while_sending(monkeypatch: pytest.MonkeyPatch, meanwhile: Callable[[], objec
     """Let something happen once, between the stamp and the platform's answer."""
     left = [meanwhile]
 
-    def send(*args: object) -> ags.Outcome:
+    def send(*args: object) -> ags.SendOutcome:
         if left:
             left.pop()()
         return ags.send_score(*args)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(sending, "send_score", send)
+    monkeypatch.setattr(send, "send_score", send)
 
 
 def test_a_regrade_between_stamp_and_reply_is_sent_after_it(
@@ -109,7 +109,7 @@ def test_a_regrade_between_stamp_and_reply_is_sent_after_it(
 
     def regrade() -> None:
         override(submission.responses.get(), "1", grace())
-        fan_out()
+        enqueue_changes()
 
     while_sending(monkeypatch, regrade)
     run()
@@ -139,7 +139,7 @@ def test_two_workers_at_once_send_each_score_once(
         )
         platform.course.members.append(learner.external_id)
         hand_in(exam, learner, a=RIGHT)
-    fan_out()
+    enqueue_changes()
     workers = [threading.Thread(target=work) for _ in range(3)]
     for worker in workers:
         worker.start()

@@ -15,8 +15,9 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from assessment.lti.platforms.addresses import is_allowed, origin_of, problem_with_address
-from assessment.lti.platforms.fetching import Call, CallFailed, fetch
+from assessment.lti.services.addresses import is_allowed_address, origin_of, problem_with_address
+from assessment.lti.services.http_client import PlatformCall, fetch
+from assessment.lti.services.replies import CallFailed
 from tests.assessment.lti.platforms.scripted import Scripted, as_json, serving
 
 
@@ -62,8 +63,8 @@ def test_in_production_this_machine_is_no_platform(settings: Any) -> None:
         "https://[::ffff:127.0.0.1]/",
     ):
         assert problem_with_address(url)
-    assert not is_allowed("127.0.0.1")
-    assert not is_allowed("::1")
+    assert not is_allowed_address("127.0.0.1")
+    assert not is_allowed_address("::1")
 
 
 def test_a_school_names_its_own_network(settings: Any) -> None:
@@ -72,15 +73,15 @@ def test_a_school_names_its_own_network(settings: Any) -> None:
     assert problem_with_address("https://[fd00::5]/") is None
     assert problem_with_address("https://10.2.0.1/")
     assert problem_with_address("http://10.1.2.3/")
-    assert is_allowed("10.1.2.3")
-    assert not is_allowed("10.1.2.3", plain=True)
+    assert is_allowed_address("10.1.2.3")
+    assert not is_allowed_address("10.1.2.3", plain=True)
 
 
 @pytest.mark.parametrize(
     "address", ["fe80::1%eth0", "nonsense", "", "255.255.255.255", "240.0.0.1", "ff02::1", "::"]
 )
 def test_other_addresses_are_not_connected_to(address: str) -> None:
-    assert not is_allowed(address)
+    assert not is_allowed_address(address)
 
 
 @pytest.mark.parametrize(
@@ -103,7 +104,7 @@ def test_a_name_that_points_inside_is_not_called(
     monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: found)
     monkeypatch.setattr(socket.socket, "connect", lambda *_: pytest.fail("it was connected to"))
     with pytest.raises(CallFailed, match="not public") as caught:
-        fetch(Call("GET", "https://rebound.example/"))
+        fetch(PlatformCall("GET", "https://rebound.example/"))
     assert caught.value.permanent
 
 
@@ -111,7 +112,7 @@ def test_without_tls_only_this_machine_is_called(monkeypatch: pytest.MonkeyPatch
     found = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("93.184.216.34", 80))]
     monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: found)
     with pytest.raises(CallFailed, match="not public"):
-        fetch(Call("GET", "http://lms.localhost/"))
+        fetch(PlatformCall("GET", "http://lms.localhost/"))
 
 
 def test_a_name_that_nobody_knows(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -120,7 +121,7 @@ def test_a_name_that_nobody_knows(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(socket, "getaddrinfo", unknown)
     with pytest.raises(CallFailed, match=r"lms\.example could not be found") as caught:
-        fetch(Call("GET", "https://lms.example/"))
+        fetch(PlatformCall("GET", "https://lms.example/"))
     assert not caught.value.permanent
 
 
@@ -128,14 +129,14 @@ def test_a_name_server_that_does_not_answer(monkeypatch: pytest.MonkeyPatch) -> 
     answered = threading.Event()
     monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: answered.wait())
     with pytest.raises(CallFailed, match="looked up in time"):
-        fetch(Call("GET", "https://lms.example/", seconds=0.2))
+        fetch(PlatformCall("GET", "https://lms.example/", seconds=0.2))
     answered.set()
 
 
 def test_a_platform_on_the_same_machine_can_be_allowed(settings: Any) -> None:
     settings.PLATFORM_LOOPBACK = False
     settings.PLATFORM_NETWORKS = [ipaddress.ip_network("127.0.0.0/8")]
-    assert is_allowed("127.0.1.1")
+    assert is_allowed_address("127.0.1.1")
     assert problem_with_address("https://127.0.1.1/") is None
     assert problem_with_address("https://localhost/") is None
     assert problem_with_address("http://localhost/")
@@ -186,7 +187,7 @@ def test_a_certificate_that_nobody_vouches_for_is_refused(
     for name in ("REQUESTS_CA_BUNDLE", "SSL_CERT_FILE"):
         monkeypatch.delenv(name, raising=False)
     with pytest.raises(CallFailed, match="certificate could not be verified"):
-        fetch(Call("GET", secure.url + "/"))
+        fetch(PlatformCall("GET", secure.url + "/"))
 
 
 @pytest.mark.parametrize("name", ["REQUESTS_CA_BUNDLE", "SSL_CERT_FILE"])
@@ -196,14 +197,14 @@ def test_a_school_has_its_own_authority(
     for other in ("REQUESTS_CA_BUNDLE", "SSL_CERT_FILE"):
         monkeypatch.delenv(other, raising=False)
     monkeypatch.setenv(name, str(authority))
-    assert fetch(Call("GET", secure.url + "/")).json() == {"secure": True}
+    assert fetch(PlatformCall("GET", secure.url + "/")).json() == {"secure": True}
     monkeypatch.setenv(name, str(authority) + ".missing")
     with pytest.raises(CallFailed):
-        fetch(Call("GET", secure.url + "/"))
+        fetch(PlatformCall("GET", secure.url + "/"))
 
 
 def test_a_platform_that_stops_in_the_middle_of_tls_is_cut_off(server: Scripted) -> None:
     with socket.create_server(("127.0.0.1", 0)) as silent:
         port = silent.getsockname()[1]
         with pytest.raises(CallFailed, match="in time"):
-            fetch(Call("GET", f"https://127.0.0.1:{port}/", seconds=0.4))
+            fetch(PlatformCall("GET", f"https://127.0.0.1:{port}/", seconds=0.4))

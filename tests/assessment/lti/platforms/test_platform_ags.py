@@ -5,19 +5,19 @@ from typing import Any
 
 import pytest
 
-from assessment.lti.platforms.ags import (
+from assessment.lti.platforms.models import Context, Registration
+from assessment.lti.services.ags import (
     Fate,
     LineItem,
-    Result,
-    below,
+    RemoteResult,
     create_line_item,
+    line_item_service_url,
     list_line_items,
     read_line_item,
     read_result,
     send_score,
 )
-from assessment.lti.platforms.fetching import CallFailed
-from assessment.lti.platforms.models import Context, Registration
+from assessment.lti.services.replies import CallFailed
 from tests.assessment.lti.platforms.scripted import Answer, Scripted, as_json
 from tests.platform.faults import BadJson, Close, ExpiredToken, Fault, Huge, LoseReply, Status
 from tests.platform.gradebook import line_item_url
@@ -57,11 +57,11 @@ def column(platform: Platform) -> str:
     ],
 )
 def test_scores_go_on_the_path(url: str, scores: str) -> None:
-    assert below(url, "scores") == scores
+    assert line_item_service_url(url, "scores") == scores
 
 
 def test_who_is_asked_for_is_added_to_the_query() -> None:
-    assert below("https://x.example/a?b=c", "results", user_id="a&b ä") == (
+    assert line_item_service_url("https://x.example/a?b=c", "results", user_id="a&b ä") == (
         "https://x.example/a/results?b=c&user_id=a%26b+%C3%A4"
     )
 
@@ -72,7 +72,7 @@ def test_a_strict_platform_takes_a_score(strict: Registration, platform: Platfor
     assert (applied.user_id, str(applied.given)) == ("4", "8E+1")
     assert platform.refused == []
     held = read_result(strict, column, "4")
-    assert held == Result("4", 80, 100, "Well done")
+    assert held == RemoteResult("4", 80, 100, "Well done")
     assert held.to_json()["resultScore"] == 80
     assert read_result(strict, column, "5") is None
 
@@ -219,23 +219,23 @@ def test_a_platform_that_shows_everybody(registration: Registration, server: Scr
     first = as_json([result(userId="5"), None, 7, {}], Link='</more?After=Xy>; rel="next"')
     server.answers("/item/results", first)
     server.answers("/more", as_json([result()]))
-    assert read_result(registration, item, "4") == Result("4", 7, 10)
+    assert read_result(registration, item, "4") == RemoteResult("4", 7, 10)
     assert server.calls("/more")[0].target == "/more?After=Xy"
 
 
 @pytest.mark.parametrize(
     ("changes", "expected"),
     [
-        ({"userId": 4}, Result("4", 7, 10)),
-        ({"resultScore": None}, Result("4", None, 10)),
-        ({"resultScore": "7"}, Result("4", None, 10)),
-        ({"resultScore": True, "resultMaximum": []}, Result("4", None, None)),
-        ({"resultScore": 7.25, "comment": "x" * 2_000}, Result("4", 7.25, 10, "x" * 1_000)),
-        ({"comment": {"a": 1}}, Result("4", 7, 10)),
+        ({"userId": 4}, RemoteResult("4", 7, 10)),
+        ({"resultScore": None}, RemoteResult("4", None, 10)),
+        ({"resultScore": "7"}, RemoteResult("4", None, 10)),
+        ({"resultScore": True, "resultMaximum": []}, RemoteResult("4", None, None)),
+        ({"resultScore": 7.25, "comment": "x" * 2_000}, RemoteResult("4", 7.25, 10, "x" * 1_000)),
+        ({"comment": {"a": 1}}, RemoteResult("4", 7, 10)),
     ],
 )
 def test_results_of_any_form(
-    registration: Registration, server: Scripted, changes: dict[str, Any], expected: Result
+    registration: Registration, server: Scripted, changes: dict[str, Any], expected: RemoteResult
 ) -> None:
     server.answers("/item/results", as_json([result(**changes)]))
     assert read_result(registration, f"{server.url}/item", "4") == expected

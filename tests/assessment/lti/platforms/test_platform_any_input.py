@@ -7,14 +7,14 @@ import jwt
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assessment.lti.platforms.addresses import origin_of, problem_with_address
-from assessment.lti.platforms.ags import below
-from assessment.lti.platforms.calling import next_page
-from assessment.lti.platforms.fetching import CallFailed, Reply, joined
-from assessment.lti.platforms.nrps import name_of
-from assessment.lti.platforms.platform_keys import usable_key
-from assessment.lti.platforms.replies import seconds_of
-from assessment.lti.platforms.roles import role_for
+from assessment.lti.platforms.roles import staff_role
+from assessment.lti.services.access_tokens import next_page
+from assessment.lti.services.addresses import origin_of, problem_with_address
+from assessment.lti.services.ags import line_item_service_url
+from assessment.lti.services.http_client import resolve_url
+from assessment.lti.services.platform_keys import usable_key
+from assessment.lti.services.replies import CallFailed, PlatformReply, parse_retry_after
+from assessment.lti.services.rosters import display_name
 
 TEXT = st.text(st.characters(codec=None), max_size=60)
 JSON = st.recursive(
@@ -32,17 +32,17 @@ def test_any_address(url: str) -> None:
     if problem is None:
         assert url.startswith(("https://", "http://")) or url[:8].lower() in ("https://", "http://l")
         assert origin_of(url)
-        assert problem_with_address(below(url, "scores")) is None
+        assert problem_with_address(line_item_service_url(url, "scores")) is None
 
 
 @given(URLS, URLS)
 def test_any_next_address(base: str, url: str) -> None:
-    assert isinstance(joined(base, url), str)
+    assert isinstance(resolve_url(base, url), str)
 
 
 @given(st.binary(max_size=200) | JSON.map(lambda data: json.dumps(data).encode()))
 def test_any_body(body: bytes) -> None:
-    reply = Reply(400, {}, body)
+    reply = PlatformReply(400, {}, body)
     with suppress(CallFailed):
         json.dumps(reply.json(), ensure_ascii=False, allow_nan=False).encode()
     assert "\0" not in reply.words()
@@ -51,21 +51,23 @@ def test_any_body(body: bytes) -> None:
 
 @given(TEXT)
 def test_any_header(value: str) -> None:
-    seconds = seconds_of(value)
+    seconds = parse_retry_after(value)
     assert seconds is None or 0 <= seconds <= 3_600
-    following = next_page(Reply(200, {"link": f'<{value}>; rel="next"'}, b"", "https://lms.example/a"))
+    following = next_page(
+        PlatformReply(200, {"link": f'<{value}>; rel="next"'}, b"", "https://lms.example/a")
+    )
     assert following is None or isinstance(following, str)
-    next_page(Reply(200, {"link": value}, b"", "https://lms.example/a"))
+    next_page(PlatformReply(200, {"link": value}, b"", "https://lms.example/a"))
 
 
 @given(JSON)
 def test_any_roles(roles: object) -> None:
-    assert role_for(roles) is None
+    assert staff_role(roles) is None
 
 
 @given(st.dictionaries(st.sampled_from(["name", "given_name", "family_name"]), JSON))
 def test_any_name(claims: dict[str, object]) -> None:
-    name = name_of(claims)
+    name = display_name(claims)
     assert len(name) <= 200
     assert "\0" not in name
     name.encode()

@@ -5,18 +5,17 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from assessment.lti.platforms.checking import check
-from assessment.lti.platforms.forgetting import forget_old
 from assessment.lti.platforms.models import AccessToken, Context, Registration, UsedNonce
 from assessment.lti.platforms.secrets import encrypt
-from assessment.lti.platforms.tokens import token_for
+from assessment.lti.registration.diagnostics import diagnose
+from assessment.lti.services.access_tokens import access_token, purge_expired
 from tests.platform.faults import Close, Status
 from tests.platform.server import Platform
 
 
 def steps(registration: Registration) -> dict[str, tuple[bool | None, str]]:
     """Return the steps of a check by their names."""
-    found = check(registration)
+    found = diagnose(registration)
     assert all(step.words.endswith(".") for step in found)
     return {step.name: (step.ok, step.words) for step in found}
 
@@ -98,7 +97,7 @@ def test_what_has_expired_is_forgotten(registration: Registration) -> None:
     now = timezone.now()
     for value, forget_at in (("old", now - timedelta(seconds=1)), ("new", now + timedelta(hours=1))):
         UsedNonce.objects.create(registration=registration, value_sha256=value, forget_at=forget_at)
-    token_for(registration, ["kept"])
+    access_token(registration, ["kept"])
     AccessToken.objects.create(
         registration=registration,
         client_id="x",
@@ -106,7 +105,7 @@ def test_what_has_expired_is_forgotten(registration: Registration) -> None:
         token=encrypt(b"x"),
         expires_at=now - timedelta(seconds=1),
     )
-    assert forget_old() == 2
+    assert purge_expired() == 2
     assert UsedNonce.objects.get().value_sha256 == "new"
     assert AccessToken.objects.get().scopes == "kept"
-    assert forget_old() == 0
+    assert purge_expired() == 0

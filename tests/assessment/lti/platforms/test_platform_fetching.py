@@ -9,11 +9,12 @@ from typing import Any
 
 import pytest
 
-from assessment.lti.platforms.fetching import Call, CallFailed, fetch, form
+from assessment.lti.services.http_client import PlatformCall, fetch, form_post
+from assessment.lti.services.replies import CallFailed
 from tests.assessment.lti.platforms.scripted import Answer, Scripted, as_json, serving
 
 
-def failure(call: Call) -> CallFailed:
+def failure(call: PlatformCall) -> CallFailed:
     """Return why a call failed; it must."""
     with pytest.raises(CallFailed) as caught:
         fetch(call)
@@ -80,12 +81,12 @@ def bad_chunks(handler: BaseHTTPRequestHandler, _: threading.Event) -> None:
 @pytest.mark.parametrize("status", [200, 201, 204, 400, 401, 404, 409, 429, 500, 503])
 def test_a_reply_of_any_status_is_returned(server: Scripted, status: int) -> None:
     body = b"" if status == 204 else b"words"
-    reply = fetch(Call("GET", server.answers("/", Answer(status, body, {"X-Kind": "Test"}))))
+    reply = fetch(PlatformCall("GET", server.answers("/", Answer(status, body, {"X-Kind": "Test"}))))
     assert (reply.status, reply.body, reply.headers["x-kind"]) == (status, body, "Test")
 
 
 def test_a_form_is_posted_and_names_the_product(server: Scripted) -> None:
-    fetch(form(server.answers("/token", as_json({})), {"scope": "a b", "name": "ä&="}))
+    fetch(form_post(server.answers("/token", as_json({})), {"scope": "a b", "name": "ä&="}))
     (asked,) = server.asked
     assert (asked.method, asked.body) == ("POST", b"scope=a+b&name=%C3%A4%26%3D")
     assert asked.headers["content-type"] == "application/x-www-form-urlencoded"
@@ -94,22 +95,22 @@ def test_a_form_is_posted_and_names_the_product(server: Scripted) -> None:
 
 @pytest.mark.parametrize("habit", [silence, drip_headers, drip_body, continue_for_ever])
 def test_a_slow_platform_is_cut_off(server: Scripted, habit: Any) -> None:
-    error = failure(Call("GET", server.answers("/", Answer(raw=habit)), seconds=0.4))
+    error = failure(PlatformCall("GET", server.answers("/", Answer(raw=habit)), seconds=0.4))
     assert "did not answer in time" in error.reason
     assert not error.permanent
 
 
 @pytest.mark.parametrize("habit", [cut_short, nonsense, many_headers, long_header, bad_chunks])
 def test_half_an_answer_is_none(server: Scripted, habit: Any) -> None:
-    assert not failure(Call("GET", server.answers("/", Answer(raw=habit)))).permanent
+    assert not failure(PlatformCall("GET", server.answers("/", Answer(raw=habit)))).permanent
 
 
 def test_a_long_answer_is_not_read_to_its_end(server: Scripted) -> None:
     assert (
         "longer than 5000 bytes"
-        in failure(Call("GET", server.answers("/", Answer(raw=endless)), most=5_000)).reason
+        in failure(PlatformCall("GET", server.answers("/", Answer(raw=endless)), most=5_000)).reason
     )
-    assert fetch(Call("GET", server.answers("/", Answer(200, b"x" * 5_000)), most=5_000)).ok
+    assert fetch(PlatformCall("GET", server.answers("/", Answer(200, b"x" * 5_000)), most=5_000)).ok
 
 
 def test_a_packed_answer_is_not_unpacked_to_its_end(server: Scripted) -> None:
@@ -120,14 +121,14 @@ def test_a_packed_answer_is_not_unpacked_to_its_end(server: Scripted) -> None:
         Answer(200, packed, {"Content-Encoding": "gzip"}),
         Answer(200, b"this is not packed", {"Content-Encoding": "gzip"}),
     )
-    assert "longer than" in failure(Call("GET", url)).reason
-    assert not failure(Call("GET", url)).permanent
+    assert "longer than" in failure(PlatformCall("GET", url)).reason
+    assert not failure(PlatformCall("GET", url)).permanent
 
 
 def test_nobody_there(server: Scripted) -> None:
     with serving() as other:
         url = other.url
-    error = failure(Call("GET", url))
+    error = failure(PlatformCall("GET", url))
     assert "could not be connected to" in error.reason
     assert not error.permanent
 
@@ -136,14 +137,14 @@ def test_redirects_of_a_get_are_followed_three_times(server: Scripted) -> None:
     for hop in range(4):
         server.answers(f"/{hop}", Answer(302, headers={"Location": f"/{hop + 1}"}))
     server.answers("/4", as_json({"here": True}))
-    assert fetch(Call("GET", f"{server.url}/1")).json() == {"here": True}
-    assert "more than 3 times" in failure(Call("GET", f"{server.url}/0")).reason
+    assert fetch(PlatformCall("GET", f"{server.url}/1")).json() == {"here": True}
+    assert "more than 3 times" in failure(PlatformCall("GET", f"{server.url}/0")).reason
 
 
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
 def test_a_post_is_never_sent_on(server: Scripted, status: int) -> None:
     server.answers("/", Answer(status, headers={"Location": "/there"}))
-    error = failure(form(server.url + "/", {"client_assertion": "secret"}))
+    error = failure(form_post(server.url + "/", {"client_assertion": "secret"}))
     assert (error.status, error.permanent) == (status, True)
     assert server.calls("/there") == []
 
@@ -161,14 +162,14 @@ def test_a_post_is_never_sent_on(server: Scripted, status: int) -> None:
 )
 def test_no_redirect_leads_inside(server: Scripted, location: str) -> None:
     server.answers("/", Answer(302, headers={"Location": location}))
-    assert failure(Call("GET", server.url + "/")).permanent
+    assert failure(PlatformCall("GET", server.url + "/")).permanent
     assert len(server.asked) == 1
 
 
 def test_a_token_stays_at_its_origin(server: Scripted) -> None:
     with serving() as other:
         server.answers("/", Answer(302, headers={"Location": other.answers("/there", as_json({}))}))
-        fetch(Call("GET", server.url + "/", {"Authorization": "Bearer secret", "Accept": "text/x"}))
+        fetch(PlatformCall("GET", server.url + "/", {"Authorization": "Bearer secret", "Accept": "text/x"}))
         (there,) = other.asked
     assert server.asked[0].headers["authorization"] == "Bearer secret"
     assert "authorization" not in there.headers
@@ -182,14 +183,14 @@ def test_proxies_and_netrc_of_the_environment_are_ignored(
         monkeypatch.setenv(name, "http://127.0.0.1:9")
     (tmp_path / "netrc").write_text("machine 127.0.0.1 login ada password secret\n")
     monkeypatch.setenv("NETRC", str(tmp_path / "netrc"))
-    assert fetch(Call("GET", server.answers("/", as_json({})))).ok
+    assert fetch(PlatformCall("GET", server.answers("/", as_json({})))).ok
     assert "authorization" not in server.asked[0].headers
 
 
 def test_what_was_sent_is_not_logged(server: Scripted, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level("DEBUG")
     url = server.answers("/path", Answer(raw=cut_short))
-    failure(Call("GET", f"{url}?sub=ada", {"Authorization": "Bearer xyzzy"}))
+    failure(PlatformCall("GET", f"{url}?sub=ada", {"Authorization": "Bearer xyzzy"}))
     assert "127.0.0.1 failed" in caplog.text
     assert "ada" not in caplog.text
     assert "xyzzy" not in caplog.text
@@ -203,7 +204,7 @@ def test_what_was_sent_is_not_logged(server: Scripted, caplog: pytest.LogCapture
     ],
 )  # fmt: skip
 def test_json_that_cannot_be_kept_is_refused(server: Scripted, body: bytes) -> None:
-    reply = fetch(Call("GET", server.answers("/", Answer(200, body))))
+    reply = fetch(PlatformCall("GET", server.answers("/", Answer(200, body))))
     with pytest.raises(CallFailed):
         reply.json()
     assert isinstance(reply.words(), str)
@@ -217,12 +218,12 @@ def test_json_that_cannot_be_kept_is_refused(server: Scripted, body: bytes) -> N
 )  # fmt: skip
 def test_retry_after(server: Scripted, value: str, seconds: int | None) -> None:
     headers = {"Retry-After": value} if value.isascii() else {}
-    assert fetch(Call("GET", server.answers("/", Answer(503, b"", headers)))).retry_after == seconds
+    assert fetch(PlatformCall("GET", server.answers("/", Answer(503, b"", headers)))).retry_after == seconds
 
 
 def test_retry_after_a_date_that_is_to_come(server: Scripted) -> None:
     soon = time.strftime("%a, %d %b %Y %H:%M:%S GMT", time.gmtime(time.time() + 600))
-    reply = fetch(Call("GET", server.answers("/", Answer(429, b"", {"Retry-After": soon}))))
+    reply = fetch(PlatformCall("GET", server.answers("/", Answer(429, b"", {"Retry-After": soon}))))
     assert reply.retry_after is not None
     assert 0 < reply.retry_after <= 600
 
@@ -242,4 +243,4 @@ def test_retry_after_a_date_that_is_to_come(server: Scripted) -> None:
     ],
 )
 def test_the_words_of_an_error_are_short_and_printable(server: Scripted, body: bytes, words: str) -> None:
-    assert fetch(Call("GET", server.answers("/", Answer(400, body)))).words() == words
+    assert fetch(PlatformCall("GET", server.answers("/", Answer(400, body)))).words() == words

@@ -13,10 +13,10 @@ from django.db import close_old_connections
 from django.utils import timezone
 
 from assessment.lti.platforms import secrets, tool_keys
-from assessment.lti.platforms.fetching import CallFailed
 from assessment.lti.platforms.models import PlatformKeys, Registration, ToolKey
-from assessment.lti.platforms.platform_keys import KeyUnknown, key_for, newer_key
-from assessment.lti.platforms.tool_keys import public_keys, rotate, signing_key
+from assessment.lti.platforms.tool_keys import public_keys, rotate_tool_key, signing_key
+from assessment.lti.services.platform_keys import KeyUnknown, platform_key, replaced_key
+from assessment.lti.services.replies import CallFailed
 from tests.assessment.lti.platforms.scripted import Answer, Scripted, as_json
 
 
@@ -74,7 +74,7 @@ def test_a_retired_key_is_published_for_a_while(capsys: pytest.CaptureFixture[st
     assert kids() == [new, old]
     ToolKey.objects.filter(kid=old).update(retired_at=timezone.now() - tool_keys.PUBLISHED_FOR)
     assert kids() == [new]
-    assert tool_keys.forget_retired() == 1
+    assert tool_keys.purge_retired_keys() == 1
     assert list(ToolKey.objects.values_list("kid", flat=True)) == [new]
 
 
@@ -111,7 +111,7 @@ def test_processes_that_come_first_at_once_agree() -> None:
         thread.join()
     kid, _ = signing_key()
     assert kid in kids()
-    rotate()
+    rotate_tool_key()
     assert ToolKey.objects.filter(retired_at=None).count() == 1
 
 
@@ -126,7 +126,7 @@ def test_a_key_is_fetched_once(
 ) -> None:
     server.answers("/keys", as_json({"keys": [published(private)]}))
     for _ in range(3):
-        assert key_for(registration, "one").public_numbers() == private.public_key().public_numbers()
+        assert platform_key(registration, "one").public_numbers() == private.public_key().public_numbers()
     assert len(server.calls("/keys")) == 1
 
 
@@ -143,12 +143,12 @@ def test_an_unknown_key_is_looked_for_once_in_half_a_minute(
     server.answers("/keys", as_json({"keys": [published(private)]}))
     for number in range(5):
         with pytest.raises(KeyUnknown, match="does not publish"):
-            key_for(registration, f"forged-{number}")
+            platform_key(registration, f"forged-{number}")
     assert len(server.calls("/keys")) == 1
-    assert isinstance(key_for(registration, "one"), RSAPublicKey)
+    assert isinstance(platform_key(registration, "one"), RSAPublicKey)
     age(registration, timedelta(seconds=31))
     with pytest.raises(KeyUnknown):
-        key_for(registration, "forged")
+        platform_key(registration, "forged")
     assert len(server.calls("/keys")) == 2
 
 
@@ -157,11 +157,11 @@ def test_a_platform_may_change_its_keys(
 ) -> None:
     new = published(private, "two")
     server.answers("/keys", as_json({"keys": [published(private)]}), as_json({"keys": [new]}))
-    key_for(registration, "one")
+    platform_key(registration, "one")
     age(registration, timedelta(seconds=31))
-    assert isinstance(key_for(registration, "two"), RSAPublicKey)
+    assert isinstance(platform_key(registration, "two"), RSAPublicKey)
     with pytest.raises(KeyUnknown):
-        key_for(registration, "one")
+        platform_key(registration, "one")
 
 
 def test_a_key_that_was_withdrawn_ends_within_an_hour(
@@ -170,32 +170,32 @@ def test_a_key_that_was_withdrawn_ends_within_an_hour(
     server.answers(
         "/keys", as_json({"keys": [published(private)]}), as_json({"keys": [published(private, "two")]})
     )
-    key_for(registration, "one")
+    platform_key(registration, "one")
     age(registration, timedelta(hours=1))
     with pytest.raises(KeyUnknown):
-        key_for(registration, "one")
+        platform_key(registration, "one")
 
 
 def test_while_the_platform_is_down_its_keys_are_used_for_a_day(
     registration: Registration, server: Scripted, private: rsa.RSAPrivateKey
 ) -> None:
     server.answers("/keys", as_json({"keys": [published(private)]}), Answer(503))
-    key_for(registration, "one")
+    platform_key(registration, "one")
     age(registration, timedelta(hours=2))
-    assert isinstance(key_for(registration, "one"), RSAPublicKey)
+    assert isinstance(platform_key(registration, "one"), RSAPublicKey)
     age(registration, timedelta(days=1))
     with pytest.raises(CallFailed, match="503"):
-        key_for(registration, "one")
+        platform_key(registration, "one")
 
 
 def test_keys_that_somebody_is_fetching_again_are_used_meanwhile(
     registration: Registration, server: Scripted, private: rsa.RSAPrivateKey
 ) -> None:
     server.answers("/keys", as_json({"keys": [published(private)]}))
-    key_for(registration, "one")
+    platform_key(registration, "one")
     age(registration, timedelta(hours=2))
     PlatformKeys.objects.update(tried_at=timezone.now())
-    assert isinstance(key_for(registration, "one"), RSAPublicKey)
+    assert isinstance(platform_key(registration, "one"), RSAPublicKey)
     assert len(server.calls("/keys")) == 1
 
 
@@ -203,12 +203,12 @@ def test_keys_of_another_address_are_not_used(
     registration: Registration, server: Scripted, private: rsa.RSAPrivateKey
 ) -> None:
     server.answers("/keys", as_json({"keys": [published(private)]}))
-    key_for(registration, "one")
+    platform_key(registration, "one")
     registration.keys_url = server.answers("/new", as_json({"keys": [published(private, "two")]}))
     registration.save()
     with pytest.raises(KeyUnknown):
-        key_for(registration, "one")
-    assert isinstance(key_for(registration, "two"), RSAPublicKey)
+        platform_key(registration, "one")
+    assert isinstance(platform_key(registration, "two"), RSAPublicKey)
     assert len(server.calls("/new")) == 1
 
 
@@ -217,7 +217,7 @@ def test_a_message_without_a_key_id_asks_nobody(
     registration: Registration, server: Scripted, kid: Any
 ) -> None:
     with pytest.raises(KeyUnknown):
-        key_for(registration, kid)
+        platform_key(registration, kid)
     assert server.asked == []
 
 
@@ -225,7 +225,7 @@ def test_without_a_key_id_the_only_key_is_meant(
     registration: Registration, server: Scripted, private: rsa.RSAPrivateKey
 ) -> None:
     server.answers("/keys", as_json({"keys": [published(private)]}))
-    assert isinstance(key_for(registration, None), RSAPublicKey)
+    assert isinstance(platform_key(registration, None), RSAPublicKey)
 
 
 def test_a_key_set_may_have_one_key_without_an_id(
@@ -234,9 +234,9 @@ def test_a_key_set_may_have_one_key_without_an_id(
     bare = published(private)
     del bare["kid"]
     server.answers("/keys", as_json({"keys": [bare]}))
-    assert isinstance(key_for(registration, None), RSAPublicKey)
+    assert isinstance(platform_key(registration, None), RSAPublicKey)
     with pytest.raises(KeyUnknown):
-        key_for(registration, "one")
+        platform_key(registration, "one")
 
 
 def test_of_several_keys_none_is_guessed(
@@ -244,7 +244,7 @@ def test_of_several_keys_none_is_guessed(
 ) -> None:
     server.answers("/keys", as_json({"keys": [published(private), published(private, "two")]}))
     with pytest.raises(KeyUnknown):
-        key_for(registration, None)
+        platform_key(registration, None)
 
 
 @pytest.mark.parametrize(
@@ -260,16 +260,16 @@ def test_of_several_keys_one_must_be_named_whatever_their_ids(
     listed = [{name: value for name, value in key.items() if value is not None} for key in keys]
     server.answers("/keys", as_json({"keys": listed}))
     with pytest.raises(KeyUnknown):
-        key_for(registration, None)
+        platform_key(registration, None)
     if "one" in ids:
-        assert isinstance(key_for(registration, "one"), RSAPublicKey)
+        assert isinstance(platform_key(registration, "one"), RSAPublicKey)
 
 
 def test_a_key_that_is_published_twice_is_one(
     registration: Registration, server: Scripted, private: rsa.RSAPrivateKey
 ) -> None:
     server.answers("/keys", as_json({"keys": [published(private), published(private)]}))
-    assert isinstance(key_for(registration, None), RSAPublicKey)
+    assert isinstance(platform_key(registration, None), RSAPublicKey)
 
 
 @pytest.mark.parametrize("kid", [None, "one"])
@@ -278,13 +278,13 @@ def test_a_key_that_fails_is_looked_for_again_once_in_half_a_minute(
 ) -> None:
     second = rsa.generate_private_key(65_537, 2_048)
     server.answers("/keys", *[as_json({"keys": [published(key)]}) for key in (private, private, second)])
-    old = key_for(registration, kid)
-    assert newer_key(registration, kid, failed=old) is None
+    old = platform_key(registration, kid)
+    assert replaced_key(registration, kid, failed=old) is None
     assert len(server.calls("/keys")) == 1
     for calls in (2, 3):
         age(registration, timedelta(seconds=31))
         for _ in range(4):
-            key = newer_key(registration, kid, failed=old)
+            key = replaced_key(registration, kid, failed=old)
         assert len(server.calls("/keys")) == calls
     assert key is not None
     assert key.public_numbers() == second.public_key().public_numbers()
@@ -297,10 +297,10 @@ def test_a_key_that_fails_is_not_replaced_while_there_is_no_newer_one(
     registration: Registration, server: Scripted, private: rsa.RSAPrivateKey, answer: Answer
 ) -> None:
     server.answers("/keys", as_json({"keys": [published(private)]}), answer)
-    old = key_for(registration, None)
+    old = platform_key(registration, None)
     age(registration, timedelta(seconds=31))
-    assert newer_key(registration, None, failed=old) is None
-    assert key_for(registration, None).public_numbers() == old.public_numbers()
+    assert replaced_key(registration, None, failed=old) is None
+    assert platform_key(registration, None).public_numbers() == old.public_numbers()
 
 
 @pytest.mark.parametrize("kid", ["\0", "\ud800", "'; drop table", "one\n"])
@@ -309,7 +309,7 @@ def test_strange_key_ids_are_unknown(
 ) -> None:
     server.answers("/keys", as_json({"keys": [published(private)]}))
     with pytest.raises(KeyUnknown):
-        key_for(registration, kid)
+        platform_key(registration, kid)
 
 
 @pytest.mark.parametrize(
@@ -328,9 +328,9 @@ def test_keys_of_other_kinds_are_left_out(
         "/keys", as_json({"keys": [bad]}), as_json({"keys": [bad, published(private, "good"), None, 7, []]})
     )
     with pytest.raises(CallFailed, match="no RSA key"):
-        key_for(registration, "one")
+        platform_key(registration, "one")
     age(registration, timedelta(seconds=31))
-    assert isinstance(key_for(registration, "good"), RSAPublicKey)
+    assert isinstance(platform_key(registration, "good"), RSAPublicKey)
 
 
 @pytest.mark.parametrize(
@@ -344,7 +344,7 @@ def test_what_is_no_key_set_is_said_in_words(
 ) -> None:
     server.answers("/keys", answer)
     with pytest.raises(CallFailed) as caught:
-        key_for(registration, "one")
+        platform_key(registration, "one")
     assert caught.value.reason.endswith(".")
 
 
@@ -357,7 +357,7 @@ def test_a_whole_class_that_comes_at_once_asks_once(
 
     def launch() -> None:
         at_once.wait()
-        found.append(key_for(registration, "one"))
+        found.append(platform_key(registration, "one"))
         close_old_connections()
 
     threads = [threading.Thread(target=launch) for _ in range(6)]

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from assessment.lti.platforms.roles import may_pick, role_for
+from assessment.lti.platforms.roles import may_pick, staff_role
 from assessment.people.models import Role
 
 MEMBERSHIP = "http://purl.imsglobal.org/vocab/lis/v2/membership"
@@ -52,7 +52,7 @@ ASSISTANT = f"{MEMBERSHIP}/Instructor#TeachingAssistant"
     ],
 )
 def test_roles(roles: Any, role: Role | None) -> None:
-    assert role_for(roles) == role
+    assert staff_role(roles) == role
 
 
 CANVAS = "https://canvas.instructure.com"
@@ -75,4 +75,4 @@ ACCOUNT_ADMINISTRATOR = [f"{PERSON}/institution/person#Administrator", f"{PERSON
 )
 def test_an_administrator_of_canvas_may_pick_without_a_role(roles: Any, issuer: str, may: bool) -> None:
     assert may_pick(roles, issuer) is may
-    assert role_for(roles) is None
+    assert staff_role(roles) is None

@@ -6,10 +6,9 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from assessment.lti.platforms.fetching import CallFailed
 from assessment.lti.platforms.models import Context, Enrolment, LaunchedRole, Registration, StaffIdentity
-from assessment.lti.platforms.nrps import Member, read_roster
-from assessment.lti.platforms.rosters import apply_roster, read_due_rosters, update_roster
+from assessment.lti.services.replies import CallFailed
+from assessment.lti.services.rosters import Member, apply_roster, read_due_rosters, read_roster, update_roster
 from assessment.people.models import Learner, Membership, Role, User
 from tests.assessment.lti.platforms.scripted import Answer, Scripted, as_json
 from tests.platform.faults import Status

@@ -8,10 +8,10 @@ import jwt
 import pytest
 from django.utils import timezone
 
-from assessment.lti.platforms.fetching import CallFailed
 from assessment.lti.platforms.models import AccessToken, Registration
-from assessment.lti.platforms.tokens import ask_token, forget_token, forget_tokens, token_for
 from assessment.lti.platforms.tool_keys import public_keys
+from assessment.lti.services.access_tokens import access_token, drop_token, drop_tokens, request_token
+from assessment.lti.services.replies import CallFailed
 from tests.assessment.lti.platforms.scripted import Answer, Scripted, as_json
 from tests.platform.server import Platform
 
@@ -22,7 +22,7 @@ def given(token: Any, **more: Any) -> Answer:
 
 
 def test_a_strict_platform_gives_a_token(strict: Registration, platform: Platform) -> None:
-    token = token_for(strict, ["https://purl.imsglobal.org/spec/lti-ags/scope/score"])
+    token = access_token(strict, ["https://purl.imsglobal.org/spec/lti-ags/scope/score"])
     assert token in platform.tokens
     assert platform.refused == []
 
@@ -30,8 +30,8 @@ def test_a_strict_platform_gives_a_token(strict: Registration, platform: Platfor
 @pytest.mark.parametrize("audience", ["", "https://auth.example/"])
 def test_the_assertion_says_who_asks(registration: Registration, server: Scripted, audience: str) -> None:
     registration.token_audience = audience
-    token_for(registration, ["b", "a"])
-    token_for(registration, ["c"])
+    access_token(registration, ["b", "a"])
+    access_token(registration, ["c"])
     forms = [parse_qs(each.body.decode()) for each in server.calls("/token")]
     assert forms[0]["scope"] == ["a b"]
     assert forms[0]["grant_type"] == ["client_credentials"]
@@ -52,8 +52,8 @@ def test_the_assertion_says_who_asks(registration: Registration, server: Scripte
 
 def test_a_token_is_kept_for_its_scopes(registration: Registration, server: Scripted) -> None:
     server.answers("/token", given("for-a-and-b"), given("for-a"))
-    assert token_for(registration, ["a", "b"]) == token_for(registration, ["b", "a"]) == "for-a-and-b"
-    assert token_for(registration, ["a"]) == "for-a"
+    assert access_token(registration, ["a", "b"]) == access_token(registration, ["b", "a"]) == "for-a-and-b"
+    assert access_token(registration, ["a"]) == "for-a"
     assert len(server.calls("/token")) == 2
 
 
@@ -62,10 +62,10 @@ def test_two_schools_at_one_issuer_share_no_token(registration: Registration, se
         name="B", issuer=registration.issuer, client_id="b", token_url=registration.token_url
     )
     server.answers("/token", given("of-A"), given("of-B"), given("of-a-new-client"))
-    assert token_for(registration, ["a"]) == "of-A"
-    assert token_for(other, ["a"]) == "of-B"
+    assert access_token(registration, ["a"]) == "of-A"
+    assert access_token(other, ["a"]) == "of-B"
     registration.client_id = "new"
-    assert token_for(registration, ["a"]) == "of-a-new-client"
+    assert access_token(registration, ["a"]) == "of-a-new-client"
 
 
 @pytest.mark.parametrize(
@@ -79,12 +79,12 @@ def test_a_token_is_kept_until_shortly_before_it_expires(
 ) -> None:
     server.answers("/token", given("one", expires_in=expires_in), given("two"))
     before = timezone.now()
-    token_for(registration, ["a"])
+    access_token(registration, ["a"])
     row = AccessToken.objects.get()
     seconds = (row.expires_at - before).total_seconds()
     assert kept_for <= seconds < kept_for + 30
     AccessToken.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
-    assert token_for(registration, ["a"]) == "two"
+    assert access_token(registration, ["a"]) == "two"
 
 
 @pytest.mark.parametrize("expires_in", [60, 5, 0, -7, -(10**30), "0"])
@@ -92,11 +92,11 @@ def test_a_token_of_a_minute_is_used_once(
     registration: Registration, server: Scripted, expires_in: Any
 ) -> None:
     server.answers("/token", given("one", expires_in=expires_in), given("two"))
-    assert [token_for(registration, ["a"]), token_for(registration, ["a"])] == ["one", "two"]
+    assert [access_token(registration, ["a"]), access_token(registration, ["a"])] == ["one", "two"]
 
 
 def test_a_token_is_not_stored_as_it_is(registration: Registration, settings: Any) -> None:
-    token_for(registration, ["a"])
+    access_token(registration, ["a"])
     assert b"first" not in bytes(AccessToken.objects.get().token)
 
 
@@ -104,19 +104,19 @@ def test_after_a_new_secret_a_new_token_is_asked_for(
     registration: Registration, server: Scripted, settings: Any
 ) -> None:
     server.answers("/token", given("one"), given("two"))
-    token_for(registration, ["a"])
+    access_token(registration, ["a"])
     settings.SECRET_KEY = "another secret of this service, long enough to be one"
-    assert token_for(registration, ["a"]) == "two"
+    assert access_token(registration, ["a"]) == "two"
 
 
 def test_a_token_can_be_forgotten(registration: Registration, server: Scripted) -> None:
     server.answers("/token", given("one"), given("two"), given("three"), given("four"))
-    token_for(registration, ["a"])
-    token_for(registration, ["b"])
-    forget_token(registration, ["a"])
-    assert [token_for(registration, ["a"]), token_for(registration, ["b"])] == ["three", "two"]
-    forget_tokens(registration)
-    assert token_for(registration, ["a"]) == "four"
+    access_token(registration, ["a"])
+    access_token(registration, ["b"])
+    drop_token(registration, ["a"])
+    assert [access_token(registration, ["a"]), access_token(registration, ["b"])] == ["three", "two"]
+    drop_tokens(registration)
+    assert access_token(registration, ["a"]) == "four"
 
 
 @pytest.mark.parametrize(
@@ -131,7 +131,7 @@ def test_a_token_can_be_forgotten(registration: Registration, server: Scripted) 
 def test_what_is_no_token_is_refused(registration: Registration, server: Scripted, answer: Answer) -> None:
     server.answers("/token", answer)
     with pytest.raises(CallFailed) as caught:
-        token_for(registration, ["a"])
+        access_token(registration, ["a"])
     assert caught.value.reason.endswith(".")
     assert not AccessToken.objects.exists()
 
@@ -141,7 +141,7 @@ def test_the_platforms_words_are_told(registration: Registration, server: Script
     said = {"error": "invalid_client", "error_description": "Unknown key\x07."}
     server.answers("/token", as_json(said, status, Retry_After="30"))
     with pytest.raises(CallFailed, match="invalid_client: Unknown key") as caught:
-        token_for(registration, ["a"])
+        access_token(registration, ["a"])
     assert (caught.value.status, caught.value.retry_after) == (status, 30)
     assert caught.value.permanent == (status in (400, 401, 403, 404))
     assert "\x07" not in caught.value.reason
@@ -155,4 +155,4 @@ def test_what_the_token_is_for(
     registration: Registration, server: Scripted, scope: Any, held: set[str]
 ) -> None:
     server.answers("/token", given("one", scope=scope))
-    assert ask_token(registration, frozenset({"a", "b"})).scopes == held
+    assert request_token(registration, frozenset({"a", "b"})).scopes == held

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from assessment.lti.platforms.tool_keys import PUBLISHED_FOR, rotate
+from assessment.lti.platforms.tool_keys import PUBLISHED_FOR, rotate_tool_key
 
 
 class Command(BaseCommand):
@@ -16,7 +16,7 @@ class Command(BaseCommand):
 
     def handle(self, *_: Any, **__: Any) -> None:
         """Rotate the key and say which signs now."""
-        kid = rotate(by="manage.py rotate_tool_key")
+        kid = rotate_tool_key(by="manage.py rotate_tool_key")
         self.stdout.write(
             f"The key {kid} signs from now on; the one before is published for {PUBLISHED_FOR.days} more days."
         )

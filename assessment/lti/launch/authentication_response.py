@@ -1,0 +1,156 @@
+"""The second step of a launch: the platform's answer, which is checked in full before anything is stored.
+
+Sources: 1EdTech Security Framework 1.0, section 5.1.3; LTI Core 1.3, section 5.1.
+"""
+
+import time
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from assessment.lti.launch import (
+    addresses,
+    deep_linking,
+    frame,
+    id_token,
+    launch_session,
+    login_initiation,
+    provisioning,
+)
+from assessment.lti.launch.frame import set_frame_cookie
+from assessment.lti.launch.id_token import use_nonce
+from assessment.lti.launch.pages import refuse
+from assessment.lti.messages import DEEP_LINKING_MESSAGE, REVIEW_MESSAGE
+from assessment.lti.platforms.models import Deployment, Registration
+from assessment.lti.refusals import MessageRefused, RefusalCode
+from assessment.lti.services.addresses import origin_of
+
+LONGEST_NONCE = 31_536_000
+"""For how long a nonce is kept at most, in seconds; its state has ended long before."""
+
+
+@csrf_exempt  # The platform's own message; the state, bound to this browser, stands in for the token.
+@never_cache
+@require_http_methods(["GET", "POST"])
+def receive_response(request: HttpRequest, rest: str = "") -> HttpResponse:
+    """Check a platform's message, and open what it names."""
+    del rest
+    registration, begun = None, None
+    try:
+        addresses.require_tls(request)
+        begun = login_initiation.read_state(request.POST.get("state", ""))
+        registration = Registration.objects.filter(pk=begun.registration, active=True).first()
+        if registration is None:
+            raise MessageRefused(RefusalCode.PLATFORM_UNKNOWN)
+        if "id_token" not in request.POST and "error" in request.POST:
+            raise MessageRefused(RefusalCode.PLATFORM_ERROR)
+        told, deployment = validate_response(request, registration, begun)
+        kept = has_cookie(request, begun)
+        if not kept and not has_stored_secret(request, begun):
+            return fetch_stored_secret(request, registration, begun)
+        seconds = min(told.expires - time.time(), LONGEST_NONCE) + 2 * id_token.LEEWAY
+        if not use_nonce(registration, begun.nonce, max(seconds, login_initiation.STATE_SECONDS)):
+            raise MessageRefused(RefusalCode.REPLAYED)
+        return open_launch(request, deployment, told, begun, cookieless=not kept)
+    except MessageRefused as refused:
+        return refuse(request, refused, registration)
+
+
+def validate_response(
+    request: HttpRequest, registration: Registration, begun: login_initiation.LoginState
+) -> tuple[id_token.Launch, Deployment]:
+    """Return what a token says once its signature and every claim held; raise a refusal otherwise."""
+    token = id_token.verify_signature(request.POST.get("id_token", ""), registration)
+    expected = id_token.Expected(
+        registration.issuer, registration.client_id, begun.nonce, deployment=begun.deployment
+    )
+    told = id_token.validate_claims(token, expected, time.time())
+    if told.target and addresses.checked_target(request, told.target) != begun.target:
+        raise MessageRefused(RefusalCode.TARGET_CHANGED)
+    deployment = (
+        Deployment.objects.select_related("registration")
+        .filter(registration=registration, deployment_id=told.deployment_id, active=True)
+        .first()
+    )
+    if deployment is None:
+        raise MessageRefused(RefusalCode.DEPLOYMENT_UNKNOWN)
+    if told.message == DEEP_LINKING_MESSAGE:
+        deep_linking.validate_request(told, registration.issuer)
+    return told, deployment
+
+
+def has_cookie(request: HttpRequest, begun: login_initiation.LoginState) -> bool:
+    """Tell whether the browser kept the login's secret in its cookie."""
+    return begun.is_of(request.COOKIES.get(begun.cookie, ""))
+
+
+def has_stored_secret(request: HttpRequest, begun: login_initiation.LoginState) -> bool:
+    """Tell whether the platform's storage had the login's secret, as the script of our own page says.
+
+    Anybody knows the secret of a login that they began themselves; only our page asks the storage of this browser.
+    """
+    own = request.headers.get("Origin", "") == origin_of(addresses.own_url(request, "/"))
+    return own and bool(begun.storage) and begun.is_of(request.POST.get("stored", ""))
+
+
+def fetch_stored_secret(
+    request: HttpRequest, registration: Registration, begun: login_initiation.LoginState
+) -> HttpResponse:
+    """Ask the platform's storage for the secret, once; else offer a new window, where cookies are kept."""
+    again = {"begin": login_initiation.login_again_url(begun.login)}
+    if not begun.storage or "stored" in request.POST:
+        return refuse(
+            request,
+            MessageRefused(RefusalCode.COOKIES_BLOCKED),
+            registration,
+            template="lti/window.html",
+            **again,
+        )
+    frame.let_frame(request, frame.framers_of(registration))
+    asked = {
+        "name": begun.name,
+        "target": begun.storage,
+        "origin": origin_of(registration.authorization_url) or "",
+        "state": request.POST["state"],
+        "id_token": request.POST["id_token"],
+    }
+    return render(request, "lti/getting.html", {"asked": asked, **again})
+
+
+def open_launch(
+    request: HttpRequest,
+    deployment: Deployment,
+    told: id_token.Launch,
+    begun: login_initiation.LoginState,
+    *,
+    cookieless: bool,
+) -> HttpResponse:
+    """Store what a launch says that holds, begin its session, and open its page."""
+    arrived = provisioning.provision(deployment, told)
+    session = launch_session.begin_launch_session(
+        request, deployment.registration, told, cookieless=cookieless
+    )
+    frame.let_frame(request, session[frame.FRAMERS])
+    if told.message == REVIEW_MESSAGE:
+        response: HttpResponse = launch_session.redirect_in_session(
+            session, launch_session.open_review(session, arrived)
+        )
+    elif told.message == DEEP_LINKING_MESSAGE:
+        response = launch_session.redirect_in_session(
+            session, deep_linking.begin_picking(session, arrived, told)
+        )
+    elif arrived.target is not None:
+        response = launch_session.redirect_in_session(
+            session, launch_session.open_target(session, arrived, arrived.target)
+        )
+    elif arrived.role is not None:
+        response = launch_session.redirect_in_session(
+            session, deep_linking.begin_picking(session, arrived, told)
+        )
+    else:
+        response = render(request, "lti/nothing.html", {"title": told.link_title}, status=404)
+    set_frame_cookie(response, begun.cookie, "", 0)
+    return response

@@ -1,0 +1,1 @@
+"""The services of a platform, called with its tokens: gradebook (AGS), roster (NRPS), keys."""
