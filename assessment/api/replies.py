@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from assessment.bank.models import Assessment, Deck, Question
-from assessment.grading.effective_grade import effective_grades, held_marks
+from assessment.grading.effective_grade import effective_grades, held_responses
 from assessment.grading.models import Grade, MarkChange, Response, State, Submission
 from assessment.grading.queue import Wait, last_of, wait_of
 from assessment.people.models import Course
@@ -26,7 +26,7 @@ def submission_reply(submission: Submission, *, held: bool) -> dict[str, Any]:
         .order_by("question__exercise__position", "question__position")
     )
     grades = effective_grades(responses)
-    hidden = set() if held else held_marks(responses, grades)
+    hidden = set() if held else held_responses(grades)
     shown = {key: grade for key, grade in grades.items() if key not in hidden}
     states = {response.state for response in responses}
     wait = _wait(responses)

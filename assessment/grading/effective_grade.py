@@ -1,11 +1,15 @@
-"""The effective mark of a response, and whether it is held back from the student.
+"""Which grade of an answer counts, and whether its student may see it: the one place that says so, as a query.
 
-Effective: the newest human grade, else the newest machine grade. A machine never overrules a person. The rules of
-holding stand here twice, for rows at hand and as a query; a test compares them case by case.
+The effective grade is the newest that a person gave, else the machine's newest: a machine never overrules a person.
+Held is a grade whose student does not see it yet. Pages, API, admin, feed and gradebooks all ask here.
+
+Whether the machine is trusted with a question of free text is a part of that: people have marked enough answers, and
+agree with it. Compared is, for each answer that a person has marked, that mark with the last one before it of which
+the machine was sure: one of which it was not would have gone to a person anyway, and a later one has learned
+from people.
 """
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -25,47 +29,44 @@ from django.db.models import (
     When,
 )
 from django.db.models.functions import Abs, Now
-from django.utils import timezone
 
 from assessment.bank.models import Assessment, Release
 from assessment.grading.models import Grade, Response, State
 from graders.base import InstantGrader
 from graders.registry import KINDS, grader_for
 
-BY_DATE = (Release.ON_DATE, Release.BY_HAND)
+WITH_RELEASE_DATE = (Release.ON_DATE, Release.BY_HAND)
 UNSETTLED = (State.WAITING, State.CLAIMED, State.FAILED)
 """States in which an earlier mark, if there is one, stands as it was."""
 
 
 def effective_grades(responses: Iterable[Response]) -> dict[int, Grade]:
     """Return the effective grade of each response that has one, by the response's primary key, in one query."""
-    chosen = Response.objects.filter(pk__in=[response.pk for response in responses]).annotate(
-        best=_best("pk")
+    graded = Response.objects.filter(pk__in=[response.pk for response in responses]).annotate(
+        effective=_effective("pk")
     )
-    grades = Grade.objects.filter(pk__in=chosen.values("best")).select_related("detail")
+    grades = Grade.objects.filter(pk__in=graded.values("effective")).select_related("detail")
     return {grade.response_id: grade for grade in grades}
 
 
-def is_held(response: Response, grade: Grade) -> bool:
-    """Tell whether a mark waits for a review, a date, or the instructor's word, before its student sees it."""
-    return response.pk in held_marks([response], {response.pk: grade})
+def held_responses(grades: Mapping[int, Grade]) -> set[int]:
+    """Return which responses' grades are held, of those that `effective_grades` returned, in one query.
 
-
-def held_marks(responses: Iterable[Response], grades: Mapping[int, Grade]) -> set[int]:
-    """Return the primary keys of the responses whose mark is held, in one query at most.
-
-    Reads `question.assessment` and `version` of each: select them with the responses.
+    A grade that another has replaced since it was read is held, too: what is asked here is true of the newer one.
     """
-    marked = [(response, grades[response.pk]) for response in responses if response.pk in grades]
-    held = {response.pk for response, grade in marked if _is_withheld(response, grade)}
-    on_trial = [response for response, grade in marked if not grade.human and _is_on_trial(response)]
-    past_it = _trusted(on_trial)
-    return held | {response.pk for response in on_trial if response.question_id not in past_it}
+    rows = responses_with_marks(Response.objects.filter(pk__in=list(grades))).filter(held=False)
+    visible = dict(rows.values_list("pk", "effective_id")) if grades else {}
+    return {key for key, grade in grades.items() if visible.get(key) != grade.pk}
+
+
+def is_held(grade: Grade) -> bool:
+    """Tell whether an effective grade waits for a review, a date, or the instructor's word before it is shown."""
+    return bool(held_responses({grade.response_id: grade}))
 
 
 def is_unreleased(assessment: Assessment) -> bool:
     """Tell whether all marks of an assessment wait for a date or the instructor's word now."""
-    return assessment.release in BY_DATE and _is_to_come(assessment.released_at)
+    return Assessment.objects.filter(awaits_release(), pk=assessment.pk).exists()
 
 
 def responses_with_marks(responses: QuerySet[Response] | None = None) -> QuerySet[Any, Any]:
@@ -75,13 +76,19 @@ def responses_with_marks(responses: QuerySet[Response] | None = None) -> QuerySe
     """
     rows = Response.objects.all() if responses is None else responses
     return rows.annotate(
-        effective_id=_best("pk"),
-        effective_score=_best("score"),
+        effective_id=_effective("pk"),
+        effective_score=_effective("score"),
         human=Exists(Grade.objects.filter(response=OuterRef("pk"), human=True)),
     ).annotate(
-        held=_flag(_to_come() | _doubtful() | _on_trial()),
-        stays_held=_flag(_doubtful() | _on_trial()),
+        held=_flag(awaits_release("question__assessment__") | _awaits_person() | _is_on_trial()),
+        stays_held=_flag(_awaits_person() | _is_on_trial()),
     )
+
+
+def awaits_release(path: str = "") -> Q:
+    """Return whether marks wait for a date or the instructor's word now; `path` leads from a row to its assessment."""
+    is_to_come = Q(**{f"{path}released_at": None}) | Q(**{f"{path}released_at__gt": Now()})
+    return Q(**{f"{path}release__in": WITH_RELEASE_DATE}) & is_to_come
 
 
 def instant_kinds() -> list[str]:
@@ -89,37 +96,10 @@ def instant_kinds() -> list[str]:
     return [kind for kind in KINDS if isinstance(grader_for(kind), InstantGrader)]
 
 
-def _best(column: str) -> Subquery:
+def _effective(column: str) -> Subquery:
     return Subquery(
         Grade.objects.filter(response=OuterRef("pk")).order_by("-human", "-pk").values(column)[:1]
     )
-
-
-def _is_withheld(response: Response, grade: Grade) -> bool:
-    if response.state == State.NEEDS_REVIEW:
-        return True
-    assessment = response.question.assessment
-    if is_unreleased(assessment):
-        return True
-    if grade.human:
-        return False
-    unsure = grade.needs_review or grade.confidence < response.question.review_below
-    return assessment.release == Release.AFTER_REVIEW or (response.state in UNSETTLED and unsure)
-
-
-def _is_to_come(moment: datetime | None) -> bool:
-    return moment is None or moment > timezone.now()
-
-
-def _is_on_trial(response: Response) -> bool:
-    """Tell whether people must have marked answers to this question before the machine is trusted with it."""
-    return bool(response.question.hold_until_marked) and response.version.kind not in instant_kinds()
-
-
-def _trusted(responses: Iterable[Response]) -> set[int]:
-    """Return the questions of which people have marked enough answers, much as the machine did."""
-    asked = {response.question_id for response in responses}
-    return set(trusted().filter(question__in=asked).values_list("question", flat=True)) if asked else set()
 
 
 def _flag(condition: Q) -> Case:
@@ -132,26 +112,20 @@ def _flag(condition: Q) -> Case:
     )
 
 
-def _to_come() -> Q:
-    """Return whether a date or the instructor's word is waited for: a part of `_is_withheld`."""
-    assessment = "question__assessment__"
-    to_come = Q(**{f"{assessment}released_at": None}) | Q(**{f"{assessment}released_at__gt": Now()})
-    return Q(**{f"{assessment}release__in": BY_DATE}) & to_come
-
-
-def _doubtful() -> Q:
-    """Return whether a person must look first: the rest of `_is_withheld`."""
-    doubtful = Q(needs_review=True) | Q(confidence__lt=F("response__question__review_below"))
-    unsure = Q(Exists(Grade.objects.filter(doubtful, pk=OuterRef("effective_id"))))
+def _awaits_person() -> Q:
+    """Return whether a person must look first, by the state, by the assessment's rule, or by the grade itself."""
+    is_doubtful = Q(needs_review=True) | Q(confidence__lt=F("response__question__review_below"))
+    unsure = Q(Exists(Grade.objects.filter(is_doubtful, pk=OuterRef("effective_id"))))
     return (
         Q(state=State.NEEDS_REVIEW)
         | (Q(human=False) & Q(question__assessment__release=Release.AFTER_REVIEW))
+        # While it is graded again its state says nothing of the grade that stands, so that is asked itself.
         | (Q(human=False) & Q(state__in=UNSETTLED) & unsure)
     )
 
 
-def _on_trial() -> Q:
-    """Return whether the machine is not trusted with the question yet, as a condition."""
+def _is_on_trial() -> Q:
+    """Return whether the machine is not trusted with the question yet."""
     return (
         Q(human=False, question__hold_until_marked__gt=0)
         & ~Q(version__kind__in=instant_kinds())

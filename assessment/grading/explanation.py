@@ -6,7 +6,7 @@ from datetime import datetime
 from itertools import pairwise
 
 from assessment.bank.models import QuestionVersion
-from assessment.grading.effective_grade import effective_grades, held_marks
+from assessment.grading.effective_grade import effective_grades, held_responses
 from assessment.grading.models import Grade, GradingRun, Response
 from assessment.people.models import User
 from graders.verdict import Part, Verdict
@@ -64,7 +64,7 @@ def _explained(grades: Iterable[Grade]) -> list[Explanation]:
     rows = list(grades)
     responses = {grade.response for grade in rows}
     effective = effective_grades(responses)
-    held = held_marks(responses, effective)
+    held = held_responses(effective)
     return [_explain(grade, effective[grade.response_id], held=grade.response_id in held) for grade in rows]
 
 

@@ -14,7 +14,7 @@ from django.db.models import Case, CharField, Exists, F, OuterRef, Q, QuerySet, 
 from django.db.models.functions import Concat, Now
 
 from assessment.bank.models import Question, Release
-from assessment.grading.effective_grade import BY_DATE, responses_with_marks, trusted
+from assessment.grading.effective_grade import awaits_release, responses_with_marks, trusted
 from assessment.grading.models import ChangeKind, FeedEnd, Grade, MarkChange, Response, ToldRelease
 from assessment.people.models import Course
 
@@ -112,9 +112,8 @@ def settle_due(*, again: bool = False) -> int:
 
 def _questions() -> QuerySet[Question, Any]:
     """Return the questions that have answers, each with the release that holds now."""
-    to_come = Q(assessment__released_at=None) | Q(assessment__released_at__gt=Now())
     release = Case(
-        When(to_come, assessment__release__in=BY_DATE, then=Value("closed")),
+        When(awaits_release("assessment__"), then=Value("closed")),
         When(assessment__release=Release.AFTER_REVIEW, then=Value("after review")),
         default=Value("open"),
     )

@@ -12,7 +12,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from assessment.bank.models import Assessment, Counts
-from assessment.grading.effective_grade import effective_grades, held_marks
+from assessment.grading.effective_grade import effective_grades, held_responses
 from assessment.grading.models import Response, Submission
 from assessment.grading.submission import zone_of
 from assessment.people.models import Learner
@@ -108,7 +108,7 @@ def _given(assessment: Assessment, responses: Iterable[Response]) -> list[Given]
         .order_by("question__exercise__position", "question__position", "attempt", "pk")
     )
     grades = effective_grades(rows)
-    held = held_marks(rows, grades)
+    held = held_responses(grades)
     labels = page.labels_of(assessment)
     return [
         Given(

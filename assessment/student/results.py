@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from assessment.bank.models import QuestionVersion
-from assessment.grading.effective_grade import effective_grades, held_marks, is_held
+from assessment.grading.effective_grade import effective_grades, held_responses, is_held
 from assessment.grading.explanation import Piece, pieces
 from assessment.grading.models import Grade, Response, State
 from assessment.grading.queue import last_of, wait_of
@@ -89,7 +89,7 @@ def results_for(responses: Iterable[Response]) -> dict[int, Result]:
     """
     rows = list(responses)
     grades = effective_grades(rows)
-    held = held_marks(rows, grades)
+    held = held_responses(grades)
     last = last_of(row for row in rows if row.pk not in grades and _has_waited(row))
     message = wait_in_words(wait_of(last)) if last else ""
     return {
@@ -110,7 +110,7 @@ def result_of(
         return _waiting(response, message) if waits else Result(response, "failed", said=_words(response))
     verdict = _verdict(grade)
     reading = _reading(response.version, verdict)
-    if is_held(response, grade) if held is None else held:
+    if is_held(grade) if held is None else held:
         state = "review" if response.state == State.NEEDS_REVIEW else "held"
         return Result(response, state, reading=reading, said=_words(response))
     return _graded(response, grade, verdict)

@@ -15,7 +15,7 @@ from assessment.desk.answers import assessment_marks, bulk_actions, export, revi
 from assessment.desk.answers.filters import FILTERS
 from assessment.desk.course_scope import BriefPaginator, CourseScopedAdmin
 from assessment.desk.roles import Deed
-from assessment.grading.effective_grade import effective_grades, held_marks
+from assessment.grading.effective_grade import effective_grades, held_responses
 from assessment.grading.models import Grade, State
 from graders.verdict import plain
 
@@ -161,7 +161,7 @@ class MarkedChangeList(ChangeList):
 def with_marks(rows: list[Any]) -> list[Any]:
     """Return the rows, each with its marks."""
     marks = effective_grades(rows)
-    held = held_marks(rows, marks)
+    held = held_responses(marks)
     machines = machine_grades([row.pk for row in rows])
     for row in rows:
         row.mark, row.machine, row.is_held = marks.get(row.pk), machines.get(row.pk), row.pk in held

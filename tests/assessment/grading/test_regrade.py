@@ -100,11 +100,11 @@ def test_text_waits_behind_fresh_answers_and_keeps_its_mark(
     page: Assessment, learner: Learner, text: Response, grace: User
 ) -> None:
     before = effective_grades([text])[text.pk]
-    held = is_held(text, before)
+    held = is_held(before)
     regrade(text.question, actor=grace, reason="a better key")
     text.refresh_from_db()
     assert text.state == State.WAITING
-    assert (effective_grades([text])[text.pk], is_held(text, before)) == (before, held)
+    assert (effective_grades([text])[text.pk], is_held(before)) == (before, held)
     assert not MarkChange.objects.filter(kind=ChangeKind.TAKEN_BACK).exists()
     grade_all()
     text.refresh_from_db()
@@ -197,7 +197,7 @@ def test_what_the_new_key_cannot_read_waits_for_a_person(number: Response, grace
     number.refresh_from_db()
     assert number.state == State.NEEDS_REVIEW
     grade = effective_grades([number])[number.pk]
-    assert is_held(number, grade)
+    assert is_held(grade)
 
 
 def test_an_erased_answer_is_not_graded_again(number: Response, learner: Learner, grace: User) -> None:
