@@ -22,7 +22,8 @@ from redis.backoff import NoBackoff
 from redis.retry import Retry
 
 from assessment import sign_in_settings
-from assessment.sign_in_settings import *  # noqa: F403 - settings that no variable of the environment changes
+from assessment.admin_settings import *  # noqa: F403 - settings that no variable of the environment changes
+from assessment.sign_in_settings import *  # noqa: F403 - as above
 
 
 def _refuse(variable: str, problem: str) -> NoReturn:
@@ -365,23 +366,6 @@ SPECTACULAR_SETTINGS = {
     ],
     "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
     "SERVE_AUTHENTICATION": [],
-}
-
-UNFOLD = {
-    "SITE_TITLE": "Evenmark",
-    "SITE_HEADER": "Evenmark",
-    "SITE_SUBHEADER": "Marks with their evidence",
-    "SITE_ICON": "assessment.desk.menu.icon",
-    "SITE_FAVICONS": [
-        {"rel": "icon", "type": "image/svg+xml", "href": "assessment.desk.menu.icon"},
-    ],
-    "SHOW_HISTORY": True,
-    "LOGIN": {"form": "assessment.desk.accounts.sign_ins.LoginForm"},
-    "SHOW_VIEW_ON_SITE": False,
-    "ACCOUNT": {"navigation": "assessment.desk.menu.account"},
-    "SIDEBAR": {"navigation": "assessment.desk.menu.navigation"},
-    "STYLES": ["assessment.desk.menu.stylesheet"],
-    "COLORS": {"primary": "assessment.desk.menu.accent"},
 }
 
 CELERY_TASK_IGNORE_RESULT = True
