@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from assessment.bank.decks.files import FORMATS, export_deck
 from assessment.bank.models import Assessment, Deck
 from assessment.people.models import Course
-from assessment.student import visitors
+from assessment.student import access
 
 SHEETS = {"1": "one", "duplex": "two"}
 """What `?print=` may say, and on how many pages a card then stands."""
@@ -18,43 +18,43 @@ SHEETS = {"1": "one", "duplex": "two"}
 
 @require_safe
 @cache_control(private=True, no_cache=True)
-def deck(request: HttpRequest, course_slug: str, slug: str) -> HttpResponse:
+def deck_page(request: HttpRequest, course_slug: str, slug: str) -> HttpResponse:
     """Show a deck, or with `?print=` its cards as pages."""
-    found = _looked_at(request, course_slug, slug)
-    cards = list(found.cards.all())
+    deck = _visible_deck(request, course_slug, slug)
+    cards = list(deck.cards.all())
     sheets = SHEETS.get(request.GET.get("print", ""))
     context = {
-        "deck": found,
+        "deck": deck,
         "cards": cards,
         "sheets": sheets,
-        "practice": Assessment.objects.filter(course=found.course, slug=found.slug, open=True).first(),
+        "practice": Assessment.objects.filter(course=deck.course, slug=deck.slug, open=True).first(),
         "formulas": any("$" in text for card in cards for text in (card.front, card.back))
-        or "$" in found.intro,
+        or "$" in deck.intro,
     }
     return render(request, "student/print.html" if sheets else "student/deck.html", context)
 
 
 @require_safe
 @cache_control(private=True, no_cache=True)
-def export(request: HttpRequest, course_slug: str, slug: str, form: str) -> HttpResponse:
+def deck_file(request: HttpRequest, course_slug: str, slug: str, form: str) -> HttpResponse:
     """Send a deck as a file, to whom its page is shown; `?duplex=1` puts front and back on pages of their own."""
-    found = _looked_at(request, course_slug, slug)
+    deck = _visible_deck(request, course_slug, slug)
     if form not in FORMATS:
         raise Http404
-    made = export_deck(found, form, timezone.now(), duplex=request.GET.get("duplex") == "1")
+    exported = export_deck(deck, form, timezone.now(), duplex=request.GET.get("duplex") == "1")
     headers = {
-        "Content-Disposition": f'attachment; filename="{made.name}"',
+        "Content-Disposition": f'attachment; filename="{exported.name}"',
         "X-Content-Type-Options": "nosniff",
     }
-    return HttpResponse(made.data, content_type=made.content_type, headers=headers)
+    return HttpResponse(exported.data, content_type=exported.content_type, headers=headers)
 
 
-def _looked_at(request: HttpRequest, course_slug: str, slug: str) -> Deck:
+def _visible_deck(request: HttpRequest, course_slug: str, slug: str) -> Deck:
     rows = Deck.objects.select_related("course")
-    found = get_object_or_404(rows, course__slug=course_slug, slug=slug)
-    if not visitors.may_look(request, found):
+    deck = get_object_or_404(rows, course__slug=course_slug, slug=slug)
+    if not access.may_see(request, deck):
         raise Http404
-    return found
+    return deck
 
 
 def deck_beside(course: Course, slug: str) -> Deck | None:

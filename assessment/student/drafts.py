@@ -15,58 +15,71 @@ from assessment.grading import drafts as stored
 from assessment.people.models import Learner
 from graders.base import Answer, is_blank
 
+# Keys of the session. Sessions outlive an upgrade, so these names stay.
 DRAFTS = "drafts"
 OTHERS = "others"
 SHOWN = "shown"
 
 
 @dataclass(frozen=True, slots=True)
-class Drafts:
+class VisitorDrafts:
     """Drafts by question slug: the texts, their versions in the database, and other texts to choose from."""
 
-    texts: Mapping[str, Answer] = field(default_factory=dict)
+    answers: Mapping[str, Answer] = field(default_factory=dict)
     versions: Mapping[str, str] = field(default_factory=dict)
-    others: Mapping[str, Answer] = field(default_factory=dict)
+    other_answers: Mapping[str, Answer] = field(default_factory=dict)
 
 
-def drafts(request: HttpRequest, assessment: Assessment, learner: Learner | None) -> Drafts:
+def load_drafts(request: HttpRequest, assessment: Assessment, learner: Learner | None) -> VisitorDrafts:
     """Return a visitor's drafts of an assessment."""
-    texts, versions = _of_session(request, DRAFTS, assessment), {}
+    answers, versions = _session_answers(request, DRAFTS, assessment), {}
     if learner is not None:
-        kept = {slug: draft.answer for slug, draft in stored.drafts_of(assessment, learner).items()}
-        texts, versions = texts | kept, {slug: stored.version_of(answer) for slug, answer in kept.items()}
-    others = _of_session(request, OTHERS, assessment)
-    return Drafts(texts, versions, {slug: text for slug, text in others.items() if texts.get(slug) != text})
+        stored_answers = {slug: draft.answer for slug, draft in stored.drafts_of(assessment, learner).items()}
+        answers, versions = (
+            answers | stored_answers,
+            {slug: stored.version_of(answer) for slug, answer in stored_answers.items()},
+        )
+    other_answers = _session_answers(request, OTHERS, assessment)
+    return VisitorDrafts(
+        answers, versions, {slug: text for slug, text in other_answers.items() if answers.get(slug) != text}
+    )
 
 
-def save(request: HttpRequest, question: Question, learner: Learner | None, answer: Answer, seen: str) -> str:
+def save_draft(
+    request: HttpRequest, question: Question, learner: Learner | None, answer: Answer, seen_version: str
+) -> str:
     """Keep one draft, and return its version; raise `NewerDraft`, with this text kept as the other one.
 
     `seen` is the version in whose place it was typed.
     """
     assessment = question.assessment
     if learner is None:
-        rest = _without(_of_session(request, DRAFTS, assessment), question.slug)
-        _put(request, DRAFTS, assessment, rest if is_blank(answer) else rest | {question.slug: answer})
+        others_in_session = _without(_session_answers(request, DRAFTS, assessment), question.slug)
+        _store_in_session(
+            request,
+            DRAFTS,
+            assessment,
+            others_in_session if is_blank(answer) else others_in_session | {question.slug: answer},
+        )
         return ""
     try:
-        version = stored.save(learner, question, answer, seen)
+        version = stored.save(learner, question, answer, seen_version)
     except stored.NewerDraft:
         if not is_blank(answer):
-            others = _of_session(request, OTHERS, assessment)
-            _put(request, OTHERS, assessment, others | {question.slug: answer})
+            other_answers = _session_answers(request, OTHERS, assessment)
+            _store_in_session(request, OTHERS, assessment, other_answers | {question.slug: answer})
         raise
-    if _of_session(request, OTHERS, assessment).get(question.slug) == answer:
-        discard(request, assessment, question.slug)
+    if _session_answers(request, OTHERS, assessment).get(question.slug) == answer:
+        discard_other_answer(request, assessment, question.slug)
     return version
 
 
-def keep(
+def save_form(
     request: HttpRequest,
     assessment: Assessment,
     learner: Learner | None,
-    texts: Mapping[str, Answer],
-    seen: Mapping[str, str],
+    answers: Mapping[str, Answer],
+    seen_versions: Mapping[str, str],
 ) -> None:
     """Keep the texts of a whole form, all that are on the page; no session is made for none.
 
@@ -75,75 +88,91 @@ def keep(
     Of a known learner only those are saved that are not as the page came: it may be older than what is stored.
     """
     if learner is None:
-        fit = {slug: text for slug, text in texts.items() if not is_blank(text)}
+        kept_answers = {slug: answer for slug, answer in answers.items() if not is_blank(answer)}
         if assessment.shown_exercise:
             shown = set(assessment.current_questions().values_list("slug", flat=True))
-            before = _of_session(request, DRAFTS, assessment)
-            fit |= {slug: text for slug, text in before.items() if slug not in shown}
-        if fit or _of_session(request, DRAFTS, assessment):
-            _put(request, DRAFTS, assessment, fit)
+            before = _session_answers(request, DRAFTS, assessment)
+            kept_answers |= {slug: answer for slug, answer in before.items() if slug not in shown}
+        if kept_answers or _session_answers(request, DRAFTS, assessment):
+            _store_in_session(request, DRAFTS, assessment, kept_answers)
         return
     # With what was typed before the visitor became a learner, in other windows too.
-    early = _of_session(request, DRAFTS, assessment)
-    known = early | {slug: text for slug, text in texts.items() if slug not in early or not is_blank(text)}
-    for question in assessment.questions.filter(slug__in=list(known), retired=False):
+    session_answers = _session_answers(request, DRAFTS, assessment)
+    all_answers = session_answers | {
+        slug: answer
+        for slug, answer in answers.items()
+        if slug not in session_answers or not is_blank(answer)
+    }
+    for question in assessment.questions.filter(slug__in=list(all_answers), retired=False):
         question.assessment = assessment
-        text, version = known[question.slug], seen.get(question.slug, "")
-        if version == ("" if is_blank(text) else stored.version_of(text)):
+        answer, version = all_answers[question.slug], seen_versions.get(question.slug, "")
+        if version == ("" if is_blank(answer) else stored.version_of(answer)):
             continue
         try:
-            save(request, question, learner, text, version)
+            save_draft(request, question, learner, answer, version)
         except stored.NewerDraft:
             continue
-    _put(request, DRAFTS, assessment, {})
+    _store_in_session(request, DRAFTS, assessment, {})
 
 
-def take(request: HttpRequest, assessment: Assessment, learner: Learner, slug: str, typed: Answer) -> None:
+def take_other_answer(
+    request: HttpRequest, assessment: Assessment, learner: Learner, slug: str, answer: Answer
+) -> None:
     """Put the other text of a question in the field, and what is there in its place."""
-    other = _of_session(request, OTHERS, assessment).get(slug)
+    other_answer = _session_answers(request, OTHERS, assessment).get(slug)
     question = assessment.questions.filter(slug=slug).first()
-    if other is None or question is None:
+    if other_answer is None or question is None:
         return
-    kept = stored.drafts_of(assessment, learner).get(slug)
-    stored.save(learner, question, other, stored.version_of(kept.answer) if kept else "")
-    if is_blank(typed):
-        discard(request, assessment, slug)
+    stored_draft = stored.drafts_of(assessment, learner).get(slug)
+    stored.save(
+        learner, question, other_answer, stored.version_of(stored_draft.answer) if stored_draft else ""
+    )
+    if is_blank(answer):
+        discard_other_answer(request, assessment, slug)
     else:
-        _put(request, OTHERS, assessment, _of_session(request, OTHERS, assessment) | {slug: typed})
+        _store_in_session(
+            request, OTHERS, assessment, _session_answers(request, OTHERS, assessment) | {slug: answer}
+        )
 
 
-def discard(request: HttpRequest, assessment: Assessment, slug: str) -> None:
+def discard_other_answer(request: HttpRequest, assessment: Assessment, slug: str) -> None:
     """Forget the other text of a question."""
-    _put(request, OTHERS, assessment, _without(_of_session(request, OTHERS, assessment), slug))
+    _store_in_session(
+        request, OTHERS, assessment, _without(_session_answers(request, OTHERS, assessment), slug)
+    )
 
 
-def forget(request: HttpRequest, assessment: Assessment, slugs: Iterable[str]) -> None:
+def forget_session_drafts(request: HttpRequest, assessment: Assessment, slugs: Iterable[str]) -> None:
     """Forget what the session keeps of questions that were handed in."""
     for slug in slugs:
-        discard(request, assessment, slug)
-        _put(request, DRAFTS, assessment, _without(_of_session(request, DRAFTS, assessment), slug))
+        discard_other_answer(request, assessment, slug)
+        _store_in_session(
+            request, DRAFTS, assessment, _without(_session_answers(request, DRAFTS, assessment), slug)
+        )
 
 
-def shown(request: HttpRequest, assessment: Assessment) -> set[str]:
+def requested_model_answers(request: HttpRequest, assessment: Assessment) -> set[str]:
     """Return the slugs of the questions whose model answer this visitor asked to see."""
     return set(request.session.get(SHOWN, {}).get(str(assessment.public_id), []))
 
 
-def show(request: HttpRequest, assessment: Assessment, slugs: Iterable[str]) -> None:
+def request_model_answers(request: HttpRequest, assessment: Assessment, slugs: Iterable[str]) -> None:
     """Remember that this visitor asked for model answers."""
-    now = sorted(shown(request, assessment) | set(slugs))
+    now = sorted(requested_model_answers(request, assessment) | set(slugs))
     request.session[SHOWN] = request.session.get(SHOWN, {}) | {str(assessment.public_id): now}
 
 
-def _of_session(request: HttpRequest, name: str, assessment: Assessment) -> dict[str, Answer]:
+def _session_answers(request: HttpRequest, name: str, assessment: Assessment) -> dict[str, Answer]:
     return dict(request.session.get(name, {}).get(str(assessment.public_id), {}))
 
 
-def _put(request: HttpRequest, name: str, assessment: Assessment, texts: Mapping[str, Answer]) -> None:
+def _store_in_session(
+    request: HttpRequest, name: str, assessment: Assessment, answers: Mapping[str, Answer]
+) -> None:
     """Write one kind of texts into the session, if they are others than before."""
-    if dict(texts) != _of_session(request, name, assessment):
-        request.session[name] = request.session.get(name, {}) | {str(assessment.public_id): dict(texts)}
+    if dict(answers) != _session_answers(request, name, assessment):
+        request.session[name] = request.session.get(name, {}) | {str(assessment.public_id): dict(answers)}
 
 
-def _without(texts: Mapping[str, Answer], slug: str) -> dict[str, Answer]:
-    return {name: text for name, text in texts.items() if name != slug}
+def _without(answers: Mapping[str, Answer], slug: str) -> dict[str, Answer]:
+    return {name: answer for name, answer in answers.items() if name != slug}

@@ -66,14 +66,14 @@ def document(name: str) -> Document:
     for token in tokens:
         if token.children:
             token.children = list(_led(token.children))
-    found = list(_headings(tokens))
-    second = [index for index, level, _ in found if level == 2]
+    headings = list(_headings(tokens))
+    second = [index for index, level, _ in headings if level == 2]
     cut = second[0] if second else len(tokens)
     return Document(
-        title=next(heading.text for _, level, heading in found if level == 1),
+        title=next(heading.text for _, level, heading in headings if level == 1),
         opening=_html(parser, tokens[:cut]),
         sections=_html(parser, tokens[cut:]),
-        contents=[heading for _, level, heading in found if level == 2],
+        contents=[heading for _, level, heading in headings if level == 2],
     )
 
 
@@ -94,8 +94,10 @@ def _table_close(_: RendererHTML, *__: object) -> str:
     return "</table></div>\n"
 
 
-def _fence(renderer: RendererHTML, tokens: Sequence[Token], index: int, *others: object) -> str:
-    html: str = renderer.fence(tokens, index, *others)  # type: ignore[arg-type] # options and environment
+def _fence(
+    renderer: RendererHTML, tokens: Sequence[Token], index: int, *options_and_environment: object
+) -> str:
+    html: str = renderer.fence(tokens, index, *options_and_environment)  # type: ignore[arg-type] # options and environment
     return html.replace("<pre>", '<pre tabindex="0">', 1)
 
 

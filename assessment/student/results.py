@@ -1,4 +1,4 @@
-"""What a student is told about one answer: its state in words, and, once released, points and evidence."""
+"""What a student is told about one answer: its state and its wait in words, once released its points and evidence."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -7,15 +7,15 @@ from decimal import Decimal
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from assessment.bank.models import QuestionVersion
 from assessment.grading.effective_grade import effective_grades, held_responses, is_held
 from assessment.grading.explanation import Piece, pieces
 from assessment.grading.models import Grade, Response, State
-from assessment.grading.queue import last_of, wait_of
+from assessment.grading.queue import COUNTED, Wait, last_of, wait_of
 from assessment.kinds.base import AnswerPart, stored_key
 from assessment.kinds.registry import presenter_for
-from assessment.student.waiting import wait_in_words
 from assessment.student.wording import in_language
 from graders.base import is_blank
 from graders.choice.messages import PARTLY, RIGHT, WRONG
@@ -26,14 +26,14 @@ SOON = timedelta(seconds=10)
 """How long an answer may wait before the page says what it waits for."""
 FULL, SOME, NONE = "full", "some", "none"
 # Whether a point is met, and which part it belongs to, stands beside it already.
-_STARTS = ("Met: ", "Not met: ", "Met.")
-_OF_PARTS = ("Your choice: ", "Your reason: ")
-_CUTS = (REASON_CUT, CHOICE_CUT)
-_PLAIN = (RIGHT, PARTLY, WRONG)
+_MET_PREFIXES = ("Met: ", "Not met: ", "Met.")
+_PART_PREFIXES = ("Your choice: ", "Your reason: ")
+_CUT_MESSAGES = (REASON_CUT, CHOICE_CUT)
+_PLAIN_VERDICTS = (RIGHT, PARTLY, WRONG)
 
 
 @dataclass(frozen=True, slots=True)
-class Point:
+class RubricPoint:
     """One point of a rubric as a student sees it: not its key, only what the grader says in general terms."""
 
     number: int
@@ -45,7 +45,7 @@ class Point:
 
 
 @dataclass(frozen=True, slots=True)
-class Result:
+class AnswerResult:
     """One answer and what became of it; `state` is a word of ours, shown by a template."""
 
     response: Response
@@ -55,8 +55,8 @@ class Result:
     maximum: Decimal | None = None
     reading: str = ""
     feedback: str = ""
-    points: list[Point] = field(default_factory=list)
-    said: list[list[Piece]] = field(default_factory=list)
+    points: list[RubricPoint] = field(default_factory=list)
+    marked_texts: list[list[Piece]] = field(default_factory=list)
     rows: range = range(0)
 
     @property
@@ -82,7 +82,7 @@ class Result:
         return is_blank(self.response.answer)
 
 
-def results_for(responses: Iterable[Response]) -> dict[int, Result]:
+def answer_results(responses: Iterable[Response]) -> dict[int, AnswerResult]:
     """Return the result of each response, by the primary key of its question.
 
     What they wait for is counted once, for the last of those without a mark.
@@ -93,41 +93,45 @@ def results_for(responses: Iterable[Response]) -> dict[int, Result]:
     last = last_of(row for row in rows if row.pk not in grades and _has_waited(row))
     message = wait_in_words(wait_of(last)) if last else ""
     return {
-        row.question_id: result_of(row, grades.get(row.pk), held=row.pk in held, message=message)
+        row.question_id: answer_result(row, grades.get(row.pk), held=row.pk in held, message=message)
         for row in rows
     }
 
 
-def result_of(
+def answer_result(
     response: Response, grade: Grade | None, *, held: bool | None = None, message: str | None = None
-) -> Result:
+) -> AnswerResult:
     """Return what the student may know of a response now; `held`, and the `message` while it waits, if known already.
 
     A mark stands while its answer waits to be graded again.
     """
     if grade is None:
         waits = response.state in (State.WAITING, State.CLAIMED)
-        return _waiting(response, message) if waits else Result(response, "failed", said=_words(response))
+        return (
+            _waiting(response, message)
+            if waits
+            else AnswerResult(response, "failed", marked_texts=_marked_texts(response))
+        )
     verdict = _verdict(grade)
-    reading = _reading(response.version, verdict)
+    reading = _interpretation(response.version, verdict)
     if is_held(grade) if held is None else held:
         state = "review" if response.state == State.NEEDS_REVIEW else "held"
-        return Result(response, state, reading=reading, said=_words(response))
+        return AnswerResult(response, state, reading=reading, marked_texts=_marked_texts(response))
     return _graded(response, grade, verdict)
 
 
-def _graded(response: Response, grade: Grade, verdict: Verdict | None) -> Result:
+def _graded(response: Response, grade: Grade, verdict: Verdict | None) -> AnswerResult:
     parts = verdict.parts if verdict else ()
-    choices = _choices(response.version)
-    return Result(
+    choices = _choice_prefixes(response.version)
+    return AnswerResult(
         response,
         "graded",
         score=grade.score,
         maximum=grade.maximum,
-        reading=_reading(response.version, verdict),
+        reading=_interpretation(response.version, verdict),
         feedback=_feedback(grade, verdict),
-        points=[_point(number, part, choices) for number, part in enumerate(parts, start=1)],
-        said=_words(response, parts),
+        points=[_rubric_point(number, part, choices) for number, part in enumerate(parts, start=1)],
+        marked_texts=_marked_texts(response, parts),
     )
 
 
@@ -135,19 +139,19 @@ def _feedback(grade: Grade, verdict: Verdict | None) -> str:
     """Return the comment on the whole answer; what is said of single parts stands beside them."""
     if verdict is None or not verdict.feedback:
         return _("A person gave this mark.") if grade.human else ""
-    if verdict.parts and verdict.feedback.startswith(_OF_PARTS):
-        return in_language(" ".join(cut for cut in _CUTS if verdict.feedback.endswith(cut)))
+    if verdict.parts and verdict.feedback.startswith(_PART_PREFIXES):
+        return in_language(" ".join(cut for cut in _CUT_MESSAGES if verdict.feedback.endswith(cut)))
     return in_language(verdict.feedback)
 
 
-def _waiting(response: Response, message: str | None) -> Result:
+def _waiting(response: Response, message: str | None) -> AnswerResult:
     if not _has_waited(response):
         message = ""
     elif message is None:
         message = wait_in_words(wait_of(response))
     version = response.version
     rows = range(presenter_for(version.kind).result_rows(stored_key(version.key)))
-    return Result(response, "waiting", message=message, said=_words(response), rows=rows)
+    return AnswerResult(response, "waiting", message=message, marked_texts=_marked_texts(response), rows=rows)
 
 
 def _has_waited(response: Response) -> bool:
@@ -155,13 +159,15 @@ def _has_waited(response: Response) -> bool:
     return timezone.now() - response.waiting_since > SOON
 
 
-def _words(response: Response, parts: Sequence[Part] = ()) -> list[list[Piece]]:
+def _marked_texts(response: Response, parts: Sequence[Part] = ()) -> list[list[Piece]]:
     """Return each text of the answer with its evidence; numbers are shown by their reading."""
-    texts = [(prefix, text) for prefix, text in _prose(response) if isinstance(text, str) and text.strip()]
+    texts = [
+        (prefix, text) for prefix, text in _prose_texts(response) if isinstance(text, str) and text.strip()
+    ]
     return [pieces(text, parts, prefix) for prefix, text in texts]
 
 
-def _prose(response: Response) -> list[tuple[str, object]]:
+def _prose_texts(response: Response) -> list[tuple[str, object]]:
     """Return what was written in words, each with how the ids of its points begin."""
     answer = response.answer
     return [
@@ -171,22 +177,22 @@ def _prose(response: Response) -> list[tuple[str, object]]:
     ]
 
 
-def _point(number: int, part: Part, choices: tuple[str, ...]) -> Point:
+def _rubric_point(number: int, part: Part, choices: tuple[str, ...]) -> RubricPoint:
     text = part.feedback
-    for start in _STARTS:
+    for start in _MET_PREFIXES:
         text = text.removeprefix(start)
-    text = "" if text in _PLAIN else in_language(text)
+    text = "" if text in _PLAIN_VERDICTS else in_language(text)
     chosen = part.id.startswith(choices)
-    return Point(number, part.matched, part.score, part.maximum, text[:1].upper() + text[1:], chosen)
+    return RubricPoint(number, part.matched, part.score, part.maximum, text[:1].upper() + text[1:], chosen)
 
 
-def _reading(version: QuestionVersion, verdict: Verdict | None) -> str:
+def _interpretation(version: QuestionVersion, verdict: Verdict | None) -> str:
     """Return how a number was read; what was chosen stands above already."""
     is_read_back = any(part.presenter.is_read_back for part in _answered_parts(version))
     return verdict.read_as if verdict and is_read_back else ""
 
 
-def _choices(version: QuestionVersion) -> tuple[str, ...]:
+def _choice_prefixes(version: QuestionVersion) -> tuple[str, ...]:
     """Return how the ids of chosen options begin."""
     return tuple(part.prefix for part in _answered_parts(version) if part.presenter.has_options)
 
@@ -202,3 +208,42 @@ def _verdict(grade: Grade) -> Verdict | None:
         return Verdict.from_json(detail.verdict) if detail is not None else None
     except (KeyError, TypeError):
         return None
+
+
+MINUTE, HOUR = 60, 3600
+
+
+def wait_in_words(wait: Wait) -> str:
+    """Return two short sentences: what the answer waits for, and that it is saved."""
+    if not wait.grader_at_work:
+        return _(
+            "The grader is not running at the moment; "
+            "your answer is saved and will be graded when it is back."
+        )
+    # No f-string: `makemessages` finds no text inside one.
+    return " ".join((_before(wait), _("Your answer is saved.")))
+
+
+def _before(wait: Wait) -> str:
+    if not wait.ahead:
+        return _("Your answer is being graded.")
+    count = min(wait.ahead, COUNTED)
+    if wait.about_seconds is None:
+        return ngettext("%(count)d answer before yours.", "%(count)d answers before yours.", count) % {
+            "count": count
+        }
+    return ngettext(
+        "%(count)d answer before yours, %(time)s.", "%(count)d answers before yours, %(time)s.", count
+    ) % {"count": count, "time": rounded_time(wait.about_seconds)}
+
+
+def rounded_time(seconds: int) -> str:
+    """Return a time in round words: minutes by one up to ten and by five up to an hour, then hours; never too short."""
+    if seconds <= MINUTE:
+        return _("less than a minute")
+    if seconds <= HOUR:
+        step = 1 if seconds <= 10 * MINUTE else 5
+        minutes = -(-seconds // (step * MINUTE)) * step
+        return ngettext("about %(count)d minute", "about %(count)d minutes", minutes) % {"count": minutes}
+    hours = -(-seconds // HOUR)
+    return ngettext("about %(count)d hour", "about %(count)d hours", hours) % {"count": hours}

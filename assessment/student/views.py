@@ -1,40 +1,36 @@
-"""The student's pages: open practice, the practice page, and the two small answers its scripts ask for."""
+"""The list of what can be practised, and the practice page."""
 
 from dataclasses import replace
 from http import HTTPStatus
-from uuid import UUID
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 from django.views.i18n import set_language
 
 from assessment.bank.models import Assessment, Deck
-from assessment.grading.effective_grade import effective_grades
-from assessment.grading.models import Response
 from assessment.grading.submission import window_of, zone_of
 from assessment.people.models import Learner
-from assessment.student import drafts, page, posted, reading, visitors
-from assessment.student.checking import Refused, check, keep_typed
+from assessment.student import access, drafts, forms, practice_page
+from assessment.student.access import current_versions, page_address, visible_assessment
 from assessment.student.decks import deck_beside
-from assessment.student.finding import address_of, find_assessment, versions_of
-from assessment.student.results import result_of, results_for
+from assessment.student.submit_form import RefusedForm, keep_drafts, submit_form
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """List what can be practised here; where practice is not open, say what this service is."""
-    found, decks = [], []
+    assessments, decks = [], []
     if settings.OPEN_PRACTICE:
-        found = list(Assessment.objects.select_related("course").filter(open=True))
+        assessments = list(Assessment.objects.select_related("course").filter(open=True))
         decks = list(Deck.objects.select_related("course").filter(open=True, cards__isnull=False).distinct())
-    if len(found) == 1 and all(_stands_beside(deck, found[0]) for deck in decks):
-        return redirect("student:practice", found[0].course.slug, found[0].slug)
-    context = {"assessments": found, "decks": decks, "open": settings.OPEN_PRACTICE}
+    if len(assessments) == 1 and all(_stands_beside(deck, assessments[0]) for deck in decks):
+        return redirect("student:practice", assessments[0].course.slug, assessments[0].slug)
+    context = {"assessments": assessments, "decks": decks, "open": settings.OPEN_PRACTICE}
     return render(request, "student/home.html", context)
 
 
@@ -42,62 +38,31 @@ def home(request: HttpRequest) -> HttpResponse:
 @cache_control(private=True, no_cache=True)
 def practice(request: HttpRequest, course_slug: str, slug: str, exercise: str = "") -> HttpResponse:
     """Show the practice page, or take what was typed there."""
-    assessment = find_assessment(request, course_slug, slug, exercise)
-    learner = visitors.current_learner(request, assessment.course)
+    assessment = visible_assessment(request, course_slug, slug, exercise)
+    learner = access.current_learner(request, assessment.course)
     if window_of(assessment, learner).is_to_come(timezone.now()):
-        return _early(request, assessment)
+        return _render_early(request, assessment)
     if request.method != "POST":
-        return _page(request, assessment, _visit(request, assessment))
-    versions = versions_of(assessment)
-    form = posted.read(request.POST, versions)
+        return _render_page(request, assessment, _visitor_state(request, assessment))
+    versions = current_versions(assessment)
+    form = forms.parse_form(request.POST, versions)
     if "language" in request.POST:
-        keep_typed(request, assessment, learner, form)
+        keep_drafts(request, assessment, learner, form)
         return set_language(request)
-    if form.named not in {*versions, posted.ALL}:
-        visit = _visit(request, assessment, form)
-        return _page(request, assessment, visit, message=_("That question is not on this page."))
+    if form.target not in {*versions, forms.ALL_QUESTIONS}:
+        state = _visitor_state(request, assessment, form)
+        return _render_page(request, assessment, state, message=_("That question is not on this page."))
     if form.action != "check":
-        return _look(request, assessment, form)
-    outcome = check(request, assessment, form)
-    if isinstance(outcome, Refused):
+        return _handle_button(request, assessment, form)
+    outcome = submit_form(request, assessment, form)
+    if isinstance(outcome, RefusedForm):
         if learner is not None:
-            keep_typed(request, assessment, learner, form)
-        visit = _visit(request, assessment, form)
-        visit.problems = outcome.problems
-        return _page(request, assessment, visit, message=outcome.message)
+            keep_drafts(request, assessment, learner, form)
+        state = _visitor_state(request, assessment, form)
+        state.problems = outcome.problems
+        return _render_page(request, assessment, state, message=outcome.message)
     in_order = outcome.answered().order_by("question__exercise__position", "question__position")
-    return _back(request, assessment, in_order.values_list("question__slug", flat=True)[0])
-
-
-@require_POST
-@cache_control(private=True, no_store=True)
-def read(request: HttpRequest, course_slug: str, slug: str, exercise: str = "") -> HttpResponse:
-    """Say how a number is read while it is typed; asked by POST, so that no log has the answer."""
-    assessment = find_assessment(request, course_slug, slug, exercise)
-    version = versions_of(assessment).get(request.POST.get("question", ""))
-    learner = visitors.current_learner(request, assessment.course)
-    if version is not None and not window_of(assessment, learner).is_to_come(timezone.now()):
-        return JsonResponse(reading.echo(version, request.POST.get("answer", "")))
-    raise Http404
-
-
-@require_safe
-@cache_control(private=True, no_store=True)
-def response(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """Return the result of one of the visitor's own answers, to be put in its place on the page."""
-    rows = Response.objects.select_related("submission__learner", *page.OF_A_RESULT)
-    row = get_object_or_404(rows, public_id=public_id)
-    if not visitors.is_own(request, row.submission.learner):
-        raise Http404
-    assessment = row.question.assessment
-    if slug := request.GET.get("exercise"):
-        assessment.shown_exercise = assessment.exercises.filter(slug=slug).first()
-    result = result_of(row, effective_grades([row]).get(row.pk))
-    if result.waits:
-        return render(request, "student/parts/result.html", {"result": result, "assessment": assessment})
-    newest = results_for(page.latest_responses(assessment, row.submission.learner)).values()
-    context = {"result": result, "total": page.total(assessment, newest), "assessment": assessment}
-    return render(request, "student/result.html", context)
+    return _redirect_to_question(request, assessment, in_order.values_list("question__slug", flat=True)[0])
 
 
 def _stands_beside(deck: Deck, assessment: Assessment) -> bool:
@@ -105,74 +70,87 @@ def _stands_beside(deck: Deck, assessment: Assessment) -> bool:
     return (deck.course_id, deck.slug) == (assessment.course_id, assessment.slug)
 
 
-def _page(
-    request: HttpRequest, assessment: Assessment, visit: page.Visit, *, message: str = ""
+def _render_page(
+    request: HttpRequest, assessment: Assessment, state: practice_page.VisitorState, *, message: str = ""
 ) -> HttpResponse:
-    sections = page.build(assessment, visit)
-    asked = [question for section in sections for question in section.questions]
+    sections = practice_page.build_page(assessment, state)
+    questions = [question for section in sections for question in section.questions]
     deck = deck_beside(assessment.course, assessment.slug)
     context = {
         "assessment": assessment,
         "sections": sections,
-        "refused": [question for question in asked if question.problem],
+        "refused": [question for question in questions if question.problem],
         "message": message,
-        "answered": sum(question.result is not None for question in asked),
-        "count": len(asked),
-        "total": page.total(assessment, [question.result for question in asked if question.result]),
-        "deck": deck if deck and visitors.may_look(request, deck) else None,
-        **_dates(assessment, visit.learner),
-        "formulas": page.uses_formulas(assessment, sections),
+        "answered": sum(question.result is not None for question in questions),
+        "count": len(questions),
+        "total": practice_page.points_so_far(
+            assessment, [question.result for question in questions if question.result]
+        ),
+        "deck": deck if deck and access.may_see(request, deck) else None,
+        **_date_context(assessment, state.learner),
+        "formulas": practice_page.uses_formulas(assessment, sections),
     }
     refused = request.method == "POST"
     status = HTTPStatus.UNPROCESSABLE_ENTITY if refused else HTTPStatus.OK
     return render(request, "student/practice.html", context, status=status)
 
 
-def _visit(request: HttpRequest, assessment: Assessment, form: posted.Posted | None = None) -> page.Visit:
+def _visitor_state(
+    request: HttpRequest, assessment: Assessment, form: forms.ParsedForm | None = None
+) -> practice_page.VisitorState:
     """Return what the page shows of a visitor: their drafts, or what came with a form that was not taken."""
-    learner = visitors.current_learner(request, assessment.course)
-    kept = drafts.drafts(request, assessment, learner)
-    visit = page.Visit(learner=learner, typed=kept.texts, seen=kept.versions, others=kept.others)
-    visit.shown = drafts.shown(request, assessment)
+    learner = access.current_learner(request, assessment.course)
+    stored = drafts.load_drafts(request, assessment, learner)
+    state = practice_page.VisitorState(
+        learner=learner,
+        answers=stored.answers,
+        seen_versions=stored.versions,
+        other_answers=stored.other_answers,
+    )
+    state.requested = drafts.requested_model_answers(request, assessment)
     if form is not None:
-        visit.typed = {**kept.texts, **form.typed}
+        state.answers = {**stored.answers, **form.answers}
         # Of a text that is not the one stored, the page has still seen only what it had seen before.
-        visit.seen = {
-            slug: kept.versions.get(slug, "") if kept.texts.get(slug) == text else form.seen.get(slug, "")
-            for slug, text in visit.typed.items()
+        state.seen_versions = {
+            slug: stored.versions.get(slug, "")
+            if stored.answers.get(slug) == text
+            else form.seen_versions.get(slug, "")
+            for slug, text in state.answers.items()
         }
-    return visit
+    return state
 
 
-def _early(request: HttpRequest, assessment: Assessment) -> HttpResponse:
+def _render_early(request: HttpRequest, assessment: Assessment) -> HttpResponse:
     """Show what it is and when it opens, and none of its questions."""
-    learner = visitors.current_learner(request, assessment.course)
-    return render(request, "student/early.html", {"assessment": assessment, **_dates(assessment, learner)})
+    learner = access.current_learner(request, assessment.course)
+    return render(
+        request, "student/early.html", {"assessment": assessment, **_date_context(assessment, learner)}
+    )
 
 
-def _dates(assessment: Assessment, learner: Learner | None) -> dict[str, object]:
+def _date_context(assessment: Assessment, learner: Learner | None) -> dict[str, object]:
     """Return what a template says of dates."""
     window = window_of(assessment, learner)
     return {"window": window, "zone": zone_of(assessment.course), "closed": window.is_over(timezone.now())}
 
 
-def _look(request: HttpRequest, assessment: Assessment, form: posted.Posted) -> HttpResponse:
+def _handle_button(request: HttpRequest, assessment: Assessment, form: forms.ParsedForm) -> HttpResponse:
     """Show the page again, with what the button asks for; what was typed stays."""
-    learner = visitors.current_learner(request, assessment.course)
+    learner = access.current_learner(request, assessment.course)
     if form.action == "show":
-        drafts.show(request, assessment, [form.named])
+        drafts.request_model_answers(request, assessment, [form.target])
     if form.action == "discard":
-        drafts.discard(request, assessment, form.named)
+        drafts.discard_other_answer(request, assessment, form.target)
     if form.action == "take" and learner is not None:
-        drafts.take(request, assessment, learner, form.named, form.typed.get(form.named))
-        rest = {slug: text for slug, text in form.typed.items() if slug != form.named}
-        form = replace(form, typed=rest)
-    keep_typed(request, assessment, learner, form)
-    return _back(request, assessment, form.named)
+        drafts.take_other_answer(request, assessment, learner, form.target, form.answers.get(form.target))
+        other_questions = {slug: text for slug, text in form.answers.items() if slug != form.target}
+        form = replace(form, answers=other_questions)
+    keep_drafts(request, assessment, learner, form)
+    return _redirect_to_question(request, assessment, form.target)
 
 
-def _back(request: HttpRequest, assessment: Assessment, slug: str) -> HttpResponse:
+def _redirect_to_question(request: HttpRequest, assessment: Assessment, slug: str) -> HttpResponse:
     """Send the browser to the question: a reload then sends nothing twice."""
-    here = request.resolver_match.namespace if request.resolver_match else "student"
-    address = address_of(assessment, "practice", current_app=here)
+    namespace = request.resolver_match.namespace if request.resolver_match else "student"
+    address = page_address(assessment, "practice", current_app=namespace)
     return redirect(f"{address}#question-{slug}")

@@ -11,7 +11,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from assessment.bank import markup
-from assessment.student.finding import address_of
+from assessment.student.access import page_address
 from graders.notation.tokens import greek_of
 from graders.verdict import plain
 
@@ -47,19 +47,19 @@ def points(value: Decimal) -> str:
 def address(context: Context, name: str, *arguments: object) -> str:
     """Return the address of a page about the assessment, or the exercise of it, that is shown."""
     request = context.get("request")
-    here = getattr(request, "current_app", None) or getattr(
+    current_app = getattr(request, "current_app", None) or getattr(
         getattr(request, "resolver_match", None), "namespace", None
     )
-    return address_of(context["assessment"], name, *arguments, current_app=here)
+    return page_address(context["assessment"], name, *arguments, current_app=current_app)
 
 
 @register.simple_tag
 def moment(value: datetime, zone: ZoneInfo) -> SafeString:
     """Print a date with its time as a course tells it, and the zone; a program reads it as ISO 8601."""
     try:
-        there = value.astimezone(zone)
+        local_time = value.astimezone(zone)
     except OverflowError:
-        there = value
-    words = date_format(there, "DATETIME_FORMAT")
-    named = str(there.tzinfo).replace("_", " ")
-    return format_html('<time datetime="{}">{} ({})</time>', there.isoformat(), words, named)
+        local_time = value
+    words = date_format(local_time, "DATETIME_FORMAT")
+    named = str(local_time.tzinfo).replace("_", " ")
+    return format_html('<time datetime="{}">{} ({})</time>', local_time.isoformat(), words, named)

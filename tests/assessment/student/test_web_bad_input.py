@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from assessment.bank.models import Assessment
 from assessment.grading.models import Submission
-from assessment.student.security import POLICY
+from assessment.student.middleware import POLICY
 from tests.assessment.student.cast import COLLAPSE, RIGHT, Visitor
 
 FORM = "application/x-www-form-urlencoded"

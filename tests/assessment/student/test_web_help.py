@@ -11,7 +11,7 @@ from django.urls import resolve
 
 from assessment.people.models import User
 from assessment.student import help as help_pages
-from assessment.student.security import HEADER, POLICY
+from assessment.student.middleware import HEADER, POLICY
 from tests.assessment.student.cast import words_of
 
 pytestmark = pytest.mark.django_db

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from assessment.bank.models import Assessment, Reveal
-from assessment.student.reveal import is_revealed, may_ask
+from assessment.student.practice_page import is_revealed, may_request_model_answer
 from tests.assessment.student.cast import COLLAPSE, RIGHT, Visitor
 
 WORKED = "So <span"
@@ -31,7 +31,9 @@ def test_policy(policy: Reveal, days: int, answered: bool, asked: bool, revealed
 
 
 def test_only_after_answer_can_be_asked_for() -> None:
-    assert [policy for policy in Reveal if may_ask(Assessment(reveal=policy))] == [Reveal.AFTER_ANSWER]
+    assert [policy for policy in Reveal if may_request_model_answer(Assessment(reveal=policy))] == [
+        Reveal.AFTER_ANSWER
+    ]
 
 
 def test_a_model_answer_comes_with_the_answer_to_its_question_alone(visitor: Visitor) -> None:

@@ -12,7 +12,7 @@ from django.utils import timezone, translation
 from assessment.grading.liveness import note_heartbeat
 from assessment.grading.models import Response, WorkerSpeed
 from assessment.grading.queue import Wait
-from assessment.student.waiting import about, wait_in_words
+from assessment.student.results import rounded_time, wait_in_words
 from tests.assessment.student.cast import COLLAPSE, Visitor
 
 NOT_RUNNING = (
@@ -65,7 +65,7 @@ def test_a_wait_in_german_words() -> None:
     ],
 )
 def test_times_are_round_and_never_too_short(seconds: int, text: str) -> None:
-    assert about(seconds) == text
+    assert rounded_time(seconds) == text
 
 
 @pytest.mark.django_db

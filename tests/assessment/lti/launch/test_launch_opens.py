@@ -11,7 +11,7 @@ from assessment.bank.models import Assessment, Deck
 from assessment.grading.models import Submission
 from assessment.lti.platforms.models import Context, Enrolment, Registration, ResourceLink
 from assessment.people.models import Course, Learner
-from assessment.student.limits import counted_for
+from assessment.student.middleware import rate_limit_subject
 from tests.assessment.lti.launch.cast import (
     AGS,
     LTI,
@@ -294,6 +294,6 @@ def test_a_campus_behind_one_address_is_not_counted_together(school: Registratio
     for sub in ("student-7", "student-8"):
         visitor = Browser(school)
         shown = visitor.get(opened(visitor.launch({**opening(page), "sub": sub})))
-        counted.add(counted_for(shown.wsgi_request))
+        counted.add(rate_limit_subject(shown.wsgi_request))
     assert len(counted) == 2
-    assert counted_for(visitor.get("/").wsgi_request) == "127.0.0.1"
+    assert rate_limit_subject(visitor.get("/").wsgi_request) == "127.0.0.1"

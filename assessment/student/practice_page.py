@@ -1,4 +1,7 @@
-"""The practice page as data: for each question what was typed, what became of it, and what is revealed."""
+"""The practice page as data: for each question what was typed, what became of it, and what is revealed.
+
+A model answer that is not revealed never reaches the page.
+"""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -6,49 +9,40 @@ from dataclasses import field as attribute
 from decimal import Decimal
 
 from django.db.models import Max, Sum
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from assessment.bank.models import Assessment, Exercise, Question, QuestionVersion
+from assessment.bank.models import Assessment, Exercise, Question, QuestionVersion, Reveal
 from assessment.grading.models import Response
 from assessment.people.models import Learner
-from assessment.student.entries import FormField, form_field
-from assessment.student.results import Result, results_for
-from assessment.student.reveal import is_revealed, may_ask
-from assessment.student.said import AnswerLine, answer_lines
+from assessment.student.forms import AnswerLine, AnswerProblem, FormField, answer_lines, form_field
+from assessment.student.results import AnswerResult, answer_results
 from graders.base import Answer, is_blank
 
 # The usual name of a model answer in content files, where no catalogue finds it.
 gettext_noop("Show answer")
-OF_A_RESULT = ("version", "run", "submission__assessment", "question__assessment__course")
+RESULT_RELATIONS = ("version", "run", "submission__assessment", "question__assessment__course")
 """What is fetched with an answer to show its result."""
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
-    """Why an answer was not taken: a hint, and the meanings to choose from if there are several."""
-
-    message: str
-    readings: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
+class PageQuestion:
     """One question on the page."""
 
     question: Question
     version: QuestionVersion
     number: str
     field: FormField
-    result: Result | None = None
-    problem: Problem | None = None
+    result: AnswerResult | None = None
+    problem: AnswerProblem | None = None
     model_answer: str = ""
     asked_for: bool = False
     may_ask: bool = False
-    left: int | None = None
+    attempts_left: int | None = None
     level: int = 2
-    seen: str = ""
-    other: Sequence[AnswerLine] = ()
+    seen_version: str = ""
+    other_lines: Sequence[AnswerLine] = ()
 
     @property
     def slug(self) -> str:
@@ -74,7 +68,7 @@ class Asked:
     @property
     def spent(self) -> bool:
         """Tell whether every attempt is used."""
-        return self.left == 0
+        return self.attempts_left == 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,74 +76,74 @@ class Section:
     """An exercise with its questions."""
 
     exercise: Exercise
-    questions: list[Asked]
+    questions: list[PageQuestion]
     level: int = 2
 
     @property
-    def only(self) -> Asked | None:
+    def only(self) -> PageQuestion | None:
         """The question of an exercise that has just one, and so needs no heading of its own."""
         return self.questions[0] if len(self.questions) == 1 else None
 
 
 @dataclass(slots=True)
-class Visit:
+class VisitorState:
     """What one visitor brings to the page."""
 
     learner: Learner | None = None
-    typed: Mapping[str, Answer] = attribute(default_factory=dict)
-    seen: Mapping[str, str] = attribute(default_factory=dict)
-    others: Mapping[str, Answer] = attribute(default_factory=dict)
-    shown: Collection[str] = ()
-    problems: Mapping[str, Problem] = attribute(default_factory=dict)
+    answers: Mapping[str, Answer] = attribute(default_factory=dict)
+    seen_versions: Mapping[str, str] = attribute(default_factory=dict)
+    other_answers: Mapping[str, Answer] = attribute(default_factory=dict)
+    requested: Collection[str] = ()
+    problems: Mapping[str, AnswerProblem] = attribute(default_factory=dict)
 
 
 def latest_responses(assessment: Assessment, learner: Learner | None) -> list[Response]:
     """Return a learner's newest answer to each question that is asked."""
     if learner is None:
         return []
-    own = Response.objects.filter(submission__learner=learner, question__assessment=assessment)
+    responses = Response.objects.filter(submission__learner=learner, question__assessment=assessment)
     if assessment.shown_exercise:
-        own = own.filter(question__exercise=assessment.shown_exercise)
-    newest = own.order_by().values("question").annotate(newest=Max("pk")).values("newest")
-    return list(Response.objects.filter(pk__in=newest).select_related(*OF_A_RESULT))
+        responses = responses.filter(question__exercise=assessment.shown_exercise)
+    newest = responses.order_by().values("question").annotate(newest=Max("pk")).values("newest")
+    return list(Response.objects.filter(pk__in=newest).select_related(*RESULT_RELATIONS))
 
 
-def build(assessment: Assessment, visit: Visit) -> list[Section]:
+def build_page(assessment: Assessment, state: VisitorState) -> list[Section]:
     """Return the page's exercises in order, as this visitor sees them."""
-    results = results_for(latest_responses(assessment, visit.learner))
+    results = answer_results(latest_responses(assessment, state.learner))
     sections: dict[int, Section] = {}
     for question in assessment.current_questions().select_related("exercise", "current"):
         section = sections.setdefault(question.exercise_id, Section(question.exercise, []))
-        section.questions.append(_asked(assessment, question, results.get(question.pk), visit))
+        section.questions.append(_page_question(assessment, question, results.get(question.pk), state))
     return _with_headings(list(sections.values()))
 
 
 @dataclass(frozen=True, slots=True)
-class Total:
+class PointsTotal:
     """The points of the marks that are released, and of all questions."""
 
     score: Decimal
     maximum: Decimal
 
 
-def total(assessment: Assessment, results: Iterable[Result]) -> Total | None:
+def points_so_far(assessment: Assessment, results: Iterable[AnswerResult]) -> PointsTotal | None:
     """Return what a visitor has so far: of the newest answers, those whose mark they may see; None for none."""
     scores = [result.score for result in results if result.score is not None]
-    maximum = maximum_of(assessment) if scores else None
-    return Total(sum(scores, Decimal(0)), maximum) if maximum else None
+    maximum = page_maximum(assessment) if scores else None
+    return PointsTotal(sum(scores, Decimal(0)), maximum) if maximum else None
 
 
-def maximum_of(assessment: Assessment) -> Decimal | None:
+def page_maximum(assessment: Assessment) -> Decimal | None:
     """Return the points of all questions; None if there is none."""
     maximum: Decimal | None = assessment.current_questions().aggregate(sum=Sum("current__points"))["sum"]
     return maximum
 
 
-def labels_of(assessment: Assessment) -> dict[int, str]:
+def question_labels(assessment: Assessment) -> dict[int, str]:
     """Return what each question is called, by its primary key, as on the page."""
     return {
         asked.question.pk: asked.label
-        for section in build(assessment, Visit())
+        for section in build_page(assessment, VisitorState())
         for asked in section.questions
     }
 
@@ -166,30 +160,34 @@ def uses_formulas(assessment: Assessment, sections: list[Section]) -> bool:
     )
 
 
-def _asked(assessment: Assessment, question: Question, result: Result | None, visit: Visit) -> Asked:
+def _page_question(
+    assessment: Assessment, question: Question, result: AnswerResult | None, state: VisitorState
+) -> PageQuestion:
     version = question.current
     if version is None:  # pragma: no cover - the query leaves these out
         raise TypeError(question.slug)
-    asked_for = question.slug in visit.shown
+    asked_for = question.slug in state.requested
     revealed = is_revealed(assessment, answered=result is not None, asked=asked_for)
-    before = result.response.answer if result else ""
-    return Asked(
+    submitted = result.response.answer if result else ""
+    return PageQuestion(
         question=question,
         version=version,
         number="",
-        field=form_field(question.slug, version, visit.typed.get(question.slug, before)),
+        field=form_field(question.slug, version, state.answers.get(question.slug, submitted)),
         result=result,
-        problem=visit.problems.get(question.slug),
+        problem=state.problems.get(question.slug),
         model_answer=version.model_answer if revealed else "",
         asked_for=asked_for and result is None,
-        may_ask=bool(version.model_answer) and not revealed and may_ask(assessment),
-        left=_left(assessment, result),
-        seen=visit.seen.get(question.slug, ""),
-        other=answer_lines(version, visit.others[question.slug]) if question.slug in visit.others else (),
+        may_ask=bool(version.model_answer) and not revealed and may_request_model_answer(assessment),
+        attempts_left=_attempts_left(assessment, result),
+        seen_version=state.seen_versions.get(question.slug, ""),
+        other_lines=answer_lines(version, state.other_answers[question.slug])
+        if question.slug in state.other_answers
+        else (),
     )
 
 
-def _left(assessment: Assessment, result: Result | None) -> int | None:
+def _attempts_left(assessment: Assessment, result: AnswerResult | None) -> int | None:
     if assessment.attempts is None:
         return None
     return max(0, assessment.attempts - (result.response.attempt if result else 0))
@@ -210,3 +208,20 @@ def _with_headings(sections: list[Section]) -> list[Section]:
         ]
         headed.append(replace(section, questions=questions, level=level))
     return headed
+
+
+def is_revealed(assessment: Assessment, *, answered: bool, asked: bool) -> bool:
+    """Tell whether the model answer of a question is shown, to one who has answered it or asked for it."""
+    match assessment.reveal:
+        case Reveal.ALWAYS:
+            return True
+        case Reveal.AFTER_ANSWER:
+            return answered or asked
+        case Reveal.AFTER_DATE:
+            return assessment.reveal_at is not None and assessment.reveal_at <= timezone.now()
+    return False
+
+
+def may_request_model_answer(assessment: Assessment) -> bool:
+    """Tell whether the model answer can be had without answering."""
+    return assessment.reveal == Reveal.AFTER_ANSWER.value

@@ -1,12 +1,53 @@
-"""The Content-Security-Policy of the pages: everything from this host; on the student's, nothing inline.
+"""What stands before the pages: how often an address may send forms, and the Content-Security-Policy.
 
-No page can be framed but those under `/lti/`, by the sites that the request has in `framers`.
+The policy allows what comes from this host, and on the student's pages nothing inline. No page can be framed but those
+under `/lti/`, by the sites that the request has in `framers`.
 """
 
 from collections.abc import Callable, Iterable
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from assessment.people.limits import caller_address, count_request
+
+
+class FormRateLimit:
+    """Answers 429 to an address, or a launched session, that posts too often; a page can still be looked at."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Go on; the address is not resolved yet."""
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponse], args: Any, kwargs: Any
+    ) -> HttpResponse | None:
+        """Count a form of ours, and refuse one too many."""
+        del view, args, kwargs
+        match = request.resolver_match
+        if request.method != "POST" or match is None or match.app_name != "student":
+            return None
+        # Apart from the others: what is saved while somebody types must not keep them from handing in.
+        kind = "draft" if match.url_name == "draft" else "practice"
+        wait = count_request(kind, rate_limit_subject(request))
+        if wait is None:
+            return None
+        response = render(request, "429.html", status=429)
+        response.headers["Retry-After"] = str(wait)
+        return response
+
+
+def rate_limit_subject(request: HttpRequest) -> str:
+    """Return whom a form is counted for: a launched session, since a campus has one address, or an address."""
+    if request.__dict__.get("framed") and request.session.session_key:
+        return f"session {request.session.session_key}"
+    return caller_address(request.META)
+
 
 HEADER = "Content-Security-Policy"
 
@@ -34,7 +75,7 @@ def _policy(
 
 
 POLICY = _policy()
-DOCS = "api-docs"
+API_DOCS = "api-docs"
 # The admin's theme keeps its expressions in attributes, which Alpine.js compiles, and its colours in the page.
 ADMIN_POLICY = _policy("'self' 'unsafe-eval'", "'self' 'unsafe-inline'")
 
@@ -59,15 +100,15 @@ def _policy_for(request: HttpRequest, response: HttpResponse) -> str | None:
     app = match.app_name if match else ""
     if app == "admin":
         return ADMIN_POLICY
-    if match and (match.view_name == DOCS or match.route.startswith(("accounts/", "help/"))):
+    if match and (match.view_name == API_DOCS or match.route.startswith(("accounts/", "help/"))):
         return POLICY
     if app in ("student", "lti") or (request.__dict__.get("framed") and response.status_code >= 400):
-        return _of_frame(request)
+        return _frame_policy(request)
     # With DEBUG on, Django's own error pages have inline styles.
     return POLICY if response.status_code >= 400 and not settings.DEBUG else None
 
 
-def _of_frame(request: HttpRequest) -> str:
+def _frame_policy(request: HttpRequest) -> str:
     """Return the policy of a page that some sites may frame; without any it is that of all others."""
     framers = request.__dict__.get("framers") or ()
     targets = request.__dict__.get("form_targets") or ()
