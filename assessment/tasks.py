@@ -105,7 +105,7 @@ def deliver() -> None:
     line_items.make_due_line_items()
     enqueue.enqueue_changes()
     remote_results.read_requested_results()
-    if send.send_due().more:
+    if send.send_due().more_due:
         wake_delivery()
 
 

@@ -16,28 +16,28 @@ LONGEST_SECONDS = 12
 
 def check_storable(data: object) -> None:
     """Refuse claims that cannot be stored anywhere: NUL, lone surrogates, deep nesting; raise `MALFORMED`."""
-    waiting, seen = [(data, 0)], 0
-    while waiting:
-        value, depth = waiting.pop()
-        seen += 1
-        if depth > DEEPEST_CLAIM or seen > MOST_VALUES:
+    pending, count = [(data, 0)], 0
+    while pending:
+        value, depth = pending.pop()
+        count += 1
+        if depth > DEEPEST_CLAIM or count > MOST_VALUES:
             raise MessageRefused(RefusalCode.MALFORMED)
-        if isinstance(value, str) and ("\0" in value or any("\ud800" <= each <= "\udfff" for each in value)):
+        if isinstance(value, str) and ("\0" in value or any("\ud800" <= part <= "\udfff" for part in value)):
             raise MessageRefused(RefusalCode.MALFORMED)
         if isinstance(value, dict):
-            waiting += [(each, depth + 1) for pair in value.items() for each in pair]
+            pending += [(part, depth + 1) for pair in value.items() for part in pair]
         elif isinstance(value, list):
-            waiting += [(each, depth + 1) for each in value]
+            pending += [(part, depth + 1) for part in value]
 
 
-def text_field(data: dict[str, Any], name: str, most: int = 255, *, cut: bool = False) -> str:
+def text_field(data: dict[str, Any], name: str, longest: int = 255, *, cut: bool = False) -> str:
     """Return a text, empty if it is not there; one that is too long is cut, or refused."""
     value = data.get(name)
     if value is None:
         return ""
-    if not isinstance(value, str) or (len(value) > most and not cut):
+    if not isinstance(value, str) or (len(value) > longest and not cut):
         raise MessageRefused(RefusalCode.MALFORMED)
-    return value[:most].strip() if cut else value
+    return value[:longest].strip() if cut else value
 
 
 def id_field(data: dict[str, Any], name: str) -> str:
@@ -66,14 +66,14 @@ def object_field(data: dict[str, Any], name: str) -> dict[str, Any]:
     return value
 
 
-def text_list(data: dict[str, Any], name: str, most: int = 100) -> list[str]:
+def text_list(data: dict[str, Any], name: str, most_items: int = 100) -> list[str]:
     """Return a list of texts, empty if it is not there."""
     value = data.get(name)
     if value is None:
         return []
-    if not isinstance(value, list) or len(value) > most:
+    if not isinstance(value, list) or len(value) > most_items:
         raise MessageRefused(RefusalCode.MALFORMED)
-    if not all(isinstance(each, str) and len(each) <= 1_000 for each in value):
+    if not all(isinstance(entry, str) and len(entry) <= 1_000 for entry in value):
         raise MessageRefused(RefusalCode.MALFORMED)
     return value
 

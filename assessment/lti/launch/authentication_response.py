@@ -35,122 +35,122 @@ LONGEST_NONCE = 31_536_000
 @csrf_exempt  # The platform's own message; the state, bound to this browser, stands in for the token.
 @never_cache
 @require_http_methods(["GET", "POST"])
-def receive_response(request: HttpRequest, rest: str = "") -> HttpResponse:
+def receive_response(request: HttpRequest, target_path: str = "") -> HttpResponse:
     """Check a platform's message, and open what it names."""
-    del rest
-    registration, begun = None, None
+    del target_path
+    registration, login_state = None, None
     try:
         addresses.require_tls(request)
-        begun = login_initiation.read_state(request.POST.get("state", ""))
-        registration = Registration.objects.filter(pk=begun.registration, active=True).first()
+        login_state = login_initiation.read_state(request.POST.get("state", ""))
+        registration = Registration.objects.filter(pk=login_state.registration, active=True).first()
         if registration is None:
             raise MessageRefused(RefusalCode.PLATFORM_UNKNOWN)
         if "id_token" not in request.POST and "error" in request.POST:
             raise MessageRefused(RefusalCode.PLATFORM_ERROR)
-        told, deployment = validate_response(request, registration, begun)
-        kept = has_cookie(request, begun)
-        if not kept and not has_stored_secret(request, begun):
-            return fetch_stored_secret(request, registration, begun)
-        seconds = min(told.expires - time.time(), LONGEST_NONCE) + 2 * id_token.LEEWAY
-        if not use_nonce(registration, begun.nonce, max(seconds, login_initiation.STATE_SECONDS)):
+        launch, deployment = validate_response(request, registration, login_state)
+        in_cookie = has_cookie(request, login_state)
+        if not in_cookie and not has_stored_secret(request, login_state):
+            return fetch_stored_secret(request, registration, login_state)
+        seconds = min(launch.expires - time.time(), LONGEST_NONCE) + 2 * id_token.LEEWAY
+        if not use_nonce(registration, login_state.nonce, max(seconds, login_initiation.STATE_SECONDS)):
             raise MessageRefused(RefusalCode.REPLAYED)
-        return open_launch(request, deployment, told, begun, cookieless=not kept)
+        return open_launch(request, deployment, launch, login_state, cookieless=not in_cookie)
     except MessageRefused as refused:
         return refuse(request, refused, registration)
 
 
 def validate_response(
-    request: HttpRequest, registration: Registration, begun: login_initiation.LoginState
+    request: HttpRequest, registration: Registration, login_state: login_initiation.LoginState
 ) -> tuple[id_token.Launch, Deployment]:
     """Return what a token says once its signature and every claim held; raise a refusal otherwise."""
-    token = id_token.verify_signature(request.POST.get("id_token", ""), registration)
+    claims = id_token.verify_signature(request.POST.get("id_token", ""), registration)
     expected = id_token.Expected(
-        registration.issuer, registration.client_id, begun.nonce, deployment=begun.deployment
+        registration.issuer, registration.client_id, login_state.nonce, deployment=login_state.deployment
     )
-    told = id_token.validate_claims(token, expected, time.time())
-    if told.target and addresses.checked_target(request, told.target) != begun.target:
+    launch = id_token.validate_claims(claims, expected, time.time())
+    if launch.target and addresses.checked_target(request, launch.target) != login_state.target:
         raise MessageRefused(RefusalCode.TARGET_CHANGED)
     deployment = (
         Deployment.objects.select_related("registration")
-        .filter(registration=registration, deployment_id=told.deployment_id, active=True)
+        .filter(registration=registration, deployment_id=launch.deployment_id, active=True)
         .first()
     )
     if deployment is None:
         raise MessageRefused(RefusalCode.DEPLOYMENT_UNKNOWN)
-    if told.message == DEEP_LINKING_MESSAGE:
-        deep_linking.validate_request(told, registration.issuer)
-    return told, deployment
+    if launch.message == DEEP_LINKING_MESSAGE:
+        deep_linking.validate_request(launch, registration.issuer)
+    return launch, deployment
 
 
-def has_cookie(request: HttpRequest, begun: login_initiation.LoginState) -> bool:
+def has_cookie(request: HttpRequest, login_state: login_initiation.LoginState) -> bool:
     """Tell whether the browser kept the login's secret in its cookie."""
-    return begun.is_of(request.COOKIES.get(begun.cookie, ""))
+    return login_state.is_of(request.COOKIES.get(login_state.cookie, ""))
 
 
-def has_stored_secret(request: HttpRequest, begun: login_initiation.LoginState) -> bool:
+def has_stored_secret(request: HttpRequest, login_state: login_initiation.LoginState) -> bool:
     """Tell whether the platform's storage had the login's secret, as the script of our own page says.
 
     Anybody knows the secret of a login that they began themselves; only our page asks the storage of this browser.
     """
-    own = request.headers.get("Origin", "") == origin_of(addresses.own_url(request, "/"))
-    return own and bool(begun.storage) and begun.is_of(request.POST.get("stored", ""))
+    from_our_page = request.headers.get("Origin", "") == origin_of(addresses.own_url(request, "/"))
+    return from_our_page and bool(login_state.storage) and login_state.is_of(request.POST.get("stored", ""))
 
 
 def fetch_stored_secret(
-    request: HttpRequest, registration: Registration, begun: login_initiation.LoginState
+    request: HttpRequest, registration: Registration, login_state: login_initiation.LoginState
 ) -> HttpResponse:
     """Ask the platform's storage for the secret, once; else offer a new window, where cookies are kept."""
-    again = {"begin": login_initiation.login_again_url(begun.login)}
-    if not begun.storage or "stored" in request.POST:
+    retry = {"begin": login_initiation.login_again_url(login_state.login)}
+    if not login_state.storage or "stored" in request.POST:
         return refuse(
             request,
             MessageRefused(RefusalCode.COOKIES_BLOCKED),
             registration,
             template="lti/window.html",
-            **again,
+            **retry,
         )
     frame.let_frame(request, frame.framers_of(registration))
-    asked = {
-        "name": begun.name,
-        "target": begun.storage,
+    stored = {
+        "name": login_state.name,
+        "target": login_state.storage,
         "origin": origin_of(registration.authorization_url) or "",
         "state": request.POST["state"],
         "id_token": request.POST["id_token"],
     }
-    return render(request, "lti/getting.html", {"asked": asked, **again})
+    return render(request, "lti/fetch_state.html", {"stored": stored, **retry})
 
 
 def open_launch(
     request: HttpRequest,
     deployment: Deployment,
-    told: id_token.Launch,
-    begun: login_initiation.LoginState,
+    launch: id_token.Launch,
+    login_state: login_initiation.LoginState,
     *,
     cookieless: bool,
 ) -> HttpResponse:
     """Store what a launch says that holds, begin its session, and open its page."""
-    arrived = provisioning.provision(deployment, told)
+    provisioned = provisioning.provision(deployment, launch)
     session = launch_session.begin_launch_session(
-        request, deployment.registration, told, cookieless=cookieless
+        request, deployment.registration, launch, cookieless=cookieless
     )
     frame.let_frame(request, session[frame.FRAMERS])
-    if told.message == REVIEW_MESSAGE:
+    if launch.message == REVIEW_MESSAGE:
         response: HttpResponse = launch_session.redirect_in_session(
-            session, launch_session.open_review(session, arrived)
+            session, launch_session.open_review(session, provisioned)
         )
-    elif told.message == DEEP_LINKING_MESSAGE:
+    elif launch.message == DEEP_LINKING_MESSAGE:
         response = launch_session.redirect_in_session(
-            session, deep_linking.begin_picking(session, arrived, told)
+            session, deep_linking.begin_picking(session, provisioned, launch)
         )
-    elif arrived.target is not None:
+    elif provisioned.target is not None:
         response = launch_session.redirect_in_session(
-            session, launch_session.open_target(session, arrived, arrived.target)
+            session, launch_session.open_target(session, provisioned, provisioned.target)
         )
-    elif arrived.role is not None:
+    elif provisioned.role is not None:
         response = launch_session.redirect_in_session(
-            session, deep_linking.begin_picking(session, arrived, told)
+            session, deep_linking.begin_picking(session, provisioned, launch)
         )
     else:
-        response = render(request, "lti/nothing.html", {"title": told.link_title}, status=404)
-    set_frame_cookie(response, begun.cookie, "", 0)
+        response = render(request, "lti/no_content.html", {"title": launch.link_title}, status=404)
+    set_frame_cookie(response, login_state.cookie, "", 0)
     return response

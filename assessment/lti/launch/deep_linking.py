@@ -43,24 +43,24 @@ RESPONSE_SECONDS = 300
 def content_item(target: Target, launch_url: str, *, column: bool) -> dict[str, Any]:
     """Return the content item of what was picked; with a column of the gradebook, if it is asked for and has points."""
     page = target.page
-    wanted = line_item_of(target.assessment, target.exercise) if target.assessment else None
+    line_item = line_item_of(target.assessment, target.exercise) if target.assessment else None
     title = target.exercise.title if target.exercise and target.exercise.title else page.title
-    found: dict[str, Any] = {
+    content: dict[str, Any] = {
         "type": "ltiResourceLink",
         "title": title,
         "url": launch_url,
         "custom": {"deck" if isinstance(page, Deck) else "assessment": str(page.public_id)},
     }
     if target.exercise is not None:
-        found["custom"]["exercise"] = target.exercise.slug
-    if column and wanted:
-        found["lineItem"] = {
-            "label": wanted.label,
-            "scoreMaximum": wanted.maximum,
-            "resourceId": wanted.resource_id,
-            "tag": wanted.tag,
+        content["custom"]["exercise"] = target.exercise.slug
+    if column and line_item:
+        content["lineItem"] = {
+            "label": line_item.label,
+            "scoreMaximum": line_item.maximum,
+            "resourceId": line_item.resource_id,
+            "tag": line_item.tag,
         }
-    return found
+    return content
 
 
 def target_points(target: Target) -> Decimal:
@@ -108,24 +108,24 @@ def validate_request(launch: Launch, issuer: str) -> None:
         raise MessageRefused(RefusalCode.NOTHING_ACCEPTED)
 
 
-def begin_picking(session: SessionBase, arrived: Provisioned, launch: Launch) -> str:
+def begin_picking(session: SessionBase, provisioned: Provisioned, launch: Launch) -> str:
     """Keep in the session what is picked for, and return the address of the page to pick on."""
-    asked: dict[str, Any] = {"context": arrived.context.pk, "user": arrived.staff_user}
+    picking: dict[str, Any] = {"context": provisioned.context.pk, "user": provisioned.staff_user}
     if launch.message == DEEP_LINKING_MESSAGE:
         settings = launch.settings
-        asked |= {
+        picking |= {
             # Somebody without a role in the course, whom the check has let pick: they are no staff here.
-            "visiting": arrived.role is None,
+            "visiting": provisioned.role is None,
             "return_url": messages.url_field(settings, "deep_link_return_url"),
             "data": settings.get("data"),
             "several": messages.flag_field(settings, "accept_multiple") is True,
             "columns": messages.flag_field(settings, "accept_lineitem") is not False,
         }
-    elif arrived.link is not None:
-        asked["link"] = arrived.link.pk
+    elif provisioned.link is not None:
+        picking["link"] = provisioned.link.pk
     name = token_hex(8)
-    kept = list(dict(session.get(frame.PICKING, {})).items())[1 - MOST_PICKINGS :]
-    session[frame.PICKING] = {**dict(kept), name: asked}
+    pickings = list(dict(session.get(frame.PICKING, {})).items())[1 - MOST_PICKINGS :]
+    session[frame.PICKING] = {**dict(pickings), name: picking}
     return reverse("lti:pick", args=[name])
 
 
@@ -152,43 +152,43 @@ class Choice:
 @require_http_methods(["GET", "POST"])
 def pick(request: HttpRequest, name: str) -> HttpResponse:
     """Show what there is, or take what was picked."""
-    asked = dict(request.session.get(frame.PICKING, {})).get(name)
-    if asked is None or not request.session.get(frame.FRAMED):
+    picking = dict(request.session.get(frame.PICKING, {})).get(name)
+    if picking is None or not request.session.get(frame.FRAMED):
         frame.let_frame(request, ["*"])
-        return render(request, "lti/over.html", status=403)
+        return render(request, "lti/session_ended.html", status=403)
     context = get_object_or_404(
-        Context.objects.select_related("course", "deployment__registration"), pk=asked["context"]
+        Context.objects.select_related("course", "deployment__registration"), pk=picking["context"]
     )
     # Their role may have ended since the launch; an administrator's visit without one ends with its session.
-    has_role = Membership.objects.filter(user=asked.get("user"), course=context.course).exists()
-    if not has_role and not asked.get("visiting"):
+    has_role = Membership.objects.filter(user=picking.get("user"), course=context.course).exists()
+    if not has_role and not picking.get("visiting"):
         raise Http404
     if request.method == "GET":
-        return _picker_page(request, context, asked)
-    if "cancel" in request.POST and "return_url" in asked:
-        return _return_to_platform(request, context, asked, [])
+        return _picker_page(request, context, picking)
+    if "cancel" in request.POST and "return_url" in picking:
+        return _return_to_platform(request, context, picking, [])
     values = request.POST.getlist("pick")[:MOST_PICKED]
     allowed = {
         value
         for choice in picker_choices(context)
         for value in (choice.value, *(p.value for p in choice.parts))
     }
-    if not values or not set(values) <= allowed or (len(values) > 1 and not asked.get("several")):
-        return _picker_page(request, context, asked, problem=_("Choose what the activity is to show."))
+    if not values or not set(values) <= allowed or (len(values) > 1 and not picking.get("several")):
+        return _picker_page(request, context, picking, problem=_("Choose what the activity is to show."))
     with transaction.atomic():
         picked = [target for value in values if (target := _picked_target(context, value))]
         if len(picked) < len(values):
             raise Http404
-        if "link" in asked:
-            return _bind_and_open(request, context, asked, picked[0])
-    return _return_to_platform(request, context, asked, picked)
+        if "link" in picking:
+            return _bind_and_open(request, context, picking, picked[0])
+    return _return_to_platform(request, context, picking, picked)
 
 
 def picker_choices(context: Context) -> list[Choice]:
     """Return what teachers of a context may pick, its own course first."""
     assessments, decks = targets.pickable_content(context)
-    found = [_assessment_choice(context, each) for each in assessments]
-    found += [
+    choices = [_assessment_choice(context, assessment) for assessment in assessments]
+    choices += [
         Choice(
             f"deck:{deck.public_id}",
             deck.title,
@@ -197,7 +197,7 @@ def picker_choices(context: Context) -> list[Choice]:
         )
         for deck in decks
     ]
-    return sorted(found, key=lambda choice: bool(choice.library))
+    return sorted(choices, key=lambda choice: bool(choice.library))
 
 
 def _assessment_choice(context: Context, assessment: Assessment) -> Choice:
@@ -230,46 +230,46 @@ def _points(target: targets.Target) -> str:
 
 def _picked_target(context: Context, value: str) -> targets.Target | None:
     """Return what a value of the form stands for, copied into the context's course if it is from the library."""
-    kind, name, *rest = value.split(":")
-    return targets.find_target(context, {kind: name, **({"exercise": rest[0]} if rest else {})})
+    kind, name, *exercise = value.split(":")
+    return targets.find_target(context, {kind: name, **({"exercise": exercise[0]} if exercise else {})})
 
 
 def _picker_page(
-    request: HttpRequest, context: Context, asked: dict[str, Any], problem: str = ""
+    request: HttpRequest, context: Context, picking: dict[str, Any], problem: str = ""
 ) -> HttpResponse:
-    shown = {
+    page_context = {
         "context": context,
         "choices": picker_choices(context),
-        "several": asked.get("several", False),
+        "several": picking.get("several", False),
         "problem": problem,
-        "deep": "return_url" in asked,
+        "deep": "return_url" in picking,
     }
-    return render(request, "lti/pick.html", shown, status=422 if problem else 200)
+    return render(request, "lti/pick.html", page_context, status=422 if problem else 200)
 
 
 def _bind_and_open(
-    request: HttpRequest, context: Context, asked: dict[str, Any], target: targets.Target
+    request: HttpRequest, context: Context, picking: dict[str, Any], target: targets.Target
 ) -> HttpResponse:
     """Let the activity open what was picked, if it does not open something yet, and go there."""
-    link = get_object_or_404(ResourceLink.objects.select_for_update(), pk=asked["link"], context=context)
-    if (before := targets.bound_target(link)) is None:
+    link = get_object_or_404(ResourceLink.objects.select_for_update(), pk=picking["link"], context=context)
+    if (bound := targets.bound_target(link)) is None:
         targets.bind_target(link, target)
-    arrived = Provisioned(context, None, link=link, staff_user=asked["user"])
+    provisioned = Provisioned(context, None, link=link, staff_user=picking["user"])
     return launch_session.redirect_in_session(
-        request.session, launch_session.open_target(request.session, arrived, before or target)
+        request.session, launch_session.open_target(request.session, provisioned, bound or target)
     )
 
 
 def _return_to_platform(
-    request: HttpRequest, context: Context, asked: dict[str, Any], picked: list[targets.Target]
+    request: HttpRequest, context: Context, picking: dict[str, Any], picked: list[targets.Target]
 ) -> HttpResponse:
     """Bring what was picked back to the platform, by a form that is sent by itself or by its button."""
     launch_url = addresses.own_url(request, LAUNCH_PATH)
-    items = [content_item(target, launch_url, column=asked["columns"]) for target in picked]
-    frame.let_post_to(request, asked["return_url"])
-    shown = {
-        "return_url": asked["return_url"],
-        "message": signed_response(context.deployment, items, asked["data"]),
-        "titles": [printable_line(each["title"]) for each in items],
+    items = [content_item(target, launch_url, column=picking["columns"]) for target in picked]
+    frame.let_post_to(request, picking["return_url"])
+    page_context = {
+        "return_url": picking["return_url"],
+        "message": signed_response(context.deployment, items, picking["data"]),
+        "titles": [printable_line(content["title"]) for content in items],
     }
-    return render(request, "lti/returning.html", shown)
+    return render(request, "lti/returning.html", page_context)

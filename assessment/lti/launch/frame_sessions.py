@@ -43,8 +43,8 @@ class FrameSessions(SessionMiddleware):
         # So that `{% url "student:…" %}` stays in the frame, on pages of other apps too.
         request.__dict__["current_app"] = "frame"
         key, flag = request.COOKIES.get(SESSION_COOKIE), frame.FRAMED
-        if found := KEY_IN_PATH.fullmatch(request.path_info):
-            prefix, key, request.path_info = found.groups()
+        if keyed := KEY_IN_PATH.fullmatch(request.path_info):
+            prefix, key, request.path_info = keyed.groups()
             flag = frame.COOKIELESS
             request.__dict__["outer_prefix"] = get_script_prefix()
             set_script_prefix(get_script_prefix().rstrip("/") + prefix)
@@ -65,7 +65,7 @@ class FrameSessions(SessionMiddleware):
         if not request.session.get(frame.FRAMED):
             # Nothing can be done on this page, so any site may show it in its frame.
             frame.let_frame(request, ["*"])
-            return render(request, "lti/over.html", status=403)
+            return render(request, "lti/session_ended.html", status=403)
         if match.url_name == "home" and (home := request.session.get(frame.HOME)):
             return HttpResponseRedirect(get_script_prefix().rstrip("/") + home)
         return None
@@ -111,8 +111,8 @@ class FrameCsrf(CsrfViewMiddleware):
         if not request.__dict__.get("framed"):
             secret: str | None = super()._get_secret(request)  # type: ignore[misc,unused-ignore]
             return secret
-        kept = request.session.get(CSRF_SESSION_KEY)
-        return kept if isinstance(kept, str) else None
+        stored = request.session.get(CSRF_SESSION_KEY)
+        return stored if isinstance(stored, str) else None
 
     def _set_csrf_cookie(self, request: HttpRequest, response: HttpResponseBase) -> None:
         if not request.__dict__.get("framed"):

@@ -142,10 +142,10 @@ def _check_audience(claims: dict[str, Any], client_id: str) -> None:
     Blackboard sends its own application's id there (a token in 1EdTech/lti-1-3-php-library, issue 18).
     """
     audience = claims.get("aud")
-    named = audience if isinstance(audience, list) else [audience]
-    if not all(isinstance(each, str) for each in named) or client_id not in named:
+    clients = audience if isinstance(audience, list) else [audience]
+    if not all(isinstance(client, str) for client in clients) or client_id not in clients:
         raise MessageRefused(RefusalCode.AUDIENCE_WRONG)
-    if len(named) > 1 and claims.get("azp") != client_id:
+    if len(clients) > 1 and claims.get("azp") != client_id:
         raise MessageRefused(RefusalCode.AUDIENCE_WRONG)
 
 
@@ -181,11 +181,11 @@ def _person_name(claims: dict[str, Any]) -> str:
 
 def _custom(claims: dict[str, Any]) -> dict[str, str]:
     """Return the custom parameters that are ours; others may be of any type."""
-    given = messages.object_field(claims, f"{LTI}custom")
+    custom = messages.object_field(claims, f"{LTI}custom")
     return {
         name: value
         for name in ("assessment", "exercise", "deck")
-        if (value := messages.text_field(given, name))
+        if (value := messages.text_field(custom, name))
     }
 
 

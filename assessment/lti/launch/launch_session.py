@@ -18,8 +18,8 @@ def begin_launch_session(
 ) -> SessionBase:
     """Return the session of a launch, under a new key: what other launches of the same person left in it stays."""
     session = request.session
-    same = session.get(frame.REGISTRATION) == registration.pk and session.get(frame.SUB) == launch.sub
-    if same and session.get(frame.FRAMED) and not cookieless:
+    same_person = session.get(frame.REGISTRATION) == registration.pk and session.get(frame.SUB) == launch.sub
+    if same_person and session.get(frame.FRAMED) and not cookieless:
         session.cycle_key()
     else:
         session.flush()
@@ -38,23 +38,23 @@ def begin_launch_session(
     return session
 
 
-def open_target(session: SessionBase, arrival: Provisioned, target: Target) -> str:
+def open_target(session: SessionBase, provisioned: Provisioned, target: Target) -> str:
     """Let a session look at what was launched; return the page's address, without a key of the session."""
-    course = arrival.context.course
-    if arrival.learner is not None:
-        sessions.remember_learner(session, arrival.learner)
+    course = provisioned.context.course
+    if provisioned.learner is not None:
+        sessions.remember_learner(session, provisioned.learner)
     else:
         learners = dict(session.get(sessions.LEARNERS, {}))
         learners.pop(str(course.public_id), None)
         session[sessions.LEARNERS] = learners
     teachers = dict(session.get(frame.TEACHER, {}))
     teachers.pop(course.slug, None)
-    if arrival.staff_user is not None:
+    if provisioned.staff_user is not None:
         teachers[course.slug] = {
-            "user": arrival.staff_user,
+            "user": provisioned.staff_user,
             "course": course.pk,
             "assessment": target.assessment.pk if target.assessment else None,
-            "link": arrival.link.pk if arrival.link else None,
+            "link": provisioned.link.pk if provisioned.link else None,
         }
     session[frame.TEACHER] = teachers
     sessions.open_page(session, target.page.public_id, target.exercise.slug if target.exercise else "")
@@ -63,18 +63,18 @@ def open_target(session: SessionBase, arrival: Provisioned, target: Target) -> s
     return address
 
 
-def open_review(session: SessionBase, arrival: Provisioned) -> str:
+def open_review(session: SessionBase, provisioned: Provisioned) -> str:
     """Let a session look at what was submitted; return where: a student their results, staff the page about a learner.
 
     Source: LTI Submission Review 1.0, section 3: the message opens one learner's submission for one line item.
     """
-    assert arrival.target is not None  # noqa: S101 - a review without one was refused
-    assert arrival.target.assessment is not None  # noqa: S101 - and one of a deck
-    address = open_target(session, arrival, arrival.target)
-    if arrival.reviewed is None:
+    assert provisioned.target is not None  # noqa: S101 - a review without one was refused
+    assert provisioned.target.assessment is not None  # noqa: S101 - and one of a deck
+    address = open_target(session, provisioned, provisioned.target)
+    if provisioned.reviewed is None:
         return f"{address}/results"
-    page = arrival.target.assessment
-    return reverse("lti:review", args=[page.course.slug, page.slug, arrival.reviewed.public_id])
+    page = provisioned.target.assessment
+    return reverse("lti:review", args=[page.course.slug, page.slug, provisioned.reviewed.public_id])
 
 
 def frame_path(target: Target) -> str:

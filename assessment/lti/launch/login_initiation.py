@@ -73,26 +73,26 @@ def initiate_login(request: HttpRequest) -> HttpResponse:
     registration = None
     try:
         addresses.require_tls(request)
-        given = login_params(request)
-        registration = find_registration(given)
-        target = addresses.checked_target(request, given.get("target_link_uri", ""))
-        if not given.get("login_hint"):
+        params = login_params(request)
+        registration = find_registration(params)
+        target = addresses.checked_target(request, params.get("target_link_uri", ""))
+        if not params.get("login_hint"):
             raise MessageRefused(RefusalCode.MALFORMED)
     except MessageRefused as refused:
         return refuse(request, refused, registration)
-    storage = given.pop("lti_storage_target", "")
-    begun, secret = new_login_state(registration, target, given, storage)
+    storage = params.pop("lti_storage_target", "")
+    login_state, secret = new_login_state(registration, target, params, storage)
     frame.let_frame(request, frame.framers_of(registration))
     if in_frame(request) and not request.COOKIES:
         # Whether it keeps one is found out before the platform is asked: Moodle answers a login's hints once.
         response: HttpResponse = HttpResponseRedirect(
-            f"{CONTINUE_PATH}?{urlencode({'state': sign_state(begun)})}"
+            f"{CONTINUE_PATH}?{urlencode({'state': sign_state(login_state)})}"
         )
     elif storage and request.headers.get("Sec-Fetch-Dest") != "document":
-        response = hand_over_state(request, registration, begun, secret)
+        response = hand_over_state(request, registration, login_state, secret)
     else:
-        response = HttpResponseRedirect(authentication_request_url(request, registration, begun))
-    set_frame_cookie(response, begun.cookie, secret, STATE_SECONDS)
+        response = HttpResponseRedirect(authentication_request_url(request, registration, login_state))
+    set_frame_cookie(response, login_state.cookie, secret, STATE_SECONDS)
     return response
 
 
@@ -105,26 +105,28 @@ def continue_login(request: HttpRequest) -> HttpResponse:
     """
     registration = None
     try:
-        begun = read_state(request.GET.get("state", ""))
-        registration = Registration.objects.filter(pk=begun.registration, active=True).first()
+        login_state = read_state(request.GET.get("state", ""))
+        registration = Registration.objects.filter(pk=login_state.registration, active=True).first()
         if registration is None:
             raise MessageRefused(RefusalCode.PLATFORM_UNKNOWN)
     except MessageRefused as refused:
         return refuse(request, refused, registration)
     frame.let_frame(request, frame.framers_of(registration))
-    if begun.is_of(request.COOKIES.get(begun.cookie, "")):
-        return HttpResponseRedirect(authentication_request_url(request, registration, begun))
-    if not begun.storage:
+    if login_state.is_of(request.COOKIES.get(login_state.cookie, "")):
+        return HttpResponseRedirect(authentication_request_url(request, registration, login_state))
+    if not login_state.storage:
         return refuse(
             request,
             MessageRefused(RefusalCode.COOKIES_BLOCKED),
             registration,
             template="lti/window.html",
-            begin=login_again_url(begun.login),
+            begin=login_again_url(login_state.login),
         )
     # The secret of the first state was in its cookie only.
-    anew, secret = new_login_state(registration, begun.target, begun.login, begun.storage)
-    return hand_over_state(request, registration, anew, secret)
+    renewed, secret = new_login_state(
+        registration, login_state.target, login_state.login, login_state.storage
+    )
+    return hand_over_state(request, registration, renewed, secret)
 
 
 def in_frame(request: HttpRequest) -> bool:
@@ -138,65 +140,69 @@ def login_again_url(login: dict[str, str]) -> str:
 
 
 def hand_over_state(
-    request: HttpRequest, registration: Registration, begun: LoginState, secret: str
+    request: HttpRequest, registration: Registration, login_state: LoginState, secret: str
 ) -> HttpResponse:
     """Put the secret into the platform's storage, then go on to the platform."""
-    put = {
-        "name": begun.name,
+    stored = {
+        "name": login_state.name,
         "secret": secret,
-        "target": begun.storage,
+        "target": login_state.storage,
         "origin": origin_of(registration.authorization_url) or "",
-        "next": authentication_request_url(request, registration, begun),
+        "next": authentication_request_url(request, registration, login_state),
         # In a frame that keeps nothing, a login whose secret is nowhere would only be refused in the end.
         "must": in_frame(request),
     }
-    return render(request, "lti/putting.html", {"put": put, "begin": login_again_url(begun.login)})
+    return render(
+        request, "lti/store_state.html", {"stored": stored, "begin": login_again_url(login_state.login)}
+    )
 
 
 def login_params(request: HttpRequest) -> dict[str, str]:
     """Return the parameters of a login by GET or POST; raise `MALFORMED` if one is too long or cannot be stored."""
     source = request.POST if request.method == "POST" else request.GET
-    given = {name: source[name] for name in LOGIN_PARAMS if name in source}
-    for name, text in given.items():
+    params = {name: source[name] for name in LOGIN_PARAMS if name in source}
+    for name, value in params.items():
         if (
-            len(text) > LOGIN_PARAMS[name]
-            or "\0" in text
-            or any("\ud800" <= each <= "\udfff" for each in text)
+            len(value) > LOGIN_PARAMS[name]
+            or "\0" in value
+            or any("\ud800" <= character <= "\udfff" for character in value)
         ):
             raise MessageRefused(RefusalCode.MALFORMED)
-    return given
+    return params
 
 
-def find_registration(given: dict[str, str]) -> Registration:
+def find_registration(params: dict[str, str]) -> Registration:
     """Return the active registration that a login is of; raise `PLATFORM_UNKNOWN` or `PLATFORM_AMBIGUOUS`."""
-    rows = Registration.objects.filter(issuer=given.get("iss", ""), active=True)
-    if client_id := given.get("client_id"):
+    rows = Registration.objects.filter(issuer=params.get("iss", ""), active=True)
+    if client_id := params.get("client_id"):
         rows = rows.filter(client_id=client_id)
-    found = list(rows[:2])
-    if len(found) > 1:
+    registrations = list(rows[:2])
+    if len(registrations) > 1:
         raise MessageRefused(RefusalCode.PLATFORM_AMBIGUOUS)
-    if not found:
+    if not registrations:
         raise MessageRefused(RefusalCode.PLATFORM_UNKNOWN)
-    return found[0]
+    return registrations[0]
 
 
-def authentication_request_url(request: HttpRequest, registration: Registration, begun: LoginState) -> str:
+def authentication_request_url(
+    request: HttpRequest, registration: Registration, login_state: LoginState
+) -> str:
     """Return the platform's address for the question, with all that is asked."""
-    asked = {
+    query = {
         "scope": "openid",
         "response_type": "id_token",
         "response_mode": "form_post",
         "prompt": "none",
         "client_id": registration.client_id,
         "redirect_uri": addresses.own_url(request, LAUNCH_PATH),
-        "login_hint": begun.login["login_hint"],
-        "nonce": begun.nonce,
-        "state": sign_state(begun),
+        "login_hint": login_state.login["login_hint"],
+        "nonce": login_state.nonce,
+        "state": sign_state(login_state),
     }
-    if hint := begun.login.get("lti_message_hint"):
-        asked["lti_message_hint"] = hint
-    joint = "&" if "?" in registration.authorization_url else "?"
-    return f"{registration.authorization_url}{joint}{urlencode(asked)}"
+    if hint := login_state.login.get("lti_message_hint"):
+        query["lti_message_hint"] = hint
+    separator = "&" if "?" in registration.authorization_url else "?"
+    return f"{registration.authorization_url}{separator}{urlencode(query)}"
 
 
 def new_login_state(

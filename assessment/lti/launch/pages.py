@@ -49,7 +49,7 @@ def review_submission(request: HttpRequest, course_slug: str, slug: str, learner
     teacher = dict(request.session.get(frame.TEACHER, {})).get(course_slug)
     if teacher is None or not request.session.get(frame.FRAMED):
         frame.let_frame(request, ["*"])
-        return render(request, "lti/over.html", status=403)
+        return render(request, "lti/session_ended.html", status=403)
     # Their role may have ended since the launch.
     if not Membership.objects.filter(user=teacher["user"], course=teacher["course"]).exists():
         raise Http404

@@ -198,11 +198,11 @@ def provision_staff(context: Context, sub: str, name: str, role: Role | None) ->
         withdraw_role(context, sub)
         return None
     user = _staff_user(registration, sub, name)
-    membership, made = Membership.objects.get_or_create(
+    membership, created = Membership.objects.get_or_create(
         user=user, course=context.course, defaults={"role": role}
     )
     launched = LaunchedRole.objects.filter(membership=membership)
-    if made:
+    if created:
         LaunchedRole.objects.create(membership=membership, context=context)
         _record_role(Act.ROLE_GIVEN, membership, None, role)
     elif launched.exists():
@@ -226,9 +226,9 @@ def withdraw_role(context: Context, sub: str) -> None:
         membership.delete()
 
 
-def _record_role(act: Act, membership: Membership, old: str | None, new: str | None) -> None:
+def _record_role(act: Act, membership: Membership, role_before: str | None, role: str | None) -> None:
     course, user = membership.course_id, membership.user
-    audit.record(act, by="launch", course=course, user=user, changes={"role": (old, new)})
+    audit.record(act, by="launch", course=course, user=user, changes={"role": (role_before, role)})
 
 
 def _staff_user(registration: Registration, sub: str, name: str) -> User:
@@ -254,10 +254,10 @@ def _staff_user(registration: Registration, sub: str, name: str) -> User:
 
 def username(registration: Registration, sub: str) -> str:
     """Return the name of an account: with the `sub` as far as a name can hold it, and its digest if it cannot."""
-    kept = re.sub(r"[^A-Za-z0-9.@_+-]", "-", sub)[:60]
-    if kept != sub:
-        kept += "-" + hashlib.sha256(sub.encode()).hexdigest()[:12]
-    return f"lms-{registration.public_id.hex[:12]}-{kept}"
+    readable = re.sub(r"[^A-Za-z0-9.@_+-]", "-", sub)[:60]
+    if readable != sub:
+        readable += "-" + hashlib.sha256(sub.encode()).hexdigest()[:12]
+    return f"lms-{registration.public_id.hex[:12]}-{readable}"
 
 
 def _rename(user: User, name: str) -> None:

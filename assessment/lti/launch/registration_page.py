@@ -24,29 +24,29 @@ LONGEST_REGISTRATION_TOKEN = 8_000
 @require_http_methods(["GET", "POST"])
 def confirm_registration(request: HttpRequest) -> HttpResponse:
     """Say who asks; after a yes, register with them."""
-    given = request.POST if request.method == "POST" else request.GET
+    params = request.POST if request.method == "POST" else request.GET
     names = ("invitation", "openid_configuration", "registration_token")
-    asked = {name: given.get(name, "") for name in names}
+    registration_request = {name: params.get(name, "") for name in names}
     try:
         addresses.require_tls(request)
-        invitation = invitations.open_invitation(asked["invitation"])
+        invitation = invitations.open_invitation(registration_request["invitation"])
         if invitation is None:
             raise MessageRefused(RefusalCode.INVITATION_NEEDED)
-        url, token = asked["openid_configuration"], asked["registration_token"]
+        url, token = registration_request["openid_configuration"], registration_request["registration_token"]
         if problem := problem_with_address(url):
             raise MessageRefused(RefusalCode.REGISTRATION_FAILED, problem)
         if len(token) > LONGEST_REGISTRATION_TOKEN or not token.isascii() or not token.isprintable():
             raise MessageRefused(RefusalCode.REGISTRATION_FAILED, "The platform sent a token that is none.")
         if request.method == "POST":
-            done, deployment = _register(request, invitation, url, token)
+            registration, deployment = _register(request, invitation, url, token)
     except MessageRefused as refused:
         return _for_opener(refuse(request, refused))
     frame.let_frame(request, [origin_of(url) or ""])
     if request.method == "POST":
-        done_page = {"registration": done, "deployment": deployment}
-        return _for_opener(render(request, "lti/registered.html", done_page))
-    question = {"asked": asked, "host": urlsplit(url).hostname, "invitation": invitation}
-    return _for_opener(render(request, "lti/register.html", question))
+        registered = {"registration": registration, "deployment": deployment}
+        return _for_opener(render(request, "lti/registered.html", registered))
+    page_context = {"fields": registration_request, "host": urlsplit(url).hostname, "invitation": invitation}
+    return _for_opener(render(request, "lti/register.html", page_context))
 
 
 def _for_opener(response: HttpResponse) -> HttpResponse:
@@ -62,11 +62,13 @@ def _register(
     if not invitations.claim_invitation(invitation):
         raise MessageRefused(RefusalCode.INVITATION_NEEDED)
     try:
-        found = dynamic_registration.fetch_configuration(url)
+        configuration = dynamic_registration.fetch_configuration(url)
         answer = dynamic_registration.register_tool(
-            found, dynamic_registration.tool_registration(addresses.own_url(request, ""), found.scopes), token
+            configuration,
+            dynamic_registration.tool_registration(addresses.own_url(request, ""), configuration.scopes),
+            token,
         )
-        registration, deployment = dynamic_registration.store_registration(found, answer)
+        registration, deployment = dynamic_registration.store_registration(configuration, answer)
     except Exception:
         invitations.release_invitation(invitation)
         raise

@@ -45,8 +45,8 @@ def target_names(custom: dict[str, str], target_url: str) -> dict[str, str]:
         return {name: custom[name] for name in ("assessment", "exercise") if name in custom}
     if "deck" in custom:
         return {"deck": custom["deck"]}
-    found = TARGET_PATH.fullmatch(urlsplit(target_url).path)
-    return {found[1]: found[2]} if found else {}
+    match = TARGET_PATH.fullmatch(urlsplit(target_url).path)
+    return {match[1]: match[2]} if match else {}
 
 
 def bound_target(link: ResourceLink) -> Target | None:
@@ -98,35 +98,35 @@ def pickable_content(context: Context) -> tuple[list[Assessment], list[Deck]]:
     return (
         sorted(
             assessments.select_related("course").order_by(*own_first),
-            key=lambda each: each.course_id != context.course_id,
+            key=lambda content: content.course_id != context.course_id,
         ),
         sorted(
             decks.select_related("course").order_by(*own_first),
-            key=lambda each: each.course_id != context.course_id,
+            key=lambda content: content.course_id != context.course_id,
         ),
     )
 
 
 def _find_assessment(context: Context, name: str) -> Assessment | None:
-    courses, by = _search_scope(context, name)
-    rows = Assessment.objects.filter(by, course__in=courses).select_related("course")
-    found = min(rows, key=lambda row: (row.course_id != context.course_id, row.pk), default=None)
-    if found is None or found.course_id == context.course_id:
-        return found
+    courses, condition = _search_scope(context, name)
+    rows = Assessment.objects.filter(condition, course__in=courses).select_related("course")
+    original = min(rows, key=lambda row: (row.course_id != context.course_id, row.pk), default=None)
+    if original is None or original.course_id == context.course_id:
+        return original
     _lock(context)
-    copy = Assessment.objects.filter(course=context.course, copied_from=found).order_by("pk").first()
-    return copy or copy_assessment(found, context.course)
+    copy = Assessment.objects.filter(course=context.course, copied_from=original).order_by("pk").first()
+    return copy or copy_assessment(original, context.course)
 
 
 def _find_deck(context: Context, name: str) -> Deck | None:
-    courses, by = _search_scope(context, name)
-    rows = Deck.objects.filter(by, course__in=courses).select_related("course")
-    found = min(rows, key=lambda row: (row.course_id != context.course_id, row.pk), default=None)
-    if found is None or found.course_id == context.course_id:
-        return found
+    courses, condition = _search_scope(context, name)
+    rows = Deck.objects.filter(condition, course__in=courses).select_related("course")
+    original = min(rows, key=lambda row: (row.course_id != context.course_id, row.pk), default=None)
+    if original is None or original.course_id == context.course_id:
+        return original
     _lock(context)
-    copy = Deck.objects.filter(course=context.course, copied_from=found).order_by("pk").first()
-    return copy or copy_deck(found, context.course)
+    copy = Deck.objects.filter(course=context.course, copied_from=original).order_by("pk").first()
+    return copy or copy_deck(original, context.course)
 
 
 def _lock(context: Context) -> None:
@@ -143,8 +143,8 @@ def _search_scope(context: Context, name: str) -> tuple[set[int], Q]:
         public_id = UUID(name)
     except ValueError:
         return courses, Q(slug=name)
-    others = Course.objects.filter(contexts__deployment__registration=registration)
-    return courses | set(others.values_list("pk", flat=True)), Q(public_id=public_id)
+    registration_courses = Course.objects.filter(contexts__deployment__registration=registration)
+    return courses | set(registration_courses.values_list("pk", flat=True)), Q(public_id=public_id)
 
 
 def _library(registration: Registration) -> list[int]:

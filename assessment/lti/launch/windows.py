@@ -59,53 +59,53 @@ def attach_bar(request: HttpRequest) -> None:
     )
 
 
-def bar_urls(session: SessionBase, at: str) -> dict[str, str]:
+def bar_urls(session: SessionBase, page_path: str) -> dict[str, str]:
     """Return the addresses `window` and, for a teacher of the course, `staff`, and the page that they are for (`at`).
 
     They work once, within two minutes. There are none on other pages, and before a launch.
     """
-    page = BAR_PAGE.fullmatch(at) or REVIEW_PAGE.fullmatch(at)
-    if page is None or not session.get(frame.FRAMED):
+    match = BAR_PAGE.fullmatch(page_path) or REVIEW_PAGE.fullmatch(page_path)
+    if match is None or not session.get(frame.FRAMED):
         return {}
     registration = session[frame.REGISTRATION]
-    carried = {name: session[name] for name in CARRIED if name in session} | {frame.HOME: at}
-    found = {"at": at, "window": _ticket_url("window", registration, carried)}
-    if teacher := session.get(frame.TEACHER, {}).get(page[1]):
-        learner = {"learner": page[2]} if page.re is REVIEW_PAGE else {}
-        found["staff"] = _ticket_url("staff", registration, teacher | learner)
-    return found
+    carried = {name: session[name] for name in CARRIED if name in session} | {frame.HOME: page_path}
+    urls = {"at": page_path, "window": _ticket_url("window", registration, carried)}
+    if teacher := session.get(frame.TEACHER, {}).get(match[1]):
+        learner = {"learner": match[2]} if match.re is REVIEW_PAGE else {}
+        urls["staff"] = _ticket_url("staff", registration, teacher | learner)
+    return urls
 
 
-def missing_column(session: SessionBase, at: str) -> str:
+def missing_column(session: SessionBase, page_path: str) -> str:
     """Return, for a teacher of the course, why the activity has no column in the gradebook; empty if all is well."""
-    page = BAR_PAGE.fullmatch(at)
-    teacher = session.get(frame.TEACHER, {}).get(page[1]) if page else None
+    match = BAR_PAGE.fullmatch(page_path)
+    teacher = session.get(frame.TEACHER, {}).get(match[1]) if match else None
     rows = ResourceLink.objects.select_related("context", "assessment", "exercise")
     link = rows.filter(pk=teacher.get("link")).first() if teacher else None
     return (why_missing(link) or "") if link else ""
 
 
-def _ticket_url(purpose: str, registration: int, what: dict[str, object]) -> str:
+def _ticket_url(purpose: str, registration: int, content: dict[str, object]) -> str:
     # Not by `reverse`: a key in the path stays in its frame.
-    return f"/lti/{purpose}?" + urlencode({"ticket": issue_ticket(purpose, registration, what)})
+    return f"/lti/{purpose}?" + urlencode({"ticket": issue_ticket(purpose, registration, content)})
 
 
-def issue_ticket(purpose: str, registration_id: int, what: dict[str, Any]) -> str:
+def issue_ticket(purpose: str, registration_id: int, payload: dict[str, Any]) -> str:
     """Return a ticket for one purpose (`staff`, `window`)."""
-    content = {"id": token_urlsafe(12), "registration": registration_id, "what": what}
-    return signing.dumps(content, salt=f"lti.{purpose}", compress=True)
+    ticket = {"id": token_urlsafe(12), "registration": registration_id, "what": payload}
+    return signing.dumps(ticket, salt=f"lti.{purpose}", compress=True)
 
 
 def redeem_ticket(purpose: str, ticket: str) -> tuple[Registration, dict[str, Any]] | None:
     """Return a ticket's registration and content, once; None if it is forged, too old, or was used."""
     try:
-        content = signing.loads(ticket, salt=f"lti.{purpose}", max_age=TICKET_SECONDS)
+        payload = signing.loads(ticket, salt=f"lti.{purpose}", max_age=TICKET_SECONDS)
     except signing.BadSignature:
         return None
-    registration = Registration.objects.filter(pk=content["registration"], active=True).first()
-    if registration is None or not use_nonce(registration, f"ticket {content['id']}", seconds=TICKET_SECONDS):
+    registration = Registration.objects.filter(pk=payload["registration"], active=True).first()
+    if registration is None or not use_nonce(registration, f"ticket {payload['id']}", seconds=TICKET_SECONDS):
         return None
-    return registration, content["what"]
+    return registration, payload["what"]
 
 
 @never_cache
@@ -119,10 +119,10 @@ def fresh_bar_urls(request: HttpRequest) -> HttpResponse:
 @require_safe
 def open_window(request: HttpRequest) -> HttpResponse:
     """Begin a session at top level, as the one of the frame that the ticket is from, and open its page."""
-    found = redeem_ticket("window", request.GET.get("ticket", ""))
-    if found is None or sessions.stands_for_the_erased(found[1]):
+    redeemed = redeem_ticket("window", request.GET.get("ticket", ""))
+    if redeemed is None or sessions.stands_for_the_erased(redeemed[1]):
         return refuse(request, MessageRefused(RefusalCode.TICKET_SPENT))
-    _, carried = found
+    _, carried = redeemed
     request.session.flush()
     request.session.update({**carried, frame.FRAMED: True, frame.COOKIELESS: False})
     request.session.set_expiry(frame.SESSION_SECONDS)
@@ -133,8 +133,8 @@ def open_window(request: HttpRequest) -> HttpResponse:
 @require_safe
 def open_staff_window(request: HttpRequest) -> HttpResponse:
     """Sign in the staff user of a launch, while they have a role in its course, and show the answers there."""
-    found = redeem_ticket("staff", request.GET.get("ticket", ""))
-    teacher: dict[str, Any] = found[1] if found else {}
+    redeemed = redeem_ticket("staff", request.GET.get("ticket", ""))
+    teacher: dict[str, Any] = redeemed[1] if redeemed else {}
     user = User.objects.filter(pk=teacher.get("user", 0), is_active=True, is_staff=True).first()
     if user is None or not Membership.objects.filter(user=user, course=teacher["course"]).exists():
         return refuse(request, MessageRefused(RefusalCode.TICKET_SPENT))

@@ -35,8 +35,8 @@ def may_call(registration: Registration) -> bool:
         return False
     if row["failures"] < FAILURES_TO_PAUSE:
         return True
-    same = Registration.objects.filter(pk=registration.pk, paused_until=row["paused_until"])
-    return same.update(paused_until=now + PROBE_LEASE) == 1
+    probe = Registration.objects.filter(pk=registration.pk, paused_until=row["paused_until"])
+    return probe.update(paused_until=now + PROBE_LEASE) == 1
 
 
 def record_success(registration: Registration) -> None:
@@ -73,8 +73,8 @@ def lift_pause(registration: Registration) -> int:
 
 def pending_scores(registration: Registration) -> QuerySet[ScoreDelivery]:
     """Return the scores of a registration that are owed."""
-    way = "resource_link__context__deployment__registration"
-    return ScoreDelivery.objects.filter(state=ScoreState.OWED, **{way: registration})
+    registration_path = "resource_link__context__deployment__registration"
+    return ScoreDelivery.objects.filter(state=ScoreState.OWED, **{registration_path: registration})
 
 
 def is_paused(registration: Registration) -> bool:

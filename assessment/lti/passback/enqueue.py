@@ -33,8 +33,8 @@ def enqueue_changes() -> int:
     """Owe the scores of all changes since last time, and of answers that wait; return how many changes there were."""
     give_places()
     total = 0
-    while some := _enqueue_next_changes():
-        total += some
+    while batch := _enqueue_next_changes():
+        total += batch
     _enqueue_waiting()
     return total
 
@@ -153,7 +153,7 @@ def _enqueue_answers(
     answers: QuerySet[Response], *, links: Iterable[int] | None = None, unless_owed: bool = False
 ) -> int:
     """Owe the scores that answers belong to, in the activities given, or in all."""
-    found = set(
+    answered = set(
         answers.values_list(
             "submission__learner",
             "submission__learner__source",
@@ -162,15 +162,15 @@ def _enqueue_answers(
             "question__exercise",
         )
     )
-    if not found:
+    if not answered:
         return 0
-    opened = active_links().filter(assessment__in={assessment for *_, assessment, _ in found})
+    opened = active_links().filter(assessment__in={assessment for *_, assessment, _ in answered})
     by_assessment: defaultdict[int, list[Any]] = defaultdict(list)
     for link in opened if links is None else opened.filter(pk__in=links):
         by_assessment[link.assessment.pk if link.assessment else 0].append(link)
     pairs = {
         (link.pk, learner)
-        for learner, source, course, assessment, exercise in found
+        for learner, source, course, assessment, exercise in answered
         for link in by_assessment[assessment]
         if (_learner_source(link), link.context.course_id) == (source, course)
         and link.exercise_id in (None, exercise)

@@ -80,40 +80,40 @@ def why_missing(link: ResourceLink) -> MissingColumn | None:
 
 def make_due_line_items(seconds: float = MAKE_SECONDS) -> int:
     """Make the columns that are due, each once; return how many were made."""
-    end, made = time.monotonic() + seconds, 0
+    end, made_count = time.monotonic() + seconds, 0
     while time.monotonic() < end and (link := _claim_link()):
-        made += _make_line_item(link)
-    return made
+        made_count += _make_line_item(link)
+    return made_count
 
 
 def _claim_link() -> ResourceLink | None:
     """Return the next activity whose column is due; nobody else makes it until its lease has ended."""
-    way = "context__deployment"
+    deployment = "context__deployment"
     due = ResourceLink.objects.filter(
         line_item_url="",
         column_due_at__lte=Now(),
-        **{f"{way}__active": True, f"{way}__registration__active": True},
-    ).exclude(Q(**{f"{way}__registration__paused_until__gt": Now()}))
-    for link in due.select_related("assessment", "exercise", f"{way}__registration").order_by(
+        **{f"{deployment}__active": True, f"{deployment}__registration__active": True},
+    ).exclude(Q(**{f"{deployment}__registration__paused_until__gt": Now()}))
+    for link in due.select_related("assessment", "exercise", f"{deployment}__registration").order_by(
         "column_due_at"
     )[:10]:
         # Whoever takes it puts its time off, so that the same update changes no row for anybody else; and without a
         # problem no launch makes it due meanwhile.
-        same = ResourceLink.objects.filter(pk=link.pk, line_item_url="", column_due_at__lte=Now())
-        if same.update(column_due_at=Now() + COLUMN_LEASE, column_problem=""):
+        unclaimed = ResourceLink.objects.filter(pk=link.pk, line_item_url="", column_due_at__lte=Now())
+        if unclaimed.update(column_due_at=Now() + COLUMN_LEASE, column_problem=""):
             return link
     return None
 
 
 def _make_line_item(link: ResourceLink) -> bool:
     registration = link.context.deployment.registration
-    wanted = line_item_of(link.assessment, link.exercise) if link.assessment else None
-    if wanted is None or not link.column_offered or LINE_ITEM not in link.context.scopes:
+    line_item = line_item_of(link.assessment, link.exercise) if link.assessment else None
+    if line_item is None or not link.column_offered or LINE_ITEM not in link.context.scopes:
         # A launch that brings what is missing begins anew.
         ResourceLink.objects.filter(pk=link.pk).update(column_due_at=None, column_tries=0, column_problem="")
         return False
     try:
-        url = _find_or_create(link, wanted).url
+        url = _find_or_create(link, line_item).url
         if problem := problem_with_address(url):
             raise CallFailed(
                 f"The platform's new column has an address that is not called. {problem}", permanent=True
@@ -135,17 +135,17 @@ def _make_line_item(link: ResourceLink) -> bool:
 def _find_or_create(link: ResourceLink, wanted: LineItem) -> LineItem:
     """Return the activity's column: one of this activity that is there already, else a new one."""
     context, registration = link.context, link.context.deployment.registration
-    mine = link.resource_link_id
-    there = list_line_items(
-        registration, context.line_items_url, most=1_000, scope=LINE_ITEM, resource_link_id=mine
+    link_id = link.resource_link_id
+    line_items = list_line_items(
+        registration, context.line_items_url, most_items=1_000, scope=LINE_ITEM, resource_link_id=link_id
     )
     # Some platforms answer with all columns, whichever were asked for.
-    same = [column for column in there if column.resource_link_id == mine]
-    exact = [column for column in same if column.resource_id == wanted.resource_id]
-    if same:
-        return (exact or same)[0]
-    new = LineItem("", wanted.label, wanted.maximum, mine, wanted.resource_id, wanted.tag)
-    return create_line_item(registration, context.line_items_url, new)
+    of_activity = [column for column in line_items if column.resource_link_id == link_id]
+    exact = [column for column in of_activity if column.resource_id == wanted.resource_id]
+    if of_activity:
+        return (exact or of_activity)[0]
+    line_item = LineItem("", wanted.label, wanted.maximum, link_id, wanted.resource_id, wanted.tag)
+    return create_line_item(registration, context.line_items_url, line_item)
 
 
 @transaction.atomic

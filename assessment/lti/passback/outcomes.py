@@ -111,21 +111,21 @@ def refuse_score(row: ScoreDelivery, token: uuid.UUID, words: str, **fields: Any
 def record_taken(row: ScoreDelivery, token: uuid.UUID) -> None:
     """Note that the platform took a message, read the result back, and compare."""
     # Written before the result is read: whatever happens then, the message is not sent again.
-    taken = {**_taken(row), "problem": ""}
-    if not claimed_row(row, token).update(**taken):
+    taken_fields = {**_taken(row), "problem": ""}
+    if not claimed_row(row, token).update(**taken_fields):
         return
     try:
-        held = read_remote_result(row)
+        result = read_remote_result(row)
     except ResultUnreadable as error:
         _write_sent(row, token, ScoreState.SENT, error.words)
         return
-    _write_compared(row, token, held)
+    _write_compared(row, token, result)
 
 
 def is_confirmed(row: ScoreDelivery) -> bool:
     """Tell whether what was last read back is what the message says."""
-    held = row.held or {}
-    result = RemoteResult(row.learner.external_id, held.get("resultScore"), held.get("resultMaximum"))
+    stored = row.held or {}
+    result = RemoteResult(row.learner.external_id, stored.get("resultScore"), stored.get("resultMaximum"))
     return row.held_at is not None and matches_message(row.message, result)
 
 
@@ -141,38 +141,40 @@ def _state_unless_changed(row: ScoreDelivery, state: ScoreState) -> Case:
 
 def _record_conflict(row: ScoreDelivery, token: uuid.UUID, outcome: SendOutcome, *, repeated: bool) -> None:
     """A 409: the platform has this very message, or a newer one, which the result tells."""
-    taken = _taken(row)
+    taken_fields = _taken(row)
     try:
-        held = read_remote_result(row)
+        result = read_remote_result(row)
     except ResultUnreadable as error:
         if not error.lasting:
             retry_later(row, token, SendOutcome(Fate.WAIT, error.words))
         elif repeated:
-            _write_sent(row, token, ScoreState.SENT, f"The platform has it already. {error.words}", **taken)
+            _write_sent(
+                row, token, ScoreState.SENT, f"The platform has it already. {error.words}", **taken_fields
+            )
         else:
             _stamp_anew(row, token, f"{outcome.words} {error.words}")
         return
     scored = has_score(row.message)
-    if (repeated and not scored) or (scored and matches_message(row.message, held)):
+    if (repeated and not scored) or (scored and matches_message(row.message, result)):
         # Of a message without a score the result cannot tell, but the same one was sent before.
-        _write_compared(row, token, held, **taken)
+        _write_compared(row, token, result, **taken_fields)
     else:
         _stamp_anew(
-            row, token, f"{outcome.words} {describe_difference(row.message, held)}", **result_fields(held)
+            row, token, f"{outcome.words} {describe_difference(row.message, result)}", **result_fields(result)
         )
 
 
-def _write_compared(row: ScoreDelivery, token: uuid.UUID, held: RemoteResult | None, **fields: Any) -> None:
+def _write_compared(row: ScoreDelivery, token: uuid.UUID, result: RemoteResult | None, **fields: Any) -> None:
     """Write what was read back of a message that the platform has."""
-    confirmed = matches_message(row.message, held)
+    confirmed = matches_message(row.message, result)
     state = ScoreState.CONFIRMED if confirmed else ScoreState.SENT
     _write_sent(
         row,
         token,
         state,
-        "" if confirmed else describe_difference(row.message, held),
+        "" if confirmed else describe_difference(row.message, result),
         **fields,
-        **result_fields(held),
+        **result_fields(result),
     )
 
 
@@ -294,5 +296,5 @@ def _of_the_learner(row: ScoreDelivery, outcome: SendOutcome, status: str) -> st
 
 def _with_status(words: str, status: str) -> str:
     """Put the status behind the first sentence, for whoever asks the platform's administrator."""
-    first, _, more = words.partition(".")
-    return f"{first}{status}.{more}"
+    first, _, remainder = words.partition(".")
+    return f"{first}{status}.{remainder}"

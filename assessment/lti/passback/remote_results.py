@@ -44,16 +44,16 @@ def read_remote_result(row: ScoreDelivery) -> RemoteResult | None:
         ) from error
 
 
-def matches_message(message: dict[str, Any] | None, held: RemoteResult | None) -> bool:
+def matches_message(message: dict[str, Any] | None, result: RemoteResult | None) -> bool:
     """Tell whether a result is what a message said, in whatever points the column has."""
-    score = None if held is None else held.score
+    score = None if result is None else result.score
     if message is None:
         return False
     if not has_score(message):
         return score is None
-    if score is None or held is None:
+    if score is None or result is None:
         return False
-    of = held.maximum or message["scoreMaximum"]
+    of = result.maximum or message["scoreMaximum"]
     return bool(abs(score - message["scoreGiven"] * of / message["scoreMaximum"]) <= TOLERANCE)
 
 
@@ -81,36 +81,38 @@ def is_from_here(row: ScoreDelivery, result: RemoteResult | None) -> bool:
     return row.sent_at is None or _is_made_of(row.message, result)
 
 
-def _is_made_of(message: dict[str, Any] | None, held: RemoteResult) -> bool:
+def _is_made_of(message: dict[str, Any] | None, result: RemoteResult) -> bool:
     """Tell whether a platform may have made a result of a message: cut at the column's maximum, or rounded."""
-    if message is None or held.score is None or not has_score(message):
+    if message is None or result.score is None or not has_score(message):
         return False
-    of = held.maximum or message["scoreMaximum"]
+    of = result.maximum or message["scoreMaximum"]
     expected = message["scoreGiven"] * of / message["scoreMaximum"]
-    return bool(abs(held.score - min(expected, of)) <= ROUNDED)
+    return bool(abs(result.score - min(expected, of)) <= ROUNDED)
 
 
-def result_fields(held: RemoteResult | None) -> dict[str, Any]:
+def result_fields(result: RemoteResult | None) -> dict[str, Any]:
     """Return what is stored of a result, with when it was read; a teacher's comment there is theirs."""
-    points = {name: value for name, value in held.to_json().items() if name != "comment"} if held else None
+    points = (
+        {name: value for name, value in result.to_json().items() if name != "comment"} if result else None
+    )
     return {"held": points, "held_at": timezone.now(), "ask_held": False}
 
 
-def describe_difference(message: dict[str, Any] | None, held: RemoteResult | None) -> str:
+def describe_difference(message: dict[str, Any] | None, result: RemoteResult | None) -> str:
     """Say how a result differs from what was sent."""
-    if held is None or held.score is None:
+    if result is None or result.score is None:
         return "The platform took the score and shows none: it may be hidden there, or was emptied or reset since."
-    shown = f"{held.score}" if held.maximum is None else f"{held.score} of {held.maximum}"
+    shown = f"{result.score}" if result.maximum is None else f"{result.score} of {result.maximum}"
     if message is None or not has_score(message):
         return (
             f"The platform still shows {shown}: it was told that there is no mark, and keeps the old one (Open edX"
             " does). Empty the cell there if no mark is to be seen."
         )
-    of = held.maximum or message["scoreMaximum"]
+    of = result.maximum or message["scoreMaximum"]
     expected = message["scoreGiven"] * of / message["scoreMaximum"]
-    if expected > of and abs(held.score - of) <= TOLERANCE:
+    if expected > of and abs(result.score - of) <= TOLERANCE:
         return f"The platform cuts what is above the column's maximum, and shows {shown}."
-    if abs(held.score - expected) <= ROUNDED:
+    if abs(result.score - expected) <= ROUNDED:
         return f"The platform shows {shown} for {_number(expected)}: the column may round to whole points."
     return f"The platform took the score and shows {shown}: a teacher may have changed it there."
 
@@ -147,29 +149,29 @@ def _next_requested(busy: set[int]) -> ScoreDelivery | None:
 def _read(row: ScoreDelivery) -> bool:
     """Write what the platform holds, or why it cannot be read; False if it is in trouble."""
     registration = row.resource_link.context.deployment.registration
-    found = ScoreDelivery.objects.filter(pk=row.pk)
+    rows = ScoreDelivery.objects.filter(pk=row.pk)
     try:
-        held = read_remote_result(row)
+        result = read_remote_result(row)
     except ResultUnreadable as error:
-        found.exclude(state=ScoreState.REFUSED).update(problem=error.words[:500])
+        rows.exclude(state=ScoreState.REFUSED).update(problem=error.words[:500])
         if error.is_platforms:
             circuit_breaker.record_failure(registration, None)
         else:
             circuit_breaker.record_cell_failure(registration, failed_before=True)
         return not error.is_platforms
     circuit_breaker.record_success(registration)
-    found.update(**result_fields(held))
+    rows.update(**result_fields(result))
     if row.sent_at:
-        same, settled = (
-            matches_message(row.message, held),
+        matching, settled = (
+            matches_message(row.message, result),
             Q(state__in=(ScoreState.SENT, ScoreState.CONFIRMED)),
         )
         words: dict[str, Any] = {
-            "state": Case(When(settled, then=Value(ScoreState.CONFIRMED if same else ScoreState.SENT))),
-            "problem": "" if same else describe_difference(row.message, held)[:500],
+            "state": Case(When(settled, then=Value(ScoreState.CONFIRMED if matching else ScoreState.SENT))),
+            "problem": "" if matching else describe_difference(row.message, result)[:500],
         }
         # Only for the message that was compared: a newer one has its own answer.
-        found.filter(settled, stamp=row.stamp).update(**words)
+        rows.filter(settled, stamp=row.stamp).update(**words)
     return True
 
 

@@ -41,12 +41,12 @@ class GradingProgress(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ActivityScore:
-    """Points of all questions of an activity; `given` is None until every answer that counts has a mark to show.
+    """Points of all questions of an activity; `points` is None until every answer that counts has a mark to show.
 
     `unreleased` tells that nobody may see marks of the assessment now: not yet, or not any more.
     """
 
-    given: Decimal | None
+    points: Decimal | None
     maximum: Decimal
     grading: GradingProgress
     complete: bool
@@ -55,17 +55,17 @@ class ActivityScore:
 
     def message(self, sub: str, stamp: datetime) -> dict[str, Any]:
         """Return it in the words of the specification; a score of 0 is said as such."""
-        said: dict[str, Any] = {
+        score_message: dict[str, Any] = {
             "userId": sub,
             "timestamp": stamp.isoformat(timespec="microseconds"),
             "activityProgress": "Completed" if self.complete else "InProgress",
             "gradingProgress": str(self.grading),
         }
-        if self.given is not None:
-            said |= {"scoreGiven": _number(self.given), "scoreMaximum": _number(self.maximum)}
+        if self.points is not None:
+            score_message |= {"scoreGiven": _number(self.points), "scoreMaximum": _number(self.maximum)}
             # Only with a score: then every mark that it speaks of is one that the learner may see.
-            said |= {"comment": self.comment} if self.comment else {}
-        return said
+            score_message |= {"comment": self.comment} if self.comment else {}
+        return score_message
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,22 +89,26 @@ def learner_score(link: ResourceLink, learner: Learner) -> ActivityScore | None:
         return None
     grades = _visible_grades(row for rows in by_question.values() for row in rows)
     keep_best = link.assessment.counts == Counts.BEST
-    found = {
+    by_question_pk = {
         question.pk: _counting_grade(question, by_question[question.pk], grades, keep_best=keep_best)
         for question in questions
         if question.pk in by_question
     }
-    grading = _overall_progress(each for each in found.values() if isinstance(each, GradingProgress))
-    counting = {pk: grade for pk, grade in found.items() if isinstance(grade, Grade)}
-    marked = [_question_score(question, counting.get(question.pk)) for question in questions]
-    done = grading is GradingProgress.DONE
+    grading = _overall_progress(
+        score for score in by_question_pk.values() if isinstance(score, GradingProgress)
+    )
+    counting_grades = {pk: grade for pk, grade in by_question_pk.items() if isinstance(grade, Grade)}
+    question_scores = [_question_score(question, counting_grades.get(question.pk)) for question in questions]
+    is_done = grading is GradingProgress.DONE
     return ActivityScore(
-        given=sum((each.points for each in marked), Decimal(0)).quantize(PLACES) if done else None,
-        maximum=sum((each.maximum for each in marked), Decimal(0)),
+        points=sum((score.points for score in question_scores), Decimal(0)).quantize(PLACES)
+        if is_done
+        else None,
+        maximum=sum((score.maximum for score in question_scores), Decimal(0)),
         grading=grading,
-        complete=len(found) == len(questions),
+        complete=len(by_question_pk) == len(questions),
         unreleased=is_unreleased(link.assessment),
-        comment=gradebook_comment(marked, link.context.language) if done else "",
+        comment=gradebook_comment(question_scores, link.context.language) if is_done else "",
     )
 
 
@@ -121,10 +125,10 @@ def _responses(questions: Sequence[Question], learner: Learner) -> dict[int, lis
     rows = responses_with_marks(
         Response.objects.filter(submission__learner=learner, question__in=[row.pk for row in questions])
     )
-    found: defaultdict[int, list[Any]] = defaultdict(list)
+    by_question: defaultdict[int, list[Any]] = defaultdict(list)
     for row in rows.order_by("attempt", "pk"):
-        found[row.question_id].append(row)
-    return dict(found)
+        by_question[row.question_id].append(row)
+    return dict(by_question)
 
 
 def _visible_grades(responses: Iterable[Any]) -> dict[int, Grade]:
@@ -162,9 +166,9 @@ def _scaled(grade: Grade, question: Question) -> Decimal:
 
 
 def _overall_progress(waits: Iterable[GradingProgress]) -> GradingProgress:
-    found = set(waits)
+    waiting = set(waits)
     return next(
-        (each for each in (GradingProgress.PERSON, GradingProgress.WORKER) if each in found),
+        (progress for progress in (GradingProgress.PERSON, GradingProgress.WORKER) if progress in waiting),
         GradingProgress.DONE,
     )
 

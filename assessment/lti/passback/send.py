@@ -51,7 +51,7 @@ class SendRun:
     """What one run did: rows handled, and whether more are due."""
 
     rows: int
-    more: bool
+    more_due: bool
 
 
 def send_due(seconds: float = SEND_SECONDS) -> SendRun:
@@ -117,19 +117,19 @@ def _make_message(row: ScoreDelivery, token: uuid.UUID) -> PlatformHealth | None
     score = learner_score(row.resource_link, row.learner)
     if score is None or not score.maximum:
         return _refuse_nothing(row, token, score)
-    same = row.message is not None and _says_the_same(row, score)
-    if same and row.sent_at:
+    unchanged = row.message is not None and _says_the_same(row, score)
+    if unchanged and row.sent_at:
         return _record_unchanged(row, token)
-    told = choose_report(score, row)
+    report = choose_report(score, row)
     previous = None
-    if told is Report.NOTHING:
+    if report is Report.NOTHING:
         if not is_on_its_way(row):
             return _keep_column(row, token, words_of_keeping(row))
         # What waits changes nothing, but the mark before it has not arrived yet.
         previous = row.message
-    elif told is not Report.MARK and (health := _look_at_column(row, token, told)):
+    elif report is not Report.MARK and (health := _look_at_column(row, token, report)):
         return health
-    if same and row.stamped == row.wanted:
+    if unchanged and row.stamped == row.wanted:
         return None  # A retry, which keeps its stamp.
     return None if _stamp(row, token, score, previous) else PlatformHealth.WELL
 
@@ -139,7 +139,7 @@ def next_stamp(last: datetime | None, now: datetime) -> datetime:
     return now if last is None else max(now, last + STEP)
 
 
-def _look_at_column(row: ScoreDelivery, token: uuid.UUID, told: Report) -> PlatformHealth | None:
+def _look_at_column(row: ScoreDelivery, token: uuid.UUID, report: Report) -> PlatformHealth | None:
     """Read a column before each message without a score; None if it may be sent: it takes no mark of somebody else's.
 
     Where nothing can be read, a person's withdrawal is sent all the same, to a column that has a mark from here. That
@@ -149,10 +149,10 @@ def _look_at_column(row: ScoreDelivery, token: uuid.UUID, told: Report) -> Platf
         result = read_remote_result(row)
     except ResultUnreadable as error:
         if error.lasting:
-            return None if told is Report.WITHDRAWAL else _keep_column(row, token, UNREADABLE)
+            return None if report is Report.WITHDRAWAL else _keep_column(row, token, UNREADABLE)
         fate = Fate.WAIT if error.is_platforms else Fate.FAILED
         return outcomes.record_outcome(row, token, SendOutcome(fate, error.words), repeated=False)
-    row.marked = told is Report.WITHDRAWAL and is_from_here(row, result)
+    row.marked = report is Report.WITHDRAWAL and is_from_here(row, result)
     fields = result_fields(result)
     row.held = fields["held"]
     claimed_row(row, token).update(**fields, marked=row.marked)
@@ -182,8 +182,8 @@ def _stamp(
     row.stamp, row.stamped, row.sent_at = stamp, row.wanted, None
     row.marked = row.marked or has_score(row.message)
     names = ("message", "stamp", "stamped", "sent_at", "marked")
-    kept: dict[str, Any] = {name: getattr(row, name) for name in names}
-    return claimed_row(row, token).update(made_at=Now(), **kept) == 1
+    stamp_fields: dict[str, Any] = {name: getattr(row, name) for name in names}
+    return claimed_row(row, token).update(made_at=Now(), **stamp_fields) == 1
 
 
 def _says_the_same(row: ScoreDelivery, score: ActivityScore) -> bool:

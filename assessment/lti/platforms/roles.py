@@ -25,10 +25,10 @@ def staff_role(roles: object) -> Role | None:
     one alone makes nobody an instructor if there is an assistant's sub-role beside it.
     """
     listed = roles if isinstance(roles, list | tuple) else []
-    given = {_meaning(each) for each in listed if isinstance(each, str)}
-    if "teaching" in given or ("instructor" in given and "assisting" not in given):
+    meanings = {_meaning(role) for role in listed if isinstance(role, str)}
+    if "teaching" in meanings or ("instructor" in meanings and "assisting" not in meanings):
         return Role.INSTRUCTOR
-    return Role.ASSISTANT if "assisting" in given else None
+    return Role.ASSISTANT if "assisting" in meanings else None
 
 
 def may_pick(roles: object, issuer: str) -> bool:
@@ -43,10 +43,10 @@ def may_pick(roles: object, issuer: str) -> bool:
 
 def _meaning(role: str) -> str:
     """Return `teaching`, `instructor`, `assisting`, or nothing for every other role."""
-    found = _FULL.fullmatch(role) or _SHORT.fullmatch(role)
-    if found is None:
+    match = _FULL.fullmatch(role) or _SHORT.fullmatch(role)
+    if match is None:
         return ""
-    core, name = found["core"], found["name"]
+    core, name = match["core"], match["name"]
     if name.startswith(ASSISTING) and core in (None, "", "Instructor"):
         return "assisting"
     if not core:

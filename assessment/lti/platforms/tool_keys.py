@@ -59,9 +59,9 @@ def rotate_tool_key(*, by: audit.Actor = audit.SERVICE) -> str:
     """Make a new key, retire all others, and return the new one's id."""
     stored = _new_secret()
     with transaction.atomic():
-        old = list(ToolKey.objects.filter(retired_at=None).values_list("pk", flat=True))
+        retiring = list(ToolKey.objects.filter(retired_at=None).values_list("pk", flat=True))
         kid = _make(stored)
-        _retire(old)
+        _retire(retiring)
         audit.record(Act.KEY_ROTATED, by=by, target=ToolKey.objects.get(kid=kid))
     return kid
 

@@ -50,7 +50,7 @@ def diagnose(registration: Registration) -> list[DiagnosticStep]:
     """Try the addresses, keys, tokens, line items and roster of a registration; raises nothing."""
     addresses = list(_addresses(registration))
     steps = [*addresses, _attempt("Public keys", lambda: _keys(registration))]
-    tokens = [_token_step(registration, what, scopes) for what, scopes in DIAGNOSED_SCOPES.items()]
+    tokens = [_token_step(registration, service, scopes) for service, scopes in DIAGNOSED_SCOPES.items()]
     return [*steps, *tokens, *_services(registration)]
 
 
@@ -66,11 +66,11 @@ def _addresses(registration: Registration) -> Iterator[DiagnosticStep]:
 
 
 def _keys(registration: Registration) -> str:
-    found = len(fetch_keys(registration))
-    return f"The platform publishes {found} {'key' if found == 1 else 'keys'} that can be used."
+    key_count = len(fetch_keys(registration))
+    return f"The platform publishes {key_count} {'key' if key_count == 1 else 'keys'} that can be used."
 
 
-def _token_step(registration: Registration, what: str, scopes: list[str]) -> DiagnosticStep:
+def _token_step(registration: Registration, service: str, scopes: list[str]) -> DiagnosticStep:
     def ask() -> str:
         granted = request_token(registration, frozenset(scopes))
         if not granted.scopes:
@@ -80,8 +80,8 @@ def _token_step(registration: Registration, what: str, scopes: list[str]) -> Dia
             )
         return "The platform gives a token for it."
 
-    step = _attempt(f"Token for {what}", ask)
-    if step.ok or what not in OPTIONAL_SCOPES:
+    step = _attempt(f"Token for {service}", ask)
+    if step.ok or service not in OPTIONAL_SCOPES:
         return step
     return DiagnosticStep(
         step.name, None, f"{step.words} It is not needed: picked content brings its line item with it."
@@ -106,7 +106,7 @@ def _services(registration: Registration) -> Iterator[DiagnosticStep]:
 
 
 def _service_step(
-    name: str, contexts: "QuerySet[Context]", ask: Callable[[Context], str], what: str
+    name: str, contexts: "QuerySet[Context]", ask: Callable[[Context], str], service: str
 ) -> DiagnosticStep:
     context = contexts.order_by("-pk").first()
     if context is None:
@@ -114,14 +114,14 @@ def _service_step(
             name,
             None,
             "It is tried with a course that was launched. Open an activity of this tool on the platform once; if this"
-            f" stays as it is, the platform does not offer {what} to this tool.",
+            f" stays as it is, the platform does not offer {service} to this tool.",
         )
     return _attempt(name, lambda: ask(context))
 
 
 def _line_items(registration: Registration, context: Context) -> str:
-    found = len(ags.list_line_items(registration, context.line_items_url))
-    return f"The gradebook of “{context}” shows us {found} {'column' if found == 1 else 'columns'}."
+    line_item_count = len(ags.list_line_items(registration, context.line_items_url))
+    return f"The gradebook of “{context}” shows us {line_item_count} {'column' if line_item_count == 1 else 'columns'}."
 
 
 def _roster(registration: Registration, context: Context) -> str:

@@ -61,19 +61,19 @@ def fetch_configuration(url: str) -> PlatformConfiguration:
         ) from None
 
 
-def register_tool(found: PlatformConfiguration, asked: dict[str, Any], token: str) -> dict[str, Any]:
+def register_tool(configuration: PlatformConfiguration, tool: dict[str, Any], token: str) -> dict[str, Any]:
     """Register this tool with a platform, and return its answer; raise `REGISTRATION_FAILED` if it refuses."""
     headers = {"Content-Type": "application/json", "Accept": "application/json"}
     if token:
         headers["Authorization"] = f"Bearer {token}"
-    body = json.dumps(asked).encode()
+    body = json.dumps(tool).encode()
     return _fetch_json(
-        PlatformCall("POST", found.registration_endpoint, headers, body), "registering this service"
+        PlatformCall("POST", configuration.registration_endpoint, headers, body), "registering this service"
     )
 
 
 def store_registration(
-    found: PlatformConfiguration, answer: dict[str, Any]
+    configuration: PlatformConfiguration, answer: dict[str, Any]
 ) -> tuple[Registration, Deployment | None]:
     """Store what a platform registered, with its deployment if it named one; raise `REGISTRATION_FAILED`."""
     try:
@@ -89,7 +89,7 @@ def store_registration(
         )
     try:
         with transaction.atomic():
-            return _create_registration(found, client_id, deployment_id)
+            return _create_registration(configuration, client_id, deployment_id)
     except IntegrityError:
         raise MessageRefused(
             RefusalCode.REGISTRATION_FAILED,
@@ -127,16 +127,16 @@ def parse_configuration(data: dict[str, Any], url: str) -> PlatformConfiguration
 
 
 def _create_registration(
-    found: PlatformConfiguration, client_id: str, deployment_id: str
+    configuration: PlatformConfiguration, client_id: str, deployment_id: str
 ) -> tuple[Registration, Deployment | None]:
     registration = Registration.objects.create(
-        name=_registration_name(found),
-        issuer=found.issuer,
+        name=_registration_name(configuration),
+        issuer=configuration.issuer,
         client_id=client_id,
-        authorization_url=found.authorization_endpoint,
-        token_url=found.token_endpoint,
-        token_audience=found.audience,
-        keys_url=found.jwks_uri,
+        authorization_url=configuration.authorization_endpoint,
+        token_url=configuration.token_endpoint,
+        token_audience=configuration.audience,
+        keys_url=configuration.jwks_uri,
     )
     if not deployment_id:
         return registration, None
@@ -159,9 +159,9 @@ def _fetch_json(call: PlatformCall, doing: str) -> dict[str, Any]:
     return data
 
 
-def _registration_name(found: PlatformConfiguration) -> str:
-    host = urlsplit(found.issuer).hostname or found.issuer
-    return f"{found.family} {host}".strip()[:200]
+def _registration_name(configuration: PlatformConfiguration) -> str:
+    host = urlsplit(configuration.issuer).hostname or configuration.issuer
+    return f"{configuration.family} {host}".strip()[:200]
 
 
 def tool_description() -> str:

@@ -96,9 +96,13 @@ def _granted(data: object, scopes: frozenset[str]) -> GrantedToken:
         raise CallFailed("The platform's token address answered without a token that can be used.")
     if not isinstance(kind, str) or kind.lower() != "bearer":
         raise CallFailed("The platform gave a token of another type than Bearer, which cannot be used.")
-    given = data.get("scope")
-    held = frozenset(given.split()) & scopes if isinstance(given, str) and given.strip() else scopes
-    return GrantedToken(token, _seconds(data.get("expires_in")), held)
+    scope_text = data.get("scope")
+    granted_scopes = (
+        frozenset(scope_text.split()) & scopes
+        if isinstance(scope_text, str) and scope_text.strip()
+        else scopes
+    )
+    return GrantedToken(token, _seconds(data.get("expires_in")), granted_scopes)
 
 
 def _seconds(value: object) -> int:
@@ -121,12 +125,12 @@ def _stored_token(registration: Registration, scopes: frozenset[str]) -> str | N
 
 
 def _store_token(registration: Registration, scopes: frozenset[str], granted: GrantedToken) -> None:
-    kept = {
+    columns = {
         "token": encrypt(granted.token.encode()),
         "expires_at": timezone.now() + timedelta(seconds=granted.seconds - EXPIRY_MARGIN),
     }
     AccessToken.objects.update_or_create(
-        registration=registration, client_id=registration.client_id, scopes=_joined(scopes), defaults=kept
+        registration=registration, client_id=registration.client_id, scopes=_joined(scopes), defaults=columns
     )
 
 
@@ -161,7 +165,7 @@ def signed_call(registration: Registration, scopes: Sequence[str], call: Platfor
 
 
 def result_pages(
-    registration: Registration, scopes: Sequence[str], call: PlatformCall, most: int
+    registration: Registration, scopes: Sequence[str], call: PlatformCall, most_pages: int
 ) -> Iterator[PlatformReply]:
     """Make a call and follow its `Link: rel="next"`; raise `CallFailed` for a page that is none, a circle, or too many.
 
@@ -169,8 +173,8 @@ def result_pages(
     """
     seen: set[str] = set()
     while call.url not in seen:
-        if len(seen) == most:
-            raise CallFailed(f"The platform's answer has more than {most} pages.", permanent=True)
+        if len(seen) == most_pages:
+            raise CallFailed(f"The platform's answer has more than {most_pages} pages.", permanent=True)
         seen.add(call.url)
         reply = signed_call(registration, scopes, call)
         if not reply.ok:

@@ -41,14 +41,14 @@ def problem_with_address(url: str) -> str | None:
 def is_allowed_address(address: str, *, plain: bool = False) -> bool:
     """Tell whether an IP address may be connected to; `plain` is without TLS, for which it must be this machine's."""
     try:
-        found = _inner(ipaddress.ip_address(address.partition("%")[0]))
+        ip = _inner(ipaddress.ip_address(address.partition("%")[0]))
     except ValueError:
         return False
-    if not plain and any(found in network for network in settings.PLATFORM_NETWORKS):
+    if not plain and any(ip in network for network in settings.PLATFORM_NETWORKS):
         return True
-    if plain or found.is_loopback:
-        return bool(settings.PLATFORM_LOOPBACK) and found.is_loopback
-    return found.is_global and not found.is_multicast and not found.is_reserved
+    if plain or ip.is_loopback:
+        return bool(settings.PLATFORM_LOOPBACK) and ip.is_loopback
+    return ip.is_global and not ip.is_multicast and not ip.is_reserved
 
 
 def origin_of(url: str) -> str | None:

@@ -117,10 +117,10 @@ def read_result(registration: Registration, line_item_url: str, sub: str) -> Rem
     for page in result_pages(
         registration, [RESULTS], PlatformCall("GET", url, {"Accept": RESULTS_TYPE}), MOST_AGS_PAGES
     ):
-        for each in _page_entries(page):
+        for entry in _page_entries(page):
             # Some platforms answer with everybody's, whoever was asked for.
-            if isinstance(each, dict) and str(each.get("userId", "")) == sub:
-                return _result(each, sub)
+            if isinstance(entry, dict) and str(entry.get("userId", "")) == sub:
+                return _result(entry, sub)
     return None
 
 
@@ -136,7 +136,7 @@ def read_line_item(registration: Registration, url: str) -> LineItem:
 def list_line_items(
     registration: Registration,
     line_items_url: str,
-    most: int = 100,
+    most_items: int = 100,
     scope: str = LINE_ITEM_READ,
     resource_link_id: str = "",
 ) -> list[LineItem]:
@@ -148,12 +148,12 @@ def list_line_items(
     parts = urlsplit(line_items_url)
     url = urlunsplit(parts._replace(query="&".join(part for part in (parts.query, query) if part)))
     call = PlatformCall("GET", url, {"Accept": LINE_ITEMS_TYPE})
-    found: list[LineItem] = []
+    line_items: list[LineItem] = []
     for page in result_pages(registration, [scope], call, MOST_AGS_PAGES):
-        found += [_line_item(each, "") for each in _page_entries(page)]
-        if len(found) >= most:
+        line_items += [_line_item(entry, "") for entry in _page_entries(page)]
+        if len(line_items) >= most_items:
             break
-    return found[:most]
+    return line_items[:most_items]
 
 
 def create_line_item(registration: Registration, line_items_url: str, wanted: LineItem) -> LineItem:
@@ -197,8 +197,8 @@ def line_item_service_url(line_item_url: str, name: str, **query: str) -> str:
     if problem := problem_with_address(line_item_url):
         raise CallFailed(f"The line item's address cannot be called. {problem}", permanent=True)
     parts = urlsplit(line_item_url)
-    kept = "&".join(part for part in (parts.query, urlencode(query)) if part)
-    return urlunsplit(parts._replace(path=f"{parts.path.rstrip('/')}/{name}", query=kept))
+    full_query = "&".join(part for part in (parts.query, urlencode(query)) if part)
+    return urlunsplit(parts._replace(path=f"{parts.path.rstrip('/')}/{name}", query=full_query))
 
 
 def _page_entries(page: PlatformReply) -> list[Any]:

@@ -95,8 +95,8 @@ def trusted_authorities() -> str | bool:
 
 def connect_checked(host: str, port: int, deadline: Deadline, *, plain: bool) -> socket.socket:
     """Connect to the first allowed address of a host that answers; raise `CallFailed` if none does."""
-    found = _look_up(host, port, deadline)
-    allowed = [each for each in found if is_allowed_address(str(each[4][0]), plain=plain)]
+    resolved = _look_up(host, port, deadline)
+    allowed = [candidate for candidate in resolved if is_allowed_address(str(candidate[4][0]), plain=plain)]
     if not allowed:
         raise CallFailed(
             f"{host} is at an address that is not public, so it was not called. Whoever runs this service can allow"
@@ -122,22 +122,22 @@ def connect_checked(host: str, port: int, deadline: Deadline, *, plain: bool) ->
 
 def _look_up(host: str, port: int, deadline: Deadline) -> list[Any]:
     """Return what a name stands for, as `getaddrinfo` has it; that itself knows no limit of time."""
-    found: list[list[Any]] = []
+    answers: list[list[Any]] = []
 
     def ask() -> None:
         try:
-            found.append(socket.getaddrinfo(host, port, type=socket.SOCK_STREAM))
+            answers.append(socket.getaddrinfo(host, port, type=socket.SOCK_STREAM))
         except (OSError, UnicodeError):
-            found.append([])
+            answers.append([])
 
     thread = threading.Thread(target=ask, daemon=True)
     thread.start()
     thread.join(deadline.left())
-    if not found:
+    if not answers:
         raise CallFailed(f"The name {host} could not be looked up in time.")
-    if not found[0]:
+    if not answers[0]:
         raise CallFailed(f"The host {host} could not be found; is its name right?")
-    return found[0]
+    return answers[0]
 
 
 Opener = Callable[[str, int], socket.socket]

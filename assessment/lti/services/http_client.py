@@ -28,13 +28,13 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class PlatformCall:
-    """What is asked of a platform; at most `most` bytes of its answer are read, within `seconds` for all of it."""
+    """What is asked of a platform; at most `most_bytes` of its answer are read, within `seconds` for all of it."""
 
     method: str
     url: str
     headers: Mapping[str, str] = field(default_factory=dict)
     body: bytes | None = None
-    most: int = MEGABYTE
+    most_bytes: int = MEGABYTE
     seconds: float = CALL_SECONDS
 
 
@@ -89,8 +89,8 @@ def _next_hop(call: PlatformCall, reply: PlatformReply) -> PlatformCall:
         raise CallFailed(f"The platform sent us to an address that is not called. {problem}", permanent=True)
     if origin_of(url) == origin_of(call.url):
         return replace(call, url=url)
-    kept = {name: value for name, value in call.headers.items() if name.lower() != "authorization"}
-    return replace(call, url=url, headers=kept)
+    headers = {name: value for name, value in call.headers.items() if name.lower() != "authorization"}
+    return replace(call, url=url, headers=headers)
 
 
 def _once(call: PlatformCall, deadline: Deadline) -> PlatformReply:
@@ -106,7 +106,7 @@ def _once(call: PlatformCall, deadline: Deadline) -> PlatformReply:
             timeout=(CONNECT_SECONDS, deadline.left()),
             verify=trusted_authorities(),
         )
-        body = _read(response, call.most)
+        body = _read(response, call.most_bytes)
     except CallFailed:
         raise
     except (requests.RequestException, HTTPError, OSError, ValueError) as error:
@@ -121,13 +121,15 @@ def _once(call: PlatformCall, deadline: Deadline) -> PlatformReply:
     )
 
 
-def _read(response: requests.Response, most: int) -> bytes:
+def _read(response: requests.Response, most_bytes: int) -> bytes:
     body = b""
     for part in response.iter_content(16_384):
         body += part
-        if len(body) > most:
+        if len(body) > most_bytes:
             raise CallFailed(
-                f"The platform's answer is longer than {most} bytes.", response.status_code, permanent=True
+                f"The platform's answer is longer than {most_bytes} bytes.",
+                response.status_code,
+                permanent=True,
             )
     return body
 

@@ -45,21 +45,21 @@ def platform_key(registration: Registration, kid: object) -> RSAPublicKey:
         kid = ANONYMOUS
     elif not isinstance(kid, str) or not 0 < len(kid) <= 255:
         raise KeyUnknown("The message does not say with which key it was signed (kid).", permanent=True)
-    kept, now = _key_row(registration), timezone.now()
-    if kept.url != registration.keys_url:
-        kept.keys = []
-    if (found := _find_key(kept, kid)) and kept.fetched_at > now - FRESH_FOR:
-        return found
+    key_row, now = _key_row(registration), timezone.now()
+    if key_row.url != registration.keys_url:
+        key_row.keys = []
+    if (key := _find_key(key_row, kid)) and key_row.fetched_at > now - FRESH_FOR:
+        return key
     try:
         fetched = refresh_keys(registration)
     except CallFailed:
-        if found and kept.fetched_at > now - USED_FOR:
-            return found
+        if key and key_row.fetched_at > now - USED_FOR:
+            return key
         raise
-    if not fetched and found and kept.fetched_at > now - USED_FOR:
-        return found
+    if not fetched and key and key_row.fetched_at > now - USED_FOR:
+        return key
     if not fetched:
-        _await_others(kept)
+        _await_others(key_row)
     if key := _find_key(_key_row(registration), kid):
         return key
     raise KeyUnknown(
@@ -73,10 +73,10 @@ def replaced_key(registration: Registration, kid: object, failed: RSAPublicKey) 
 
     A platform whose messages have no key id, or always the same, says by nothing else that it has changed its keys.
     """
-    kept = _key_row(registration)
+    key_row = _key_row(registration)
     try:
         if not refresh_keys(registration):
-            _await_others(kept)
+            _await_others(key_row)
     except CallFailed:
         return None
     key = _find_key(_key_row(registration), ANONYMOUS if kid is None else str(kid))
@@ -85,19 +85,21 @@ def replaced_key(registration: Registration, kid: object, failed: RSAPublicKey) 
 
 def refresh_keys(registration: Registration) -> bool:
     """Fetch the keys and keep them; False if they were asked for a moment ago. Raise `CallFailed` if it fails."""
-    kept, now = PlatformKeys.objects.filter(pk=_key_row(registration).pk), timezone.now()
+    key_rows, now = PlatformKeys.objects.filter(pk=_key_row(registration).pk), timezone.now()
     # Keys of an address that was entered before are nobody's now, and do not count against the new one.
-    kept.exclude(url=registration.keys_url).update(url=registration.keys_url, keys=[], tried_at=NEVER)
-    if not kept.filter(tried_at__lte=now - ASKED_EVERY).update(tried_at=now):
+    key_rows.exclude(url=registration.keys_url).update(url=registration.keys_url, keys=[], tried_at=NEVER)
+    if not key_rows.filter(tried_at__lte=now - ASKED_EVERY).update(tried_at=now):
         return False
     keys = fetch_keys(registration)
-    kept.filter(url=registration.keys_url).update(keys=keys, fetched_at=timezone.now())
+    key_rows.filter(url=registration.keys_url).update(keys=keys, fetched_at=timezone.now())
     return True
 
 
 def fetch_keys(registration: Registration) -> list[dict[str, str]]:
     """Return the usable keys that a platform publishes now (`kid`, `n`, `e`); raise `CallFailed` if there are none."""
-    reply = fetch(PlatformCall("GET", registration.keys_url, {"Accept": "application/json"}, most=MOST_BYTES))
+    reply = fetch(
+        PlatformCall("GET", registration.keys_url, {"Accept": "application/json"}, most_bytes=MOST_BYTES)
+    )
     if not reply.ok:
         raise reply.failure("reading its public keys")
     data = reply.json()
@@ -105,9 +107,9 @@ def fetch_keys(registration: Registration) -> list[dict[str, str]]:
     if not isinstance(listed, list):
         raise CallFailed("The address of the platform's keys answers with something else than a key set.")
     usable: list[dict[str, str]] = []
-    for each in listed[:MOST_KEYS]:
+    for published in listed[:MOST_KEYS]:
         # Two that share an id, or have none, are two: a message that names no key means neither.
-        if (key := usable_key(each)) is not None and key not in usable:
+        if (key := usable_key(published)) is not None and key not in usable:
             usable.append(key)
     if not usable:
         raise CallFailed(f"The platform publishes no RSA key for signatures of {FEWEST_BITS} bits or more.")
@@ -129,11 +131,11 @@ def _await_others(before: PlatformKeys) -> None:
         time.sleep(WAIT_SECONDS)
 
 
-def _find_key(kept: PlatformKeys, kid: str) -> RSAPublicKey | None:
+def _find_key(key_row: PlatformKeys, kid: str) -> RSAPublicKey | None:
     if kid == ANONYMOUS:
-        stored = kept.keys[0] if len(kept.keys) == 1 else None
+        stored = key_row.keys[0] if len(key_row.keys) == 1 else None
     else:
-        stored = next((key for key in kept.keys if key["kid"] == kid), None)
+        stored = next((key for key in key_row.keys if key["kid"] == kid), None)
     return _public(stored["n"], stored["e"]) if stored else None
 
 

@@ -75,10 +75,10 @@ class PlatformReply:
         try:
             data = self.json()
         except CallFailed:
-            said = "" if b"<" in self.body else self.body.decode("utf-8", "replace")
+            text = "" if b"<" in self.body else self.body.decode("utf-8", "replace")
         else:
-            said = ": ".join(_messages(data)) if isinstance(data, dict) else ""
-        return printable_line(words_before_json(said)) or (
+            text = ": ".join(_messages(data)) if isinstance(data, dict) else ""
+        return printable_line(words_before_json(text)) or (
             "" if self._phrase_is_usual else printable_line(words_before_json(self.phrase))
         )
 
@@ -88,8 +88,8 @@ class PlatformReply:
 
     def failure(self, doing: str) -> CallFailed:
         """Return the exception for a reply that is no success; `doing` is what was asked, such as “reading keys”."""
-        said = self.words()
-        quoted = f", “{said}”" if said else ""
+        words = self.words()
+        quoted = f", “{words}”" if words else ""
         return CallFailed(
             f"The platform answered {self.status}{quoted} to {doing}.", self.status, self.retry_after
         )
@@ -157,4 +157,4 @@ def _is_storable(data: Any, deep: int = 0) -> bool:
     if not isinstance(data, dict | list):
         return True
     inner = [*data.keys(), *data.values()] if isinstance(data, dict) else data
-    return deep < DEEPEST_REPLY and all(_is_storable(each, deep + 1) for each in inner)
+    return deep < DEEPEST_REPLY and all(_is_storable(part, deep + 1) for part in inner)

@@ -48,14 +48,14 @@ def read_roster(registration: Registration, memberships_url: str) -> list[Member
     It calls the platform, so no transaction may be open.
     """
     call = PlatformCall("GET", _in_large_pages(memberships_url), {"Accept": ROSTER_TYPE})
-    found: dict[str, Member] = {}
+    members: dict[str, Member] = {}
     for page in result_pages(registration, [ROSTER], call, MOST_ROSTER_PAGES):
-        for each in _page_members(page.json()):
-            if (member := _member(each)) is not None:
-                found[member.sub] = _merged(found.get(member.sub), member)
-        if len(found) > MOST_MEMBERS:
+        for entry in _page_members(page.json()):
+            if (member := _member(entry)) is not None:
+                members[member.sub] = _merged(members.get(member.sub), member)
+        if len(members) > MOST_MEMBERS:
             raise CallFailed(f"The roster has more than {MOST_MEMBERS} members.", permanent=True)
-    return list(found.values())
+    return list(members.values())
 
 
 def _in_large_pages(url: str) -> str:
@@ -83,16 +83,18 @@ def _member(data: Any) -> Member | None:
     if not isinstance(sub, str) or not 0 < len(sub) <= 255:
         return None
     roles = data.get("roles")
-    texts = [each for each in roles if isinstance(each, str)] if isinstance(roles, list) else []
+    texts = [role for role in roles if isinstance(role, str)] if isinstance(roles, list) else []
     return Member(sub, tuple(texts[:50]), data.get("status") not in ENDED, display_name(data))
 
 
 def display_name(claims: dict[str, Any]) -> str:
     """Return the name that a roster or a launch gives, in one line; empty if it gives none."""
-    given = [claims.get(key) for key in ("given_name", "family_name")]
-    pieces = [claims.get("name")] if claims.get("name") else given
+    name_parts = [claims.get(key) for key in ("given_name", "family_name")]
+    pieces = [claims.get("name")] if claims.get("name") else name_parts
     text = " ".join(piece for piece in pieces if isinstance(piece, str))
-    return " ".join("".join(each if each.isprintable() else " " for each in text[:1_000]).split())[:200]
+    return " ".join(
+        "".join(character if character.isprintable() else " " for character in text[:1_000]).split()
+    )[:200]
 
 
 def _merged(before: Member | None, member: Member) -> Member:
@@ -109,14 +111,14 @@ ROSTERS_PER_RUN = 2
 logger = logging.getLogger(__name__)
 
 
-def read_due_rosters(most: int = ROSTERS_PER_RUN) -> int:
+def read_due_rosters(most_rosters: int = ROSTERS_PER_RUN) -> int:
     """Read the rosters that were not read in the last hour, a few at a time, and return how many were tried.
 
     For the beat's tasks only: it calls platforms. A roster that fails is tried again an hour later.
     """
     tried = 0
-    for context in _due_contexts()[: most * 2]:
-        if tried < most and _claim_roster(context):
+    for context in _due_contexts()[: most_rosters * 2]:
+        if tried < most_rosters and _claim_roster(context):
             tried += 1
             try:
                 update_roster(context)
@@ -151,14 +153,14 @@ def apply_roster(context: Context, members: Sequence[Member], asked_at: datetime
 
 def _due_contexts() -> "list[Context]":
     now = timezone.now()
-    found = (
+    contexts = (
         Context.objects.select_related("deployment__registration")
         .filter(deployment__active=True, deployment__registration__active=True)
         .filter(Q(roster_read_at=None) | Q(roster_read_at__lte=now - READ_EVERY))
         .exclude(memberships_url="")
         .exclude(deployment__registration__paused_until__gt=now)
     )
-    return list(found.order_by("roster_read_at", "pk")[: ROSTERS_PER_RUN * 10])
+    return list(contexts.order_by("roster_read_at", "pk")[: ROSTERS_PER_RUN * 10])
 
 
 def _claim_roster(context: Context) -> bool:
@@ -170,24 +172,24 @@ def _claim_roster(context: Context) -> bool:
 def _learners(context: Context, students: Sequence[Member]) -> list[Learner]:
     """Return the learners whom a roster lists, made or renamed where needed; a name that is missing changes none."""
     course, source = context.course, context.deployment.registration.source
-    wanted = {member.sub: member.name for member in students}
+    names_by_sub = {member.sub: member.name for member in students}
     known = {learner.external_id: learner for learner in Learner.objects.filter(course=course, source=source)}
     # Who was erased is here again once they are launched, not because the platform still lists them.
     gone = Learner.objects.filter(course=course, source=f"{ERASED}{source}")
     erased = set(gone.values_list("external_id", flat=True))
-    new = [
+    unknown = [
         Learner(course=course, source=source, external_id=sub, name=name)
-        for sub, name in wanted.items()
+        for sub, name in names_by_sub.items()
         if sub not in known and erased_id(course, source, sub) not in erased
     ]
     # A launch may make one of them at this very moment.
-    Learner.objects.bulk_create(new, batch_size=500, ignore_conflicts=True)
+    Learner.objects.bulk_create(unknown, batch_size=500, ignore_conflicts=True)
     renamed = {
-        known[sub].pk: name for sub, name in wanted.items() if sub in known and name != known[sub].name
+        known[sub].pk: name for sub, name in names_by_sub.items() if sub in known and name != known[sub].name
     }
     _rename({pk: name for pk, name in renamed.items() if name}, source)
     everybody = Learner.objects.filter(course=course, source=source)
-    return [learner for learner in everybody if learner.external_id in wanted]
+    return [learner for learner in everybody if learner.external_id in names_by_sub]
 
 
 def _rename(names: Mapping[int, str], source: str) -> None:
@@ -204,11 +206,13 @@ def _rename(names: Mapping[int, str], source: str) -> None:
 def _enrol(context: Context, learners: Sequence[Learner], asked_at: datetime) -> None:
     """Let exactly these learners be active in a context, and whoever was seen after `asked_at`."""
     on_it = {learner.pk for learner in learners}
-    kept = {row.learner_id: row for row in Enrolment.objects.filter(context=context)}
-    new = [Enrolment(context=context, learner_id=pk, seen_at=asked_at) for pk in on_it - kept.keys()]
-    Enrolment.objects.bulk_create(new, batch_size=300, ignore_conflicts=True)
+    enrolments = {row.learner_id: row for row in Enrolment.objects.filter(context=context)}
+    unknown = [
+        Enrolment(context=context, learner_id=pk, seen_at=asked_at) for pk in on_it - enrolments.keys()
+    ]
+    Enrolment.objects.bulk_create(unknown, batch_size=300, ignore_conflicts=True)
     changed = []
-    for pk, row in kept.items():
+    for pk, row in enrolments.items():
         active = pk in on_it or (row.active and row.seen_at > asked_at)
         if row.active != active:
             row.active = active

@@ -175,13 +175,13 @@ def test_an_older_mark_stands_while_the_best_counts_and_a_newer_answer_waits(
     claim(Response.objects.all(), tenant="submission__assessment__course_id")
     best = learner_score(link, ada)
     assert best
-    assert (best.grading, best.given) == (GradingProgress.DONE, Decimal(1))
+    assert (best.grading, best.points) == (GradingProgress.DONE, Decimal(1))
     exam.counts = "last"
     exam.save()
     link.refresh_from_db()
     last = learner_score(link, ada)
     assert last
-    assert (last.grading, last.given) == (GradingProgress.WORKER, None)
+    assert (last.grading, last.points) == (GradingProgress.WORKER, None)
 
 
 def test_many_changes_take_as_many_queries_a_batch_as_few(
@@ -212,5 +212,5 @@ def test_a_score_takes_few_queries_however_many_answers(
     with CaptureQueriesContext(connection) as captured:
         found = learner_score(link, ada)
     assert found
-    assert found.given == 3
+    assert found.points == 3
     assert len(captured) <= 4

@@ -198,7 +198,7 @@ def test_of_many_columns_the_first_are_listed(
 ) -> None:
     for number in range(4):
         platform.add_activity(f"Practice {number}")
-    found = list_line_items(strict, strict_context.line_items_url, most=3)
+    found = list_line_items(strict, strict_context.line_items_url, most_items=3)
     assert [item.label for item in found] == ["Practice 0", "Practice 1", "Practice 2"]
 
 

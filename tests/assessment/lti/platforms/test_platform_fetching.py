@@ -108,9 +108,9 @@ def test_half_an_answer_is_none(server: Scripted, habit: Any) -> None:
 def test_a_long_answer_is_not_read_to_its_end(server: Scripted) -> None:
     assert (
         "longer than 5000 bytes"
-        in failure(PlatformCall("GET", server.answers("/", Answer(raw=endless)), most=5_000)).reason
+        in failure(PlatformCall("GET", server.answers("/", Answer(raw=endless)), most_bytes=5_000)).reason
     )
-    assert fetch(PlatformCall("GET", server.answers("/", Answer(200, b"x" * 5_000)), most=5_000)).ok
+    assert fetch(PlatformCall("GET", server.answers("/", Answer(200, b"x" * 5_000)), most_bytes=5_000)).ok
 
 
 def test_a_packed_answer_is_not_unpacked_to_its_end(server: Scripted) -> None:
