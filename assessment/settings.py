@@ -214,7 +214,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "assessment.operations.requests.RequestLog",
+    "assessment.operations.request_log.RequestLog",
     "django.middleware.security.SecurityMiddleware",
     "assessment.student.middleware.ContentSecurityPolicy",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -394,7 +394,7 @@ CELERY_BEAT_SCHEDULE = {
 LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"context": {"()": "assessment.operations.logs.Context"}},
+    "filters": {"context": {"()": "assessment.operations.logs.LogContext"}},
     "formatters": {
         "line": {"()": "assessment.operations.logs.LineFormatter"},
         "json": {"()": "assessment.operations.logs.JsonFormatter"},

@@ -11,7 +11,7 @@ from assessment.student import help as help_pages
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/", admin.site.urls),
-    path("", include("assessment.operations.urls")),
+    path("", include("assessment.operations.endpoints")),
     path("", include("assessment.api.urls")),
     path("help/", help_pages.page, name="help"),
     path("help/<slug:name>/", help_pages.page, name="help-page"),

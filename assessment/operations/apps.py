@@ -11,8 +11,8 @@ class OperationsConfig(AppConfig):
 
     def ready(self) -> None:
         """Connect the signals."""
-        from assessment.operations import answers, requests, tasks
+        from assessment.operations import request_log
 
-        request_finished.connect(requests.forget, dispatch_uid="operations.request")
-        tasks.connect()
-        answers.connect()
+        request_finished.connect(request_log.clear_request_id, dispatch_uid="operations.request")
+        request_log.connect_tasks()
+        request_log.connect_answers()

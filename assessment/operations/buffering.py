@@ -26,6 +26,7 @@ HEADER_BYTES = 65_536
 REPLY_BYTES = 64_000_000
 """What a reply may leave in the buffer, in memory up to 1 MB, then in a file; tables of a big course have 10 MB."""
 SECONDS_BETWEEN_LOOKS = 0.5
+"""How often a silent process tells gunicorn that it lives, and sees that it should end; a request wakes it at once."""
 IDLE_SECONDS = 75
 """For how long a connection may be silent; proxies keep theirs for about a minute."""
 
@@ -103,13 +104,13 @@ class BufferingWorker(Worker):  # type: ignore[misc]
 
     def _drain(self, connections: dict[int, Any]) -> None:
         """Take no new connection; let requests that came whole be answered, for as long as the settings allow."""
-        for server in (one for one in connections.values() if one.accepting):
+        for server in (connection for connection in connections.values() if connection.accepting):
             server.accepting = False
         deadline = time.monotonic() + self.cfg.graceful_timeout
         while True:
             # Once more at least: a request may lie in the kernel's buffer.
             self._look(connections)
-            channels = [one for one in connections.values() if isinstance(one, Channel)]
-            busy = [one for one in channels if one.requests or one.total_outbufs_len]
+            channels = [channel for channel in connections.values() if isinstance(channel, Channel)]
+            busy = [channel for channel in channels if channel.requests or channel.total_outbufs_len]
             if not busy or time.monotonic() > deadline:
                 return

@@ -21,6 +21,7 @@ STEP_SECONDS = 0.45
 
 
 LOCK_SECONDS = 2
+"""A plain limit on waiting for a lock: more would keep the caller, less would call a busy database a broken one."""
 PROBE = "readyz"
 """The name in the row that is written to see whether the database takes rows."""
 
@@ -41,14 +42,14 @@ class Migrated:
     known = False
 
 
-def run() -> list[Check]:
+def run_checks() -> list[Check]:
     """Look at everything; what needs a database that does not answer is not looked at."""
     database = _database()
     if not database.ok:
-        rest = [
+        unknown = [
             Check(name, ok=False, note="not known without the database") for name in ("migrations", "worker")
         ]
-        return [database, *rest, _broker()]
+        return [database, *unknown, _broker()]
     migrations = _migrations()
     if not migrations.ok:
         worker = Check("worker", ok=False, note="not known before the migrations")
@@ -142,11 +143,11 @@ def _workers() -> list[Check]:
     names = {"default": "worker", "text": "text_worker"}
     ages = heartbeat_ages()
     return [
-        Check(names[worker], is_fresh(worker, age), _seen(age), needed[worker])
+        Check(names[worker], is_fresh(worker, age), _age_note(age), needed[worker])
         for worker, age in ages.items()
         if worker in names
     ]
 
 
-def _seen(age: float | None) -> str:
+def _age_note(age: float | None) -> str:
     return "has never been seen" if age is None else f"seen {age:.0f} s ago"

@@ -24,7 +24,7 @@ WORDS = ("exc", "args", "kwargs", "traceback", "return_value")
 """What Celery says of a task that may hold words; its own lines name the task and its id besides."""
 
 
-class Context(logging.Filter):
+class LogContext(logging.Filter):
     """Adds the ids of the request and of the task, and takes the words out of Celery's reports of failed tasks."""
 
     def filter(self, record: logging.LogRecord) -> bool:
@@ -68,7 +68,7 @@ class LineFormatter(logging.Formatter):
 
     def formatException(self, ei: Any) -> str:  # noqa: N802 - its name in the library
         """Return the type of each exception and where it was raised."""
-        return places(ei)
+        return traceback_places(ei)
 
 
 class JsonFormatter(AnyJsonFormatter):
@@ -92,10 +92,10 @@ class JsonFormatter(AnyJsonFormatter):
 
     def formatException(self, ei: Any) -> str:  # noqa: N802 - its name in the library
         """Return the type of each exception and where it was raised."""
-        return places(ei)
+        return traceback_places(ei)
 
 
-def places(info: ExcInfo) -> str:
+def traceback_places(info: ExcInfo) -> str:
     """Return the types of an exception and of its causes with the lines of code, without their messages."""
     error = info[1] if isinstance(info, tuple) else info
     shown: list[str] = []

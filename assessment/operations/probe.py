@@ -12,16 +12,17 @@ import urllib.request
 from pathlib import Path
 
 PATIENCE_SECONDS = 4
+"""Less than the five seconds that the containers' health checks allow, so that the reason is still printed."""
 STALE_SECONDS = {"beat": 60.0, "default": 120.0, "text": 600.0}
 """A text worker renews nothing while it computes one batch."""
 
 
-def main(arguments: list[str]) -> int:
+def probe_part(arguments: list[str]) -> int:
     """Return 0 if the part is alive, else 1 with a line that says why."""
     if arguments == ["web"]:
-        problem = web()
+        problem = probe_web()
     elif len(arguments) == 1 and arguments[0] in STALE_SECONDS:
-        problem = pulse(arguments[0])
+        problem = probe_pulse(arguments[0])
     else:
         problem = "name one of: web, beat, default, text"
     if problem:
@@ -29,7 +30,7 @@ def main(arguments: list[str]) -> int:
     return 1 if problem else 0
 
 
-def web() -> str:
+def probe_web() -> str:
     """Ask the web process of this container."""
     host = os.environ.get("ALLOWED_HOSTS", "localhost").partition(",")[0]
     # A leading dot allows every name below a domain.
@@ -43,7 +44,7 @@ def web() -> str:
         return f"{address}: {error}"
 
 
-def pulse(part: str) -> str:
+def probe_pulse(part: str) -> str:
     """Look at the age of the part's file."""
     path = Path(os.environ.get("EVENMARK_DATA", "var")) / f"pulse-{part}"
     try:
@@ -54,4 +55,4 @@ def pulse(part: str) -> str:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(probe_part(sys.argv[1:]))

@@ -145,7 +145,7 @@ def test_nothing_else_is_done_there(eraser: APIClient, method: str, caplog: pyte
     assert getattr(eraser, method)(LEARNERS + "ext-17").status_code == 405
     assert eraser.delete(LEARNERS + "ext-17").status_code == 404
     lines = [
-        logs.LineFormatter().format(record) for record in caplog.records if logs.Context().filter(record)
+        logs.LineFormatter().format(record) for record in caplog.records if logs.LogContext().filter(record)
     ]
     assert not [line for line in lines if "ext-17" in line]
     assert [line for line in lines if "Not Found: learner" in line]

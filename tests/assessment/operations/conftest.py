@@ -23,7 +23,7 @@ def written(request: pytest.FixtureRequest, caplog: pytest.LogCaptureFixture) ->
     """Everything that is logged at DEBUG, in either form, as the handler of the settings writes it."""
     handler = logging.StreamHandler(stream := StringIO())
     handler.setFormatter(logs.JsonFormatter() if request.param == "json" else logs.LineFormatter())
-    handler.addFilter(logs.Context())
+    handler.addFilter(logs.LogContext())
     root = logging.getLogger()
     level = root.level
     root.addHandler(handler)

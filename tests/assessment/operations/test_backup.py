@@ -17,7 +17,7 @@ from psycopg import sql
 from pytest_django.fixtures import Settings
 
 from assessment.bank.models import Assessment
-from assessment.operations import archive
+from assessment.operations.backup import MANIFEST
 from assessment.people.models import Course
 
 pytestmark = pytest.mark.processes
@@ -118,7 +118,7 @@ def shown(folder: Path, **settings: str) -> dict[str, Any]:
 def tables(path: Path) -> dict[str, Any]:
     """Return the digests of what is in a backup, by table."""
     with zipfile.ZipFile(path) as file:
-        found: dict[str, Any] = json.loads(file.read(archive.MANIFEST))["tables"]
+        found: dict[str, Any] = json.loads(file.read(MANIFEST))["tables"]
     return found
 
 
@@ -268,9 +268,7 @@ def test_a_backup_in_which_somebody_gave_himself_full_marks(
 def test_a_backup_of_another_version_or_service_is_refused(
     same_keys: None, backup: Path, tmp_path: Path, change: dict[str, Any], message: str
 ) -> None:
-    path = changed(
-        backup, tmp_path, archive.MANIFEST, lambda text: json.dumps(json.loads(text) | change).encode()
-    )
+    path = changed(backup, tmp_path, MANIFEST, lambda text: json.dumps(json.loads(text) | change).encode())
     assert message in refusal(path)
     assert not Course.objects.exists()
 

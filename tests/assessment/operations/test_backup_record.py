@@ -9,7 +9,7 @@ import pytest
 from django.core.management import call_command
 from django.db import connection
 
-from assessment.operations import archive
+from assessment.operations.backup import MANIFEST
 from assessment.people.models import Act, AuditRecord
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -47,6 +47,6 @@ def test_from_a_replica_the_copy_is_made_and_the_rest_is_said(
     assert "The backup is complete. It stands in no record of acts" in words
     assert "SECRET_KEY and LEDGER_KEY are not in it" in words
     with zipfile.ZipFile(path) as copy:
-        assert archive.MANIFEST in copy.namelist()
+        assert MANIFEST in copy.namelist()
         assert copy.testzip() is None
     assert not AuditRecord.objects.exists()

@@ -125,7 +125,7 @@ def test_a_migration_that_is_not_applied(client: Client, settings: Settings, bro
 
 
 def test_migrations_once_seen_are_not_looked_at_again(db: None, django_assert_num_queries: Any) -> None:
-    checks.run()
+    checks.run_checks()
     with django_assert_num_queries(
         2
     ):  # SELECT 1, and the heartbeats; no text worker, no answer that it holds

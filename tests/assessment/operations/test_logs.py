@@ -14,7 +14,7 @@ from rest_framework.test import APIClient
 
 from assessment.bank.models import Assessment
 from assessment.grading.models import GradeDetail, Response, State
-from assessment.operations import logs, tasks
+from assessment.operations import logs, request_log
 from assessment.tasks import grade_waiting
 from tests.assessment.api.calls import GRADE, data_of, hand_in, send, work_off
 from tests.conftest import BagOfWords
@@ -204,10 +204,10 @@ def test_no_words_of_a_task(written: StringIO, task: "Task[[str], str]") -> None
 def test_a_task_is_told_from_which_request_it_comes() -> None:
     headers: dict[str, object] = {}
     logs.request_id.set("hand-in-17")
-    tasks._send_id(headers=headers)
+    request_log._send_id(headers=headers)
     logs.request_id.set("")
     assert headers == {"request_id": "hand-in-17"}
-    tasks._send_id(headers=headers)
+    request_log._send_id(headers=headers)
     assert headers == {"request_id": "hand-in-17"}
 
 

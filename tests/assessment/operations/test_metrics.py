@@ -111,10 +111,10 @@ def test_a_database_that_is_down_is_a_figure_too(client: Client, db: None) -> No
     assert not any(name == "evenmark_responses" for name, _ in samples)
 
 
-COUNT = "from assessment.operations import measures; measures.note('page', 'GET', 200, 0.1)"
+COUNT = "from assessment.operations import request_metrics; request_metrics.count_request('page', 'GET', 200, 0.1)"
 SUM = """
 from prometheus_client.exposition import generate_latest
-from assessment.operations import measures
+from assessment.operations import request_metrics
 print(generate_latest(measures.registry()).decode())
 """
 

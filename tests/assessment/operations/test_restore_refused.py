@@ -12,7 +12,15 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
-from assessment.operations import archive
+from assessment.operations.backup import (
+    FORMAT,
+    MANIFEST,
+    applied_migrations,
+    archived_models,
+    key_fingerprint,
+    member_name,
+    row_lines,
+)
 from assessment.people.models import Course, Learner
 
 pytestmark = pytest.mark.django_db
@@ -24,7 +32,7 @@ WORDS = "quizzaciously"
 def course_lines() -> bytes:
     """Return the rows of one course, as a backup has them, and leave none in the database."""
     course = Course.objects.create(slug="demo", title=WORDS)
-    lines = "".join(f"{line}\n" for line in archive.lines(Course)).encode()
+    lines = "".join(f"{line}\n" for line in row_lines(Course)).encode()
     course.delete()
     return lines
 
@@ -36,25 +44,25 @@ def backup_of(members: dict[str, bytes], **changes: Any) -> bytes:
         for name, text in members.items()
     }
     manifest = {
-        "format": archive.FORMAT,
+        "format": FORMAT,
         "made_at": "2026-01-01T00:00:00+00:00",
         "database": "sqlite",
-        "keys": archive.fingerprint(),
-        "migrations": archive.applied_migrations(),
+        "keys": key_fingerprint(),
+        "migrations": applied_migrations(),
         "tables": tables,
     }
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as out:
         for name, text in members.items():
             out.writestr(name, text)
-        out.writestr(archive.MANIFEST, json.dumps(manifest | changes))
+        out.writestr(MANIFEST, json.dumps(manifest | changes))
     return stream.getvalue()
 
 
 def with_manifest(text: bytes) -> bytes:
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w") as out:
-        out.writestr(archive.MANIFEST, text)
+        out.writestr(MANIFEST, text)
     return stream.getvalue()
 
 
@@ -177,8 +185,8 @@ def test_a_whole_one_is_read_from_the_standard_input(
 ) -> None:
     """With the rows of what the tests' database has from its migrations, as in any backup."""
     members = {
-        archive.member(model): "".join(f"{line}\n" for line in archive.lines(model)).encode()
-        for model in archive.tables()
+        member_name(model): "".join(f"{line}\n" for line in row_lines(model)).encode()
+        for model in archived_models()
     }
     content = backup_of(members | {MEMBER: course_lines()})
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(content)))

@@ -8,7 +8,7 @@ from typing import Any
 from django.core.management import BaseCommand, CommandError
 from django.db import DatabaseError, transaction
 
-from assessment.operations import archive, backup
+from assessment.operations.backup import ArchiveError, write_backup, write_backup_to
 from assessment.people import audit
 from assessment.people.models import Act
 
@@ -34,7 +34,7 @@ class Command(BaseCommand):
         """Write it, or say in one line why not."""
         try:
             manifest = _write(file, cached=not without_embeddings)
-        except archive.ArchiveError as error:
+        except ArchiveError as error:
             raise CommandError(str(error)) from None
         except OSError as error:
             raise CommandError(f"{file} cannot be written: {error.strerror}") from None
@@ -58,5 +58,5 @@ class Command(BaseCommand):
 
 def _write(file: Path, *, cached: bool) -> dict[str, Any]:
     if str(file) == "-":
-        return backup.write_to(sys.stdout.buffer, cached=cached)
-    return backup.write(file, cached=cached)
+        return write_backup_to(sys.stdout.buffer, cached=cached)
+    return write_backup(file, cached=cached)

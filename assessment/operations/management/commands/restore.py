@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management import BaseCommand, CommandError
 
-from assessment.operations import archive, restore
+from assessment.operations import backup, restore
 from assessment.people import audit
 from assessment.people.models import Act
 
@@ -31,8 +31,8 @@ class Command(BaseCommand):
     def handle(self, *_: Any, file: Path, other_keys: bool, **__: Any) -> None:
         """Restore it, or say in one line why not."""
         try:
-            manifest = restore.read(file, other_keys=other_keys)
-        except archive.ArchiveError as error:
+            manifest = restore.restore_backup(file, other_keys=other_keys)
+        except backup.ArchiveError as error:
             raise CommandError(str(error)) from None
         audit.record(Act.RESTORED, by="manage.py restore", details={"made at": manifest["made_at"]})
         rows = sum(table["rows"] for table in manifest["tables"].values())

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.management import BaseCommand
 
-from assessment.operations import overview
+from assessment.operations.status import read_status, status_as_json, status_as_text
 
 
 class Command(BaseCommand):
@@ -26,8 +26,7 @@ class Command(BaseCommand):
 
     def handle(self, *_: Any, **options: Any) -> None:
         """Print it; end with 1 where something is wrong."""
-        found = overview.look()
-        shown = json.dumps(overview.as_json(found)) if options["json"] else overview.as_text(found)
-        self.stdout.write(shown)
-        if found.alarms:
+        status = read_status()
+        self.stdout.write(json.dumps(status_as_json(status)) if options["json"] else status_as_text(status))
+        if status.alarms:
             sys.exit(1)

@@ -1,4 +1,4 @@
-"""The figures of the service, read from the database when they are asked for, by its own clock."""
+"""Gauges of the service, read from the database when somebody asks, and measured by its clock."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -14,7 +14,7 @@ OPEN_STATES = (State.WAITING, State.CLAIMED, State.NEEDS_REVIEW, State.FAILED)
 
 
 @dataclass(frozen=True, slots=True)
-class Figures:
+class Gauges:
     """What waits and what was done; ages in seconds, None where there is nothing to be that old."""
 
     responses: dict[str, int]
@@ -26,9 +26,9 @@ class Figures:
     oldest_score: float | None
 
 
-def read() -> Figures:
-    """Read all figures: a handful of queries, each a count in the database."""
-    return Figures(
+def read_gauges() -> Gauges:
+    """Read all gauges: a handful of queries, each a count in the database."""
+    return Gauges(
         responses=_by_state(Response),
         requests=_by_state(GradeRequest),
         oldest_waiting=_oldest_waiting(),
@@ -40,8 +40,8 @@ def read() -> Figures:
 
 
 def _by_state(model: type[Response] | type[GradeRequest]) -> dict[str, int]:
-    found = model._default_manager.filter(state__in=OPEN_STATES).values_list("state").annotate(Count("pk"))
-    return {str(state): 0 for state in OPEN_STATES} | dict(found.order_by())
+    counts = model._default_manager.filter(state__in=OPEN_STATES).values_list("state").annotate(Count("pk"))
+    return {str(state): 0 for state in OPEN_STATES} | dict(counts.order_by())
 
 
 def _oldest_waiting() -> float | None:
@@ -58,9 +58,9 @@ def _oldest_waiting() -> float | None:
 
 def _scores() -> dict[str, int]:
     """Return how many scores are owed to gradebooks (also those that are being sent), and how many were refused."""
-    found = dict(ScoreDelivery.objects.order_by().values_list("state").annotate(Count("pk")))
-    owed = found.get(ScoreState.OWED, 0) + found.get(ScoreState.SENDING, 0)
-    return {"owed": owed, "refused": found.get(ScoreState.REFUSED, 0)}
+    counts = dict(ScoreDelivery.objects.order_by().values_list("state").annotate(Count("pk")))
+    owed = counts.get(ScoreState.OWED, 0) + counts.get(ScoreState.SENDING, 0)
+    return {"owed": owed, "refused": counts.get(ScoreState.REFUSED, 0)}
 
 
 def _oldest_score() -> float | None:
@@ -71,8 +71,8 @@ def _oldest_score() -> float | None:
 
 
 def _grades() -> dict[str, int]:
-    found = dict(Grade.objects.order_by().values_list("human").annotate(Count("pk")))
-    return {"human": found.get(True, 0), "machine": found.get(False, 0)}
+    counts = dict(Grade.objects.order_by().values_list("human").annotate(Count("pk")))
+    return {"human": counts.get(True, 0), "machine": counts.get(False, 0)}
 
 
 def _now() -> "ExpressionWrapper[Now]":
