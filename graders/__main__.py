@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from io import TextIOWrapper
 
-BATCH = 256
+ANSWERS_AT_ONCE = 256
+"""Answers that are graded before the first verdict is printed: enough for full batches of the model."""
 ROWS = "rows with question, reference_answers, student_answer"
 RAW_TEXT_KINDS = ("numeric", "text")
 
@@ -54,7 +55,7 @@ def grade(options: argparse.Namespace) -> int:
     grader = grader_for(options.kind, _encoder)
     key = grader.parse_key(_json(options.key, "--key"))
     answers = _answers(options)
-    while batch := list(islice(answers, BATCH)):
+    while batch := list(islice(answers, ANSWERS_AT_ONCE)):
         for verdict in grader.grade([(key, answer) for answer in batch]):
             print(json.dumps(verdict.to_json(), ensure_ascii=False))
     return 0
@@ -63,43 +64,41 @@ def grade(options: argparse.Namespace) -> int:
 def predict(options: argparse.Namespace) -> int:
     """Print a mark for each row, as JSON lines in the order of the rows."""
     grader = TextGrader(_encoder)
-    rows = predictions.read_rows(_read(options.file), grader)
-    for one in predictions.predict(rows, grader):
-        print(json.dumps(asdict(one), ensure_ascii=False))
+    rows = predictions.read_answer_rows(_read(options.file), grader)
+    for prediction in predictions.predict_marks(rows, grader):
+        print(json.dumps(asdict(prediction), ensure_ascii=False))
     return 0
 
 
 def evaluate(options: argparse.Namespace) -> int:
     """Print the agreement of marks with people's; with `--plot` draw it too."""
     grader = TextGrader(_encoder)
-    rows = [row for file in options.files for row in predictions.read_rows(_read(file), grader)]
-    human = evaluation.labelled(rows)
+    rows = [row for file in options.files for row in predictions.read_answer_rows(_read(file), grader)]
+    people = evaluation.human_marks(rows)
     _encoder()  # loading the model is not grading
     start = perf_counter()
-    found = predictions.predict(rows, grader)
-    figures = evaluation.figures(found, human, perf_counter() - start)
+    marks = predictions.predict_marks(rows, grader)
+    figures = evaluation.agreement_figures(marks, people, perf_counter() - start)
     if options.json:
         print(json.dumps(figures))
     else:
         print("\n".join(f"{name:19}{'-' if value is None else value}" for name, value in figures.items()))
     if options.plot:
-        from graders.measurement.evaluation import plot
-
-        options.plot.write_bytes(plot(found, human))
+        options.plot.write_bytes(evaluation.draw_agreement(marks, people))
     return 0
 
 
 def train(options: argparse.Namespace) -> int:
     """Write a scorer made from labelled files, and print its cross-validated figures."""
-    from graders.scorer.training.cross_validation import train as fit
-    from graders.scorer.training.labelled_rows import read_rows
+    from graders.scorer.training.cross_validation import train_scorer
+    from graders.scorer.training.labelled_rows import read_labelled_rows
 
-    rows = [row for file in options.files for row in read_rows(_read(file), file.name)]
-    made = fit(rows, _load(options.model))
+    rows = [row for file in options.files for row in read_labelled_rows(_read(file), file.name)]
+    trained = train_scorer(rows, _load(options.model))
     options.out.mkdir(parents=True, exist_ok=True)
-    (options.out / "scorer.json").write_bytes(made.description)
-    (options.out / "scorer.safetensors").write_bytes(made.arrays)
-    print(json.dumps(made.provenance, indent=1))
+    (options.out / "scorer.json").write_bytes(trained.description)
+    (options.out / "scorer.safetensors").write_bytes(trained.arrays)
+    print(json.dumps(trained.provenance, indent=1))
     return 0
 
 
@@ -142,13 +141,13 @@ def _add_grade(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     command = commands.add_parser("grade", help="print a verdict for each answer, as JSON lines")
     command.add_argument("--kind", required=True, choices=sorted(KINDS))
     command.add_argument("--key", required=True, help="the key, as JSON")
-    given = command.add_mutually_exclusive_group(required=True)
-    given.add_argument(
+    source = command.add_mutually_exclusive_group(required=True)
+    source.add_argument(
         "--answer",
         help="one answer: as typed for numeric and text, as JSON for the other kinds",
         metavar="TEXT",
     )
-    given.add_argument("--answers", type=Path, help="a file with one JSON value a line", metavar="FILE")
+    source.add_argument("--answers", type=Path, help="a file with one JSON value a line", metavar="FILE")
     command.set_defaults(run=grade)
 
 
@@ -171,7 +170,7 @@ def _lines(lines: "Iterable[str]") -> "Iterator[Answer]":
 
 def _json(text: str, place: str) -> object:
     try:
-        return digits.parse(text)
+        return digits.parse_json(text)
     except digits.NotJson as error:
         raise digits.NotJson(f"{place} is not JSON: {error}") from None
 
@@ -181,11 +180,11 @@ def _encoder() -> Encoder:
     """Return the model of `EMBEDDING_MODEL`, and have it marked by the scorer of `SCORER`, if they are set."""
     encoder = _load(os.environ.get("EMBEDDING_MODEL"))
     if folder := os.environ.get("SCORER"):
-        from graders.scorer.scorers import check, choose, load_scorer
+        from graders.scorer.scorers import check_scorer_model, load_scorer, use_scorer
 
         scorer = load_scorer(Path(folder))
-        check(scorer, Path(folder), encoder.model, encoder.weights_sha256)
-        choose(scorer)
+        check_scorer_model(scorer, Path(folder), encoder.model, encoder.weights_sha256)
+        use_scorer(scorer)
     return encoder
 
 

@@ -12,7 +12,8 @@ from typing import NoReturn
 
 from graders.errors import GraderError
 
-DEPTH = 32
+NESTING_LEVELS = 32
+"""Far above what any answer needs, and far below where the recursion of whoever reads the data ends."""
 WHOLE_DIGITS = 9
 """Digits of a whole number in a setting, and on each side of a point or a slash: above a weight of a million and every
 limit there is, and so few that no input makes arithmetic slow."""
@@ -71,20 +72,20 @@ class _Repeating(dict[str, object]):
 
 def loads(text: str) -> object:
     """Parse JSON that can be stored; numbers become `Digits`; raise `NotJson` with the reason."""
-    data = parse(text)
-    check(data)
+    data = parse_json(text)
+    check_storable(data)
     return data
 
 
-def parse(text: str) -> object:
+def parse_json(text: str) -> object:
     """Parse JSON as `loads` does, but let through characters that no database stores."""
     repeating: list[_Repeating] = []
 
     def as_object(pairs: list[tuple[str, object]]) -> dict[str, object]:
-        found = dict(pairs)
-        if len(found) == len(pairs):
-            return found
-        repeating.append(_Repeating(found))
+        members = dict(pairs)
+        if len(members) == len(pairs):
+            return members
+        repeating.append(_Repeating(members))
         repeating[-1].name = _first_double(name for name, _ in pairs)
         return repeating[-1]
 
@@ -96,9 +97,9 @@ def parse(text: str) -> object:
             parse_constant=_no_constant,
             object_pairs_hook=as_object,
         )
-        _check_depth(data, DEPTH)
+        _check_depth(data, NESTING_LEVELS)
     except RecursionError:
-        raise NotJson(f"nested more than {DEPTH} levels deep") from None
+        raise NotJson(f"nested more than {NESTING_LEVELS} levels deep") from None
     except ValueError as error:
         raise NotJson(str(error)) from None
     if repeating:
@@ -132,24 +133,24 @@ def dumps(data: object) -> str:
             raise TypeError(f"{type(data).__name__} is not JSON data")
 
 
-def check(data: object) -> None:
+def check_storable(data: object) -> None:
     """Raise `NotJson` for text with NUL or a lone surrogate, which no database stores."""
     if isinstance(data, str):
         _check_text(data)
     elif isinstance(data, Mapping):
         for key, item in data.items():
             _check_text(str(key))
-            check(item)
+            check_storable(item)
     elif isinstance(data, Sequence):
         for item in data:
-            check(item)
+            check_storable(item)
 
 
 def _check_depth(data: object, depth: int) -> None:
     if not isinstance(data, (dict, list)):
         return
     if depth == 0:
-        raise NotJson(f"nested more than {DEPTH} levels deep")
+        raise NotJson(f"nested more than {NESTING_LEVELS} levels deep")
     for item in data.values() if isinstance(data, dict) else data:
         _check_depth(item, depth - 1)
 
@@ -164,8 +165,8 @@ def _path_to(repeating: _Repeating, data: object) -> list[str]:
     elif isinstance(data, list):
         steps = enumerate(data)
     for step, item in steps:
-        if rest := _path_to(repeating, item):
-            return [_escaped(str(step)), *rest]
+        if path := _path_to(repeating, item):
+            return [_escaped(str(step)), *path]
     return []
 
 

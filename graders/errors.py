@@ -14,7 +14,13 @@ class KeyInvalid(GraderError):
 
     def __init__(self, errors: Mapping[str, Sequence[str]]) -> None:
         self.errors = {field: list(messages) for field, messages in errors.items()}
-        super().__init__("; ".join(f"{field}: {' '.join(found)}" for field, found in self.errors.items()))
+        super().__init__(
+            "; ".join(f"{field}: {' '.join(messages)}" for field, messages in self.errors.items())
+        )
+
+
+class RowInvalid(GraderError):
+    """A row of a file of answers cannot be used; the text names its line and field."""
 
 
 class UnknownKind(GraderError):

@@ -121,7 +121,7 @@ class KeyFields:
     def one_of(self, name: str, options: Sequence[T], default: T | None = None) -> T:
         """Read one of the options; the first if the field is not given and there is no other default."""
         value = self.data.get(name) if self.has(name) else default or options[0]
-        found = next((option for option in options if option == value), None)
-        if found is None:
+        choice = next((option for option in options if option == value), None)
+        if choice is None:
             self.fail(name, self.words.not_option.format(options=", ".join(options)))
-        return found or default or options[0]
+        return choice or default or options[0]

@@ -11,6 +11,7 @@ def forget_texts() -> None:
     for name, module in list(sys.modules.items()):
         if name == "graders" or name.startswith("graders."):
             for value in vars(module).values():
+                # A function under `lru_cache` is known by this attribute; it has no class of its own to ask for.
                 parameters = getattr(value, "cache_parameters", None)
                 if parameters is not None and parameters()["maxsize"] is not None:
                     value.cache_clear()

@@ -8,6 +8,7 @@ from typing import Any, Literal, cast
 
 Outcome = Literal["graded", "invalid", "ambiguous"]
 SCORE_PLACES = 4
+"""Decimals of stored and sent points: a third of a point and its like are read back as what they were."""
 NO_ANSWER = "No answer was given."
 
 
@@ -18,7 +19,7 @@ def points(value: Fraction) -> Decimal:
     return Decimal(units).scaleb(-SCORE_PLACES)
 
 
-def plain(score: Decimal) -> str:
+def plain_points(score: Decimal) -> str:
     """Print points without trailing zeros or exponent: `0.5`, `1`, `0`."""
     if not score:
         return "0"  # also for a zero that kept a minus sign
@@ -130,7 +131,7 @@ def _part(data: Mapping[str, Any]) -> Part:
 
 def _plain_data(value: object) -> object:
     if isinstance(value, Decimal):
-        return plain(value)
+        return plain_points(value)
     if isinstance(value, Mapping):
         return {key: _plain_data(item) for key, item in value.items()}
     if isinstance(value, Sequence) and not isinstance(value, str):

@@ -24,8 +24,8 @@ from assessment.grading.append_only import unguard
 from assessment.people.audit import TABLE as AUDIT_TABLE
 from assessment.people.keys import create_key
 from assessment.people.models import ApiClient, Course, Learner
-from graders.embedding.token_vectors import LAYERS, TokenVectors, rounded
-from graders.scorer.scorers import add, shipped
+from graders.embedding.token_vectors import LAYERS, TokenVectors, quantised
+from graders.scorer.scorers import register_scorer, shipped_scorer
 
 if TYPE_CHECKING:
     from graders.embedding.protocol import Array
@@ -84,7 +84,7 @@ def word_tokens(text: str, layers: int, dimensions: int = 384) -> TokenVectors:
     for at, number in enumerate(numbers):
         vectors[:, at, number % dimensions] = 1
     starts = np.array([match.start() for match in re.finditer(r"\S+", text)] or [0])
-    return rounded(
+    return quantised(
         np.array([number % 30_000 for number in numbers]),
         np.ones(len(numbers), dtype=np.float32),
         starts,
@@ -148,7 +148,7 @@ def _no_renewals(settings: Any) -> None:
 @pytest.fixture(autouse=True, scope="session")
 def _toy_scorer() -> None:
     """Let the shipped scorer read the toy encoder's vectors, as it would a model's that it was fitted to."""
-    add(replace(shipped(), weights_sha256=BagOfWords.weights_sha256))
+    register_scorer(replace(shipped_scorer(), weights_sha256=BagOfWords.weights_sha256))
 
 
 @pytest.fixture

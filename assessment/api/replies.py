@@ -9,7 +9,7 @@ from assessment.grading.effective_grade import effective_grades, held_responses
 from assessment.grading.models import Grade, MarkChange, Response, State, Submission
 from assessment.grading.queue import Wait, last_of, wait_of
 from assessment.people.models import Course
-from graders.verdict import plain
+from graders.verdict import plain_points
 
 UNFINISHED = (State.WAITING, State.CLAIMED)
 SOONEST, LATEST, WITHOUT_GRADER = 1, 30, 10
@@ -41,7 +41,7 @@ def submission_reply(submission: Submission, *, held: bool) -> dict[str, Any]:
         "about_seconds": wait and wait.about_seconds,
         "grader_at_work": wait and wait.grader_at_work,
         "score": _total(responses, shown),
-        "maximum": plain(sum((response.version.points for response in responses), Decimal(0))),
+        "maximum": plain_points(sum((response.version.points for response in responses), Decimal(0))),
         "responses": [response_reply(response, shown.get(response.pk)) for response in responses],
     }
 
@@ -74,8 +74,8 @@ def response_reply(response: Response, grade: Grade | None) -> dict[str, Any]:
         "attempt": response.attempt,
         "state": response.state,
         "held": done and grade is None,
-        "score": plain(grade.score) if grade else None,
-        "maximum": plain(response.version.points),
+        "score": plain_points(grade.score) if grade else None,
+        "maximum": plain_points(response.version.points),
         "verdict": _verdict(grade) if grade else None,
     }
 
@@ -90,7 +90,7 @@ def assessment_reply(assessment: Assessment, questions: Sequence[Question]) -> d
         "intro": assessment.intro,
         "release": assessment.release,
         "attempts": assessment.attempts,
-        "maximum": plain(
+        "maximum": plain_points(
             sum((question.current.points for question in questions if question.current), Decimal(0))
         ),
         "questions": [question_reply(question) for question in questions],
@@ -110,7 +110,7 @@ def question_reply(question: Question) -> dict[str, Any]:
         "version": version.number,
         "prompt": version.prompt,
         "shown": version.shown(),
-        "maximum": plain(version.points),
+        "maximum": plain_points(version.points),
     }
 
 
@@ -150,8 +150,8 @@ def change_reply(change: MarkChange, *, held: bool) -> dict[str, Any]:
         "submission": str(submission.public_id),
         "response": str(response.public_id),
         "attempt": response.attempt,
-        "score": plain(grade.score) if grade else None,
-        "maximum": plain(grade.maximum if grade else response.version.points),
+        "score": plain_points(grade.score) if grade else None,
+        "maximum": plain_points(grade.maximum if grade else response.version.points),
         "by": ("person" if grade.human else "machine") if grade else None,
         "held": not change.visible,
     }
@@ -176,7 +176,7 @@ def _total(responses: Sequence[Response], shown: dict[int, Grade]) -> str | None
     """Return the sum of effective marks, or None while some of them are not there or not shown."""
     if len(shown) < len(responses):
         return None
-    return plain(sum((grade.score for grade in shown.values()), Decimal(0)))
+    return plain_points(sum((grade.score for grade in shown.values()), Decimal(0)))
 
 
 def _verdict(grade: Grade) -> dict[str, Any] | None:

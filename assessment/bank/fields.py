@@ -40,7 +40,7 @@ class DigitsField(AnyTextField):
 
     def get_prep_value(self, value: object) -> str:
         """Write the data as JSON text; raise `NotJson` for what could not be read again."""
-        digits.check(value)
+        digits.check_storable(value)
         return digits.dumps(value)
 
     def value_to_string(self, instance: models.Model) -> str:

@@ -3,7 +3,7 @@
 import re
 from decimal import Decimal
 
-from graders.verdict import plain
+from graders.verdict import plain_points
 
 Cell = str | int | Decimal | None
 """What a table for people has in a cell: text, a number, or nothing."""
@@ -28,7 +28,7 @@ def escape_cell(value: object) -> str:
     """
     if value is None:
         return ""
-    text = plain(value) if isinstance(value, Decimal) else str(value)
+    text = plain_points(value) if isinstance(value, Decimal) else str(value)
     text = text.lower() if isinstance(value, bool) else text
     if NUMBER.fullmatch(text):
         return text

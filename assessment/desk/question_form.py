@@ -16,7 +16,7 @@ from assessment.desk.site.theme import (
     TextInput,
 )
 from assessment.kinds.registry import presenter_for, titled_kinds
-from graders.verdict import plain
+from graders.verdict import plain_points
 
 FIRST_KIND = "numeric"
 MARKDOWN = "Markdown, with LaTeX between $ signs: $z = \\mu + \\sigma * \\varepsilon$."
@@ -81,7 +81,7 @@ class QuestionForm(AnyModelForm):
         if newest is not None:
             texts = ("kind", "prompt", "points", "model_answer", "model_answer_label")
             self.initial.update({name: getattr(newest, name) for name in texts})
-            self.initial.update(points=plain(newest.points), key=authoring.key_as_yaml(newest.key))
+            self.initial.update(points=plain_points(newest.points), key=authoring.key_as_yaml(newest.key))
 
     def clean(self) -> dict[str, Any]:
         """Let the grader read the key; find the question a name and a place if it was given none."""

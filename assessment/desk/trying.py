@@ -54,7 +54,7 @@ def read_answer(presenter: Presenter[Any], key: object, form: QueryDict) -> Answ
 
 def try_answer(kind: str, data: object, key: Key, answer: Answer) -> Verdict | GradeRequest:
     """Return the verdict, or the row that a worker grades; raise `NotJson` for what could not be stored."""
-    digits.check(answer)
+    digits.check_storable(answer)
     verdict = grader_for(kind).grade_instantly(key, answer)
     if verdict is not None:
         return verdict

@@ -65,10 +65,10 @@ def replayed(version: QuestionVersion, verdict: Verdict | None) -> dict[str, Any
 
 def digest(version: QuestionVersion, key: Mapping[str, Any]) -> str:
     """Return what the provenance of grades by this key says of their calibration."""
-    from graders.text.estimates import digest_of  # loads numpy, which the web process must not
+    from graders.text.estimates import marking_digest  # loads numpy, which the web process must not
 
     chosen_scorer()
-    return digest_of(TextGrader().parse_key(key, Fraction(version.points)))
+    return marking_digest(TextGrader().parse_key(key, Fraction(version.points)))
 
 
 def keyed(text: str) -> str:

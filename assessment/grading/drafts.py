@@ -42,7 +42,7 @@ def save(learner: Learner, question: Question, answer: Answer, seen: str) -> str
     """Keep a draft in place of the one whose version was `seen` (empty for none); return its version.
 
     A blank one, and one that says what was handed in last, is none: then the version is empty. Raises `NewerDraft`.
-    The answer must be one that can be stored (`graders.digits.check`).
+    The answer must be one that can be stored (`graders.digits.check_storable`).
     """
     with transaction.atomic():
         # As for handing in, so that a draft cannot come to be while its answer is stored.

@@ -87,13 +87,13 @@ class CachingEncoder:
 
     def tokens(self, pairs: Sequence[tuple[str, str]]) -> "list[TokenVectors]":
         """Return the token vectors of texts in their contexts; encode only what is not stored."""
-        from graders.embedding.token_vectors import packed, unpacked
+        from graders.embedding.token_vectors import pack, unpack
 
         digests = [tokens_digest(context, text) for context, text in pairs]
         known = self._stored(digests)
         missing = {digest: pair for digest, pair in zip(digests, pairs, strict=True) if digest not in known}
-        known |= self._encoded(missing, lambda pair: len(pair[1]), self.inner.tokens, packed)
-        return [unpacked(known[digest]) for digest in digests]
+        known |= self._encoded(missing, lambda pair: len(pair[1]), self.inner.tokens, pack)
+        return [unpack(known[digest]) for digest in digests]
 
     def _encoded(
         self,
@@ -159,24 +159,24 @@ def encoder() -> Encoder:
 def plain_encoder() -> Encoder:
     """Return this process's encoder, loaded once with the model that the settings name; raise `ModelUnusable`."""
     from graders.embedding.encoder import load_encoder
-    from graders.scorer.scorers import check
+    from graders.scorer.scorers import check_scorer_model
 
     encoder = load_encoder(
         settings.EMBEDDING_MODEL, device=settings.EMBEDDING_DEVICE, dtype=settings.EMBEDDING_DTYPE
     )
     if settings.SCORER:
-        check(chosen_scorer(), Path(settings.SCORER), encoder.model, encoder.weights_sha256)
+        check_scorer_model(chosen_scorer(), Path(settings.SCORER), encoder.model, encoder.weights_sha256)
     return encoder
 
 
 @cache
 def chosen_scorer() -> "Scorer":
     """Return the scorer that marks by references in this process, loaded once; raise `ModelUnusable`."""
-    from graders.scorer.scorers import choose, chosen, load_scorer
+    from graders.scorer.scorers import load_scorer, scorer_in_use, use_scorer
 
     if settings.SCORER:
-        choose(load_scorer(Path(settings.SCORER)))
-    return chosen()
+        use_scorer(load_scorer(Path(settings.SCORER)))
+    return scorer_in_use()
 
 
 def text_digest(text: str) -> str:

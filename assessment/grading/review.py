@@ -18,7 +18,7 @@ from assessment.grading.ledger import record_human_grade
 from assessment.grading.models import ChangeKind, Grade, GradingRun, Response, RunKind, State
 from assessment.people import audit
 from assessment.people.models import Act, User
-from graders.verdict import SCORE_PLACES, Part, Provenance, Verdict, plain
+from graders.verdict import SCORE_PLACES, Part, Provenance, Verdict, plain_points
 
 __all__ = ["OverrideInvalid", "accept", "accept_all", "override", "release", "retry", "take_back"]
 
@@ -219,7 +219,7 @@ def _errors(
 
 def _fault(score: Decimal, maximum: Decimal) -> str:
     if not score.is_finite() or not 0 <= score <= maximum:
-        return f"Must be from 0 to {plain(maximum)}."
+        return f"Must be from 0 to {plain_points(maximum)}."
     if score.normalize().as_tuple().exponent < -SCORE_PLACES:  # type: ignore[operator]  # finite: a number
         return f"Has more than {SCORE_PLACES} places after the point."
     return ""

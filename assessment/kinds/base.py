@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from graders import digits
 from graders.base import Answer, Key, is_blank
-from graders.verdict import plain, points
+from graders.verdict import plain_points, points
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -156,7 +156,7 @@ class Presenter(Generic[K]):
     def summary(self, key: K, maximum: Fraction) -> tuple[KeyLine, ...]:
         """Return a parsed key as its author should see it; `maximum` is what it is worth in the question."""
         del key
-        return (KeyLine(f"worth {plain(points(maximum))}"),)
+        return (KeyLine(f"worth {plain_points(points(maximum))}"),)
 
     def criteria(self, key: K) -> dict[str, str]:
         """Return what each criterion of a parsed key asks for, by the id that a verdict gives its point."""

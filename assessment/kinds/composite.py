@@ -10,7 +10,7 @@ from assessment.kinds.base import AnswerPart, KeyLine, Presenter, StoredKey, map
 from assessment.kinds.registry import presenter_for
 from graders.base import Answer
 from graders.composite.key import CompositeKey
-from graders.verdict import plain, points
+from graders.verdict import plain_points, points
 
 
 class CompositePresenter(Presenter[CompositeKey]):
@@ -89,7 +89,7 @@ parts:
         del maximum
         return tuple(
             KeyLine(
-                f"part “{part.id}” ({part.kind}), worth {plain(points(part.maximum))}",
+                f"part “{part.id}” ({part.kind}), worth {plain_points(points(part.maximum))}",
                 presenter_for(part.kind).summary(part.key, part.maximum),
             )
             for part in key.parts

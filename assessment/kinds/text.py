@@ -11,7 +11,7 @@ from assessment.kinds.base import KeyLine, Presenter, StoredKey
 from graders.numeric.printing import print_number
 from graders.text.key import Criterion, FormulaPhrasing, Number, Phrasing, Prose, TextKey
 from graders.text.ungraded import notes_on
-from graders.verdict import plain, points
+from graders.verdict import plain_points, points
 
 _OBJECTS: Mapping[str, Any] = {"type": "array", "items": {"type": "object", "additionalProperties": True}}
 
@@ -85,7 +85,7 @@ def _limits(key: TextKey) -> Iterable[KeyLine]:
 def _criterion(key: TextKey, criterion: Criterion, maximum: Fraction) -> KeyLine:
     # Of criteria for some options only, each option has its own sum.
     among = key.for_option(criterion.when[0]) if criterion.when else key
-    share = plain(points(among.share(criterion) * maximum / key.maximum)) if key.maximum else "0"
+    share = plain_points(points(among.share(criterion) * maximum / key.maximum)) if key.maximum else "0"
     scope = f", for those who chose {' or '.join(criterion.when)}" if criterion.when else ""
     ways = [KeyLine(_phrasing(phrasing), is_right=True) for phrasing in criterion.any_of]
     wrong = [KeyLine(f"but not: {_phrasing(phrasing)}") for phrasing in criterion.excluded]

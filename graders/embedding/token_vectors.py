@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 LAYERS = (2, 4, 6)
 """Hidden states of a model of six layers that are kept of a text on its own; of one in its context only the last is."""
-LEVELS = 127
+QUANTISATION_LEVELS = 127
+"""The most that a signed byte holds on both sides of 0."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +37,13 @@ class TokenVectors:
     def __len__(self) -> int:
         return len(self.ids)
 
-    def layer(self, at: int) -> "Array":
+    def layer(self, position: int) -> "Array":
         """Return the vectors of one kept layer, shape (n, d), float32."""
-        found: Array = self.levels[at].astype(np.float32) * self.scales[at].astype(np.float32)[:, None]
-        return found
+        scales = self.scales[position].astype(np.float32)[:, None]
+        vectors: Array = self.levels[position].astype(np.float32) * scales
+        return vectors
 
-    def only(self, chosen: "NDArray[np.bool_]") -> "TokenVectors":
+    def select(self, chosen: "NDArray[np.bool_]") -> "TokenVectors":
         """Return some of the tokens."""
         return TokenVectors(
             self.ids[chosen],
@@ -52,59 +54,62 @@ class TokenVectors:
         )
 
 
-def layers_of(depth: int) -> tuple[int, ...]:
+def kept_layers(depth: int) -> tuple[int, ...]:
     """Return the hidden states that are kept of a model with `depth` layers: a third up, two thirds up, the last."""
     return tuple(max(round(depth * layer / LAYERS[-1]), 1) for layer in LAYERS)
 
 
-def rounded(
+def quantised(
     ids: "NDArray[np.int32]", weights: "Array", starts: "NDArray[np.int32]", vectors: "Array"
 ) -> TokenVectors:
-    """Round vectors of shape (layers, n, d) to `LEVELS` steps of each token's largest component."""
-    scales = (np.abs(vectors).max(axis=2, initial=0.0) / LEVELS).astype(np.float16)
-    safe = np.maximum(scales.astype(np.float32), np.float32(1e-6))
-    levels = np.clip(np.rint(vectors / safe[:, :, None]), -LEVELS, LEVELS).astype(np.int8)
+    """Round vectors of shape (layers, n, d) to `QUANTISATION_LEVELS` steps of each token's largest component."""
+    scales = (np.abs(vectors).max(axis=2, initial=0.0) / QUANTISATION_LEVELS).astype(np.float16)
+    # Divided by the scale as it is stored, not as it was computed: the levels are read with that one.
+    divisors = np.maximum(scales.astype(np.float32), np.float32(1e-6))
+    levels = np.rint(vectors / divisors[:, :, None])
+    clipped = np.clip(levels, -QUANTISATION_LEVELS, QUANTISATION_LEVELS).astype(np.int8)
     return TokenVectors(
-        ids.astype(np.int32), weights.astype(np.float32), starts.astype(np.int32), levels, scales
+        ids.astype(np.int32), weights.astype(np.float32), starts.astype(np.int32), clipped, scales
     )
 
 
-def joined(parts: "list[TokenVectors]") -> TokenVectors:
+def join_pieces(pieces: "list[TokenVectors]") -> TokenVectors:
     """Put the pieces of a long text together again."""
     return TokenVectors(
-        np.concatenate([part.ids for part in parts]),
-        np.concatenate([part.weights for part in parts]),
-        np.concatenate([part.starts for part in parts]),
-        np.concatenate([part.levels for part in parts], axis=1),
-        np.concatenate([part.scales for part in parts], axis=1),
+        np.concatenate([piece.ids for piece in pieces]),
+        np.concatenate([piece.weights for piece in pieces]),
+        np.concatenate([piece.starts for piece in pieces]),
+        np.concatenate([piece.levels for piece in pieces], axis=1),
+        np.concatenate([piece.scales for piece in pieces], axis=1),
     )
 
 
-def packed(tokens: TokenVectors) -> bytes:
-    """Return the bytes that a cache stores."""
+def pack(tokens: TokenVectors) -> bytes:
+    """Return the bytes that a cache stores: three counts, then the arrays one after the other."""
     layers, count, dimensions = tokens.levels.shape
-    head = np.array([layers, count, dimensions], dtype="<i4").tobytes()
-    body = (
+    header = np.array([layers, count, dimensions], dtype="<i4").tobytes()
+    # Little-endian whatever the machine: one database may serve workers of several kinds.
+    arrays = (
         tokens.ids.astype("<i4"),
         tokens.weights.astype("<f4"),
         tokens.starts.astype("<i4"),
         tokens.scales.astype("<f2"),
         tokens.levels,
     )
-    return head + b"".join(np.ascontiguousarray(part).tobytes() for part in body)
+    return header + b"".join(np.ascontiguousarray(array).tobytes() for array in arrays)
 
 
-def unpacked(data: bytes) -> TokenVectors:
-    """Read what `packed` gave."""
+def unpack(data: bytes) -> TokenVectors:
+    """Read what `pack` gave."""
     layers, count, dimensions = (int(number) for number in np.frombuffer(data, "<i4", 3))
-    at = 12
-    ids = np.frombuffer(data, "<i4", count, at)
-    at += 4 * count
-    weights = np.frombuffer(data, "<f4", count, at)
-    at += 4 * count
-    starts = np.frombuffer(data, "<i4", count, at)
-    at += 4 * count
-    scales = np.frombuffer(data, "<f2", layers * count, at).reshape(layers, count)
-    at += 2 * layers * count
-    levels = np.frombuffer(data, np.int8, layers * count * dimensions, at)
+    offset = 12
+    ids = np.frombuffer(data, "<i4", count, offset)
+    offset += 4 * count
+    weights = np.frombuffer(data, "<f4", count, offset)
+    offset += 4 * count
+    starts = np.frombuffer(data, "<i4", count, offset)
+    offset += 4 * count
+    scales = np.frombuffer(data, "<f2", layers * count, offset).reshape(layers, count)
+    offset += 2 * layers * count
+    levels = np.frombuffer(data, np.int8, layers * count * dimensions, offset)
     return TokenVectors(ids, weights, starts, levels.reshape(layers, count, dimensions), scales)

@@ -1,14 +1,14 @@
-"""Agreement of predictions with human marks over a file of labelled rows."""
+"""Agreement of predictions with human marks over a file of labelled rows, as figures and drawn."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
-from itertools import pairwise
+from itertools import compress, pairwise
 from typing import Any
 
-from graders.errors import GraderError
+from graders.errors import GraderError, RowInvalid
 from graders.measurement import agreement
-from graders.measurement.predictions import Prediction, Row, RowInvalid
+from graders.measurement.predictions import AnswerRow, Prediction
 
 DEFINITIONS = """\
 n                  rows
@@ -27,8 +27,11 @@ answers_per_second rows by the time that grading took
 """
 
 
+MATPLOTLIB_MISSING = "Drawing needs matplotlib: install the extra “plot”."
+
+
 @dataclass(frozen=True, slots=True)
-class Labelled:
+class HumanMark:
     """What people said of a row: a share of the maximum, right or wrong, and whether it says the contrary."""
 
     mark: float
@@ -37,101 +40,75 @@ class Labelled:
     question: str
 
 
-def labelled(rows: Sequence[Row]) -> list[Labelled]:
-    """Read people's marks; raise `RowInvalid` with the row and the field."""
-    return [_labelled(row.data, f"row {number}") for number, row in enumerate(rows, start=1)]
-
-
-def figures(
-    found: Sequence[Prediction], human: Sequence[Labelled], seconds: float
-) -> dict[str, float | int | None]:
-    """Return all figures by name, rounded to four places."""
-    marks, true = [one.mark for one in found], [one.mark for one in human]
-    step = step_of(true)
-    said, correct = [mark >= agreement.PASS for mark in marks], [one.correct for one in human]
-    free = [at for at, one in enumerate(found) if not one.needs_review]
-    opposed = [at for at, one in enumerate(human) if one.correct or one.contradictory]
-    hits = agreement.within_step(marks, true, step)
-    values: dict[str, float | None] = {
-        "pearson": agreement.pearson(marks, true),
-        "spearman": agreement.spearman(marks, true),
-        "pearson_within": agreement.pearson_within(marks, true, [one.question for one in human]),
-        "rmse": agreement.rmse(marks, true),
-        "qwk": agreement.qwk(marks, true, step),
-        "accuracy": agreement.accuracy(said, correct),
-        "macro_f1": agreement.macro_f1(said, correct),
-        "auc": agreement.auc(marks, correct),
-        "auc_contradictory": _auc_contradictory(marks, correct, opposed),
-        "ece": agreement.ece([one.confidence for one in found], hits),
-        "review_share": 1 - len(free) / len(found),
-        "qwk_released": agreement.qwk([marks[at] for at in free], [true[at] for at in free], step)
-        if free
-        else None,
-        "pearson_released": agreement.pearson([marks[at] for at in free], [true[at] for at in free]),
-        "answers_per_second": len(found) / max(seconds, 1e-9),
-    }
-    rounded = {name: value if value is None else round(value, 4) for name, value in values.items()}
-    return {"n": len(found), **rounded}
-
-
-def step_of(marks: Sequence[float]) -> float:
-    """Return a quarter, or the smallest distance between the marks that people gave if that is more."""
-    listed = sorted(set(marks))
-    apart = [high - low for low, high in pairwise(listed)]
-    return max(agreement.STEP, min(apart, default=agreement.STEP))
-
-
-def _auc_contradictory(
-    marks: Sequence[float], correct: Sequence[bool], opposed: Sequence[int]
-) -> float | None:
-    return agreement.auc([marks[at] for at in opposed], [correct[at] for at in opposed])
-
-
-def _labelled(data: Mapping[str, Any], place: str) -> Labelled:
-    try:
-        most = float(str(data.get("max_grade", 1)))
-        mark = float(str(data["grade"])) / most
-    except KeyError:
-        raise RowInvalid(f"{place}: grade is missing.") from None
-    except (ValueError, ZeroDivisionError):
-        raise RowInvalid(f"{place}: grade and max_grade must be numbers, max_grade above 0.") from None
-    label = data.get("label")
-    return Labelled(
-        mark=mark,
-        correct=label == "correct" if label else mark >= agreement.PASS,
-        contradictory=label == "contradictory",
-        question=str(data.get("question_id", data["question"])),
-    )
-
-
-MISSING = "Drawing needs matplotlib: install the extra “plot”."
-
-
 class CannotPlot(GraderError):
     """The library that draws is not installed."""
 
 
-def plot(found: Sequence[Prediction], human: Sequence[Labelled]) -> bytes:
-    """Return a PNG with both plots."""
+def human_marks(rows: Sequence[AnswerRow]) -> list[HumanMark]:
+    """Read people's marks; raise `RowInvalid` with the row and the field."""
+    return [_human_mark(row.data, f"row {number}") for number, row in enumerate(rows, start=1)]
+
+
+def agreement_figures(
+    predictions: Sequence[Prediction], people: Sequence[HumanMark], seconds: float
+) -> dict[str, float | int | None]:
+    """Return all figures by name, rounded to four places."""
+    machine, human = [prediction.mark for prediction in predictions], [mark.mark for mark in people]
+    step = mark_step(human)
+    passed, correct = [mark >= agreement.PASS for mark in machine], [mark.correct for mark in people]
+    opposed = [mark.correct or mark.contradictory for mark in people]
+    released = [not prediction.needs_review for prediction in predictions]
+    released_machine, released_human = list(compress(machine, released)), list(compress(human, released))
+    hits = agreement.step_hits(machine, human, step)
+    values: dict[str, float | None] = {
+        "pearson": agreement.pearson(machine, human),
+        "spearman": agreement.spearman(machine, human),
+        "pearson_within": agreement.pearson_within(machine, human, [mark.question for mark in people]),
+        "rmse": agreement.rmse(machine, human),
+        "qwk": agreement.qwk(machine, human, step),
+        "accuracy": agreement.accuracy(passed, correct),
+        "macro_f1": agreement.macro_f1(passed, correct),
+        "auc": agreement.auc(machine, correct),
+        "auc_contradictory": agreement.auc(
+            list(compress(machine, opposed)), list(compress(correct, opposed))
+        ),
+        "ece": agreement.ece([prediction.confidence for prediction in predictions], hits),
+        "review_share": 1 - len(released_machine) / len(predictions),
+        "qwk_released": agreement.qwk(released_machine, released_human, step) if released_machine else None,
+        "pearson_released": agreement.pearson(released_machine, released_human),
+        "answers_per_second": len(predictions) / max(seconds, 1e-9),
+    }
+    rounded = {name: value if value is None else round(value, 4) for name, value in values.items()}
+    return {"n": len(predictions), **rounded}
+
+
+def mark_step(marks: Sequence[float]) -> float:
+    """Return a quarter, or the smallest distance between the marks that people gave if that is more."""
+    distances = [high - low for low, high in pairwise(sorted(set(marks)))]
+    return max(agreement.STEP, min(distances, default=agreement.STEP))
+
+
+def draw_agreement(predictions: Sequence[Prediction], people: Sequence[HumanMark]) -> bytes:
+    """Return a PNG with two plots: the reliability of the confidence, and the machine's marks against people's."""
     try:
         from matplotlib.figure import Figure
     except ImportError:
-        raise CannotPlot(MISSING) from None
+        raise CannotPlot(MATPLOTLIB_MISSING) from None
     figure = Figure(figsize=(10, 4.5), layout="constrained")
     left, right = figure.subplots(1, 2)
-    marks, true = [one.mark for one in found], [one.mark for one in human]
-    hits = agreement.within_step(marks, true, step_of(true))
-    bins = agreement.reliability([one.confidence for one in found], hits)
+    machine, human = [prediction.mark for prediction in predictions], [mark.mark for mark in people]
+    hits = agreement.step_hits(machine, human, mark_step(human))
+    bins = agreement.reliability([prediction.confidence for prediction in predictions], hits)
     left.plot([0, 1], [0, 1], color="0.7", linestyle="--")
     left.plot([chance for chance, _, _ in bins], [share for _, share, _ in bins], marker="o")
     for chance, share, count in bins:
         left.annotate(str(count), (chance, share), textcoords="offset points", xytext=(4, -12), fontsize=8)
     left.set(xlabel="confidence", ylabel="share within a step", title="Reliability", xlim=(0, 1), ylim=(0, 1))
-    for review, colour, name in ((False, "C0", "released"), (True, "C1", "for a person")):
-        chosen = [at for at, one in enumerate(found) if one.needs_review is review]
+    for reviewed, colour, name in ((False, "C0", "released"), (True, "C1", "for a person")):
+        selected = [prediction.needs_review is reviewed for prediction in predictions]
         right.scatter(
-            [true[at] for at in chosen],
-            [marks[at] for at in chosen],
+            list(compress(human, selected)),
+            list(compress(machine, selected)),
             s=12,
             alpha=0.4,
             color=colour,
@@ -142,3 +119,20 @@ def plot(found: Sequence[Prediction], human: Sequence[Labelled]) -> bytes:
     target = BytesIO()
     figure.savefig(target, format="png", dpi=100)
     return target.getvalue()
+
+
+def _human_mark(data: Mapping[str, Any], place: str) -> HumanMark:
+    try:
+        maximum = float(str(data.get("max_grade", 1)))
+        mark = float(str(data["grade"])) / maximum
+    except KeyError:
+        raise RowInvalid(f"{place}: grade is missing.") from None
+    except (ValueError, ZeroDivisionError):
+        raise RowInvalid(f"{place}: grade and max_grade must be numbers, max_grade above 0.") from None
+    label = data.get("label")
+    return HumanMark(
+        mark=mark,
+        correct=label == "correct" if label else mark >= agreement.PASS,
+        contradictory=label == "contradictory",
+        question=str(data.get("question_id", data["question"])),
+    )

@@ -5,20 +5,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from graders import digits
-from graders.errors import GraderError, KeyInvalid
+from graders.errors import KeyInvalid, RowInvalid
 from graders.text.grader import TextGrader
 from graders.text.key import TextKey
 from graders.verdict import Verdict
 
-BATCH = 64
-
-
-class RowInvalid(GraderError):
-    """A row cannot be marked; the text names its line and field."""
+ROWS_AT_ONCE = 64
+"""Rows that are graded together: a plain limit on the vectors in memory, with room for the model's own batches."""
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class AnswerRow:
     """An answer with its key; `data` is the whole row, for those who compare marks."""
 
     key: TextKey
@@ -47,33 +44,34 @@ class Prediction:
         )
 
 
-def read_rows(lines: Iterable[str], grader: TextGrader) -> list[Row]:
+def read_answer_rows(lines: Iterable[str], grader: TextGrader) -> list[AnswerRow]:
     """Return the rows of JSON lines; raise `RowInvalid` with line and field. A key that comes again is read once."""
     keys: dict[str, TextKey] = {}
-    found = [
+    rows = [
         _row(line, f"line {number}", grader, keys)
         for number, line in enumerate(lines, start=1)
         if line.strip()
     ]
-    if not found:
+    if not rows:
         raise RowInvalid("The file has no rows.")
-    return found
+    return rows
 
 
-def predict(rows: Sequence[Row], grader: TextGrader) -> list[Prediction]:
+def predict_marks(rows: Sequence[AnswerRow], grader: TextGrader) -> list[Prediction]:
     """Return a prediction for each row, in order; rows of one question are graded together, whatever their order."""
-    found: dict[int, Prediction] = {}
-    order = sorted(range(len(rows)), key=lambda at: (rows[at].key.question, rows[at].key.references))
-    for start in range(0, len(order), BATCH):
-        chosen = order[start : start + BATCH]
-        verdicts = grader.grade([(rows[at].key, rows[at].answer) for at in chosen])
-        found |= {at: Prediction.of(verdict) for at, verdict in zip(chosen, verdicts, strict=True)}
-    return [found[at] for at in range(len(rows))]
+    predictions: dict[int, Prediction] = {}
+    # Texts of one question stand together, so that its references are encoded once a batch.
+    order = sorted(range(len(rows)), key=lambda index: (rows[index].key.question, rows[index].key.references))
+    for start in range(0, len(order), ROWS_AT_ONCE):
+        batch = order[start : start + ROWS_AT_ONCE]
+        verdicts = grader.grade([(rows[index].key, rows[index].answer) for index in batch])
+        predictions |= {index: Prediction.of(verdict) for index, verdict in zip(batch, verdicts, strict=True)}
+    return [predictions[index] for index in range(len(rows))]
 
 
-def _row(line: str, place: str, grader: TextGrader, keys: dict[str, TextKey]) -> Row:
+def _row(line: str, place: str, grader: TextGrader, keys: dict[str, TextKey]) -> AnswerRow:
     try:
-        data = digits.parse(line)
+        data = digits.parse_json(line)
     except digits.NotJson as error:
         raise RowInvalid(f"{place}: not JSON: {error}") from None
     if not isinstance(data, dict):
@@ -81,12 +79,13 @@ def _row(line: str, place: str, grader: TextGrader, keys: dict[str, TextKey]) ->
     for field in ("question", "reference_answers", "student_answer"):
         if field not in data:
             raise RowInvalid(f"{place}: {field} is missing.")
-    given = data["reference_answers"]
-    references = [given] if isinstance(given, str) else given
+    references = data["reference_answers"]
+    if isinstance(references, str):
+        references = [references]
     known = repr((data["question"], references, data.get("criteria")))
     if known not in keys:
         keys[known] = _key(data, references, place, grader)
-    return Row(keys[known], data["student_answer"], data)
+    return AnswerRow(keys[known], data["student_answer"], data)
 
 
 def _key(data: Mapping[str, Any], references: object, place: str, grader: TextGrader) -> TextKey:

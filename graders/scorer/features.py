@@ -1,92 +1,41 @@
-"""All features of an answer against each reference of its question, those of shared words among them, and which
-reference is the nearest."""
+"""All features of an answer against each reference of its question, and which reference is the nearest.
+
+Their names stand in a scorer's files, so that a new name needs a newly fitted scorer.
+"""
 
 import math
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from graders.language.lexicon import word_set
-from graders.scorer.alignment import alignment
-from graders.scorer.contrast import bare, contrast, placed, turned
-from graders.scorer.texts import Texts, Triple, content, read, unit
+from graders.scorer.alignment import alignment_features
+from graders.scorer.contrast import contraries, contrast_features, placement_features, without_own_words
+from graders.scorer.texts import Texts, Triple, content_stems_in, unit_vectors, words_in
 
 if TYPE_CHECKING:
     from graders.embedding.protocol import Array
 
-GRAM = 4
-COUNTED = 20_000
-_NEGATORS = word_set("negators")
-
-
-def lexical(triple: Triple) -> dict[str, float]:
-    """Return the lexical features of a triple."""
-    question, reference, answer = (content(text) for text in triple)
-    shared, fresh, new = reference & answer, reference - question, answer - question
-    found = {
-        "stems recall": _share(shared, reference),
-        "stems precision": _share(shared, answer),
-        "new stems recall": _share(fresh & answer, fresh) if fresh else _share(shared, reference),
-        "new stems precision": _share(new & reference, new),
-        "answer new": _share(new, answer),
-        "reference new": _share(fresh, reference),
-    }
-    return found | _grams(triple) | _negations(triple) | _lengths(triple)
-
-
-def _share(part: frozenset[str], whole: frozenset[str]) -> float:
-    return len(part) / len(whole) if whole else 0.0
-
-
-def _grams(triple: Triple) -> dict[str, float]:
-    """Return how many runs of `GRAM` characters of the stems are shared, both ways."""
-    one, other = (_counted(text) for text in triple[1:])
-    shared = sum((one & other).values())
-    return {
-        "grams recall": shared / max(sum(one.values()), 1),
-        "grams precision": shared / max(sum(other.values()), 1),
-    }
-
-
-def _counted(text: str) -> Counter[str]:
-    line = " ".join(word.stem for word in read(text))[:COUNTED]
-    return Counter(line[at : at + GRAM] for at in range(len(line) - GRAM + 1))
-
-
-def _negations(triple: Triple) -> dict[str, float]:
-    one, other = (
-        sum(word.folded in _NEGATORS or word.folded.endswith("n't") for word in read(text))
-        for text in triple[1:]
-    )
-    return {
-        "negation parity": float(one % 2 != other % 2),
-        "reference negations": min(one, 3),
-        "answer negations": min(other, 3),
-    }
-
-
-def _lengths(triple: Triple) -> dict[str, float]:
-    asked, one, other = (len(read(text)) for text in triple)
-    return {
-        "question length": math.log1p(asked),
-        "reference length": math.log1p(one),
-        "answer length": math.log1p(other),
-        "length ratio": math.log((other + 1) / (one + 1)),
-        "shortness": min(other / max(one, 1), 1.0),
-    }
-
-
 PLACES = 4
+"""Features are rounded to so many decimals, so that the last bits of a sum cannot send a row down another branch of a
+tree."""
+GRAM_LENGTH = 4
+"""Characters of a gram: inside one word for most, so that stems with other endings still share some."""
+GRAM_CHARACTERS = 20_000
+"""A plain limit on what grams are counted in: as many characters as an answer may have."""
+MOST_NEGATIONS = 3
+"""More are counted as so many: a long text has some whatever it says."""
 OF_QUESTION = (
     "layer 4 given", "layer 6 given", "reference question cosine", "reference new", "reference negations",
     "question length", "reference length",
 )  # fmt: skip
 """What is the same for every answer to a question says how hard it is to match, and misleads on other sets."""
+_NEGATORS = word_set("negators")
 
 
-class Asked(NamedTuple):
+class AnswerWithReferences(NamedTuple):
     """A question, its reference answers, and a student's answer."""
 
     question: str
@@ -96,81 +45,110 @@ class Asked(NamedTuple):
     @property
     def triples(self) -> list[Triple]:
         """The answer with each of the references."""
-        return [Triple(self.question, one, self.answer) for one in self.references]
+        return [Triple(self.question, reference, self.answer) for reference in self.references]
 
 
-def all_triples(asked: Asked) -> Iterator[Triple]:
-    """Yield every triple whose texts the features of an answer need."""
-    for one in asked.triples:
-        yield one
-        yield from (one._replace(reference=text) for text in turned(one.reference, one.question))
-        yield one._replace(answer=bare(one.reference, one.question))
+class ReferenceFeatures(NamedTuple):
+    """Features by name of an answer against each of its references, and the cosines of the references to each other."""
 
-
-class Compared(NamedTuple):
-    """An answer against each of its references: features by name, and the cosines of the references to each other."""
-
-    found: tuple[dict[str, float], ...]
-    alike: "Array"
+    features: tuple[dict[str, float], ...]
+    reference_cosines: "Array"
 
     @property
     def nearest(self) -> int:
         """Which reference the answer is most alike."""
-        return max(range(len(self.found)), key=lambda at: closeness(self.found[at]))
+        return max(
+            range(len(self.features)), key=lambda position: reference_closeness(self.features[position])
+        )
 
 
-def compared(asked: Asked, texts: Texts, centres: "dict[str, Array]") -> Compared:
+def required_triples(answer: AnswerWithReferences) -> Iterator[Triple]:
+    """Yield every triple whose texts the features of an answer need."""
+    for triple in answer.triples:
+        yield triple
+        yield from (
+            triple._replace(reference=contrary) for contrary in contraries(triple.reference, triple.question)
+        )
+        yield triple._replace(answer=without_own_words(triple.reference, triple.question))
+
+
+def compare_with_references(
+    answer: AnswerWithReferences, texts: Texts, centres: "dict[str, Array]"
+) -> ReferenceFeatures:
     """Hold an answer against each of the references of its question."""
-    vectors = np.stack([texts.sentence(one) for one in asked.references])
-    return Compared(
-        tuple(features(one, texts, centres) for one in asked.triples), np.round(vectors @ vectors.T, PLACES)
+    vectors = np.stack([texts.sentence(reference) for reference in answer.references])
+    return ReferenceFeatures(
+        tuple(answer_features(triple, texts, centres) for triple in answer.triples),
+        np.round(vectors @ vectors.T, PLACES),
     )
 
 
-def features(triple: Triple, texts: Texts, centres: "dict[str, Array]") -> dict[str, float]:
+def answer_features(triple: Triple, texts: Texts, centres: "dict[str, Array]") -> dict[str, float]:
     """Return the features of an answer against a reference, by name, rounded to `PLACES` decimals: how alike they are,
     and what tells the answer from the contraries of the reference and from what says nothing."""
-    alike = _against(triple, texts, centres)
-    found = {name: value for name, value in alike.items() if name not in OF_QUESTION}
-    found |= contrast(triple, alike, texts, centres)
-    found |= placed(alike, *_bounds(triple, texts, centres))
-    return {name: round(float(value), PLACES) for name, value in found.items()}
+    likeness = likeness_features(triple, texts, centres)
+    features = {name: value for name, value in likeness.items() if name not in OF_QUESTION}
+    features |= contrast_features(triple, likeness, texts, centres)
+    features |= placement_features(likeness, *_bound_features(triple, texts, centres))
+    return {name: round(float(value), PLACES) for name, value in features.items()}
 
 
-def _bounds(triple: Triple, texts: Texts, centres: "dict[str, Array]") -> list[dict[str, float]]:
+def likeness_features(triple: Triple, texts: Texts, centres: "dict[str, Array]") -> dict[str, float]:
+    """Return how alike an answer and a reference are, by tokens, sentences and words; looked up the second time."""
+    if triple not in texts.likeness:
+        on_topic = texts.on_topic(triple)
+        features = alignment_features(on_topic, texts, centres)
+        features |= _sentence_features(on_topic, texts) | word_features(on_topic)
+        texts.likeness[triple] = {name: round(float(value), PLACES) for name, value in features.items()}
+    return texts.likeness[triple]
+
+
+def reference_closeness(features: Mapping[str, float]) -> float:
+    """Return by what the nearest of several references is chosen, to fit the scorer to.
+
+    Set by hand, since there is no scorer yet to choose with: mostly what is covered of the reference.
+    """
+    return (
+        features["layer 4 recall"]
+        + 0.5 * features["layer 4 precision"]
+        + 0.5 * features["cosine"]
+        + 0.3 * features["stems recall"]
+    )
+
+
+def question_vector(answer: AnswerWithReferences, texts: Texts) -> "Array":
+    """Return the unit vector by which similar questions are found: of the question and its first reference answer."""
+    return unit_vectors(texts.sentence(answer.question) + texts.sentence(answer.references[0]))
+
+
+def word_features(triple: Triple) -> dict[str, float]:
+    """Return the features of the words themselves: what is shared, what is new against the question, negations and
+    lengths."""
+    question, reference, answer = (content_stems_in(text) for text in triple)
+    shared, new_in_reference, new_in_answer = reference & answer, reference - question, answer - question
+    features = {
+        "stems recall": _share(shared, reference),
+        "stems precision": _share(shared, answer),
+        "new stems recall": _share(new_in_reference & answer, new_in_reference)
+        if new_in_reference
+        else _share(shared, reference),
+        "new stems precision": _share(new_in_answer & reference, new_in_answer),
+        "answer new": _share(new_in_answer, answer),
+        "reference new": _share(new_in_reference, reference),
+    }
+    return features | _gram_features(triple) | _negation_features(triple) | _length_features(triple)
+
+
+def _bound_features(triple: Triple, texts: Texts, centres: "dict[str, Array]") -> list[dict[str, float]]:
     """Return the features of the bare reference, the question and the reference, each taken as an answer."""
     question, reference, _ = triple
     return [
-        _against(Triple(question, reference, text), texts, centres)
-        for text in (bare(reference, question), question, reference)
+        likeness_features(Triple(question, reference, text), texts, centres)
+        for text in (without_own_words(reference, question), question, reference)
     ]
 
 
-def _against(triple: Triple, texts: Texts, centres: "dict[str, Array]") -> dict[str, float]:
-    """Return the features against one reference; a triple that comes again is looked up."""
-    if triple not in texts.known:
-        kept = texts.keep(triple)
-        found = alignment(kept, texts, centres) | _sentences(kept, texts) | lexical(kept)
-        texts.known[triple] = {name: round(float(value), PLACES) for name, value in found.items()}
-    return texts.known[triple]
-
-
-def closeness(found: dict[str, float]) -> float:
-    """Return by what the nearest of several references is chosen, to fit the scorer to."""
-    return (
-        found["layer 4 recall"]
-        + 0.5 * found["layer 4 precision"]
-        + 0.5 * found["cosine"]
-        + 0.3 * found["stems recall"]
-    )
-
-
-def question_vector(asked: Asked, texts: Texts) -> "Array":
-    """Return the unit vector by which similar questions are found: of the question and its first reference answer."""
-    return unit(texts.sentence(asked.question) + texts.sentence(asked.references[0]))
-
-
-def _sentences(triple: Triple, texts: Texts) -> dict[str, float]:
+def _sentence_features(triple: Triple, texts: Texts) -> dict[str, float]:
     """Compare whole texts, also with the question's direction taken out, and their clauses."""
     question, reference, answer = (texts.sentence(text) for text in triple)
     own_reference = reference - (reference @ question) * question
@@ -186,4 +164,46 @@ def _sentences(triple: Triple, texts: Texts) -> dict[str, float]:
         "spans precision": float(cosines.max(axis=0).mean()),
         "spans best": float(cosines.max()),
         "spans weakest": float(cosines.max(axis=1).min()),
+    }
+
+
+def _share(part: frozenset[str], whole: frozenset[str]) -> float:
+    return len(part) / len(whole) if whole else 0.0
+
+
+def _gram_features(triple: Triple) -> dict[str, float]:
+    """Return how many runs of `GRAM_LENGTH` characters of the stems are shared, both ways."""
+    reference, answer = (_gram_counts(text) for text in triple[1:])
+    shared = sum((reference & answer).values())
+    return {
+        "grams recall": shared / max(sum(reference.values()), 1),
+        "grams precision": shared / max(sum(answer.values()), 1),
+    }
+
+
+def _gram_counts(text: str) -> Counter[str]:
+    line = " ".join(word.stem for word in words_in(text))[:GRAM_CHARACTERS]
+    return Counter(line[start : start + GRAM_LENGTH] for start in range(len(line) - GRAM_LENGTH + 1))
+
+
+def _negation_features(triple: Triple) -> dict[str, float]:
+    reference, answer = (
+        sum(word.folded in _NEGATORS or word.folded.endswith("n't") for word in words_in(text))
+        for text in triple[1:]
+    )
+    return {
+        "negation parity": float(reference % 2 != answer % 2),
+        "reference negations": min(reference, MOST_NEGATIONS),
+        "answer negations": min(answer, MOST_NEGATIONS),
+    }
+
+
+def _length_features(triple: Triple) -> dict[str, float]:
+    question, reference, answer = (len(words_in(text)) for text in triple)
+    return {
+        "question length": math.log1p(question),
+        "reference length": math.log1p(reference),
+        "answer length": math.log1p(answer),
+        "length ratio": math.log((answer + 1) / (reference + 1)),
+        "shortness": min(answer / max(reference, 1), 1.0),
     }

@@ -1,5 +1,9 @@
 """The scorers of this process: read from their two files, and each used only with the weights whose vectors it was
-fitted to."""
+fitted to.
+
+`scorer.json` can be read by people: coefficients by the names of features, and where they come from. Arrays are in
+`scorer.safetensors`. Nothing is pickled, so that a scorer from elsewhere cannot run code.
+"""
 
 import hashlib
 import json
@@ -11,8 +15,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from graders.errors import ModelUnusable
-from graders.scorer.model import NAMES, Level, Register, Scorer, Trees
-from graders.scorer.word_order import Order
+from graders.scorer.model import CONFIDENCE_COLUMNS, QuestionType, Scorer, Strictness, Trees
+from graders.scorer.word_order import WordOrderProbe
 
 if TYPE_CHECKING:
     from graders.embedding.protocol import Numbers
@@ -27,41 +31,63 @@ MISMATCH = (
     "EMBEDDING_MODEL to the model that it was made for, or train one for this model."
 )
 UNREADABLE = "SCORER={folder} has no scorer that can be read ({problem}): it is a folder that `train` wrote."
-SHOWN = 12
+DIGEST_DIGITS = 12
+"""Digits of a digest in a message: enough to tell models apart by eye."""
 
-_fitted: dict[str, Scorer] = {}
-_chosen: list[Scorer] = []
+_scorers_by_weights: dict[str, Scorer] = {}
+_in_use: list[Scorer] = []
 
 
-def add(scorer: Scorer) -> None:
+def register_scorer(scorer: Scorer) -> None:
     """Make a scorer mark with its model from now on."""
-    _fitted[scorer.weights_sha256] = scorer
+    _scorers_by_weights[scorer.weights_sha256] = scorer
 
 
-def choose(scorer: Scorer) -> None:
-    """Make a scorer the one of this process, which `chosen` returns."""
-    add(scorer)
-    _chosen[:] = [scorer]
+def use_scorer(scorer: Scorer) -> None:
+    """Make a scorer the one of this process, which `scorer_in_use` returns."""
+    register_scorer(scorer)
+    _in_use[:] = [scorer]
 
 
-def chosen() -> Scorer:
+def scorer_in_use() -> Scorer:
     """Return the scorer that this process was set to use, by default the shipped one."""
-    return _chosen[0] if _chosen else shipped()
+    return _in_use[0] if _in_use else shipped_scorer()
 
 
-def find(weights_sha256: str) -> Scorer | None:
+def fitted_scorer(weights_sha256: str) -> Scorer | None:
     """Return the scorer that was fitted to the vectors of these weights, or None."""
-    if weights_sha256 in _fitted:
-        return _fitted[weights_sha256]
-    return shipped() if shipped().weights_sha256 == weights_sha256 else None
+    if weights_sha256 in _scorers_by_weights:
+        return _scorers_by_weights[weights_sha256]
+    return shipped_scorer() if shipped_scorer().weights_sha256 == weights_sha256 else None
 
 
-def scorer_of(weights_sha256: str) -> Scorer:
+def require_scorer(weights_sha256: str) -> Scorer:
     """Return the scorer of these weights; raise `ModelUnusable` where there is none."""
-    scorer = find(weights_sha256)
+    scorer = fitted_scorer(weights_sha256)
     if scorer is None:
-        raise ModelUnusable(OTHER_MODEL.format(digest=weights_sha256[:SHOWN]))
+        raise ModelUnusable(OTHER_MODEL.format(digest=weights_sha256[:DIGEST_DIGITS]))
     return scorer
+
+
+def check_scorer_model(scorer: Scorer, folder: Path, model: str, weights_sha256: str) -> None:
+    """Raise `ModelUnusable` if a scorer was made for another model than the one that is loaded."""
+    if scorer.weights_sha256 != weights_sha256:
+        raise ModelUnusable(
+            MISMATCH.format(
+                folder=folder,
+                made=scorer.model,
+                wanted=scorer.weights_sha256[:DIGEST_DIGITS],
+                model=model,
+                digest=weights_sha256[:DIGEST_DIGITS],
+            )
+        )
+
+
+@cache
+def shipped_scorer() -> Scorer:
+    """Return the scorer that comes with this package."""
+    folder = files("graders.scorer") / "shipped"
+    return parse_scorer((folder / "scorer.json").read_bytes(), (folder / "scorer.safetensors").read_bytes())
 
 
 def load_scorer(folder: Path) -> Scorer:
@@ -69,7 +95,7 @@ def load_scorer(folder: Path) -> Scorer:
     from safetensors import SafetensorError  # the web process has no such library
 
     try:
-        return read_scorer(
+        return parse_scorer(
             (folder / "scorer.json").read_bytes(), (folder / "scorer.safetensors").read_bytes()
         )
     except OSError as error:
@@ -78,52 +104,42 @@ def load_scorer(folder: Path) -> Scorer:
         raise ModelUnusable(UNREADABLE.format(folder=folder, problem=type(error).__name__)) from None
 
 
-def check(scorer: Scorer, folder: Path, model: str, weights_sha256: str) -> None:
-    """Raise `ModelUnusable` if a scorer was made for another model than the one that is loaded."""
-    if scorer.weights_sha256 != weights_sha256:
-        raise ModelUnusable(
-            MISMATCH.format(
-                folder=folder,
-                made=scorer.model,
-                wanted=scorer.weights_sha256[:SHOWN],
-                model=model,
-                digest=weights_sha256[:SHOWN],
-            )
-        )
+def parse_scorer(description: bytes, arrays: bytes) -> Scorer:
+    """Read a scorer from the bytes of `scorer.json` and of `scorer.safetensors`.
 
-
-def read_scorer(description: bytes, arrays: bytes) -> Scorer:
-    """Read a scorer from the bytes of `scorer.json` and of `scorer.safetensors`."""
+    The names in the files are older than those in the code: what is read here as strictness, question type, word order
+    and confidence is called `level`, `register`, `order` and `sure` there.
+    """
     from safetensors.numpy import load
 
     data = json.loads(description)
-    found: dict[str, Any] = {name: np.asarray(array) for name, array in load(arrays).items()}
+    array: dict[str, Any] = {name: np.asarray(values) for name, values in load(arrays).items()}
     return Scorer(
         names=tuple(data["features"]),
         means=np.array(list(data["means"].values())),
         deviations=np.array(list(data["deviations"].values())),
         linear=np.array(list(data["linear"].values())),
         intercept=float(data["intercept"]),
-        trees=Trees.of_arrays(found),
-        level=Level(
-            found["level.vectors"].astype(np.float64),
-            found["level.effects"],
+        trees=Trees.of_arrays(array),
+        strictness=Strictness(
+            array["level.vectors"].astype(np.float64),
+            array["level.effects"],
             data["level"]["nearness"],
             data["level"]["doubt"],
         ),
-        register=Register(
-            found["register.weights"], float(data["register"]["intercept"]), float(data["register"]["gap"])
+        question_type=QuestionType(
+            array["register.weights"], float(data["register"]["intercept"]), float(data["register"]["gap"])
         ),
-        order=Order(
-            found["order.weights"],
-            found["order.means"],
-            found["order.deviations"],
+        word_order=WordOrderProbe(
+            array["order.weights"],
+            array["order.means"],
+            array["order.deviations"],
             float(data["order"]["intercept"]),
         ),
-        sure=np.array([data["sure"][name] for name in ("intercept", *NAMES)]),
+        confidence_weights=np.array([data["sure"][name] for name in ("intercept", *CONFIDENCE_COLUMNS)]),
         centres={
-            name.removeprefix("centres."): array.astype(np.float32)
-            for name, array in found.items()
+            name.removeprefix("centres."): values.astype(np.float32)
+            for name, values in array.items()
             if name.startswith("centres.")
         },
         weights_sha256=data["provenance"]["weights_sha256"],
@@ -132,40 +148,36 @@ def read_scorer(description: bytes, arrays: bytes) -> Scorer:
     )
 
 
-@cache
-def shipped() -> Scorer:
-    """Return the scorer that comes with this package."""
-    folder = files("graders.scorer") / "shipped"
-    return read_scorer((folder / "scorer.json").read_bytes(), (folder / "scorer.safetensors").read_bytes())
-
-
-def written(scorer: Scorer, provenance: dict[str, Any]) -> tuple[bytes, bytes]:
+def scorer_files(scorer: Scorer, provenance: dict[str, Any]) -> tuple[bytes, bytes]:
     """Return the bytes of `scorer.json` and of `scorer.safetensors`."""
     from safetensors.numpy import save
 
-    def named(values: "Numbers") -> dict[str, float]:
+    def by_feature(values: "Numbers") -> dict[str, float]:
         return {name: round(float(value), 6) for name, value in zip(scorer.names, values, strict=True)}
 
     description = {
         "features": list(scorer.names),
-        "means": named(scorer.means),
-        "deviations": named(scorer.deviations),
-        "linear": named(scorer.linear),
+        "means": by_feature(scorer.means),
+        "deviations": by_feature(scorer.deviations),
+        "linear": by_feature(scorer.linear),
         "intercept": round(scorer.intercept, 6),
-        "level": {"nearness": scorer.level.nearness, "doubt": scorer.level.doubt},
-        "register": {"intercept": scorer.register.intercept, "gap": scorer.register.gap},
-        "order": {"intercept": scorer.order.intercept},
-        "sure": dict(zip(("intercept", *NAMES), map(float, scorer.sure), strict=True)),
+        "level": {"nearness": scorer.strictness.nearness, "doubt": scorer.strictness.doubt},
+        "register": {"intercept": scorer.question_type.intercept, "gap": scorer.question_type.gap},
+        "order": {"intercept": scorer.word_order.intercept},
+        "sure": dict(
+            zip(("intercept", *CONFIDENCE_COLUMNS), map(float, scorer.confidence_weights), strict=True)
+        ),
         "provenance": provenance,
     }
     arrays: dict[str, Any] = {
         **scorer.trees.arrays(),
-        "level.vectors": scorer.level.vectors.astype(np.float16),
-        "level.effects": scorer.level.effects,
-        "register.weights": scorer.register.weights,
-        "order.weights": scorer.order.weights,
-        "order.means": scorer.order.means,
-        "order.deviations": scorer.order.deviations,
+        # Half precision: these vectors only find similar questions, and are most of the file.
+        "level.vectors": scorer.strictness.vectors.astype(np.float16),
+        "level.effects": scorer.strictness.effects,
+        "register.weights": scorer.question_type.weights,
+        "order.weights": scorer.word_order.weights,
+        "order.means": scorer.word_order.means,
+        "order.deviations": scorer.word_order.deviations,
         **{f"centres.{name}": centre.astype(np.float32) for name, centre in scorer.centres.items()},
     }
     return (json.dumps(description, indent=1, ensure_ascii=False) + "\n").encode(), save(arrays)

@@ -33,58 +33,35 @@ class Texts:
 
     def __init__(self, triples: Iterable[Triple], encoder: Encoder, alone: Iterable[str] = ()) -> None:
         """Encode all texts of `triples`, and those `alone` without a context."""
-        self.known: dict[Triple, dict[str, float]] = {}
-        self._kept: dict[Triple, Triple] = {}
-        listed = list(triples)
-        pairs: dict[tuple[str, str], int] = {}
-        for triple in listed:
+        self.likeness: dict[Triple, dict[str, float]] = {}
+        self._on_topic: dict[Triple, Triple] = {}
+        positions: dict[tuple[str, str], int] = {}
+        for triple in triples:
             for text in triple:
-                pairs.setdefault(("", text), len(pairs))
+                positions.setdefault(("", text), len(positions))
             for text in (triple.reference, triple.answer):
-                pairs.setdefault((triple.question, text), len(pairs))
+                positions.setdefault((triple.question, text), len(positions))
         for text in alone:
-            pairs.setdefault(("", text), len(pairs))
-        self._pairs = pairs
-        self._tokens = encoder.tokens(list(pairs)) if pairs else []
+            positions.setdefault(("", text), len(positions))
+        self._positions = positions
+        self._tokens = encoder.tokens(list(positions)) if positions else []
 
     def tokens(self, text: str, context: str = "") -> "TokenVectors":
         """Return the tokens of a text, read on its own or after a context."""
-        return self._tokens[self._pairs[context, text]]
+        return self._tokens[self._positions[context, text]]
 
-    def keep(self, triple: Triple) -> Triple:
+    def on_topic(self, triple: Triple) -> Triple:
         """Return a triple whose answer has only what is about the question or the reference, its tokens included.
 
         What is about neither earns nothing and costs nothing: an answer that is padded is marked as without it.
         """
-        if triple not in self._kept:
-            self._kept[triple] = self._keep(triple)
-        return self._kept[triple]
-
-    def _keep(self, triple: Triple) -> Triple:
-        pieces = sentences(triple.answer)
-        kept = self._about(triple, pieces) if len(pieces) > 1 else []
-        if not kept or len(kept) == len(pieces):
-            return triple
-        shorter = " ".join(triple.answer[start:end] for start, end in kept)
-        for context in ("", triple.question):
-            found = self.tokens(triple.answer, context)
-            chosen = np.logical_or.reduce([_inside(found, start, end) for start, end in kept])
-            self._add(context, shorter, found.only(chosen))
-        return triple._replace(answer=shorter)
+        if triple not in self._on_topic:
+            self._on_topic[triple] = self._without_padding(triple)
+        return self._on_topic[triple]
 
     def off_topic(self, triple: Triple) -> bool:
         """Tell whether no sentence of the answer is about the question or the reference."""
-        return not self._about(triple, sentences(triple.answer))
-
-    def _about(self, triple: Triple, pieces: list[tuple[int, int]]) -> list[tuple[int, int]]:
-        tokens = self.tokens(triple.answer)
-        wanted = np.stack([self.sentence(triple.question), *self.clause_means(triple.reference)])
-        return [
-            (start, end)
-            for start, end in pieces
-            if (inside := _inside(tokens, start, end)).any()
-            and (wanted @ unit(tokens.only(inside).layer(-1).mean(axis=0))).max() >= ABOUT
-        ]
+        return not self._spans_on_topic(triple, sentences(triple.answer))
 
     def clause_means(self, text: str) -> "Array":
         """Return unit vectors of a text's clauses, shape (clauses, d): the means of their tokens in the last layer.
@@ -93,24 +70,47 @@ class Texts:
         """
         tokens = self.tokens(text)
         rows = tokens.layer(-1)
-        found = [_inside(tokens, clause.start, clause.end) for clause in clauses(text)]
-        return unit(
-            np.stack([rows[inside].mean(axis=0) for inside in found if inside.any()] or [rows.mean(axis=0)])
-        )
-
-    def _add(self, context: str, text: str, tokens: "TokenVectors") -> None:
-        self._pairs[context, text] = len(self._tokens)
-        self._tokens.append(tokens)
+        insides = [_inside(tokens, clause.start, clause.end) for clause in clauses(text)]
+        means = [rows[inside].mean(axis=0) for inside in insides if inside.any()]
+        return unit_vectors(np.stack(means or [rows.mean(axis=0)]))
 
     def sentence(self, text: str) -> "Array":
         """Return the unit vector of a whole text, shape (d,): the mean of its tokens in the last layer."""
-        return unit(self.tokens(text).layer(-1).mean(axis=0))
+        return unit_vectors(self.tokens(text).layer(-1).mean(axis=0))
+
+    def _without_padding(self, triple: Triple) -> Triple:
+        spans = sentences(triple.answer)
+        on_topic = self._spans_on_topic(triple, spans) if len(spans) > 1 else []
+        if not on_topic or len(on_topic) == len(spans):
+            return triple
+        shorter = " ".join(triple.answer[start:end] for start, end in on_topic)
+        # The vectors are those of the whole answer: to encode the shorter text would be one more call of the model.
+        for context in ("", triple.question):
+            tokens = self.tokens(triple.answer, context)
+            inside = np.logical_or.reduce([_inside(tokens, start, end) for start, end in on_topic])
+            self._add(context, shorter, tokens.select(inside))
+        return triple._replace(answer=shorter)
+
+    def _spans_on_topic(self, triple: Triple, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+        tokens = self.tokens(triple.answer)
+        topics = np.stack([self.sentence(triple.question), *self.clause_means(triple.reference)])
+        return [
+            (start, end)
+            for start, end in spans
+            if (inside := _inside(tokens, start, end)).any()
+            and (topics @ unit_vectors(tokens.select(inside).layer(-1).mean(axis=0))).max() >= ABOUT
+        ]
+
+    def _add(self, context: str, text: str, tokens: "TokenVectors") -> None:
+        self._positions[context, text] = len(self._tokens)
+        self._tokens.append(tokens)
 
 
-def unit(vector: "Array") -> "Array":
+def unit_vectors(vectors: "Array") -> "Array":
     """Return vectors at length 1, along the last axis."""
-    found: Array = vector / np.maximum(np.linalg.norm(vector, axis=-1, keepdims=True), np.float32(1e-6))
-    return found
+    lengths = np.linalg.norm(vectors, axis=-1, keepdims=True)
+    unit: Array = vectors / np.maximum(lengths, np.float32(1e-6))
+    return unit
 
 
 def _inside(tokens: "TokenVectors", start: int, end: int) -> "NDArray[np.bool_]":
@@ -118,12 +118,12 @@ def _inside(tokens: "TokenVectors", start: int, end: int) -> "NDArray[np.bool_]"
 
 
 @lru_cache(maxsize=4096)
-def read(text: str) -> tuple[Word, ...]:
+def words_in(text: str) -> tuple[Word, ...]:
     """Return the words of a text."""
     return words(text)
 
 
 @lru_cache(maxsize=4096)
-def content(text: str) -> frozenset[str]:
+def content_stems_in(text: str) -> frozenset[str]:
     """Return the stems of a text's content words."""
-    return frozenset(word.stem for word in read(text) if word.folded not in FUNCTION_WORDS)
+    return frozenset(word.stem for word in words_in(text) if word.folded not in FUNCTION_WORDS)

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from graders.embedding.protocol import Encoder
 from graders.embedding.similarity import Similarity
-from graders.scorer.scorers import find, scorer_of
+from graders.scorer.scorers import fitted_scorer, require_scorer
 from graders.text.calibration import GUESSED, shipped
 from graders.text.criteria import mark_by_criteria
-from graders.text.estimates import estimates, texts_of
+from graders.text.estimates import estimate_marks, texts_to_score
 from graders.text.key import TextKey
 from graders.text.parties import letters
 from graders.text.reading import Reading, read_answer
@@ -39,16 +39,18 @@ def mark(pairs: Sequence[tuple[TextKey, str]], encoder: Encoder) -> list[Marked]
         text for (key, _), reading in zip(pairs, readings, strict=True) for text in _texts(key, reading)
     ]
     similarity = Similarity(wanted, encoder)
-    texts = texts_of(pairs, encoder)
+    texts = texts_to_score(pairs, encoder)
     by_references = [(key, answer) for key, answer in pairs if not key.criteria]
-    rest = iter(estimates(by_references, texts, scorer_of(encoder.weights_sha256)) if by_references else [])
+    rest = iter(
+        estimate_marks(by_references, texts, require_scorer(encoder.weights_sha256)) if by_references else []
+    )
     marked = [
         mark_by_criteria(key, reading, similarity, shipped())
         if key.criteria
         else mark_by_references(key, reading, texts, next(rest))
         for (key, _), reading in zip(pairs, readings, strict=True)
     ]
-    scorer = find(encoder.weights_sha256)
+    scorer = fitted_scorer(encoder.weights_sha256)
     marked = [
         replace(one, reasons=(*one.reasons, CODE)) if key.criteria and code_of(key) else one
         for one, (key, _) in zip(marked, pairs, strict=True)
@@ -73,7 +75,7 @@ def _to_hold(key: TextKey, answer: str, reading: Reading) -> list[str]:
 
 def _disorder(scorer: "Scorer | None", tokens: "TokenVectors", answer: str) -> list[str]:
     """Say that words are in no order; nothing is known of it for a model that no scorer was fitted to."""
-    chance = scorer.order.disorder(tokens, answer) if scorer else 0.0
+    chance = scorer.word_order.disorder(tokens, answer) if scorer else 0.0
     return [NOT_SENTENCES] if chance >= DISORDERED else []
 
 

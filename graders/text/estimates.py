@@ -11,10 +11,15 @@ import numpy as np
 from graders.embedding.protocol import Encoder
 from graders.language.invisible import visible
 from graders.language.spelling import mended
-from graders.scorer.adaptation import moved
-from graders.scorer.features import Asked, all_triples, compared, question_vector
+from graders.scorer.adaptation import adapted_marks
+from graders.scorer.features import (
+    AnswerWithReferences,
+    compare_with_references,
+    question_vector,
+    required_triples,
+)
 from graders.scorer.model import Estimate, Scorer
-from graders.scorer.scorers import chosen
+from graders.scorer.scorers import scorer_in_use
 from graders.scorer.texts import Texts
 from graders.text.key import TextKey
 from graders.text.proofreading import vocabulary
@@ -23,59 +28,62 @@ if TYPE_CHECKING:
     from graders.embedding.protocol import Array
 
 
-def texts_of(pairs: Sequence[tuple[TextKey, str]], encoder: Encoder) -> Texts:
+def texts_to_score(pairs: Sequence[tuple[TextKey, str]], encoder: Encoder) -> Texts:
     """Read what the scorer needs of a batch: answers, and for keys without criteria their questions and references."""
     triples = [
-        one
+        triple
         for key, answer in pairs
         if not key.criteria
         for text in (answer, *_marked_answers(key))
-        for one in all_triples(_asked(key, text))
+        for triple in required_triples(_with_references(key, text))
     ]
     return Texts(triples, encoder, [answer for _, answer in pairs])
 
 
-def estimates(pairs: Sequence[tuple[TextKey, str]], texts: Texts, scorer: Scorer) -> list[Estimate]:
+def estimate_marks(pairs: Sequence[tuple[TextKey, str]], texts: Texts, scorer: Scorer) -> list[Estimate]:
     """Return one estimate a pair of key (with references) and answer, in order; one does not depend on the others.
 
     Where people have marked answers to the question already, the marks move towards theirs.
     """
-    found = _plain(pairs, texts, scorer)
+    estimates = _unadapted(pairs, texts, scorer)
     for key in dict.fromkeys(key for key, _ in pairs if key.marked):
         known = _marked_answers(key)
-        before = [one.mark for one in _plain([(key, answer) for answer in known], texts, scorer)]
-        human = [float(one.mark) for one in key.marked]
-        here = [at for at, (one, _) in enumerate(pairs) if one == key]
-        vectors = np.stack([texts.sentence(pairs[at][1]) for at in here])
-        known_vectors = np.stack([texts.sentence(answer) for answer in known])
-        marks = moved([found[at].mark for at in here], vectors, before, known_vectors, human)
-        for at, mark in zip(here, marks, strict=True):
-            found[at] = found[at]._replace(mark=mark)
-    return found
+        known_estimates = _unadapted([(key, answer) for answer in known], texts, scorer)
+        positions = [position for position, (pair_key, _) in enumerate(pairs) if pair_key == key]
+        marks = adapted_marks(
+            [estimates[position].mark for position in positions],
+            np.stack([texts.sentence(pairs[position][1]) for position in positions]),
+            [estimate.mark for estimate in known_estimates],
+            np.stack([texts.sentence(answer) for answer in known]),
+            [float(marked.mark) for marked in key.marked],
+        )
+        for position, mark in zip(positions, marks, strict=True):
+            estimates[position] = estimates[position]._replace(mark=mark)
+    return estimates
 
 
-def digest_of(key: TextKey) -> str:
+def marking_digest(key: TextKey) -> str:
     """Return the SHA-256 of what the marks of a key come from: the scorer, and the answers that people have marked."""
     if not key.marked:
-        return chosen().digest
-    marked = json.dumps([(one.answer, str(one.mark)) for one in key.marked])
-    return hashlib.sha256(f"{chosen().digest}\n{marked}".encode()).hexdigest()
+        return scorer_in_use().digest
+    human_marks = json.dumps([(marked.answer, str(marked.mark)) for marked in key.marked])
+    return hashlib.sha256(f"{scorer_in_use().digest}\n{human_marks}".encode()).hexdigest()
 
 
 @lru_cache(maxsize=256)
 def _marked_answers(key: TextKey) -> tuple[str, ...]:
     """Return the answers that people have marked, read as those to grade are: without slips and hidden characters."""
-    return tuple(mended(visible(one.answer)[0], vocabulary(key))[0] for one in key.marked)
+    return tuple(mended(visible(marked.answer)[0], vocabulary(key))[0] for marked in key.marked)
 
 
-def _plain(pairs: Sequence[tuple[TextKey, str]], texts: Texts, scorer: Scorer) -> list[Estimate]:
+def _unadapted(pairs: Sequence[tuple[TextKey, str]], texts: Texts, scorer: Scorer) -> list[Estimate]:
     if not pairs:
         return []
     centres: dict[str, Array] = dict(scorer.centres)
-    asked = [_asked(key, answer) for key, answer in pairs]
-    vectors = np.array([question_vector(one, texts) for one in asked], dtype=np.float64)
-    return scorer.estimate([compared(one, texts, centres) for one in asked], vectors)
+    answers = [_with_references(key, answer) for key, answer in pairs]
+    vectors = np.array([question_vector(answer, texts) for answer in answers], dtype=np.float64)
+    return scorer.estimate([compare_with_references(answer, texts, centres) for answer in answers], vectors)
 
 
-def _asked(key: TextKey, answer: str) -> Asked:
-    return Asked(key.question, key.references, answer)
+def _with_references(key: TextKey, answer: str) -> AnswerWithReferences:
+    return AnswerWithReferences(key.question, key.references, answer)

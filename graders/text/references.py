@@ -11,9 +11,9 @@ from graders.language.lexicon import word_set
 from graders.language.segmentation import clauses, stem
 from graders.notation.code import is_code
 from graders.scorer.model import Estimate
-from graders.scorer.texts import Texts, Triple, content
+from graders.scorer.texts import Texts, Triple, content_stems_in
 from graders.text import messages
-from graders.text.estimates import digest_of
+from graders.text.estimates import marking_digest
 from graders.text.key import TextKey
 from graders.text.reading import Reading, Wording, obstacle_to, wording
 from graders.text.reasons import (
@@ -56,7 +56,7 @@ def mark_by_references(key: TextKey, reading: Reading, texts: Texts, estimate: E
     if bare and bare.share is not None and not (compared.is_right or DETAILS & {*compared.reasons}):
         return _marked(key, bare.share, CERTAIN, [bare.reason] if bare.reason else [])
     if code_of(key) or is_code(reading.text.raw):
-        return unmarked(CODE, ADVICE, digest_of(key))
+        return unmarked(CODE, ADVICE, marking_digest(key))
     if compared.is_right:
         return _marked(key, _hundredths(compared.mark), CERTAIN, [])
     worthless = _worthless(reading)
@@ -78,7 +78,7 @@ def _marked(key: TextKey, share: Fraction, confidence: float, reasons: Sequence[
         feedback=_feedback(share),
         confidence=confidence,
         reasons=tuple(dict.fromkeys(reasons)),
-        calibration=digest_of(key),
+        calibration=marking_digest(key),
     )
 
 
@@ -108,7 +108,7 @@ def _doubts(key: TextKey, reading: Reading, texts: Texts, estimate: Estimate) ->
     """Yield the reasons for a person to look."""
     if estimate.confidence < REVIEW_BELOW:
         yield BORDERLINE if abs(estimate.mark - DOUBTED) < NEAR else NOT_SURE
-    if estimate.strange > STRANGE:
+    if estimate.outlier > STRANGE:
         yield OUTLIER
     if estimate.mark >= WORTH:
         yield from _beside_the_point(key, reading, texts)
@@ -122,13 +122,13 @@ def _beside_the_point(key: TextKey, reading: Reading, texts: Texts) -> Iterator[
     triples = [Triple(key.question, one, reading.text.raw) for one in key.references]
     if all(texts.off_topic(one) for one in triples):
         yield OFF_TOPIC
-    elif all(_adds_nothing(texts.keep(one)) for one in triples):
+    elif all(_adds_nothing(texts.on_topic(one)) for one in triples):
         yield QUESTION_COPIED
 
 
 def _adds_nothing(triple: Triple) -> bool:
     """Tell whether an answer says what the question says, in a frame or not, where the reference says more."""
-    question, reference, answer = map(content, triple)
+    question, reference, answer = map(content_stems_in, triple)
     own = answer - question - _FRAME
     if len(reference - question) < FRESH or answer & (reference - question):
         return False

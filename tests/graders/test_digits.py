@@ -102,7 +102,7 @@ def test_what_is_refused_and_why(text: str, reason: str) -> None:
 
 
 def test_parse_lets_through_what_only_a_database_refuses() -> None:
-    assert digits.parse('["\\u0000", "\\ud800"]') == ["\x00", "\ud800"]
+    assert digits.parse_json('["\\u0000", "\\ud800"]') == ["\x00", "\ud800"]
 
 
 @pytest.mark.parametrize(
@@ -175,7 +175,7 @@ def test_a_repeated_name_is_found_in_one_pass() -> None:
     names = ", ".join(f'"name-{number}": 0' for number in range(20_000))
     started = time.process_time()
     with pytest.raises(digits.RepeatedName, match=r"^/name-19999 stands there twice"):
-        digits.parse("{" + names + ', "name-19999": 1}')
+        digits.parse_json("{" + names + ', "name-19999": 1}')
     assert time.process_time() - started < 10
 
 

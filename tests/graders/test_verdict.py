@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graders.verdict import Part, Provenance, Span, Verdict, plain, points, unanswered
+from graders.verdict import Part, Provenance, Span, Verdict, plain_points, points, unanswered
 
 HERE = Provenance(
     grader="text", version="1", model="m", weights_sha256="0" * 64, backend="torch", device="cpu"
@@ -66,7 +66,7 @@ VERDICTS = st.builds(
     ],
 )
 def test_points_are_rounded_half_up_to_four_places(value: Fraction, printed: str) -> None:
-    assert plain(points(value)) == printed
+    assert plain_points(points(value)) == printed
 
 
 @given(st.fractions(min_value=0, max_value=10_000))
@@ -74,7 +74,7 @@ def test_rounding_moves_points_by_half_a_unit_at_most(value: Fraction) -> None:
     rounded = points(value)
     assert -Fraction(1, 20_000) < Fraction(rounded) - value <= Fraction(1, 20_000)
     assert points(Fraction(rounded)) == rounded
-    assert not plain(rounded).startswith("-")
+    assert not plain_points(rounded).startswith("-")
 
 
 @pytest.mark.parametrize(
@@ -92,7 +92,7 @@ def test_rounding_moves_points_by_half_a_unit_at_most(value: Fraction) -> None:
     ],
 )
 def test_points_are_printed_without_zeros_or_exponent(score: str, printed: str) -> None:
-    assert plain(Decimal(score)) == printed
+    assert plain_points(Decimal(score)) == printed
 
 
 @given(VERDICTS)

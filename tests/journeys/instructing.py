@@ -11,7 +11,7 @@ from typing import Any
 
 from playwright.sync_api import Page, expect
 
-from graders.verdict import plain
+from graders.verdict import plain_points
 from tests.journeys.browser import DESKTOP, chromium
 
 PATIENCE = 30_000
@@ -49,11 +49,13 @@ class Instructor:
         box = self.page.locator("input[name=score]")
         if mark.criterion:
             box = self.page.get_by_label(f"Points for {mark.criterion}")
-        box.fill(plain(mark.points))
+        box.fill(plain_points(mark.points))
         self.page.get_by_label("Reason", exact=True).fill("As we agreed in our meeting")
         self.page.get_by_label("Go on to the next").uncheck()
         self.page.get_by_role("button", name="Save this mark").click()
-        expect(self.page.get_by_text(f"Saved: {plain(mark.total)} of ")).to_be_visible(timeout=PATIENCE)
+        expect(self.page.get_by_text(f"Saved: {plain_points(mark.total)} of ")).to_be_visible(
+            timeout=PATIENCE
+        )
 
     def totals(self) -> dict[str, int]:
         """Return the numbers under the table of an assessment's marks."""

@@ -17,7 +17,7 @@ from assessment.desk.course_scope import BriefPaginator, CourseScopedAdmin
 from assessment.desk.roles import Deed
 from assessment.grading.effective_grade import effective_grades, held_responses
 from assessment.grading.models import Grade, State
-from graders.verdict import plain
+from graders.verdict import plain_points
 
 if TYPE_CHECKING:
     from django.contrib.admin.views.main import ChangeList
@@ -121,12 +121,12 @@ class ResponseAdmin(CourseScopedAdmin):
     @admin.display(description="machine")
     def machine(self, row: Any) -> str:
         """Return the machine's points."""
-        return plain(row.machine.score) if row.machine else "–"
+        return plain_points(row.machine.score) if row.machine else "–"
 
     @admin.display(description="mark")
     def effective(self, row: Any) -> str:
         """Return the effective points, of how many."""
-        return f"{plain(row.mark.score)} of {plain(row.mark.maximum)}" if row.mark else "–"
+        return f"{plain_points(row.mark.score)} of {plain_points(row.mark.maximum)}" if row.mark else "–"
 
     @admin.display(description="by")
     def by(self, row: Any) -> str:

@@ -15,7 +15,7 @@ from assessment.grading.models import Grade, Response, State
 from assessment.lti.platforms.models import Registration
 from assessment.people.models import ApiClient
 from graders import digits
-from graders.verdict import plain
+from graders.verdict import plain_points
 
 OF_ANSWERS = (
     "assessment", "question", "learner", "attempt", "submitted", "state",
@@ -47,7 +47,7 @@ def learner_rows(assessment: Assessment) -> Iterator[Sequence[Cell]]:
         assessment.questions.filter(retired=False, current__isnull=False).select_related("current")
     )
     maximum = sum((_points(question) for question in questions), Decimal(0))
-    headings = [f"{question.slug} (of {plain(_points(question))})" for question in questions]
+    headings = [f"{question.slug} (of {plain_points(_points(question))})" for question in questions]
     yield [*OF_LEARNERS, *headings, *TOTALS]
     sources = _names_of_sources(assessment)
     rows = responses_with_marks(
@@ -119,7 +119,7 @@ def _mark(rows: Sequence[Any], *, keep_best: bool) -> Cell:
     if newest.effective_id is None:
         return "failed" if newest.state == State.FAILED else "needs a person"
     why = "needs a review" if newest.state == State.NEEDS_REVIEW else "held"
-    return f"{why} ({plain(_scaled(newest))})"
+    return f"{why} ({plain_points(_scaled(newest))})"
 
 
 def _scaled(row: Any) -> Decimal:

@@ -10,7 +10,7 @@ from django import forms
 
 from assessment.desk.site.theme import TextArea, TextInput
 from assessment.grading.review import OverrideInvalid
-from graders.verdict import Part, plain
+from graders.verdict import Part, plain_points
 
 POINTS = re.compile(r"[0-9]{1,6}(?:[.,][0-9]{0,6})?|[.,][0-9]{1,6}", re.ASCII)
 
@@ -35,7 +35,7 @@ class PointsField(forms.CharField):
             return None
         if not POINTS.fullmatch(text):
             raise forms.ValidationError(
-                f"Type points as a number from 0 to {plain(self.maximum)}, such as 0.5."
+                f"Type points as a number from 0 to {plain_points(self.maximum)}, such as 0.5."
             )
         return Decimal(text.replace(",", "."))
 
@@ -75,7 +75,9 @@ class MarkForm(forms.Form):
         self.parts = parts
         for index, part in enumerate(parts):
             label = f"Points for {part.id}"
-            self.fields[f"part-{index}"] = PointsField(part.maximum, initial=plain(part.score), label=label)
+            self.fields[f"part-{index}"] = PointsField(
+                part.maximum, initial=plain_points(part.score), label=label
+            )
         self.fields["score"] = PointsField(maximum, label="Or the whole score")
 
     def given(self) -> dict[str, Any]:

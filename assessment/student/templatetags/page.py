@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 from assessment.bank import markup
 from assessment.student.access import page_address
 from graders.notation.tokens import greek_of
-from graders.verdict import plain
+from graders.verdict import plain_points
 
 register = template.Library()
 
@@ -40,7 +40,7 @@ def many(value: Decimal) -> int:
 @register.filter
 def points(value: Decimal) -> str:
     """Print points in the reader's language, without trailing zeros: 0.5, or 0,5 in German."""
-    return number_format(Decimal(plain(value)))
+    return number_format(Decimal(plain_points(value)))
 
 
 @register.simple_tag(takes_context=True)

@@ -10,13 +10,19 @@ import numpy as np
 from graders.embedding.protocol import Encoder
 from graders.language.spelling import Vocabulary, mended, words_of
 from graders.scorer.alignment import VIEWS
-from graders.scorer.features import Asked, Compared, all_triples, compared, question_vector
-from graders.scorer.model import Against, Scorer
-from graders.scorer.scorers import written
+from graders.scorer.features import (
+    AnswerWithReferences,
+    ReferenceFeatures,
+    compare_with_references,
+    question_vector,
+    required_triples,
+)
+from graders.scorer.model import FeatureRows, Scorer
+from graders.scorer.scorers import scorer_files
 from graders.scorer.texts import Texts
-from graders.scorer.training.fitting import SEED, STEP, Table, fit_sure, fitted
+from graders.scorer.training.fitting import SEED, STEP, FeatureTable, fit_confidence, fit_scorer
 from graders.scorer.training.labelled_rows import LabelledRow
-from graders.scorer.word_order import train_order
+from graders.scorer.word_order import fit_word_order
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -31,12 +37,15 @@ SOURCES = {
 }
 """Where known sets come from, and their licences as stated there."""
 FOLDS = 5
-CENTRED_ON = 600
-FOREIGN_LEAST, FOREIGN_SHARE = 2, 0.1
+"""The usual number: each fit sees four fifths of the questions, and training takes six fits in all."""
+CENTRE_ANSWERS = 600
+"""Answers whose tokens a layer's centre is the mean of: a plain limit, since thousands of tokens fix a mean."""
+OFF_TOPIC_LEAST, OFF_TOPIC_SHARE = 2, 0.1
+"""Answers from other sets that a question gets as wrong ones: so many, or a tenth of its own if that is more."""
 
 
 @dataclass(frozen=True, slots=True)
-class Trained:
+class TrainedScorer:
     """The two files of a scorer, and what to say of it."""
 
     description: bytes
@@ -44,136 +53,153 @@ class Trained:
     provenance: dict[str, Any]
 
 
-def train(rows: Sequence[LabelledRow], encoder: Encoder) -> Trained:
+def train_scorer(rows: Sequence[LabelledRow], encoder: Encoder) -> TrainedScorer:
     """Return a scorer fitted to all rows; its confidence and its figures come from held-out questions.
 
     The same rows and the same libraries give the same bytes. Work is linear in the rows.
     """
-    centres = centres_of(rows, encoder)
-    table, each = table_of([*rows, *foreign(rows)], encoder, centres)
-    order = train_order([row.answer for row in rows], encoder, SEED)
+    centres = token_centres(rows, encoder)
+    table, answers = feature_table([*rows, *off_topic_rows(rows)], encoder, centres)
+    word_order = fit_word_order([row.answer for row in rows], encoder, SEED)
 
-    def fit(part: Table) -> Scorer:
-        return fitted(part, centres, order, encoder.weights_sha256)
+    def fit(part: FeatureTable) -> Scorer:
+        return fit_scorer(part, centres, word_order, encoder.weights_sha256)
 
+    # Off-topic rows are fitted to, but no person marked them: confidence and figures are of the others.
     marked = table.at(np.arange(len(rows)))
-    held_out = _held_out(table, each, fit)
-    chosen, marks, apart = (one[: len(rows)] for one in held_out)
-    human = np.array([row.mark for row in rows])
-    scorer = replace(fit(table), sure=fit_sure(marked, chosen, marks, apart, human))
-    figures = {str(name): _figures(marks, human, marked.sets == name) for name in np.unique(table.sets)}
-    provenance = {
-        "weights_sha256": encoder.weights_sha256,
-        "model": encoder.model,
-        "rows": len(rows),
-        "questions": len(np.unique(table.questions)),
-        "sets": {
-            str(name): {
-                "rows": int((marked.sets == name).sum()),
-                "source": SOURCES.get(str(name), "not stated"),
-            }
-            for name in np.unique(table.sets)
-        },
-        "cross_validation": f"{FOLDS} folds, whole questions held out",
-        "figures": figures,
-    }
-    return Trained(*written(scorer, provenance), provenance)
+    held_out = _held_out(table, answers, fit)
+    features, marks, disagreement = (column[: len(rows)] for column in held_out)
+    human_marks = np.array([row.mark for row in rows])
+    confidence_weights = fit_confidence(marked, features, marks, disagreement, human_marks)
+    scorer = replace(fit(table), confidence_weights=confidence_weights)
+    provenance = _provenance(table, marked, marks, human_marks, encoder)
+    return TrainedScorer(*scorer_files(scorer, provenance), provenance)
 
 
-def foreign(rows: Sequence[LabelledRow]) -> list[LabelledRow]:
+def off_topic_rows(rows: Sequence[LabelledRow]) -> list[LabelledRow]:
     """Return answers to questions of other sets as wrong ones: marked sets have hardly any that are off the topic."""
     chance = random.Random(SEED)  # noqa: S311 - a reproducible draw, no secret
-    found = []
-    for group in _by_question(rows):
-        here = rows[group[0]]
-        others = [row.answer for row in rows if row.dataset != here.dataset]
-        count = max(FOREIGN_LEAST, round(FOREIGN_SHARE * len(group)))
-        found += [
-            replace(here, answer=answer, mark=0.0)
-            for answer in chance.sample(others, min(count, len(others)))
+    drawn = []
+    for positions in _positions_by_question(rows):
+        row = rows[positions[0]]
+        foreign = [candidate.answer for candidate in rows if candidate.dataset != row.dataset]
+        count = max(OFF_TOPIC_LEAST, round(OFF_TOPIC_SHARE * len(positions)))
+        drawn += [
+            replace(row, answer=answer, mark=0.0)
+            for answer in chance.sample(foreign, min(count, len(foreign)))
         ]
-    return found
+    return drawn
 
 
-def centres_of(rows: Sequence[LabelledRow], encoder: Encoder) -> "dict[str, Array]":
+def token_centres(rows: Sequence[LabelledRow], encoder: Encoder) -> "dict[str, Array]":
     """Return the mean vector of a token in each view, over a sample of the answers."""
-    chosen = np.random.default_rng(SEED).permutation(len(rows))[:CENTRED_ON]
-    alone = encoder.tokens([("", rows[at].answer) for at in chosen])
-    beside = encoder.tokens([(rows[at].question, rows[at].answer) for at in chosen])
-    found = {
-        name: np.concatenate([one.layer(at) for one in alone]).mean(axis=0)
-        for at, name in enumerate(VIEWS[:-1])
+    sample = np.random.default_rng(SEED).permutation(len(rows))[:CENTRE_ANSWERS]
+    alone = encoder.tokens([("", rows[position].answer) for position in sample])
+    in_context = encoder.tokens([(rows[position].question, rows[position].answer) for position in sample])
+    centres = {
+        name: np.concatenate([tokens.layer(layer) for tokens in alone]).mean(axis=0)
+        for layer, name in enumerate(VIEWS[:-1])
     }
-    return found | {VIEWS[-1]: np.concatenate([one.layer(-1) for one in beside]).mean(axis=0)}
+    return centres | {VIEWS[-1]: np.concatenate([tokens.layer(-1) for tokens in in_context]).mean(axis=0)}
 
 
-def table_of(
+def feature_table(
     rows: Sequence[LabelledRow], encoder: Encoder, centres: "dict[str, Array]"
-) -> tuple[Table, list[Against]]:
+) -> tuple[FeatureTable, list[FeatureRows]]:
     """Return the features of all rows against their nearest references, and against each of them.
 
     One question is read after the other, so that no more than its texts are in memory.
     """
-    found: list[Compared | None] = [None] * len(rows)
+    compared: dict[int, ReferenceFeatures] = {}
     vectors: list[Array] = []
     questions = np.zeros(len(rows), dtype=np.int64)
-    for number, group in enumerate(_by_question(rows)):
-        asked = {at: _asked(rows[at]) for at in group}
-        texts = Texts([one for listed in asked.values() for one in all_triples(listed)], encoder)
-        for at, one in asked.items():
-            found[at] = compared(one, texts, centres)
-        questions[group] = number
-        vectors.append(question_vector(asked[group[0]], texts))
-    listed = [one for one in found if one is not None]
-    names = tuple(listed[0].found[0])
-    each = [Against.of(row, names) for row in listed]
-    table = Table(
+    for number, positions in enumerate(_positions_by_question(rows)):
+        answers = {position: _as_graded(rows[position]) for position in positions}
+        texts = Texts([triple for answer in answers.values() for triple in required_triples(answer)], encoder)
+        for position, answer in answers.items():
+            compared[position] = compare_with_references(answer, texts, centres)
+        questions[positions] = number
+        vectors.append(question_vector(answers[positions[0]], texts))
+    in_order = [compared[position] for position in range(len(rows))]
+    names = tuple(in_order[0].features[0])
+    feature_rows = [FeatureRows.of(answer, names) for answer in in_order]
+    table = FeatureTable(
         names=names,
-        rows=np.array([against.rows[row.nearest] for against, row in zip(each, listed, strict=True)]),
+        rows=np.array(
+            [
+                answer_rows.rows[answer.nearest]
+                for answer_rows, answer in zip(feature_rows, in_order, strict=True)
+            ]
+        ),
         marks=np.array([row.target for row in rows]),
         sets=np.array([row.dataset for row in rows]),
         questions=questions,
         vectors=np.array(vectors, dtype=np.float64),
         stepped=np.array([row.stepped for row in rows]),
     )
-    return table, each
+    return table, feature_rows
 
 
-def _asked(row: LabelledRow) -> Asked:
+def _as_graded(row: LabelledRow) -> AnswerWithReferences:
     """Return a row as the grader sees it, without slips of the finger."""
-    known = Vocabulary(words_of((row.question, *row.references)), frozenset())
-    return Asked(row.question, tuple(dict.fromkeys(row.references)), mended(row.answer, known)[0])
+    vocabulary = Vocabulary(words_of((row.question, *row.references)), frozenset())
+    return AnswerWithReferences(
+        row.question, tuple(dict.fromkeys(row.references)), mended(row.answer, vocabulary)[0]
+    )
 
 
-def _by_question(rows: Sequence[LabelledRow]) -> Iterator[list[int]]:
+def _positions_by_question(rows: Sequence[LabelledRow]) -> Iterator[list[int]]:
     groups: dict[tuple[str, str], list[int]] = {}
-    for at, row in enumerate(rows):
-        groups.setdefault((row.dataset, row.question_id), []).append(at)
+    for position, row in enumerate(rows):
+        groups.setdefault((row.dataset, row.question_id), []).append(position)
     yield from groups.values()
 
 
 def _held_out(
-    table: Table, each: Sequence[Against], fit: Callable[[Table], Scorer]
+    table: FeatureTable, answers: Sequence[FeatureRows], fit: Callable[[FeatureTable], Scorer]
 ) -> "tuple[Numbers, Numbers, Numbers]":
-    """Return for each row what a scorer makes of it that saw no answer to its question, as `Scorer.judged` does."""
+    """Return for each row what a scorer makes of it that saw no answer to its question, as `Scorer.judge` does."""
     numbers = np.unique(table.questions)
-    fold = dict(zip(numbers, np.random.default_rng(SEED).permutation(len(numbers)) % FOLDS, strict=True))
-    folds = np.array([fold[one] for one in table.questions])
-    rows, marks, apart = np.zeros(table.rows.shape), np.zeros(len(folds)), np.zeros(len(folds))
-    for number in np.unique(folds):
-        scorer = fit(table.at(np.flatnonzero(folds != number)))
-        held = np.flatnonzero(folds == number)
+    fold_numbers = np.random.default_rng(SEED).permutation(len(numbers)) % FOLDS
+    fold_of = dict(zip(numbers, fold_numbers, strict=True))
+    folds = np.array([fold_of[number] for number in table.questions])
+    features, marks, disagreement = np.zeros(table.rows.shape), np.zeros(len(folds)), np.zeros(len(folds))
+    for fold in np.unique(folds):
+        scorer = fit(table.at(np.flatnonzero(folds != fold)))
+        held = np.flatnonzero(folds == fold)
         questions = table.vectors[table.questions[held]]
-        rows[held], marks[held], apart[held] = scorer.judged([each[int(at)] for at in held], questions)
-    return rows, marks, apart
+        features[held], marks[held], disagreement[held] = scorer.judge(
+            [answers[int(position)] for position in held], questions
+        )
+    return features, marks, disagreement
 
 
-def _figures(marks: "Numbers", human: "Numbers", here: "NDArray[np.bool_]") -> dict[str, float]:
-    correlation = (
-        np.corrcoef(marks[here], human[here])[0, 1] if np.ptp(human[here]) and here.sum() > 2 else 0.0
-    )
+def _provenance(
+    table: FeatureTable, marked: FeatureTable, marks: "Numbers", human_marks: "Numbers", encoder: Encoder
+) -> dict[str, Any]:
+    sets = np.unique(table.sets)
     return {
-        "pearson": round(float(correlation), 3),
-        "rmse": round(float(np.sqrt(np.mean((marks[here] - human[here]) ** 2))), 3),
-        "within_a_step": round(float(np.mean(np.abs(marks[here] - human[here]) <= STEP)), 3),
+        "weights_sha256": encoder.weights_sha256,
+        "model": encoder.model,
+        "rows": len(marks),
+        "questions": len(np.unique(table.questions)),
+        "sets": {
+            str(name): {
+                "rows": int((marked.sets == name).sum()),
+                "source": SOURCES.get(str(name), "not stated"),
+            }
+            for name in sets
+        },
+        "cross_validation": f"{FOLDS} folds, whole questions held out",
+        "figures": {str(name): _figures(marks, human_marks, marked.sets == name) for name in sets},
+    }
+
+
+def _figures(marks: "Numbers", human_marks: "Numbers", in_set: "NDArray[np.bool_]") -> dict[str, float]:
+    machine, human = marks[in_set], human_marks[in_set]
+    defined = np.ptp(human) and in_set.sum() > 2
+    return {
+        "pearson": round(float(np.corrcoef(machine, human)[0, 1]) if defined else 0.0, 3),
+        "rmse": round(float(np.sqrt(np.mean((machine - human) ** 2))), 3),
+        "within_a_step": round(float(np.mean(np.abs(machine - human) <= STEP)), 3),
     }

@@ -10,8 +10,17 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from graders.scorer.model import LARGEST, NAMES, TREES_SHARE, Level, Register, Scorer, Trees, sure_columns
-from graders.scorer.word_order import Order
+from graders.scorer.model import (
+    CONFIDENCE_COLUMNS,
+    LARGEST_DEVIATION,
+    TREES_SHARE,
+    QuestionType,
+    Scorer,
+    Strictness,
+    Trees,
+    confidence_columns,
+)
+from graders.scorer.word_order import WordOrderProbe
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -19,27 +28,36 @@ if TYPE_CHECKING:
     from graders.embedding.protocol import Numbers
 
 STEP = 0.25
+"""A quarter of the points: the step that confidence speaks of, here as in `graders.measurement.agreement`."""
 SEED = 0
+"""Every draw of training starts from it, so that the same rows give the same bytes."""
 ALL_PENALTY, CONTEXT_PENALTY, CONTEXT_SHARE = 300.0, 100.0, 3 / 7
-SHRUNK = 3.0
+"""Ridge penalties of the two linear models, and the say of the second. No record says how they were tuned; what a
+change does shows in the cross-validated figures that `train` prints."""
+EFFECT_SHRINKAGE = 3.0
+"""A question's strictness is shrunk as if so many of its answers had shown none: few answers say little of it."""
 NEARNESS, DOUBT = 12.0, 0.2
+"""How fast strictness fades with the cosine of questions (e^-12 for unrelated ones), and the weight of no difference:
+a plain choice, by which a question that is like none seen is marked as if markers of middling strictness had it."""
 GAP_SHARE = 0.5
 """How much of the distance between the mean marks of the two kinds is put down to the kind: the rest may be answers.
 With 0.5 for 0.15 three sets of four are marked better when they are left out, and DigiKlausur hardly worse."""
-NEAR_QUESTION = "in context"
+IN_CONTEXT = "in context"
 WORDS_ONLY = (
     "stems", "new stems", "answer new", "reference new", "grams", "negation parity", "length ratio", "shortness",
     "answer length", "own cosine", "contrast", "likeness", "placed in context", "from question in context",
 )  # fmt: skip
-TREES: dict[str, Any] = {
+# Small trees and many rows in a leaf: the rows of one question are alike, and must not have a leaf to themselves.
+TREE_OPTIONS: dict[str, Any] = {
     "max_iter": 150, "learning_rate": 0.05, "max_leaf_nodes": 8, "min_samples_leaf": 60, "l2_regularization": 10.0,
     "max_features": 0.3, "early_stopping": False,
 }  # fmt: skip
 GROVES = 2
+"""Fits of all trees with different seeds, whose mean counts: it evens out the draw of features, and costs file size."""
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class FeatureTable:
     """Rows of features (n, features) with marks as shares (n,), the set and the question of each, and the vectors of
     the questions by their number, shape (questions, d). `stepped` tells sets that are marked in steps from those
     of right and wrong."""
@@ -52,42 +70,44 @@ class Table:
     vectors: "Numbers"
     stepped: "NDArray[np.bool_]"
 
-    def at(self, chosen: "NDArray[np.int64]") -> "Table":
+    def at(self, positions: "NDArray[np.int64]") -> "FeatureTable":
         """Return some of the rows; questions keep their numbers."""
-        return Table(
-            self.names, self.rows[chosen], self.marks[chosen], self.sets[chosen], self.questions[chosen],
-            self.vectors, self.stepped[chosen],
+        return FeatureTable(
+            self.names, self.rows[positions], self.marks[positions], self.sets[positions], self.questions[positions],
+            self.vectors, self.stepped[positions],
         )  # fmt: skip
 
     def weights(self) -> "Numbers":
         """Return the weights of rows: a set counts with the root of its size."""
-        _, place, counts = np.unique(self.sets, return_inverse=True, return_counts=True)
-        found = 1 / np.sqrt(counts[place])
-        return np.asarray(found / found.mean())
+        _, set_numbers, counts = np.unique(self.sets, return_inverse=True, return_counts=True)
+        weights = 1 / np.sqrt(counts[set_numbers])
+        return np.asarray(weights / weights.mean())
 
 
-def fitted(table: Table, centres: "dict[str, Any]", order: Order, weights_sha256: str) -> Scorer:
+def fit_scorer(
+    table: FeatureTable, centres: "dict[str, Any]", word_order: WordOrderProbe, weights_sha256: str
+) -> Scorer:
     """Return a scorer whose confidence is not fitted yet."""
-    register = _register(table)
-    target = table.marks - register.gap * (table.stepped - 0.5)
+    question_type = _fit_question_type(table)
+    target = table.marks - question_type.gap * (table.stepped - 0.5)
     means, deviations = table.rows.mean(axis=0), table.rows.std(axis=0) + 1e-6
-    standard = np.clip((table.rows - means) / deviations, -LARGEST, LARGEST)
-    one, start = _ridge(standard, target, table.weights())
-    other, other_start = _within_questions(standard, target, table)
-    linear = (1 - CONTEXT_SHARE) * one + CONTEXT_SHARE * other
-    intercept = (1 - CONTEXT_SHARE) * start + CONTEXT_SHARE * other_start
-    trees = _trees(table, target)
-    said = (1 - TREES_SHARE) * (standard @ linear + intercept) + TREES_SHARE * trees.predict(table.rows)
-    rest = target - said
+    standard = np.clip((table.rows - means) / deviations, -LARGEST_DEVIATION, LARGEST_DEVIATION)
+    overall, overall_intercept = _fit_ridge(standard, target, table.weights())
+    within, within_intercept = _fit_within_questions(standard, target, table)
+    linear = (1 - CONTEXT_SHARE) * overall + CONTEXT_SHARE * within
+    intercept = (1 - CONTEXT_SHARE) * overall_intercept + CONTEXT_SHARE * within_intercept
+    trees = _fit_trees(table, target)
+    marks = (1 - TREES_SHARE) * (standard @ linear + intercept) + TREES_SHARE * trees.predict(table.rows)
     return Scorer(
         names=table.names, means=means, deviations=deviations, linear=linear, intercept=float(intercept), trees=trees,
-        level=_level(table, rest), register=register, order=order, sure=np.zeros(1 + len(NAMES)), centres=centres,
-        weights_sha256=weights_sha256, digest="",
+        strictness=_fit_strictness(table, target - marks), question_type=question_type, word_order=word_order,
+        confidence_weights=np.zeros(1 + len(CONFIDENCE_COLUMNS)), centres=centres, weights_sha256=weights_sha256,
+        digest="",
     )  # fmt: skip
 
 
-def fit_sure(
-    table: Table, rows: "Numbers", marks: "Numbers", apart: "Numbers", human: "Numbers"
+def fit_confidence(
+    table: FeatureTable, rows: "Numbers", marks: "Numbers", disagreement: "Numbers", human_marks: "Numbers"
 ) -> "Numbers":
     """Return the coefficients of the chance that a mark is within a step of a person's; the first is the intercept.
 
@@ -95,53 +115,56 @@ def fit_sure(
     """
     from sklearn.linear_model import LogisticRegression
 
-    near = np.abs(marks - human) <= STEP + 1e-9
-    if near.all() or not near.any():
+    hits = np.abs(marks - human_marks) <= STEP + 1e-9
+    if hits.all() or not hits.any():
         # Nothing tells them apart: as sure as the rule of succession is of the next one.
-        odds = np.log((near.sum() + 1) / ((~near).sum() + 1))
-        return np.array([odds] + [0.0] * len(NAMES))
-    columns = sure_columns(table.names, rows, marks, apart)
-    model = LogisticRegression(C=1.0, max_iter=2000).fit(columns, near, sample_weight=table.weights())
+        odds = np.log((hits.sum() + 1) / ((~hits).sum() + 1))
+        return np.array([odds] + [0.0] * len(CONFIDENCE_COLUMNS))
+    columns = confidence_columns(table.names, rows, marks, disagreement)
+    model = LogisticRegression(C=1.0, max_iter=2000).fit(columns, hits, sample_weight=table.weights())
     return np.concatenate([model.intercept_, model.coef_[0]])
 
 
-def _ridge(rows: "Numbers", target: "Numbers", weights: "Numbers") -> "tuple[Numbers, float]":
+def _fit_ridge(rows: "Numbers", target: "Numbers", weights: "Numbers") -> "tuple[Numbers, float]":
     from sklearn.linear_model import Ridge
 
     model = Ridge(alpha=ALL_PENALTY).fit(rows, target, sample_weight=weights)
     return np.asarray(model.coef_), float(model.intercept_)
 
 
-def _within_questions(standard: "Numbers", target: "Numbers", table: Table) -> "tuple[Numbers, float]":
+def _fit_within_questions(
+    standard: "Numbers", target: "Numbers", table: FeatureTable
+) -> "tuple[Numbers, float]":
     """Fit to partly centred rows: of each question's mean so much is taken off as random effects imply."""
-    chosen = np.array([name.startswith((NEAR_QUESTION, *WORDS_ONLY)) for name in table.names])
-    rows, marks = standard[:, chosen].copy(), target.copy()
-    ones = np.ones(len(rows))
+    columns = np.array([name.startswith((IN_CONTEXT, *WORDS_ONLY)) for name in table.names])
+    rows, marks = standard[:, columns].copy(), target.copy()
+    intercepts = np.ones(len(rows))
     for question in np.unique(table.questions):
-        here = table.questions == question
-        part = 1 - np.sqrt(1 / (1 + here.sum()))
-        rows[here] -= part * rows[here].mean(axis=0)
-        marks[here] -= part * marks[here].mean()
-        ones[here] -= part
-    full = np.hstack([rows, ones[:, None]])
+        of_question = table.questions == question
+        share = 1 - np.sqrt(1 / (1 + of_question.sum()))
+        rows[of_question] -= share * rows[of_question].mean(axis=0)
+        marks[of_question] -= share * marks[of_question].mean()
+        intercepts[of_question] -= share
+    full = np.hstack([rows, intercepts[:, None]])
     weighted = full * table.weights()[:, None]
     penalty = np.diag([CONTEXT_PENALTY] * rows.shape[1] + [1e-6])
     solved = np.linalg.solve(full.T @ weighted + penalty, weighted.T @ marks)
-    found = np.zeros(len(table.names))
-    found[chosen] = solved[:-1]
+    coefficients = np.zeros(len(table.names))
+    coefficients[columns] = solved[:-1]
     # Its level is that of the marks, not of the centred rows.
-    level = np.average(target - standard @ found, weights=table.weights())
-    return found, float(level)
+    level = np.average(target - standard @ coefficients, weights=table.weights())
+    return coefficients, float(level)
 
 
-def _trees(table: Table, target: "Numbers") -> Trees:
+def _fit_trees(table: FeatureTable, target: "Numbers") -> Trees:
     from sklearn.ensemble import HistGradientBoostingRegressor
 
     nodes: list[Any] = []
     roots, base = [], 0.0
     for grove in range(GROVES):
-        model = HistGradientBoostingRegressor(random_state=SEED + grove, **TREES)
+        model = HistGradientBoostingRegressor(random_state=SEED + grove, **TREE_OPTIONS)
         model.fit(table.rows, target, sample_weight=table.weights())
+        # The library shows its trees in private attributes only; the test of what is read back guards against a change.
         base += float(np.ravel(model._baseline_prediction)[0]) / GROVES
         for (tree,) in model._predictors:
             roots.append(len(nodes))
@@ -160,28 +183,32 @@ def _trees(table: Table, target: "Numbers") -> Trees:
     )
 
 
-def _register(table: Table) -> Register:
+def _fit_question_type(table: FeatureTable) -> QuestionType:
     """Fit which questions are marked in steps, and what part of the distance of their mean marks is theirs."""
     from sklearn.linear_model import LogisticRegression
 
-    numbers, first = np.unique(table.questions, return_index=True)
-    kinds = table.stepped[first]
-    if kinds.all() or not kinds.any():
-        return Register(np.zeros(table.vectors.shape[1]), 0.0, 0.0)
+    numbers, first_rows = np.unique(table.questions, return_index=True)
+    stepped = table.stepped[first_rows]
+    if stepped.all() or not stepped.any():
+        return QuestionType(np.zeros(table.vectors.shape[1]), 0.0, 0.0)
     model = LogisticRegression(C=2.0, class_weight="balanced", max_iter=2000).fit(
-        table.vectors[numbers], kinds
+        table.vectors[numbers], stepped
     )
     weights = table.weights()
     high, low = (
-        float(np.average(table.marks[which], weights=weights[which]))
-        for which in (table.stepped, ~table.stepped)
+        float(np.average(table.marks[of_kind], weights=weights[of_kind]))
+        for of_kind in (table.stepped, ~table.stepped)
     )
-    return Register(np.asarray(model.coef_[0]), float(model.intercept_[0]), GAP_SHARE * (high - low))
+    return QuestionType(np.asarray(model.coef_[0]), float(model.intercept_[0]), GAP_SHARE * (high - low))
 
 
-def _level(table: Table, rest: "Numbers") -> Level:
+def _fit_strictness(table: FeatureTable, residuals: "Numbers") -> Strictness:
+    """Fit by how much the marks of each question are above what the features say; their mean is no strictness."""
     numbers = np.unique(table.questions)
     effects = np.array(
-        [rest[here].sum() / (here.sum() + SHRUNK) for here in (table.questions == one for one in numbers)]
+        [
+            residuals[of_question].sum() / (of_question.sum() + EFFECT_SHRINKAGE)
+            for of_question in (table.questions == number for number in numbers)
+        ]
     )
-    return Level(table.vectors[numbers], effects - effects.mean(), NEARNESS, DOUBT)
+    return Strictness(table.vectors[numbers], effects - effects.mean(), NEARNESS, DOUBT)

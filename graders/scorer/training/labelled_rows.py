@@ -5,14 +5,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from graders.errors import GraderError
+from graders.errors import RowInvalid
 
 PARTLY = 0.2
 """What half a mark is taken for in a set of right and wrong: there “partly correct” counts as not correct."""
-
-
-class RowInvalid(GraderError):
-    """A row of a labelled file cannot be used."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,18 +30,19 @@ class LabelledRow:
         return PARTLY if not self.stepped and self.mark == 0.5 else self.mark
 
 
-def read_rows(lines: Iterable[str], name: str) -> list[LabelledRow]:
+def read_labelled_rows(lines: Iterable[str], name: str) -> list[LabelledRow]:
     """Return the rows of JSON lines; raise `RowInvalid` with file, line and field."""
-    found = []
-    for number, line in enumerate(lines, start=1):
-        if line.strip():
-            found.append(_row(line, f"{name}, line {number}"))
-    if not found:
+    rows = [
+        _labelled_row(line, f"{name}, line {number}")
+        for number, line in enumerate(lines, start=1)
+        if line.strip()
+    ]
+    if not rows:
         raise RowInvalid(f"{name} has no rows.")
-    return found
+    return rows
 
 
-def _row(line: str, place: str) -> LabelledRow:
+def _labelled_row(line: str, place: str) -> LabelledRow:
     try:
         data: dict[str, Any] = json.loads(line)
         references = data["reference_answers"]

@@ -12,7 +12,7 @@ from assessment.grading.embeddings import CachingEncoder, chosen_scorer
 from assessment.grading.models import Embedding
 from graders.errors import ModelUnusable
 from graders.scorer import scorers
-from graders.scorer.scorers import shipped
+from graders.scorer.scorers import shipped_scorer
 from tests.conftest import BagOfWords
 
 pytestmark = pytest.mark.django_db
@@ -54,8 +54,8 @@ def test_nothing_to_encode(bag_of_words: BagOfWords) -> None:
 @pytest.fixture
 def _fresh_scorer(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Leave the scorers of the process as they were."""
-    monkeypatch.setattr(scorers, "_fitted", dict(scorers._fitted))
-    monkeypatch.setattr(scorers, "_chosen", [])
+    monkeypatch.setattr(scorers, "_scorers_by_weights", dict(scorers._scorers_by_weights))
+    monkeypatch.setattr(scorers, "_in_use", [])
     chosen_scorer.cache_clear()
     yield
     chosen_scorer.cache_clear()
@@ -66,9 +66,9 @@ def test_the_scorer_of_the_settings_marks(settings: Settings, tmp_path: Path) ->
     for file in (files("graders.scorer") / "shipped").iterdir():
         (tmp_path / file.name).write_bytes(file.read_bytes().replace(b'"all-MiniLM-L6-v2"', b'"mine"'))
     settings.SCORER = str(tmp_path)
-    assert chosen_scorer() is scorers.chosen()
+    assert chosen_scorer() is scorers.scorer_in_use()
     assert chosen_scorer().model == "mine"
-    assert chosen_scorer().digest != shipped().digest
+    assert chosen_scorer().digest != shipped_scorer().digest
 
 
 @pytest.mark.usefixtures("_fresh_scorer")

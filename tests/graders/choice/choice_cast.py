@@ -4,7 +4,7 @@ from fractions import Fraction
 from typing import Any
 
 from graders.choice.grader import ChoiceGrader
-from graders.verdict import Verdict, plain
+from graders.verdict import Verdict, plain_points
 
 GRADER = ChoiceGrader()
 FAMILIES: dict[str, Any] = {
@@ -34,5 +34,7 @@ def grade(answer: object, key: dict[str, Any] = FAMILIES, points: int = 1) -> Ve
 
 def marks(verdict: Verdict) -> str:
     """Return the score, and what each choice earned of what it could."""
-    parts = " ".join(f"{part.id}:{plain(part.score)}/{plain(part.maximum)}" for part in verdict.parts)
-    return f"{plain(verdict.score)} {parts}".strip()
+    parts = " ".join(
+        f"{part.id}:{plain_points(part.score)}/{plain_points(part.maximum)}" for part in verdict.parts
+    )
+    return f"{plain_points(verdict.score)} {parts}".strip()

@@ -10,7 +10,7 @@ from graders.choice.key import ChoiceKey, Option
 from graders.choice.marking import select_options
 from graders.digits import Digits
 from graders.registry import grader_for
-from graders.verdict import Verdict, plain
+from graders.verdict import Verdict, plain_points
 from tests.graders.choice.choice_cast import FAMILIES, GRADER, LOSSES, STRICT, grade, marks
 
 ONE_ANSWER = [
@@ -61,7 +61,11 @@ def test_points(key: dict[str, Any], answer: object, expected: str) -> None:
 @pytest.mark.parametrize("blank", [None, "", "  \n", [], ["", None], {}, [[]], ()])
 def test_a_blank_answer_is_unanswered(blank: object) -> None:
     verdict = grade(blank, points=3)
-    assert (verdict.outcome, plain(verdict.score), plain(verdict.maximum)) == ("graded", "0", "3")
+    assert (verdict.outcome, plain_points(verdict.score), plain_points(verdict.maximum)) == (
+        "graded",
+        "0",
+        "3",
+    )
     assert verdict.feedback == "No answer was given."
 
 
@@ -185,7 +189,7 @@ def test_what_was_read_is_shown_by_its_text() -> None:
 @pytest.mark.parametrize(("points", "score"), [(1, "0.5"), (2, "1"), (3, "1.5"), (0, "0")])
 def test_points_scale(points: int, score: str) -> None:
     verdict = grade("gan", points=points)
-    assert (plain(verdict.score), verdict.maximum) == (score, Decimal(points))
+    assert (plain_points(verdict.score), verdict.maximum) == (score, Decimal(points))
 
 
 def test_it_is_instant_and_registered() -> None:

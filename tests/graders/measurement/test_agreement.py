@@ -23,7 +23,7 @@ def test_by_hand() -> None:
     assert figures.accuracy([True, False], [True, True]) == 0.5
     assert figures.auc([0.1, 0.5, 0.5, 0.9], [False, False, True, True]) == 0.875
     assert figures.qwk([0, 1], [1, 0]) == -1
-    assert figures.within_step([0, 0.5, 1], [0.25, 0, 1]) == [True, False, True]
+    assert figures.step_hits([0, 0.5, 1], [0.25, 0, 1]) == [True, False, True]
     assert figures.macro_f1([True, True], [True, True]) == 0.5
     assert figures.reliability([0.1, 0.15, 1.0], [False, True, True]) == [(0.125, 0.5, 2), (1.0, 1.0, 1)]
     assert figures.ece([0.1, 0.15, 1.0], [False, True, True]) == pytest.approx(0.25)

@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 import graders.__main__ as command
+from graders.errors import RowInvalid
 from graders.measurement import evaluation
-from graders.measurement.predictions import Prediction, RowInvalid, predict, read_rows
+from graders.measurement.predictions import Prediction, predict_marks, read_answer_rows
 from graders.text.grader import TextGrader
 from tests.conftest import BagOfWords
 
@@ -24,7 +25,7 @@ BASE: dict[str, Any] = {
 }
 
 
-LABELLED = evaluation.Labelled(1.0, correct=True, contradictory=False, question="1")
+LABELLED = evaluation.HumanMark(1.0, correct=True, contradictory=False, question="1")
 
 
 def row(**more: Any) -> str:
@@ -48,15 +49,15 @@ ROWS = [
 
 
 def test_marks_come_in_the_order_of_the_rows_and_do_not_depend_on_it(grader: TextGrader) -> None:
-    rows = read_rows(ROWS, grader)
-    found = predict(rows, grader)
-    assert predict(rows[::-1], grader)[::-1] == found
+    rows = read_answer_rows(ROWS, grader)
+    found = predict_marks(rows, grader)
+    assert predict_marks(rows[::-1], grader)[::-1] == found
     assert [one.mark for one in found[2::3]] == [0, 0]
     assert found[0].mark > found[1].mark
 
 
 def test_what_cannot_be_read_goes_to_a_person(grader: TextGrader) -> None:
-    (found,) = predict(read_rows([row(student_answer="x" * 20_001)], grader), grader)
+    (found,) = predict_marks(read_answer_rows([row(student_answer="x" * 20_001)], grader), grader)
     assert (found.mark, found.needs_review) == (0, True)
     assert "20001 characters" in found.reasons[0]
 
@@ -75,7 +76,7 @@ def test_what_cannot_be_read_goes_to_a_person(grader: TextGrader) -> None:
 )
 def test_a_bad_row_is_named(line: str, problem: str, grader: TextGrader) -> None:
     with pytest.raises(RowInvalid, match=problem):
-        read_rows([line], grader)
+        read_answer_rows([line], grader)
 
 
 @pytest.mark.parametrize(
@@ -83,19 +84,19 @@ def test_a_bad_row_is_named(line: str, problem: str, grader: TextGrader) -> None
 )
 def test_a_bad_mark_is_named(more: dict[str, Any], problem: str, grader: TextGrader) -> None:
     with pytest.raises(RowInvalid, match=problem):
-        evaluation.labelled(read_rows([row(**more)], grader))
+        evaluation.human_marks(read_answer_rows([row(**more)], grader))
 
 
 def test_a_missing_mark_is_named(grader: TextGrader) -> None:
     unmarked = {name: value for name, value in BASE.items() if name != "grade"}
     with pytest.raises(RowInvalid, match="row 1: grade is missing"):
-        evaluation.labelled(read_rows([json.dumps(unmarked)], grader))
+        evaluation.human_marks(read_answer_rows([json.dumps(unmarked)], grader))
 
 
 def test_figures() -> None:
     found = [Prediction(mark, 0.9, needs_review=mark == 0.5, reasons=()) for mark in (1.0, 0.5, 0.0, 0.0)]
-    human = [evaluation.Labelled(mark, mark == 1, mark == 0, "1") for mark in (1.0, 0.5, 0.0, 0.0)]
-    values = evaluation.figures(found, human, 2.0)
+    human = [evaluation.HumanMark(mark, mark == 1, mark == 0, "1") for mark in (1.0, 0.5, 0.0, 0.0)]
+    values = evaluation.agreement_figures(found, human, 2.0)
     assert values["n"] == 4
     assert values["pearson"] == values["qwk"] == values["auc_contradictory"] == 1
     assert values["review_share"] == 0.25
@@ -105,7 +106,7 @@ def test_figures() -> None:
 
 def test_nothing_released_and_one_mark_only() -> None:
     found, human = [Prediction(0.5, 0.1, needs_review=True, reasons=())], [LABELLED]
-    values = evaluation.figures(found, human, 0.0)
+    values = evaluation.agreement_figures(found, human, 0.0)
     assert values["qwk_released"] is values["pearson"] is values["auc"] is None
 
 

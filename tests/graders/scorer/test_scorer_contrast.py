@@ -4,9 +4,21 @@ import numpy as np
 import pytest
 
 from graders.embedding.encoder import SentenceEncoder
-from graders.scorer.contrast import NOTHING, PLACED, WIDEST, bare, placed, turned
-from graders.scorer.features import OF_QUESTION, Asked, all_triples, compared
-from graders.scorer.scorers import shipped
+from graders.scorer.contrast import (
+    NOTHING,
+    PLACED_FEATURES,
+    WIDEST,
+    contraries,
+    placement_features,
+    without_own_words,
+)
+from graders.scorer.features import (
+    OF_QUESTION,
+    AnswerWithReferences,
+    compare_with_references,
+    required_triples,
+)
+from graders.scorer.scorers import shipped_scorer
 from graders.scorer.texts import Texts
 
 QUESTION = "Why does the lamp of circuit 2 stay dark?"
@@ -14,7 +26,7 @@ GAP = "The lamp is separated from the battery."
 
 
 @pytest.mark.parametrize(
-    ("text", "contraries"),
+    ("text", "expected"),
     [
         (GAP, ("The lamp is not separated from the battery.", "The lamp is connected from the battery.")),
         ("They do not touch.", ("They do  touch.",)),
@@ -30,29 +42,31 @@ GAP = "The lamp is separated from the battery."
         ("", ()),
     ],
 )
-def test_a_reference_is_turned_round_but_not_in_what_was_asked(
-    text: str, contraries: tuple[str, ...]
-) -> None:
-    assert turned(text, QUESTION + " Is it open or closed?") == contraries
+def test_a_reference_is_turned_round_but_not_in_what_was_asked(text: str, expected: tuple[str, ...]) -> None:
+    assert contraries(text, QUESTION + " Is it open or closed?") == expected
 
 
 def test_a_bare_reference_says_only_what_the_question_says() -> None:
-    assert bare(GAP, QUESTION) == "The lamp is from the"
-    assert bare("Copper - conducts", QUESTION) == "-"
-    assert bare("Copper conducts", QUESTION) == NOTHING
+    assert without_own_words(GAP, QUESTION) == "The lamp is from the"
+    assert without_own_words("Copper - conducts", QUESTION) == "-"
+    assert without_own_words("Copper conducts", QUESTION) == NOTHING
 
 
 def test_the_question_is_at_nothing_and_the_reference_at_one() -> None:
-    low, high = dict.fromkeys(PLACED, 0.2), dict.fromkeys(PLACED, 0.9)
-    assert set(placed(low, low, low, high).values()) == {0.0}
-    assert list(placed(high, low, low, high).values()) == pytest.approx([1.0] * 2 * len(PLACED))
-    far = dict.fromkeys(PLACED, 99.0)
-    assert set(placed(far, low, low, low).values()) == {WIDEST}
+    low, high = dict.fromkeys(PLACED_FEATURES, 0.2), dict.fromkeys(PLACED_FEATURES, 0.9)
+    assert set(placement_features(low, low, low, high).values()) == {0.0}
+    assert list(placement_features(high, low, low, high).values()) == pytest.approx(
+        [1.0] * 2 * len(PLACED_FEATURES)
+    )
+    far = dict.fromkeys(PLACED_FEATURES, 99.0)
+    assert set(placement_features(far, low, low, low).values()) == {WIDEST}
 
 
 def found(answer: str, encoder: SentenceEncoder, reference: str = GAP) -> dict[str, float]:
-    asked = Asked(QUESTION, (reference,), answer)
-    return compared(asked, Texts(all_triples(asked), encoder), dict(shipped().centres)).found[0]
+    asked = AnswerWithReferences(QUESTION, (reference,), answer)
+    return compare_with_references(
+        asked, Texts(required_triples(asked), encoder), dict(shipped_scorer().centres)
+    ).features[0]
 
 
 def test_a_contrary_is_nearer_to_the_turned_reference(encoder: SentenceEncoder) -> None:
@@ -69,13 +83,15 @@ def test_a_contrary_is_nearer_to_the_turned_reference(encoder: SentenceEncoder) 
 
 def test_each_reference_is_held_against_the_answer(encoder: SentenceEncoder) -> None:
     other = "No current flows."
-    asked = Asked(QUESTION, (GAP, other), other)
-    both = compared(asked, Texts(all_triples(asked), encoder), dict(shipped().centres))
-    assert both.found == (found(other, encoder), found(other, encoder, other))
+    asked = AnswerWithReferences(QUESTION, (GAP, other), other)
+    both = compare_with_references(
+        asked, Texts(required_triples(asked), encoder), dict(shipped_scorer().centres)
+    )
+    assert both.features == (found(other, encoder), found(other, encoder, other))
     assert both.nearest == 1
-    assert both.found[1]["likeness cosine"] == pytest.approx(1, abs=0.01)
-    assert both.alike.diagonal() == pytest.approx(1, abs=0.001)
-    assert both.alike[0, 1] == both.alike[1, 0] < 0.9
+    assert both.features[1]["likeness cosine"] == pytest.approx(1, abs=0.01)
+    assert both.reference_cosines.diagonal() == pytest.approx(1, abs=0.001)
+    assert both.reference_cosines[0, 1] == both.reference_cosines[1, 0] < 0.9
 
 
 def test_what_is_the_same_for_all_answers_is_left_out(encoder: SentenceEncoder) -> None:

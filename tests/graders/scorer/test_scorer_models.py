@@ -9,10 +9,10 @@ import pytest
 
 from graders.__main__ import _encoder, main
 from graders.embedding.encoder import load_encoder
-from graders.embedding.token_vectors import layers_of
+from graders.embedding.token_vectors import kept_layers
 from graders.errors import ModelUnusable
 from graders.scorer import scorers
-from graders.scorer.scorers import shipped
+from graders.scorer.scorers import shipped_scorer
 from graders.text.grader import TextGrader
 
 KEY = {"question": "Why is the sky blue?", "references": ["Air scatters blue light more than red light."]}
@@ -91,8 +91,8 @@ def trained(narrow: Path, rows: Path, tmp_path_factory: pytest.TempPathFactory) 
 @pytest.fixture(autouse=True)
 def _as_before(monkeypatch: pytest.MonkeyPatch) -> None:
     """Leave the scorers of the process as they were."""
-    monkeypatch.setattr(scorers, "_fitted", dict(scorers._fitted))
-    monkeypatch.setattr(scorers, "_chosen", [])
+    monkeypatch.setattr(scorers, "_scorers_by_weights", dict(scorers._scorers_by_weights))
+    monkeypatch.setattr(scorers, "_in_use", [])
 
 
 @pytest.mark.model
@@ -111,11 +111,11 @@ def test_a_scorer_is_made_for_another_model(narrow: Path, trained: Path) -> None
     provenance = json.loads((trained / "scorer.json").read_bytes())["provenance"]
     encoder = load_encoder(str(narrow))
     assert (provenance["weights_sha256"], provenance["model"]) == (encoder.weights_sha256, "model")
-    scorers.choose(scorers.load_scorer(trained))
-    assert scorers.chosen().level.vectors.shape[1] == 32
+    scorers.use_scorer(scorers.load_scorer(trained))
+    assert scorers.scorer_in_use().strictness.vectors.shape[1] == 32
     grader = TextGrader(lambda: encoder)
     (verdict,) = grader.grade([(grader.parse_key(KEY), "air scatters blue light")])
-    assert verdict.provenance.calibration == scorers.chosen().digest != shipped().digest
+    assert verdict.provenance.calibration == scorers.scorer_in_use().digest != shipped_scorer().digest
 
 
 def predict(rows: Path, capsys: pytest.CaptureFixture[str]) -> tuple[int, str]:
@@ -163,14 +163,14 @@ def test_a_folder_without_a_scorer_is_named(tmp_path: Path, files: dict[str, byt
 
 
 def test_the_shipped_scorer_reads_the_packaged_model() -> None:
-    assert scorers.find(shipped().weights_sha256) is shipped()
-    assert scorers.chosen() is shipped()
-    assert scorers.find("2" * 64) is None
-    assert shipped().model == "all-MiniLM-L6-v2"
+    assert scorers.fitted_scorer(shipped_scorer().weights_sha256) is shipped_scorer()
+    assert scorers.scorer_in_use() is shipped_scorer()
+    assert scorers.fitted_scorer("2" * 64) is None
+    assert shipped_scorer().model == "all-MiniLM-L6-v2"
 
 
 @pytest.mark.parametrize(
     ("depth", "layers"), [(6, (2, 4, 6)), (12, (4, 8, 12)), (3, (1, 2, 3)), (1, (1, 1, 1))]
 )
 def test_layers_go_by_the_depth_of_a_model(depth: int, layers: tuple[int, ...]) -> None:
-    assert layers_of(depth) == layers
+    assert kept_layers(depth) == layers

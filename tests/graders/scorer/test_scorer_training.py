@@ -6,10 +6,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from graders.scorer.scorers import read_scorer
-from graders.scorer.training.cross_validation import Trained, foreign, train
-from graders.scorer.training.labelled_rows import PARTLY, LabelledRow, RowInvalid, read_rows
-from graders.scorer.word_order import WORDS
+from graders.errors import RowInvalid
+from graders.scorer.scorers import parse_scorer
+from graders.scorer.training.cross_validation import TrainedScorer, off_topic_rows, train_scorer
+from graders.scorer.training.labelled_rows import PARTLY, LabelledRow, read_labelled_rows
+from graders.scorer.word_order import SHORTEST_PROSE
 from tests.conftest import BagOfWords
 
 OTHERS = ("some", "other", "words", "that", "say", "nothing", "here")
@@ -42,28 +43,28 @@ def rows() -> list[LabelledRow]:
 
 
 @pytest.fixture(scope="module")
-def trained() -> Trained:
-    return train(rows(), BagOfWords())
+def trained() -> TrainedScorer:
+    return train_scorer(rows(), BagOfWords())
 
 
-def test_the_same_rows_give_the_same_bytes(trained: Trained) -> None:
-    again = train(rows(), BagOfWords())
+def test_the_same_rows_give_the_same_bytes(trained: TrainedScorer) -> None:
+    again = train_scorer(rows(), BagOfWords())
     assert (again.description, again.arrays) == (trained.description, trained.arrays)
 
 
-def test_it_can_be_read_and_says_where_it_comes_from(trained: Trained) -> None:
+def test_it_can_be_read_and_says_where_it_comes_from(trained: TrainedScorer) -> None:
     provenance = json.loads(trained.description)["provenance"]
     assert provenance["sets"]["one"] == {"rows": 42, "source": "not stated"}
     assert provenance["cross_validation"] == "5 folds, whole questions held out"
     assert provenance["figures"]["one"]["pearson"] > 0.5
-    scorer = read_scorer(trained.description, trained.arrays)
+    scorer = parse_scorer(trained.description, trained.arrays)
     assert len(scorer.digest) == 64
     assert scorer.estimate([], np.zeros((0, 384))) == []
 
 
 def test_a_set_of_one_kind_has_no_register() -> None:
     alike = [replace(row, stepped=True, dataset="one") for row in rows()]
-    found = json.loads(train(alike, BagOfWords()).description)
+    found = json.loads(train_scorer(alike, BagOfWords()).description)
     assert found["register"]["gap"] == 0
 
 
@@ -72,21 +73,21 @@ def test_constant_marks_have_no_correlation() -> None:
         replace(row, mark=float(row.answer.startswith("salt")) if row.dataset == "two" else 1.0)
         for row in rows()
     ]
-    figures = json.loads(train(constant, BagOfWords()).description)["provenance"]["figures"]
+    figures = json.loads(train_scorer(constant, BagOfWords()).description)["provenance"]["figures"]
     assert figures["one"]["pearson"] == 0
 
 
 def test_answers_to_questions_of_other_sets_are_wrong() -> None:
-    found = foreign(rows())
+    found = off_topic_rows(rows())
     assert len(found) == 24
     assert {row.mark for row in found} == {0.0}
 
 
-def test_a_short_answer_is_not_judged_by_its_order(trained: Trained) -> None:
-    order = read_scorer(trained.description, trained.arrays).order
+def test_a_short_answer_is_not_judged_by_its_order(trained: TrainedScorer) -> None:
+    order = parse_scorer(trained.description, trained.arrays).word_order
     (tokens,) = BagOfWords().tokens([("", "salt")])
     assert order.disorder(tokens, "salt") == 0
-    assert order.disorder(tokens, "salt " * WORDS) > 0
+    assert order.disorder(tokens, "salt " * SHORTEST_PROSE) > 0
 
 
 GOOD = {
@@ -101,9 +102,11 @@ GOOD = {
 
 
 def test_rows_are_read() -> None:
-    (row,) = read_rows([json.dumps(GOOD), ""], "file")
+    (row,) = read_labelled_rows([json.dumps(GOOD), ""], "file")
     assert (row.references, row.mark, row.stepped, row.target) == (("because",), 0.5, True, 0.5)
-    (row,) = read_rows([json.dumps(GOOD | {"label": "incorrect", "reference_answers": ["a", "b"]})], "file")
+    (row,) = read_labelled_rows(
+        [json.dumps(GOOD | {"label": "incorrect", "reference_answers": ["a", "b"]})], "file"
+    )
     assert (row.references, row.stepped, row.target) == (("a", "b"), False, PARTLY)
 
 
@@ -122,4 +125,4 @@ def test_rows_are_read() -> None:
 )
 def test_a_bad_row_is_named(line: str, problem: str) -> None:
     with pytest.raises(RowInvalid, match=problem):
-        read_rows([line], "file")
+        read_labelled_rows([line], "file")

@@ -7,8 +7,8 @@ import pytest
 from graders.embedding.encoder import SentenceEncoder
 from graders.embedding.token_vectors import TokenVectors
 from graders.errors import KeyInvalid, ModelUnusable
-from graders.scorer.scorers import shipped
-from graders.text.estimates import estimates
+from graders.scorer.scorers import shipped_scorer
+from graders.text.estimates import estimate_marks
 from graders.text.grader import TextGrader
 from graders.verdict import Verdict
 from tests.conftest import word_tokens
@@ -124,7 +124,7 @@ def test_what_is_unlike_anything_goes_to_a_person(grader: TextGrader) -> None:
 
 
 def test_nothing_to_estimate() -> None:
-    assert estimates([], None, shipped()) == []  # type: ignore[arg-type]
+    assert estimate_marks([], None, shipped_scorer()) == []  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("answer", ["salt " * 4000, "The water evaporated and left the salt. " * 480])

@@ -62,7 +62,7 @@ def _rows(lines: Iterable[str], questions: dict[str, Question]) -> Iterator[tupl
         if not line.strip():
             continue
         try:
-            row = digits.parse(line)
+            row = digits.parse_json(line)
         except digits.NotJson as error:
             raise CommandError(f"line {number} is not JSON: {error}") from None
         question = questions.get(str(row.get("question"))) if isinstance(row, dict) else None
