@@ -18,7 +18,7 @@ from assessment.grading.erasure import database_file
 from assessment.grading.liveness import note_heartbeat
 from assessment.grading.maintenance import sweep_up
 from assessment.grading.queue import Pace, forget_ended, forget_speed, note_speed
-from assessment.lti.passback import enqueue, line_items, remote_results, send
+from assessment.lti.passback import enqueue, line_items, remote_results, send_scores
 from assessment.lti.services import access_tokens, rosters
 from graders.errors import DeviceFailed, GraderError
 
@@ -100,12 +100,12 @@ def sweep() -> None:
 
 @shared_task(ignore_result=True)
 def deliver() -> None:
-    """Make missing columns, owe the scores whose marks changed, and send those that are due for a few seconds."""
+    """Make missing columns, enqueue the scores whose marks changed, and send those that are due for a few seconds."""
     note_heartbeat("default")
     line_items.make_due_line_items()
     enqueue.enqueue_changes()
     remote_results.read_requested_results()
-    if send.send_due().more_due:
+    if send_scores.send_due().more_due:
         wake_delivery()
 
 

@@ -11,7 +11,7 @@ from assessment.grading.models import Grade, Response, Submission
 from assessment.grading.submission import prepare, store
 from assessment.lti.passback.enqueue import enqueue_changes
 from assessment.lti.passback.models import ScoreDelivery, ScoreState
-from assessment.lti.passback.send import SendRun, send_due
+from assessment.lti.passback.send_scores import SendRun, send_due
 from assessment.lti.platforms.models import Registration, ResourceLink
 from assessment.people.models import Course, Learner, User
 from graders.base import Answer

@@ -9,11 +9,11 @@ from django.db import connection
 from django.utils import timezone
 
 from assessment.bank.models import Assessment
-from assessment.lti.passback import outcomes
+from assessment.lti.passback import outcomes, send_scores
 from assessment.lti.passback.claiming import claim_scores
 from assessment.lti.passback.enqueue import enqueue_changes
 from assessment.lti.passback.models import ScoreDelivery, ScoreState
-from assessment.lti.passback.send import next_stamp, send_claimed, send_due
+from assessment.lti.passback.send_scores import next_stamp, send_claimed, send_due
 from assessment.lti.platforms.models import Registration, ResourceLink
 from assessment.lti.services import ags
 from assessment.people.models import Learner
@@ -42,7 +42,7 @@ def test_a_worker_that_dies_before_it_writes_leaves_the_message_to_another(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as fail_point:
-        fail_point.setattr(outcomes, "note", die)
+        fail_point.setattr(outcomes, "record_outcome", die)
         with pytest.raises(KeyboardInterrupt):
             run()
     assert only(link).state == ScoreState.SENDING
@@ -63,7 +63,7 @@ def test_a_worker_that_dies_before_it_reads_back_leaves_only_that(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as fail_point:
-        fail_point.setattr(outcomes, "read_back", die)
+        fail_point.setattr(outcomes, "read_remote_result", die)
         with pytest.raises(KeyboardInterrupt):
             run()
     pass_time(minutes=10)
@@ -95,7 +95,7 @@ def while_sending(monkeypatch: pytest.MonkeyPatch, meanwhile: Callable[[], objec
             left.pop()()
         return ags.send_score(*args)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(send, "send_score", send)
+    monkeypatch.setattr(send_scores, "send_score", send)
 
 
 def test_a_regrade_between_stamp_and_reply_is_sent_after_it(
