@@ -7,15 +7,21 @@ from assessment.lti.refusals import MessageRefused, RefusalCode
 RESOURCE_MESSAGE, DEEP_LINKING_MESSAGE = "LtiResourceLinkRequest", "LtiDeepLinkingRequest"
 REVIEW_MESSAGE = "LtiSubmissionReviewRequest"
 DEEPEST_CLAIM = 12
+"""Claims of the specification nest three or four deep; the limit keeps hostile ones from costing time or a
+recursion."""
 MOST_VALUES = 5_000
+"""A plain limit: a message has some hundred values, with the longest list of roles."""
 LONGEST_URL = 1_000
+"""Characters, as the columns of `Context` and `ResourceLink` hold them."""
 LARGEST_ID = 10**30
 """Above it `str` of an integer would cost time, and no platform counts so far."""
 LONGEST_SECONDS = 12
+"""Digits of a moment that is written as text, more than any that is accepted has: `int` of a long text costs time."""
 
 
 def check_storable(data: object) -> None:
     """Refuse claims that cannot be stored anywhere: NUL, lone surrogates, deep nesting; raise `MALFORMED`."""
+    # Without recursion: how deep it nests is the choice of whoever sent it.
     pending, count = [(data, 0)], 0
     while pending:
         value, depth = pending.pop()

@@ -52,6 +52,7 @@ def receive_response(request: HttpRequest, target_path: str = "") -> HttpRespons
         if not in_cookie and not has_stored_secret(request, login_state):
             return fetch_stored_secret(request, registration, login_state)
         seconds = min(launch.expires - time.time(), LONGEST_NONCE) + 2 * id_token.LEEWAY
+        # Not before the secret is found: the page that asks the storage for it posts this same message again.
         if not use_nonce(registration, login_state.nonce, max(seconds, login_initiation.STATE_SECONDS)):
             raise MessageRefused(RefusalCode.REPLAYED)
         return open_launch(request, deployment, launch, login_state, cookieless=not in_cookie)

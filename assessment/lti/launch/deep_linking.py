@@ -1,6 +1,6 @@
-"""The answer to a Deep Linking request: what was picked, as a message that we sign.
+"""Picking what an activity opens: for a Deep Linking request, or for a resource link that opens nothing yet.
 
-Source: LTI Deep Linking 2.0, sections 2.1 (content items) and 4.5 (the response).
+Source: LTI Deep Linking 2.0, sections 2.1 (content items), 3 and 4.4 (the request), 4.5 (the response).
 """
 
 import time
@@ -38,6 +38,8 @@ from assessment.people.models import Membership
 
 DL = "https://purl.imsglobal.org/spec/lti-dl/claim/"
 RESPONSE_SECONDS = 300
+
+"""Five minutes: the browser posts the message at once, and the platform need not trust it for longer."""
 
 
 def content_item(target: Target, launch_url: str, *, column: bool) -> dict[str, Any]:
@@ -91,7 +93,11 @@ def signed_response(deployment: Deployment, items: list[dict[str, Any]], data: s
 
 LINK = "ltiResourceLink"
 MOST_PICKINGS = 5
+"""A plain limit: a session keeps what a few open tabs pick for, and does not grow with every launch."""
 LONGEST_DATA = 20_000
+
+"""Characters of the platform's own `data`, which the session keeps and the response returns: a plain limit, far above
+what platforms send."""
 
 
 def validate_request(launch: Launch, issuer: str) -> None:
@@ -130,6 +136,8 @@ def begin_picking(session: SessionBase, provisioned: Provisioned, launch: Launch
 
 
 MOST_PICKED = 50
+
+"""A plain limit on the content items of one response, whose message is a field of one form."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,8 @@
-"""What is kept of a launch in its session, and which sites may frame a page."""
+"""What a page in a frame needs: what its session keeps of the launch, which sites may frame it, and its cookies.
+
+The cookies are kept in a frame of another site: `SameSite=None; Secure; Partitioned`. Python's cookies know
+`Partitioned` from 3.14 on, and Django's `set_cookie` not yet.
+"""
 
 import re
 from collections.abc import Container

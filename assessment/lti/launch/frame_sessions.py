@@ -3,7 +3,8 @@
 Everything under `/lti/` has the session of the cookie `launch`. Where a browser keeps no cookie in a frame, the key
 is in the path, `/lti/s/<key>/lti/…`: it is taken off before the address is resolved and is the script's prefix, so
 that every address that a page prints has it again. Only sessions that a launch made for this are found by it.
-Everywhere else, and where staff sign in, this is Django's own middleware.
+Everywhere else, and where staff sign in, this is Django's own middleware. The secret of forms is in that session, too,
+since the usual cookie is not sent in a frame; and a key in the path is taken out of what Django logs.
 """
 
 import logging
@@ -87,6 +88,7 @@ class FrameSessions(SessionMiddleware):
 
 def _save(request: HttpRequest, response: HttpResponse) -> None:
     session = request.session
+    # As Django does it: what a request that failed has left in the session is not kept.
     if not session.modified or not session.get(frame.FRAMED) or response.status_code >= 500:
         return
     try:

@@ -1,4 +1,4 @@
-"""The checks of a launch's claims, and what of them is kept.
+"""The `id_token` of a launch: its signature, its claims and its nonce, each checked with a refusal of its own.
 
 Sources: 1EdTech Security Framework 1.0, section 5.1.3; LTI Core 1.3, sections 5.3 and 5.4; LTI Deep Linking 2.0,
 section 4.4; LTI Assignment and Grade Services 2.0, section 3.1.1; LTI Names and Role Provisioning Services 2.0,
@@ -29,7 +29,11 @@ DEEP_LINKING_CLAIM = "https://purl.imsglobal.org/spec/lti-dl/claim/deep_linking_
 AGS_CLAIM = "https://purl.imsglobal.org/spec/lti-ags/claim/endpoint"
 NRPS_CLAIM = "https://purl.imsglobal.org/spec/lti-nrps/claim/namesroleservice"
 LEEWAY = 60
+"""Seconds that the clocks of a platform and of this service may differ."""
 OLDEST_TOKEN = 3_600
+
+"""Seconds: a message is posted as soon as it is signed, and one that is an hour old was kept by somebody. Its nonce
+is remembered until it expires, so the age need not be tight."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +207,7 @@ def _services(claims: dict[str, Any]) -> Services:
 
 
 LONGEST_TOKEN = 100_000
+"""Characters: a plain limit before anything is parsed; messages of platforms have a few thousand."""
 UNCHECKED: Options = {
     "verify_signature": True,
     "verify_exp": False,
@@ -213,7 +218,7 @@ UNCHECKED: Options = {
     "verify_sub": False,
     "verify_jti": False,
 }
-"""Claims are checked in `claims`, each with its own refusal."""
+"""Claims are checked by `validate_claims`, each with its own refusal."""
 
 
 def verify_signature(token: str, registration: Registration) -> dict[str, Any]:
@@ -234,6 +239,7 @@ def verify_signature(token: str, registration: Registration) -> dict[str, Any]:
 
 def _decoded(token: str, key: RSAPublicKey) -> dict[str, Any]:
     try:
+        # Named here, never taken from the header: `none`, and HMAC with the public key as secret, are old attacks.
         return dict(jwt.decode(token, key, algorithms=["RS256"], options=UNCHECKED))
     except jwt.InvalidSignatureError:
         raise MessageRefused(RefusalCode.SIGNATURE_WRONG) from None
@@ -268,6 +274,7 @@ def use_nonce(registration: Registration, value: str, seconds: float) -> bool:
     now = timezone.now()
     UsedNonce.objects.filter(forget_at__lt=now).delete()
     digest = hashlib.sha256(value.encode()).hexdigest()
+    # The unique constraint decides between two web processes that come with the same value.
     try:
         with transaction.atomic():
             UsedNonce.objects.create(

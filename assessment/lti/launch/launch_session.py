@@ -20,6 +20,7 @@ def begin_launch_session(
     session = request.session
     same_person = session.get(frame.REGISTRATION) == registration.pk and session.get(frame.SUB) == launch.sub
     if same_person and session.get(frame.FRAMED) and not cookieless:
+        # A new key in either case: one that somebody planted in this browser is worth nothing after the launch.
         session.cycle_key()
     else:
         session.flush()

@@ -1,7 +1,10 @@
-"""The first step of a launch: a platform asks us to ask it who somebody is.
+"""The first step of a launch: the login initiation of a platform, answered by an authentication request.
 
 Source: 1EdTech Security Framework 1.0, section 5.1.1; OpenID Connect Core 1.0, sections 3.1.2.1 and 4; and for
 browsers without cookies, OIDC Login with LTI Client Side postMessages 0.1.
+
+The `state` of a login is signed and complete, so that nothing of it is stored here. It is bound to the browser: that
+keeps a secret, in a cookie or in the platform's storage, of which the state has the digest only.
 """
 
 import hashlib
@@ -38,8 +41,12 @@ LOGIN_PARAMS = {
 
 
 STATE_SECONDS = 600
+"""Ten minutes, in which a person may have to sign in to the platform first."""
 SALT = "lti.state"
 LONGEST_STATE = 16_000
+
+"""Characters: a plain limit above what the login's parameters, each limited itself, come to when signed and
+compressed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +183,7 @@ def find_registration(params: dict[str, str]) -> Registration:
     rows = Registration.objects.filter(issuer=params.get("iss", ""), active=True)
     if client_id := params.get("client_id"):
         rows = rows.filter(client_id=client_id)
+    # Two are enough to know that it is ambiguous.
     registrations = list(rows[:2])
     if len(registrations) > 1:
         raise MessageRefused(RefusalCode.PLATFORM_AMBIGUOUS)

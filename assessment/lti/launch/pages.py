@@ -1,4 +1,7 @@
-"""The pages of refused messages."""
+"""Pages that say where somebody is: a refused message, and what a learner has submitted (LTI Submission Review 1.0).
+
+The admin cannot be framed, so the answers themselves open in a new window, by the bar above the page.
+"""
 
 import logging
 from secrets import token_hex

@@ -1,4 +1,8 @@
-"""What a launch leaves here: its context with its course, its activity, and the learner or the member of staff."""
+"""What a launch provisions: its context with its course, its resource link, and the learner or the member of staff.
+
+Staff have an account for each platform's `sub`, and roles that end with their launches; a role that somebody was given
+by hand is neither changed nor taken away.
+"""
 
 import hashlib
 import re
@@ -105,9 +109,9 @@ def _context(deployment: Deployment, launch: Launch) -> Context:
         context.line_items_url = line_items
     if services.scopes:
         context.scopes = services.scopes
-    # Not the whole row: when its roster was read is written by workers meanwhile.
     # The first one stays: a comment in another language would be sent as a new one.
     context.language = context.language or page_language(launch.locale)
+    # Not the whole row: when its roster was read is written by workers meanwhile.
     context.save(update_fields=["title", "memberships_url", "line_items_url", "scopes", "language"])
     return context
 

@@ -1,4 +1,4 @@
-"""The page on which a platform's administrator registers this service, by a link that works once."""
+"""What platforms fetch to register this tool: the page by an invitation, its key set, and Canvas's JSON."""
 
 from urllib.parse import urlsplit
 
@@ -17,6 +17,8 @@ from assessment.lti.registration import dynamic_registration, invitations
 from assessment.lti.services.addresses import origin_of, problem_with_address
 
 LONGEST_REGISTRATION_TOKEN = 8_000
+
+"""Characters: it is sent on as a header, and servers take eight kilobytes of those."""
 
 
 @csrf_exempt  # The invitation is a secret of the one who sends it, and no session stands behind it.
@@ -77,6 +79,9 @@ def _register(
 
 
 KEY_SET_SECONDS = 300
+
+"""For so long platforms may keep the key set. A new key signs at once, so a platform that keeps an old set for longer
+would refuse its first messages."""
 
 
 @require_safe

@@ -1,4 +1,8 @@
-"""Where tickets lead: into a window of its own, as a student, or signed in as staff."""
+"""Out of the frame into a window of its own: the bar over a page, its tickets, and where they lead.
+
+A window at top level has other cookies than a frame, so what a launch found out is handed to it in its address, by a
+ticket that is signed, used once, within two minutes: as a student, or signed in as staff.
+"""
 
 import re
 from secrets import token_urlsafe
@@ -26,6 +30,8 @@ from assessment.people import sessions
 from assessment.people.models import Learner, Membership, User
 
 SIGNED_IN_SECONDS = 8 * 60 * 60
+"""A working day. It is shorter than a session of staff who sign in themselves (12 hours), since its ticket stood in
+an address."""
 BACKEND = "assessment.lti.launch.windows.PlatformBackend"
 
 
@@ -44,6 +50,7 @@ CARRIED = (
 
 TICKET_SECONDS = 120
 
+"""A click follows within seconds; the ticket stands in an address, and so in the browser's history and in logs."""
 
 BAR_PAGE = re.compile(r"/lti/(?:practice|decks)/([-\w]{1,100})/[-\w]{1,100}(?:/exercises/[-\w]{1,100})?")
 """The pages that the bar is on, with the slug of their course."""
@@ -60,7 +67,7 @@ def attach_bar(request: HttpRequest) -> None:
 
 
 def bar_urls(session: SessionBase, page_path: str) -> dict[str, str]:
-    """Return the addresses `window` and, for a teacher of the course, `staff`, and the page that they are for (`at`).
+    """Return the addresses `window` and, for a teacher of the course, `staff`, and the page that they are for, `at`.
 
     They work once, within two minutes. There are none on other pages, and before a launch.
     """
@@ -136,6 +143,7 @@ def open_staff_window(request: HttpRequest) -> HttpResponse:
     redeemed = redeem_ticket("staff", request.GET.get("ticket", ""))
     teacher: dict[str, Any] = redeemed[1] if redeemed else {}
     user = User.objects.filter(pk=teacher.get("user", 0), is_active=True, is_staff=True).first()
+    # Their role may have ended since the ticket was given.
     if user is None or not Membership.objects.filter(user=user, course=teacher["course"]).exists():
         return refuse(request, MessageRefused(RefusalCode.TICKET_SPENT))
     sign_in(request, user, backend=BACKEND)

@@ -11,6 +11,7 @@ from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Now
 from django.utils import timezone
 
+from assessment.lti.passback.claiming import LEASE, REGISTRATION
 from assessment.lti.passback.models import ScoreDelivery, ScoreState
 from assessment.lti.platforms.models import Registration
 
@@ -23,8 +24,11 @@ be asked ten times."""
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(minutes=1), timedelta(hours=1)
 LONGEST_CELL_PAUSE = timedelta(minutes=5)
 """Of a platform that answers, if only 5xx: it may be well but for these cells, so that others are tried again soon."""
-PROBE_LEASE = timedelta(minutes=3)
+PROBE_LEASE = LEASE
+"""The call after a pause is one worker's for as long as a score may take."""
 LONGEST_ASKED = timedelta(days=1)
+
+"""What a platform may ask for at most, whatever a reply says; `PlatformReply` itself reads an hour at most."""
 
 
 def may_call(registration: Registration) -> bool:
@@ -35,6 +39,7 @@ def may_call(registration: Registration) -> bool:
         return False
     if row["failures"] < FAILURES_TO_PAUSE:
         return True
+    # The worker whose update changes the row makes the trial call; all others find another time there.
     probe = Registration.objects.filter(pk=registration.pk, paused_until=row["paused_until"])
     return probe.update(paused_until=now + PROBE_LEASE) == 1
 
@@ -73,8 +78,7 @@ def lift_pause(registration: Registration) -> int:
 
 def pending_scores(registration: Registration) -> QuerySet[ScoreDelivery]:
     """Return the scores of a registration that are owed."""
-    registration_path = "resource_link__context__deployment__registration"
-    return ScoreDelivery.objects.filter(state=ScoreState.OWED, **{registration_path: registration})
+    return ScoreDelivery.objects.filter(state=ScoreState.OWED, **{REGISTRATION: registration})
 
 
 def is_paused(registration: Registration) -> bool:

@@ -22,6 +22,7 @@ from assessment.people.models import ERASED
 LEASE = timedelta(minutes=3)
 """Longer than all calls that one score can need: tokens, the score and its result, each twice, ten seconds a call."""
 SCORES_PER_CLAIM = 10
+"""Few, since a worker holds them all while it sends one after the other, and platforms take turns by claim."""
 ROUNDS = 5
 """How often rows that others are taking are looked past, before the next hint tries again."""
 REGISTRATION = "resource_link__context__deployment__registration"

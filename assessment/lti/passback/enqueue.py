@@ -1,6 +1,6 @@
-"""Who is owed which change of a mark: each place in the feed becomes scores that are due in gradebooks.
+"""Which scores are to be sent: each place in the feed of mark changes becomes scores that are due in gradebooks.
 
-The place that was reached and the scores that are owed are written in one transaction: whatever dies in between, no
+The place that was reached and the scores that are pending are written in one transaction: whatever dies in between, no
 change is missed, and one that is looked at twice only makes the score be computed once more.
 """
 
@@ -17,20 +17,21 @@ from assessment.bank.models import Assessment
 from assessment.grading.grade_events import give_places
 from assessment.grading.models import MarkChange, Response, State
 from assessment.lti.passback.models import FanOutEnd, ScoreDelivery, ScoreState
-from assessment.lti.platforms.models import ResourceLink
+from assessment.lti.platforms.models import LTI_SOURCE, ResourceLink
 from assessment.people.models import Learner
 
 CHANGES_PER_RUN = 500
+"""Changes that one transaction takes: it locks the place in the feed, so that others wait for it."""
 ROWS_PER_STATEMENT = 300
 """Rows a statement: fewer parameters than SQLite allows where it is old."""
 WAITING_PATIENCE = timedelta(seconds=10)
-"""An answer that a worker has not marked after so long is owed as one that waits; before, it would be noise."""
+"""An answer that a worker has not marked after so long is reported as one that waits; before, it would be noise."""
 Pair = tuple[int, int]
 """The primary keys of a resource link and of a learner."""
 
 
 def enqueue_changes() -> int:
-    """Owe the scores of all changes since last time, and of answers that wait; return how many changes there were."""
+    """Enqueue the scores of all changes since last time, and of answers that wait; return the number of changes."""
     give_places()
     total = 0
     while batch := _enqueue_next_changes():
@@ -40,9 +41,9 @@ def enqueue_changes() -> int:
 
 
 def enqueue_after_launch(link: ResourceLink, learner: Learner | None, *, rebound: bool) -> int:
-    """Owe what is due since a launch of an activity; return how many scores.
+    """Enqueue what is due since a launch of an activity; return how many scores.
 
-    Of everybody, if it opens something else now or nobody's was owed yet; else of the learner, if theirs was not.
+    Of everybody, if it opens something else now or nobody's was enqueued yet; else of the learner, if theirs was not.
     """
     if not link.line_item_url:
         return 0
@@ -52,7 +53,7 @@ def enqueue_after_launch(link: ResourceLink, learner: Learner | None, *, rebound
 
 
 def enqueue_link(link: ResourceLink) -> int:
-    """Owe the scores of everybody who has answered what an activity opens, as when it was bound; return how many."""
+    """Enqueue the scores of all who have answered what an activity opens, as when it was bound; return how many."""
     if link.assessment is None:
         return 0
     answered = _answers_from_platforms().filter(
@@ -62,7 +63,7 @@ def enqueue_link(link: ResourceLink) -> int:
 
 
 def enqueue_learner(link: ResourceLink, learner: Learner) -> int:
-    """Owe the score of a learner who has answered before, unless one was owed; return how many are owed now."""
+    """Enqueue the score of a learner who has answered before, unless theirs was; return how many."""
     if ScoreDelivery.objects.filter(resource_link=link, learner=learner).exists():
         return 0
     answered = _answers_from_platforms().filter(submission__learner=learner)
@@ -70,33 +71,33 @@ def enqueue_learner(link: ResourceLink, learner: Learner) -> int:
 
 
 def enqueue_moved_column(link: ResourceLink) -> int:
-    """Owe all scores of an activity whose column has another address now; nothing is known of what stands there."""
+    """Enqueue all scores of an activity whose column has another address now; nothing is known of what stands there."""
     rows = ScoreDelivery.objects.filter(resource_link=link)
     rows.update(marked=False, held=None, held_at=None)
-    enqueue(list(rows.values_list("resource_link_id", "learner_id")), again=True)
+    enqueue(list(rows.values_list("resource_link_id", "learner_id")), resend=True)
     return enqueue_link(link)
 
 
-def enqueue(pairs: Collection[Pair], *, again: bool = False) -> int:
-    """Owe the score of each pair, as its marks are when it is sent; return how many.
+def enqueue(pairs: Collection[Pair], *, resend: bool = False) -> int:
+    """Enqueue the score of each pair, as its marks are when it is sent; return how many.
 
-    What is being sent, or waits for its next try, stays so, and is computed anew then. With `again` it is sent also if
+    What is being sent, or waits for its next try, stays so, and is computed anew then. With `resend` it is sent also if
     nothing has changed, and at once.
     """
     ordered = sorted(set(pairs))
     for start in range(0, len(ordered), ROWS_PER_STATEMENT):
         with transaction.atomic():
-            _enqueue_chunk(ordered[start : start + ROWS_PER_STATEMENT], again=again)
+            _enqueue_chunk(ordered[start : start + ROWS_PER_STATEMENT], resend=resend)
     return len(ordered)
 
 
 def resend(rows: QuerySet[ScoreDelivery]) -> int:
-    """Owe these scores once more, also if the platform has them; return how many. They are stamped anew."""
-    return enqueue(list(rows.order_by().values_list("resource_link_id", "learner_id")), again=True)
+    """Enqueue these scores once more, also if the platform has them; return how many. They are stamped anew."""
+    return enqueue(list(rows.order_by().values_list("resource_link_id", "learner_id")), resend=True)
 
 
 def resend_all(of: Assessment | ResourceLink) -> int:
-    """Owe every score of an assessment, or of one activity, once more; return how many there are."""
+    """Enqueue every score of an assessment, or of one activity, once more; return how many there are."""
     links = active_links()
     links = links.filter(assessment=of) if isinstance(of, Assessment) else links.filter(pk=of.pk)
     for link in links:
@@ -130,7 +131,7 @@ def _enqueue_next_changes() -> int:
 
 
 def _enqueue_waiting() -> None:
-    """Owe what has waited for its mark for a while, and was not computed since: the gradebook then says so."""
+    """Enqueue what has waited for its mark for a while, and was not computed since: the gradebook then says so."""
     known = ScoreDelivery.objects.filter(
         Q(resource_link__exercise=None) | Q(resource_link__exercise=OuterRef("question__exercise")),
         learner=OuterRef("submission__learner"),
@@ -142,17 +143,17 @@ def _enqueue_waiting() -> None:
         state__in=(State.WAITING, State.CLAIMED),
         waiting_since__lt=Now() - WAITING_PATIENCE,
     )
-    _enqueue_answers(waiting.order_by("waiting_since")[:CHANGES_PER_RUN], unless_owed=True)
+    _enqueue_answers(waiting.order_by("waiting_since")[:CHANGES_PER_RUN], unless_pending=True)
 
 
 def _answers_from_platforms() -> QuerySet[Response]:
-    return Response.objects.filter(submission__learner__source__startswith="lti:")
+    return Response.objects.filter(submission__learner__source__startswith=LTI_SOURCE)
 
 
 def _enqueue_answers(
-    answers: QuerySet[Response], *, links: Iterable[int] | None = None, unless_owed: bool = False
+    answers: QuerySet[Response], *, links: Iterable[int] | None = None, unless_pending: bool = False
 ) -> int:
-    """Owe the scores that answers belong to, in the activities given, or in all."""
+    """Enqueue the scores that answers belong to, in the activities given, or in all."""
     answered = set(
         answers.values_list(
             "submission__learner",
@@ -175,7 +176,7 @@ def _enqueue_answers(
         if (_learner_source(link), link.context.course_id) == (source, course)
         and link.exercise_id in (None, exercise)
     }
-    return enqueue(pairs - _pending_pairs(pairs) if unless_owed else pairs)
+    return enqueue(pairs - _pending_pairs(pairs) if unless_pending else pairs)
 
 
 def _pending_pairs(pairs: Collection[Pair]) -> set[Pair]:
@@ -189,13 +190,14 @@ def _learner_source(link: ResourceLink) -> str:
     return link.context.deployment.registration.source
 
 
-def _enqueue_chunk(pairs: Collection[Pair], *, again: bool) -> None:
+def _enqueue_chunk(pairs: Collection[Pair], *, resend: bool) -> None:
+    # With 0, since the update below counts up new rows and old ones alike.
     ScoreDelivery.objects.bulk_create(
         [ScoreDelivery(resource_link_id=link, learner_id=learner, wanted=0) for link, learner in pairs],
         ignore_conflicts=True,
     )
     wanted = set(pairs)
-    on_its_way = Q(state__in=[ScoreState.SENDING, *(() if again else (ScoreState.OWED,))])
+    on_its_way = Q(state__in=[ScoreState.SENDING, *(() if resend else (ScoreState.OWED,))])
     rows = ScoreDelivery.objects.filter(
         resource_link__in={link for link, _ in pairs}, learner__in={learner for _, learner in pairs}
     ).order_by("pk")
@@ -208,7 +210,7 @@ def _enqueue_chunk(pairs: Collection[Pair], *, again: bool) -> None:
         wanted=F("wanted") + 1,
         state=Case(When(state=ScoreState.SENDING, then=F("state")), default=Value(ScoreState.OWED)),
         **settled,
-        **({"sent_at": None} if again else {}),
+        **({"sent_at": None} if resend else {}),
     )
 
 

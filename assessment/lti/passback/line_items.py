@@ -150,7 +150,7 @@ def _find_or_create(link: ResourceLink, wanted: LineItem) -> LineItem:
 
 @transaction.atomic
 def _bind_line_item(link: ResourceLink, url: str) -> bool:
-    """Note an activity's column and owe the scores that are there already; a launch may have brought one meanwhile."""
+    """Note an activity's column and enqueue the scores that are there; a launch may have brought one meanwhile."""
     fields = {"line_item_url": url, "column_due_at": None, "column_tries": 0, "column_problem": ""}
     if not ResourceLink.objects.filter(pk=link.pk, line_item_url="").update(**fields):
         return False

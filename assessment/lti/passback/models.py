@@ -1,4 +1,4 @@
-"""Scores that are owed to gradebooks: rows are the truth, and what is sent is computed from the effective marks."""
+"""Scores for gradebooks: rows are the truth, and what is sent is computed from the effective marks."""
 
 from typing import Any, ClassVar
 

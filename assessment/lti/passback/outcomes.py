@@ -1,4 +1,4 @@
-"""What becomes of a score by the platform's answer: sent, confirmed, owed again later, or refused, with words."""
+"""What becomes of a score by the platform's answer: sent, confirmed, pending again or refused, and why."""
 
 import logging
 import uuid
@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from assessment.grading.leases import NO_LEASE
 from assessment.lti.passback import circuit_breaker
+from assessment.lti.passback.circuit_breaker import LONGEST_ASKED
 from assessment.lti.passback.claiming import claimed_row
 from assessment.lti.passback.models import ScoreDelivery, ScoreState
 from assessment.lti.passback.remote_results import (
@@ -31,9 +32,12 @@ SHORTEST, LONGEST = timedelta(seconds=1), timedelta(hours=1)
 CELL_FIRST = timedelta(seconds=15)
 """Before a score at which the platform failed is tried again: its grade is locked, or its database was busy."""
 LONG_FIRST, LONG_LONGEST = timedelta(minutes=10), timedelta(hours=6)
-LONGEST_ASKED = timedelta(days=1)
 GIVEN_UP_AFTER = timedelta(days=3)
+"""A plain choice, longer than a weekend without anybody at the platform; then a person is told, and nothing calls for
+ever."""
 MOST_CONFLICTS = 2
+"""New stamps that are tried while the platform says that it holds a newer mark; a plain choice: more would be a
+quarrel with whoever writes there."""
 NEWER = "the platform holds a newer mark"
 
 logger = logging.getLogger(__name__)

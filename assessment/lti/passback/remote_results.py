@@ -1,4 +1,7 @@
-"""Whether the result that a platform holds is the score that it was sent, and what to say where it is not."""
+"""The remote result: what a gradebook holds, read back and compared with the score that it was sent.
+
+What a teacher asks for only marks rows; a worker reads.
+"""
 
 import time
 from typing import Any
@@ -18,6 +21,7 @@ TOLERANCE = 0.0051
 ROUNDED = 0.5
 """Half a point: what rounding to whole points can do."""
 READ_SECONDS = 5.0
+"""For so long a run starts new calls: scores are sent by the same worker."""
 NO_SERVICE = "The platform does not let results be read back."
 
 
@@ -30,7 +34,7 @@ class ResultUnreadable(Exception):
 
 
 def read_remote_result(row: ScoreDelivery) -> RemoteResult | None:
-    """Return what the platform holds of a score, None if nothing; raise `Unreadable` if it cannot be read."""
+    """Return what the platform holds of a score, None if nothing; raise `ResultUnreadable` if it cannot be read."""
     link = row.resource_link
     if link.context.scopes and RESULTS not in link.context.scopes:
         raise ResultUnreadable(NO_SERVICE, lasting=True)
@@ -130,6 +134,7 @@ def read_requested_results(seconds: float = READ_SECONDS) -> int:
         registration = row.resource_link.context.deployment.registration
         if not circuit_breaker.may_call(registration):
             busy.add(registration.pk)
+        # Whoever changes the row reads its result; the same update of another worker changes none.
         elif ScoreDelivery.objects.filter(pk=row.pk, ask_held=True).update(ask_held=False):
             count += 1
             if not _read(row):

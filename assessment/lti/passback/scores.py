@@ -184,7 +184,8 @@ def _number(points: Decimal) -> int | float:
 def gradebook_comment(questions: Iterable[QuestionScore], language: str) -> str:
     """Return a line for each question that was answered and one for the rest, in a language that there are texts in.
 
-    Else it is English. What is longer than `LONGEST` characters is cut after a whole line, and ends with `MORE`.
+    Else it is English. What is longer than `LONGEST_COMMENT` characters is cut after a whole line and ends with
+    `CUT_MARK`.
     """
     rows = list(questions)
     answered = [(row, row.grade) for row in rows if row.grade is not None]

@@ -45,6 +45,8 @@ SEND_SECONDS = 5.0
 """For so long a run starts new calls: the worker has other work, too."""
 STEP = timedelta(seconds=1)
 
+"""What a stamp is newer by than the last one where the clock is not: platforms compare whole seconds."""
+
 
 @dataclass(frozen=True, slots=True)
 class SendRun:

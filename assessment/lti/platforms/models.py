@@ -15,6 +15,9 @@ from django.db.models.functions import Now
 from assessment.bank.models import Assessment, Deck, Exercise
 from assessment.people.models import Course, Learner, Membership
 
+LTI_SOURCE = "lti:"
+"""How the source of every learner begins who came by a launch."""
+
 
 class Registration(models.Model):
     """A platform as one client of its own: who it says it is, the client id it gave us, and where it is called."""
@@ -59,7 +62,7 @@ class Registration(models.Model):
     @property
     def source(self) -> str:
         """The source of the learner ids (`sub`) that this platform gives."""
-        return f"lti:{self.public_id}"
+        return f"{LTI_SOURCE}{self.public_id}"
 
 
 class Invitation(models.Model):

@@ -1,6 +1,6 @@
-"""Dynamic Registration: the platform's configuration is read, and this tool registered with it.
+"""Dynamic Registration: the platform's configuration is read, and this tool described to it and registered.
 
-Source: LTI Dynamic Registration 1.0, sections 3.3 to 3.7.
+Sources: LTI Dynamic Registration 1.0, sections 3.3 to 3.7; Canvas's JSON for LTI developer keys.
 """
 
 import json

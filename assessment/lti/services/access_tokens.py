@@ -23,10 +23,15 @@ from assessment.lti.services.http_client import PlatformCall, fetch, form_post, 
 from assessment.lti.services.replies import CallFailed, PlatformReply
 
 EXPIRY_MARGIN = 60
+"""Seconds before its end in which a token is not used: a call may take ten of them, and clocks differ."""
 ASSERTION_SECONDS = 300
+"""Five minutes: it is used at once, and clocks may differ by some of that."""
 USUAL_LIFETIME = 300
+"""Seconds that a token is kept where the platform does not say: asked for too often rather than used too late."""
 LONGEST_LIFETIME = 86_400
+"""Seconds: a platform may say anything, but a day later its rights may have changed."""
 LONGEST_TOKEN = 10_000
+"""Characters: it is sent as a header. Tokens that are signed documents have one or two thousand."""
 ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 
 

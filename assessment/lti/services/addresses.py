@@ -13,6 +13,7 @@ from django.conf import settings
 IpAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 LONGEST_URL = 2_000
+"""What browsers and servers commonly take; the columns that keep addresses are shorter."""
 TRANSLATED = ipaddress.IPv6Network("64:ff9b::/96")
 
 

@@ -25,6 +25,8 @@ SCORE_TYPE, RESULTS_TYPE = f"{_TYPE}v1.score+json", f"{_TYPE}v2.resultcontainer+
 LINE_ITEM_TYPE, LINE_ITEMS_TYPE = f"{_TYPE}v2.lineitem+json", f"{_TYPE}v2.lineitemcontainer+json"
 MOST_AGS_PAGES = 50
 
+"""A plain limit, so that a platform whose pages never end holds no worker."""
+
 
 class Fate(StrEnum):
     """What became of a score that was sent, and so what to do next."""
@@ -45,6 +47,9 @@ PLATFORM_WIDE = (408, 425, 429, 503, 504)
 
 Any other of 500 and above may be about one score: Moodle answers 500 to one whose grade is locked."""
 FATES = {401: Fate.DENIED, 403: Fate.DENIED, 404: Fate.GONE, 409: Fate.ALREADY, 410: Fate.GONE}
+
+"""Statuses after which the same message has no better chance (RFC 9110; AGS 2.0, section 3.4, gives 409 its
+meaning)."""
 
 
 @dataclass(frozen=True, slots=True)

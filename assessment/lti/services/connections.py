@@ -20,6 +20,7 @@ from assessment.lti.services.addresses import is_allowed_address
 from assessment.lti.services.replies import CallFailed
 
 CONNECT_SECONDS = 3.0
+"""A plain choice: it leaves most of a call's ten seconds for further addresses and for the answer."""
 
 
 class Deadline:
@@ -68,7 +69,7 @@ class Deadline:
 
 
 class Adapter(HTTPAdapter):
-    """Makes `requests` connect through `open_socket`, within a deadline."""
+    """Makes `requests` connect through `connect_checked`, within a deadline."""
 
     def __init__(self, deadline: Deadline) -> None:
         super().__init__()
@@ -103,6 +104,7 @@ def connect_checked(host: str, port: int, deadline: Deadline, *, plain: bool) ->
             " its network (PLATFORM_NETWORKS).",
             permanent=True,
         )
+    # A plain limit: a name may stand for hundreds of addresses, and each costs its time to connect.
     for family, kind, protocol, _, address in allowed[:8]:
         connection = socket.socket(family, kind, protocol)
         try:

@@ -18,9 +18,13 @@ from assessment.lti.services.connections import CONNECT_SECONDS, Adapter, Deadli
 from assessment.lti.services.replies import CallFailed, PlatformReply
 
 CALL_SECONDS = 10.0
+"""For a whole call: the leases of whoever calls are reckoned by it (`claiming.LEASE`), and a launch waits for it."""
 MEGABYTE = 1_000_000
+"""A plain limit on an answer that is read into memory."""
 MOST_REDIRECTS = 3
+"""A plain limit: more is a circle, or a platform that is set up wrong."""
 REDIRECTS = (301, 302, 303, 307, 308)
+"""Statuses that name another address (RFC 9110, section 15.4)."""
 PRODUCT = "Evenmark (LTI tool)"
 
 logger = logging.getLogger(__name__)
@@ -96,6 +100,7 @@ def _next_hop(call: PlatformCall, reply: PlatformReply) -> PlatformCall:
 def _once(call: PlatformCall, deadline: Deadline) -> PlatformReply:
     if problem := problem_with_address(call.url):
         raise CallFailed(problem, permanent=True)
+    # Not compressed, so that the limit of bytes is one of what travels, too; a socket a call, which its deadline cuts.
     headers = {"User-Agent": PRODUCT, "Accept-Encoding": "identity", "Connection": "close", **call.headers}
     adapter = Adapter(deadline)
     try:

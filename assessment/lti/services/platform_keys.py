@@ -1,6 +1,6 @@
 """The public keys of a platform: kept as last fetched, and fetched again when one is not there, or does not fit.
 
-However many launches name an unknown key, in whichever process, a platform is asked once in `PAUSE` only. Source:
+However many launches name an unknown key, in whichever process, a platform is asked once in `ASKED_EVERY` only. Source:
 1EdTech Security Framework 1.0, section 6.3; RFC 7517.
 """
 
@@ -18,15 +18,21 @@ from assessment.lti.services.http_client import PlatformCall, fetch
 from assessment.lti.services.replies import CallFailed
 
 ASKED_EVERY = timedelta(seconds=30)
+"""So often a platform is asked for its keys at most: messages with invented key ids cost it no more than that."""
 FRESH_FOR = timedelta(hours=1)
+"""A key that was withdrawn is trusted for an hour at most while the platform can be reached."""
 USED_FOR = timedelta(days=1)
+"""While the platform cannot be reached its keys of today do: nobody is locked out by an outage of an hour."""
 MOST_BYTES = 256_000
+"""A plain limit: a key has about 500 bytes."""
 MOST_KEYS = 50
+"""A plain limit: platforms publish two or three."""
 FEWEST_BITS, MOST_BITS = 2_048, 8_192
 WAITS, WAIT_SECONDS = 20, 0.2
 ANONYMOUS = ""
 """The id under which a key without one is kept, and by which a message without one asks for the only key."""
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)
+"""Long ago: the time of a fetch that did not take place yet."""
 _BASE64 = re.compile(r"[A-Za-z0-9_-]{1,1500}={0,2}")
 
 

@@ -11,8 +11,12 @@ from dataclasses import dataclass
 from typing import Any, NoReturn
 
 DEEPEST_REPLY = 40
+"""Keeps hostile answers from a recursion; those of the services nest three or four deep."""
 LONGEST_RETRY_AFTER = 3_600
+"""Seconds: whoever asks for longer may have meant something else, and a teacher waits for marks."""
 LONGEST_QUOTE = 300
+
+"""Characters of a platform's words that are stored and shown beside our own, which have 500 with them."""
 
 
 class CallFailed(Exception):
@@ -75,6 +79,7 @@ class PlatformReply:
         try:
             data = self.json()
         except CallFailed:
+            # A page of HTML says nothing in a sentence.
             text = "" if b"<" in self.body else self.body.decode("utf-8", "replace")
         else:
             text = ": ".join(_messages(data)) if isinstance(data, dict) else ""

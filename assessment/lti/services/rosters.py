@@ -1,4 +1,4 @@
-"""Names and Role Provisioning Services: the roster of a course, page by page.
+"""Rosters: read by Names and Role Provisioning Services, and applied to enrolments, names and launched roles.
 
 Source: 1EdTech, LTI Names and Role Provisioning Services 2.0. Names are optional everywhere; the id (`sub`) is not.
 """
@@ -27,8 +27,11 @@ from assessment.people.models import ERASED, Act, Learner, Membership, Role
 ROSTER = "https://purl.imsglobal.org/spec/lti-nrps/scope/contextmembership.readonly"
 ROSTER_TYPE = "application/vnd.ims.lti-nrps.v2.membershipcontainer+json"
 MOST_ROSTER_PAGES = 50
+"""A plain limit, so that a platform whose pages never end holds no worker."""
 ROSTER_PAGE = 500
+"""Members that are asked for at a time; platforms may send fewer, and many do."""
 MOST_MEMBERS = 20_000
+"""A plain limit on what is held in memory and written in one transaction."""
 ENDED = ("Inactive", "Deleted")
 
 
@@ -106,8 +109,10 @@ def _merged(before: Member | None, member: Member) -> Member:
 
 
 READ_EVERY = timedelta(hours=1)
+"""An hour: whoever is launched is enrolled at once, so that only names and departures wait for it."""
 ROSTERS_PER_RUN = 2
 
+"""Few at a time, since the same worker sends scores."""
 logger = logging.getLogger(__name__)
 
 
