@@ -12,7 +12,7 @@ from assessment.lti.platforms.models import AccessToken, Registration
 from assessment.lti.platforms.tool_keys import public_keys
 from assessment.lti.services.access_tokens import access_token, drop_token, drop_tokens, request_token
 from assessment.lti.services.replies import CallFailed
-from tests.assessment.lti.platforms.scripted import Answer, Scripted, as_json
+from tests.assessment.lti.services.scripted import Answer, Scripted, as_json
 from tests.platform.server import Platform
 
 

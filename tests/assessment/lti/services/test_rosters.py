@@ -10,7 +10,7 @@ from assessment.lti.platforms.models import Context, Enrolment, LaunchedRole, Re
 from assessment.lti.services.replies import CallFailed
 from assessment.lti.services.rosters import Member, apply_roster, read_due_rosters, read_roster, update_roster
 from assessment.people.models import Learner, Membership, Role, User
-from tests.assessment.lti.platforms.scripted import Answer, Scripted, as_json
+from tests.assessment.lti.services.scripted import Answer, Scripted, as_json
 from tests.platform.faults import Status
 from tests.platform.server import Platform
 

@@ -17,7 +17,7 @@ from assessment.lti.platforms.models import PlatformKeys, Registration, ToolKey
 from assessment.lti.platforms.tool_keys import public_keys, rotate_tool_key, signing_key
 from assessment.lti.services.platform_keys import KeyUnknown, platform_key, replaced_key
 from assessment.lti.services.replies import CallFailed
-from tests.assessment.lti.platforms.scripted import Answer, Scripted, as_json
+from tests.assessment.lti.services.scripted import Answer, Scripted, as_json
 
 
 def published(private: rsa.RSAPrivateKey, kid: Any = "one", **changes: Any) -> dict[str, Any]:

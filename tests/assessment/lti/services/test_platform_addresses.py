@@ -18,7 +18,7 @@ from cryptography.x509.oid import NameOID
 from assessment.lti.services.addresses import is_allowed_address, origin_of, problem_with_address
 from assessment.lti.services.http_client import PlatformCall, fetch
 from assessment.lti.services.replies import CallFailed
-from tests.assessment.lti.platforms.scripted import Scripted, as_json, serving
+from tests.assessment.lti.services.scripted import Scripted, as_json, serving
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from assessment.lti.services.ags import (
     send_score,
 )
 from assessment.lti.services.replies import CallFailed
-from tests.assessment.lti.platforms.scripted import Answer, Scripted, as_json
+from tests.assessment.lti.services.scripted import Answer, Scripted, as_json
 from tests.platform.faults import BadJson, Close, ExpiredToken, Fault, Huge, LoseReply, Status
 from tests.platform.gradebook import line_item_url
 from tests.platform.server import Platform

@@ -10,7 +10,7 @@ from assessment.lti.platforms.models import Context, Deployment, Registration, T
 from assessment.lti.platforms.secrets import encrypt
 from assessment.lti.platforms.tool_keys import public_keys
 from assessment.people.models import Course
-from tests.assessment.lti.platforms.scripted import Scripted, as_json, serving
+from tests.assessment.lti.services.scripted import Scripted, as_json, serving
 from tests.platform.gradebook import line_items_url
 from tests.platform.roster import memberships_url
 from tests.platform.server import Platform

@@ -11,7 +11,7 @@ import pytest
 
 from assessment.lti.services.http_client import PlatformCall, fetch, form_post
 from assessment.lti.services.replies import CallFailed
-from tests.assessment.lti.platforms.scripted import Answer, Scripted, as_json, serving
+from tests.assessment.lti.services.scripted import Answer, Scripted, as_json, serving
 
 
 def failure(call: PlatformCall) -> CallFailed:
