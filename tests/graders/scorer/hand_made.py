@@ -1,4 +1,4 @@
-"""A model of hand-made vectors: one for each word, the same in every layer, so that features can be worked out by hand."""
+"""A model of hand-made vectors: one for each word, the same in every layer, so that features are worked out by hand."""
 
 import re
 from collections.abc import Sequence
