@@ -122,7 +122,7 @@ def test_a_draft_needs_the_token_of_its_form(page: Assessment) -> None:
 def test_drafts_do_not_use_up_the_forms_of_a_minute(laptop: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
     counted: list[str] = []
     monkeypatch.setattr(
-        "assessment.student.middleware.seconds_to_wait", lambda kind, _who: counted.append(kind)
+        "assessment.student.middleware.count_request", lambda kind, _who: counted.append(kind)
     )
     save(laptop, "c", "x")
     laptop.check("a", RIGHT)
