@@ -333,7 +333,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2_000_000
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["assessment.api.authentication.ClientKeyAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": ["assessment.api.permissions.HasScope"],
-    "DEFAULT_THROTTLE_CLASSES": ["assessment.api.throttling.ByClient"],
+    "DEFAULT_THROTTLE_CLASSES": ["assessment.api.throttling.ClientThrottle"],
     "DEFAULT_PARSER_CLASSES": ["assessment.api.parsers.DigitsJSONParser"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_SCHEMA_CLASS": "assessment.api.schema.OperationSchema",

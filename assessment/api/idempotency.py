@@ -8,14 +8,14 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from assessment.api.permissions import client_of, sees_held
-from assessment.api.problems import Problem
+from assessment.api.problems import ApiProblem
 from assessment.grading import idempotency
 from assessment.people.models import ApiClient, Course
 from graders import digits
 
 
 @dataclass(frozen=True, slots=True)
-class Reply:
+class PreparedReply:
     """A reply before it is sent: status, headers and JSON data."""
 
     status: int
@@ -28,7 +28,7 @@ class Reply:
         return Response(self.body, status=self.status, headers=self.headers)
 
 
-def idempotent(request: Request, prepare: Callable[[], Callable[[], Reply]]) -> Reply:
+def idempotent(request: Request, prepare: Callable[[], Callable[[], PreparedReply]]) -> PreparedReply:
     """Answer a POST once a key.
 
     `prepare` checks the request and returns the function that does the work; it runs outside the transaction, and not
@@ -38,7 +38,7 @@ def idempotent(request: Request, prepare: Callable[[], Callable[[], Reply]]) -> 
     if not key:
         return prepare()()
     if len(key) > 255 or not key.isprintable():
-        raise Problem("malformed-request", "Idempotency-Key must have at most 255 visible characters.")
+        raise ApiProblem("malformed-request", "Idempotency-Key must have at most 255 visible characters.")
     client = client_of(request)
     digest = idempotency.request_digest(str(request.method), request.get_full_path(), _source(request))
     if replay := _replay(client, key, digest):
@@ -52,18 +52,18 @@ def idempotent(request: Request, prepare: Callable[[], Callable[[], Reply]]) -> 
         # The other request may have ended by now.
         if replay := _replay(client, key, digest):
             return replay
-        raise Problem("still-running", "A request with this Idempotency-Key is being worked on.") from None
+        raise ApiProblem("still-running", "A request with this Idempotency-Key is being worked on.") from None
     return reply
 
 
-def _replay(client: ApiClient, key: str, digest: str) -> Reply | None:
+def _replay(client: ApiClient, key: str, digest: str) -> PreparedReply | None:
     try:
         stored = idempotency.stored_reply(client, key, digest)
     except idempotency.KeyReused:
-        raise Problem("key-reused", "This Idempotency-Key was used with another request.") from None
+        raise ApiProblem("key-reused", "This Idempotency-Key was used with another request.") from None
     if stored is None:
         return None
-    return Reply(stored.status, stored.body, {**stored.headers, "Idempotent-Replayed": "true"})
+    return PreparedReply(stored.status, stored.body, {**stored.headers, "Idempotent-Replayed": "true"})
 
 
 def _source(request: Request) -> bytes:

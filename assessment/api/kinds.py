@@ -11,16 +11,16 @@ from assessment.kinds.registry import presenter_for
 from graders.registry import KINDS
 
 
-def grade_request() -> PolymorphicProxySerializer:
+def grade_request_schema() -> PolymorphicProxySerializer:
     """Return the body of `POST /grade`: one of a form a kind, told apart by `kind`."""
     return PolymorphicProxySerializer(
         component_name="Grade",
-        serializers={kind: _form(kind) for kind in KINDS},
+        serializers={kind: _grade_form(kind) for kind in KINDS},
         resource_type_field_name="kind",
     )
 
 
-def _form(kind: str) -> type[serializers.Serializer[Any]]:
+def _grade_form(kind: str) -> type[serializers.Serializer[Any]]:
     """Return a serializer that is for the schema alone, such as `NumericGrade`."""
     key = {"type": "object", "additionalProperties": True, **presenter_for(kind).key_schema}
     fields = {

@@ -9,7 +9,7 @@ from assessment.lti.platforms.models import Context, Registration
 from assessment.people.models import ApiClient, Course, Learner
 
 
-def source_of(named: str | Mapping[str, Any], client: ApiClient, course: Course) -> tuple[str, str]:
+def learner_identity(named: str | Mapping[str, Any], client: ApiClient, course: Course) -> tuple[str, str]:
     """Return the source and the external id of a learner that a request names.
 
     An error names the field: a platform that is not used in the course is as good as unknown.
@@ -26,7 +26,7 @@ def source_of(named: str | Mapping[str, Any], client: ApiClient, course: Course)
     return registration.source, named["sub"]
 
 
-def learner_of(source: str, external_id: str, course: Course) -> Learner:
+def learner_in_course(source: str, external_id: str, course: Course) -> Learner:
     """Return the learner, made on first use."""
     learner, _ = Learner.objects.get_or_create(course=course, source=source, external_id=external_id)
     return learner

@@ -13,31 +13,31 @@ from assessment.bank.models import Assessment, Deck
 InCourse = TypeVar("InCourse", Assessment, Deck)
 
 
-def find_assessment(request: Request, slug: str, course: str | None) -> Assessment:
+def named_assessment(request: Request, slug: str, course: str | None) -> Assessment:
     """Return the assessment that a body names; an error names the field that is wrong or missing."""
-    found = list(_matching(request, Assessment, slug, course)[:2])
-    if not found:
+    matches = list(_matching(request, Assessment, slug, course)[:2])
+    if not matches:
         raise ValidationError(
             {"assessment": [f"There is no assessment “{slug}” in the courses granted to you."]}
         )
-    if len(found) > 1:
+    if len(matches) > 1:
         raise ValidationError(
             {"course": [f"Several of your courses have an assessment “{slug}”: name the course."]}
         )
-    return found[0]
+    return matches[0]
 
 
 def one_or_404(request: Request, model: type[InCourse], slug: str) -> InCourse:
     """Return what a URL names by its slug; 404 if the caller has none such."""
-    found = list(_matching(request, model, slug, asked(request, "course"))[:2])
-    if not found:
+    matches = list(_matching(request, model, slug, query_value(request, "course"))[:2])
+    if not matches:
         raise Http404
-    if len(found) > 1:
+    if len(matches) > 1:
         raise ValidationError({"course": [f"Several of your courses have “{slug}”: add ?course=<slug>."]})
-    return found[0]
+    return matches[0]
 
 
-def asked(request: Request, name: str, longest: int = 100) -> str | None:
+def query_value(request: Request, name: str, longest: int = 100) -> str | None:
     """Return a parameter of the query, if it is there; refuse one that is given twice or cannot be looked up."""
     values = request.query_params.getlist(name)
     if len(values) > 1:
@@ -49,14 +49,14 @@ def asked(request: Request, name: str, longest: int = 100) -> str | None:
     return values[0] if values else None
 
 
-def asked_number(request: Request, name: str, default: int, most: int, least: int = 0) -> int:
+def query_number(request: Request, name: str, default: int, maximum: int, minimum: int = 0) -> int:
     """Return a whole number of the query; anything but ASCII digits in range is refused."""
-    text = asked(request, name)
+    text = query_value(request, name)
     if text is None:
         return default
-    plain = text.isascii() and text.isdigit() and len(text) <= len(str(most))
-    if not plain or not least <= int(text) <= most:
-        raise ValidationError({name: [f"must be a whole number from {least} to {most}."]})
+    plain = text.isascii() and text.isdigit() and len(text) <= len(str(maximum))
+    if not plain or not minimum <= int(text) <= maximum:
+        raise ValidationError({name: [f"must be a whole number from {minimum} to {maximum}."]})
     return int(text)
 
 

@@ -17,7 +17,7 @@ RESENT = ("admin", "student")
 """Apps whose forms may be sent again as they were. A launch is made anew, since its message is good for one use."""
 
 
-def note(error: BaseException | None) -> str | None:
+def log_outage(error: BaseException | None) -> str | None:
     """Name an outage in the log, with its code and without the words of a row; return it, or None if it is none."""
     outage = outage_of(error)
     if outage is not None:
@@ -25,7 +25,7 @@ def note(error: BaseException | None) -> str | None:
     return outage
 
 
-def page(request: HttpRequest) -> str:
+def outage_page(request: HttpRequest) -> str:
     """Return the page, made without the session, the user and all else that the database would be asked for."""
     framed = bool(request.__dict__.get("framed"))
     if framed:

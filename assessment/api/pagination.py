@@ -11,7 +11,7 @@ from rest_framework.pagination import CursorPagination
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from assessment.api.lookup import asked
+from assessment.api.lookup import query_value
 
 CURSOR = OpenApiParameter(
     "cursor", {"type": "string", "maxLength": 200}, description="From `next` of the page before."
@@ -26,7 +26,7 @@ class ByKey(CursorPagination):
 
     def decode_cursor(self, request: Request) -> Any:
         """Read the cursor; one that we have not made is as good as none."""
-        asked(request, "cursor", longest=200)
+        query_value(request, "cursor", longest=200)
         cursor = super().decode_cursor(request)
         if cursor and not re.fullmatch("[0-9]{1,18}", str(cursor.position or 0)):
             raise NotFound(self.invalid_cursor_message)

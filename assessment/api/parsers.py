@@ -8,10 +8,10 @@ from django.utils.http import parse_header_parameters
 from rest_framework.exceptions import ParseError, UnsupportedMediaType
 from rest_framework.parsers import BaseParser
 
-from assessment.api.problems import FieldProblem, Problem, TooLarge
+from assessment.api.problems import ApiProblem, FieldProblem, TooLarge
 from graders import digits
 
-BODY_BYTES = 1_000_000
+MAX_BODY_BYTES = 1_000_000
 
 
 class DigitsJSONParser(BaseParser):
@@ -25,16 +25,18 @@ class DigitsJSONParser(BaseParser):
         """Return the body as a dict whose numbers are `Digits`."""
         del parser_context
         _check_charset(media_type or self.media_type)
-        body = stream.read(BODY_BYTES + 1)
-        if len(body) > BODY_BYTES:
-            raise TooLarge(f"The body has more than {BODY_BYTES} bytes.")
+        body = stream.read(MAX_BODY_BYTES + 1)
+        if len(body) > MAX_BODY_BYTES:
+            raise TooLarge(f"The body has more than {MAX_BODY_BYTES} bytes.")
         try:
             data = digits.loads(body.decode("utf-8"))
         except UnicodeDecodeError:
             raise ParseError("The body is not UTF-8 text.") from None
         except digits.RepeatedName as error:
             repeated = FieldProblem(error.pointer, "stands there twice: send it once.")
-            raise Problem("malformed-request", f"The body has a name twice: {error}.", [repeated]) from None
+            raise ApiProblem(
+                "malformed-request", f"The body has a name twice: {error}.", [repeated]
+            ) from None
         except digits.NotJson as error:
             raise ParseError(f"The body is not usable JSON: {error}.") from None
         if not isinstance(data, dict):

@@ -129,7 +129,7 @@ class FieldProblem:
     readings: list[str] = field(default_factory=list)
 
 
-class Problem(exceptions.APIException):
+class ApiProblem(exceptions.APIException):
     """An error of the API, by the slug of its type."""
 
     def __init__(self, slug: str, detail: str, errors: Iterable[FieldProblem] = ()) -> None:
@@ -149,7 +149,9 @@ def exception_handler(error: Exception, context: Mapping[str, Any]) -> Response 
     """Turn an exception of a view into a problem; None for a fault of ours, which Django then reports as 500."""
     request: HttpRequest = context["request"]
     if isinstance(error, exceptions.ValidationError):
-        error = Problem("invalid-fields", "Some fields are wrong; see errors.", _field_problems(error.detail))
+        error = ApiProblem(
+            "invalid-fields", "Some fields are wrong; see errors.", _field_problems(error.detail)
+        )
     if isinstance(error, Http404):
         error = exceptions.NotFound()
     if isinstance(error, RequestDataTooBig):
@@ -158,9 +160,11 @@ def exception_handler(error: Exception, context: Mapping[str, Any]) -> Response 
         error = exceptions.ParseError("The query has too many parameters.")
     if not isinstance(error, exceptions.APIException):
         return None
-    slug = error.slug if isinstance(error, Problem) else BY_STATUS.get(error.status_code, "malformed-request")
+    slug = (
+        error.slug if isinstance(error, ApiProblem) else BY_STATUS.get(error.status_code, "malformed-request")
+    )
     body = problem_body(request, slug, str(error.detail))
-    if isinstance(error, Problem) and error.errors:
+    if isinstance(error, ApiProblem) and error.errors:
         body["errors"] = [_field_body(item) for item in error.errors]
     response = Response(body, status=error.status_code, headers=_headers(error), content_type=CONTENT_TYPE)
     # Fields of a `Problem` are plain data, whatever the client accepts.
@@ -191,13 +195,13 @@ def problem_response(request: HttpRequest, slug: str, detail: str) -> JsonRespon
 
 def unavailable(request: HttpRequest, error: BaseException | None) -> HttpResponse | None:
     """Return a 503 if an error is an outage of the database, else None: a problem for the API, for people a page."""
-    outage = outages.note(error)
+    outage = outages.log_outage(error)
     if outage is None:
         return None
     if request.path.startswith("/api/"):
         response: HttpResponse = problem_response(request, "unavailable", outages.DETAIL)
     else:
-        response = HttpResponse(outages.page(request), status=503)
+        response = HttpResponse(outages.outage_page(request), status=503)
     response.headers["Retry-After"] = str(retry_after(outage))
     response.headers["Cache-Control"] = "no-store"
     return response

@@ -66,14 +66,14 @@ def _wait(responses: Sequence[Response]) -> Wait | None:
 
 def response_reply(response: Response, grade: Grade | None) -> dict[str, Any]:
     """Return one answer's state and, where it is shown, its verdict and effective mark."""
-    done = response.state not in UNFINISHED
+    is_finished = response.state not in UNFINISHED
     return {
         "id": str(response.public_id),
         "question": response.question.slug,
         "version": response.version.number,
         "attempt": response.attempt,
         "state": response.state,
-        "held": done and grade is None,
+        "held": is_finished and grade is None,
         "score": plain_points(grade.score) if grade else None,
         "maximum": plain_points(response.version.points),
         "verdict": _verdict(grade) if grade else None,

@@ -12,7 +12,7 @@ from assessment.api.problems import CONTENT_TYPE, PROBLEMS
 from assessment.api.serializers import ProblemShape
 
 # What any request may be answered: the key, the headers, and how often it is sent.
-EVERYWHERE = (
+PROBLEMS_EVERYWHERE = (
     "malformed-request",
     "not-authenticated",
     "not-permitted",
@@ -21,29 +21,35 @@ EVERYWHERE = (
     "unavailable",
 )
 # What any request with a body may be answered besides.
-WITH_BODY = ("length-required", "too-large", "unsupported-media-type", "encoded-body", "invalid-fields")
-VISIBLE = "^[ -~¡-¬®-ÿ]*$"
+PROBLEMS_OF_BODIES = (
+    "length-required",
+    "too-large",
+    "unsupported-media-type",
+    "encoded-body",
+    "invalid-fields",
+)
+VISIBLE_CHARACTERS = "^[ -~¡-¬®-ÿ]*$"
 SECONDS = {"type": "integer", "minimum": 1}
 
 
-def text(longest: int, pattern: str | None = None) -> dict[str, Any]:
+def text_schema(longest: int, pattern: str | None = None) -> dict[str, Any]:
     """Return the schema of a parameter that is a text."""
     return {"type": "string", "maxLength": longest} | ({"pattern": pattern} if pattern else {})
 
 
-def whole_number(least: int, most: int, default: int) -> dict[str, Any]:
+def number_schema(minimum: int, maximum: int, default: int) -> dict[str, Any]:
     """Return the schema of a parameter that is a whole number."""
-    return {"type": "integer", "minimum": least, "maximum": most, "default": default}
+    return {"type": "integer", "minimum": minimum, "maximum": maximum, "default": default}
 
 
 IDEMPOTENCY_KEY = OpenApiParameter(
     "Idempotency-Key",
-    text(255, VISIBLE),
+    text_schema(255, VISIBLE_CHARACTERS),
     OpenApiParameter.HEADER,
     description="Your own name for this request, up to 255 characters, kept for 24 hours: sent again, it is done once.",
 )
 COURSE = OpenApiParameter(
-    "course", text(100), description="Its course, by slug; needed if two of yours use the same slug."
+    "course", text_schema(100), description="Its course, by slug; needed if two of yours use the same slug."
 )
 
 
@@ -64,7 +70,7 @@ LOCATION = header(
     "Location", {"type": "string", "format": "uri-reference"}, "Where to read it later.", (200, 201, 202)
 )
 RETRY_AFTER = header("Retry-After", SECONDS, "Look again after so many seconds.", (200, 202))
-OF_PROBLEMS = (
+PROBLEM_HEADERS = (
     header("WWW-Authenticate", {"type": "string"}, "How to sign in (RFC 6750).", (401,)),
     header("Retry-After", SECONDS, "Try again after so many seconds.", (429, 503)),
 )
@@ -105,13 +111,13 @@ class OperationSchema(AutoSchema):
 
     def get_override_parameters(self) -> list[Any]:
         """Return the parameters of an operation, and the headers that problems have everywhere."""
-        return [*super().get_override_parameters(), *OF_PROBLEMS]
+        return [*super().get_override_parameters(), *PROBLEM_HEADERS]
 
 
-def errors(slugs: Iterable[str], *, body: bool = False) -> dict[tuple[int, str], OpenApiResponse]:
+def problem_responses(slugs: Iterable[str], *, body: bool = False) -> dict[tuple[int, str], OpenApiResponse]:
     """Return the problems that an operation may answer, for its schema, with those of every operation."""
     by_status: dict[int, list[str]] = {}
-    for slug in dict.fromkeys((*slugs, *(WITH_BODY if body else ()), *EVERYWHERE)):
+    for slug in dict.fromkeys((*slugs, *(PROBLEMS_OF_BODIES if body else ()), *PROBLEMS_EVERYWHERE)):
         by_status.setdefault(PROBLEMS[slug].status, []).append(PROBLEMS[slug].title)
     return {
         (status, CONTENT_TYPE): OpenApiResponse(ProblemShape, description="; or: ".join(titles) + ".")

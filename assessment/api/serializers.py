@@ -22,7 +22,7 @@ from assessment.bank.models import Release
 from assessment.grading.models import ChangeKind, State
 from graders.registry import kind_choices
 
-ANSWERS = 200
+MAX_ANSWERS = 200
 OUTCOMES = ["graded", "invalid", "ambiguous"]
 Plain = serializers.Serializer[Any]
 
@@ -98,7 +98,7 @@ class SubmissionRequest(StrictSerializer):
         help_text="Your own id of the student, created on first use; or a learner of a platform, whose gradebook then"
         " gets the mark.",
     )
-    answers = serializers.ListField(child=AnswerRequest(), min_length=1, max_length=ANSWERS)
+    answers = serializers.ListField(child=AnswerRequest(), min_length=1, max_length=MAX_ANSWERS)
 
 
 class GradeRequestBody(StrictSerializer):

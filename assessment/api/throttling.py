@@ -13,7 +13,7 @@ if TYPE_CHECKING:  # rest_framework.views imports this module for its default th
     from rest_framework.views import APIView
 
 
-class ByClient(BaseThrottle):
+class ClientThrottle(BaseThrottle):
     """Counts the requests of a client, over all its keys."""
 
     _wait: int | None = None

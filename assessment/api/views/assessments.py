@@ -10,12 +10,12 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from assessment.api import examples
-from assessment.api.lookup import asked, one_or_404
+from assessment.api.lookup import one_or_404, query_value
 from assessment.api.pagination import CURSOR, page_of
 from assessment.api.permissions import courses_of, has_scope
 from assessment.api.renderers import DigitsJSONRenderer
 from assessment.api.replies import assessment_reply, whole_question_reply
-from assessment.api.schema import COURSE, errors, text
+from assessment.api.schema import COURSE, problem_responses, text_schema
 from assessment.api.serializers import AssessmentPage, AssessmentShape, WholeQuestionShape
 from assessment.bank.models import Assessment, Question
 
@@ -29,16 +29,16 @@ class AssessmentsView(APIView):
         operation_id="list_assessments",
         summary="List assessments",
         parameters=[
-            OpenApiParameter("course", text(100), description="Only this course, by its slug."),
+            OpenApiParameter("course", text_schema(100), description="Only this course, by its slug."),
             CURSOR,
         ],
-        responses={200: AssessmentPage} | errors(["not-found", "invalid-fields"]),
+        responses={200: AssessmentPage} | problem_responses(["not-found", "invalid-fields"]),
         examples=examples.ASSESSMENTS,
     )
     def get(self, request: Request) -> Response:
         """Return one page of the assessments in your courses, with their questions; `next` leads to the next page."""
         rows = Assessment.objects.filter(course__in=courses_of(request)).select_related("course")
-        if course := asked(request, "course"):
+        if course := query_value(request, "course"):
             rows = rows.filter(course__slug=course)
         return page_of(request, rows, _with_questions)
 
@@ -52,7 +52,7 @@ class AssessmentView(APIView):
         operation_id="read_assessment",
         summary="Read an assessment",
         parameters=[COURSE],
-        responses={200: AssessmentShape} | errors(["not-found", "invalid-fields"]),
+        responses={200: AssessmentShape} | problem_responses(["not-found", "invalid-fields"]),
         examples=examples.ASSESSMENT,
     )
     def get(self, request: Request, slug: str) -> Response:
@@ -70,13 +70,13 @@ class QuestionView(APIView):
     @extend_schema(
         operation_id="read_question",
         summary="Read a question",
-        responses={200: WholeQuestionShape} | errors(["not-found"]),
+        responses={200: WholeQuestionShape} | problem_responses(["not-found"]),
         examples=examples.QUESTION,
     )
     def get(self, request: Request, public_id: str) -> Response:
         """Return what a student sees of a question; with the scope `key:read`, its key and model answer too."""
-        own = Question.objects.filter(assessment__course__in=courses_of(request))
-        rows = own.select_related("assessment__course", "exercise", "current")
+        questions = Question.objects.filter(assessment__course__in=courses_of(request))
+        rows = questions.select_related("assessment__course", "exercise", "current")
         question = get_object_or_404(rows, public_id=public_id)
         return Response(whole_question_reply(question, with_key=has_scope(request, "key:read")))
 

@@ -11,7 +11,7 @@ from assessment.api import examples
 from assessment.api.pagination import CURSOR, page_of
 from assessment.api.permissions import courses_of
 from assessment.api.replies import course_reply
-from assessment.api.schema import errors
+from assessment.api.schema import problem_responses
 from assessment.api.serializers import CoursePage
 
 
@@ -24,7 +24,7 @@ class CoursesView(APIView):
         operation_id="list_courses",
         summary="List courses",
         parameters=[CURSOR],
-        responses={200: CoursePage} | errors(["not-found", "invalid-fields"]),
+        responses={200: CoursePage} | problem_responses(["not-found", "invalid-fields"]),
         examples=examples.COURSES,
     )
     def get(self, request: Request) -> Response:

@@ -10,7 +10,7 @@ from rest_framework.views import APIView
 from assessment.api import examples
 from assessment.api.lookup import one_or_404
 from assessment.api.replies import deck_reply
-from assessment.api.schema import COURSE, errors
+from assessment.api.schema import COURSE, problem_responses
 from assessment.api.serializers import DeckShape
 from assessment.bank.models import Deck
 
@@ -24,7 +24,7 @@ class DeckView(APIView):
         operation_id="read_deck",
         summary="Read a deck of flashcards",
         parameters=[COURSE],
-        responses={200: DeckShape} | errors(["not-found", "invalid-fields"]),
+        responses={200: DeckShape} | problem_responses(["not-found", "invalid-fields"]),
         examples=examples.DECK,
     )
     def get(self, request: Request, slug: str) -> Response:

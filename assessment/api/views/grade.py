@@ -15,20 +15,29 @@ from rest_framework.views import APIView
 
 from assessment import tasks
 from assessment.api import examples
-from assessment.api.idempotency import Reply, idempotent
-from assessment.api.kinds import grade_request
-from assessment.api.lookup import asked_number
+from assessment.api.idempotency import PreparedReply, idempotent
+from assessment.api.kinds import grade_request_schema
+from assessment.api.lookup import query_number
 from assessment.api.permissions import client_of
-from assessment.api.schema import IDEMPOTENCY_KEY, LOCATION, REPLAYED, RETRY_AFTER, errors, whole_number
+from assessment.api.schema import (
+    IDEMPOTENCY_KEY,
+    LOCATION,
+    REPLAYED,
+    RETRY_AFTER,
+    number_schema,
+    problem_responses,
+)
 from assessment.api.serializers import GradeRequestBody, VerdictShape, WaitingGradeShape
 from assessment.grading.models import GradeRequest, State
 from graders.errors import KeyInvalid
 from graders.registry import grader_for
 
 WAIT_SECONDS = 30
+"""How long a request may wait for its verdict: below the minute after which proxies give up on a reply."""
 WAITERS = BoundedSemaphore(3)
+"""Who waits holds a thread of the server, so only a few do; others get their 202 at once."""
 WAIT = OpenApiParameter(
-    "wait", whole_number(0, WAIT_SECONDS, 0), description="How many seconds to wait for the verdict."
+    "wait", number_schema(0, WAIT_SECONDS, 0), description="How many seconds to wait for the verdict."
 )
 
 
@@ -40,10 +49,10 @@ class GradeView(APIView):
     @extend_schema(
         operation_id="grade",
         summary="Grade one answer",
-        request=grade_request(),
+        request=grade_request_schema(),
         parameters=[IDEMPOTENCY_KEY, WAIT, LOCATION, REPLAYED, RETRY_AFTER],
         responses={200: VerdictShape, 202: WaitingGradeShape}
-        | errors(["still-running", "key-reused"], body=True),
+        | problem_responses(["still-running", "key-reused"], body=True),
         examples=examples.GRADE,
     )
     def post(self, request: Request) -> Response:
@@ -73,7 +82,7 @@ class GradeRequestView(APIView):
         operation_id="read_grade",
         summary="Ask for a verdict that was not there yet",
         parameters=[WAIT, RETRY_AFTER],
-        responses={200: WaitingGradeShape} | errors(["not-found", "invalid-fields"]),
+        responses={200: WaitingGradeShape} | problem_responses(["not-found", "invalid-fields"]),
         examples=examples.WAITING_GRADE,
     )
     def get(self, request: Request, public_id: str) -> Response:
@@ -84,7 +93,7 @@ class GradeRequestView(APIView):
         return Response(_reply(row), headers=headers)
 
 
-def _prepared(request: Request) -> Callable[[], Reply]:
+def _prepared(request: Request) -> Callable[[], PreparedReply]:
     """Check the request, grade it if that is instant, and return what stores the rest."""
     form = GradeRequestBody(data=request.data)
     form.is_valid(raise_exception=True)
@@ -94,16 +103,16 @@ def _prepared(request: Request) -> Callable[[], Reply]:
         verdict = grader.grade_instantly(grader.parse_key(key), answer)
     except KeyInvalid as error:
         raise ValidationError(
-            {f"key.{path}".rstrip("."): found for path, found in error.errors.items()}
+            {f"key.{path}".rstrip("."): messages for path, messages in error.errors.items()}
         ) from None
     if verdict is not None:
         body = verdict.to_json()
-        return lambda: Reply(200, body)
+        return lambda: PreparedReply(200, body)
 
-    def store() -> Reply:
+    def store() -> PreparedReply:
         row = GradeRequest.objects.create(client=client_of(request), kind=kind, key=key, answer=answer)
         location = reverse("grade-request", args=[row.public_id])
-        return Reply(202, _reply(row), {"Location": location, "Retry-After": "1"})
+        return PreparedReply(202, _reply(row), {"Location": location, "Retry-After": "1"})
 
     return store
 
@@ -113,7 +122,7 @@ def _reply(row: GradeRequest) -> dict[str, object]:
 
 
 def _wait_seconds(request: Request) -> float:
-    return float(asked_number(request, "wait", default=0, most=WAIT_SECONDS))
+    return float(query_number(request, "wait", default=0, maximum=WAIT_SECONDS))
 
 
 def _wait_for(row: GradeRequest, seconds: float) -> bool:

@@ -12,18 +12,20 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from assessment.api import examples
-from assessment.api.lookup import asked, asked_number
+from assessment.api.lookup import query_number, query_value
 from assessment.api.permissions import client_of, courses_of, sees_held
 from assessment.api.renderers import CsvRenderer
 from assessment.api.replies import change_reply
-from assessment.api.schema import errors, header, text, whole_number
+from assessment.api.schema import header, number_schema, problem_responses, text_schema
 from assessment.api.serializers import ChangeShape, FeedShape
 from assessment.bank.models import Assessment, Question
 from assessment.grading.grade_events import Wanted, changes_after, feed_end
 from assessment.people.models import Course, Learner
 
-LIMIT, MOST = 100, 500
-END = 2**63 - 1
+DEFAULT_CHANGES, MAX_CHANGES = 100, 500
+"""Changes in one reply: a plain limit. 500 of them are some 200 kB, and are read from the ledger by its key."""
+LAST_CURSOR = 2**63 - 1
+"""The greatest place that a feed can have: its numbers are 64-bit integers of the database."""
 
 
 class GradesView(APIView):
@@ -39,14 +41,20 @@ class GradesView(APIView):
         parameters=[
             OpenApiParameter(
                 "after",
-                text(19, "^[0-9]+$"),
+                text_schema(19, "^[0-9]+$"),
                 description="`next` of the reply before; without it, from the start.",
             ),
-            OpenApiParameter("limit", whole_number(1, MOST, LIMIT), description="At most this many."),
-            OpenApiParameter("course", text(100), description="Only this course, by its slug."),
-            OpenApiParameter("assessment", text(100), description="Only this assessment, by its slug or id."),
-            OpenApiParameter("question", text(100), description="Only this question, by its slug or id."),
-            OpenApiParameter("learner", text(255), description="Only this learner, by your own id."),
+            OpenApiParameter(
+                "limit", number_schema(1, MAX_CHANGES, DEFAULT_CHANGES), description="At most this many."
+            ),
+            OpenApiParameter("course", text_schema(100), description="Only this course, by its slug."),
+            OpenApiParameter(
+                "assessment", text_schema(100), description="Only this assessment, by its slug or id."
+            ),
+            OpenApiParameter(
+                "question", text_schema(100), description="Only this question, by its slug or id."
+            ),
+            OpenApiParameter("learner", text_schema(255), description="Only this learner, by your own id."),
             OpenApiParameter(
                 "format",
                 {"type": "string", "enum": ["json", "csv"]},
@@ -56,7 +64,7 @@ class GradesView(APIView):
             header("Content-Disposition", {"type": "string"}, "The name of a table's file.", (200,)),
         ],
         responses={(200, "application/json"): FeedShape, (200, "text/csv"): str}
-        | errors(["invalid-fields", "not-found"]),
+        | problem_responses(["invalid-fields", "not-found"]),
         examples=examples.GRADES,
     )
     def get(self, request: Request) -> Response:
@@ -67,18 +75,18 @@ class GradesView(APIView):
         While `more` is true, ask again with `after` set to `next`.
         As a table with `Accept: text/csv`, or `?format=csv`; `next` is then in the `Link` header.
         """
-        after = asked_number(request, "after", default=0, most=END)
-        limit = asked_number(request, "limit", default=LIMIT, most=MOST, least=1)
+        after = query_number(request, "after", default=0, maximum=LAST_CURSOR)
+        limit = query_number(request, "limit", default=DEFAULT_CHANGES, maximum=MAX_CHANGES, minimum=1)
         held = sees_held(request)
         courses = _courses(request)
         wanted = _wanted(request, courses)
         end = feed_end()  # before the reading: what comes meanwhile has a later place
-        found = changes_after(courses, after, limit + 1, held=held, wanted=wanted)
-        changes, more = found[:limit], len(found) > limit
+        rows = changes_after(courses, after, limit + 1, held=held, wanted=wanted)
+        changes, has_more = rows[:limit], len(rows) > limit
         last = changes[-1].position or 0 if changes else 0
-        reached = str(last if more else max(after, end, last))
+        reached = str(last if has_more else max(after, end, last))
         results = [change_reply(change, held=held) for change in changes]
-        body = {"next": reached, "more": more, "results": results}
+        body = {"next": reached, "more": has_more, "results": results}
         return Response(body, headers=_headers(request, reached))
 
     def options(self, request: Request, *args: Any, **kwargs: Any) -> Response:  # type: ignore[override]
@@ -90,21 +98,21 @@ class GradesView(APIView):
 def _courses(request: Request) -> list[Course]:
     """Return the caller's courses, or the one that it asks for."""
     courses = courses_of(request)
-    course = asked(request, "course")
+    course = query_value(request, "course")
     return list(courses.filter(slug=course) if course else courses)
 
 
 def _wanted(request: Request, courses: list[Course]) -> Wanted:
     """Look up what the filters name, in these courses; what is empty or missing filters nothing."""
-    assessment, question = (asked(request, name) for name in ("assessment", "question"))
-    learner = asked(request, "learner", longest=255)
-    own = {"source": client_of(request).source, "external_id": learner}
+    assessment, question = (query_value(request, name) for name in ("assessment", "question"))
+    learner = query_value(request, "learner", longest=255)
+    identity = {"source": client_of(request).source, "external_id": learner}
     assessments = Assessment.objects.filter(_named(assessment or ""), course__in=courses)
     questions = Question.objects.filter(_named(question or ""), assessment__course__in=courses)
     return Wanted(
         assessments=_keys(assessments) if assessment else None,
         questions=_keys(questions) if question else None,
-        learners=_keys(Learner.objects.filter(course__in=courses, **own)) if learner else None,
+        learners=_keys(Learner.objects.filter(course__in=courses, **identity)) if learner else None,
     )
 
 

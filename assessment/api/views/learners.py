@@ -10,9 +10,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from assessment.api.lookup import asked
+from assessment.api.lookup import query_value
 from assessment.api.permissions import client_of, courses_of
-from assessment.api.schema import errors, text
+from assessment.api.schema import problem_responses, text_schema
 from assessment.grading.erasure.erase import erase_all
 from assessment.lti.platforms.models import Registration
 from assessment.people.learners import parse_public_id, was_erased
@@ -32,18 +32,20 @@ class LearnerView(APIView):
         parameters=[
             OpenApiParameter(
                 "learner",
-                text(255) | {"minLength": 1},
+                text_schema(255) | {"minLength": 1},
                 OpenApiParameter.PATH,
                 description="Your own id of the student, as in `POST /submissions`, percent-encoded.",
             ),
-            OpenApiParameter("course", text(100), description="Only in this one of your courses, by slug."),
+            OpenApiParameter(
+                "course", text_schema(100), description="Only in this one of your courses, by slug."
+            ),
             OpenApiParameter(
                 "registration",
                 UUID,
                 description="For a learner of a learning platform: its registration here; the id is then its `sub`.",
             ),
         ],
-        responses={204: None} | errors(["not-found", "invalid-fields"]),
+        responses={204: None} | problem_responses(["not-found", "invalid-fields"]),
     )
     def delete(self, request: Request, learner: str) -> Response:
         """Erase a student in all courses granted to you: answers, drafts, ids, name, sessions. It cannot be undone.
@@ -52,7 +54,7 @@ class LearnerView(APIView):
         `Idempotency-Key` changes nothing. 404 for an id that was never known here: look for a slip in it. Marks stay
         in the feed, under an id that begins with `erased-`; the same id handed in again is a new student.
         """
-        course = asked(request, "course")
+        course = query_value(request, "course")
         courses = courses_of(request).filter(slug=course) if course else courses_of(request)
         source, external_id = _named(request, learner)
         if not _erase(request, courses, source, external_id):
@@ -62,7 +64,7 @@ class LearnerView(APIView):
 
 def _named(request: Request, learner: str) -> tuple[str, str]:
     """Return the source and the id of the learner who is meant."""
-    registration = asked(request, "registration")
+    registration = query_value(request, "registration")
     if registration is None:
         # As the field of a submission: white space around an id is no part of it.
         return client_of(request).source, learner.strip()
@@ -80,12 +82,12 @@ def _erase(request: Request, courses: QuerySet[Course], source: str, external_id
     if "\x00" in external_id:  # no database holds it
         return False
     rows: list[Learner] = []
-    there = False
+    is_known = False
     for course in courses:
         row = Learner.objects.filter(course=course, source=source, external_id=external_id).first()
         if row is not None:
             rows.append(row)
-        there = there or row is not None or was_erased(course, source, external_id)
+        is_known = is_known or row is not None or was_erased(course, source, external_id)
     if rows:
         erase_all(rows, by=client_of(request))
-    return there
+    return is_known

@@ -12,13 +12,13 @@ from rest_framework.views import APIView
 
 from assessment import tasks
 from assessment.api import examples
-from assessment.api.idempotency import Reply, idempotent
-from assessment.api.learners import learner_of, source_of
-from assessment.api.lookup import find_assessment
+from assessment.api.idempotency import PreparedReply, idempotent
+from assessment.api.learners import learner_identity, learner_in_course
+from assessment.api.lookup import named_assessment
 from assessment.api.permissions import client_of, courses_of, sees_held
-from assessment.api.problems import FieldProblem, Problem
+from assessment.api.problems import ApiProblem, FieldProblem
 from assessment.api.replies import is_unfinished, retry_after, submission_reply
-from assessment.api.schema import IDEMPOTENCY_KEY, LOCATION, REPLAYED, RETRY_AFTER, errors
+from assessment.api.schema import IDEMPOTENCY_KEY, LOCATION, REPLAYED, RETRY_AFTER, problem_responses
 from assessment.api.serializers import SubmissionRequest, SubmissionShape
 from assessment.grading.models import Submission
 from assessment.grading.submission import AnswersRefused, NoAttemptLeft, NotOpen, Refusal, prepare, store_once
@@ -46,7 +46,7 @@ class SubmissionsView(APIView):
                 SubmissionShape, description="Something waits: read it again at `Location`."
             ),
         }
-        | errors(
+        | problem_responses(
             ["still-running", "no-attempt-left", "not-open", "answers-refused", "key-reused"], body=True
         ),
         examples=examples.SUBMIT,
@@ -74,14 +74,14 @@ class SubmissionView(APIView):
         operation_id="read_submission",
         summary="Read a submission",
         parameters=[RETRY_AFTER],
-        responses={200: SubmissionShape} | errors(["not-found"]),
+        responses={200: SubmissionShape} | problem_responses(["not-found"]),
         examples=examples.SUBMISSION,
     )
     def get(self, request: Request, public_id: str) -> Response:
         """Return a submission with every verdict that is released; with the scope `grade:held`, with every one."""
-        own = Submission.objects.filter(assessment__course__in=courses_of(request))
+        submissions = Submission.objects.filter(assessment__course__in=courses_of(request))
         submission = get_object_or_404(
-            own.select_related("assessment__course", "learner"), public_id=public_id
+            submissions.select_related("assessment__course", "learner"), public_id=public_id
         )
         body = submission_reply(submission, held=sees_held(request))
         headers = {"Retry-After": retry_after(body)} if is_unfinished(body) else {}
@@ -96,46 +96,46 @@ class _Handover:
         form.is_valid(raise_exception=True)
         data = form.validated_data
         self.request = request
-        self.assessment = find_assessment(request, data["assessment"], data.get("course"))
-        self.learner = source_of(data["learner"], client_of(request), self.assessment.course)
+        self.assessment = named_assessment(request, data["assessment"], data.get("course"))
+        self.learner = learner_identity(data["learner"], client_of(request), self.assessment.course)
         answers = [(item["question"], item["answer"]) for item in data["answers"]]
         try:
             self.prepared = prepare(self.assessment, answers)
         except AnswersRefused as refused:
             raise _refused(refused) from None
 
-    def store(self) -> Reply:
+    def store(self) -> PreparedReply:
         try:
             submission, is_new = self._submission()
         except NoAttemptLeft as none_left:
-            raise Problem("no-attempt-left", str(none_left)) from None
+            raise ApiProblem("no-attempt-left", str(none_left)) from None
         except NotOpen as closed:
-            raise Problem("not-open", str(closed)) from None
+            raise ApiProblem("not-open", str(closed)) from None
         body = submission_reply(submission, held=sees_held(self.request))
         headers = {"Location": reverse("submission", args=[submission.public_id])}
         if not is_unfinished(body):
-            return Reply(201 if is_new else 200, body, headers, self.assessment.course)
-        return Reply(202, body, {**headers, "Retry-After": retry_after(body)}, self.assessment.course)
+            return PreparedReply(201 if is_new else 200, body, headers, self.assessment.course)
+        return PreparedReply(202, body, {**headers, "Retry-After": retry_after(body)}, self.assessment.course)
 
     def _submission(self) -> tuple[Submission, bool]:
         course = self.assessment.course
         try:
-            return store_once(self.assessment, learner_of(*self.learner, course), self.prepared)
+            return store_once(self.assessment, learner_in_course(*self.learner, course), self.prepared)
         except LearnerErased:
             # Erased at this very moment: who comes back under the same id is a new learner.
-            return store_once(self.assessment, learner_of(*self.learner, course), self.prepared)
+            return store_once(self.assessment, learner_in_course(*self.learner, course), self.prepared)
 
 
-def _prepared(request: Request) -> Callable[[], Reply]:
+def _prepared(request: Request) -> Callable[[], PreparedReply]:
     return _Handover(request).store
 
 
-def _refused(refused: AnswersRefused) -> Problem:
+def _refused(refused: AnswersRefused) -> ApiProblem:
     detail = "Nothing was stored and no attempt was used; see errors."
     # Where a question is unknown or named twice, the fault is not in what the learner wrote.
-    read = all(refusal.verdict for refusal in refused.refusals)
-    slug = "answers-refused" if read else "invalid-fields"
-    return Problem(slug, detail, [_field_problem(refusal) for refusal in refused.refusals])
+    all_known = all(refusal.verdict for refusal in refused.refusals)
+    slug = "answers-refused" if all_known else "invalid-fields"
+    return ApiProblem(slug, detail, [_field_problem(refusal) for refusal in refused.refusals])
 
 
 def _field_problem(refusal: Refusal) -> FieldProblem:
