@@ -218,11 +218,11 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "assessment.student.middleware.ContentSecurityPolicy",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "assessment.api.bodies.UnreadableBodies",
+    "assessment.api.middleware.UnreadableBodies",
     "assessment.lti.launch.frame_sessions.FrameSessions",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
-    "assessment.api.unavailable.DatabaseOutages",
+    "assessment.api.middleware.DatabaseOutages",
     "assessment.student.middleware.FormRateLimit",
     "assessment.lti.launch.frame_sessions.FrameCsrf",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -331,10 +331,10 @@ LARGEST_BODY_BYTES = 3_000_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_000_000
 
 REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": ["assessment.api.authentication.ClientKeyAuthentication"],
-    "DEFAULT_PERMISSION_CLASSES": ["assessment.api.permissions.HasScope"],
-    "DEFAULT_THROTTLE_CLASSES": ["assessment.api.throttling.ClientThrottle"],
-    "DEFAULT_PARSER_CLASSES": ["assessment.api.parsers.DigitsJSONParser"],
+    "DEFAULT_AUTHENTICATION_CLASSES": ["assessment.api.access.ClientKeyAuthentication"],
+    "DEFAULT_PERMISSION_CLASSES": ["assessment.api.access.HasScope"],
+    "DEFAULT_THROTTLE_CLASSES": ["assessment.api.access.ClientThrottle"],
+    "DEFAULT_PARSER_CLASSES": ["assessment.api.formats.DigitsJSONParser"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_SCHEMA_CLASS": "assessment.api.schema.OperationSchema",
     "EXCEPTION_HANDLER": "assessment.api.problems.exception_handler",

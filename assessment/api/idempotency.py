@@ -7,7 +7,7 @@ from typing import Any
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from assessment.api.permissions import client_of, sees_held
+from assessment.api.access import client_of, sees_held
 from assessment.api.problems import ApiProblem
 from assessment.grading import idempotency
 from assessment.people.models import ApiClient, Course

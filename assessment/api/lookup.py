@@ -1,14 +1,17 @@
-"""Finding what a request names, among what its client may see."""
+"""Finding what a request names, among what its client may see: by its address, its query and its body."""
 
-from typing import TypeVar
+from collections.abc import Mapping
+from typing import Any, TypeVar
 
 from django.db.models import QuerySet
 from django.http import Http404
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 
-from assessment.api.permissions import courses_of
+from assessment.api.access import courses_of
 from assessment.bank.models import Assessment, Deck
+from assessment.lti.platforms.models import Context, Registration
+from assessment.people.models import ApiClient, Course, Learner
 
 InCourse = TypeVar("InCourse", Assessment, Deck)
 
@@ -63,3 +66,40 @@ def query_number(request: Request, name: str, default: int, maximum: int, minimu
 def _matching(request: Request, model: type[InCourse], slug: str, course: str | None) -> QuerySet[InCourse]:
     rows = model._default_manager.filter(course__in=courses_of(request), slug=slug).select_related("course")
     return rows.filter(course__slug=course) if course else rows
+
+
+def learner_identity(named: str | Mapping[str, Any], client: ApiClient, course: Course) -> tuple[str, str]:
+    """Return the source and the external id of a learner that a request names.
+
+    An error names the field: a platform that is not used in the course is as good as unknown.
+    """
+    if isinstance(named, str):
+        return client.source, named
+    registration = Registration.objects.filter(public_id=named["registration"], active=True).first()
+    used = Context.objects.filter(
+        course=course, deployment__registration=registration, deployment__active=True
+    )
+    if registration is None or not used.exists():
+        words = f"No platform with this id is used in the course “{course.slug}”; see its registration."
+        raise ValidationError({"learner": {"registration": [words]}})
+    return registration.source, named["sub"]
+
+
+def learner_in_course(source: str, external_id: str, course: Course) -> Learner:
+    """Return the learner, made on first use."""
+    learner, _ = Learner.objects.get_or_create(course=course, source=source, external_id=external_id)
+    return learner
+
+
+class ExternalIdConverter:
+    """Any text, decoded: slashes and line breaks in it are sent percent-encoded."""
+
+    regex = r"[\s\S]+"
+
+    def to_python(self, value: str) -> str:
+        """Return the id."""
+        return value
+
+    def to_url(self, value: str) -> str:
+        """Return the id as it stands in an address; Django quotes it."""
+        return value

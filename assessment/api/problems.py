@@ -1,21 +1,26 @@
-"""Errors as problem details (RFC 9457): each type is a page that says what happened and what to do."""
+"""Errors as problem details (RFC 9457): each type is a page that says what happened and what to do.
 
+While the database is away, locked or full, what was sent is not lost: it can be sent again, and the reply says so.
+"""
+
+import logging
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views import defaults
+from django.views.debug import SafeExceptionReporterFilter
 from rest_framework import exceptions
 from rest_framework.response import Response
 
-from assessment.api import outages
 from assessment.bank.content_schema import flatten_errors
-from assessment.people.outages import retry_after
+from assessment.people.outages import outage_of, retry_after
 
 CONTENT_TYPE = "application/problem+json"
 
@@ -195,13 +200,13 @@ def problem_response(request: HttpRequest, slug: str, detail: str) -> JsonRespon
 
 def unavailable(request: HttpRequest, error: BaseException | None) -> HttpResponse | None:
     """Return a 503 if an error is an outage of the database, else None: a problem for the API, for people a page."""
-    outage = outages.log_outage(error)
+    outage = log_outage(error)
     if outage is None:
         return None
     if request.path.startswith("/api/"):
-        response: HttpResponse = problem_response(request, "unavailable", outages.DETAIL)
+        response: HttpResponse = problem_response(request, "unavailable", DETAIL)
     else:
-        response = HttpResponse(outages.outage_page(request), status=503)
+        response = HttpResponse(outage_page(request), status=503)
     response.headers["Retry-After"] = str(retry_after(outage))
     response.headers["Cache-Control"] = "no-store"
     return response
@@ -252,3 +257,45 @@ def _headers(error: exceptions.APIException) -> dict[str, str]:
     elif getattr(error, "slug", "") == "still-running":
         headers["Retry-After"] = "1"
     return headers
+
+
+logger = logging.getLogger("assessment.database")
+
+DETAIL = "The database cannot be used at present. What was not acknowledged is not stored; send the same request again."
+RESENT = ("admin", "student")
+"""Apps whose forms may be sent again as they were. A launch is made anew, since its message is good for one use."""
+
+
+def log_outage(error: BaseException | None) -> str | None:
+    """Name an outage in the log, with its code and without the words of a row; return it, or None if it is none."""
+    outage = outage_of(error)
+    if outage is not None:
+        logger.error("The database cannot be used: %s", outage, exc_info=error)
+    return outage
+
+
+def outage_page(request: HttpRequest) -> str:
+    """Return the page, made without the session, the user and all else that the database would be asked for."""
+    framed = bool(request.__dict__.get("framed"))
+    if framed:
+        # Whose frame it is stands in the session; with nothing on the page but the visitor's own form, any may show it.
+        request.__dict__["framers"] = ["*"]
+    fields = list(_fields(request))
+    context: dict[str, Any] = {"framed": framed, "fields": fields, "action": request.get_full_path()}
+    return render_to_string("503.html", context)
+
+
+def _fields(request: HttpRequest) -> Iterator[tuple[str, str]]:
+    """Yield the fields of a form that was sent, with its token; none of a form that has a secret, or of a launch."""
+    match = request.resolver_match
+    if request.method != "POST" or match is None or match.app_name not in RESENT or request.FILES:
+        return
+    if any(_is_secret(name) for name in request.POST):
+        return
+    for name, values in request.POST.lists():
+        yield from ((name, str(value)) for value in values)
+
+
+def _is_secret(name: str) -> bool:
+    is_token = name == "csrfmiddlewaretoken"
+    return not is_token and bool(SafeExceptionReporterFilter.hidden_settings.search(name))

@@ -23,6 +23,7 @@ from assessment.grading.models import ChangeKind, State
 from graders.registry import kind_choices
 
 MAX_ANSWERS = 200
+"""Answers in one submission: a plain limit above the questions of any exam, of which one transaction stores all."""
 OUTCOMES = ["graded", "invalid", "ambiguous"]
 Plain = serializers.Serializer[Any]
 

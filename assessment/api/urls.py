@@ -3,8 +3,8 @@
 from django.urls import path, re_path, register_converter
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
-from assessment.api.converters import ExternalIdConverter
-from assessment.api.views import assessments, courses, decks, grade, grades, learners, pages, submissions
+from assessment.api.lookup import ExternalIdConverter
+from assessment.api.views import content, grade, grades, learners, pages, submissions
 
 register_converter(ExternalIdConverter, "external_id")
 
@@ -12,11 +12,11 @@ urlpatterns = [
     path("api/v1/grade", grade.GradeView.as_view(), name="grade"),
     path("api/v1/grade/<uuid:public_id>", grade.GradeRequestView.as_view(), name="grade-request"),
     path("api/v1/grades", grades.GradesView.as_view(), name="grades"),
-    path("api/v1/courses", courses.CoursesView.as_view(), name="courses"),
-    path("api/v1/questions/<uuid:public_id>", assessments.QuestionView.as_view(), name="question"),
-    path("api/v1/assessments", assessments.AssessmentsView.as_view(), name="assessments"),
-    path("api/v1/assessments/<slug:slug>", assessments.AssessmentView.as_view(), name="assessment"),
-    path("api/v1/decks/<slug:slug>", decks.DeckView.as_view(), name="deck"),
+    path("api/v1/courses", content.CoursesView.as_view(), name="courses"),
+    path("api/v1/questions/<uuid:public_id>", content.QuestionView.as_view(), name="question"),
+    path("api/v1/assessments", content.AssessmentsView.as_view(), name="assessments"),
+    path("api/v1/assessments/<slug:slug>", content.AssessmentView.as_view(), name="assessment"),
+    path("api/v1/decks/<slug:slug>", content.DeckView.as_view(), name="deck"),
     path("api/v1/learners/<external_id:learner>", learners.LearnerView.as_view(), name="learner"),
     path("api/v1/submissions", submissions.SubmissionsView.as_view(), name="submissions"),
     path("api/v1/submissions/<uuid:public_id>", submissions.SubmissionView.as_view(), name="submission"),

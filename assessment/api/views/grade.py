@@ -15,15 +15,15 @@ from rest_framework.views import APIView
 
 from assessment import tasks
 from assessment.api import examples
+from assessment.api.access import client_of
 from assessment.api.idempotency import PreparedReply, idempotent
-from assessment.api.kinds import grade_request_schema
 from assessment.api.lookup import query_number
-from assessment.api.permissions import client_of
 from assessment.api.schema import (
     IDEMPOTENCY_KEY,
     LOCATION,
     REPLAYED,
     RETRY_AFTER,
+    grade_request_schema,
     number_schema,
     problem_responses,
 )
@@ -35,7 +35,7 @@ from graders.registry import grader_for
 WAIT_SECONDS = 30
 """How long a request may wait for its verdict: below the minute after which proxies give up on a reply."""
 WAITERS = BoundedSemaphore(3)
-"""Who waits holds a thread of the server, so only a few do; others get their 202 at once."""
+"""Who waits holds a thread of the server, which has eight; others get their 202 at once."""
 WAIT = OpenApiParameter(
     "wait", number_schema(0, WAIT_SECONDS, 0), description="How many seconds to wait for the verdict."
 )

@@ -12,9 +12,9 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from assessment.api import examples
+from assessment.api.access import client_of, courses_of, sees_held
+from assessment.api.formats import CsvRenderer
 from assessment.api.lookup import query_number, query_value
-from assessment.api.permissions import client_of, courses_of, sees_held
-from assessment.api.renderers import CsvRenderer
 from assessment.api.replies import change_reply
 from assessment.api.schema import header, number_schema, problem_responses, text_schema
 from assessment.api.serializers import ChangeShape, FeedShape
@@ -23,7 +23,7 @@ from assessment.grading.grade_events import Wanted, changes_after, feed_end
 from assessment.people.models import Course, Learner
 
 DEFAULT_CHANGES, MAX_CHANGES = 100, 500
-"""Changes in one reply: a plain limit. 500 of them are some 200 kB, and are read from the ledger by its key."""
+"""Changes in one reply: a plain limit, as 500 of them are some 250 kB of JSON."""
 LAST_CURSOR = 2**63 - 1
 """The greatest place that a feed can have: its numbers are 64-bit integers of the database."""
 

@@ -10,8 +10,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from assessment.api.access import client_of, courses_of
 from assessment.api.lookup import query_value
-from assessment.api.permissions import client_of, courses_of
 from assessment.api.schema import problem_responses, text_schema
 from assessment.grading.erasure.erase import erase_all
 from assessment.lti.platforms.models import Registration

@@ -12,10 +12,9 @@ from rest_framework.views import APIView
 
 from assessment import tasks
 from assessment.api import examples
+from assessment.api.access import client_of, courses_of, sees_held
 from assessment.api.idempotency import PreparedReply, idempotent
-from assessment.api.learners import learner_identity, learner_in_course
-from assessment.api.lookup import named_assessment
-from assessment.api.permissions import client_of, courses_of, sees_held
+from assessment.api.lookup import learner_identity, learner_in_course, named_assessment
 from assessment.api.problems import ApiProblem, FieldProblem
 from assessment.api.replies import is_unfinished, retry_after, submission_reply
 from assessment.api.schema import IDEMPOTENCY_KEY, LOCATION, REPLAYED, RETRY_AFTER, problem_responses

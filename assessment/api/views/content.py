@@ -1,4 +1,7 @@
-"""`/assessments` and `/questions`: what there is to answer, without its keys but to clients with `key:read`."""
+"""`/courses`, `/assessments`, `/questions` and `/decks`: what there is to answer and to learn.
+
+Keys are shown only to clients with the scope `key:read`.
+"""
 
 from collections.abc import Sequence
 from typing import Any, ClassVar
@@ -10,14 +13,37 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from assessment.api import examples
+from assessment.api.access import courses_of, has_scope
+from assessment.api.formats import DigitsJSONRenderer
 from assessment.api.lookup import one_or_404, query_value
 from assessment.api.pagination import CURSOR, page_of
-from assessment.api.permissions import courses_of, has_scope
-from assessment.api.renderers import DigitsJSONRenderer
-from assessment.api.replies import assessment_reply, whole_question_reply
+from assessment.api.replies import assessment_reply, course_reply, deck_reply, whole_question_reply
 from assessment.api.schema import COURSE, problem_responses, text_schema
-from assessment.api.serializers import AssessmentPage, AssessmentShape, WholeQuestionShape
-from assessment.bank.models import Assessment, Question
+from assessment.api.serializers import (
+    AssessmentPage,
+    AssessmentShape,
+    CoursePage,
+    DeckShape,
+    WholeQuestionShape,
+)
+from assessment.bank.models import Assessment, Deck, Question
+
+
+class CoursesView(APIView):
+    """The courses granted to the caller."""
+
+    scopes: ClassVar = {"GET": "grade:read"}
+
+    @extend_schema(
+        operation_id="list_courses",
+        summary="List courses",
+        parameters=[CURSOR],
+        responses={200: CoursePage} | problem_responses(["not-found", "invalid-fields"]),
+        examples=examples.COURSES,
+    )
+    def get(self, request: Request) -> Response:
+        """Return one page of the courses granted to you; `next` leads to the next page."""
+        return page_of(request, courses_of(request), lambda page: [course_reply(course) for course in page])
 
 
 class AssessmentsView(APIView):
@@ -90,3 +116,20 @@ def _with_questions(assessments: Sequence[Assessment]) -> list[dict[str, Any]]:
     for question in rows:
         found.setdefault(question.assessment_id, []).append(question)
     return [assessment_reply(assessment, found.get(assessment.pk, [])) for assessment in assessments]
+
+
+class DeckView(APIView):
+    """One deck."""
+
+    scopes: ClassVar = {"GET": "grade:read"}
+
+    @extend_schema(
+        operation_id="read_deck",
+        summary="Read a deck of flashcards",
+        parameters=[COURSE],
+        responses={200: DeckShape} | problem_responses(["not-found", "invalid-fields"]),
+        examples=examples.DECK,
+    )
+    def get(self, request: Request, slug: str) -> Response:
+        """Return a deck with its cards in their order; fronts and backs are Markdown with LaTeX."""
+        return Response(deck_reply(one_or_404(request, Deck, slug)))

@@ -1,6 +1,7 @@
-"""Refuses the bodies that Django would take for others without a word, of API, pages, launches and admin alike.
+"""Refuses bodies that nobody could read, and answers 503 while the database is away, locked or full.
 
-Under WSGI a body in chunks is an empty one to Django, as it has no length (our own server decodes it before, see
+Some bodies Django would take for others without a word, those of API, pages, launches and admin alike. Under WSGI a
+body in chunks is an empty one to Django, as it has no length (our own server decodes it before, see
 `operations.buffering`), and a compressed one is text that means nothing. RFC 9110, 8.4 and 15.5.12 (411), 15.5.16.
 """
 
@@ -8,10 +9,10 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.core.handlers.wsgi import WSGIRequest
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
-from assessment.api.problems import refusal
+from assessment.api.problems import refusal, unavailable
 
 TEMPLATE = "student/body.html"
 
@@ -44,3 +45,18 @@ def _announced(request: HttpRequest) -> int:
     """Return the length that a request says its body has; what is no number is as good as none, as for Django."""
     text = request.META.get("CONTENT_LENGTH") or ""
     return int(text) if text.isascii() and text.isdigit() and len(text) < 20 else 0
+
+
+class DatabaseOutages:
+    """Turns the error of a view into a 503; what fails in a middleware comes to `problems.server_error`."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Go on; a view's error comes back by `process_exception`."""
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """Answer an outage; leave the rest to others."""
+        return unavailable(request, error)

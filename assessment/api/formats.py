@@ -1,17 +1,22 @@
-"""The parser of request bodies: JSON as UTF-8, capped, with the digits of its numbers kept."""
+"""The formats of bodies: JSON that keeps the digits of numbers, and tables as CSV."""
 
 import codecs
+import csv
+import io
 from collections.abc import Mapping
 from typing import IO, Any
 
 from django.utils.http import parse_header_parameters
 from rest_framework.exceptions import ParseError, UnsupportedMediaType
 from rest_framework.parsers import BaseParser
+from rest_framework.renderers import BaseRenderer, JSONRenderer
 
 from assessment.api.problems import ApiProblem, FieldProblem, TooLarge
+from assessment.bank.spreadsheets import escape_cell
 from graders import digits
 
 MAX_BODY_BYTES = 1_000_000
+"""A plain limit: some hundred long answers, and what parsing it costs does not slow others down."""
 
 
 class DigitsJSONParser(BaseParser):
@@ -53,3 +58,46 @@ def _check_charset(media_type: str) -> None:
         name = ""
     if name not in ("utf-8", "ascii"):
         raise UnsupportedMediaType(media_type, "JSON is sent as UTF-8; leave the charset out.")
+
+
+class DigitsJSONRenderer(BaseRenderer):
+    """Writes numbers of content, such as those of a key, with the digits that their author typed."""
+
+    media_type = "application/json"
+    format = "json"
+    charset = None
+
+    def render(
+        self,
+        data: Any,
+        accepted_media_type: str | None = None,
+        renderer_context: Mapping[str, Any] | None = None,
+    ) -> bytes:
+        """Return JSON as UTF-8."""
+        del accepted_media_type, renderer_context
+        return b"" if data is None else digits.dumps(data).encode()
+
+
+class CsvRenderer(BaseRenderer):
+    """Writes the `results` of a reply as a table, a row each; a problem stays JSON."""
+
+    media_type = "text/csv"
+    format = "csv"
+    charset = "utf-8"
+
+    def render(
+        self,
+        data: Any,
+        accepted_media_type: str | None = None,
+        renderer_context: Mapping[str, Any] | None = None,
+    ) -> bytes:
+        """Return the table, with a heading from the view's `columns`."""
+        context = renderer_context or {}
+        if data is None or context["response"].exception:
+            return JSONRenderer().render(data, accepted_media_type, context)
+        text = io.StringIO()
+        table = csv.writer(text)
+        columns = context["view"].columns
+        table.writerow(columns)
+        table.writerows([escape_cell(row[column]) for column in columns] for row in data["results"])
+        return text.getvalue().encode()
