@@ -17,7 +17,7 @@ from assessment.grading import embeddings, worker
 from assessment.grading.erasure import database_file
 from assessment.grading.liveness import note_heartbeat
 from assessment.grading.maintenance import sweep_up
-from assessment.grading.queue import Pace, forget_ended, forget_speed, note_speed
+from assessment.grading.queue import Pace, delete_ended_speeds, delete_speed, note_speed
 from assessment.lti.passback import enqueue, line_items, remote_results, send_scores
 from assessment.lti.services import access_tokens, rosters
 from graders.errors import DeviceFailed, GraderError
@@ -84,7 +84,7 @@ def _count_failure() -> None:
 def _end_hung_process() -> None:
     """End a process whose work does not come on: nothing else can, and its rows are others' by now."""
     logger.critical("Grading has not come on for several leases: this worker ends")
-    forget_speed()
+    delete_speed()
     logging.shutdown()
     os._exit(TextWorker.exit_code)
 
@@ -151,7 +151,7 @@ def _hint(task: str) -> None:
 def _load_model(sender: Any, **_: Any) -> None:
     """Load the model when a text worker starts, so that the first answer does not pay for it."""
     if "text" in sender.app.amqp.queues.consume_from:
-        forget_ended()
+        delete_ended_speeds()
         try:
             worker.check_device(embeddings.encoder)
         except GraderError as error:
@@ -165,4 +165,4 @@ def _load_model(sender: Any, **_: Any) -> None:
 def _end(**_: Any) -> None:
     """Take back how fast this process grades: one that is started in its place measures anew."""
     if TextWorker.pace.rows_per_second:
-        forget_speed()
+        delete_speed()

@@ -7,7 +7,7 @@ from typing import Any
 from assessment.bank.models import Assessment, Deck, Question
 from assessment.grading.effective_grade import effective_grades, held_responses
 from assessment.grading.models import Grade, MarkChange, Response, State, Submission
-from assessment.grading.queue import Wait, last_of, wait_of
+from assessment.grading.queue import Wait, last_in_queue, wait_of
 from assessment.people.models import Course
 from graders.verdict import plain_points
 
@@ -60,7 +60,7 @@ def retry_after(reply: dict[str, Any]) -> str:
 
 def _wait(responses: Sequence[Response]) -> Wait | None:
     """Return what the last of the answers waits for, or None if all are graded."""
-    last = last_of(responses)
+    last = last_in_queue(responses)
     return wait_of(last) if last else None
 
 

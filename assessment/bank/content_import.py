@@ -117,10 +117,12 @@ def _store_assessment(
     assessment, _ = Assessment.objects.update_or_create(course=course, slug=slug, defaults=data)
     imported.assessments += 1
     versions_before = imported.new_versions
-    kept: list[int] = []
+    remaining_questions: list[int] = []
     for position, exercise in enumerate(exercises):
-        kept += _store_exercise(assessment, exercise, position, imported)
-    retired = assessment.questions.exclude(pk__in=kept).filter(retired=False).update(retired=True)
+        remaining_questions += _store_exercise(assessment, exercise, position, imported)
+    retired = (
+        assessment.questions.exclude(pk__in=remaining_questions).filter(retired=False).update(retired=True)
+    )
     imported.retired += retired
     if by is not None:
         counts = {"new versions": imported.new_versions - versions_before, "retired": retired}
@@ -159,7 +161,9 @@ def _store_deck(course: Course, data: dict[str, Any], by: audit.Actor | None, im
     update_cards(deck, cards)
     imported.cards += len(cards)
     if by is not None:
-        changed = sum(old != new for old, new in zip_longest(cards_before, _sides(deck)))
+        changed = sum(
+            side_before != side_after for side_before, side_after in zip_longest(cards_before, _sides(deck))
+        )
         _record(by, before, deck, data, {"changed cards": changed})
 
 

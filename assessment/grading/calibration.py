@@ -18,31 +18,31 @@ from assessment.grading.models import Calibration, Grade, Response
 from graders.text.grader import TextGrader
 from graders.verdict import Verdict
 
-LEAST = 5
-MOST = 100
+FEWEST_MARKS = 5
+MOST_MARKS = 100
 
 
-def calibrated(version: QuestionVersion) -> dict[str, Any]:
+def calibrated_key(version: QuestionVersion) -> dict[str, Any]:
     """Return the key of a version with the answers that people have marked; the plain one if they are too few."""
     plain: dict[str, Any] = version.key
-    if not learns(version):
+    if not learns_from_marks(version):
         return plain
     marks = _marks(version)
-    key = with_marks(plain, marks)
-    if len(marks) < LEAST or key is None:
+    key = key_with_marks(plain, marks)
+    if len(marks) < FEWEST_MARKS or key is None:
         return plain
     Calibration.objects.get_or_create(
-        version=version, digest=keyed(digest(version, key)), defaults={"marks": marks}
+        version=version, digest=keyed_digest(digest(version, key)), defaults={"marks": marks}
     )
     return key
 
 
-def learns(version: QuestionVersion) -> bool:
+def learns_from_marks(version: QuestionVersion) -> bool:
     """Tell whether a version's marks come from reference answers alone; criteria are the teacher's word already."""
     return version.kind == TextGrader.kind and not version.key.get("criteria")
 
 
-def with_marks(key: Mapping[str, Any], marks: Sequence[Sequence[Any]]) -> dict[str, Any] | None:
+def key_with_marks(key: Mapping[str, Any], marks: Sequence[Sequence[Any]]) -> dict[str, Any] | None:
     """Return a key with marked answers; None if one of the answers was erased."""
     answers = dict(
         Response.objects.filter(pk__in=[pk for pk, _ in marks], erased_at=None).values_list("pk", "answer")
@@ -52,15 +52,15 @@ def with_marks(key: Mapping[str, Any], marks: Sequence[Sequence[Any]]) -> dict[s
     return {**key, "marked": [{"answer": answers[pk], "mark": mark} for pk, mark in marks]}
 
 
-def replayed(version: QuestionVersion, verdict: Verdict | None) -> dict[str, Any] | None:
+def replay_key(version: QuestionVersion, verdict: Verdict | None) -> dict[str, Any] | None:
     """Return the key that a verdict was given by; None if an answer that it learned from was erased."""
     plain: dict[str, Any] = version.key
-    if verdict is None or not learns(version):
+    if verdict is None or not learns_from_marks(version):
         return plain
     row = Calibration.objects.filter(
-        version=version, digest=keyed(verdict.provenance.calibration or "")
+        version=version, digest=keyed_digest(verdict.provenance.calibration or "")
     ).first()
-    return with_marks(plain, row.marks) if row else plain
+    return key_with_marks(plain, row.marks) if row else plain
 
 
 def digest(version: QuestionVersion, key: Mapping[str, Any]) -> str:
@@ -71,18 +71,18 @@ def digest(version: QuestionVersion, key: Mapping[str, Any]) -> str:
     return marking_digest(TextGrader().parse_key(key, Fraction(version.points)))
 
 
-def keyed(text: str) -> str:
+def keyed_digest(text: str) -> str:
     """Return a keyed SHA-256, of which nobody without the key can tell whose words went into it."""
     return hmac.new(settings.LEDGER_KEY.encode(), text.encode(), hashlib.sha256).hexdigest()
 
 
 def _marks(version: QuestionVersion) -> list[list[Any]]:
     """Return the newest human marks of a version's answers, oldest first: pairs of response and share."""
-    found: dict[int, str] = {}
+    shares: dict[int, str] = {}
     grades = Grade.objects.filter(
         human=True, response__version=version, response__erased_at=None, maximum__gt=0
     ).select_related("response")
-    for grade in grades.order_by("-pk")[: 2 * MOST]:
+    for grade in grades.order_by("-pk")[: 2 * MOST_MARKS]:
         if isinstance(grade.response.answer, str) and grade.response.answer.strip():
-            found.setdefault(grade.response_id, str(round(grade.score / grade.maximum, 4)))
-    return [[pk, mark] for pk, mark in list(found.items())[:MOST]][::-1]
+            shares.setdefault(grade.response_id, str(round(grade.score / grade.maximum, 4)))
+    return [[pk, mark] for pk, mark in list(shares.items())[:MOST_MARKS]][::-1]

@@ -26,10 +26,10 @@ class NewerDraft(Exception):
         super().__init__("another draft was saved meanwhile")
 
 
-def version_of(answer: Answer) -> str:
+def draft_version(answer: Answer) -> str:
     """Return the version of a draft that says this: 16 hexadecimal digits."""
-    said = json.dumps(answer, sort_keys=True, default=str)
-    return hashlib.sha256(said.encode()).hexdigest()[:16]
+    answer_json = json.dumps(answer, sort_keys=True, default=str)
+    return hashlib.sha256(answer_json.encode()).hexdigest()[:16]
 
 
 def drafts_of(assessment: Assessment, learner: Learner) -> dict[str, Draft]:
@@ -38,7 +38,7 @@ def drafts_of(assessment: Assessment, learner: Learner) -> dict[str, Draft]:
     return {draft.question.slug: draft for draft in rows}
 
 
-def save(learner: Learner, question: Question, answer: Answer, seen: str) -> str:
+def save_draft(learner: Learner, question: Question, answer: Answer, seen: str) -> str:
     """Keep a draft in place of the one whose version was `seen` (empty for none); return its version.
 
     A blank one, and one that says what was handed in last, is none: then the version is empty. Raises `NewerDraft`.
@@ -47,10 +47,10 @@ def save(learner: Learner, question: Question, answer: Answer, seen: str) -> str
     with transaction.atomic():
         # As for handing in, so that a draft cannot come to be while its answer is stored.
         lock_learner(learner)
-        kept = Draft.objects.filter(learner=learner, question=question).first()
-        version = version_of(answer)
-        if kept is not None and version_of(kept.answer) not in (seen, version):
-            raise NewerDraft(kept)
+        stored = Draft.objects.filter(learner=learner, question=question).first()
+        version = draft_version(answer)
+        if stored is not None and draft_version(stored.answer) not in (seen, version):
+            raise NewerDraft(stored)
         if is_blank(answer) or _is_handed_in(learner, question, answer):
             Draft.objects.filter(learner=learner, question=question).delete()
             return ""
@@ -60,7 +60,9 @@ def save(learner: Learner, question: Question, answer: Answer, seen: str) -> str
     return version
 
 
-def drop(learner: Learner, handed_in: Mapping[int, Answer], seen: Mapping[int, str] | None = None) -> None:
+def delete_handed_in(
+    learner: Learner, handed_in: Mapping[int, Answer], seen: Mapping[int, str] | None = None
+) -> None:
     """Delete the drafts of answers that are handed in, both by the primary key of the question.
 
     With `seen`, a draft of another version stays: it was typed elsewhere, and is not what was handed in.
@@ -70,12 +72,13 @@ def drop(learner: Learner, handed_in: Mapping[int, Answer], seen: Mapping[int, s
         draft.pk
         for draft in drafts
         if seen is None
-        or version_of(draft.answer) in (seen.get(draft.question_id), version_of(handed_in[draft.question_id]))
+        or draft_version(draft.answer)
+        in (seen.get(draft.question_id), draft_version(handed_in[draft.question_id]))
     ]
     Draft.objects.filter(pk__in=gone).delete()
 
 
-def forget(learners: Collection[int]) -> None:
+def delete_drafts(learners: Collection[int]) -> None:
     """Delete every draft of these learners, given by primary key."""
     Draft.objects.filter(learner__in=learners).delete()
 
@@ -83,4 +86,4 @@ def forget(learners: Collection[int]) -> None:
 def _is_handed_in(learner: Learner, question: Question, answer: Answer) -> bool:
     rows = Response.objects.filter(submission__learner=learner, question=question, erased_at=None)
     newest = rows.order_by("-pk").first()
-    return newest is not None and version_of(newest.answer) == version_of(answer)
+    return newest is not None and draft_version(newest.answer) == draft_version(answer)

@@ -35,8 +35,8 @@ LONG_STEP, SHORT_STEP = 8.0, 2.0
 """Seconds: a step that takes longer is halved, one that is shorter doubled. A lease is at least five seconds, of which
 silence is allowed for three; a machine with a load of 30 takes some five seconds for 32 sentences."""
 
-T = TypeVar("T")
-V = TypeVar("V")
+Text = TypeVar("Text")
+Vector = TypeVar("Vector")
 
 
 class Steps:
@@ -45,7 +45,9 @@ class Steps:
     def __init__(self) -> None:
         self._size = FIRST_STEP
 
-    def take(self, texts: Sequence[T], encode: "Callable[[list[T]], Iterable[V]]") -> "list[tuple[T, V]]":
+    def take(
+        self, texts: Sequence[Text], encode: "Callable[[list[Text]], Iterable[Vector]]"
+    ) -> "list[tuple[Text, Vector]]":
         """Encode the first of the texts, and return them with what came back."""
         step = list(texts[: self._size])
         start = time.monotonic()
@@ -97,31 +99,33 @@ class CachingEncoder:
 
     def _encoded(
         self,
-        missing: dict[str, T],
-        length: Callable[[T], int],
-        encode: Callable[[list[T]], Iterable[V]],
-        pack: Callable[[V], bytes],
+        missing: dict[str, Text],
+        length: Callable[[Text], int],
+        encode: Callable[[list[Text]], Iterable[Vector]],
+        pack: Callable[[Vector], bytes],
     ) -> dict[str, bytes]:
         """Encode and store what is missing, step by step; texts of like lengths together, which wastes least."""
-        rest = sorted(missing, key=lambda digest: length(missing[digest]))
-        found: dict[str, bytes] = {}
-        while rest:
-            vectors = self._steps.take([missing[digest] for digest in rest], encode)
-            new = {digest: pack(vector) for digest, (_, vector) in zip(rest, vectors, strict=False)}
-            self._keep(new)
+        to_encode = sorted(missing, key=lambda digest: length(missing[digest]))
+        encoded: dict[str, bytes] = {}
+        while to_encode:
+            vectors = self._steps.take([missing[digest] for digest in to_encode], encode)
+            step = {digest: pack(vector) for digest, (_, vector) in zip(to_encode, vectors, strict=False)}
+            self._keep(step)
             note_progress()
-            found |= new
-            rest = rest[len(new) :]
-        return found
+            encoded |= step
+            to_encode = to_encode[len(step) :]
+        return encoded
 
     def _stored(self, digests: Sequence[str]) -> dict[str, bytes]:
         wanted = sorted(set(digests))
         rows: dict[str, bytes] = {}
         for start in range(0, len(wanted), CHUNK):
-            found = Embedding.objects.filter(
+            embeddings = Embedding.objects.filter(
                 model_digest=self._model_digest, text_digest__in=wanted[start : start + CHUNK]
             )
-            rows |= {digest: bytes(vector) for digest, vector in found.values_list("text_digest", "vector")}
+            rows |= {
+                digest: bytes(vector) for digest, vector in embeddings.values_list("text_digest", "vector")
+            }
         return rows
 
     def _keep(self, vectors: dict[str, bytes]) -> None:
@@ -152,11 +156,11 @@ def _layers(inner: Encoder) -> tuple[str, ...]:
 @cache
 def encoder() -> Encoder:
     """Return this process's encoder behind the cache; raise `ModelUnusable`."""
-    return CachingEncoder(plain_encoder())
+    return CachingEncoder(uncached_encoder())
 
 
 @cache
-def plain_encoder() -> Encoder:
+def uncached_encoder() -> Encoder:
     """Return this process's encoder, loaded once with the model that the settings name; raise `ModelUnusable`."""
     from graders.embedding.encoder import load_encoder
     from graders.scorer.scorers import check_scorer_model

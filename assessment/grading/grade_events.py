@@ -18,27 +18,29 @@ from assessment.grading.effective_grade import awaits_release, responses_with_ma
 from assessment.grading.models import ChangeKind, FeedEnd, Grade, MarkChange, Response, ToldRelease
 from assessment.people.models import Course
 
-CHUNK = 500
+RESPONSES_A_TRANSACTION = 500
 """Responses a transaction: short locks, and fewer parameters than SQLite allows where it is old."""
 
 
-def note_grade(response: Response) -> None:
+def record_grade_event(response: Response) -> None:
     """Note that a response has a new grade, in the transaction that wrote it; its state is stored already."""
-    _write(list(_marked(Response.objects.filter(pk=response.pk))), given=True)
+    _write(list(_marked(Response.objects.filter(pk=response.pk))), has_new_grade=True)
 
 
-def settle(responses: QuerySet[Response]) -> Counter[str]:
+def publish_changes(responses: QuerySet[Response]) -> Counter[str]:
     """Tell of every mark among these that became visible, or is no longer so; return how many by kind."""
-    told: Counter[str] = Counter()
+    counts: Counter[str] = Counter()
     due = list(_due(responses).order_by("pk").values_list("pk", flat=True))
     for keys in _chunks(due):
         with transaction.atomic():
-            lock(keys)
-            told += _write(list(_due(Response.objects.filter(pk__in=keys)).order_by("pk")), given=False)
-    return told
+            lock_responses(keys)
+            counts += _write(
+                list(_due(Response.objects.filter(pk__in=keys)).order_by("pk")), has_new_grade=False
+            )
+    return counts
 
 
-def lock(keys: Sequence[int]) -> list[Response]:
+def lock_responses(keys: Sequence[int]) -> list[Response]:
     """Lock responses, in one order everywhere, so that two writers do not wait for each other for ever."""
     rows = Response.objects.filter(pk__in=keys).order_by("pk")
     return list(
@@ -59,24 +61,25 @@ def _due(responses: QuerySet[Response]) -> QuerySet[Any, Any]:
     return _marked(responses).filter(to_show | to_take_back)
 
 
-def _write(rows: Sequence[Any], *, given: bool) -> Counter[str]:
+def _write(rows: Sequence[Any], *, has_new_grade: bool) -> Counter[str]:
     """Write the changes of responses with their marks, and what is told of each from now on."""
-    changes = [_change(row, given=given) for row in rows]
+    changes = [_change(row, has_new_grade=has_new_grade) for row in rows]
     MarkChange.objects.bulk_create(changes)
     newest = Grade.objects.filter(response=OuterRef("pk")).order_by("-human", "-pk").values("pk")[:1]
     of = {
-        visible: [one.response_id for one in changes if one.visible is visible] for visible in (True, False)
+        visible: [change.response_id for change in changes if change.visible is visible]
+        for visible in (True, False)
     }
     Response.objects.filter(pk__in=of[True]).update(told=Subquery(newest))
     Response.objects.filter(pk__in=of[False], told__isnull=False).update(told=None)
     return Counter(change.kind for change in changes)
 
 
-def _change(row: Any, *, given: bool) -> MarkChange:
+def _change(row: Any, *, has_new_grade: bool) -> MarkChange:
     if row.held and row.told_id is not None:
         kind = ChangeKind.TAKEN_BACK
     else:
-        kind = ChangeKind.GIVEN if given else ChangeKind.SHOWN
+        kind = ChangeKind.GIVEN if has_new_grade else ChangeKind.SHOWN
     return MarkChange(
         course_id=row.course_id,
         response_id=row.pk,
@@ -87,25 +90,25 @@ def _change(row: Any, *, given: bool) -> MarkChange:
 
 
 def _chunks(keys: Sequence[int]) -> Iterator[Sequence[int]]:
-    for start in range(0, len(keys), CHUNK):
-        yield keys[start : start + CHUNK]
+    for start in range(0, len(keys), RESPONSES_A_TRANSACTION):
+        yield keys[start : start + RESPONSES_A_TRANSACTION]
 
 
 OVERLAP = timedelta(minutes=1)
 """A changed question is looked at again for so long: a grade may have been written meanwhile under the old rule."""
 
 
-def settle_due(*, again: bool = False) -> int:
+def publish_due(*, recheck_recent: bool = False) -> int:
     """Tell of marks that became visible, or no longer are, since last time; return how many.
 
     With `again` also of those that a transaction of the last minute may have written under the rule before.
     """
     due = Q(told_release=None) | ~Q(told_release__release=F("release_now"))
-    if again:
+    if recheck_recent:
         due |= Q(told_release__changed_at__gt=Now() - OVERLAP)
     count = 0
     for question in _questions().filter(due).select_related("told_release"):
-        count += settle(Response.objects.filter(question=question)).total()
+        count += publish_changes(Response.objects.filter(question=question)).total()
         _remember(question)
     return count
 
@@ -128,15 +131,15 @@ def _questions() -> QuerySet[Question, Any]:
 
 
 def _remember(question: Any) -> None:
-    told = getattr(question, "told_release", None)
-    if told is None or told.release != question.release_now:
+    last_release = getattr(question, "told_release", None)
+    if last_release is None or last_release.release != question.release_now:
         ToldRelease.objects.update_or_create(
             question=question, defaults={"release": question.release_now, "changed_at": Now()}
         )
 
 
-BATCH = 500
-READ_WITH = (
+EVENTS_A_TRANSACTION = 500
+RELATED_ROWS = (
     "course",
     "grade__run",
     "grade__detail",
@@ -148,7 +151,7 @@ READ_WITH = (
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class FeedFilter:
     """Of what a reader wants to be told: assessments, questions or learners, by primary key; None is all of them."""
 
     assessments: Collection[int] | None = None
@@ -168,23 +171,23 @@ class Wanted:
         return Q(**{field: list(keys) for field, keys in fields.items() if keys is not None})
 
 
-EVERYTHING = Wanted()
+EVERYTHING = FeedFilter()
 
 
-def changes_after(
-    courses: Iterable[Course], cursor: int, limit: int, *, held: bool, wanted: Wanted = EVERYTHING
+def events_after(
+    courses: Iterable[Course], cursor: int, limit: int, *, held: bool, wanted: FeedFilter = EVERYTHING
 ) -> list[MarkChange]:
     """Return the next changes after a place in the feed, at most `limit`, oldest first; go on from `position`.
 
     Without `held` only what students see is told: marks that are visible now, and that one was taken back.
     """
-    settle_due()
-    give_places()
+    publish_due()
+    number_events()
     changes = MarkChange.objects.filter(wanted.condition(), course__in=courses, position__gt=cursor)
     if not held:
         shown = Q(visible=True, response__told__isnull=False)
         changes = changes.filter(shown | Q(kind=ChangeKind.TAKEN_BACK))
-    return list(changes.select_related(*READ_WITH).order_by("position")[:limit])
+    return list(changes.select_related(*RELATED_ROWS).order_by("position")[:limit])
 
 
 def feed_end() -> int:
@@ -192,19 +195,19 @@ def feed_end() -> int:
     return FeedEnd.objects.values_list("position", flat=True).first() or 0
 
 
-def give_places() -> int:
+def number_events() -> int:
     """Give each committed change its place, after all that have one; return how many were given."""
-    given = 0
-    while MarkChange.objects.filter(position=None).exists() and (some := _give_some()):
-        given += some
-    return given
+    total = 0
+    while MarkChange.objects.filter(position=None).exists() and (numbered := _number_some()):
+        total += numbered
+    return total
 
 
-def _give_some() -> int:
+def _number_some() -> int:
     with transaction.atomic():
         FeedEnd.objects.get_or_create(pk=1)
         end = FeedEnd.objects.select_for_update().get(pk=1)
-        changes = list(MarkChange.objects.filter(position=None).order_by("pk")[:BATCH])
+        changes = list(MarkChange.objects.filter(position=None).order_by("pk")[:EVENTS_A_TRANSACTION])
         for change in changes:
             end.position += 1
             change.position = end.position

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import transaction
 
 from assessment.bank.models import Question
-from assessment.grading.grade_events import note_grade
+from assessment.grading.grade_events import record_grade_event
 from assessment.grading.models import Grade, GradeDetail, GradingRun, Response, State
 from graders.verdict import Verdict
 
@@ -41,7 +41,7 @@ def _append(response: Response, run: GradingRun, verdict: Verdict, *, human: boo
         verdict_digest=detail_digest(detail),
     )
     GradeDetail.objects.create(grade=grade, verdict=detail)
-    note_grade(response)
+    record_grade_event(response)
     return grade
 
 

@@ -6,7 +6,7 @@ from django.contrib.sessions.models import Session
 from django.db.models.functions import Now
 
 from assessment.grading.erasure import vectors
-from assessment.grading.grade_events import give_places, settle_due
+from assessment.grading.grade_events import number_events, publish_due
 from assessment.grading.models import GradeRequest, Response, StoredReply, WorkerSpeed
 from assessment.grading.queue import expire_leases
 
@@ -17,10 +17,10 @@ def sweep_up() -> None:
     """Free what stopped workers held, tell of marks whose date has come, and delete rows that are kept for a day."""
     for model in (Response, GradeRequest):
         expire_leases(model)
-    settle_due(again=True)
-    give_places()
-    vectors.forget_late()
-    vectors.forget_requests(GradeRequest.objects.filter(created_at__lt=Now() - KEPT))
+    publish_due(recheck_recent=True)
+    number_events()
+    vectors.delete_late_vectors()
+    vectors.delete_requests(GradeRequest.objects.filter(created_at__lt=Now() - KEPT))
     StoredReply.objects.filter(created_at__lt=Now() - KEPT).delete()
     WorkerSpeed.objects.filter(measured_at__lt=Now() - KEPT).delete()
     # Drafts are in sessions: words of a student, which are not kept for ever.

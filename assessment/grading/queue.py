@@ -38,7 +38,7 @@ MAX_LOST = 5
 FAILURES = F("tries") + F("lost")
 
 
-def claim(
+def claim_batch(
     waiting: QuerySet[W], *, tenant: str, first: Sequence[str] = (), room: float | None = None
 ) -> Claim[W] | None:
     """Claim the next batch among `waiting` rows, or return None if there is none.
@@ -57,7 +57,7 @@ def claim(
     return None
 
 
-def held(rows: QuerySet[W], token: uuid.UUID, keys: Sequence[int]) -> list[W]:
+def lock_claimed(rows: QuerySet[W], token: uuid.UUID, keys: Sequence[int]) -> list[W]:
     """Lock and return those of the rows whose claim still stands; call inside a transaction, before writing.
 
     A row that a person has marked meanwhile is graded and keeps its lease: the machine's verdict is added to it.
@@ -68,12 +68,12 @@ def held(rows: QuerySet[W], token: uuid.UUID, keys: Sequence[int]) -> list[W]:
     )
 
 
-def let_go(model: type[W], token: uuid.UUID, key: int) -> None:
+def count_failed_try(model: type[W], token: uuid.UUID, key: int) -> None:
     """Give one row back after its grader failed on it alone: to the queue, or after the last try to a person."""
-    end_lease(held_by(model, token).filter(pk=key), _after("tries", MAX_TRIES), tries=F("tries") + 1)
+    end_lease(held_by(model, token).filter(pk=key), _failed_at("tries", MAX_TRIES), tries=F("tries") + 1)
 
 
-def hand_back(claimed: Claim[Any], *, suspect: bool = False) -> None:
+def requeue_claim(claimed: Claim[Any], *, suspect: bool = False) -> None:
     """Give all rows of a claim back that were not graded, also those that the sweep has taken: the worker lives.
 
     Nothing is counted against them, unless they are `suspect`: the device worked before them and not after them, as if
@@ -81,15 +81,15 @@ def hand_back(claimed: Claim[Any], *, suspect: bool = False) -> None:
     """
     model = type(claimed.rows[0])
     with transaction.atomic():
-        forgive(claimed)
+        uncount_lost(claimed)
         rows = held_by(model, claimed.token)
         if suspect:
-            end_lease(rows, _after("lost", MAX_LOST), lost=F("lost") + 1)
+            end_lease(rows, _failed_at("lost", MAX_LOST), lost=F("lost") + 1)
         else:
             requeue(rows)
 
 
-def forgive(claimed: Claim[Any]) -> None:
+def uncount_lost(claimed: Claim[Any]) -> None:
     """Take back what the sweep has counted when it freed rows of this claim: its worker was only slow, or stopped."""
     model = type(claimed.rows[0])
     freed = model._default_manager.filter(
@@ -101,7 +101,7 @@ def forgive(claimed: Claim[Any]) -> None:
 def expire_leases(model: type[Work]) -> int:
     """Free the rows whose lease has ended, by the database's clock; return how many."""
     expired = model._default_manager.filter(is_expired(model))
-    return end_lease(expired, _after("lost", MAX_LOST), lost=F("lost") + 1)
+    return end_lease(expired, _failed_at("lost", MAX_LOST), lost=F("lost") + 1)
 
 
 def _next_rows(
@@ -127,10 +127,10 @@ def _fitting(rows: Iterable[tuple[int, int]], room: float | None) -> list[int]:
     return keys
 
 
-def _after(count: str, most: int) -> models.Case:
+def _failed_at(count: str, limit: int) -> models.Case:
     """Return the state of a row of which one more is counted now."""
     return models.Case(
-        models.When(**{f"{count}__gte": most - 1}, then=models.Value(State.FAILED)),
+        models.When(**{f"{count}__gte": limit - 1}, then=models.Value(State.FAILED)),
         default=models.Value(State.WAITING),
     )
 
@@ -174,13 +174,13 @@ class Pace:
 
 def note_speed(pace: Pace) -> None:
     """Store how fast this process grades, for who waits; those of this host that have ended count no more."""
-    forget_ended()
+    delete_ended_speeds()
     WorkerSpeed.objects.update_or_create(
         process=_name(), defaults={"rows_per_second": pace.rows_per_second, "measured_at": Now()}
     )
 
 
-def forget_speed() -> None:
+def delete_speed() -> None:
     """Take this process's speed back, as it ends; never raises."""
     try:
         WorkerSpeed.objects.filter(process=_name()).delete()
@@ -188,10 +188,14 @@ def forget_speed() -> None:
         logger.warning("The speed of a worker that ends still counts: %s", type(error).__name__)
 
 
-def forget_ended() -> None:
+def delete_ended_speeds() -> None:
     """Delete the speeds of processes of this host that are not there any more: they were killed, and said nothing."""
-    own = WorkerSpeed.objects.filter(process__startswith=_name("")).values_list("process", flat=True)
-    ended = [name for name in own if name.rpartition(":")[0] == _name("")[:-1] and not _is_there(name)]
+    host_processes = WorkerSpeed.objects.filter(process__startswith=_name("")).values_list(
+        "process", flat=True
+    )
+    ended = [
+        name for name in host_processes if name.rpartition(":")[0] == _name("")[:-1] and not _is_there(name)
+    ]
     if ended:
         WorkerSpeed.objects.filter(process__in=ended).delete()
 
@@ -213,7 +217,7 @@ def _is_there(name: str) -> bool:
 
 RECENT = timedelta(minutes=10)
 """Whose speeds are added up: a process that has graded nothing for so long has ended, or has nothing to do."""
-COUNTED = 10_000
+MOST_COUNTED = 10_000
 """How many rows are counted at most, so that a very long queue costs no more to look at than a long one."""
 
 
@@ -245,18 +249,18 @@ def rows_per_second() -> float | None:
     return total or latest.first()
 
 
-def in_order(response: Response) -> tuple[object, ...]:
+def queue_order(response: Response) -> tuple[object, ...]:
     """Return where an answer stands among those of one course: of several the last one is the greatest."""
     return response.tries + response.lost, response.run.priority, response.waiting_since, response.pk
 
 
-def last_of(responses: Iterable[Response]) -> Response | None:
+def last_in_queue(responses: Iterable[Response]) -> Response | None:
     """Return of answers that are not graded yet the one that is graded last; None for none.
 
     Answers that are looked at together have one wait, counted once; `run` of each is at hand.
     """
     unfinished = [row for row in responses if row.state in (State.WAITING, State.CLAIMED)]
-    return max(unfinished, key=lambda row: (row.state == State.WAITING, *in_order(row)), default=None)
+    return max(unfinished, key=lambda row: (row.state == State.WAITING, *queue_order(row)), default=None)
 
 
 def _ahead(response: Response) -> int:
@@ -267,17 +271,17 @@ def _ahead(response: Response) -> int:
     """
     if response.state != State.WAITING:
         return 0
-    own = (response.tries + response.lost, response.run.priority)
+    own_priority = (response.tries + response.lost, response.run.priority)
     course, before, sooner = response.submission.assessment.course_id, 0, 0
     of_others: list[int] = []
     for state, *sort, of_course, count, older in _groups(response):
-        if state == State.CLAIMED or tuple(sort) < own:
+        if state == State.CLAIMED or tuple(sort) < own_priority:
             sooner += count
-        elif tuple(sort) == own and of_course == course:
+        elif tuple(sort) == own_priority and of_course == course:
             before = older
-        elif tuple(sort) == own:
+        elif tuple(sort) == own_priority:
             of_others.append(count)
-    return min(COUNTED, sooner + before + sum(min(before, count) for count in of_others))
+    return min(MOST_COUNTED, sooner + before + sum(min(before, count) for count in of_others))
 
 
 def _groups(response: Response) -> Iterable[tuple[Any, ...]]:
@@ -287,7 +291,7 @@ def _groups(response: Response) -> Iterable[tuple[Any, ...]]:
     """
     # A worker may have claimed it since it was read: it is not before itself.
     queue = Response.objects.filter(state__in=[State.WAITING, State.CLAIMED]).exclude(pk=response.pk)
-    oldest = queue.order_by("waiting_since")[:COUNTED]
+    oldest = queue.order_by("waiting_since")[:MOST_COUNTED]
     is_older = Q(waiting_since__lt=response.waiting_since) | Q(
         waiting_since=response.waiting_since, pk__lt=response.pk
     )
@@ -300,4 +304,4 @@ def _groups(response: Response) -> Iterable[tuple[Any, ...]]:
 
 
 def _count(rows: "QuerySet[GradeRequest]") -> int:
-    return rows[:COUNTED].count()
+    return rows[:MOST_COUNTED].count()

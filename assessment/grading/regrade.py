@@ -9,8 +9,8 @@ from django.db.models.functions import Now
 
 from assessment.bank.models import Question, QuestionVersion
 from assessment.grading import embeddings
-from assessment.grading.calibration import replayed
-from assessment.grading.grade_events import CHUNK, lock
+from assessment.grading.calibration import replay_key
+from assessment.grading.grade_events import RESPONSES_A_TRANSACTION, lock_responses
 from assessment.grading.ledger import detail_digest, has_human_mark, record_machine_grade, state_after
 from assessment.grading.models import Grade, GradingRun, Response, RunKind, State
 from assessment.grading.submission import grade_now
@@ -33,8 +33,10 @@ def regrade(question: Question, *, actor: User, reason: str) -> GradingRun:
         raise ValueError(f"Question {question.slug} has no version to grade by.")
     run = _begin(question, question.current, actor, reason)
     keys = list(_gradable(question).order_by("pk").values_list("pk", flat=True))
-    for start in range(0, len(keys), CHUNK):
-        _regrade_some(run, question.current, _gradable(question), keys[start : start + CHUNK])
+    for start in range(0, len(keys), RESPONSES_A_TRANSACTION):
+        _regrade_some(
+            run, question.current, _gradable(question), keys[start : start + RESPONSES_A_TRANSACTION]
+        )
     return run
 
 
@@ -64,7 +66,7 @@ def _regrade_some(
     # Graded before the lock is taken: an answer is never changed, only erased.
     verdicts = {row.pk: _verdict(version, row.answer) for row in rows.filter(pk__in=keys)}
     with transaction.atomic():
-        lock(keys)
+        lock_responses(keys)
         for row in rows.filter(pk__in=verdicts).select_related("question").order_by("pk"):
             row.run = run
             _grade_or_wait(row, verdicts[row.pk])
@@ -130,7 +132,7 @@ def _grade_again(result: ReplayResult, encoder: Callable[[], Encoder]) -> None:
     grade = result.grade
     version = grade.run.version or grade.response.version
     detail = getattr(grade, "detail", None)
-    key = replayed(version, Verdict.from_json(detail.verdict) if detail else None)
+    key = replay_key(version, Verdict.from_json(detail.verdict) if detail else None)
     if key is None:
         result.notes.append("an answer that the mark learned from was erased")
         return
@@ -152,10 +154,14 @@ def _other_tools(stored: Verdict, fresh: Verdict) -> list[str]:
     """Say which code or model differs from what gave the mark."""
     names = stored.provenance.__slots__
     pairs = [(name, getattr(stored.provenance, name), getattr(fresh.provenance, name)) for name in names]
-    return [f"{name} was {old}, is {new}" for name, old, new in pairs if old != new]
+    return [
+        f"{name} was {stored_value}, is {fresh_value}"
+        for name, stored_value, fresh_value in pairs
+        if stored_value != fresh_value
+    ]
 
 
-def _compare(result: ReplayResult, what: str, fresh: object, stored: object) -> None:
-    result.compared.append(what)
+def _compare(result: ReplayResult, name: str, fresh: object, stored: object) -> None:
+    result.compared.append(name)
     if fresh != stored:
-        result.differences.append(what)
+        result.differences.append(name)

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from assessment.bank.models import Assessment, Release
 from assessment.grading.effective_grade import effective_grades
-from assessment.grading.grade_events import lock, settle
+from assessment.grading.grade_events import lock_responses, publish_changes
 from assessment.grading.leases import NO_LEASE
 from assessment.grading.ledger import record_human_grade
 from assessment.grading.models import ChangeKind, Grade, GradingRun, Response, RunKind, State
@@ -20,12 +20,10 @@ from assessment.people import audit
 from assessment.people.models import Act, User
 from graders.verdict import SCORE_PLACES, Part, Provenance, Verdict, plain_points
 
-__all__ = ["OverrideInvalid", "accept", "accept_all", "override", "release", "retry", "take_back"]
-
 logger = logging.getLogger(__name__)
 
 
-def override(  # noqa: PLR0913 - each is a field of the one form in which a mark is given
+def override_grade(  # noqa: PLR0913 - each is a field of the one form in which a mark is given
     response: Response,
     *,
     actor: User,
@@ -40,7 +38,7 @@ def override(  # noqa: PLR0913 - each is a field of the one form in which a mark
     Raises `OverrideInvalid` with every error by field. A machine's later verdict is added and does not count.
     """
     with transaction.atomic():
-        (row,) = lock([response.pk])
+        (row,) = lock_responses([response.pk])
         before = effective_grades([row]).get(row.pk)
         verdict = human_verdict(row, _verdict_of(row), reason=reason, scores=scores, score=score)
         grade = _mark(row, replace(verdict, feedback=feedback.strip()), actor, reason.strip())
@@ -49,21 +47,21 @@ def override(  # noqa: PLR0913 - each is a field of the one form in which a mark
         return grade
 
 
-def accept(response: Response, *, actor: User) -> Grade:
+def accept_grade(response: Response, *, actor: User) -> Grade:
     """Append a person's mark that confirms the effective one as it stands; raise `OverrideInvalid` if there is none."""
     with transaction.atomic():
-        (row,) = lock([response.pk])
+        (row,) = lock_responses([response.pk])
         grade = _accept(row, actor)
         details = {"score": grade.score}
         audit.record(Act.ACCEPTED, by=actor, course=grade.run.course_id, target=row, details=details)
         return grade
 
 
-def accept_all(responses: Sequence[Response], *, actor: User) -> int:
+def accept_grades(responses: Sequence[Response], *, actor: User) -> int:
     """Accept many marks, all or none, with one record a course that says how many; return how many there were."""
     with transaction.atomic():
         by_course: defaultdict[int, list[Response]] = defaultdict(list)
-        for row in lock([response.pk for response in responses]):
+        for row in lock_responses([response.pk for response in responses]):
             by_course[_accept(row, actor).run.course_id].append(row)
         for course, rows in by_course.items():
             assessments = {row.submission.assessment_id: row.submission.assessment for row in rows}
@@ -96,12 +94,12 @@ def retry(responses: QuerySet[Response], *, actor: User) -> int:
     return count
 
 
-def release(assessment: Assessment, *, actor: User) -> int:
+def release_grades(assessment: Assessment, *, actor: User) -> int:
     """Show the marks that were held for a date or for the instructor's word; return how many became visible."""
     return _set_release(assessment, actor, released=True)[ChangeKind.SHOWN]
 
 
-def take_back(assessment: Assessment, *, actor: User) -> int:
+def withdraw_release(assessment: Assessment, *, actor: User) -> int:
     """Hold all marks again, until they are released by hand or on a new date; return how many are no longer visible."""
     return _set_release(assessment, actor, released=False)[ChangeKind.TAKEN_BACK]
 
@@ -115,17 +113,17 @@ def _set_release(assessment: Assessment, actor: User, *, released: bool) -> Coun
         row.released_at = timezone.now() if released else None
         row.save(update_fields=["release", "released_at"])
         assessment.release, assessment.released_at = row.release, row.released_at
-        told = settle(Response.objects.filter(submission__assessment=row))
+        counts = publish_changes(Response.objects.filter(submission__assessment=row))
         audit.record(
             Act.RELEASED if released else Act.RELEASE_WITHDRAWN,
             by=actor,
             course=row.course_id,
             target=row,
-            changes={name: (old, getattr(row, name)) for name, old in before.items()},
-            details={"marks": told[ChangeKind.SHOWN if released else ChangeKind.TAKEN_BACK]},
+            changes={name: (value_before, getattr(row, name)) for name, value_before in before.items()},
+            details={"marks": counts[ChangeKind.SHOWN if released else ChangeKind.TAKEN_BACK]},
         )
-    logger.info("marks of assessment %s: %s by user %s", row.pk, dict(told), actor.pk)
-    return told
+    logger.info("marks of assessment %s: %s by user %s", row.pk, dict(counts), actor.pk)
+    return counts
 
 
 def _mark(response: Response, verdict: Verdict, actor: User, reason: str) -> Grade:
@@ -153,7 +151,7 @@ class OverrideInvalid(ValueError):
 
     def __init__(self, errors: Mapping[str, list[str]]) -> None:
         self.errors = dict(errors)
-        super().__init__("; ".join(f"{field}: {' '.join(said)}" for field, said in errors.items()))
+        super().__init__("; ".join(f"{field}: {' '.join(messages)}" for field, messages in errors.items()))
 
 
 def human_verdict(
@@ -182,7 +180,10 @@ def human_verdict(
 
 def _by_criteria(base: Verdict, scores: Mapping[str, Decimal]) -> Verdict:
     parts = tuple(_part(part, scores[part.id]) if part.id in scores else part for part in base.parts)
-    change = sum((new.score - old.score for new, old in zip(parts, base.parts, strict=True)), Decimal(0))
+    change = sum(
+        (part.score - part_before.score for part, part_before in zip(parts, base.parts, strict=True)),
+        Decimal(0),
+    )
     # Thirds of a point are rounded: all of them are the whole all the same.
     whole = all(part.score == part.maximum for part in parts)
     score = base.maximum if whole else min(max(base.score + change, Decimal(0)), base.maximum)
@@ -210,8 +211,8 @@ def _errors(
         errors["score"] = ["Give either the whole score, or the points of some criteria."]
     elif score is not None and (fault := _fault(score, maximum)):
         errors["score"] = [fault]
-    for name, given in (scores or {}).items():
-        fault = _fault(given, parts[name].maximum) if name in parts else _unknown(parts)
+    for name, part_score in (scores or {}).items():
+        fault = _fault(part_score, parts[name].maximum) if name in parts else _unknown(parts)
         if fault:
             errors[f"scores.{name}"] = [fault]
     return errors

@@ -252,7 +252,7 @@ def _store(  # noqa: PLR0913, PLR0917 - what two doors share
         run = GradingRun.objects.create(course=assessment.course)
     for item in new:
         _store_response(submission, run, item, attempts[item.question.pk])
-    drafts.drop(learner, {item.question.pk: item.answer for item in prepared}, seen)
+    drafts.delete_handed_in(learner, {item.question.pk: item.answer for item in prepared}, seen)
     return submission
 
 

@@ -19,13 +19,21 @@ from django.db import DatabaseError, transaction
 from django.db.models import QuerySet
 
 from assessment.bank.models import QuestionVersion
-from assessment.grading.calibration import calibrated
+from assessment.grading.calibration import calibrated_key
 from assessment.grading.embeddings import probe
 from assessment.grading.erasure import vectors
 from assessment.grading.leases import Claim, Lease
 from assessment.grading.ledger import has_human_mark, record_machine_grade, state_after
 from assessment.grading.models import GradeRequest, Response, State
-from assessment.grading.queue import Pace, claim, cost, forgive, hand_back, held, let_go
+from assessment.grading.queue import (
+    Pace,
+    claim_batch,
+    cost,
+    count_failed_try,
+    lock_claimed,
+    requeue_claim,
+    uncount_lost,
+)
 from assessment.people.outages import is_of_the_schema, outage_of
 from graders.base import Answer
 from graders.embedding.protocol import Encoder
@@ -69,7 +77,7 @@ def grade_next_batch(
     claimed then waits again. Requests do not wait until answers can be graded, unless it is the device that fails.
     """
     while Process.to_hand_back:
-        hand_back(Process.to_hand_back[-1])
+        requeue_claim(Process.to_hand_back[-1])
         Process.to_hand_back.pop()
     if Process.device_works is False:
         check_device(encoder)
@@ -100,7 +108,7 @@ class _Desk:
     when_hung: Callable[[], None]
 
     def grade_responses(self) -> int:
-        claimed = claim(
+        claimed = claim_batch(
             RESPONSES,
             tenant="submission__assessment__course_id",
             first=["run__priority"],
@@ -113,22 +121,22 @@ class _Desk:
         def prepare(row: Response) -> Item:
             version = row.run.version or row.version
             if version not in keys:
-                keys[version] = calibrated(version)
+                keys[version] = calibrated_key(version)
             return item_of(version, row.answer, keys[version])
 
-        with self._kept(claimed, vectors.forget_erased_responses):
+        with self._kept(claimed, vectors.delete_vectors_of_erased):
             self._grade(RESPONSES, claimed, prepare, vectors.note_responses, _keep_grade)
         return len(claimed.rows)
 
     def grade_requests(self) -> int:
-        claimed = claim(REQUESTS, tenant="client_id", room=self._room)
+        claimed = claim_batch(REQUESTS, tenant="client_id", room=self._room)
         if claimed is None:
             return 0
 
         def prepare(row: GradeRequest) -> Item:
             return row.kind, row.key, Fraction(1), row.answer
 
-        with self._kept(claimed, vectors.forget_deleted_requests):
+        with self._kept(claimed, vectors.delete_vectors_of_deleted):
             self._grade(REQUESTS, claimed, prepare, vectors.note_requests, _keep_verdict)
         return len(claimed.rows)
 
@@ -184,7 +192,7 @@ class _Desk:
 def _hand_back(claimed: Claim[Any], *, suspect: bool) -> None:
     """Hand a claim back, later if the database cannot be told now: by then the sweep may have counted it."""
     try:
-        hand_back(claimed, suspect=suspect)
+        requeue_claim(claimed, suspect=suspect)
     except DatabaseError as error:
         logger.warning("A claim is handed back later: %s", type(error).__name__)
         Process.to_hand_back.append(claimed)
@@ -247,7 +255,7 @@ def _finish(
 
     def write(some: Sequence[Any]) -> None:
         keys = [row.pk for row in some]
-        ours = held(rows, claimed.token, keys)
+        ours = lock_claimed(rows, claimed.token, keys)
         lost.update(set(keys) - {row.pk for row in ours})
         for row in ours:
             row.lease_by = row.lease_until = None
@@ -256,10 +264,10 @@ def _finish(
     unwritten = at_fault([row for row in claimed.rows if row.pk in verdicts], write)
     for row in claimed.rows:
         if row.pk not in verdicts or row in unwritten:
-            let_go(rows.model, claimed.token, row.pk)
+            count_failed_try(rows.model, claimed.token, row.pk)
     if lost:
         # Freed by the sweep while this worker was slow or stopped; it lives, so that no answer has killed it.
-        forgive(claimed)
+        uncount_lost(claimed)
 
 
 def _keep_grade(response: Response, verdict: Verdict) -> None:

@@ -37,7 +37,7 @@ def load_drafts(request: HttpRequest, assessment: Assessment, learner: Learner |
         stored_answers = {slug: draft.answer for slug, draft in stored.drafts_of(assessment, learner).items()}
         answers, versions = (
             answers | stored_answers,
-            {slug: stored.version_of(answer) for slug, answer in stored_answers.items()},
+            {slug: stored.draft_version(answer) for slug, answer in stored_answers.items()},
         )
     other_answers = _session_answers(request, OTHERS, assessment)
     return VisitorDrafts(
@@ -63,7 +63,7 @@ def save_draft(
         )
         return ""
     try:
-        version = stored.save(learner, question, answer, seen_version)
+        version = stored.save_draft(learner, question, answer, seen_version)
     except stored.NewerDraft:
         if not is_blank(answer):
             other_answers = _session_answers(request, OTHERS, assessment)
@@ -106,7 +106,7 @@ def save_form(
     for question in assessment.questions.filter(slug__in=list(all_answers), retired=False):
         question.assessment = assessment
         answer, version = all_answers[question.slug], seen_versions.get(question.slug, "")
-        if version == ("" if is_blank(answer) else stored.version_of(answer)):
+        if version == ("" if is_blank(answer) else stored.draft_version(answer)):
             continue
         try:
             save_draft(request, question, learner, answer, version)
@@ -124,8 +124,8 @@ def take_other_answer(
     if other_answer is None or question is None:
         return
     stored_draft = stored.drafts_of(assessment, learner).get(slug)
-    stored.save(
-        learner, question, other_answer, stored.version_of(stored_draft.answer) if stored_draft else ""
+    stored.save_draft(
+        learner, question, other_answer, stored.draft_version(stored_draft.answer) if stored_draft else ""
     )
     if is_blank(answer):
         discard_other_answer(request, assessment, slug)

@@ -13,7 +13,7 @@ from assessment.bank.models import QuestionVersion
 from assessment.grading.effective_grade import effective_grades, held_responses, is_held
 from assessment.grading.explanation import Piece, pieces
 from assessment.grading.models import Grade, Response, State
-from assessment.grading.queue import COUNTED, Wait, last_of, wait_of
+from assessment.grading.queue import MOST_COUNTED, Wait, last_in_queue, wait_of
 from assessment.kinds.base import AnswerPart, stored_key
 from assessment.kinds.registry import presenter_for
 from assessment.student.wording import in_language
@@ -90,7 +90,7 @@ def answer_results(responses: Iterable[Response]) -> dict[int, AnswerResult]:
     rows = list(responses)
     grades = effective_grades(rows)
     held = held_responses(grades)
-    last = last_of(row for row in rows if row.pk not in grades and _has_waited(row))
+    last = last_in_queue(row for row in rows if row.pk not in grades and _has_waited(row))
     message = wait_in_words(wait_of(last)) if last else ""
     return {
         row.question_id: answer_result(row, grades.get(row.pk), held=row.pk in held, message=message)
@@ -227,7 +227,7 @@ def wait_in_words(wait: Wait) -> str:
 def _before(wait: Wait) -> str:
     if not wait.ahead:
         return _("Your answer is being graded.")
-    count = min(wait.ahead, COUNTED)
+    count = min(wait.ahead, MOST_COUNTED)
     if wait.about_seconds is None:
         return ngettext("%(count)d answer before yours.", "%(count)d answers before yours.", count) % {
             "count": count

@@ -15,7 +15,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST, require_safe
 
 from assessment.bank.models import QuestionVersion
-from assessment.grading.drafts import NewerDraft, version_of
+from assessment.grading.drafts import NewerDraft, draft_version
 from assessment.grading.effective_grade import effective_grades
 from assessment.grading.models import Response
 from assessment.grading.submission import grade_now, window_of
@@ -98,7 +98,7 @@ def _conflict(version: QuestionVersion, newer: NewerDraft) -> JsonResponse:
     answer = newer.draft.answer
     body = {
         "state": "conflict",
-        "version": version_of(answer),
+        "version": draft_version(answer),
         "fields": form_field(version.question.slug, version, answer).values(),
         "text": "\n".join(
             f"{line.label}: {line.text}" if line.label else line.text

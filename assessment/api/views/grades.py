@@ -19,7 +19,7 @@ from assessment.api.replies import change_reply
 from assessment.api.schema import header, number_schema, problem_responses, text_schema
 from assessment.api.serializers import ChangeShape, FeedShape
 from assessment.bank.models import Assessment, Question
-from assessment.grading.grade_events import Wanted, changes_after, feed_end
+from assessment.grading.grade_events import FeedFilter, events_after, feed_end
 from assessment.people.models import Course, Learner
 
 DEFAULT_CHANGES, MAX_CHANGES = 100, 500
@@ -81,7 +81,7 @@ class GradesView(APIView):
         courses = _courses(request)
         wanted = _wanted(request, courses)
         end = feed_end()  # before the reading: what comes meanwhile has a later place
-        rows = changes_after(courses, after, limit + 1, held=held, wanted=wanted)
+        rows = events_after(courses, after, limit + 1, held=held, wanted=wanted)
         changes, has_more = rows[:limit], len(rows) > limit
         last = changes[-1].position or 0 if changes else 0
         reached = str(last if has_more else max(after, end, last))
@@ -102,14 +102,14 @@ def _courses(request: Request) -> list[Course]:
     return list(courses.filter(slug=course) if course else courses)
 
 
-def _wanted(request: Request, courses: list[Course]) -> Wanted:
+def _wanted(request: Request, courses: list[Course]) -> FeedFilter:
     """Look up what the filters name, in these courses; what is empty or missing filters nothing."""
     assessment, question = (query_value(request, name) for name in ("assessment", "question"))
     learner = query_value(request, "learner", longest=255)
     identity = {"source": client_of(request).source, "external_id": learner}
     assessments = Assessment.objects.filter(_named(assessment or ""), course__in=courses)
     questions = Question.objects.filter(_named(question or ""), assessment__course__in=courses)
-    return Wanted(
+    return FeedFilter(
         assessments=_keys(assessments) if assessment else None,
         questions=_keys(questions) if question else None,
         learners=_keys(Learner.objects.filter(course__in=courses, **identity)) if learner else None,

@@ -13,7 +13,7 @@ from rest_framework.views import APIView
 from assessment.api.access import client_of, courses_of
 from assessment.api.lookup import query_value
 from assessment.api.schema import problem_responses, text_schema
-from assessment.grading.erasure.erase import erase_all
+from assessment.grading.erasure.erase import erase_learners
 from assessment.lti.platforms.models import Registration
 from assessment.people.learners import parse_public_id, was_erased
 from assessment.people.models import Course, Learner
@@ -89,5 +89,5 @@ def _erase(request: Request, courses: QuerySet[Course], source: str, external_id
             rows.append(row)
         is_known = is_known or row is not None or was_erased(course, source, external_id)
     if rows:
-        erase_all(rows, by=client_of(request))
+        erase_learners(rows, by=client_of(request))
     return is_known

@@ -148,7 +148,7 @@ def _all(counts: Counter[str]) -> dict[str, int]:
 def release(request: HttpRequest, pk: int) -> HttpResponse:
     """Release all marks of an assessment."""
     if request.method == "POST":
-        return _done(request, pk, review.release, "can now be seen by students")
+        return _done(request, pk, review.release_grades, "can now be seen by students")
     return _ask(request, pk, "release", "Release all marks")
 
 
@@ -156,7 +156,7 @@ def release(request: HttpRequest, pk: int) -> HttpResponse:
 def take_back(request: HttpRequest, pk: int) -> HttpResponse:
     """Hold all marks of an assessment again."""
     if request.method == "POST":
-        return _done(request, pk, review.take_back, "can no longer be seen by students")
+        return _done(request, pk, review.withdraw_release, "can no longer be seen by students")
     return _ask(request, pk, "take_back", "Take back all marks")
 
 

@@ -31,7 +31,7 @@ def accept_selected(page: Any, request: HttpRequest, queryset: QuerySet[Any]) ->
     if "confirmed" not in request.POST:
         left = selected.count() - len(rows)
         return _confirm(page, request, rows, left, "accept_selected")
-    count = review.accept_all(rows, actor=actor(request))
+    count = review.accept_grades(rows, actor=actor(request))
     messages.success(request, f"{_answers(count)} accepted.")
     return None
 

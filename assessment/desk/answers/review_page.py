@@ -22,7 +22,7 @@ from assessment.desk.course_scope import MOST, page_context
 from assessment.desk.roles import Deed, actor
 from assessment.grading import review as services
 from assessment.grading.explanation import Explanation, history
-from assessment.grading.grade_events import lock
+from assessment.grading.grade_events import lock_responses
 from assessment.grading.models import Response, State
 
 MEANWHILE = "Meanwhile this answer got another mark: look at it below, then save again."
@@ -72,7 +72,7 @@ def _act(request: HttpRequest, response: Response, form: MarkForm) -> str:
         return "It will be graded again."
     is_valid = form.is_valid()
     with transaction.atomic():
-        lock([response.pk])
+        lock_responses([response.pk])
         newest = next((one for one in history(response) if one.effective), None)
         if form.cleaned_data.get("seen", "") != (str(newest.grade.pk) if newest else ""):
             form.add_error(None, MEANWHILE)
@@ -84,10 +84,10 @@ def _act(request: HttpRequest, response: Response, form: MarkForm) -> str:
 def _mark(request: HttpRequest, response: Response, form: MarkForm, *, is_valid: bool) -> str:
     try:
         if "accept" in request.POST:
-            services.accept(response, actor=actor(request))
+            services.accept_grade(response, actor=actor(request))
             return "The mark was accepted."
         if is_valid:
-            grade = services.override(response, actor=actor(request), **form.given())
+            grade = services.override_grade(response, actor=actor(request), **form.given())
             return f"Saved: {grade.score.normalize():f} of {grade.maximum.normalize():f} points."
     except services.OverrideInvalid as error:
         form.refuse(error)

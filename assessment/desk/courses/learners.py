@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods
 from assessment.desk.course_scope import CourseScopedAdmin, own, own_or_404, page_context
 from assessment.desk.roles import Deed, actor
 from assessment.desk.site.theme import TextInput
-from assessment.grading.erasure.erase import KEPT, erase, preview
+from assessment.grading.erasure.erase import WHAT_STAYS, erase_data_of, preview_erasure
 from assessment.people.models import Learner
 
 
@@ -103,7 +103,7 @@ def erase_learner(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("admin:people_learner_change", pk)
     form = ConfirmForm(learner, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        erased = erase(learner, by=actor(request))
+        erased = erase_data_of(learner, by=actor(request))
         said = "; ".join(erased.lines()) or "there were no answers"
         messages.success(request, f"The learner was erased: {said}. The marks stay, under a digest.")
         return redirect("admin:people_learner_changelist")
@@ -112,7 +112,7 @@ def erase_learner(request: HttpRequest, pk: int) -> HttpResponse:
         f"Erase {learner}?",
         learner=learner,
         form=form,
-        lines=preview(learner).lines(),
-        kept=KEPT,
+        lines=preview_erasure(learner).lines(),
+        kept=WHAT_STAYS,
     )
     return TemplateResponse(request, "desk/courses/erase.html", context)

@@ -20,7 +20,7 @@ from assessment.bank.models import Assessment, Deck
 from assessment.grading.embeddings import CHUNK
 from assessment.grading.erasure import database_file, vectors
 from assessment.grading.erasure.traces import Traces, entries_on, entries_that_tell
-from assessment.grading.grade_events import lock
+from assessment.grading.grade_events import lock_responses
 from assessment.grading.leases import NO_LEASE
 from assessment.grading.models import (
     Draft,
@@ -39,7 +39,7 @@ from assessment.people import audit, learners
 from assessment.people.models import Act, ApiClient, Learner, User
 from assessment.people.sessions import end_sessions
 
-KEPT = (
+WHAT_STAYS = (
     "the marks, in a ledger without words, under a digest in place of the id",
     "marks in the platform's gradebook, and what its own records say",
     "backups and exports that were made before: let them expire",
@@ -77,35 +77,35 @@ class Erased:
         return [f"{name}: {count}" for name, count in self.counts().items()]
 
 
-def erase(learner: Learner, *, by: audit.Actor = audit.SERVICE) -> Erased:
+def erase_data_of(learner: Learner, *, by: audit.Actor = audit.SERVICE) -> Erased:
     """Erase a learner of a course, for `by`; return how much that was, nothing if they were erased before.
 
     An answer without a mark yet is no longer graded. The numbers in the ledger stay, under a digest in place of the id.
     """
-    (erased,) = erase_all([learner], by=by)
+    (erased,) = erase_learners([learner], by=by)
     return erased
 
 
-def erase_all(rows: Sequence[Learner], *, by: audit.Actor = audit.SERVICE) -> list[Erased]:
+def erase_learners(rows: Sequence[Learner], *, by: audit.Actor = audit.SERVICE) -> list[Erased]:
     """Erase learners as `erase` does, each in a transaction; sessions are read and the file is cleaned once."""
     pages = {learner.course_id: _pages(learner) for learner in rows}
     # Before anything is locked: every session is looked into, and the admin's log.
-    others: set[int] = set()
-    sessions = end_sessions(rows, pages, others)
+    seen_sessions: set[int] = set()
+    sessions = end_sessions(rows, pages, seen_sessions)
     try:
         return [_erase_locked(learner, sessions[learner.pk], by) for learner in rows]
     finally:
-        transaction.on_commit(partial(_after_commit, rows, pages, others))
+        transaction.on_commit(partial(_after_commit, rows, pages, seen_sessions))
 
 
 def _erase_locked(learner: Learner, sessions: int, by: audit.Actor) -> Erased:
-    told = _told_in_the_log(learner)
+    log_entries = _log_entries_about(learner)
     with transaction.atomic():
         try:
             row = learners.lock_learner(learner)
         except learners.LearnerErased:
             return Erased()
-        erased = replace(_erase(row, told), sessions=sessions)
+        erased = replace(_erase(row, log_entries), sessions=sessions)
         digest = learners.erase_identity(row)
         erasure = Erasure.objects.create(course=row.course, digest=digest)
         row.refresh_from_db(fields=["public_id"])
@@ -117,38 +117,40 @@ def _erase_locked(learner: Learner, sessions: int, by: audit.Actor) -> Erased:
     return erased
 
 
-def preview(learner: Learner) -> Erased:
+def preview_erasure(learner: Learner) -> Erased:
     """Return how much of a learner's own there is to erase."""
     rows = Response.objects.filter(submission__learner=learner, erased_at=None)
-    own = [(_plural(rows.model), rows.count()) for rows in _own_rows(learner)]
-    return Erased(answers=rows.count(), rows=tuple(own))
+    rows_by_table = [(_plural(rows.model), rows.count()) for rows in _own_rows(learner)]
+    return Erased(answers=rows.count(), rows=tuple(rows_by_table))
 
 
-def _after_commit(rows: Sequence[Learner], pages: Mapping[int, Sequence[UUID]], others: set[int]) -> None:
+def _after_commit(
+    rows: Sequence[Learner], pages: Mapping[int, Sequence[UUID]], seen_sessions: set[int]
+) -> None:
     # A request that was under way may have kept its session meanwhile.
-    end_sessions(rows, pages, others)
+    end_sessions(rows, pages, seen_sessions)
     database_file.clean()
 
 
-def _erase(learner: Learner, told: set[int]) -> Erased:
+def _erase(learner: Learner, log_entries: set[int]) -> Erased:
     answers = _answers(learner)
     keys = [answer.pk for answer in answers]
     traces = _traces(learner, answers)
-    lock(keys)
-    vectors.forget_responses(answers)
+    lock_responses(keys)
+    vectors.delete_vectors_of_responses(answers)
     requests, replies = _erase_requests(learner, traces)
-    remarks = _erase_reasons(keys, traces) + _erase_log(learner, keys, told)
+    remarks = _erase_reasons(keys, traces) + _erase_log(learner, keys, log_entries)
     _erase_answers(keys)
-    own = [(_plural(rows.model), _delete(rows)) for rows in _own_rows(learner)]
-    return Erased(len(keys), tuple(own), 0, requests, replies, remarks)
+    rows_by_table = [(_plural(rows.model), _delete(rows)) for rows in _own_rows(learner)]
+    return Erased(len(keys), tuple(rows_by_table), 0, requests, replies, remarks)
 
 
 def _pages(learner: Learner) -> list[UUID]:
     """Return the public ids of the pages of a learner's course: sessions keep what was typed by them."""
-    found: list[UUID] = []
+    public_ids: list[UUID] = []
     for model in (Assessment, Deck):
-        found += model._default_manager.filter(course=learner.course).values_list("public_id", flat=True)
-    return found
+        public_ids += model._default_manager.filter(course=learner.course).values_list("public_id", flat=True)
+    return public_ids
 
 
 def _answers(learner: Learner) -> list[Response]:
@@ -159,8 +161,8 @@ def _answers(learner: Learner) -> list[Response]:
 def _traces(learner: Learner, answers: Sequence[Response]) -> Traces:
     texts: list[object] = [answer.answer for answer in answers]
     texts += Draft.objects.filter(learner=learner).values_list("answer", flat=True)
-    read = GradeDetail.objects.filter(grade__response__submission__learner=learner)
-    texts += [verdict.get("read_as", "") for verdict in read.values_list("verdict", flat=True)]
+    details = GradeDetail.objects.filter(grade__response__submission__learner=learner)
+    texts += [verdict.get("read_as", "") for verdict in details.values_list("verdict", flat=True)]
     return Traces(texts, learner.name, learner.external_id)
 
 
@@ -201,7 +203,7 @@ def _erase_requests(learner: Learner, traces: Traces) -> tuple[int, int]:
         for row in waiting.only("public_id", "answer")
         if traces.is_theirs(row.answer)
     }
-    requests = vectors.forget_requests(GradeRequest.objects.filter(pk__in=linked))
+    requests = vectors.delete_requests(GradeRequest.objects.filter(pk__in=linked))
     submissions = [str(public_id) for public_id in learner.submissions.values_list("public_id", flat=True)]
     about = StoredReply.objects.filter(Q(course=learner.course) | Q(course=None))
     gone = set(about.filter(body__id__in=submissions).values_list("pk", flat=True))
@@ -218,12 +220,12 @@ def _erase_requests(learner: Learner, traces: Traces) -> tuple[int, int]:
 
 def _erase_reasons(keys: Sequence[int], traces: Traces) -> int:
     """Erase what staff wrote about these answers; of a regrade of many learners' only a reason that names or quotes."""
-    found: dict[int, GradingRun] = {}
+    runs: dict[int, GradingRun] = {}
     for chunk in _chunks(keys):
         rows = GradingRun.objects.filter(grades__response__in=chunk).exclude(reason="")
-        found |= {run.pk: run for run in rows.distinct()}
-    own = set(keys)
-    gone = [run.pk for run in found.values() if _is_about(run, own) or traces.is_in(run.reason)]
+        runs |= {run.pk: run for run in rows.distinct()}
+    response_keys = set(keys)
+    gone = [run.pk for run in runs.values() if _is_about(run, response_keys) or traces.is_in(run.reason)]
     for chunk in _chunks(gone):
         GradingRun.objects.filter(pk__in=chunk).update(reason="")
     return len(gone)
@@ -233,15 +235,15 @@ def _is_about(run: GradingRun, keys: set[int]) -> bool:
     return run.kind == RunKind.OVERRIDE or keys.issuperset(run.grades.values_list("response_id", flat=True))
 
 
-def _told_in_the_log(learner: Learner) -> set[int]:
+def _log_entries_about(learner: Learner) -> set[int]:
     """Return the entries of the admin's log on rows of others that tell of a learner."""
-    own = (str(row) for rows in _own_rows(learner) for row in rows)
+    row_titles = (str(row) for rows in _own_rows(learner) for row in rows)
     names = [name for name in (learner.name, learner.external_id) if name]
-    titles = {title for title in own if any(name in title for name in names)}
+    titles = {title for title in row_titles if any(name in title for name in names)}
     return entries_that_tell(learner, _traces(learner, _answers(learner)), titles)
 
 
-def _erase_log(learner: Learner, keys: Sequence[int], told: set[int]) -> int:
+def _erase_log(learner: Learner, keys: Sequence[int], log_entries: set[int]) -> int:
     """Erase what the admin's log says of the learner's rows, and what was `told` of them elsewhere in it."""
     grades = Grade.objects.filter(response__submission__learner=learner)
     rows: list[tuple[type[models.Model], Sequence[int]]] = [
@@ -249,9 +251,12 @@ def _erase_log(learner: Learner, keys: Sequence[int], told: set[int]) -> int:
         (Submission, list(learner.submissions.values_list("pk", flat=True))),
         (Response, keys),
         (Grade, list(grades.values_list("pk", flat=True))),
-        *((own.model, list(own.values_list("pk", flat=True))) for own in _own_rows(learner)),
+        *(
+            (table_rows.model, list(table_rows.values_list("pk", flat=True)))
+            for table_rows in _own_rows(learner)
+        ),
     ]
-    gone = told.union(*(entries_on(model, ids) for model, ids in rows))
+    gone = log_entries.union(*(entries_on(model, ids) for model, ids in rows))
     for chunk in _chunks(sorted(gone)):
         LogEntry.objects.filter(pk__in=chunk).update(object_repr="(erased)", change_message="")
     return len(gone)

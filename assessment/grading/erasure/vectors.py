@@ -32,11 +32,11 @@ def note_responses(responses: Sequence[Response]) -> None:
     """Note the texts of answers that a worker is about to encode, beside those of earlier versions of the key."""
     rows = EncodedTexts.objects.filter(response__in=[response.pk for response in responses])
     before = dict(rows.values_list("response_id", "digests"))
-    found = {response.pk: _of_response(response) for response in responses}
+    digests_by_response = {response.pk: _of_response(response) for response in responses}
     EncodedTexts.objects.bulk_create(
         [
             EncodedTexts(response_id=key, digests=sorted({*digests, *before.get(key, ())}))
-            for key, digests in found.items()
+            for key, digests in digests_by_response.items()
             if digests is not None
         ],
         update_conflicts=True,
@@ -52,7 +52,7 @@ def note_requests(requests: Sequence[GradeRequest]) -> None:
     GradeRequest.objects.bulk_update(requests, ["texts"])
 
 
-def forget_responses(responses: Sequence[Response]) -> None:
+def delete_vectors_of_responses(responses: Sequence[Response]) -> None:
     """Delete the vectors of answers, which must still be there; with `version` and `submission` of each at hand.
 
     Where none were noted, as before there were notes, all vectors go that are younger than the answer. The notes stay
@@ -60,10 +60,10 @@ def forget_responses(responses: Sequence[Response]) -> None:
     """
     noted = EncodedTexts.objects.filter(response__in=[response.pk for response in responses])
     digests = dict(noted.values_list("response_id", "digests"))
-    forget(digest for found in digests.values() for digest in found)
+    delete_vectors(digest for response_digests in digests.values() for digest in response_digests)
     unknown = [row for row in responses if row.pk not in digests and _may_have_vectors(row)]
     if unknown:
-        _forget_since(min(row.submission.created_at for row in unknown))
+        _delete_vectors_since(min(row.submission.created_at for row in unknown))
     later = Now() + SETTLED
     noted.update(forget_at=later)
     EncodedTexts.objects.bulk_create(
@@ -72,48 +72,48 @@ def forget_responses(responses: Sequence[Response]) -> None:
     )
 
 
-def forget_late() -> None:
+def delete_late_vectors() -> None:
     """Delete what workers have stored for answers that were erased meanwhile, and were killed before they tidied up."""
     due = list(EncodedTexts.objects.filter(forget_at__lt=Now()).values_list("pk", "digests")[:CHUNK])
-    forget(digest for _, digests in due for digest in digests)
+    delete_vectors(digest for _, digests in due for digest in digests)
     EncodedTexts.objects.filter(pk__in=[pk for pk, _ in due]).delete()
 
 
-def forget_requests(requests: QuerySet[GradeRequest]) -> int:
+def delete_requests(requests: QuerySet[GradeRequest]) -> int:
     """Delete requests with their vectors; return how many requests there were."""
     rows = list(requests.values_list("pk", "texts"))
-    forget(digest for _, texts in rows for digest in texts or ())
+    delete_vectors(digest for _, texts in rows for digest in texts or ())
     for start in range(0, len(rows), CHUNK):
         GradeRequest.objects.filter(pk__in=[pk for pk, _ in rows[start : start + CHUNK]]).delete()
     return len(rows)
 
 
-def forget_erased_responses(responses: Sequence[Response]) -> None:
+def delete_vectors_of_erased(responses: Sequence[Response]) -> None:
     """Delete the vectors of those answers that were erased after a worker had read them."""
     keys = [response.pk for response in responses]
     erased = set(Response.objects.filter(pk__in=keys, erased_at__isnull=False).values_list("pk", flat=True))
     for response in responses:
         if response.pk in erased:
-            forget(_of_response(response) or ())
+            delete_vectors(_of_response(response) or ())
 
 
-def forget_deleted_requests(requests: Sequence[GradeRequest]) -> None:
+def delete_vectors_of_deleted(requests: Sequence[GradeRequest]) -> None:
     """Delete the vectors of those requests that were deleted after a worker had read them."""
     keys = [request.pk for request in requests]
-    there = set(GradeRequest.objects.filter(pk__in=keys).values_list("pk", flat=True))
+    existing = set(GradeRequest.objects.filter(pk__in=keys).values_list("pk", flat=True))
     for request in requests:
-        if request.pk not in there:
-            forget(request.texts or ())
+        if request.pk not in existing:
+            delete_vectors(request.texts or ())
 
 
-def forget(digests: Iterable[str]) -> None:
+def delete_vectors(digests: Iterable[str]) -> None:
     """Delete vectors by the digests of their texts."""
-    found = sorted(set(digests))
-    for start in range(0, len(found), CHUNK):
-        Embedding.objects.filter(text_digest__in=found[start : start + CHUNK]).delete()
+    ordered = sorted(set(digests))
+    for start in range(0, len(ordered), CHUNK):
+        Embedding.objects.filter(text_digest__in=ordered[start : start + CHUNK]).delete()
 
 
-def _forget_since(moment: datetime) -> None:
+def _delete_vectors_since(moment: datetime) -> None:
     count, _ = Embedding.objects.filter(created_at__gte=moment).delete()
     logger.info("%d vectors went with those of an erased answer; they are only encoded again", count)
 

@@ -14,7 +14,7 @@ from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Value, When
 from django.db.models.functions import Now
 
 from assessment.bank.models import Assessment
-from assessment.grading.grade_events import give_places
+from assessment.grading.grade_events import number_events
 from assessment.grading.models import MarkChange, Response, State
 from assessment.lti.passback.models import FanOutEnd, ScoreDelivery, ScoreState
 from assessment.lti.platforms.models import LTI_SOURCE, ResourceLink
@@ -32,7 +32,7 @@ Pair = tuple[int, int]
 
 def enqueue_changes() -> int:
     """Enqueue the scores of all changes since last time, and of answers that wait; return the number of changes."""
-    give_places()
+    number_events()
     total = 0
     while batch := _enqueue_next_changes():
         total += batch

@@ -11,7 +11,7 @@ from rest_framework.test import APIClient
 from assessment.api import examples
 from assessment.bank.models import Assessment
 from assessment.grading.models import Submission
-from assessment.grading.review import take_back
+from assessment.grading.review import withdraw_release
 from assessment.people.models import ApiClient, User
 from tests.assessment.api.calls import (
     ASSESSMENTS,
@@ -143,7 +143,7 @@ def test_the_examples_of_a_question(api: APIClient, everything: APIClient, page:
 def test_the_examples_of_the_feed(api: APIClient, page: Assessment) -> None:
     send(api, SUBMISSIONS, json.dumps(SUBMITS["vector"]))
     given = data_of(api.get("/api/v1/grades"))
-    take_back(page, actor=User.objects.create_user("grace"))
+    withdraw_release(page, actor=User.objects.create_user("grace"))
     taken_back = data_of(api.get("/api/v1/grades", {"after": given["next"]}))
     for name, real in (("given", given), ("taken back", taken_back)):
         example = by_name(examples.GRADES)[name]

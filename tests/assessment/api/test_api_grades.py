@@ -16,7 +16,7 @@ from rest_framework.test import APIClient
 from assessment.api.serializers import ChangeShape
 from assessment.bank.models import Assessment, Release
 from assessment.grading.models import MarkChange, Response
-from assessment.grading.review import override, release, take_back
+from assessment.grading.review import override_grade, release_grades, withdraw_release
 from assessment.people.models import ApiClient, Learner, User
 from tests.assessment.api.calls import VECTOR, assert_problem, data_of, hand_in, other_page, pointers
 from tests.conftest import caller
@@ -120,7 +120,7 @@ def test_what_a_person_gave_is_told_after_what_the_machine_gave(
     api: APIClient, page: Assessment, grace: User
 ) -> None:
     hand_in(api, {"a": WRONG})
-    override(Response.objects.get(), actor=grace, reason="a private reason", score=Decimal("0.5"))
+    override_grade(Response.objects.get(), actor=grace, reason="a private reason", score=Decimal("0.5"))
     reply = read(api)
     assert [(item["score"], item["by"]) for item in reply["results"]] == [("0", "machine"), ("0.5", "person")]
     assert "private" not in str(reply)
@@ -142,11 +142,11 @@ def test_what_is_taken_back_is_told_without_its_mark(
     Assessment.objects.update(release=Release.BY_HAND)
     page.refresh_from_db()
     hand_in(api, {"a": VECTOR})
-    release(page, actor=grace)
+    release_grades(page, actor=grace)
     assert told(api) == ["shown ada a 1"]
     after = read(api)["next"]
     page.refresh_from_db()
-    take_back(page, actor=grace)
+    withdraw_release(page, actor=grace)
     assert told(api, after=after) == ["taken_back ada a None"]
     assert told(insider, after=after) == ["taken_back ada a 1"]
     (change,) = read(api, after=after)["results"]
@@ -229,7 +229,7 @@ def test_a_mark_that_was_held_is_told_after_the_place_that_was_reached(
     before = read(api, question="a")
     assert (before["results"], before["next"]) == ([], "1")
     page.refresh_from_db()
-    release(page, actor=grace)
+    release_grades(page, actor=grace)
     assert told(api, question="a", after=before["next"]) == ["shown ada a 1"]
 
 

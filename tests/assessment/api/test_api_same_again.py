@@ -8,9 +8,9 @@ import pytest
 from rest_framework.test import APIClient
 
 from assessment.bank.models import Assessment, QuestionVersion
-from assessment.grading.erasure.erase import erase
+from assessment.grading.erasure.erase import erase_data_of
 from assessment.grading.models import Response, State, Submission
-from assessment.grading.review import override
+from assessment.grading.review import override_grade
 from assessment.people.models import User
 from tests.assessment.api.calls import SUBMISSIONS, WRONG, assert_problem, data_of, hand_in, send
 
@@ -87,7 +87,7 @@ def test_beside_a_new_answer_the_same_one_stands_as_it_was(
     Assessment.objects.update(attempts=1, counts=counts)
     first = data_of(hand_in(api, {"a": WRONG}))["responses"][0]
     before = Response.objects.get()
-    override(before, actor=grace, reason="a slip", score=Decimal("0.2"))
+    override_grade(before, actor=grace, reason="a slip", score=Decimal("0.2"))
     reply = hand_in(api, again)
     assert reply.status_code in {201, 202}
     shown = {row["question"]: row for row in data_of(reply)["responses"]}
@@ -180,7 +180,7 @@ def test_an_answer_that_failed_may_be_sent_again(api: APIClient, page: Assessmen
 
 def test_an_answer_that_was_erased_is_not_compared(api: APIClient, page: Assessment) -> None:
     hand_in(api, {"a": None})
-    erase(Response.objects.get().submission.learner)
+    erase_data_of(Response.objects.get().submission.learner)
     assert hand_in(api, {"a": None}).status_code == 201
 
 

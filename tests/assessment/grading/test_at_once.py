@@ -10,9 +10,9 @@ from django.db import connection, transaction
 
 from assessment.bank.models import Assessment
 from assessment.grading.effective_grade import effective_grades
-from assessment.grading.grade_events import give_places
+from assessment.grading.grade_events import number_events
 from assessment.grading.models import FeedEnd, MarkChange, Response
-from assessment.grading.review import override
+from assessment.grading.review import override_grade
 from assessment.grading.worker import grade_next_batch
 from assessment.people.models import Learner, User
 from graders.verdict import Verdict
@@ -69,10 +69,10 @@ def test_places_are_given_by_one_at_a_time(page: Assessment, learner: Learner) -
 
     def commit_the_lower_and_give_places() -> None:
         lower.save(force_insert=True)
-        give_places()
+        number_events()
 
     with meanwhile(commit_the_lower_and_give_places):
-        give_places()
+        number_events()
     places = MarkChange.objects.order_by("position").values_list("pk", "position")
     assert list(places) == [(higher.pk, 1), (lower.pk, 2)]
 
@@ -85,7 +85,7 @@ def test_two_people_mark_two_criteria_at_once(page: Assessment, learner: Learner
 
     def turn(part_id: str, score: Decimal, maximum: Decimal) -> None:
         other = Decimal(0) if score else maximum
-        override(Response.objects.get(), actor=grace, reason="so", scores={part_id: other})
+        override_grade(Response.objects.get(), actor=grace, reason="so", scores={part_id: other})
 
     with meanwhile(lambda: turn(second.id, second.score, second.maximum)):
         turn(first.id, first.score, first.maximum)

@@ -5,11 +5,11 @@ from decimal import Decimal
 import pytest
 
 from assessment.bank.models import Assessment, Question, QuestionVersion
-from assessment.grading.calibration import LEAST, calibrated
-from assessment.grading.erasure.erase import erase
+from assessment.grading.calibration import FEWEST_MARKS, calibrated_key
+from assessment.grading.erasure.erase import erase_data_of
 from assessment.grading.models import Calibration, Grade, Response
 from assessment.grading.regrade import replay
-from assessment.grading.review import override
+from assessment.grading.review import override_grade
 from assessment.grading.worker import grade_next_batch
 from assessment.people.models import Learner, User
 from tests.assessment.grading.cast import hand_in, only_response
@@ -50,9 +50,9 @@ def machine_grade(response: Response) -> Grade:
 @pytest.fixture
 def marked(page: Assessment, by_references: QuestionVersion, learner: Learner, grace: User) -> list[Response]:
     """Answers that are near the reference, each given nothing by a harsh teacher."""
-    found = [answered(page, learner, f"{HARSH} {number} times") for number in range(LEAST)]
+    found = [answered(page, learner, f"{HARSH} {number} times") for number in range(FEWEST_MARKS)]
     for response in found:
-        override(response, actor=grace, reason="not enough", score=Decimal(0))
+        override_grade(response, actor=grace, reason="not enough", score=Decimal(0))
     return found
 
 
@@ -78,14 +78,14 @@ def test_old_grades_stay_as_they_were(marked: list[Response], page: Assessment, 
 def test_too_few_marks_change_nothing(
     page: Assessment, by_references: QuestionVersion, learner: Learner, grace: User
 ) -> None:
-    override(answered(page, learner, HARSH), actor=grace, reason="no", score=Decimal(0))
-    assert calibrated(by_references) == by_references.key
+    override_grade(answered(page, learner, HARSH), actor=grace, reason="no", score=Decimal(0))
+    assert calibrated_key(by_references) == by_references.key
     assert not Calibration.objects.exists()
 
 
 def test_criteria_are_the_teachers_word_already(page: Assessment) -> None:
     version = QuestionVersion.objects.get(question__assessment=page, question__slug="q4")
-    assert calibrated(version) == version.key
+    assert calibrated_key(version) == version.key
 
 
 def test_a_moved_mark_is_replayed_from_the_same_answers(
@@ -100,7 +100,7 @@ def test_replay_says_that_what_it_learned_from_was_erased(
     marked: list[Response], page: Assessment, ada_too: Learner
 ) -> None:
     grade = machine_grade(answered(page, ada_too, HARSH))
-    erase(marked[0].submission.learner)
+    erase_data_of(marked[0].submission.learner)
     result = replay(Grade.objects.get(pk=grade.pk), BagOfWords)
     assert result.notes == ["an answer that the mark learned from was erased"]
 

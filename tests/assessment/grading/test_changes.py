@@ -9,10 +9,17 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from assessment.bank.models import Assessment, Question, Release
-from assessment.grading.grade_events import OVERLAP, Wanted, changes_after, feed_end, give_places, settle_due
+from assessment.grading.grade_events import (
+    OVERLAP,
+    FeedFilter,
+    events_after,
+    feed_end,
+    number_events,
+    publish_due,
+)
 from assessment.grading.maintenance import sweep_up
 from assessment.grading.models import ChangeKind, Grade, MarkChange, Response, State, ToldRelease
-from assessment.grading.review import accept, override, release, take_back
+from assessment.grading.review import accept_grade, override_grade, release_grades, withdraw_release
 from assessment.people.models import Course, Learner, User
 from tests.assessment.grading.cast import hand_in, only_response
 
@@ -21,7 +28,7 @@ pytestmark = pytest.mark.django_db
 
 def told(*, held: bool = False, after: int = 0) -> list[str]:
     """Return what a reader of the feed is told of all courses."""
-    changes = changes_after(Course.objects.all(), after, 100, held=held)
+    changes = events_after(Course.objects.all(), after, 100, held=held)
     return [
         f"{change.kind} {change.grade.score.normalize():f}" if change.grade else change.kind
         for change in changes
@@ -40,17 +47,17 @@ def a_vector(page: Assessment, learner: Learner, answer: str = "[0.6, 0.65, -0.2
 
 def test_a_visible_mark_is_told_with_its_grade(page: Assessment, learner: Learner, course: Course) -> None:
     response = a_vector(page, learner)
-    (change,) = changes_after([course], 0, 10, held=False)
+    (change,) = events_after([course], 0, 10, held=False)
     assert (change.response, change.grade, change.course) == (response, response.grades.get(), course)
     assert (change.kind, change.visible) == (ChangeKind.GIVEN, True)
-    assert changes_after([course], change.position or 0, 10, held=False) == []
+    assert events_after([course], change.position or 0, 10, held=False) == []
 
 
 def test_a_later_machine_grade_is_told_as_the_mark_that_stands(
     page: Assessment, learner: Learner, grace: User
 ) -> None:
     response = a_vector(page, learner)
-    override(response, actor=grace, reason="so", score=response.version.points / 2)
+    override_grade(response, actor=grace, reason="so", score=response.version.points / 2)
     assert told() == ["given 1", "given 0.5"]
 
 
@@ -65,12 +72,12 @@ def test_release_and_taking_back_are_told(page: Assessment, learner: Learner, gr
     set_release(page, Release.BY_HAND)
     a_vector(page, learner)
     a_vector(page, learner, "[1, 2, 3]")
-    assert release(page, actor=grace) == 2
+    assert release_grades(page, actor=grace) == 2
     assert told() == ["shown 1", "shown 0"]
-    assert release(page, actor=grace) == 0
-    assert take_back(page, actor=grace) == 2
+    assert release_grades(page, actor=grace) == 0
+    assert withdraw_release(page, actor=grace) == 2
     assert told() == ["taken_back 1", "taken_back 0"]
-    assert take_back(page, actor=grace) == 0
+    assert withdraw_release(page, actor=grace) == 0
     assert told(held=True)[-2:] == ["taken_back 1", "taken_back 0"]
 
 
@@ -79,10 +86,10 @@ def test_after_a_second_release_the_marks_are_told_again(
 ) -> None:
     set_release(page, Release.BY_HAND)
     a_vector(page, learner)
-    release(page, actor=grace)
-    (seen,) = changes_after(Course.objects.all(), 0, 10, held=False)
-    take_back(page, actor=grace)
-    assert release(page, actor=grace) == 1
+    release_grades(page, actor=grace)
+    (seen,) = events_after(Course.objects.all(), 0, 10, held=False)
+    withdraw_release(page, actor=grace)
+    assert release_grades(page, actor=grace) == 1
     assert told(after=seen.position or 0) == ["taken_back 1", "shown 1"]
 
 
@@ -91,17 +98,17 @@ def test_marks_taken_back_are_held_until_somebody_releases_them(
     page: Assessment, learner: Learner, grace: User, policy: Release
 ) -> None:
     response = a_vector(page, learner)
-    override(response, actor=grace, reason="so", score=response.version.points)
+    override_grade(response, actor=grace, reason="so", score=response.version.points)
     set_release(page, policy)
-    assert take_back(page, actor=grace) == 1
+    assert withdraw_release(page, actor=grace) == 1
     page.refresh_from_db()
     assert (page.release, page.released_at) == (Release.BY_HAND, None)
-    assert release(page, actor=grace) == 1
+    assert release_grades(page, actor=grace) == 1
 
 
 def test_a_date_stays_a_date_when_its_marks_are_taken_back(page: Assessment, grace: User) -> None:
     set_release(page, Release.ON_DATE, -1)
-    take_back(page, actor=grace)
+    withdraw_release(page, actor=grace)
     assert (page.release, page.released_at) == (Release.ON_DATE, None)
 
 
@@ -112,8 +119,8 @@ def test_what_needs_review_is_not_released_with_the_others(
     unsure = a_vector(page, learner)
     a_vector(page, learner)
     Response.objects.filter(pk=unsure.pk).update(state=State.NEEDS_REVIEW)
-    assert release(page, actor=grace) == 1
-    accept(unsure, actor=grace)
+    assert release_grades(page, actor=grace) == 1
+    accept_grade(unsure, actor=grace)
     assert told() == ["shown 1", "given 1"]
 
 
@@ -142,10 +149,10 @@ def test_marks_appear_when_people_have_marked_enough(page: Assessment, learner: 
     page.questions.filter(slug="q3").update(hold_until_marked=2)
     blank = [only_response(hand_in(page, learner, q3="")) for _ in range(3)]
     sweep_up()
-    accept(blank[0], actor=grace)
+    accept_grade(blank[0], actor=grace)
     sweep_up()
     assert told() == ["given 0"]
-    accept(blank[1], actor=grace)
+    accept_grade(blank[1], actor=grace)
     sweep_up()
     assert told() == ["given 0", "given 0", "shown 0"]
     Question.objects.filter(slug="q3").update(hold_until_marked=3)
@@ -158,27 +165,27 @@ def test_a_grade_written_under_the_old_rule_at_the_last_moment_is_found(
     """Its transaction had begun before the release, and ended after: it was told as held."""
     set_release(page, Release.BY_HAND)
     a_vector(page, learner)
-    release(page, actor=grace)
+    release_grades(page, actor=grace)
     sweep_up()
     late = a_vector(page, learner)
     MarkChange.objects.filter(response=late).update(visible=False)
     Response.objects.filter(pk=late.pk).update(told=None)
-    assert settle_due() == 0
-    assert settle_due(again=True) == 1
+    assert publish_due() == 0
+    assert publish_due(recheck_recent=True) == 1
     ToldRelease.objects.update(changed_at=timezone.now() - OVERLAP)
     Response.objects.filter(pk=late.pk).update(told=None)
-    assert settle_due(again=True) == 0
+    assert publish_due(recheck_recent=True) == 0
 
 
 def test_many_marks_are_told_in_several_transactions(
     page: Assessment, learner: Learner, grace: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("assessment.grading.grade_events.CHUNK", 2)
-    monkeypatch.setattr("assessment.grading.grade_events.BATCH", 2)
+    monkeypatch.setattr("assessment.grading.grade_events.RESPONSES_A_TRANSACTION", 2)
+    monkeypatch.setattr("assessment.grading.grade_events.EVENTS_A_TRANSACTION", 2)
     set_release(page, Release.BY_HAND)
     for _ in range(5):
         a_vector(page, learner)
-    assert release(page, actor=grace) == 5
+    assert release_grades(page, actor=grace) == 5
     assert told() == ["shown 1"] * 5
     assert list(MarkChange.objects.order_by("position").values_list("position", flat=True)) == [*range(1, 11)]
 
@@ -187,7 +194,7 @@ def test_the_feed_is_read_in_pages(page: Assessment, learner: Learner, course: C
     responses = [a_vector(page, learner) for _ in range(5)]
     read: list[Response] = []
     cursor = 0
-    while some := changes_after([course], cursor, 2, held=True):
+    while some := events_after([course], cursor, 2, held=True):
         read += [change.response for change in some]
         cursor = some[-1].position or 0
     assert read == responses
@@ -196,28 +203,28 @@ def test_the_feed_is_read_in_pages(page: Assessment, learner: Learner, course: C
 def test_another_course_is_not_told(page: Assessment, learner: Learner) -> None:
     a_vector(page, learner)
     other = Course.objects.create(slug="other", title="Other")
-    assert changes_after([other], 0, 10, held=True) == []
+    assert events_after([other], 0, 10, held=True) == []
 
 
 @pytest.mark.parametrize(
     ("wanted", "expected"),
     [
-        (Wanted(), ["ada a", "ada b1", "bob a"]),
-        (Wanted(learners=[0]), ["ada a", "ada b1"]),
-        (Wanted(learners=[1]), ["bob a"]),
-        (Wanted(learners=[0, 1]), ["ada a", "ada b1", "bob a"]),
-        (Wanted(learners=[]), []),
-        (Wanted(questions=[0]), ["ada a", "bob a"]),
-        (Wanted(questions=[1]), ["ada b1"]),
-        (Wanted(questions=[1], learners=[1]), []),
-        (Wanted(assessments=[0]), ["ada a", "ada b1", "bob a"]),
-        (Wanted(assessments=[1]), []),
-        (Wanted(assessments=[0], questions=[0], learners=[0]), ["ada a"]),
+        (FeedFilter(), ["ada a", "ada b1", "bob a"]),
+        (FeedFilter(learners=[0]), ["ada a", "ada b1"]),
+        (FeedFilter(learners=[1]), ["bob a"]),
+        (FeedFilter(learners=[0, 1]), ["ada a", "ada b1", "bob a"]),
+        (FeedFilter(learners=[]), []),
+        (FeedFilter(questions=[0]), ["ada a", "bob a"]),
+        (FeedFilter(questions=[1]), ["ada b1"]),
+        (FeedFilter(questions=[1], learners=[1]), []),
+        (FeedFilter(assessments=[0]), ["ada a", "ada b1", "bob a"]),
+        (FeedFilter(assessments=[1]), []),
+        (FeedFilter(assessments=[0], questions=[0], learners=[0]), ["ada a"]),
     ],
 )
 @pytest.mark.parametrize("held", [False, True])
 def test_a_reader_is_told_of_what_it_wants(
-    page: Assessment, learner: Learner, wanted: Wanted, expected: list[str], held: bool
+    page: Assessment, learner: Learner, wanted: FeedFilter, expected: list[str], held: bool
 ) -> None:
     """In the table rows are numbered as they are made here; another assessment is one that has no answers."""
     bob = Learner.objects.create(course=page.course, source="test", external_id="bob")
@@ -234,7 +241,7 @@ def test_a_reader_is_told_of_what_it_wants(
         name: None if (places := getattr(wanted, name)) is None else [keys[place] for place in places]
         for name, keys in rows.items()
     }
-    found = changes_after([page.course], 0, 10, held=held, wanted=Wanted(**meant))
+    found = events_after([page.course], 0, 10, held=held, wanted=FeedFilter(**meant))
     told_of = [change.response for change in found]
     assert [f"{one.submission.learner} {one.question.slug}" for one in told_of] == expected
 
@@ -243,7 +250,7 @@ def test_the_end_of_the_feed_is_the_last_place_given(page: Assessment, learner: 
     assert feed_end() == 0
     a_vector(page, learner)
     a_vector(page, learner)
-    assert (feed_end(), give_places(), feed_end()) == (0, 2, 2)
+    assert (feed_end(), number_events(), feed_end()) == (0, 2, 2)
 
 
 @pytest.mark.parametrize("count", [5, 50])
@@ -252,10 +259,10 @@ def test_the_feed_takes_the_same_few_queries_for_any_number(
 ) -> None:
     for _ in range(count):
         a_vector(page, learner)
-    changes_after(Course.objects.all(), 0, 100, held=False)
+    events_after(Course.objects.all(), 0, 100, held=False)
     courses = list(Course.objects.all())
     with django_assert_num_queries(3):
-        changes = changes_after(courses, 0, 100, held=False)
+        changes = events_after(courses, 0, 100, held=False)
         assert (
             len([(one.response.submission.learner, one.response.question, one.grade) for one in changes])
             == count
@@ -282,10 +289,10 @@ def test_a_reader_does_not_miss_what_was_written_first_and_committed_last(
     slow.start()
     assert written.wait(30)
     a_vector(page, other)
-    (first,) = changes_after([page.course], 0, 10, held=False)
+    (first,) = events_after([page.course], 0, 10, held=False)
     may_commit.set()
     slow.join()
-    (second,) = changes_after([page.course], first.position or 0, 10, held=False)
+    (second,) = events_after([page.course], first.position or 0, 10, held=False)
     assert second.pk < first.pk
     assert [change.response.submission.learner for change in (first, second)] == [other, learner]
 
@@ -298,7 +305,7 @@ def test_many_readers_give_each_change_one_place(page: Assessment, learner: Lear
 
     def read() -> None:
         try:
-            give_places()
+            number_events()
         except Exception as error:  # noqa: BLE001 - reported by the test's own thread
             failures.append(error)
         finally:

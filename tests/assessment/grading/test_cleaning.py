@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from assessment.bank.models import Assessment
 from assessment.grading.erasure import database_file
 from assessment.grading.erasure.database_file import Memory, clean, clean_later
-from assessment.grading.erasure.erase import erase, erase_all
+from assessment.grading.erasure.erase import erase_data_of, erase_learners
 from assessment.grading.models import Erasure
 from assessment.people import sessions
 from assessment.people.models import ApiClient, Course, Learner
@@ -152,9 +152,9 @@ def test_a_session_in_several_courses_ends_for_those_that_are_erased(db: None) -
     named = {str(row.course.public_id): str(row.public_id) for row in ada}
     store.update({LEARNERS: named, "drafts": dict.fromkeys(named, "words")})
     store.save()
-    assert [erased.sessions for erased in erase_all(ada[:2])] == [1, 1]
+    assert [erased.sessions for erased in erase_learners(ada[:2])] == [1, 1]
     data = Session.objects.get().get_decoded()
     last = str(ada[2].course.public_id)
     assert (set(data[LEARNERS]), set(data["drafts"])) == ({last}, {last})
-    assert erase(ada[2]).sessions == 1
+    assert erase_data_of(ada[2]).sessions == 1
     assert not Session.objects.exists()

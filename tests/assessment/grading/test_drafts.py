@@ -3,8 +3,8 @@
 import pytest
 
 from assessment.bank.models import Assessment, Question
-from assessment.grading.drafts import NewerDraft, drafts_of, save, version_of
-from assessment.grading.erasure.erase import erase
+from assessment.grading.drafts import NewerDraft, draft_version, drafts_of, save_draft
+from assessment.grading.erasure.erase import erase_data_of
 from assessment.grading.models import Draft, Response
 from assessment.people.models import Learner
 from graders.base import Answer
@@ -23,8 +23,8 @@ def kept(learner: Learner, page: Assessment) -> dict[str, Answer]:
 
 
 def test_a_draft_is_kept_and_is_no_answer(page: Assessment, learner: Learner, question: Question) -> None:
-    first = save(learner, question, "The gen", "")
-    save(learner, question, "The generator", first)
+    first = save_draft(learner, question, "The gen", "")
+    save_draft(learner, question, "The generator", first)
     assert kept(learner, page) == {"c": "The generator"}
     assert not Response.objects.exists()
 
@@ -32,42 +32,42 @@ def test_a_draft_is_kept_and_is_no_answer(page: Assessment, learner: Learner, qu
 def test_a_draft_that_was_not_seen_is_not_overwritten(
     page: Assessment, learner: Learner, question: Question
 ) -> None:
-    old = save(learner, question, "from the phone", "")
-    save(learner, question, "more from the phone", old)
+    old = save_draft(learner, question, "from the phone", "")
+    save_draft(learner, question, "more from the phone", old)
     for seen in ("", old):
         with pytest.raises(NewerDraft) as newer:
-            save(learner, question, "from an older tab", seen)
+            save_draft(learner, question, "from an older tab", seen)
         assert newer.value.draft.answer == "more from the phone"
     assert kept(learner, page) == {"c": "more from the phone"}
 
 
 def test_the_same_text_saved_twice_is_no_conflict(learner: Learner, question: Question) -> None:
-    version = save(learner, question, "same", "")
-    assert save(learner, question, "same", "") == version
+    version = save_draft(learner, question, "same", "")
+    assert save_draft(learner, question, "same", "") == version
 
 
 @pytest.mark.parametrize("blank", ["", "  ", []])
 def test_an_emptied_field_is_no_draft(learner: Learner, question: Question, blank: Answer) -> None:
-    version = save(learner, question, "x", "")
-    assert save(learner, question, blank, version) == ""
+    version = save_draft(learner, question, "x", "")
+    assert save_draft(learner, question, blank, version) == ""
     assert not Draft.objects.exists()
 
 
 def test_what_was_handed_in_is_no_draft_any_more(
     page: Assessment, learner: Learner, question: Question
 ) -> None:
-    save(learner, question, "an answer", "")
+    save_draft(learner, question, "an answer", "")
     hand_in(page, learner, c="an answer")
     assert not Draft.objects.exists()
     # A save that was on its way meanwhile.
-    assert save(learner, question, "an answer", "") == ""
+    assert save_draft(learner, question, "an answer", "") == ""
     assert not Draft.objects.exists()
 
 
 def test_an_answer_from_elsewhere_takes_the_draft_with_it(
     page: Assessment, learner: Learner, question: Question
 ) -> None:
-    save(learner, question, "half", "")
+    save_draft(learner, question, "half", "")
     hand_in(page, learner, c="whole", a="[1, 2, 3]")
     assert not Draft.objects.exists()
 
@@ -76,8 +76,8 @@ def test_a_draft_of_another_question_or_learner_stays(
     page: Assessment, learner: Learner, question: Question
 ) -> None:
     other = Learner.objects.create(course=page.course, source="test", external_id="grace")
-    save(other, question, "hers", "")
-    save(learner, page.questions.get(slug="q3"), "other", "")
+    save_draft(other, question, "hers", "")
+    save_draft(learner, page.questions.get(slug="q3"), "other", "")
     hand_in(page, learner, c="whole")
     assert kept(learner, page) == {"q3": "other"}
     assert kept(other, page) == {"c": "hers"}
@@ -87,9 +87,9 @@ def test_erasing_a_learner_erases_what_they_have_not_handed_in(
     page: Assessment, learner: Learner, question: Question
 ) -> None:
     other = Learner.objects.create(course=page.course, source="test", external_id="grace")
-    save(learner, question, "zebra", "")
-    save(other, question, "hers", "")
-    erase(learner)
+    save_draft(learner, question, "zebra", "")
+    save_draft(other, question, "hers", "")
+    erase_data_of(learner)
     assert [draft.learner for draft in Draft.objects.all()] == [other]
 
 
@@ -97,6 +97,6 @@ def test_erasing_a_learner_erases_what_they_have_not_handed_in(
     "answer", ["é", "", None, [], ["a", "b"], {"choice": "vae", "reason": "x"}], ids=repr
 )
 def test_a_version_is_a_short_name_of_what_is_said(answer: Answer) -> None:
-    assert len(version_of(answer)) == 16
-    assert version_of(answer) == version_of(answer)
-    assert version_of(answer) != version_of("something else")
+    assert len(draft_version(answer)) == 16
+    assert draft_version(answer) == draft_version(answer)
+    assert draft_version(answer) != draft_version("something else")

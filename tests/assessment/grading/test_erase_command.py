@@ -123,10 +123,10 @@ def test_after_a_restore_a_list_of_digests_erases_again(ada: Learner, tmp_path: 
 def test_the_log_serves_as_a_list(
     ada: Learner, caplog: pytest.LogCaptureFixture, client_of_course: ApiClient, tmp_path: Path
 ) -> None:
-    from assessment.grading.erasure.erase import erase
+    from assessment.grading.erasure.erase import erase_data_of
 
     with caplog.at_level("INFO"):
-        erase(ada, by=client_of_course)
+        erase_data_of(ada, by=client_of_course)
     assert f"learner erased by client {client_of_course.public_id}: erased-" in caplog.text
     assert "1 answers" in caplog.text
     log = tmp_path / "service.log"

@@ -22,8 +22,8 @@ from assessment.bank.models import Assessment, ExtraTime, Question
 from assessment.grading import drafts
 from assessment.grading.embeddings import CachingEncoder, text_digest
 from assessment.grading.erasure import database_file
-from assessment.grading.erasure.erase import erase
-from assessment.grading.grade_events import give_places
+from assessment.grading.erasure.erase import erase_data_of
+from assessment.grading.grade_events import number_events
 from assessment.grading.models import (
     Embedding,
     EncodedTexts,
@@ -35,7 +35,7 @@ from assessment.grading.models import (
     StoredReply,
 )
 from assessment.grading.regrade import regrade
-from assessment.grading.review import override
+from assessment.grading.review import override_grade
 from assessment.grading.submission import prepare, store
 from assessment.grading.worker import grade_next_batch
 from assessment.lti.platforms.models import Enrolment, ResourceLink
@@ -117,14 +117,14 @@ def _plant_marks(learner: Learner) -> None:
     grace = User.objects.create_user("grace")
     answer = Response.objects.get(submission__learner=learner, question__slug="q3")
     points = answer.version.points
-    override(answer, actor=grace, reason="a quaggareason", score=points, feedback="see quaggafeedback")
+    override_grade(answer, actor=grace, reason="a quaggareason", score=points, feedback="see quaggafeedback")
     regrade(answer.question, actor=grace, reason=f"many wrote like “{ANSWER}”")
     while grade_next_batch(lambda: CachingEncoder(BagOfWords())):
         pass
     waits = Response.objects.filter(submission__learner=learner, question__slug="q4")
     waits.update(state="waiting")
     question = Question.objects.get(slug="q5")
-    drafts.save(learner, question, "a quaggadraft", "")
+    drafts.save_draft(learner, question, "a quaggadraft", "")
 
 
 def _plant_in_the_platform(page: Assessment, learner: Learner) -> None:
@@ -218,7 +218,7 @@ def test_every_word_is_somewhere_before(ada: Learner) -> None:
 
 
 def test_no_table_and_no_file_has_a_word_left(ada: Learner) -> None:
-    erase(ada)
+    erase_data_of(ada)
     assert where(WORDS) == {}
     assert in_files(WORDS) == {}
 
@@ -226,8 +226,8 @@ def test_no_table_and_no_file_has_a_word_left(ada: Learner) -> None:
 def test_the_ledger_stands_and_tells_of_nobody(ada: Learner) -> None:
     grades, changes = list(Grade.objects.order_by("pk").values()), MarkChange.objects.count()
     old = {"source": ada.source, "public_id": ada.public_id}
-    erase(ada)
-    give_places()
+    erase_data_of(ada)
+    number_events()
     assert list(Grade.objects.order_by("pk").values()) == grades
     assert MarkChange.objects.count() == changes
     now = Learner.objects.get(pk=ada.pk)
@@ -238,7 +238,7 @@ def test_the_ledger_stands_and_tells_of_nobody(ada: Learner) -> None:
 
 def test_what_is_of_others_stays(ada: Learner, encoder: CachingEncoder) -> None:
     bob = Response.objects.get(submission__learner__external_id="bob")
-    erase(ada)
+    erase_data_of(ada)
     bob.refresh_from_db()
     assert bob.answer == "It makes sampling differentiable."
     assert Embedding.objects.filter(text_digest=text_digest("It makes sampling differentiable.")).exists()
@@ -254,14 +254,14 @@ def test_no_vector_of_the_answer_is_left(ada: Learner) -> None:
         text_digest(text) for text in (ANSWER, ANSWER.split(", ", maxsplit=1)[0], ANSWER.split(", ")[1])
     ]
     assert Embedding.objects.filter(text_digest__in=[mine, *digests]).exists()
-    erase(ada)
+    erase_data_of(ada)
     assert not Embedding.objects.filter(text_digest__in=[mine, *digests]).exists()
 
 
 def test_without_notes_the_younger_vectors_go(ada: Learner) -> None:
     """As for answers that were graded before their texts were noted."""
     EncodedTexts.objects.all().delete()
-    erase(ada)
+    erase_data_of(ada)
     assert not Embedding.objects.exists()
 
 
@@ -276,7 +276,7 @@ def test_a_request_that_a_worker_holds_brings_no_vector_back(ada: Learner) -> No
     """Its row is gone when the verdict comes, and what was encoded for it goes again."""
     Embedding.objects.all().delete()
     GradeRequest.objects.update(state="waiting", tries=0)
-    meanwhile = CachingEncoder(MeanwhileEncoder(lambda: erase(ada)))
+    meanwhile = CachingEncoder(MeanwhileEncoder(lambda: erase_data_of(ada)))
     grade_next_batch(lambda: meanwhile)
     assert [(row.answer, row.state) for row in GradeRequest.objects.all()] == [("Bob's own text", "graded")]
     assert where(WORDS) == {}
@@ -285,11 +285,11 @@ def test_a_request_that_a_worker_holds_brings_no_vector_back(ada: Learner) -> No
 
 def test_what_arrives_for_an_erased_learner_is_not_stored(page: Assessment, ada: Learner) -> None:
     """A request had looked them up before they were erased."""
-    erase(ada)
+    erase_data_of(ada)
     with pytest.raises(LearnerErased):
         store(page, ada, prepare(page, [("q3", "a late quaggaanswer")]))
     with pytest.raises(LearnerErased):
-        drafts.save(ada, Question.objects.get(slug="q5"), "a late quaggadraft", "")
+        drafts.save_draft(ada, Question.objects.get(slug="q5"), "a late quaggadraft", "")
     assert where(WORDS) == {}
 
 
@@ -301,7 +301,7 @@ def test_a_file_that_somebody_reads_is_cleaned_later(ada: Learner, monkeypatch: 
     reader = sqlite3.connect(str(connection.settings_dict["NAME"]))
     reader.execute("BEGIN")
     reader.execute("SELECT count(*) FROM people_learner").fetchone()
-    erase(ada)
+    erase_data_of(ada)
     assert database_file.is_due()
     assert in_files(WORDS)
     reader.close()
@@ -312,7 +312,7 @@ def test_a_file_that_somebody_reads_is_cleaned_later(ada: Learner, monkeypatch: 
 
 def test_a_large_file_is_left_to_a_worker(ada: Learner, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(database_file, "LARGE", 1)
-    erase(ada)
+    erase_data_of(ada)
     assert database_file.is_due() is (connection.vendor == "sqlite")
     sweep()
     assert not database_file.is_due()
@@ -321,7 +321,7 @@ def test_a_large_file_is_left_to_a_worker(ada: Learner, monkeypatch: pytest.Monk
 
 def test_workers_forget_what_others_erased(ada: Learner) -> None:
     stem("quaggaanswer")
-    erase(ada)
+    erase_data_of(ada)
     stem("quaggaanswer")
     database_file.forget_what_others_erased()
     assert stem.cache_info().currsize == 0

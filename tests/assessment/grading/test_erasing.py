@@ -14,7 +14,7 @@ from assessment.bank.models import Assessment, Question, QuestionVersion
 from assessment.grading.effective_grade import effective_grades
 from assessment.grading.embeddings import CachingEncoder, text_digest
 from assessment.grading.erasure import vectors
-from assessment.grading.erasure.erase import Erased, erase
+from assessment.grading.erasure.erase import Erased, erase_data_of
 from assessment.grading.explanation import explain, history
 from assessment.grading.maintenance import sweep_up
 from assessment.grading.models import (
@@ -28,7 +28,7 @@ from assessment.grading.models import (
 )
 from assessment.grading.queue import MAX_TRIES
 from assessment.grading.regrade import replay
-from assessment.grading.review import override, retry
+from assessment.grading.review import override_grade, retry
 from assessment.grading.worker import Process, grade_next_batch
 from assessment.people.models import ApiClient, Learner, User
 from graders.embedding.token_vectors import TokenVectors
@@ -64,7 +64,7 @@ def marked(page: Assessment, learner: Learner, grace: User, bag_of_words: BagOfW
     Learner.objects.filter(pk=learner.pk).update(name="Ada zebra")
     response = only_response(hand_in(page, learner, q3=SAID))
     grade_all(bag_of_words)
-    override(response, actor=grace, reason="“zebra” is a quagga", score=response.version.points)
+    override_grade(response, actor=grace, reason="“zebra” is a quagga", score=response.version.points)
     client = ApiClient.objects.create(name="tool")
     body = {"id": str(response.submission.public_id), "responses": [{"feedback": "zebra"}]}
     StoredReply.objects.create(client=client, key="k", request_sha256="-", status=201, body=body)
@@ -74,7 +74,7 @@ def marked(page: Assessment, learner: Learner, grace: User, bag_of_words: BagOfW
 def test_no_word_is_left_and_every_mark_stands(marked: Response, learner: Learner) -> None:
     before = list(Grade.objects.order_by("pk").values())
     assert found_words() == {"zebra", "quagga"}
-    assert erase(learner).answers == 1
+    assert erase_data_of(learner).answers == 1
     assert found_words() == set()
     assert list(Grade.objects.order_by("pk").values()) == before
     marked.refresh_from_db()
@@ -93,22 +93,22 @@ def test_the_vectors_of_the_answer_go_and_those_of_others_stay(
     of_others = {text for text in encoded if "step of sampling" in text}
     assert mine
     assert of_others
-    erase(learner)
+    erase_data_of(learner)
     after = BagOfWords()
     CachingEncoder(after)([*mine, *of_others])
     assert {text for call in after.calls for text in call} == mine
 
 
 def test_erasing_again_finds_nothing(marked: Response, learner: Learner) -> None:
-    erase(learner)
-    assert erase(learner) == Erased()
+    erase_data_of(learner)
+    assert erase_data_of(learner) == Erased()
 
 
 def test_an_answer_that_waits_is_not_graded_as_blank(
     page: Assessment, learner: Learner, grace: User, bag_of_words: BagOfWords
 ) -> None:
     response = only_response(hand_in(page, learner, q3=SAID))
-    erase(learner)
+    erase_data_of(learner)
     response.refresh_from_db()
     assert response.state == State.FAILED
     assert retry(Response.objects.all(), actor=grace) == 0
@@ -118,7 +118,7 @@ def test_an_answer_that_waits_is_not_graded_as_blank(
 
 def test_a_worker_that_is_at_it_brings_no_word_back(page: Assessment, learner: Learner) -> None:
     response = only_response(hand_in(page, learner, q3=SAID))
-    grade_next_batch(lambda: MeanwhileEncoder(lambda: erase(learner)))
+    grade_next_batch(lambda: MeanwhileEncoder(lambda: erase_data_of(learner)))
     response.refresh_from_db()
     assert (response.state, response.lease_by) == (State.FAILED, None)
     assert response.tries <= MAX_TRIES
@@ -127,7 +127,7 @@ def test_a_worker_that_is_at_it_brings_no_word_back(page: Assessment, learner: L
 
 def test_a_worker_that_is_at_it_leaves_no_vector_behind(page: Assessment, learner: Learner) -> None:
     hand_in(page, learner, q3=SAID)
-    encoder = MeanwhileEncoder(lambda: erase(learner))
+    encoder = MeanwhileEncoder(lambda: erase_data_of(learner))
     grade_next_batch(lambda: CachingEncoder(encoder))
     asked = dict.fromkeys(text for call in encoder.calls for text in call)
     mine = [text for text in asked if "zebra" in text]
@@ -170,7 +170,7 @@ def test_however_the_work_ends_no_vector_is_left(
     page: Assessment, learner: Learner, error: BaseException
 ) -> None:
     hand_in(page, learner, q4=SAID)
-    encoder = Ends(lambda: erase(learner), error)
+    encoder = Ends(lambda: erase_data_of(learner), error)
     with suppress(BaseException):
         grade_next_batch(lambda: CachingEncoder(encoder))
     Process.device_works = None
@@ -185,12 +185,12 @@ def test_what_a_killed_worker_stored_goes_with_the_sweep(
 ) -> None:
     """Erased while it was claimed, before or after its texts were noted; the worker never comes to its end."""
     hand_in(page, learner, q4=SAID)
-    encoder = MeanwhileEncoder(lambda: erase(learner) if noted else None)
+    encoder = MeanwhileEncoder(lambda: erase_data_of(learner) if noted else None)
     with monkeypatch.context() as patch:
-        patch.setattr(vectors, "forget_erased_responses", lambda _: None)
+        patch.setattr(vectors, "delete_vectors_of_erased", lambda _: None)
         if not noted:
             note = vectors.note_responses
-            patch.setattr(vectors, "note_responses", lambda rows: [erase(learner), note(rows)])
+            patch.setattr(vectors, "note_responses", lambda rows: [erase_data_of(learner), note(rows)])
         grade_next_batch(lambda: CachingEncoder(encoder))
     mine = {text for call in encoder.calls for text in call if "zebra" in text}
     assert stored(mine) == mine != set()
@@ -211,7 +211,7 @@ def test_an_answer_that_no_grader_can_take_is_erased_all_the_same(
     )
     Response.objects.update(version=QuestionVersion.objects.get(number=2))
     grade_next_batch(BagOfWords)
-    assert erase(learner).answers == 1
+    assert erase_data_of(learner).answers == 1
     assert found_words() == set()
     assert "the texts of a text answer were not noted: KeyInvalid" in caplog.text
 
@@ -221,13 +221,13 @@ def test_answers_of_all_kinds_can_be_erased(
 ) -> None:
     hand_in(page, learner, a="[0.6, 0.65, -0.2]", q3="", b1={"choice": "vae", "reason": SAID}, c=SAID)
     grade_all(bag_of_words)
-    assert erase(learner).answers == 4
+    assert erase_data_of(learner).answers == 4
     assert found_words() == set()
     assert not GradeDetail.objects.exists()
 
 
 def test_a_replay_says_that_the_words_are_gone(marked: Response, learner: Learner) -> None:
-    erase(learner)
+    erase_data_of(learner)
     for grade in Grade.objects.select_related("response", "run"):
         result = replay(grade, BagOfWords)
         assert result.erased
@@ -249,6 +249,6 @@ def test_a_mark_is_explained_by_the_rows_behind_it(marked: Response, grace: User
 def test_an_erased_mark_is_still_explained_by_who_and_when(
     marked: Response, learner: Learner, grace: User
 ) -> None:
-    erase(learner)
+    erase_data_of(learner)
     person = history(marked)[-1]
     assert (person.by, person.reason, person.verdict, person.erased) == (grace, "", None, True)

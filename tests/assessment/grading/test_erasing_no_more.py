@@ -9,7 +9,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model
 
 from assessment.bank.models import Assessment, Exercise, ExtraTime, Question
-from assessment.grading.erasure.erase import erase
+from assessment.grading.erasure.erase import erase_data_of
 from assessment.grading.erasure.traces import Traces, path_to_course
 from assessment.grading.models import GradeRequest, GradingRun, Response, StoredReply, Submission
 from assessment.lti.platforms.models import Enrolment, Registration
@@ -86,7 +86,7 @@ def test_of_the_admins_log_only_what_tells_of_the_learner_goes(
     hand_in(page, learner, q3=SAID, q4="yes")
     ExtraTime.objects.create(assessment=page, learner=learner, minutes=15)
     entry = log(page if place == OWN else optics, title, message)
-    erase(learner)
+    erase_data_of(learner)
     assert is_erased(entry) is goes
 
 
@@ -96,7 +96,7 @@ def test_entries_on_the_learners_own_rows_go(page: Assessment, learner: Learner)
     bob = Learner.objects.create(course=page.course, source="test", external_id="bob")
     own = [log(row, "x", "y") for row in (learner, submission, submission.responses.get(), extra)]
     others = [log(row, "x", "y") for row in (bob, hand_in(page, bob, q3=SAID), page, page.course)]
-    erase(learner)
+    erase_data_of(learner)
     assert [is_erased(entry) for entry in own] == [True] * 4
     assert [is_erased(entry) for entry in others] == [False] * 4
 
@@ -104,7 +104,7 @@ def test_entries_on_the_learners_own_rows_go(page: Assessment, learner: Learner)
 def test_of_a_row_that_is_gone_the_course_is_not_known(page: Assessment, optics: Assessment) -> None:
     learner = Learner.objects.create(course=page.course, source="test", external_id="1", name="Anna Müller")
     named, unnamed = log(optics, "Anna Müller", key="999999"), log(optics, "Sheet 1", key="999999")
-    erase(learner)
+    erase_data_of(learner)
     assert (is_erased(named), is_erased(unnamed)) == (True, False)
 
 
@@ -154,7 +154,7 @@ def test_a_stored_reply_goes_for_what_is_in_it(
     client = ApiClient.objects.create(name="tool")
     client.courses.add(page.course)
     StoredReply.objects.create(client=client, key="k", request_sha256="-", status=200, body=body)
-    erase(learner)
+    erase_data_of(learner)
     assert StoredReply.objects.exists() is not goes
 
 
@@ -164,7 +164,7 @@ def test_a_blank_answer_is_nobodys(page: Assessment, learner: Learner, answer: o
     client = ApiClient.objects.create(name="tool")
     client.courses.add(page.course)
     GradeRequest.objects.create(client=client, kind="text", key={"references": ["so"]}, answer=answer)
-    erase(learner)
+    erase_data_of(learner)
     assert GradeRequest.objects.exists()
 
 

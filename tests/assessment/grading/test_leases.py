@@ -15,7 +15,7 @@ from assessment.grading import leases
 from assessment.grading.leases import HUNG_TICKS, TICKS, Claim, Lease, note_progress
 from assessment.grading.maintenance import sweep_up
 from assessment.grading.models import Grade, Response, State
-from assessment.grading.queue import claim, expire_leases
+from assessment.grading.queue import claim_batch, expire_leases
 from assessment.grading.worker import RESPONSES, grade_next_batch
 from assessment.people.models import Learner
 from tests.assessment.grading.cast import REASON, MeanwhileEncoder, hand_in, only_response
@@ -28,7 +28,7 @@ PATIENCE = 60
 def take(page: Assessment, learner: Learner) -> Claim[Response]:
     """Hand an answer in and claim it."""
     hand_in(page, learner, q3=REASON)
-    claimed = claim(RESPONSES, tenant="submission__assessment__course_id")
+    claimed = claim_batch(RESPONSES, tenant="submission__assessment__course_id")
     assert claimed is not None
     return claimed
 
@@ -94,7 +94,7 @@ def test_progress_is_what_counts(
 def test_a_renewal_never_takes_back_what_another_has(page: Assessment, learner: Learner) -> None:
     lost = take(page, learner)
     lose_all_leases()
-    retaken = claim(RESPONSES, tenant="submission__assessment__course_id")
+    retaken = claim_batch(RESPONSES, tenant="submission__assessment__course_id")
     assert retaken is not None
     before = Response.objects.get()
     renew(lost)
@@ -140,7 +140,7 @@ def test_a_slow_machine_costs_no_answer_a_try(page: Assessment, learner: Learner
 def test_what_another_lost_stays_counted(page: Assessment, learner: Learner) -> None:
     """One worker dies with the answer; a second is slow, and speaks for itself alone."""
     submission = hand_in(page, learner, q3=REASON)
-    claim(RESPONSES, tenant="submission__assessment__course_id")
+    claim_batch(RESPONSES, tenant="submission__assessment__course_id")
     lose_all_leases()
     grade_next_batch(lambda: MeanwhileEncoder(lose_all_leases))
     assert (only_response(submission).tries, only_response(submission).lost) == (0, 1)

@@ -11,7 +11,7 @@ from pytest_django import DjangoAssertNumQueries
 from assessment.bank.models import Assessment, Release
 from assessment.grading.effective_grade import effective_grades, held_responses, is_held, responses_with_marks
 from assessment.grading.models import Response, State
-from assessment.grading.review import accept
+from assessment.grading.review import accept_grade
 from assessment.people.models import Learner, User
 from tests.assessment.grading.cast import add_grade, hand_in, only_response
 
@@ -147,7 +147,7 @@ def test_the_query_says_what_the_design_says(
 def test_responses_come_with_their_marks(page: Assessment, learner: Learner, grace: User) -> None:
     machine = only_response(hand_in(page, learner, a="[0.6, 0.65, -0.2]"))
     accepted = only_response(hand_in(page, learner, a="[1, 2, 3]"))
-    person = accept(accepted, actor=grace)
+    person = accept_grade(accepted, actor=grace)
     only_response(hand_in(page, learner, q3="It makes sampling differentiable."))
     rows = (
         responses_with_marks().order_by("pk").values_list("effective_id", "effective_score", "human", "held")

@@ -11,7 +11,7 @@ from psycopg import errors
 
 from assessment.bank.models import Assessment, Question
 from assessment.grading import worker
-from assessment.grading.calibration import calibrated
+from assessment.grading.calibration import calibrated_key
 from assessment.grading.erasure import vectors
 from assessment.grading.ledger import record_machine_grade
 from assessment.grading.models import Grade, GradeRequest, Response, State
@@ -171,7 +171,9 @@ def test_a_question_whose_marks_cannot_be_learned_from_stops_no_other(
     version = Question.objects.get(slug="q3").current
     bad = [hand_in(page, learner, q3=f"{REASON} {number}") for number in range(3)]
     good = hand_in(page, learner, c="This is mode collapse: the generator makes one kind of image.")
-    monkeypatch.setattr(worker, "calibrated", when(lambda given: given == version, calibrated, KeyError()))
+    monkeypatch.setattr(
+        worker, "calibrated", when(lambda given: given == version, calibrated_key, KeyError())
+    )
     work_on()
     assert {only_response(submission).state for submission in bad} == {State.FAILED}
     assert only_response(good).state in DONE

@@ -7,7 +7,7 @@ from pytest_django.fixtures import Settings
 
 from assessment.bank.models import Assessment
 from assessment.grading.embeddings import FIRST_STEP, LARGEST_STEP, LEAST_STEP, Steps
-from assessment.grading.queue import BATCH_BY_TRIES, FIRST_ROOM, ROW_COST, SHARE, Pace, claim
+from assessment.grading.queue import BATCH_BY_TRIES, FIRST_ROOM, ROW_COST, SHARE, Pace, claim_batch
 from assessment.grading.worker import RESPONSES, grade_next_batch
 from assessment.people.models import Learner
 from tests.assessment.grading.cast import REASON, hand_in
@@ -60,7 +60,7 @@ def test_the_room_follows_the_speed(batches: list[tuple[int, float]], room: floa
 def test_as_many_answers_as_fit(page: Assessment, learner: Learner, room: float | None, rows: int) -> None:
     for _ in range(BATCH_BY_TRIES[0] + 1):
         hand_in(page, learner, q3=REASON)
-    claimed = claim(RESPONSES, tenant="submission__assessment__course_id", room=room)
+    claimed = claim_batch(RESPONSES, tenant="submission__assessment__course_id", room=room)
     assert claimed is not None
     assert len(claimed.rows) == rows
 

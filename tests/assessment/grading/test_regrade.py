@@ -8,11 +8,11 @@ import pytest
 from assessment.bank.models import Assessment, Question, QuestionVersion
 from assessment.grading.effective_grade import effective_grades, is_held
 from assessment.grading.embeddings import CachingEncoder
-from assessment.grading.erasure.erase import erase
-from assessment.grading.grade_events import changes_after
+from assessment.grading.erasure.erase import erase_data_of
+from assessment.grading.grade_events import events_after
 from assessment.grading.models import ChangeKind, Grade, MarkChange, Response, RunKind, State
 from assessment.grading.regrade import BEHIND_FRESH_ANSWERS, regrade, replay
-from assessment.grading.review import override
+from assessment.grading.review import override_grade
 from assessment.grading.worker import grade_next_batch
 from assessment.people.models import Course, Learner, User
 from tests.assessment.grading.cast import REASON, MeanwhileEncoder, Poisoned, hand_in, only_response
@@ -92,7 +92,7 @@ def test_a_number_is_graded_at_once_by_the_new_key(number: Response, grace: User
 def test_the_new_mark_is_told(number: Response, course: Course, grace: User) -> None:
     new_version(number.question, value="[1, 2, 3]")
     regrade(number.question, actor=grace, reason="the key was wrong")
-    marks = [one.grade.score for one in changes_after([course], 0, 10, held=False) if one.grade]
+    marks = [one.grade.score for one in events_after([course], 0, 10, held=False) if one.grade]
     assert marks == [0, 1]
 
 
@@ -130,7 +130,7 @@ def test_text_is_graded_by_the_new_version(text: Response, grace: User) -> None:
 def test_a_persons_mark_is_not_overruled(page: Assessment, learner: Learner, grace: User, slug: str) -> None:
     response = only_response(hand_in(page, learner, **{slug: {"a": "[1, 2, 3]", "q3": REASON}[slug]}))
     grade_all()
-    override(response, actor=grace, reason="so", score=Decimal("0.25"))
+    override_grade(response, actor=grace, reason="so", score=Decimal("0.25"))
     regrade(response.question, actor=grace, reason="a better key")
     grade_all()
     response.refresh_from_db()
@@ -201,7 +201,7 @@ def test_what_the_new_key_cannot_read_waits_for_a_person(number: Response, grace
 
 
 def test_an_erased_answer_is_not_graded_again(number: Response, learner: Learner, grace: User) -> None:
-    erase(learner)
+    erase_data_of(learner)
     regrade(number.question, actor=grace, reason="the key was wrong")
     assert number.grades.count() == 1
 
@@ -218,7 +218,7 @@ def test_other_questions_are_left_alone(
 def test_many_answers_are_regraded_in_several_transactions(
     page: Assessment, learner: Learner, grace: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("assessment.grading.regrade.CHUNK", 2)
+    monkeypatch.setattr("assessment.grading.regrade.RESPONSES_A_TRANSACTION", 2)
     rows = [only_response(hand_in(page, learner, a="[1, 2, 3]")) for _ in range(5)]
     run = regrade(rows[0].question, actor=grace, reason="so")
     assert run.grades.count() == 5

@@ -13,7 +13,7 @@ from assessment.grading.append_only import guard, unguard
 from assessment.grading.embeddings import CachingEncoder
 from assessment.grading.models import Embedding, Grade, GradeDetail, Response
 from assessment.grading.regrade import replay
-from assessment.grading.review import override
+from assessment.grading.review import override_grade
 from assessment.grading.worker import grade_next_batch
 from assessment.people.models import Learner, User
 from tests.assessment.grading.cast import REASON, Poisoned, hand_in, only_response
@@ -114,7 +114,7 @@ def test_another_model_is_named(text: Grade) -> None:
 
 
 def test_a_persons_mark_is_compared_with_its_digest_only(number: Grade, grace: User) -> None:
-    grade = override(number.response, actor=grace, reason="so", score=number.maximum)
+    grade = override_grade(number.response, actor=grace, reason="so", score=number.maximum)
     result = replay(now(grade))
     assert (result.same, result.compared, result.notes) == (
         True,
@@ -145,7 +145,7 @@ def said(*arguments: str, **options: object) -> str:
 
 
 def test_the_command_replays_a_grade_or_all_of_a_response(number: Grade, grace: User) -> None:
-    override(number.response, actor=grace, reason="so", score=number.maximum)
+    override_grade(number.response, actor=grace, reason="so", score=number.maximum)
     one, all_of_it = said(str(number.pk)), said(str(number.response))
     assert one.splitlines() == [
         f"grade {number.pk} of response {number.response}: same; compared {', '.join(MACHINE)}",

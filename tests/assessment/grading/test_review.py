@@ -9,7 +9,7 @@ from assessment.bank.models import Assessment
 from assessment.grading.effective_grade import effective_grades
 from assessment.grading.models import Grade, Response, RunKind, State
 from assessment.grading.queue import MAX_TRIES
-from assessment.grading.review import OverrideInvalid, accept, human_verdict, override, retry
+from assessment.grading.review import OverrideInvalid, accept_grade, human_verdict, override_grade, retry
 from assessment.grading.worker import grade_next_batch
 from assessment.people.models import Learner, User
 from graders.verdict import Part, Provenance, Verdict
@@ -38,7 +38,7 @@ def verdict_of(grade: Grade) -> Verdict:
 
 
 def test_a_person_gives_the_whole_score(number: Response, grace: User) -> None:
-    grade = override(number, actor=grace, reason=" a slip of the pen ", score=Decimal("0.5"))
+    grade = override_grade(number, actor=grace, reason=" a slip of the pen ", score=Decimal("0.5"))
     number.refresh_from_db()
     assert (grade.human, grade.score, grade.maximum) == (True, Decimal("0.5"), Decimal(1))
     assert (grade.run.kind, grade.run.actor, grade.run.reason) == (
@@ -52,7 +52,7 @@ def test_a_person_gives_the_whole_score(number: Response, grace: User) -> None:
 
 
 def test_the_machines_reading_stays_and_its_comments_go(number: Response, grace: User) -> None:
-    verdict = verdict_of(override(number, actor=grace, reason="a slip", score=Decimal(1)))
+    verdict = verdict_of(override_grade(number, actor=grace, reason="a slip", score=Decimal(1)))
     assert verdict.read_as == "z = (0.6, 0.65, 0.2)"
     assert verdict.feedback == ""
     assert verdict.provenance.grader == "person"
@@ -62,7 +62,7 @@ def test_a_person_gives_points_by_criterion_and_the_others_stay(text: Response, 
     before = verdict_of(text.grades.get())
     changed = before.parts[0]
     points = Decimal(0) if changed.score else changed.maximum
-    grade = override(text, actor=grace, reason="it is there", scores={changed.id: points})
+    grade = override_grade(text, actor=grace, reason="it is there", scores={changed.id: points})
     after = verdict_of(grade)
     assert grade.score == before.score + points - changed.score
     assert (after.parts[0].score, after.parts[0].matched) == (points, bool(points))
@@ -113,7 +113,7 @@ def test_what_cannot_be_given_is_refused_by_field(
     text: Response, grace: User, given: Mapping[str, object], errors: set[str]
 ) -> None:
     with pytest.raises(OverrideInvalid) as refused:
-        override(text, actor=grace, **{"reason": "so", **given})  # type: ignore[arg-type]  # a table of any
+        override_grade(text, actor=grace, **{"reason": "so", **given})  # type: ignore[arg-type]  # a table of any
     assert set(refused.value.errors) == errors
     assert all(all(said) for said in refused.value.errors.values())
     assert text.grades.count() == 1
@@ -121,17 +121,17 @@ def test_what_cannot_be_given_is_refused_by_field(
 
 @pytest.mark.parametrize("score", ["0", "1", "1.0000", "0.50000", "0.3333", "1E+0"])
 def test_any_way_to_write_a_score_is_good(number: Response, grace: User, score: str) -> None:
-    assert override(number, actor=grace, reason="so", score=Decimal(score)).score == Decimal(score)
+    assert override_grade(number, actor=grace, reason="so", score=Decimal(score)).score == Decimal(score)
 
 
 def test_criteria_can_be_named_only_where_there_are_any(number: Response, grace: User) -> None:
     with pytest.raises(OverrideInvalid, match="has no criteria"):
-        override(number, actor=grace, reason="so", scores={"formula": Decimal(1)})
+        override_grade(number, actor=grace, reason="so", scores={"formula": Decimal(1)})
 
 
 def test_the_last_word_of_people_counts(number: Response, grace: User) -> None:
     for score in ("0.5", "0.25"):
-        override(number, actor=grace, reason="so", score=Decimal(score))
+        override_grade(number, actor=grace, reason="so", score=Decimal(score))
     assert effective_grades([number])[number.pk].score == Decimal("0.25")
 
 
@@ -141,7 +141,7 @@ def test_a_verdict_that_comes_later_is_kept_and_does_not_overrule(
     response = only_response(hand_in(page, learner, q3=REASON))
 
     def a_person_is_faster() -> None:
-        override(response, actor=grace, reason="seen at once", score=Decimal("0.25"))
+        override_grade(response, actor=grace, reason="seen at once", score=Decimal("0.25"))
 
     grade_next_batch(lambda: MeanwhileEncoder(a_person_is_faster))
     response.refresh_from_db()
@@ -156,7 +156,7 @@ def test_an_answer_that_a_person_has_marked_waits_no_longer(
 ) -> None:
     response = only_response(hand_in(page, learner, q3=REASON))
     Response.objects.update(state=state)
-    override(response, actor=grace, reason="seen at once", score=Decimal("0.25"))
+    override_grade(response, actor=grace, reason="seen at once", score=Decimal("0.25"))
     response.refresh_from_db()
     assert response.state == State.GRADED
     assert grade_next_batch(BagOfWords) == 0
@@ -164,7 +164,7 @@ def test_an_answer_that_a_person_has_marked_waits_no_longer(
 
 def test_a_person_accepts_the_machines_mark(text: Response, grace: User) -> None:
     machine = text.grades.get()
-    grade = accept(text, actor=grace)
+    grade = accept_grade(text, actor=grace)
     text.refresh_from_db()
     assert (grade.human, grade.score, grade.run.actor) == (True, machine.score, grace)
     assert verdict_of(grade).parts == verdict_of(machine).parts
@@ -175,12 +175,12 @@ def test_a_person_accepts_the_machines_mark(text: Response, grace: User) -> None
 def test_a_mark_whose_words_are_gone_can_be_accepted(text: Response, grace: User) -> None:
     machine = text.grades.get()
     machine.detail.delete()
-    assert accept(text, actor=grace).score == machine.score
+    assert accept_grade(text, actor=grace).score == machine.score
 
 
 def test_there_must_be_a_mark_to_accept(page: Assessment, learner: Learner, grace: User) -> None:
     with pytest.raises(OverrideInvalid, match="no mark to accept"):
-        accept(only_response(hand_in(page, learner, q3=REASON)), actor=grace)
+        accept_grade(only_response(hand_in(page, learner, q3=REASON)), actor=grace)
 
 
 def test_failed_answers_wait_again_and_others_are_left_alone(

@@ -11,7 +11,7 @@ from assessment.bank.models import Assessment
 from assessment.grading.liveness import is_alive, note_heartbeat
 from assessment.grading.maintenance import sweep_up
 from assessment.grading.models import GradeRequest, Heartbeat, Response, StoredReply
-from assessment.grading.queue import claim
+from assessment.grading.queue import claim_batch
 from assessment.people.models import ApiClient, Learner
 from tests.assessment.grading.cast import hand_in
 
@@ -40,7 +40,7 @@ def test_drafts_in_old_sessions_are_forgotten() -> None:
 
 def test_a_worker_that_holds_answers_is_alive(page: Assessment, learner: Learner) -> None:
     hand_in(page, learner, q3="It makes sampling differentiable.")
-    claim(Response.objects.all(), tenant="submission__assessment__course_id")
+    claim_batch(Response.objects.all(), tenant="submission__assessment__course_id")
     assert is_alive("text")
     assert not is_alive("default")
 

@@ -26,8 +26,8 @@ from assessment.grading.queue import (
     FAILURES,
     Pace,
     _next_rows,
-    claim,
-    forget_speed,
+    claim_batch,
+    delete_speed,
     note_speed,
     rows_per_second,
     wait_of,
@@ -79,7 +79,7 @@ def test_the_number_before_each_is_the_order_of_claims(page: Assessment, learner
 
 def test_what_a_worker_holds_comes_first(page: Assessment, learner: Learner) -> None:
     rows = answers(page, learner, BATCH_BY_TRIES[0] + 2)
-    claim(RESPONSES, tenant=TENANT, first=["run__priority"])
+    claim_batch(RESPONSES, tenant=TENANT, first=["run__priority"])
     assert [wait_of(fresh(row)).ahead for row in (rows[0], *rows[-2:])] == [
         0,
         BATCH_BY_TRIES[0],
@@ -169,7 +169,7 @@ def test_a_process_that_ends_takes_its_speed_along() -> None:
     pace = Pace()
     pace.note(rows=4, characters=400, seconds=1.0)
     note_speed(pace)
-    forget_speed()
+    delete_speed()
     assert rows_per_second() == 2.0
 
 
@@ -189,7 +189,7 @@ def test_a_long_queue_is_looked_at_up_to_a_limit(
     page: Assessment, learner: Learner, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Also the part of it that is other courses'."""
-    monkeypatch.setattr(queue, "COUNTED", 4)
+    monkeypatch.setattr(queue, "MOST_COUNTED", 4)
     rows = answers(page, learner, 10)
     other = Course.objects.create(slug="other", title="Other")
     copy = Assessment.objects.create(course=other, slug="copy", title="Copy")
@@ -197,7 +197,7 @@ def test_a_long_queue_is_looked_at_up_to_a_limit(
         row.submission.assessment = copy
         row.submission.save()
     assert [wait_of(fresh(row)).ahead for row in (rows[0], rows[-1])] == [0, 0]
-    monkeypatch.setattr(queue, "COUNTED", 7)
+    monkeypatch.setattr(queue, "MOST_COUNTED", 7)
     assert [wait_of(fresh(row)).ahead for row in (rows[0], rows[-1])] == [0, 4]
     Response.objects.exclude(pk=rows[-1].pk).update(state=State.CLAIMED)
     assert wait_of(fresh(rows[-1])).ahead == 7
@@ -219,4 +219,4 @@ def test_of_several_answers_the_last_one_is_waited_for(
     rows = answers(page, learner, len(states))
     for row, state in zip(rows, states, strict=True):
         Response.objects.filter(pk=row.pk).update(state=state)
-    assert queue.last_of(map(fresh, rows)) == (None if last is None else rows[last])
+    assert queue.last_in_queue(map(fresh, rows)) == (None if last is None else rows[last])

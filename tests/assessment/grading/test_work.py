@@ -12,7 +12,7 @@ from django.db.models.functions import Now
 from assessment.bank.models import Assessment
 from assessment.grading.maintenance import sweep_up
 from assessment.grading.models import Grade, GradeRequest, GradingRun, Response, RunKind, State
-from assessment.grading.queue import BATCH_BY_TRIES, MAX_LOST, MAX_TRIES, claim, expire_leases
+from assessment.grading.queue import BATCH_BY_TRIES, MAX_LOST, MAX_TRIES, claim_batch, expire_leases
 from assessment.grading.worker import RESPONSES, grade_next_batch
 from assessment.people.models import ApiClient, Course, Learner
 from graders.embedding.protocol import Encoder
@@ -68,16 +68,16 @@ def test_a_batch_is_one_call_of_the_model(
 
 def test_a_claimed_row_is_not_claimed_again(page: Assessment, learner: Learner) -> None:
     hand_in(page, learner, q3=REASON)
-    first = claim(Response.objects.all(), tenant="submission__assessment__course_id")
+    first = claim_batch(Response.objects.all(), tenant="submission__assessment__course_id")
     assert first is not None
-    assert claim(Response.objects.all(), tenant="submission__assessment__course_id") is None
+    assert claim_batch(Response.objects.all(), tenant="submission__assessment__course_id") is None
 
 
 def test_a_lease_that_has_ended_frees_the_row(
     page: Assessment, learner: Learner, bag_of_words: BagOfWords
 ) -> None:
     submission = hand_in(page, learner, q3=REASON)
-    claim(Response.objects.all(), tenant="submission__assessment__course_id")
+    claim_batch(Response.objects.all(), tenant="submission__assessment__course_id")
     sweep_up()
     assert only_response(submission).state == State.CLAIMED
     end_all_leases()
@@ -109,7 +109,7 @@ def test_a_late_worker_writes_nothing_while_another_still_works(page: Assessment
     def another_claims() -> None:
         end_all_leases()
         sweep_up()
-        assert claim(Response.objects.all(), tenant="submission__assessment__course_id")
+        assert claim_batch(Response.objects.all(), tenant="submission__assessment__course_id")
 
     grade_next_batch(given(MeanwhileEncoder(another_claims)))
     assert not Grade.objects.exists()
@@ -152,7 +152,7 @@ def test_a_regrade_waits_behind_fresh_answers(page: Assessment, learner: Learner
     ]
     GradingRun.objects.filter(responses__in=old).update(kind=RunKind.REGRADE, priority=1)
     fresh = only_response(hand_in(page, learner, q3=REASON))
-    taken = claim(RESPONSES, tenant="submission__assessment__course_id", first=["run__priority"])
+    taken = claim_batch(RESPONSES, tenant="submission__assessment__course_id", first=["run__priority"])
     assert taken is not None
     assert fresh.pk in {row.pk for row in taken.rows}
 
@@ -175,7 +175,7 @@ def test_an_answer_that_kills_its_worker_is_soon_alone(page: Assessment, learner
     for number in range(20):
         hand_in(page, learner, q3=f"{REASON} {number}")
     sizes = []
-    while taken := claim(Response.objects.all(), tenant="submission__assessment__course_id"):
+    while taken := claim_batch(Response.objects.all(), tenant="submission__assessment__course_id"):
         sizes.append(len(taken.rows))
         end_all_leases()
         expire_leases(Response)
@@ -192,7 +192,7 @@ def test_courses_are_served_in_turn(page: Assessment, learner: Learner) -> None:
         course=Course.objects.create(slug="other", title="Other"), slug="copy", title="Copy"
     )
     last.save()
-    taken = claim(Response.objects.all(), tenant="submission__assessment__course_id")
+    taken = claim_batch(Response.objects.all(), tenant="submission__assessment__course_id")
     assert taken is not None
     assert only_response(last).pk in {row.pk for row in taken.rows}
 

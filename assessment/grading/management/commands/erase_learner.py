@@ -8,7 +8,7 @@ from django.db.models import F, Q, QuerySet, Value
 from django.db.models.functions import Concat
 
 from assessment.grading.erasure import database_file
-from assessment.grading.erasure.erase import KEPT, erase, preview
+from assessment.grading.erasure.erase import WHAT_STAYS, erase_data_of, preview_erasure
 from assessment.people.learners import find_erased, parse_public_id
 from assessment.people.models import ERASED, Course, Learner
 
@@ -37,16 +37,16 @@ class Command(BaseCommand):
     def handle(self, *, course: str, learner: str, yes: bool, **_: Any) -> None:
         """Erase, and say what was erased."""
         row = _course(course)
-        found = _learner(row, learner)
-        if found is None:
+        known_learner = _learner(row, learner)
+        if known_learner is None:
             self.stdout.write(f"This learner of {row.slug} was erased before; there is nothing to erase.")
             return
         if not yes:
-            self._ask(found)
-        others = _elsewhere(found)
-        erased = erase(found, by="manage.py erase_learner")
+            self._ask(known_learner)
+        other_courses = _elsewhere(known_learner)
+        erased = erase_data_of(known_learner, by="manage.py erase_learner")
         self._list("Erased:", [*erased.lines(), "the learner's name and id"])
-        self._list("What stays:", KEPT)
+        self._list("What stays:", WHAT_STAYS)
         if database_file.is_left_to_a_person():
             self.stdout.write(
                 "The database's file still holds deleted pages. It is so large that nobody could write for too long "
@@ -57,12 +57,13 @@ class Command(BaseCommand):
                 "The database's file still holds deleted pages, as it is large or somebody reads in it: a default "
                 "worker cleans it within a minute or two."
             )
-        if others:
-            self._list("The same id is known in other courses; erase it there too:", others)
+        if other_courses:
+            self._list("The same id is known in other courses; erase it there too:", other_courses)
 
     def _ask(self, learner: Learner) -> None:
         self._list(
-            f"To be erased of {learner} in {learner.course.slug}:", [*preview(learner).lines(), "name and id"]
+            f"To be erased of {learner} in {learner.course.slug}:",
+            [*preview_erasure(learner).lines(), "name and id"],
         )
         try:
             answer = input(f"This cannot be undone. Type “{WORD}” to go on: ")

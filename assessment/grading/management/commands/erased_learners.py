@@ -10,7 +10,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from assessment.grading.erasure.erase import erase_all
+from assessment.grading.erasure.erase import erase_learners
 from assessment.grading.models import Erasure
 from assessment.people.learners import erased_id
 from assessment.people.models import ERASED, Learner
@@ -42,15 +42,15 @@ class Command(BaseCommand):
                 self.stdout.write(f"{row.created_at.isoformat()} {row.course.slug} {row.digest}")
             return
         times = _times(_read(apply))
-        found = [(learner, times[digest]) for learner in _known() if (digest := _digest(learner)) in times]
-        old = [learner for learner, time in found if time is not None and learner.created_at < time]
-        erase_all(old, by="manage.py erased_learners")
-        self.stdout.write(f"{len(times)} digests were read, {len(old)} learners erased again.")
-        self._list_others([(learner, time) for learner, time in found if learner not in old])
+        matches = [(learner, times[digest]) for learner in _known() if (digest := _digest(learner)) in times]
+        to_erase = [learner for learner, time in matches if time is not None and learner.created_at < time]
+        erase_learners(to_erase, by="manage.py erased_learners")
+        self.stdout.write(f"{len(times)} digests were read, {len(to_erase)} learners erased again.")
+        self._list_others([(learner, time) for learner, time in matches if learner not in to_erase])
 
-    def _list_others(self, others: Sequence[tuple[Learner, datetime | None]]) -> None:
+    def _list_others(self, newcomers: Sequence[tuple[Learner, datetime | None]]) -> None:
         """Say who was not erased, by public ids: whoever is meant can be erased by `manage.py erase_learner`."""
-        for learner, time in others:
+        for learner, time in newcomers:
             why = (
                 f"came back after the erasure of {time.isoformat()}"
                 if time

@@ -10,7 +10,7 @@ from typing import IO, Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from assessment.bank.models import Assessment, Question
-from assessment.grading.embeddings import plain_encoder
+from assessment.grading.embeddings import uncached_encoder
 from assessment.grading.worker import Item, grade_items
 from graders import digits
 
@@ -39,21 +39,23 @@ class Command(BaseCommand):
         with file:
             rows = _rows(file, questions)
             while batch := list(islice(rows, BATCH)):
-                verdicts = grade_items([item for _, item in batch], plain_encoder)
+                verdicts = grade_items([item for _, item in batch], uncached_encoder)
                 for (slug, _), verdict in zip(batch, verdicts, strict=True):
                     shown = {"question": slug, "verdict": verdict and verdict.to_json()}
                     self.stdout.write(json.dumps(shown, ensure_ascii=False))
 
 
 def _questions(assessment: str, course: str | None) -> dict[str, Question]:
-    found = Assessment.objects.filter(slug=assessment, **({"course__slug": course} if course else {}))
-    if len(found) != 1:
+    assessments = Assessment.objects.filter(slug=assessment, **({"course__slug": course} if course else {}))
+    if len(assessments) != 1:
         raise CommandError(
             f"There is no assessment {assessment}."
-            if not found
+            if not assessments
             else "Several courses have it: name one with --course."
         )
-    questions = found[0].questions.filter(retired=False, current__isnull=False).select_related("current")
+    questions = (
+        assessments[0].questions.filter(retired=False, current__isnull=False).select_related("current")
+    )
     return {question.slug: question for question in questions}
 
 

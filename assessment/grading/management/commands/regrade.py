@@ -35,10 +35,12 @@ class Command(BaseCommand):
 
 
 def _question(path: str) -> Question:
-    course, _, rest = path.partition("/")
-    assessment, _, slug = rest.partition("/")
-    found = Question.objects.filter(assessment__course__slug=course, assessment__slug=assessment, slug=slug)
-    question = found.select_related("current", "assessment").first()
+    course, _, page_path = path.partition("/")
+    assessment, _, slug = page_path.partition("/")
+    questions = Question.objects.filter(
+        assessment__course__slug=course, assessment__slug=assessment, slug=slug
+    )
+    question = questions.select_related("current", "assessment").first()
     if question is None or question.current is None:
         raise CommandError(
             f"There is no question “{path}” to grade by: name <course>/<assessment>/<question>."

@@ -49,10 +49,10 @@ class Command(BaseCommand):
 
     def _replay(self, grade: Grade) -> ReplayResult:
         result = replay(grade)
-        said = "differs: " + ", ".join(result.differences) if result.differences else "same"
+        outcome = "differs: " + ", ".join(result.differences) if result.differences else "same"
         compared = f"compared {', '.join(result.compared) or 'nothing'}"
         notes = f" ({'; '.join(result.notes)})" if result.notes else ""
-        self.stdout.write(f"grade {grade.pk} of response {grade.response}: {said}; {compared}{notes}")
+        self.stdout.write(f"grade {grade.pk} of response {grade.response}: {outcome}; {compared}{notes}")
         return result
 
     def _conclude(self, results: list[ReplayResult]) -> None:
@@ -81,15 +81,15 @@ def _named(ids: list[str]) -> list[int]:
 def _keys(name: str) -> list[int]:
     """Return the grades that an id means; raise `CommandError` if there are none."""
     if name.isascii() and name.isdigit() and len(name) < 20:
-        found = Grade.objects.filter(pk=min(int(name), LARGEST_ID))
+        grades = Grade.objects.filter(pk=min(int(name), LARGEST_ID))
     else:
         try:
-            found = Grade.objects.filter(response__public_id=uuid.UUID(name))
+            grades = Grade.objects.filter(response__public_id=uuid.UUID(name))
         except ValueError:
             raise CommandError(
                 f"“{name}” is neither the number of a grade nor the id of a response."
             ) from None
-    keys = list(found.order_by("pk").values_list("pk", flat=True))
+    keys = list(grades.order_by("pk").values_list("pk", flat=True))
     if not keys:
         raise CommandError(f"There is no grade for “{name}”.")
     return keys

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from assessment.bank.models import Assessment, Release
 from assessment.desk import course_scope
 from assessment.grading.models import Response, State
-from assessment.grading.review import accept
+from assessment.grading.review import accept_grade
 from assessment.people.models import Course, User
 from tests.assessment.desk.answers.marking_cast import LIST, collapse, number
 
@@ -61,7 +61,7 @@ def five(page: Assessment) -> dict[str, Response]:
         Response.objects.filter(pk=rows[name].pk).update(state=name)
     rows["number"] = number(page, "number")
     rows["person"] = collapse(page, "person")
-    accept(rows["person"], actor=User.objects.create(username="nina"))
+    accept_grade(rows["person"], actor=User.objects.create(username="nina"))
     return rows
 
 

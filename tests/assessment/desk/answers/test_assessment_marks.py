@@ -15,9 +15,9 @@ from django.utils import timezone
 from assessment.bank.models import Assessment, Release
 from assessment.desk.answers.assessment_marks import rows_of, totals
 from assessment.grading.effective_grade import responses_with_marks
-from assessment.grading.erasure.erase import erase
+from assessment.grading.erasure.erase import erase_data_of
 from assessment.grading.models import Response, RunKind, State
-from assessment.grading.review import accept, override, release
+from assessment.grading.review import accept_grade, override_grade, release_grades
 from assessment.people.models import User
 from tests.assessment.desk.answers.marking_cast import act, collapse, is_held, number, stands
 from tests.assessment.grading.cast import add_grade, hand_in, only_response
@@ -57,7 +57,7 @@ def test_what_the_release_page_says_comes_true(by_hand: Assessment, policy: str,
     by_hand.refresh_from_db()
     by_hand.questions.update(hold_until_marked=on_trial)
     said = totals(rows_of(by_hand))["stays"]
-    release(by_hand, actor=User.objects.create(username="nina"))
+    release_grades(by_hand, actor=User.objects.create(username="nina"))
     assert responses_with_marks(Response.objects.all()).filter(held=True).count() == said
 
 
@@ -135,7 +135,7 @@ def test_bulk_accept_asks_first_and_leaves_what_a_person_has_marked(
     instructor: Client, by_hand: Assessment
 ) -> None:
     rows = list(Response.objects.order_by("pk"))
-    override(rows[0], actor=User.objects.get(username="grace"), reason="so", score=Decimal("0.5"))
+    override_grade(rows[0], actor=User.objects.get(username="grace"), reason="so", score=Decimal("0.5"))
     asked = words_of(act(instructor, "accept_selected", *rows).content.decode())
     assert "2 answers will be accepted" in asked
     assert "1 of those selected is left out" in asked
@@ -166,7 +166,7 @@ def table(browser: Client, page: Assessment, query: str = "") -> list[dict[str, 
 
 
 def test_the_table_has_released_and_held_marks(instructor: Client, by_hand: Assessment) -> None:
-    accept(Response.objects.get(question__slug="a"), actor=User.objects.get(username="grace"))
+    accept_grade(Response.objects.get(question__slug="a"), actor=User.objects.get(username="grace"))
     rows = {row["learner"]: row for row in table(instructor, by_hand)}
     assert set(rows) == {"ada", "bob", "cyn"}
     assert (rows["ada"]["marked by"], rows["ada"]["shown"], rows["ada"]["question"]) == (
@@ -180,7 +180,7 @@ def test_the_table_has_released_and_held_marks(instructor: Client, by_hand: Asse
         "1",
     )
     assert "answer" not in rows["ada"]
-    release(by_hand, actor=User.objects.get(username="grace"))
+    release_grades(by_hand, actor=User.objects.get(username="grace"))
     assert {row["learner"]: row["shown"] for row in table(instructor, by_hand)} == {
         "ada": "released", "bob": "released", "cyn": "held"
     }  # fmt: skip
@@ -190,7 +190,7 @@ def test_answers_are_in_the_table_if_asked_for_and_not_erased(
     instructor: Client, by_hand: Assessment
 ) -> None:
     cyn = Response.objects.order_by("pk")[2].submission.learner
-    erase(cyn)
+    erase_data_of(cyn)
     cyn.refresh_from_db()
     answers = {row["learner"]: row["answer"] for row in table(instructor, by_hand, "?answers=1")}
     assert answers["ada"] == "[0.6, 0.65, 0.2]"

@@ -8,9 +8,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from assessment.bank.models import Assessment
-from assessment.grading.erasure.erase import erase
+from assessment.grading.erasure.erase import erase_data_of
 from assessment.grading.models import GradingRun, Response, State
-from assessment.grading.review import override
+from assessment.grading.review import override_grade
 from assessment.people.models import User
 from graders.verdict import Part
 from tests.assessment.desk.answers.marking_cast import collapse, mark, number, page_of, stands
@@ -118,7 +118,7 @@ def test_the_machines_mark_is_accepted_in_one_click(instructor: Client, answer: 
 
 def test_a_mark_that_came_meanwhile_is_not_overruled_unseen(instructor: Client, answer: Response) -> None:
     seen = str(stands(answer).pk)
-    override(answer, actor=User.objects.get(username="grace"), reason="first", score=Decimal(2))
+    override_grade(answer, actor=User.objects.get(username="grace"), reason="first", score=Decimal(2))
     for button in ("save", "accept"):
         fields = {"seen": seen, button: "1", "score": "0", "reason": "typed words"}
         reply = instructor.post(page_of(answer), fields)
@@ -150,7 +150,7 @@ def test_a_failed_answer_waits_again(
 
 
 def test_erased_words_are_gone_and_the_mark_stays(instructor: Client, answer: Response) -> None:
-    erase(answer.submission.learner)
+    erase_data_of(answer.submission.learner)
     words = words_of(instructor.get(page_of(answer)).content.decode())
     assert "The words of this answer were erased." in words
     assert "mode collapse" not in words.split("Model answer and key")[0].split("Answer of ")[1]
@@ -200,7 +200,7 @@ def test_queries_do_not_grow_with_the_history(instructor: Client, page: Assessme
     before = queries()
     grace = User.objects.get(username="grace")
     for score in ("0", "1", "2", "1"):
-        override(answer, actor=grace, reason="again", score=Decimal(score))
+        override_grade(answer, actor=grace, reason="again", score=Decimal(score))
     for name in ("bob", "cyn", "dan"):
         collapse(page, name)
     assert queries() <= before + 1 <= 25

@@ -9,9 +9,9 @@ from django.db.models import F
 from django.test.utils import CaptureQueriesContext
 
 from assessment.bank.models import Assessment, Exercise
-from assessment.grading.grade_events import give_places
+from assessment.grading.grade_events import number_events
 from assessment.grading.models import MarkChange, Response, State
-from assessment.grading.queue import claim
+from assessment.grading.queue import claim_batch
 from assessment.lti.passback.enqueue import (
     enqueue_after_launch,
     enqueue_changes,
@@ -172,7 +172,7 @@ def test_an_older_mark_stands_while_the_best_counts_and_a_newer_answer_waits(
     first = hand_in(exam, ada, essay="It generates.")
     override(first.responses.get(), "1", grace)
     hand_in(exam, ada, essay="It encodes.")
-    claim(Response.objects.all(), tenant="submission__assessment__course_id")
+    claim_batch(Response.objects.all(), tenant="submission__assessment__course_id")
     best = learner_score(link, ada)
     assert best
     assert (best.grading, best.points) == (GradingProgress.DONE, Decimal(1))
@@ -193,7 +193,7 @@ def test_many_changes_take_as_many_queries_a_batch_as_few(
                 course=exam.course, source=ada.source, external_id=f"extra-{Learner.objects.count()}"
             )
             hand_in(exam, learner, a=RIGHT)
-        give_places()
+        number_events()
         with CaptureQueriesContext(connection) as captured:
             assert enqueue_changes() == count
         return len(captured)

@@ -4,7 +4,7 @@ import pytest
 from django.utils import timezone
 
 from assessment.bank.models import Assessment
-from assessment.grading.erasure.erase import erase
+from assessment.grading.erasure.erase import erase_data_of
 from assessment.lti.passback.enqueue import enqueue, enqueue_link
 from assessment.lti.passback.models import ScoreDelivery
 from assessment.lti.platforms.models import Context, Enrolment, ResourceLink
@@ -22,7 +22,7 @@ def test_no_score_is_sent_again(
     hand_in(exam, ada, a="2/3")
     run()
     assert len(given(platform)) == 1
-    erase(ada)
+    erase_data_of(ada)
     assert not ScoreDelivery.objects.exists()
     assert enqueue_link(link) == 0
     run()
@@ -33,7 +33,7 @@ def test_a_mark_that_is_given_afterwards_is_not_sent(
     platform: Platform, link: ResourceLink, exam: Assessment, ada: Learner, grace: User
 ) -> None:
     response = hand_in(exam, ada, a="2/3").responses.get()
-    erase(ada)
+    erase_data_of(ada)
     override(response, "1", grace)
     run()
     assert given(platform) == []
@@ -44,7 +44,7 @@ def test_what_was_owed_at_that_moment_is_not_sent(
 ) -> None:
     """Another worker was owing the score while the learner was erased."""
     hand_in(exam, ada, a="2/3")
-    erase(ada)
+    erase_data_of(ada)
     enqueue([(link.pk, ada.pk)])
     run()
     assert given(platform) == []
@@ -56,7 +56,7 @@ def test_who_comes_back_begins_anew(
     source, sub = ada.source, ada.external_id
     hand_in(exam, ada, a="2/3")
     run()
-    erase(ada)
+    erase_data_of(ada)
     back = Learner.objects.create(course=context.course, source=source, external_id=sub)
     run()
     assert len(given(platform)) == 1
@@ -73,7 +73,7 @@ def test_a_roster_alone_brings_nobody_back(context: Context, ada: Learner, bob: 
         Member("9", ("Learner",), name="Nina"),
     ]
     apply_roster(context, members, timezone.now())
-    erase(ada)
+    erase_data_of(ada)
     apply_roster(context, members, timezone.now())
     known = Learner.objects.filter(source=source).values_list("external_id", "name")
     assert sorted(known) == sorted([(bob.external_id, ""), ("9", "Nina")])

@@ -94,10 +94,10 @@ def test_of_held_marks_nothing_is_said(
     hand_in(exam, ada, a=RIGHT)
     run()
     assert "comment" not in platform.applied[-1].message
-    review.release(exam, actor=grace())
+    review.release_grades(exam, actor=grace())
     run()
     assert "a: 1 of 1" in platform.applied[-1].message["comment"]
-    review.take_back(exam, actor=grace())
+    review.withdraw_release(exam, actor=grace())
     run()
     assert "comment" not in platform.applied[-1].message
 

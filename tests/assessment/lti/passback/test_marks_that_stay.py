@@ -163,7 +163,7 @@ def test_marks_that_are_taken_back_on_purpose_leave_the_gradebook(  # noqa: PLR0
     exam.release = Release.BY_HAND
     exam.save()
     hand_in(exam, ada, a=RIGHT)
-    review.release(exam, actor=grace())
+    review.release_grades(exam, actor=grace())
     run()
     if waits:
         hand_in(exam, ada, essay="It generates.")
@@ -171,7 +171,7 @@ def test_marks_that_are_taken_back_on_purpose_leave_the_gradebook(  # noqa: PLR0
         run()
     assert platform.mark(activity, platform.ada) == Decimal(25)
     platform.faults.next("scores", Status(503))
-    review.take_back(exam, actor=grace())
+    review.withdraw_release(exam, actor=grace())
     run()
     hand_in(exam, ada, b=RIGHT)  # a change while the withdrawal is on its way
     for _ in range(2):
@@ -192,9 +192,9 @@ def test_released_again_they_come_back(
 ) -> None:
     hand_in(exam, ada, a=RIGHT)
     run()
-    review.take_back(exam, actor=grace())
+    review.withdraw_release(exam, actor=grace())
     run()
-    review.release(exam, actor=grace())
+    review.release_grades(exam, actor=grace())
     run()
     assert platform.mark(activity, platform.ada) == Decimal(25)
     assert only(link).state == ScoreState.CONFIRMED

@@ -67,12 +67,12 @@ def marked(exam: Assessment, ada: Learner) -> None:
     exam.release = Release.BY_HAND
     exam.save()
     hand_in(exam, ada, a=RIGHT)
-    review.release(exam, actor=grace())
+    review.release_grades(exam, actor=grace())
     run()
 
 
 def released_again(exam: Assessment, ada: Learner) -> None:
-    review.release(exam, actor=grace())
+    review.release_grades(exam, actor=grace())
 
 
 def released_at_once(exam: Assessment, ada: Learner) -> None:
@@ -94,7 +94,7 @@ def test_a_withdrawal_that_is_out_of_date_is_not_sent(  # noqa: PLR0917 - fixtur
 ) -> None:
     marked(exam, ada)
     platform.faults.next("scores", *[fault] * 2)
-    review.take_back(exam, actor=grace())
+    review.withdraw_release(exam, actor=grace())
     run()
     platform.faults.clear()
     withdrawn = len(platform.applied)
@@ -105,7 +105,7 @@ def test_a_withdrawal_that_is_out_of_date_is_not_sent(  # noqa: PLR0917 - fixtur
     assert len(platform.applied) == withdrawn
     assert only(link).state == ScoreState.KEPT
     override(Response.objects.get(question__slug="essay"), "1", grace())
-    review.release(exam, actor=grace())
+    review.release_grades(exam, actor=grace())
     again(2)
     assert platform.mark(activity, platform.ada) == Decimal(50)
 
@@ -203,7 +203,7 @@ def test_a_withdrawal_takes_no_mark_that_a_teacher_typed_over_ours(  # noqa: PLR
     typed_before: bool,
 ) -> None:
     marked(exam, ada)
-    review.take_back(exam, actor=grace())
+    review.withdraw_release(exam, actor=grace())
     if typed_before:
         types(platform, activity, 80)
     else:
@@ -230,7 +230,7 @@ def test_a_withdrawal_reaches_a_mark_that_the_column_rounds(
         platform.applied[-1].message,
     )
     ScoreDelivery.objects.update(held={"resultScore": 17, "resultMaximum": 100})
-    review.take_back(exam, actor=grace())
+    review.withdraw_release(exam, actor=grace())
     again()
     assert platform.mark(activity, platform.ada) is None
 
@@ -241,9 +241,9 @@ def test_a_withdrawal_of_a_mark_on_its_way_reaches_the_mark_before_it(
     marked(exam, ada)
     platform.faults.next("scores", Status(503))
     hand_in(exam, ada, b=RIGHT)
-    review.release(exam, actor=grace())
+    review.release_grades(exam, actor=grace())
     run()
-    review.take_back(exam, actor=grace())
+    review.withdraw_release(exam, actor=grace())
     again()
     assert platform.mark(activity, platform.ada) is None
 
@@ -258,7 +258,7 @@ def test_a_withdrawal_is_sent_where_nothing_can_be_read(  # noqa: PLR0917 - fixt
 ) -> None:
     no_scope(context, platform)
     marked(exam, ada)
-    review.take_back(exam, actor=grace())
+    review.withdraw_release(exam, actor=grace())
     again()
     assert platform.mark(activity, platform.ada) is None
     hand_in(exam, ada, b=WRONG)

@@ -108,10 +108,10 @@ def test_held_marks_wait_for_a_person_in_the_gradebook_until_their_release(
     assert platform.applied[-1].message["gradingProgress"] == "PendingManual"
     assert "scoreGiven" not in platform.applied[-1].message
     assert platform.applied[-1].given is None
-    review.release(exam, actor=grace)
+    review.release_grades(exam, actor=grace)
     run()
     assert platform.applied[-1].given == Decimal("33.33333")
-    review.take_back(exam, actor=grace)
+    review.withdraw_release(exam, actor=grace)
     run()
     assert platform.applied[-1].message["gradingProgress"] == "PendingManual"
     assert platform.applied[-1].given is None
