@@ -68,5 +68,6 @@ class Batches:
             except OutOfMemory:
                 if len(batch) == 1:
                     raise
+                # For good: the next batch would fail at the same size, and every failure costs a try.
                 self.size = len(batch) // 2
         return results

@@ -23,8 +23,7 @@ STAND_IN = "."
 """Read for a text without tokens, so that every text has a vector."""
 FRAME_TOKENS = 3
 """The signs at the start, after the context and at the end."""
-FUNCTION_WEIGHT = 0.15
-STOP_WEIGHT = 0.02
+FUNCTION_WEIGHT, STOP_WEIGHT = 0.15, 0.02
 """Weights of function words, and of signs that are no words. A plain choice: they match almost anything, but texts that
 differ in nothing else must still differ."""
 FIRST_WORD = 1996

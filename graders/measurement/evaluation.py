@@ -59,6 +59,7 @@ def agreement_figures(
     opposed = [mark.correct or mark.contradictory for mark in people]
     released = [not prediction.needs_review for prediction in predictions]
     released_machine, released_human = list(compress(machine, released)), list(compress(human, released))
+    # Sets with marks coarser than a quarter (right, partly, wrong) would never show a near miss at a quarter.
     hits = agreement.step_hits(machine, human, step)
     values: dict[str, float | None] = {
         "pearson": agreement.pearson(machine, human),

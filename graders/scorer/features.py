@@ -95,6 +95,7 @@ def answer_features(triple: Triple, texts: Texts, centres: "dict[str, Array]") -
 
 def likeness_features(triple: Triple, texts: Texts, centres: "dict[str, Array]") -> dict[str, float]:
     """Return how alike an answer and a reference are, by tokens, sentences and words; looked up the second time."""
+    # The question and the reference stand in as answers for every answer of a batch: they are compared once.
     if triple not in texts.likeness:
         on_topic = texts.on_topic(triple)
         features = alignment_features(on_topic, texts, centres)

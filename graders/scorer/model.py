@@ -40,6 +40,7 @@ CONFIDENCE_COLUMNS = (
     "length ratio",
 )
 LENGTH_FEATURES = CONFIDENCE_COLUMNS[4:]
+"""Those of the columns that are features of the answer; the others come from its mark."""
 
 
 class Estimate(NamedTuple):
@@ -187,6 +188,7 @@ class Scorer:
     ) -> "tuple[Numbers, Numbers, Numbers]":
         """Return the features of each answer against the reference that it does best by, shape (n, features), its mark
         with the other references considered, and how far the two models that make it differ, shapes (n,)."""
+        # One call for the rows of all answers: the trees are walked once, not once an answer.
         rows, later_starts = stacked_rows(answers)
         counts = [len(answer.rows) for answer in answers]
         marks, disagreement = self.marks(rows, np.repeat(questions, counts, axis=0))
@@ -214,6 +216,7 @@ def best_mark(marks: "Numbers", reference_cosines: "Numbers") -> tuple[int, floa
     """Return which of the marks (shares of the maximum) is the best, and what it is with the others considered."""
     position = int(marks.argmax())
     best = float(marks[position])
+    # An unlike reference (cosine 0 or below) asks for something else: what it says of the answer does not count.
     behind = float(np.mean(np.clip(reference_cosines[position], 0, 1) * (best - marks)))
     return position, max(best - REFERENCE_PULL * (1 - best**2) * behind, 0.0)
 

@@ -36,6 +36,7 @@ class Texts:
         self.likeness: dict[Triple, dict[str, float]] = {}
         self._on_topic: dict[Triple, Triple] = {}
         positions: dict[tuple[str, str], int] = {}
+        # Each reference and answer is read twice: alone for the lower layers, after the question for what it refers to.
         for triple in triples:
             for text in triple:
                 positions.setdefault(("", text), len(positions))

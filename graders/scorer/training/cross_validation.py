@@ -82,6 +82,7 @@ def off_topic_rows(rows: Sequence[LabelledRow]) -> list[LabelledRow]:
     drawn = []
     for positions in _positions_by_question(rows):
         row = rows[positions[0]]
+        # Of another set, not of another question: questions of one set are often about the same thing.
         foreign = [candidate.answer for candidate in rows if candidate.dataset != row.dataset]
         count = max(OFF_TOPIC_LEAST, round(OFF_TOPIC_SHARE * len(positions)))
         drawn += [
