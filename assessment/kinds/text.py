@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from assessment.kinds.base import KeyLine, Presenter, StoredKey
 from graders.numeric.printing import print_number
-from graders.text.key import Criterion, FormulaPhrasing, Number, Phrasing, Prose, TextKey
+from graders.text.key import Criterion, FormulaPhrasing, NumberPhrasing, Phrasing, ProsePhrasing, TextKey
 from graders.text.ungraded import notes_on
 from graders.verdict import plain_points, points
 
@@ -95,13 +95,13 @@ def _criterion(key: TextKey, criterion: Criterion, maximum: Fraction) -> KeyLine
 
 def _phrasing(phrasing: Phrasing) -> str:
     match phrasing:
-        case Prose():
+        case ProsePhrasing():
             return phrasing.text
         case FormulaPhrasing():
             names = sorted({name for formula in phrasing.formulas for name in formula.names})
             return (
                 f"a formula of {', '.join(names)}, in {len(phrasing.formulas)} spelling(s), matched exactly"
             )
-        case Number():
+        case NumberPhrasing():
             return f"the number {print_number(phrasing.value)}"
     return "the term " + " or ".join(" ".join(form) for form in phrasing.forms)

@@ -228,7 +228,7 @@ def _matches(text: str) -> set[str]:
     """Return what the rules take, in the text as it is and with its lines joined: an order may run over two."""
     plain = _plain(text)
     joined = plain.replace("\n", " ")
-    return {match.group().strip() for one in (plain, joined) for match in _ADDRESSED.finditer(one)}
+    return {match.group().strip() for version in (plain, joined) for match in _ADDRESSED.finditer(version)}
 
 
 def _plain(text: str) -> str:

@@ -7,20 +7,20 @@ from typing import TYPE_CHECKING
 
 from graders.embedding.protocol import Encoder
 from graders.embedding.similarity import Similarity
-from graders.scorer.scorers import fitted_scorer, require_scorer
-from graders.text.calibration import GUESSED, shipped
+from graders.scorer.scorers import find, scorer_of
+from graders.text.calibration import GUESSED, shipped_models
+from graders.text.compiled_criteria import compiled_criteria
 from graders.text.criteria import mark_by_criteria
 from graders.text.estimates import estimate_marks, texts_to_score
 from graders.text.key import TextKey
-from graders.text.parties import letters
-from graders.text.reading import Reading, read_answer
+from graders.text.parsed_answer import ParsedAnswer, parse_text_answer
+from graders.text.parties import letters_of_parties
 from graders.text.reasons import CODE, NOT_SENTENCES, PERHAPS_NOTHING, TO_THE_GRADER
-from graders.text.reference_checks import is_right
+from graders.text.reference_checks import is_exactly_right
 from graders.text.references import mark_by_references
-from graders.text.scored_answer import Marked
-from graders.text.short_answer_doubts import doubts
+from graders.text.scored_answer import ScoredAnswer
+from graders.text.short_answer_doubts import doubts_of_short_answer
 from graders.text.silence import is_doubtful
-from graders.text.standards import standards
 from graders.text.suspicion import speaks_to_the_grader, suspicions
 from graders.text.ungraded import code_of
 
@@ -32,45 +32,45 @@ DISORDERED = 0.8
 """Of human answers one in a hundred looks so, terse notes mostly; of shuffled ones six in seven."""
 
 
-def mark(pairs: Sequence[tuple[TextKey, str]], encoder: Encoder) -> list[Marked]:
+def score_batch(pairs: Sequence[tuple[TextKey, str]], encoder: Encoder) -> list[ScoredAnswer]:
     """Return one mark a pair, in order; a mark does not depend on the other pairs."""
-    readings = [read_answer(answer, key.question, _letters(key)) for key, answer in pairs]
+    parsed_answers = [parse_text_answer(answer, key.question, _letters(key)) for key, answer in pairs]
     wanted = [
-        text for (key, _), reading in zip(pairs, readings, strict=True) for text in _texts(key, reading)
+        text for (key, _), parsed in zip(pairs, parsed_answers, strict=True) for text in _texts(key, parsed)
     ]
     similarity = Similarity(wanted, encoder)
     texts = texts_to_score(pairs, encoder)
     by_references = [(key, answer) for key, answer in pairs if not key.criteria]
-    rest = iter(
-        estimate_marks(by_references, texts, require_scorer(encoder.weights_sha256)) if by_references else []
+    reference_estimates = iter(
+        estimates(by_references, texts, scorer_of(encoder.weights_sha256)) if by_references else []
     )
     marked = [
-        mark_by_criteria(key, reading, similarity, shipped())
+        mark_by_criteria(key, parsed, similarity, shipped_models())
         if key.criteria
-        else mark_by_references(key, reading, texts, next(rest))
-        for (key, _), reading in zip(pairs, readings, strict=True)
+        else mark_by_references(key, parsed, texts, next(reference_estimates))
+        for (key, _), parsed in zip(pairs, parsed_answers, strict=True)
     ]
     scorer = fitted_scorer(encoder.weights_sha256)
     marked = [
-        replace(one, reasons=(*one.reasons, CODE)) if key.criteria and code_of(key) else one
-        for one, (key, _) in zip(marked, pairs, strict=True)
+        replace(scored, reasons=(*scored.reasons, CODE)) if key.criteria and code_of(key) else scored
+        for scored, (key, _) in zip(marked, pairs, strict=True)
     ]
     return [
         _held(
-            _doubted(one, [*_disorder(scorer, texts.tokens(answer), answer), *suspicions(reading, key)]),
-            _to_hold(key, answer, reading),
+            _doubted(scored, [*_disorder(scorer, texts.tokens(answer), answer), *suspicions(parsed, key)]),
+            _to_hold(key, answer, parsed),
         )
-        for one, reading, (key, answer) in zip(marked, readings, pairs, strict=True)
+        for scored, parsed, (key, answer) in zip(marked, parsed_answers, pairs, strict=True)
     ]
 
 
-def _to_hold(key: TextKey, answer: str, reading: Reading) -> list[str]:
+def _to_hold(key: TextKey, answer: str, parsed: ParsedAnswer) -> list[str]:
     """Return why a person looks at an answer even if it earns nothing."""
-    found = [PERHAPS_NOTHING] if is_doubtful(key, answer) else []
+    reasons = [PERHAPS_NOTHING] if is_doubtful(key, answer) else []
     # “minus 40” is the number of the key, though it has more words than “-40”.
-    if not found and (key.criteria or not is_right(key.references, key.question, answer)):
-        found = doubts(key, answer)
-    return [*found, TO_THE_GRADER] if speaks_to_the_grader(reading) else found
+    if not reasons and (key.criteria or not is_exactly_right(key.references, key.question, answer)):
+        reasons = doubts_of_short_answer(key, answer)
+    return [*reasons, TO_THE_GRADER] if speaks_to_the_grader(parsed) else reasons
 
 
 def _disorder(scorer: "Scorer | None", tokens: "TokenVectors", answer: str) -> list[str]:
@@ -79,14 +79,14 @@ def _disorder(scorer: "Scorer | None", tokens: "TokenVectors", answer: str) -> l
     return [NOT_SENTENCES] if chance >= DISORDERED else []
 
 
-def _doubted(marked: Marked, reasons: list[str]) -> Marked:
+def _doubted(marked: ScoredAnswer, reasons: list[str]) -> ScoredAnswer:
     """Send what earns something to a person if there are reasons to."""
     return (
         replace(marked, reasons=tuple(dict.fromkeys((*marked.reasons, *reasons)))) if marked.score else marked
     )
 
 
-def _held(marked: Marked, reasons: list[str]) -> Marked:
+def _held(marked: ScoredAnswer, reasons: list[str]) -> ScoredAnswer:
     """Send an answer to a person whatever it earns if there are reasons to: its mark is a guess."""
     if not reasons:
         return marked
@@ -99,14 +99,18 @@ def _held(marked: Marked, reasons: list[str]) -> Marked:
 
 @lru_cache(maxsize=256)
 def _letters(key: TextKey) -> dict[str, str]:
-    return letters([key.question, *key.references, *_key_texts(key)])
+    return letters_of_parties([key.question, *key.references, *_key_texts(key)])
 
 
 @lru_cache(maxsize=256)
 def _key_texts(key: TextKey) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(text for standard in standards(key) for text in standard.texts()))
+    return tuple(dict.fromkeys(text for compiled in compiled_criteria(key) for text in compiled.texts()))
 
 
-def _texts(key: TextKey, reading: Reading) -> list[str]:
+def _texts(key: TextKey, parsed: ParsedAnswer) -> list[str]:
     """Return the texts whose whole vectors are needed: those that criteria go by."""
-    return [*(one.said for one in reading.statements), *_key_texts(key)] if key.criteria else []
+    return (
+        [*(statement.encoded_text for statement in parsed.statements), *_key_texts(key)]
+        if key.criteria
+        else []
+    )

@@ -10,7 +10,7 @@ from importlib.resources import files
 
 
 @dataclass(frozen=True, slots=True)
-class Calibration:
+class ChanceModels:
     """Logistic models by name; `digest` is the SHA-256 of the file that they came from."""
 
     models: Mapping[str, Mapping[str, float]]
@@ -28,11 +28,11 @@ class Calibration:
 
 
 @cache
-def shipped() -> Calibration:
+def shipped_models() -> ChanceModels:
     """Return the calibration that comes with this package."""
     content = (files("graders.text") / "calibration.json").read_bytes()
     data = json.loads(content)
-    return Calibration(data["models"], data["threshold"], hashlib.sha256(content).hexdigest())
+    return ChanceModels(data["models"], data["threshold"], hashlib.sha256(content).hexdigest())
 
 
 STEP = 0.25
@@ -41,19 +41,19 @@ GUESSED = 0.5
 """How sure a mark may be at most that only a person can give."""
 
 
-def within_step(shares: Sequence[float], chances: Sequence[float], met: Sequence[bool]) -> float:
+def chance_within_step(shares: Sequence[float], chances: Sequence[float], met: Sequence[bool]) -> float:
     """Return the chance that the marks differ by at most `STEP` of the maximum, points taken as independent.
 
     `shares` add up to 1; `chances` are those that a teacher gives the point, `met` what the grader said.
     """
     spread = {0: 1.0}
-    for share, chance, given in zip(shares, chances, met, strict=True):
-        change = round(share * GRID) * (-1 if given else 1)
-        other = 1 - chance if given else chance
+    for share, chance, is_met in zip(shares, chances, met, strict=True):
+        change = round(share * GRID) * (-1 if is_met else 1)
+        disagreement = 1 - chance if is_met else chance
         turned: dict[int, float] = {}
         for offset, weight in spread.items():
-            turned[offset] = turned.get(offset, 0.0) + weight * (1 - other)
-            turned[offset + change] = turned.get(offset + change, 0.0) + weight * other
+            turned[offset] = turned.get(offset, 0.0) + weight * (1 - disagreement)
+            turned[offset + change] = turned.get(offset + change, 0.0) + weight * disagreement
         spread = turned
     step = round(STEP * GRID)
     return round(min(sum(weight for offset, weight in sorted(spread.items()) if abs(offset) <= step), 1.0), 4)

@@ -6,10 +6,11 @@ from fractions import Fraction
 from graders.embedding.similarity import Similarity
 from graders.language.replies import is_reply, polarity
 from graders.text import messages
-from graders.text.calibration import GUESSED, STEP, Calibration, within_step
-from graders.text.evidence import CHANCE, Finding, judge
-from graders.text.key import Counted, Criterion, FormulaPhrasing, Prose, TextKey, count, needed
-from graders.text.reading import Reading
+from graders.text.calibration import GUESSED, STEP, ChanceModels, chance_within_step
+from graders.text.compiled_criteria import compiled_criteria
+from graders.text.evidence import CHANCE, Finding, find_evidence
+from graders.text.key import Counted, Criterion, FormulaPhrasing, ProsePhrasing, TextKey, count, needed
+from graders.text.parsed_answer import ParsedAnswer
 from graders.text.reasons import (
     ANOTHER_WORD,
     CONTRADICTION,
@@ -18,9 +19,8 @@ from graders.text.reasons import (
     SWAPPED_ROLES,
     WRONG_FORMULA,
 )
-from graders.text.scored_answer import Marked
+from graders.text.scored_answer import ScoredAnswer
 from graders.text.short_answers import is_one_word
-from graders.text.standards import standards
 from graders.verdict import Part, Span, points
 
 UNSURE = (0.4, 0.6)
@@ -49,18 +49,22 @@ MISSING = {
 
 
 def mark_by_criteria(
-    key: TextKey, reading: Reading, similarity: Similarity, calibration: Calibration
-) -> Marked:
+    key: TextKey, parsed: ParsedAnswer, similarity: Similarity, calibration: ChanceModels
+) -> ScoredAnswer:
     """Return the mark: each criterion that is met gives its share of the maximum, in full."""
-    findings = [judge(standard, reading, similarity, calibration) for standard in standards(key)]
+    findings = [
+        find_evidence(compiled, parsed, similarity, calibration) for compiled in compiled_criteria(key)
+    ]
     met = [_met(finding, calibration) for finding in findings]
     counted = count(key, met)
     parts = tuple(map(_part, key.criteria, findings, met, counted))
-    scale = [0.0 if one.spared else float(one.share / key.maximum) for one in counted]
-    confidence = within_step(scale, [_chance(finding) for finding in findings], met)
-    another = _another_word(key, findings, reading, similarity)
-    score = sum((one.given for one in counted), Fraction(0))
-    return Marked(
+    scale = [
+        0.0 if counted_point.spared else float(counted_point.share / key.maximum) for counted_point in counted
+    ]
+    confidence = chance_within_step(scale, [_chance(finding) for finding in findings], met)
+    another = _another_word(key, findings, parsed, similarity)
+    score = sum((counted_point.awarded for counted_point in counted), Fraction(0))
+    return ScoredAnswer(
         score=score,
         parts=parts,
         feedback=_summary(met, counted, needed(key), is_full=score == key.maximum),
@@ -70,7 +74,7 @@ def mark_by_criteria(
     )
 
 
-def _met(finding: Finding, calibration: Calibration) -> bool:
+def _met(finding: Finding, calibration: ChanceModels) -> bool:
     return not finding.obstacle and finding.chance >= calibration.threshold
 
 
@@ -87,7 +91,7 @@ def _part(criterion: Criterion, finding: Finding, met: bool, counted: Counted) -
     feedback = _spared(criterion, met=met) if counted.spared else _feedback(criterion, finding, met=met)
     return Part(
         id=criterion.id,
-        score=points(counted.given),
+        score=points(counted.awarded),
         maximum=points(counted.share),
         matched=met,
         similarity=finding.similarity,
@@ -117,8 +121,8 @@ def _feedback(criterion: Criterion, finding: Finding, *, met: bool) -> str:
 
 def _is_formula(criterion: Criterion) -> bool:
     """Tell whether a formula, and nothing in prose, meets a criterion."""
-    kinds = {type(one) for one in criterion.any_of}
-    return FormulaPhrasing in kinds and Prose not in kinds
+    kinds = {type(phrasing) for phrasing in criterion.any_of}
+    return FormulaPhrasing in kinds and ProsePhrasing not in kinds
 
 
 def _summary(met: Sequence[bool], counted: Sequence[Counted], needed: int, *, is_full: bool) -> str:
@@ -128,7 +132,7 @@ def _summary(met: Sequence[bool], counted: Sequence[Counted], needed: int, *, is
     """
     if is_full:
         return messages.EVERY if all(met) and needed == len(met) else messages.ENOUGH
-    count = sum(_counts(*one) for one in zip(met, counted, strict=True))
+    count = sum(_counts(*point) for point in zip(met, counted, strict=True))
     return messages.COUNTED.format(met=count, count=max(needed, count + 1)) if count else messages.NONE
 
 
@@ -137,11 +141,11 @@ def _reasons(findings: Sequence[Finding], met: Sequence[bool], scale: Sequence[f
 
     Points near the threshold count if together they are worth a step.
     """
-    given = [finding for finding, earned in zip(findings, met, strict=True) if earned]
+    earning = [finding for finding, earned in zip(findings, met, strict=True) if earned]
     reasons, even = [], 0.0
     for finding, earned, share in zip(findings, met, scale, strict=True):
         # A point that no longer counts raises no doubt either.
-        if not earned and (not share or _explained(finding, given)):
+        if not earned and (not share or _explained(finding, earning)):
             continue
         if not earned and finding.obstacle in REASONS and finding.chance >= NEAR_MISS:
             reasons.append(REASONS[finding.obstacle])
@@ -153,18 +157,20 @@ def _reasons(findings: Sequence[Finding], met: Sequence[bool], scale: Sequence[f
 
 
 def _another_word(
-    key: TextKey, findings: Sequence[Finding], reading: Reading, similarity: Similarity
+    key: TextKey, findings: Sequence[Finding], parsed: ParsedAnswer, similarity: Similarity
 ) -> tuple[str, ...]:
     """Say that an answer of a word or two is not the key's but akin to it: automobile for car, helium for hydrogen."""
-    answer = reading.text.raw
+    answer = parsed.text.raw
     if not is_one_word(answer) or any(finding.chance >= CHANCE for finding in findings):
         return ()
-    rows = [statement.said for statement in reading.statements]
+    rows = [statement.encoded_text for statement in parsed.statements]
     columns = [
         phrasing.text
         for criterion in key.criteria
         for phrasing in criterion.any_of
-        if isinstance(phrasing, Prose) and is_one_word(phrasing.text) and not _replies(phrasing.text, answer)
+        if isinstance(phrasing, ProsePhrasing)
+        and is_one_word(phrasing.text)
+        and not _replies(phrasing.text, answer)
     ]
     if not (rows and columns) or similarity.cosines(rows, columns).max() < AKIN:
         return ()
@@ -176,10 +182,10 @@ def _replies(expected: str, answer: str) -> bool:
     return is_reply(expected) and bool(polarity(answer))
 
 
-def _explained(finding: Finding, given: Sequence[Finding]) -> bool:
+def _explained(finding: Finding, earning: Sequence[Finding]) -> bool:
     """Tell whether at least half of the words of a finding earn another point, for which they are likelier."""
     if not finding.place or finding.obstacle in ("keywords", "wrong formula", "contradiction"):
         return False
     start, end = finding.place
-    places = [one.place for one in given if one.place and one.chance >= finding.chance]
+    places = [earner.place for earner in earning if earner.place and earner.chance >= finding.chance]
     return any(2 * (min(end, place[1]) - max(start, place[0])) >= end - start for place in places)

@@ -14,12 +14,12 @@ from graders.language.polarity import denied, opposed, stance, turned_round
 from graders.language.segmentation import words
 from graders.notation.formulas import calls
 from graders.notation.symbols import Place, formula_places, number_places, term_places
-from graders.text.calibration import Calibration
-from graders.text.key import Criterion, FormulaPhrasing, Number, Phrasing, Prose, Term
+from graders.text.calibration import ChanceModels
+from graders.text.compiled_criteria import CompiledCriterion
+from graders.text.key import Criterion, FormulaPhrasing, NumberPhrasing, Phrasing, ProsePhrasing, TermPhrasing
+from graders.text.parsed_answer import Obstacle, ParsedAnswer, Wording, obstacle_to
 from graders.text.parties import Order, agree, too_broad
-from graders.text.reading import Obstacle, Reading, Wording, obstacle_to
 from graders.text.short_answers import stands_alone
-from graders.text.standards import Standard
 
 if TYPE_CHECKING:
     from graders.embedding.protocol import Array
@@ -38,77 +38,91 @@ class Finding:
 NOTHING = Finding(0.0)
 
 
-def best(found: Iterable[Finding], threshold: float) -> Finding:
+def best_finding(findings: Iterable[Finding], threshold: float) -> Finding:
     """Return the likeliest finding that nothing speaks against; below the threshold a likelier one with an obstacle."""
-    listed = list(found)
-    free = max((one for one in listed if not one.obstacle), key=lambda one: one.chance, default=NOTHING)
-    blocked = max((one for one in listed if one.obstacle), key=lambda one: one.chance, default=NOTHING)
+    listed = list(findings)
+    free = max(
+        (finding for finding in listed if not finding.obstacle),
+        key=lambda finding: finding.chance,
+        default=NOTHING,
+    )
+    blocked = max(
+        (finding for finding in listed if finding.obstacle),
+        key=lambda finding: finding.chance,
+        default=NOTHING,
+    )
     return free if free.chance >= threshold or free.chance >= blocked.chance else blocked
 
 
-def judge(standard: Standard, reading: Reading, similarity: Similarity, calibration: Calibration) -> Finding:
+def find_evidence(
+    compiled: CompiledCriterion, parsed: ParsedAnswer, similarity: Similarity, calibration: ChanceModels
+) -> Finding:
     """Return the best finding for a criterion, exact or by similarity."""
-    exact = list(exact_findings(standard, reading))
-    wrong = [] if any(not one.obstacle for one in exact) else list(wrong_places(standard.criterion, reading))
-    prose = prose_finding(standard, reading, wrong, similarity, calibration)
-    return best([*exact, prose], calibration.threshold)
+    exact = list(exact_findings(compiled, parsed))
+    wrong = (
+        []
+        if any(not finding.obstacle for finding in exact)
+        else list(wrong_places(compiled.criterion, parsed))
+    )
+    prose = prose_finding(compiled, parsed, wrong, similarity, calibration)
+    return best_finding([*exact, prose], calibration.threshold)
 
 
 CHANCE = 0.97
 PLACES_MOST = 12
 
 
-def exact_findings(standard: Standard, reading: Reading) -> Iterator[Finding]:
+def exact_findings(compiled: CompiledCriterion, parsed: ParsedAnswer) -> Iterator[Finding]:
     """Yield a finding for each place that meets a phrasing exactly, bounded in number."""
-    for phrasing in standard.criterion.any_of:
-        for place in islice(places_of(phrasing, reading), PLACES_MOST):
-            obstacle = _obstacle(standard.topics, reading, place)
-            if obstacle == "copied" and isinstance(phrasing, Prose) and _is_new(reading, place):
+    for phrasing in compiled.criterion.any_of:
+        for place in islice(exact_places(phrasing, parsed), PLACES_MOST):
+            obstacle = _obstacle(compiled.topics, parsed, place)
+            if obstacle == "copied" and isinstance(phrasing, ProsePhrasing) and _is_new(parsed, place):
                 # “Paris, the capital of France.”: what is copied stands beside it.
                 obstacle = ""
             yield Finding(CHANCE, place, 1.0, obstacle)
 
 
-def places_of(phrasing: Phrasing, reading: Reading) -> Iterator[Place]:
+def exact_places(phrasing: Phrasing, parsed: ParsedAnswer) -> Iterator[Place]:
     """Yield where the answer has a formula, a term or a number, or a word or two of prose alone between stops."""
     match phrasing:
         case FormulaPhrasing(formulas):
-            return formula_places(formulas, reading.text)
-        case Term(forms):
-            return term_places(forms, reading.text)
-        case Number(value):
-            return number_places(value, reading.text)
-        case Prose(text):
-            return stands_alone(text, reading.text.raw, reading.question)
+            return formula_places(formulas, parsed.text)
+        case TermPhrasing(forms):
+            return term_places(forms, parsed.text)
+        case NumberPhrasing(value):
+            return number_places(value, parsed.text)
+        case ProsePhrasing(text):
+            return stands_alone(text, parsed.text.raw, parsed.question)
 
 
-def wrong_places(criterion: Criterion, reading: Reading) -> Iterator[Place]:
+def wrong_places(criterion: Criterion, parsed: ParsedAnswer) -> Iterator[Place]:
     """Yield where the answer has a formula of the criterion's kind that is none of its own: P(B | A) for P(A | B)."""
     formulas = [
-        one
+        formula
         for phrasing in criterion.any_of
         if isinstance(phrasing, FormulaPhrasing)
-        for one in phrasing.formulas
+        for formula in phrasing.formulas
     ]
     right = {formula.node for formula in formulas}
     heads = {formula.node[1] for formula in formulas if formula.node[0] == "call"}
     if heads:
         functions = frozenset(str(head) for head in heads)
-        for node, start, end in islice(calls(functions, reading.text.tokens), PLACES_MOST):
+        for node, start, end in islice(calls(functions, parsed.text.tokens), PLACES_MOST):
             if node not in right:
                 yield start, end
 
 
-def _is_new(reading: Reading, place: Place) -> bool:
+def _is_new(parsed: ParsedAnswer, place: Place) -> bool:
     """Tell whether a place has a word that the question has not."""
-    said = {word.stem for word in reading.text.words if place[0] <= word.start < place[1]}
-    return not said <= {word.stem for word in words(reading.question)}
+    stems = {word.stem for word in parsed.text.words if place[0] <= word.start < place[1]}
+    return not stems <= {word.stem for word in words(parsed.question)}
 
 
-def _obstacle(order: Order, reading: Reading, place: Place) -> Obstacle:
-    if reading.salad:
+def _obstacle(order: Order, parsed: ParsedAnswer, place: Place) -> Obstacle:
+    if parsed.salad:
         return "keywords"
-    around = reading.around(place)
+    around = parsed.around(place)
     if around is None:
         return ""
     if around.copied:
@@ -116,7 +130,7 @@ def _obstacle(order: Order, reading: Reading, place: Place) -> Obstacle:
     if too_broad(order, around.cast) or not agree(order, around.cast):
         return "other party"
     start = around.segment.start
-    before = [word.folded for word in reading.text.words if start <= word.start < place[0]]
+    before = [word.folded for word in parsed.text.words if start <= word.start < place[0]]
     return "contradiction" if denied(before) else ""
 
 
@@ -129,17 +143,17 @@ MARGINS: dict[Obstacle, float] = {"excluded": 0.0, "another point": 0.5, "exchan
 
 
 def prose_finding(
-    standard: Standard,
-    reading: Reading,
+    compiled: CompiledCriterion,
+    parsed: ParsedAnswer,
     wrong: Sequence[Place],
     similarity: Similarity,
-    calibration: Calibration,
+    calibration: ChanceModels,
 ) -> Finding:
     """Return the likeliest span that nothing speaks against, else the likeliest one with its obstacle.
 
     `wrong` are the places of formulas that are not the criterion's: a span with one of them proves nothing.
     """
-    scale = _Scale(standard, reading, similarity, calibration)
+    scale = _Scale(compiled, parsed, similarity, calibration)
     blocked = NOTHING
     contradicted: list[Place] = []
     for _, row, column in sorted(scale.candidates())[:EXAMINED]:
@@ -150,12 +164,16 @@ def prose_finding(
         if not obstacle and any(span[0] <= start and end <= span[1] for start, end in wrong):
             obstacle = "wrong formula"
         chance = calibration.chance("criterion", scale.features(row, column))
-        found = Finding(chance, span, round(float(scale.cosines[row, column]), 4), obstacle)
+        finding = Finding(chance, span, round(float(scale.cosines[row, column]), 4), obstacle)
         if not obstacle:
-            return blocked if scale.outdone(found, blocked) else best([found, blocked], calibration.threshold)
+            return (
+                blocked
+                if scale.outdone(finding, blocked)
+                else best_finding([finding, blocked], calibration.threshold)
+            )
         if obstacle == "contradiction":
             contradicted.append(span)
-        blocked = blocked if blocked.obstacle else found
+        blocked = blocked if blocked.obstacle else finding
     return blocked
 
 
@@ -163,29 +181,35 @@ class _Scale:
     """Measures the spans of one answer against one criterion."""
 
     def __init__(
-        self, standard: Standard, reading: Reading, similarity: Similarity, calibration: Calibration
+        self,
+        compiled: CompiledCriterion,
+        parsed: ParsedAnswer,
+        similarity: Similarity,
+        calibration: ChanceModels,
     ) -> None:
-        self.standard, self.reading = standard, reading
+        self.compiled, self.parsed = compiled, parsed
         self.similarity, self.calibration = similarity, calibration
-        self.rows = [one.said for one in reading.statements]
-        self.cosines: Array = similarity.cosines(self.rows, [one.text for one in standard.phrasings])
-        self.known = reading.asked | standard.common
+        self.rows = [wording.encoded_text for wording in parsed.statements]
+        self.cosines: Array = similarity.cosines(self.rows, [wording.text for wording in compiled.phrasings])
+        self.known = parsed.asked | compiled.common
 
     def span(self, row: int) -> Place:
         """Return where a span stands."""
-        return self.reading.statements[row].segment.start, self.reading.statements[row].segment.end
+        return self.parsed.statements[row].segment.start, self.parsed.statements[row].segment.end
 
     def obstacle(self, row: int, column: int, contradicted: Sequence[Place]) -> Obstacle:
         """Return what speaks against a span; words in `contradicted` need a phrasing that clearly agrees."""
-        statement, phrasing = self.reading.statements[row], self.standard.phrasings[column]
-        found = obstacle_to(statement, phrasing, self.reading) or self.core_obstacle(row, column)
-        if not found and stance(statement.clauses, phrasing.clauses) == "unclear":
+        statement, phrasing = self.parsed.statements[row], self.compiled.phrasings[column]
+        obstacle = obstacle_to(statement, phrasing, self.parsed) or self.core_obstacle(row, column)
+        if not obstacle and stance(statement.clauses, phrasing.clauses) == "unclear":
             start, end = self.span(row)
             if any(start < other_end and other_start < end for other_start, other_end in contradicted):
                 return "contradiction"
-        if not found and any(turned_round(statement.clauses, one.clauses) for one in self.standard.phrasings):
+        if not obstacle and any(
+            turned_round(statement.clauses, wording.clauses) for wording in self.compiled.phrasings
+        ):
             return "contradiction"
-        return found or self.nearer(row, column)
+        return obstacle or self.nearer(row, column)
 
     def outdone(self, free: Finding, blocked: Finding) -> bool:
         """Tell whether the same words contradict a phrasing that they are much nearer to."""
@@ -196,12 +220,12 @@ class _Scale:
 
     def features(self, row: int, column: int) -> dict[str, float]:
         """Return what the calibration goes by for a span and a phrasing."""
-        return self._features(row, self.standard.phrasings[column], float(self.cosines[row, column]))
+        return self._features(row, self.compiled.phrasings[column], float(self.cosines[row, column]))
 
     def candidates(self) -> Iterator[tuple[tuple[float, int, int], int, int]]:
         """Yield what could be evidence with its rank: likeliest first, then shortest, then earliest."""
         for row, column in zip(*(self.cosines >= COSINE_LEAST).nonzero(), strict=True):
-            statement = self.reading.statements[row]
+            statement = self.parsed.statements[row]
             chance = self.calibration.chance("criterion", self.features(row, column))
             if chance >= CHANCE_LEAST and not statement.bare:
                 span = statement.segment
@@ -209,48 +233,50 @@ class _Scale:
 
     def nearer(self, row: int, column: int) -> Obstacle:
         """Return which kind of wrong statement a span is likelier to be, or nothing."""
-        own = self.calibration.logit("criterion", self.features(row, column))
-        standard = self.standard
+        own_odds = self.calibration.logit("criterion", self.features(row, column))
+        compiled = self.compiled
         rivals: tuple[tuple[Obstacle, tuple[Wording, ...]], ...] = (
-            ("excluded", standard.excluded),
-            ("another point", standard.foreign),
-            ("exchanged", standard.exchanged),
-            ("misplaced", standard.misplaced),
+            ("excluded", compiled.excluded),
+            ("another point", compiled.foreign),
+            ("exchanged", compiled.exchanged),
+            ("misplaced", compiled.misplaced),
         )
         for obstacle, wordings in rivals:
-            if self._likeliest(row, wordings) > own + MARGINS[obstacle]:
+            if self._likeliest(row, wordings) > own_odds + MARGINS[obstacle]:
                 return obstacle
         return ""
 
     def core_obstacle(self, row: int, column: int) -> Obstacle:
         """Return what speaks against that clause of a longer span which is nearest to the phrasing."""
-        span = self.reading.statements[row].segment
+        span = self.parsed.statements[row].segment
         inside = [
-            at
-            for at, one in enumerate(self.reading.statements)
-            if one.segment.first == one.segment.last and span.first <= one.segment.first <= span.last
+            index
+            for index, clause in enumerate(self.parsed.statements)
+            if clause.segment.first == clause.segment.last and span.first <= clause.segment.first <= span.last
         ]
         if len(inside) < 2:
             return ""
-        nearest = max(inside, key=lambda at: (self.cosines[at, column], -at))
-        return obstacle_to(self.reading.statements[nearest], self.standard.phrasings[column], self.reading)
+        nearest = max(inside, key=lambda index: (self.cosines[index, column], -index))
+        return obstacle_to(self.parsed.statements[nearest], self.compiled.phrasings[column], self.parsed)
 
     def _likeliest(self, row: int, wordings: Sequence[Wording]) -> float:
         """Return the log-odds of the likeliest wording that a span does not contradict."""
-        found = self.similarity.cosines([self.rows[row]], [one.text for one in wordings])
-        clauses = self.reading.statements[row].clauses
+        cosines = self.similarity.cosines([self.rows[row]], [wording.text for wording in wordings])
+        clauses = self.parsed.statements[row].clauses
         features = [
-            self._features(row, one, float(found[0, at]))
-            for at, one in enumerate(wordings)
-            if not opposed(clauses, one.clauses)
+            self._features(row, wording, float(cosines[0, index]))
+            for index, wording in enumerate(wordings)
+            if not opposed(clauses, wording.clauses)
         ]
-        return max((self.calibration.logit("criterion", one) for one in features), default=-99.0)
+        return max(
+            (self.calibration.logit("criterion", span_features) for span_features in features), default=-99.0
+        )
 
     def _features(self, row: int, wording: Wording, cosine: float) -> dict[str, float]:
         fresh = wording.stems - self.known or wording.stems
-        return {"cosine": cosine, "recall": recall(fresh, self.reading.statements[row].stems)}
+        return {"cosine": cosine, "recall": recall(fresh, self.parsed.statements[row].stems)}
 
 
-def recall(wanted: frozenset[str], said: frozenset[str]) -> float:
+def recall(wanted: frozenset[str], stems: frozenset[str]) -> float:
     """Return the share of the wanted stems that are said, 0 to 1."""
-    return len(wanted & said) / len(wanted) if wanted else 0.0
+    return len(wanted & stems) / len(wanted) if wanted else 0.0

@@ -9,7 +9,7 @@ from graders.language.invisible import visible
 from graders.language.segmentation import ANSWER_CHARACTERS
 from graders.text import messages
 from graders.text.key import TextKey
-from graders.text.key_reader import read_key
+from graders.text.key_reader import parse_text_key
 from graders.text.proofreading import as_typed, proofread
 from graders.text.silence import is_silent
 from graders.text.ungraded import language_reason, notes_on
@@ -17,7 +17,7 @@ from graders.verdict import Part, Provenance, Verdict, points, unanswered
 
 if TYPE_CHECKING:
     from graders.embedding.protocol import Encoder
-    from graders.text.scored_answer import Marked
+    from graders.text.scored_answer import ScoredAnswer
 
 
 class TextGrader(Grader[TextKey]):
@@ -28,7 +28,7 @@ class TextGrader(Grader[TextKey]):
 
     def parse_key(self, data: object, maximum: Fraction = Fraction(1)) -> TextKey:
         """Read a key; raise `KeyInvalid` with every error by field."""
-        return read_key(data, maximum)
+        return parse_text_key(data, maximum)
 
     def cautions(self, key: TextKey) -> tuple[str, ...]:
         """Say what of a key is not graded by the machine: its language, or code."""
@@ -38,41 +38,49 @@ class TextGrader(Grader[TextKey]):
         """Return one verdict a pair, in order; every text of the batch is encoded in one call."""
         verdicts = [self.grade_instantly(key, answer) or self._held(key, answer) for key, answer in pairs]
         waiting = [
-            (at, key, answer)
-            for at, (key, answer) in enumerate(pairs)
-            if verdicts[at] is None and isinstance(answer, str)
+            (index, key, answer)
+            for index, (key, answer) in enumerate(pairs)
+            if verdicts[index] is None and isinstance(answer, str)
         ]
         if waiting:
-            from graders.text.batch import mark  # loads numpy, which the web process must not
+            from graders.text.batch import score_batch  # loads numpy, which the web process must not
 
             encoder = self.encoder()
             seen = [proofread(answer, key) for _, key, answer in waiting]
-            marked = mark(
-                [(key, read.text) for (_, key, _), read in zip(waiting, seen, strict=True)], encoder
+            marked = score_batch(
+                [
+                    (key, proofread_answer.text)
+                    for (_, key, _), proofread_answer in zip(waiting, seen, strict=True)
+                ],
+                encoder,
             )
-            for (at, key, _), read, one in zip(waiting, seen, marked, strict=True):
-                verdicts[at] = self._verdict(key, as_typed(one, read), encoder)
+            for (index, key, _), proofread_answer, scored in zip(waiting, seen, marked, strict=True):
+                verdicts[index] = self._verdict(key, as_typed(scored, proofread_answer), encoder)
         return [verdict for verdict in verdicts if verdict is not None]
 
     def grade_instantly(self, key: TextKey, answer: Answer) -> Verdict | None:
         """Return the verdict on a blank, an “I do not know”, and what is no text or too long; else None."""
         maximum = points(key.maximum)
-        here = Provenance(self.kind, self.version)
+        provenance = Provenance(self.kind, self.version)
         if is_blank(answer):
-            return unanswered(maximum, here)
+            return unanswered(maximum, provenance)
         problem = _problem(answer)
         if problem:
             return Verdict(
                 outcome="invalid",
                 score=points(Fraction(0)),
                 maximum=maximum,
-                provenance=here,
+                provenance=provenance,
                 feedback=problem,
             )
         if not isinstance(answer, str):
             return None
         seen = visible(answer)[0]
-        return unanswered(maximum, here) if is_silent(key, seen) and not language_reason(key, seen) else None
+        return (
+            unanswered(maximum, provenance)
+            if is_silent(key, seen) and not language_reason(key, seen)
+            else None
+        )
 
     def _held(self, key: TextKey, answer: Answer) -> Verdict | None:
         """Return a verdict without a mark for what is in a language that is not graded, else None."""
@@ -84,8 +92,8 @@ class TextGrader(Grader[TextKey]):
             score=points(Fraction(0)),
             maximum=points(key.maximum),
             parts=tuple(
-                Part(one.id, points(Fraction(0)), points(key.share(one)), matched=False)
-                for one in key.criteria
+                Part(criterion.id, points(Fraction(0)), points(key.share(criterion)), matched=False)
+                for criterion in key.criteria
             ),
             feedback=messages.LEFT,
             confidence=0.0,
@@ -94,7 +102,7 @@ class TextGrader(Grader[TextKey]):
             provenance=Provenance(self.kind, self.version),
         )
 
-    def _verdict(self, key: TextKey, marked: "Marked", encoder: "Encoder") -> Verdict:
+    def _verdict(self, key: TextKey, marked: "ScoredAnswer", encoder: "Encoder") -> Verdict:
         return Verdict(
             outcome="graded",
             score=points(marked.score),

@@ -13,7 +13,7 @@ from graders.notation.formulas import Formula
 
 
 @dataclass(frozen=True, slots=True)
-class Prose:
+class ProsePhrasing:
     """A phrasing compared by similarity."""
 
     text: str
@@ -27,7 +27,7 @@ class FormulaPhrasing:
 
 
 @dataclass(frozen=True, slots=True)
-class Term:
+class TermPhrasing:
     """A phrasing met by any of these names, each a run of stems; `words` are the names' own words, in lower case."""
 
     forms: tuple[tuple[str, ...], ...]
@@ -35,13 +35,13 @@ class Term:
 
 
 @dataclass(frozen=True, slots=True)
-class Number:
+class NumberPhrasing:
     """A phrasing met by a number of this value."""
 
     value: Fraction
 
 
-Phrasing = Prose | FormulaPhrasing | Term | Number
+Phrasing = ProsePhrasing | FormulaPhrasing | TermPhrasing | NumberPhrasing
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,10 +91,10 @@ class TextKey:
     def limited(self, counted: Iterable[Criterion]) -> Fraction:
         """Return what criteria are worth together, in their own points: no more than their groups and the key allow."""
         by_group: defaultdict[str, Fraction] = defaultdict(Fraction)
-        for one in counted:
-            by_group[one.group] += one.points
-        most = {one.id: one.at_most for one in self.groups}
-        whole = sum((min(worth, most.get(name, worth)) for name, worth in by_group.items()), Fraction(0))
+        for criterion in counted:
+            by_group[criterion.group] += criterion.points
+        limits = {group.id: group.at_most for group in self.groups}
+        whole = sum((min(worth, limits.get(name, worth)) for name, worth in by_group.items()), Fraction(0))
         return whole if self.at_most is None else min(whole, self.at_most)
 
     def share(self, criterion: Criterion) -> Fraction:
@@ -107,33 +107,39 @@ class TextKey:
     def for_option(self, option: str) -> "TextKey":
         """Return the key for those who chose `option` in the choice before: the criteria that hold for it."""
         return replace(
-            self, criteria=tuple(one for one in self.criteria if not one.when or option in one.when)
+            self,
+            criteria=tuple(
+                criterion for criterion in self.criteria if not criterion.when or option in criterion.when
+            ),
         )
 
 
 class Counted(NamedTuple):
-    """What a criterion can give of the maximum and what it gives, and whether it is spared: more would give nothing."""
+    """What a criterion can give of the maximum, what it gives, and whether it is spared: more would give nothing."""
 
     share: Fraction
-    given: Fraction
+    awarded: Fraction
     spared: bool
 
 
 def count(key: TextKey, met: Sequence[bool]) -> tuple[Counted, ...]:
-    """Count the criteria that are met, those of most points first; all that is given adds up to the mark."""
+    """Count the criteria that are met, those of most points first; all that is gains adds up to the mark."""
     unit = key.maximum / key.limited(key.criteria)
-    given = [Fraction(0)] * len(met)
+    gains = [Fraction(0)] * len(met)
     counted: list[Criterion] = []
-    for at in sorted((at for at, one in enumerate(met) if one), key=lambda at: -key.criteria[at].points):
-        given[at] = _gain(key, counted, key.criteria[at])
-        counted.append(key.criteria[at])
+    for index in sorted(
+        (index for index, is_met in enumerate(met) if is_met), key=lambda index: -key.criteria[index].points
+    ):
+        gains[index] = _gain(key, counted, key.criteria[index])
+        counted.append(key.criteria[index])
     return tuple(
         Counted(
             key.share(criterion),
             points * unit,
-            spared=not points and not _gain(key, [one for one in counted if one is not criterion], criterion),
+            spared=not points
+            and not _gain(key, [counting for counting in counted if counting is not criterion], criterion),
         )
-        for criterion, points in zip(key.criteria, given, strict=True)
+        for criterion, points in zip(key.criteria, gains, strict=True)
     )
 
 
@@ -144,7 +150,7 @@ def _gain(key: TextKey, counted: list[Criterion], criterion: Criterion) -> Fract
 def needed(key: TextKey) -> int:
     """Return how many criteria give all points, the smallest first: with fewer of them some are missing for sure."""
     counted: list[Criterion] = []
-    for criterion in sorted(key.criteria, key=lambda one: one.points):
+    for criterion in sorted(key.criteria, key=lambda criterion: criterion.points):
         if _gain(key, counted, criterion):
             counted.append(criterion)
     return len(counted)

@@ -15,10 +15,10 @@ from graders.text.key import (
     FormulaPhrasing,
     Group,
     MarkedAnswer,
-    Number,
+    NumberPhrasing,
     Phrasing,
-    Prose,
-    Term,
+    ProsePhrasing,
+    TermPhrasing,
     TextKey,
 )
 
@@ -57,7 +57,7 @@ NO_MEMBER = "no criterion is of the group “{name}”: give some of them `group
 BLANK = "must not be blank."
 
 
-class Fields(key_fields.KeyFields):
+class TextKeyFields(key_fields.KeyFields):
     """Reads a mapping field by field; null is no text and no list."""
 
     words = key_fields.FieldMessages(
@@ -80,14 +80,14 @@ class Fields(key_fields.KeyFields):
         """Tell whether a text names something else by its exact characters: an id, a group, an option in `when`."""
         return name in ("id", "group") or self.prefix.endswith(".when.")
 
-    def items(self, name: str, limit: int) -> "Fields":
+    def items(self, name: str, limit: int) -> "TextKeyFields":
         """Read a list of at most `limit` items, as fields that are called by their places; empty by default."""
         return self.each(name, self.as_list(name, self.data.get(name, ()), limit) or ())
 
 
-def read_key(data: object, maximum: Fraction) -> TextKey:
+def parse_text_key(data: object, maximum: Fraction) -> TextKey:
     """Return the key that `data` describes; raise `KeyInvalid` with every error by field."""
-    fields = Fields.of_key(data)
+    fields = TextKeyFields.of_key(data)
     fields.check_known(KNOWN)
     question = fields.text("question", LONG_CHARACTERS, default="")
     references = _texts(fields, "references", REFERENCES, LONG_CHARACTERS)
@@ -104,29 +104,29 @@ def read_key(data: object, maximum: Fraction) -> TextKey:
     return key
 
 
-def _groups(parent: Fields) -> tuple[Group, ...]:
+def _groups(parent: TextKeyFields) -> tuple[Group, ...]:
     items = parent.items("groups", CRITERIA)
-    found: dict[str, Group] = {}
+    groups: dict[str, Group] = {}
     for place, item in items.data.items():
         fields = items.of_item(place, item) or items.under(place, {})
         fields.check_known(KNOWN_OF_GROUP)
         if "at_most" not in fields.data:
             fields.fail("at_most", MISSING)
         group = Group(fields.text("id", ID_CHARACTERS), _points(fields, "at_most"))
-        if found.setdefault(group.id, group) is not group:
+        if groups.setdefault(group.id, group) is not group:
             fields.fail("id", ID_TWICE.format(name=group.id))
-    return tuple(found.values())
+    return tuple(groups.values())
 
 
-def _check_limits(fields: Fields, key: TextKey) -> None:
+def _check_limits(fields: TextKeyFields, key: TextKey) -> None:
     """Keep an error for every limit that limits nothing, and every group that is not there."""
-    known = {one.id for one in key.groups}
+    known = {member.id for member in key.groups}
     for place, criterion in enumerate(key.criteria):
         if criterion.group and criterion.group not in known:
             names = ", ".join(sorted(known)) or "none"
             fields.fail(f"criteria.{place}.group", NO_GROUP.format(name=criterion.group, known=names))
     for place, group in enumerate(key.groups):
-        worth = sum((one.points for one in key.criteria if one.group == group.id), Fraction(0))
+        worth = sum((member.points for member in key.criteria if member.group == group.id), Fraction(0))
         if not worth:
             fields.fail(f"groups.{place}.id", NO_MEMBER.format(name=group.id))
         elif group.at_most > worth:
@@ -140,12 +140,12 @@ def _check_limits(fields: Fields, key: TextKey) -> None:
         fields.fail("at_most", TOO_MUCH.format(worth=whole))
 
 
-def _texts(parent: Fields, name: str, most: int, characters: int) -> tuple[str, ...]:
-    fields = parent.items(name, most)
+def _texts(parent: TextKeyFields, name: str, limit: int, characters: int) -> tuple[str, ...]:
+    fields = parent.items(name, limit)
     return tuple(fields.text(place, characters) for place in fields.data)
 
 
-def _marked(parent: Fields) -> tuple[MarkedAnswer, ...]:
+def _marked(parent: TextKeyFields) -> tuple[MarkedAnswer, ...]:
     items = parent.items("marked", MARKED)
     return tuple(
         MarkedAnswer(fields.text("answer", ANSWER_CHARACTERS), _mark(fields))
@@ -154,25 +154,25 @@ def _marked(parent: Fields) -> tuple[MarkedAnswer, ...]:
     )
 
 
-def _mark(fields: Fields) -> Fraction:
+def _mark(fields: TextKeyFields) -> Fraction:
     value = read_number(fields.text("mark", POINTS_CHARACTERS))
     if value is None or not 0 <= value <= 1:
         fields.fail("mark", NO_MARK)
     return value or Fraction(0)
 
 
-def _criteria(parent: Fields) -> tuple[Criterion, ...]:
+def _criteria(parent: TextKeyFields) -> tuple[Criterion, ...]:
     items = parent.items("criteria", CRITERIA)
-    found: dict[str, Criterion] = {}
+    criteria: dict[str, Criterion] = {}
     for place, item in items.data.items():
         fields = items.of_item(place, item) or items.under(place, {})
         criterion = _criterion(fields, place)
-        if found.setdefault(criterion.id, criterion) is not criterion:
+        if criteria.setdefault(criterion.id, criterion) is not criterion:
             fields.fail("id", ID_TWICE.format(name=criterion.id))
-    return tuple(found.values())
+    return tuple(criteria.values())
 
 
-def _criterion(fields: Fields, place: str) -> Criterion:
+def _criterion(fields: TextKeyFields, place: str) -> Criterion:
     fields.check_known(KNOWN_OF_CRITERION)
     if "any_of" not in fields.data:
         fields.fail("any_of", MISSING)
@@ -190,33 +190,33 @@ def _criterion(fields: Fields, place: str) -> Criterion:
     return criterion
 
 
-def _phrasings(parent: Fields, name: str) -> tuple[Phrasing, ...]:
+def _phrasings(parent: TextKeyFields, name: str) -> tuple[Phrasing, ...]:
     fields = parent.items(name, PHRASINGS)
     return tuple(_phrasing(fields, place) for place in fields.data)
 
 
-def _phrasing(parent: Fields, place: str) -> Phrasing:
+def _phrasing(parent: TextKeyFields, place: str) -> Phrasing:
     data = parent.data[place]
     if not isinstance(data, Mapping):
-        return Prose(parent.text(place, PHRASING_CHARACTERS))
+        return ProsePhrasing(parent.text(place, PHRASING_CHARACTERS))
     kinds = [kind for kind in KINDS if kind in data]
     if len(kinds) != 1:
         parent.fail(place, NO_KIND)
-        return Prose("")
+        return ProsePhrasing("")
     fields = parent.under(place, data)
     fields.check_known(kinds if kinds == ["number"] else (*kinds, "also"))
     if kinds == ["number"]:
-        return Number(_number(fields))
+        return NumberPhrasing(_number(fields))
     also = fields.items("also", PHRASINGS)
-    places = [(fields, kinds[0]), *((also, at) for at in also.data)]
+    places = [(fields, kinds[0]), *((also, index) for index in also.data)]
     if kinds == ["term"]:
-        names = [one.data.get(at) for one, at in places]
+        names = [holder.data.get(name) for holder, name in places]
         named = word_forms(visible(name)[0] for name in names if isinstance(name, str))
-        return Term(tuple(_form(*where) for where in places), named)
-    return FormulaPhrasing(tuple(found for where in places if (found := _formula(*where))))
+        return TermPhrasing(tuple(_form(*where) for where in places), named)
+    return FormulaPhrasing(tuple(formula for where in places if (formula := _formula(*where))))
 
 
-def _form(fields: Fields, name: str) -> tuple[str, ...]:
+def _form(fields: TextKeyFields, name: str) -> tuple[str, ...]:
     text = fields.text(name, FORMULA_CHARACTERS)
     form = term_form(text)
     if text and not form:
@@ -224,7 +224,7 @@ def _form(fields: Fields, name: str) -> tuple[str, ...]:
     return form
 
 
-def _formula(fields: Fields, name: str) -> Formula | None:
+def _formula(fields: TextKeyFields, name: str) -> Formula | None:
     text = fields.text(name, FORMULA_CHARACTERS)
     try:
         return parse(text) if text else None
@@ -233,14 +233,14 @@ def _formula(fields: Fields, name: str) -> Formula | None:
         return None
 
 
-def _number(fields: Fields) -> Fraction:
+def _number(fields: TextKeyFields) -> Fraction:
     value = read_number(fields.text("number", ID_CHARACTERS))
     if value is None and not fields.failed("number"):
         fields.fail("number", NO_NUMBER)
     return value or Fraction(0)
 
 
-def _points(fields: Fields, name: str = "points") -> Fraction:
+def _points(fields: TextKeyFields, name: str = "points") -> Fraction:
     data = fields.data.get(name, "1")
     text = str(data) if isinstance(data, int) and not isinstance(data, bool) else data
     value = read_number(text) if isinstance(text, str) and len(text) <= POINTS_CHARACTERS else None

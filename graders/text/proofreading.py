@@ -10,8 +10,8 @@ from typing import NamedTuple
 from graders.language.invisible import raw_place, visible
 from graders.language.segmentation import word_forms
 from graders.language.spelling import Vocabulary, mended, note, with_marks_of, words_of
-from graders.text.key import FormulaPhrasing, Prose, Term, TextKey
-from graders.text.scored_answer import Marked
+from graders.text.key import FormulaPhrasing, ProsePhrasing, TermPhrasing, TextKey
+from graders.text.scored_answer import ScoredAnswer
 from graders.verdict import Span
 
 
@@ -29,41 +29,62 @@ def proofread(answer: str, key: TextKey) -> Proofread:
     seen, places = visible(answer)
     marked, outer, taken = with_marks_of(key_words(key), seen)
     text, inner = mended(marked, vocabulary(key))
-    for found in (outer, inner):
-        places = tuple(places[at] for at in found) if places and found else places or found
+    for mapping in (outer, inner):
+        places = tuple(places[place] for place in mapping) if places and mapping else places or mapping
     return Proofread(text, places, taken)
 
 
-def as_typed(marked: Marked, read: Proofread) -> Marked:
+def as_typed(marked: ScoredAnswer, proofread_answer: Proofread) -> ScoredAnswer:
     """Return a mark with its evidence at the places of the raw answer, and a note on marks that were not typed."""
     parts = tuple(
-        replace(part, evidence=Span(*raw_place(part.evidence.start, part.evidence.end, read.places)))
+        replace(
+            part, evidence=Span(*raw_place(part.evidence.start, part.evidence.end, proofread_answer.places))
+        )
         if part.evidence
         else part
         for part in marked.parts
     )
-    return replace(marked, parts=parts, notes=(*marked.notes, *([note(read.taken)] if read.taken else [])))
+    return replace(
+        marked,
+        parts=parts,
+        notes=(*marked.notes, *([note(proofread_answer.taken)] if proofread_answer.taken else [])),
+    )
 
 
 @lru_cache(maxsize=256)
 def vocabulary(key: TextKey) -> Vocabulary:
     """Return the vocabulary of a key: of its question, references and criteria, with the names in their formulas."""
-    phrasings = [one for criterion in key.criteria for one in (*criterion.any_of, *criterion.excluded)]
-    texts = [key.question, *key.references, *(one.text for one in phrasings if isinstance(one, Prose))]
-    terms = [one for one in phrasings if isinstance(one, Term)]
+    phrasings = [
+        phrasing for criterion in key.criteria for phrasing in (*criterion.any_of, *criterion.excluded)
+    ]
+    texts = [
+        key.question,
+        *key.references,
+        *(phrasing.text for phrasing in phrasings if isinstance(phrasing, ProsePhrasing)),
+    ]
+    terms = [phrasing for phrasing in phrasings if isinstance(phrasing, TermPhrasing)]
     formulas = [
-        one for phrasing in phrasings if isinstance(phrasing, FormulaPhrasing) for one in phrasing.formulas
+        formula
+        for phrasing in phrasings
+        if isinstance(phrasing, FormulaPhrasing)
+        for formula in phrasing.formulas
     ]
     return Vocabulary(
-        words_of(texts) | {name for one in formulas for name in one.names},
-        frozenset(part for one in terms for form in one.forms for part in form),
+        words_of(texts) | {name for formula in formulas for name in formula.names},
+        frozenset(part for term in terms for form in term.forms for part in form),
     )
 
 
 @lru_cache(maxsize=256)
 def key_words(key: TextKey) -> frozenset[str]:
     """Return every word of a key in lower case, as it is spelled there."""
-    phrasings = [one for criterion in key.criteria for one in (*criterion.any_of, *criterion.excluded)]
-    texts = [key.question, *key.references, *(one.text for one in phrasings if isinstance(one, Prose))]
-    named = (one.words for one in phrasings if isinstance(one, Term))
-    return word_forms(texts).union(*named)
+    phrasings = [
+        phrasing for criterion in key.criteria for phrasing in (*criterion.any_of, *criterion.excluded)
+    ]
+    texts = [
+        key.question,
+        *key.references,
+        *(phrasing.text for phrasing in phrasings if isinstance(phrasing, ProsePhrasing)),
+    ]
+    term_words = (phrasing.words for phrasing in phrasings if isinstance(phrasing, TermPhrasing))
+    return word_forms(texts).union(*term_words)

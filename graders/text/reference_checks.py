@@ -75,36 +75,41 @@ EXAMPLE_WORDS = 25
 """Words of an answer that lists examples: a longer one explains, and is compared as a whole."""
 
 
-class Compared(NamedTuple):
+class CheckedMark(NamedTuple):
     """The mark as a share of the maximum, moved where a detail decides, and the reasons for a person to look.
 
-    `is_right` tells that the answer is just the number or the formula that the key is.
+    `is_exactly_right` tells that the answer is just the number or the formula that the key is.
     """
 
     mark: float
     reasons: tuple[str, ...]
-    is_right: bool = False
+    is_exactly_right: bool = False
 
 
-def compare(references: Sequence[str], question: str, answer: str, mark: float) -> Compared:
+def compare(references: Sequence[str], question: str, answer: str, mark: float) -> CheckedMark:
     """Return what becomes of a mark that similarity gave.
 
     >>> compare(["It ended in 1945."], "When did it end?", "1944", 0.7)
-    Compared(mark=0.1, reasons=('a number differs from the reference',))
+    CheckedMark(mark=0.1, reasons=('a number differs from the reference',))
     """
-    if all(number_decides(one, question) and number_differs(one, answer, question) for one in references):
-        return Compared(min(mark, WRONG), (NUMBER_DIFFERS,))
-    meets = any(_is_right(one, answer, question) for one in references)
-    objections = tuple(_objections(references, question, answer, 1.0 if meets else mark, is_right=meets))
+    if all(
+        number_decides(reference, question) and number_differs(reference, answer, question)
+        for reference in references
+    ):
+        return CheckedMark(min(mark, WRONG), (NUMBER_DIFFERS,))
+    meets = any(_is_right(reference, answer, question) for reference in references)
+    objections = tuple(
+        _objections(references, question, answer, 1.0 if meets else mark, is_exactly_right=meets)
+    )
     if meets and not objections:
-        return Compared(1.0, (), is_right=True)
+        return CheckedMark(1.0, (), is_exactly_right=True)
     details = _right_details(references, question, answer) if mark < PASS else ()
-    return Compared(mark, (*objections, *details))
+    return CheckedMark(mark, (*objections, *details))
 
 
-def is_right(references: Sequence[str], question: str, answer: str) -> bool:
+def is_exactly_right(references: Sequence[str], question: str, answer: str) -> bool:
     """Tell whether an answer is just the number or the formula that a reference is, and nothing speaks against it."""
-    return compare(references, question, answer, 1.0).is_right
+    return compare(references, question, answer, 1.0).is_exactly_right
 
 
 def _is_right(reference: str, answer: str, question: str) -> bool:
@@ -119,11 +124,11 @@ def _is_right(reference: str, answer: str, question: str) -> bool:
 
 
 def _objections(
-    references: Sequence[str], question: str, answer: str, mark: float, *, is_right: bool
+    references: Sequence[str], question: str, answer: str, mark: float, *, is_exactly_right: bool
 ) -> Iterator[str]:
     """Say what differs from the references, or may, where similarity does not see it."""
-    nearest = max(references, key=lambda one: _overlap(one, answer))
-    yield from _formula_objections(references, nearest, answer, mark, is_right=is_right)
+    nearest = max(references, key=lambda reference: _overlap(reference, answer))
+    yield from _formula_objections(references, nearest, answer, mark, is_exactly_right=is_exactly_right)
     yield from _number_objections(references, question, answer)
     if mark >= WORTH:
         if mark >= PASS and rearranged(nearest, answer, question):
@@ -132,50 +137,58 @@ def _objections(
             yield OTHER_REPLY
         if opposite(nearest, answer):
             yield CONTRADICTION
-        if all(bounds_differ(one, answer) for one in references):
+        if all(bounds_differ(reference, answer) for reference in references):
             yield NUMBER_CONTEXT
 
 
 def _formula_objections(
-    references: Sequence[str], nearest: str, answer: str, mark: float, *, is_right: bool
+    references: Sequence[str], nearest: str, answer: str, mark: float, *, is_exactly_right: bool
 ) -> Iterator[str]:
     """Say what differs in a formula or a reaction, and where one stands in place of words, or words of it."""
-    meets = [one for one in references if formula_same(one, answer)]
+    meets = [reference for reference in references if formula_same(reference, answer)]
     # “5” is right for “x = 5”, though no formula.
-    if all(map(is_formula, references)) and not meets and not is_right:
+    if all(map(is_formula, references)) and not meets and not is_exactly_right:
         yield FORMULA_DIFFERS if formula_differs(nearest, answer) else FORMULA_MISSING
-    elif mark >= WORTH and all(formula_differs(one, answer) for one in references):
+    elif mark >= WORTH and all(formula_differs(reference, answer) for reference in references):
         yield FORMULA_DIFFERS
-    if all(reaction_differs(one, answer) for one in references) or (
-        meets and all(case_differs(one, answer) for one in meets)
+    if all(reaction_differs(reference, answer) for reference in references) or (
+        meets and all(case_differs(reference, answer) for reference in meets)
     ):
         yield FORMULA_DIFFERS
     if meets and is_formula(answer):
-        if all(is_denied(one) != is_denied(answer) for one in meets):
+        if all(is_denied(reference) != is_denied(answer) for reference in meets):
             yield CONTRADICTION
-        if all(says_more(one, answer) for one in references) and all(map(is_formula, references)):
+        if all(says_more(reference, answer) for reference in references) and all(map(is_formula, references)):
             yield FORMULA_BESIDE
     elif (is_formula(answer) or reaction_in(answer)) and not (
-        is_right or any(formulas_of(one) or reaction_in(one) for one in references)
+        is_exactly_right or any(formulas_of(reference) or reaction_in(reference) for reference in references)
     ):
         yield FORMULA_FOR_WORDS
 
 
 def _number_objections(references: Sequence[str], question: str, answer: str) -> Iterator[str]:
     """Say what speaks against the right number, where all that are numbers among the references are not met by it."""
-    doubts = [number_doubt(one, answer, question) for one in references if number_decides(one, question)]
-    doubts += [list_doubt(one, answer, question) for one in references if numbers_listed(one, question)]
+    doubts = [
+        number_doubt(reference, answer, question)
+        for reference in references
+        if number_decides(reference, question)
+    ]
+    doubts += [
+        list_doubt(reference, answer, question)
+        for reference in references
+        if numbers_listed(reference, question)
+    ]
     if doubts and all(doubts):
         yield NUMBER_REASONS[doubts[0]]
 
 
 def _right_details(references: Sequence[str], question: str, answer: str) -> Iterator[str]:
     """Say what is right, or may be, in an answer that similarity gives little."""
-    if any(formula_same(one, answer) for one in references):
+    if any(formula_same(reference, answer) for reference in references):
         yield FORMULA_ALONE
     elif any(
-        number_alone(one, answer, question) and not number_differs(one, answer, question)
-        for one in references
+        number_alone(reference, answer, question) and not number_differs(reference, answer, question)
+        for reference in references
     ):
         yield NUMBER_ALONE
     if _ASKS_EXAMPLES.search(question) and count_words(answer) <= EXAMPLE_WORDS:
@@ -183,5 +196,5 @@ def _right_details(references: Sequence[str], question: str, answer: str) -> Ite
 
 
 def _overlap(reference: str, answer: str) -> float:
-    one, other = content_stems(words(reference)), content_stems(words(answer))
-    return len(one & other) / max(len(one | other), 1)
+    wanted, stated = content_stems(words(reference)), content_stems(words(answer))
+    return len(wanted & stated) / max(len(wanted | stated), 1)

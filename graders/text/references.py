@@ -15,7 +15,7 @@ from graders.scorer.texts import Texts, Triple, content_stems_in
 from graders.text import messages
 from graders.text.estimates import marking_digest
 from graders.text.key import TextKey
-from graders.text.reading import Reading, Wording, obstacle_to, wording
+from graders.text.parsed_answer import ParsedAnswer, Wording, obstacle_to, wording
 from graders.text.reasons import (
     BORDERLINE,
     CODE,
@@ -27,8 +27,8 @@ from graders.text.reasons import (
     QUESTION_COPIED,
 )
 from graders.text.reference_checks import DETAILS, compare
-from graders.text.scored_answer import Marked
-from graders.text.short_answers import judged
+from graders.text.scored_answer import ScoredAnswer
+from graders.text.short_answers import judge_short_answer
 from graders.text.ungraded import code_of
 
 _FRAME = frozenset(map(stem, word_set("frame words")))
@@ -48,20 +48,20 @@ REVIEW_BELOW = 0.31
 """The confidence below which a person looks: about a third of the answers to questions that nobody has marked yet."""
 
 
-def mark_by_references(key: TextKey, reading: Reading, texts: Texts, estimate: Estimate) -> Marked:
+def mark_by_references(key: TextKey, parsed: ParsedAnswer, texts: Texts, estimate: Estimate) -> ScoredAnswer:
     """Return the mark, in hundredths of the maximum."""
-    compared = compare(key.references, key.question, reading.text.raw, estimate.mark)
-    bare = judged(key.references, reading.text.raw, key.question)
+    compared = compare(key.references, key.question, parsed.text.raw, estimate.mark)
+    bare = judge_short_answer(key.references, parsed.text.raw, key.question)
     # The words of “-cos(x)” are those of “cos(x)”, and those of “minus 40” are more than “-40”.
-    if bare and bare.share is not None and not (compared.is_right or DETAILS & {*compared.reasons}):
+    if bare and bare.share is not None and not (compared.is_exactly_right or DETAILS & {*compared.reasons}):
         return _marked(key, bare.share, CERTAIN, [bare.reason] if bare.reason else [])
-    if code_of(key) or is_code(reading.text.raw):
-        return unmarked(CODE, ADVICE, marking_digest(key))
-    if compared.is_right:
+    if code_of(key) or is_code(parsed.text.raw):
+        return unmarked(CODE, ADVICE, digest_of(key))
+    if compared.is_exactly_right:
         return _marked(key, _hundredths(compared.mark), CERTAIN, [])
-    worthless = _worthless(reading)
+    worthless = _worthless(parsed)
     share = Fraction(0) if worthless else _hundredths(compared.mark)
-    reasons = [worthless] if worthless else [*_doubts(key, reading, texts, estimate), *compared.reasons]
+    reasons = [worthless] if worthless else [*_doubts(key, parsed, texts, estimate), *compared.reasons]
     if bare and bare.reason and share >= WORTH:
         reasons.append(bare.reason)
     return _marked(key, share, estimate.confidence, reasons)
@@ -71,8 +71,8 @@ def _hundredths(mark: float) -> Fraction:
     return Fraction(round(mark * 100), 100)
 
 
-def _marked(key: TextKey, share: Fraction, confidence: float, reasons: Sequence[str]) -> Marked:
-    return Marked(
+def _marked(key: TextKey, share: Fraction, confidence: float, reasons: Sequence[str]) -> ScoredAnswer:
+    return ScoredAnswer(
         score=key.maximum * share,
         parts=(),
         feedback=_feedback(share),
@@ -82,9 +82,9 @@ def _marked(key: TextKey, share: Fraction, confidence: float, reasons: Sequence[
     )
 
 
-def unmarked(reason: str, note: str, calibration: str) -> Marked:
+def unmarked(reason: str, note: str, calibration: str) -> ScoredAnswer:
     """Return no points and no certainty: what the machine does not grade is left to a person."""
-    return Marked(
+    return ScoredAnswer(
         score=Fraction(0),
         parts=(),
         feedback=messages.LEFT,
@@ -95,44 +95,44 @@ def unmarked(reason: str, note: str, calibration: str) -> Marked:
     )
 
 
-def _worthless(reading: Reading) -> str:
+def _worthless(parsed: ParsedAnswer) -> str:
     """Name why an answer earns nothing whatever its words, or return nothing."""
-    if reading.salad:
+    if parsed.salad:
         return KEYWORDS
-    if reading.statements and all(one.copied for one in reading.statements):
+    if parsed.statements and all(statement.copied for statement in parsed.statements):
         return QUESTION_COPIED
     return ""
 
 
-def _doubts(key: TextKey, reading: Reading, texts: Texts, estimate: Estimate) -> Iterator[str]:
+def _doubts(key: TextKey, parsed: ParsedAnswer, texts: Texts, estimate: Estimate) -> Iterator[str]:
     """Yield the reasons for a person to look."""
     if estimate.confidence < REVIEW_BELOW:
         yield BORDERLINE if abs(estimate.mark - DOUBTED) < NEAR else NOT_SURE
     if estimate.outlier > STRANGE:
         yield OUTLIER
     if estimate.mark >= WORTH:
-        yield from _beside_the_point(key, reading, texts)
-    turned = (_turned(one, reading, texts) for one in key.references)
+        yield from _beside_the_point(key, parsed, texts)
+    turned = (_turned(reference, parsed, texts) for reference in key.references)
     if estimate.mark >= DOUBTED and min(turned) >= TURNED:
         yield CONTRADICTION
 
 
-def _beside_the_point(key: TextKey, reading: Reading, texts: Texts) -> Iterator[str]:
+def _beside_the_point(key: TextKey, parsed: ParsedAnswer, texts: Texts) -> Iterator[str]:
     """Say how an answer is about something else, or about nothing but the question."""
-    triples = [Triple(key.question, one, reading.text.raw) for one in key.references]
-    if all(texts.off_topic(one) for one in triples):
+    triples = [Triple(key.question, reference, parsed.text.raw) for reference in key.references]
+    if all(texts.off_topic(triple) for triple in triples):
         yield OFF_TOPIC
-    elif all(_adds_nothing(texts.on_topic(one)) for one in triples):
+    elif all(_adds_nothing(texts.keep(triple)) for triple in triples):
         yield QUESTION_COPIED
 
 
 def _adds_nothing(triple: Triple) -> bool:
     """Tell whether an answer says what the question says, in a frame or not, where the reference says more."""
-    question, reference, answer = map(content_stems_in, triple)
-    own = answer - question - _FRAME
+    question, reference, answer = map(content, triple)
+    new_words = answer - question - _FRAME
     if len(reference - question) < FRESH or answer & (reference - question):
         return False
-    return bool(answer) and (not own or (len(own) < FRESH <= len(answer & question)))
+    return bool(answer) and (not new_words or (len(new_words) < FRESH <= len(answer & question)))
 
 
 @lru_cache(maxsize=512)
@@ -140,17 +140,19 @@ def _pieces(reference: str) -> tuple[Wording, ...]:
     return tuple(wording(reference[part.start : part.end]) for part in clauses(reference))
 
 
-def _turned(reference: str, reading: Reading, texts: Texts) -> float:
+def _turned(reference: str, parsed: ParsedAnswer, texts: Texts) -> float:
     """Return the share of a reference's clauses that the nearest words contradict, or say of another party."""
     pieces = _pieces(reference)
-    statements = [one for one in reading.statements if one.segment.first == one.segment.last]
-    cosines = np.round(texts.clause_means(reference) @ texts.clause_means(reading.text.raw).T, PLACES)
+    statements = [
+        statement for statement in parsed.statements if statement.segment.first == statement.segment.last
+    ]
+    cosines = np.round(texts.clause_means(reference) @ texts.clause_means(parsed.text.raw).T, PLACES)
     if not statements or cosines.shape != (len(pieces), len(statements)):
         return 0.0
     turned = 0
     for piece, row in zip(pieces, cosines, strict=True):
         nearest = int(row.argmax())
-        turned += obstacle_to(statements[nearest], piece, reading) in ("contradiction", "other party")
+        turned += obstacle_to(statements[nearest], piece, parsed) in ("contradiction", "other party")
     return turned / len(pieces)
 
 

@@ -7,7 +7,7 @@ from graders.verdict import Part
 
 
 @dataclass(frozen=True, slots=True)
-class Marked:
+class ScoredAnswer:
     """A mark with everything that explains it."""
 
     score: Fraction

@@ -11,9 +11,16 @@ from typing import NamedTuple
 from graders.language.lexicon import word_set
 from graders.language.replies import agreement, is_in_doubt, is_reply, is_reply_key, polarity
 from graders.language.segmentation import FUNCTION_WORDS, Word, words
-from graders.text.key import Prose, TextKey, needed
+from graders.text.key import ProsePhrasing, TextKey, needed
 from graders.text.reasons import REPLY_IN_OTHER_WORDS, SAYS_MORE, TWO_ANSWERS
-from graders.text.short_answers import SAME, compared, is_bare, is_one_word, pieces, stands_alone
+from graders.text.short_answers import (
+    SAME,
+    is_one_word,
+    is_short,
+    match_key,
+    pieces_between_stops,
+    stands_alone,
+)
 from graders.text.silence import FILLERS
 
 PIECES = 40
@@ -38,18 +45,18 @@ _AND = re.compile(
 )
 
 
-class Point(NamedTuple):
+class PointTexts(NamedTuple):
     """What meets one point of a key: its phrasings of a word or two, and whether it has no others."""
 
     texts: tuple[str, ...]
     is_all: bool
 
 
-def doubts(key: TextKey, answer: str) -> list[str]:
+def doubts_of_short_answer(key: TextKey, answer: str) -> list[str]:
     """Return the reasons for a person to look at an answer; none where the key has no word or two by themselves."""
     points = _points(key)
     texts = [text for point in points for text in point.texts]
-    if not texts or any(compared(text, answer, key.question) is SAME for text in texts):
+    if not texts or any(match_key(text, answer, key.question) is SAME for text in texts):
         return []
     reasons = [
         reason
@@ -65,23 +72,27 @@ def doubts(key: TextKey, answer: str) -> list[str]:
     return list(dict.fromkeys(reasons))
 
 
-def _points(key: TextKey) -> list[Point]:
+def _points(key: TextKey) -> list[PointTexts]:
     """Return the points of a key: its criteria, or its references as one."""
     listed = [
-        ([one.text for one in criterion.any_of if isinstance(one, Prose)], len(criterion.any_of))
+        (
+            [phrasing.text for phrasing in criterion.any_of if isinstance(phrasing, ProsePhrasing)],
+            len(criterion.any_of),
+        )
         for criterion in key.criteria
     ] or [(list(key.references), len(key.references))]
     return [
-        Point(bare := tuple(filter(is_bare, texts)), is_all=len(bare) == count > 0) for texts, count in listed
+        PointTexts(bare := tuple(filter(is_short, texts)), is_all=len(bare) == count > 0)
+        for texts, count in listed
     ]
 
 
-def _is_name(points: Sequence[Point]) -> bool:
+def _is_name(points: Sequence[PointTexts]) -> bool:
     """Tell whether a key is one name, whatever it is called: beside a sentence a name is not all that is wanted."""
     return len(points) == 1 and points[0].is_all and all(map(is_one_word, points[0].texts))
 
 
-def _of_point(point: Point, answer: str, question: str, *, alone: bool) -> Iterator[str]:
+def _of_point(point: PointTexts, answer: str, question: str, *, alone: bool) -> Iterator[str]:
     if any(True for text in point.texts for _ in stands_alone(text, answer, question)):
         return
     for text in point.texts:
@@ -90,7 +101,7 @@ def _of_point(point: Point, answer: str, question: str, *, alone: bool) -> Itera
         yield REPLY_IN_OTHER_WORDS
 
 
-def _replies_in_doubt(point: Point, answer: str, question: str) -> bool:
+def _replies_in_doubt(point: PointTexts, answer: str, question: str) -> bool:
     """Tell whether a yes or a no is all that meets a point, and an answer may mean it in other words."""
     if not point.is_all or not all(is_reply_key(text, question) for text in point.texts):
         return False
@@ -101,9 +112,9 @@ def _replies_in_doubt(point: Point, answer: str, question: str) -> bool:
 
 def _near(text: str, answer: str, question: str) -> Iterator[str]:
     """Yield why an answer, or a piece of it, is nearly a text of the key."""
-    reasons = [compared(text, answer, question).reason]
+    reasons = [match_key(text, answer, question).reason]
     reasons += [
-        compared(text, answer[start:end], question, asked=False).reason
+        match_key(text, answer[start:end], question, asked=False).reason
         for start, end in _first_pieces(answer)
     ]
     yield from filter(None, reasons)
@@ -112,13 +123,13 @@ def _near(text: str, answer: str, question: str) -> Iterator[str]:
 def _several(texts: Sequence[str], answer: str, key: TextKey) -> bool:
     """Tell whether an answer names more things than a key asks for, one that it has and one that it has not."""
     reason = _REASON.search(answer)
-    said = answer[: reason.start()] if reason else answer
+    answer_part = answer[: reason.start()] if reason else answer
     asked = {word.stem for word in words(key.question)}
     meant = frozenset(word.stem for text in texts for word in words(text))
     hits, rivals, replies = set[str](), set[str](), set[str]()
-    for start, end in _first_pieces(said):
-        for piece in _AND.split(said[start:end]):
-            if any(compared(text, piece, key.question, asked=False) is SAME for text in texts):
+    for start, end in _first_pieces(answer_part):
+        for piece in _AND.split(answer_part[start:end]):
+            if any(match_key(text, piece, key.question, asked=False) is SAME for text in texts):
                 hits.add(piece.strip().casefold())
             elif is_reply(piece):
                 replies.add(polarity(piece))
@@ -153,11 +164,13 @@ def _turned(texts: Sequence[str], answer: str, question: str) -> bool:
 
     Who does what to whom is then said by the order of the words, unless it is the question's own.
     """
-    said = [word for word in words(answer) if word.folded not in _ARTICLES]
+    answer_words = [word for word in words(answer) if word.folded not in _ARTICLES]
     asked = {word.stem for word in words(question) if word.folded not in FUNCTION_WORDS}
-    if len(said) > IN_A_ROW or any(True for text in texts for _ in stands_alone(text, answer, question)):
+    if len(answer_words) > IN_A_ROW or any(
+        True for text in texts for _ in stands_alone(text, answer, question)
+    ):
         return False
-    run = [word.stem for word in said]
+    run = [word.stem for word in answer_words]
     return any(
         _has_run(run, text) and (asked - {word.stem for word in words(text)}) & set(run)
         for text in texts
@@ -166,12 +179,12 @@ def _turned(texts: Sequence[str], answer: str, question: str) -> bool:
 
 
 def _has_run(run: list[str], text: str) -> bool:
-    own = [word.stem for word in words(text) if word.folded not in _FRAME]
-    return bool(own) and any(run[at : at + len(own)] == own for at in range(len(run)))
+    wanted = [word.stem for word in words(text) if word.folded not in _FRAME]
+    return bool(wanted) and any(run[start : start + len(wanted)] == wanted for start in range(len(run)))
 
 
 def _first_pieces(answer: str) -> list[tuple[int, int]]:
-    return [place for place, _ in zip(pieces(answer), range(PIECES), strict=False)]
+    return [place for place, _ in zip(pieces_between_stops(answer), range(PIECES), strict=False)]
 
 
 def _is_rival(text: str, piece: str, asked: set[str], meant: frozenset[str]) -> bool:
@@ -181,15 +194,15 @@ def _is_rival(text: str, piece: str, asked: set[str], meant: frozenset[str]) -> 
     if _is_clause(words(piece)):
         return False
     letter = len(text.strip()) == 1
-    own = [
+    name = [
         word
         for word in words(piece)
         if word.stem not in asked and (word.folded not in _FRAME or (letter and len(word.folded) == 1))
     ]
     return (
-        0 < len(own) <= NAME
-        and not {word.stem for word in own} <= meant
-        and not any(_is_no_name(word, text) for word in own)
+        0 < len(name) <= NAME
+        and not {word.stem for word in name} <= meant
+        and not any(_is_no_name(word, text) for word in name)
     )
 
 
@@ -199,9 +212,9 @@ def _is_no_name(word: Word, text: str) -> bool:
     return adverb or is_light or "'" in word.folded
 
 
-def _is_clause(said: Sequence[Word]) -> bool:
+def _is_clause(piece_words: Sequence[Word]) -> bool:
     """Tell whether a piece tells something of what stands before: “it floats”; “it is London” names another thing."""
-    return len(said) > 1 and said[0].folded in _PRONOUNS and said[1].folded not in _BE
+    return len(piece_words) > 1 and piece_words[0].folded in _PRONOUNS and piece_words[1].folded not in _BE
 
 
 def _kind(text: str) -> str:

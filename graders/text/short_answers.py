@@ -44,26 +44,26 @@ Likeness = Literal["same", "near", ""]
 
 
 @dataclass(frozen=True, slots=True)
-class Bare:
+class CoreWords:
     """What is left of a text without its frame: the words in order, and the signs that mean something (`C++`, `#`)."""
 
-    own: tuple[Word, ...]
+    words_left: tuple[Word, ...]
     signs: str
 
     @property
     def stems(self) -> tuple[str, ...]:
         """The stems of the words."""
-        return tuple(word.stem for word in self.own)
+        return tuple(word.stem for word in self.words_left)
 
 
-class Compared(NamedTuple):
+class KeyMatch(NamedTuple):
     """How near an answer is to a bare text of the key; `reason` says what a person should look at if it is but near."""
 
     likeness: Likeness
     reason: str = ""
 
 
-SAME, OTHER = Compared("same"), Compared("")
+SAME, OTHER = KeyMatch("same"), KeyMatch("")
 
 
 def is_same(expected: str, answer: str, question: str = "") -> bool:
@@ -71,11 +71,11 @@ def is_same(expected: str, answer: str, question: str = "") -> bool:
 
     “It is Paris.” is “Paris” whole, and “the pass statement” is “pass” where the question asks for a statement.
     """
-    return compared(expected, answer, question) is SAME
+    return match_key(expected, answer, question) is SAME
 
 
 @lru_cache(maxsize=4096)
-def compared(expected: str, answer: str, question: str = "", *, asked: bool = True) -> Compared:
+def match_key(expected: str, answer: str, question: str = "", *, asked: bool = True) -> KeyMatch:
     """Hold an answer against a bare text of the key; without `asked` words of the question are no part of its frame.
 
     What has the words of the key is but near where a sign, a capital, an ending or the order of the question's words
@@ -83,83 +83,96 @@ def compared(expected: str, answer: str, question: str = "", *, asked: bool = Tr
     """
     agreed = agreement(expected, answer, question)
     if agreed == "same":
-        return SAME if signs_agree(expected, answer) else Compared("near", ANOTHER_SIGN)
+        return SAME if signs_agree(expected, answer) else KeyMatch("near", ANOTHER_SIGN)
     if agreed:
-        return OTHER if agreed == "other" else Compared("near", ANOTHER_WORD)
+        return OTHER if agreed == "other" else KeyMatch("near", ANOTHER_WORD)
     expected, answer = plain_signs(expected), plain_signs(answer)
-    own = _read(expected)
-    if not own.stems:
+    wanted_core = _read(expected)
+    if not wanted_core.stems:
         return SAME if _folded(expected) and _folded(expected) == _folded(answer) else OTHER
-    if len(own.stems) > BARE_WORDS or len(answer) > LONGEST:
+    if len(wanted_core.stems) > BARE_WORDS or len(answer) > LONGEST:
         return OTHER
-    given = _reduced(answer, frozenset(own.stems), question if asked else "")
-    if given.signs != own.signs or len(own.own) != len(given.own):
+    answer_core = _reduced(answer, frozenset(wanted_core.stems), question if asked else "")
+    if answer_core.signs != wanted_core.signs or len(wanted_core.words_left) != len(answer_core.words_left):
         return OTHER
     alike = [
-        same_word(wanted.stem, said.stem) or same_word(wanted.folded, said.folded)
-        for wanted, said in zip(own.own, given.own, strict=True)
+        same_word(wanted.stem, stated.stem) or same_word(wanted.folded, stated.folded)
+        for wanted, stated in zip(wanted_core.words_left, answer_core.words_left, strict=True)
     ]
     if "" in alike:
         return OTHER
-    reason = _difference(expected, answer, question, own, given) or ("near" in alike and ANOTHER_WORD)
-    return Compared("near", reason) if reason else SAME
+    reason = _difference(expected, answer, question, wanted_core, answer_core) or (
+        "near" in alike and ANOTHER_WORD
+    )
+    return KeyMatch("near", reason) if reason else SAME
 
 
-def _difference(expected: str, answer: str, question: str, own: Bare, given: Bare) -> str:
+def _difference(
+    expected: str, answer: str, question: str, wanted_core: CoreWords, answer_core: CoreWords
+) -> str:
     """Return what may make an answer with the words of a key another one, or nothing."""
-    if not signs_agree(expected, answer) or _capitals_tell(expected, answer, question, own, given):
+    if not signs_agree(expected, answer) or _capitals_tell(
+        expected, answer, question, wanted_core, answer_core
+    ):
         return ANOTHER_SIGN
-    said = words(answer)
-    first, last = said.index(given.own[0]), said.index(given.own[-1])
-    if question and not is_restated(question, said[:first], said[last + 1 :]):
+    answer_words = words(answer)
+    first, last = (
+        answer_words.index(answer_core.words_left[0]),
+        answer_words.index(answer_core.words_left[-1]),
+    )
+    if question and not is_restated(question, answer_words[:first], answer_words[last + 1 :]):
         return SAYS_MORE
-    return "" if _is_framed(expected, answer, own, given, question) else SAYS_MORE
+    return "" if _is_framed(expected, answer, wanted_core, answer_core, question) else SAYS_MORE
 
 
-def _capitals_tell(expected: str, answer: str, question: str, own: Bare, given: Bare) -> bool:
-    number = any(word.folded[0].isdigit() for word in own.own)
+def _capitals_tell(
+    expected: str, answer: str, question: str, wanted_core: CoreWords, answer_core: CoreWords
+) -> bool:
+    number = any(word.folded[0].isdigit() for word in wanted_core.words_left)
     # A letter is all that there is, or one of a formula: `x < y`.
-    letters = all(len(word.folded) == 1 for word in own.own)
-    alone = letters and (len(own.own) == 1) != bool(own.signs)
+    letters = all(len(word.folded) == 1 for word in wanted_core.words_left)
+    alone = letters and (len(wanted_core.words_left) == 1) != bool(wanted_core.signs)
     return any(
         case_tells(
             expected[wanted.start : wanted.end],
-            answer[said.start : said.end],
+            answer[stated.start : stated.end],
             question,
             alone=alone,
             number=number,
         )
-        for wanted, said in zip(own.own, given.own, strict=True)
+        for wanted, stated in zip(wanted_core.words_left, answer_core.words_left, strict=True)
     )
 
 
-def _is_framed(expected: str, answer: str, own: Bare, given: Bare, question: str) -> bool:
+def _is_framed(
+    expected: str, answer: str, wanted_core: CoreWords, answer_core: CoreWords, question: str
+) -> bool:
     """Tell whether a key like a word of the frame is all that an answer says: B in “It is B”, not in “A, B”."""
-    if not any(_is_like_frame(word) for word in own.own):
+    if not any(_is_like_frame(word) for word in wanted_core.words_left):
         return True
-    asked = {word.stem for word in words(question)} - set(own.stems)
-    said = [word for word in words(answer) if word.folded in _FRAME or word.stem not in asked]
+    asked = {word.stem for word in words(question)} - set(wanted_core.stems)
+    answer_words = [word for word in words(answer) if word.folded in _FRAME or word.stem not in asked]
     key = " ".join(word.folded for word in words(expected))
-    whole = " ".join(word.folded for word in said)
+    whole = " ".join(word.folded for word in answer_words)
     if _LISTED.search(answer) and not _LISTED.search(expected):
         return False
-    at = whole.rfind(key)
-    lead, trail = whole[:at], whole[at + len(key) :]
-    if at < 0 or not _TRAIL.fullmatch(trail):
+    start = whole.rfind(key)
+    lead, trail = whole[:start], whole[start + len(key) :]
+    if start < 0 or not _TRAIL.fullmatch(trail):
         return False
     # “a B” names B, “A B” two letters, “a b” perhaps.
-    if len(key) == 1 and lead.endswith("a ") and not _ARTICLE.search(answer[: given.own[0].end]):
+    if len(key) == 1 and lead.endswith("a ") and not _ARTICLE.search(answer[: answer_core.words_left[0].end]):
         return False
-    if own.own[0].folded in _FRAME:
+    if wanted_core.words_left[0].folded in _FRAME:
         return bool(_LEAD.fullmatch(lead)) and not set(lead.split()) & _PLACES
-    return not _LETTER.search(answer[: given.own[0].start])
+    return not _LETTER.search(answer[: answer_core.words_left[0].start])
 
 
 def _is_like_frame(word: Word) -> bool:
     return word.folded in _FRAME or (len(word.folded) == 1 and word.folded.isalpha())
 
 
-def pieces(answer: str) -> Iterator[tuple[int, int]]:
+def pieces_between_stops(answer: str) -> Iterator[tuple[int, int]]:
     """Yield the places of what stands between the stops of an answer."""
     low = 0
     for high, following in [
@@ -174,45 +187,45 @@ def pieces(answer: str) -> Iterator[tuple[int, int]]:
 
 def stands_alone(expected: str, answer: str, question: str) -> Iterator[tuple[int, int]]:
     """Yield where a bare text of the key is all that a piece between stops says: “No” in “No, g is the same.”"""
-    if not is_bare(expected):
+    if not is_short(expected):
         return
     if is_same(expected, answer, question):
         start = len(answer) - len(answer.lstrip())
         yield start, len(answer.rstrip())
         return
-    for start, end in pieces(answer):
-        if compared(expected, answer[start:end], question, asked=False) is SAME:
+    for start, end in pieces_between_stops(answer):
+        if match_key(expected, answer[start:end], question, asked=False) is SAME:
             yield start, end
 
 
 @lru_cache(maxsize=4096)
-def is_bare(text: str) -> bool:
+def is_short(text: str) -> bool:
     """Tell whether a text is so short that it is compared word by word."""
-    own = _read(text)
-    return len(own.stems) <= BARE_WORDS and len(words(text)) <= 2 * BARE_WORDS
+    core = _read(text)
+    return len(core.stems) <= BARE_WORDS and len(words(text)) <= 2 * BARE_WORDS
 
 
-class Judged(NamedTuple):
+class ShortJudgement(NamedTuple):
     """What is certain of a bare answer: its share of the points (none: the scorer's), and why a person should look."""
 
     share: Fraction | None
     reason: str
 
 
-def judged(references: Sequence[str], answer: str, question: str) -> Judged | None:
+def judge_short_answer(references: Sequence[str], answer: str, question: str) -> ShortJudgement | None:
     """Return what a bare key alone says about an answer, or None where it says nothing."""
-    if any(is_same(one, answer, question) for one in references):
-        return Judged(Fraction(1), "")
-    if references and all(agreement(one, answer, question) == "other" for one in references):
-        return Judged(Fraction(0), "")
-    if all(is_reply_key(one, question) for one in references) and polarity(answer):
+    if any(is_same(reference, answer, question) for reference in references):
+        return ShortJudgement(Fraction(1), "")
+    if references and all(agreement(reference, answer, question) == "other" for reference in references):
+        return ShortJudgement(Fraction(0), "")
+    if all(is_reply_key(reference, question) for reference in references) and polarity(answer):
         if polarity(answer) in set(map(polarity, references)):
-            return Judged(Fraction(1), SAYS_MORE)
+            return ShortJudgement(Fraction(1), SAYS_MORE)
         # “No doubt, yes” and “True, it does not” are for a person, whatever they begin with.
-        in_doubt = any(is_in_doubt(one, answer, question) for one in references)
-        return None if in_doubt else Judged(Fraction(0), "")
-    if all(is_one_word(one) for one in (*references, answer)):
-        return Judged(None, ANOTHER_WORD)
+        in_doubt = any(is_in_doubt(reference, answer, question) for reference in references)
+        return None if in_doubt else ShortJudgement(Fraction(0), "")
+    if all(is_one_word(reference) for reference in (*references, answer)):
+        return ShortJudgement(None, ANOTHER_WORD)
     return None
 
 
@@ -222,24 +235,24 @@ def is_one_word(text: str) -> bool:
 
 
 @lru_cache(maxsize=4096)
-def _read(text: str) -> Bare:
+def _read(text: str) -> CoreWords:
     return _reduced(text, frozenset(), "")
 
 
-def _reduced(text: str, kept: frozenset[str], question: str) -> Bare:
-    found = words(text)
+def _reduced(text: str, key_stems: frozenset[str], question: str) -> CoreWords:
+    text_words = words(text)
     asked = frozenset[str]()
     if question and not _LISTED.search(text):
         listed = words(question)
         # Where the question offers things to choose from, naming both of them is no choice.
         if all(word.folded != "or" for word in listed):
             asked = frozenset(word.stem for word in listed if word.folded not in _KEPT)
-    own = tuple(
+    core = tuple(
         word
-        for word, following in zip_longest(found, found[1:])
-        if (word.stem in kept and not _is_speaker(word, following)) or not _adds_nothing(word, asked)
+        for word, following in zip_longest(text_words, text_words[1:])
+        if (word.stem in key_stems and not _is_speaker(word, following)) or not _adds_nothing(word, asked)
     )
-    return Bare(own or found, _signs(text))
+    return CoreWords(core or text_words, _signs(text))
 
 
 def _is_speaker(word: Word, following: Word | None) -> bool:
@@ -260,13 +273,13 @@ def _signs(text: str) -> str:
     )
 
 
-def _means_something(text: str, at: int) -> bool:
-    before, after = text[at - 1 : at], text[at + 1 : at + 2]
-    if text[at] == "," and _IN_BRACKETS.search(text):
+def _means_something(text: str, index: int) -> bool:
+    before, after = text[index - 1 : index], text[index + 1 : index + 2]
+    if text[index] == "," and _IN_BRACKETS.search(text):
         return False
-    if text[at] in ".,:":
+    if text[index] in ".,:":
         return before.isdigit() and after.isdigit()
-    return text[at] in "-–" and after.isdigit() and not before.isalnum()
+    return text[index] in "-–" and after.isdigit() and not before.isalnum()
 
 
 def _folded(text: str) -> str:

@@ -8,7 +8,7 @@ from functools import lru_cache
 from graders.language.lexicon import word_set
 from graders.language.replies import begins_with_verb
 from graders.language.segmentation import words
-from graders.text.key import Number, Phrasing, Prose, Term, TextKey
+from graders.text.key import NumberPhrasing, Phrasing, ProsePhrasing, TermPhrasing, TextKey
 from graders.text.short_answers import is_same
 
 _NOTHING = word_set("nothing said") | {""}
@@ -48,17 +48,20 @@ def says_nothing(answer: str) -> bool:
         return False
     if not _VISIBLE.search(answer):
         return True
-    said = [word.folded for word in words(answer)]
-    if len(said) == 1 and said[0] in _MEANT_ALONE:
+    folded = [word.folded for word in words(answer)]
+    if len(folded) == 1 and folded[0] in _MEANT_ALONE:
         return False
-    fillers = FILLERS | {"i"} if len(said) > 6 else FILLERS
-    return any(" ".join(kept) in _NOTHING for kept in (said, [word for word in said if word not in fillers]))
+    fillers = FILLERS | {"i"} if len(folded) > 6 else FILLERS
+    return any(
+        " ".join(variant) in _NOTHING
+        for variant in (folded, [word for word in folded if word not in fillers])
+    )
 
 
 def _accepts(key: TextKey, answer: str) -> bool:
     """Tell whether the key has just these words: a reference, a phrasing or a term."""
-    own = tuple(word.stem for word in words(answer))
-    return any(is_same(text, answer, key.question) for text in _texts(key)) or own in _forms(key)
+    stems = tuple(word.stem for word in words(answer))
+    return any(is_same(text, answer, key.question) for text in _texts(key)) or stems in _forms(key)
 
 
 def _may_mean(key: TextKey, answer: str) -> bool:
@@ -67,15 +70,15 @@ def _may_mean(key: TextKey, answer: str) -> bool:
     “No.” may be meant where the reference is “No. In vacuum all bodies fall alike.”, or where a yes or a no is asked
     for; “nothing” where it is “No current flows.”, and “none” where it is 0.
     """
-    own = tuple(word for word in words(answer) if word.folded not in FILLERS)
+    meant = tuple(word for word in words(answer) if word.folded not in FILLERS)
     if not words(answer):
         return _signs_may_mean(key, answer.strip())
-    if not own:
+    if not meant:
         return False
-    run = tuple(word.stem for word in own)
+    run = tuple(word.stem for word in meant)
     if any(_inside(run, whole) for whole in (*map(_stems, _texts(key)), *_forms(key))):
         return True
-    reply = own[0].folded if len(own) == 1 else ""
+    reply = meant[0].folded if len(meant) == 1 else ""
     if reply in _NONE and (_is_negative(key) or _counts_none(key)):
         return True
     if reply == "na" and _SODIUM & {
@@ -98,8 +101,8 @@ def _signs_may_mean(key: TextKey, signs: str) -> bool:
     named = {
         word.stem for sign in set(signs) for name in (_SIGN_NAMES.get(sign, ""),) for word in words(name)
     }
-    said = {stem for whole in (*map(_stems, texts), *_forms(key)) for stem in whole}
-    return bool(named & said) or any(signs in _standing(text) for text in texts)
+    key_stems = {stem for whole in (*map(_stems, texts), *_forms(key)) for stem in whole}
+    return bool(named & key_stems) or any(signs in _standing(text) for text in texts)
 
 
 def _is_shrug(signs: str) -> bool:
@@ -127,15 +130,17 @@ def _standing(text: str) -> frozenset[str]:
 
 def _texts(key: TextKey) -> Iterator[str]:
     yield from key.references
-    yield from (one.text for one in _phrasings(key) if isinstance(one, Prose))
+    yield from (phrasing.text for phrasing in _phrasings(key) if isinstance(phrasing, ProsePhrasing))
 
 
 def _forms(key: TextKey) -> list[tuple[str, ...]]:
-    return [form for one in _phrasings(key) if isinstance(one, Term) for form in one.forms]
+    return [
+        form for phrasing in _phrasings(key) if isinstance(phrasing, TermPhrasing) for form in phrasing.forms
+    ]
 
 
 def _phrasings(key: TextKey) -> Iterator[Phrasing]:
-    return (one for criterion in key.criteria for one in criterion.any_of)
+    return (phrasing for criterion in key.criteria for phrasing in criterion.any_of)
 
 
 @lru_cache(maxsize=4096)
@@ -143,9 +148,9 @@ def _stems(text: str) -> tuple[str, ...]:
     return tuple(word.stem for word in words(text))
 
 
-def _inside(own: tuple[str, ...], whole: tuple[str, ...]) -> bool:
+def _inside(run: tuple[str, ...], whole: tuple[str, ...]) -> bool:
     """Tell whether words stand in others in a run."""
-    return any(whole[at : at + len(own)] == own for at in range(len(whole)))
+    return any(whole[start : start + len(run)] == run for start in range(len(whole)))
 
 
 def _is_negative(key: TextKey) -> bool:
@@ -157,6 +162,6 @@ def _is_negative(key: TextKey) -> bool:
 
 
 def _counts_none(key: TextKey) -> bool:
-    return any(isinstance(one, Number) and one.value == 0 for one in _phrasings(key)) or any(
-        is_same(zero, text, key.question) for text in _texts(key) for zero in ("0", "zero")
-    )
+    return any(
+        isinstance(phrasing, NumberPhrasing) and phrasing.value == 0 for phrasing in _phrasings(key)
+    ) or any(is_same(zero, text, key.question) for text in _texts(key) for zero in ("0", "zero"))

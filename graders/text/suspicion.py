@@ -18,7 +18,7 @@ from graders.language.segmentation import FUNCTION_WORDS, Word, stem
 from graders.notation.numbers import number_differs
 from graders.text.addressed import is_addressed_to_grader
 from graders.text.key import TextKey
-from graders.text.reading import Reading, Statement, is_salad
+from graders.text.parsed_answer import ParsedAnswer, Statement, is_salad
 from graders.text.reasons import (
     ANOTHER_LANGUAGE,
     CONTRADICTION,
@@ -41,49 +41,51 @@ FOREIGN_LEAST, FOREIGN_SHARE = 2, 0.12
 MANY_WORDS, MANY_DENIALS = 60, 3
 
 
-def suspicions(reading: Reading, key: TextKey) -> Iterator[str]:
+def suspicions(parsed: ParsedAnswer, key: TextKey) -> Iterator[str]:
     """Yield the reasons for a person to look at an answer."""
-    found = reading.text.words
-    if speaks_to_the_grader(reading):
+    answer_words = parsed.text.words
+    if speaks_to_the_grader(parsed):
         yield TO_THE_GRADER
-    if _foreign(found):
+    if _foreign(answer_words):
         yield ANOTHER_LANGUAGE
     # Keywords may stand beside prose that says nothing.
-    elif any(is_salad(raw, inside) for raw, inside in reading.sentences()):
+    elif any(is_salad(raw, inside) for raw, inside in parsed.sentences()):
         yield KEYWORDS
-    if _look_alike(reading.text.raw):
+    if _look_alike(parsed.text.raw):
         yield LOOK_ALIKE_LETTERS
-    if against_itself(reading):
+    if contradicts_itself(parsed):
         yield CONTRADICTS_ITSELF
-    elif two_answers(reading):
+    elif two_answers(parsed):
         yield TWO_ANSWERS
-    if _denies(found):
+    if _denies(answer_words):
         yield CONTRADICTION
     if not key.criteria and all(
-        number_differs(one, reading.text.raw, key.question) for one in key.references
+        number_differs(reference, parsed.text.raw, key.question) for reference in key.references
     ):
         yield NUMBER_DIFFERS
 
 
-def speaks_to_the_grader(reading: Reading) -> bool:
+def speaks_to_the_grader(parsed: ParsedAnswer) -> bool:
     """Tell whether an answer orders, begs or forges marks, anywhere in it."""
-    raw = reading.text.raw
-    return (
-        is_addressed_to_grader(raw, reading.question) or _orders_marks(reading) or bool(_A_SCORE.search(raw))
-    )
+    raw = parsed.text.raw
+    return is_addressed_to_grader(raw, parsed.question) or _orders_marks(parsed) or bool(_A_SCORE.search(raw))
 
 
-def _orders_marks(reading: Reading) -> bool:
+def _orders_marks(parsed: ParsedAnswer) -> bool:
     """Tell whether a clause orders or begs for marks: it has a word of grading and one of ordering."""
-    for clause in (clause for one in reading.statements for clause in one.clauses):
-        said = set(clause) - set(reading.asked)
-        if said & _ORDERS and len((said & _GRADING) | (said & _ORDERS)) >= 2 and said & _GRADING:
+    for clause in (clause for statement in parsed.statements for clause in statement.clauses):
+        own_words = set(clause) - set(parsed.asked)
+        if (
+            own_words & _ORDERS
+            and len((own_words & _GRADING) | (own_words & _ORDERS)) >= 2
+            and own_words & _GRADING
+        ):
             return True
     return False
 
 
-def _foreign(found: Sequence[Word]) -> bool:
-    folded = [word.folded for word in found]
+def _foreign(answer_words: Sequence[Word]) -> bool:
+    folded = [word.folded for word in answer_words]
     count = sum(word in _FOREIGN for word in folded)
     return count >= FOREIGN_LEAST and count >= FOREIGN_SHARE * len(folded)
 
@@ -99,9 +101,9 @@ def _look_alike(raw: str) -> bool:
     return False
 
 
-def _denies(found: Sequence[Word]) -> bool:
+def _denies(answer_words: Sequence[Word]) -> bool:
     """Tell whether an answer says of something that it is false, or denies nearly all that it says."""
-    folded = [word.folded for word in found]
+    folded = [word.folded for word in answer_words]
     denials = sum(word in _NEGATORS or word.endswith("n't") for word in folded)
     return bool(_DENIED & set(pairwise(folded))) or (len(folded) <= MANY_WORDS and denials >= MANY_DENIALS)
 
@@ -128,7 +130,7 @@ Said = tuple[str, ...]
 """The folded words of a sentence, or of one side of an “either …, or …”."""
 
 
-class Gist(NamedTuple):
+class Assertion(NamedTuple):
     """What a sentence says: its stems without what a “not” asks for, whether it is turned round, and when it is."""
 
     stems: frozenset[str]
@@ -137,84 +139,93 @@ class Gist(NamedTuple):
     is_statement: bool
 
     @classmethod
-    def of(cls, said: Said) -> "Gist":
-        """Return the gist of a sentence; a “no” that begins it is a reply."""
-        own = said[1:] if said[:1] and said[0] in _REPLIES else said
-        stems = frozenset(stem(word) for word in own if _is_plain(word)) - _ARTICLES
-        past = any(word in _PAST or (word.endswith("ed") and stem(word) != word) for word in own)
-        future = any(word in _FUTURE for word in own)
-        return cls(stems, negations(own) % 2 == 1, (past, future), any(word in _AUXILIARIES for word in own))
+    def of(cls, sentence: Said) -> "Assertion":
+        """Return what a sentence asserts; a “no” that begins it is a reply."""
+        words = sentence[1:] if sentence[:1] and sentence[0] in _REPLIES else sentence
+        stems = frozenset(stem(word) for word in words if _is_plain(word)) - _ARTICLES
+        past = any(word in _PAST or (word.endswith("ed") and stem(word) != word) for word in words)
+        future = any(word in _FUTURE for word in words)
+        return cls(
+            stems, negations(words) % 2 == 1, (past, future), any(word in _AUXILIARIES for word in words)
+        )
 
 
-def against_itself(reading: Reading) -> bool:
+def contradicts_itself(parsed: ParsedAnswer) -> bool:
     """Tell whether an answer says something and its contrary."""
-    gists = [Gist.of(piece) for piece in _pieces(reading)]
-    return _clauses_opposed(reading.statements) or any(
-        _contradict(one, other) for one, other in combinations(gists, 2)
+    gists = [Assertion.of(piece) for piece in _pieces(parsed)]
+    return _clauses_opposed(parsed.statements) or any(
+        _contradict(first, second) for first, second in combinations(gists, 2)
     )
 
 
-def two_answers(reading: Reading) -> bool:
+def two_answers(parsed: ParsedAnswer) -> bool:
     """Tell whether a sentence offers two statements to choose from: “either …, or …”."""
     return any(
         all(sum(word not in FUNCTION_WORDS for word in side) >= SIDE for side in sides)
-        for _, found in reading.sentences()
-        if (sides := _sides(reading, found))
+        for _, sentence_words in parsed.sentences()
+        if (sides := _sides(parsed, sentence_words))
     )
 
 
 def _clauses_opposed(statements: Sequence[Statement]) -> bool:
-    """Tell whether two clauses that share most of their words are opposed to each other."""
+    """Tell whether two clauses that share most of their words are opposed to each second."""
     single = [
-        one for one in statements if one.segment.first == one.segment.last and len(one.stems) >= SHARED_STEMS
+        statement
+        for statement in statements
+        if statement.segment.first == statement.segment.last and len(statement.stems) >= SHARED_STEMS
     ][:COMPARED]
     return any(
-        len(one.stems & other.stems) >= SHARED * max(len(one.stems), len(other.stems))
-        and opposed(one.clauses, other.clauses)
-        for one, other in combinations(single, 2)
+        len(first.stems & second.stems) >= SHARED * max(len(first.stems), len(second.stems))
+        and opposed(first.clauses, second.clauses)
+        for first, second in combinations(single, 2)
     )
 
 
-def _contradict(one: Gist, other: Gist) -> bool:
+def _contradict(first: Assertion, second: Assertion) -> bool:
     """Tell whether two sentences have the same words but for a “not”, or but for a word and its opposite."""
-    apart = one.stems ^ other.stems
-    if not one.stems & other.stems or one.time != other.time:
+    apart = first.stems ^ second.stems
+    if not first.stems & second.stems or first.time != second.time:
         return False
     if not apart:
-        return one.turned != other.turned
+        return first.turned != second.turned
     # Without “is” or the like it may be a step of a procedure: “Add hot water. Add cold water.”
-    return one.turned == other.turned and one.is_statement and other.is_statement and apart in _OPPOSITES
+    return (
+        first.turned == second.turned and first.is_statement and second.is_statement and apart in _OPPOSITES
+    )
 
 
 def _is_plain(word: str) -> bool:
     return word not in _NEGATING and word not in _AUXILIARIES and not word.endswith("n't")
 
 
-def _pieces(reading: Reading) -> list[Said]:
+def _pieces(parsed: ParsedAnswer) -> list[Said]:
     """Return the statements of an answer, one that offers two answers in two; none if it has headings."""
     pieces: list[Said] = []
-    for raw, found in reading.sentences():
+    for raw, sentence_words in parsed.sentences():
         if raw.rstrip().endswith(":"):
             return []
-        sides = _sides(reading, found) or (tuple(word.folded for word in found),)
+        sides = _sides(parsed, sentence_words) or (tuple(word.folded for word in sentence_words),)
         if "?" not in raw:
             pieces += [side for side in sides if not _is_loose(side)]
     return pieces[:COMPARED]
 
 
-def _is_loose(said: Said) -> bool:
+def _is_loose(piece: Said) -> bool:
     """Tell whether a statement holds for some things or times only, so that its contrary may hold for others."""
-    return bool(_HEDGES & set(said) or _QUANTIFIERS & set(said[:LEAD]))
+    return bool(_HEDGES & set(piece) or _QUANTIFIERS & set(piece[:LEAD]))
 
 
-def _sides(reading: Reading, found: Sequence[Word]) -> tuple[Said, Said] | None:
+def _sides(parsed: ParsedAnswer, sentence_words: Sequence[Word]) -> tuple[Said, Said] | None:
     """Return what stands after an “either” that begins a sentence, and after its “, or”: without a comma it is a
     choice of things, not of statements."""
-    said = tuple(word.folded for word in found)
-    if "either" not in said or not set(said[: said.index("either")]) <= _LEADS:
+    folded = tuple(word.folded for word in sentence_words)
+    if "either" not in folded or not set(folded[: folded.index("either")]) <= _LEADS:
         return None
-    first = said.index("either") + 1
-    for at in range(first + 1, len(said)):
-        if said[at] == "or" and "," in reading.text.raw[found[at - 1].end : found[at].start]:
-            return said[first:at], said[at + 1 :]
+    first = folded.index("either") + 1
+    for index in range(first + 1, len(folded)):
+        if (
+            folded[index] == "or"
+            and "," in parsed.text.raw[sentence_words[index - 1].end : sentence_words[index].start]
+        ):
+            return folded[first:index], folded[index + 1 :]
     return None

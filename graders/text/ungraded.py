@@ -2,7 +2,7 @@
 
 from graders.language.detection import are_english, is_foreign
 from graders.notation.code import is_code
-from graders.text.key import Prose, TextKey
+from graders.text.key import ProsePhrasing, TextKey
 from graders.text.reasons import ANOTHER_LANGUAGE, LANGUAGE_NOT_GRADED
 from graders.text.short_answers import is_same
 
@@ -26,8 +26,10 @@ def notes_on(key: TextKey) -> tuple[str, ...]:
 
 def code_of(key: TextKey) -> tuple[str, ...]:
     """Return the texts of a key that are code and that answers would be compared with."""
-    phrasings = [one for criterion in key.criteria for one in (*criterion.any_of, *criterion.excluded)]
-    prose = [one.text for one in phrasings if isinstance(one, Prose)]
+    phrasings = [
+        phrasing for criterion in key.criteria for phrasing in (*criterion.any_of, *criterion.excluded)
+    ]
+    prose = [phrasing.text for phrasing in phrasings if isinstance(phrasing, ProsePhrasing)]
     return tuple(text for text in (prose if key.criteria else key.references) if is_code(text))
 
 
@@ -60,5 +62,10 @@ def language_reason(key: TextKey, answer: str) -> str:
 def _prose(key: TextKey) -> list[str]:
     return [
         *key.references,
-        *(one.text for criterion in key.criteria for one in criterion.any_of if isinstance(one, Prose)),
+        *(
+            phrasing.text
+            for criterion in key.criteria
+            for phrasing in criterion.any_of
+            if isinstance(phrasing, ProsePhrasing)
+        ),
     ]

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from graders.text.grader import TextGrader
-from graders.text.short_answer_doubts import doubts
+from graders.text.short_answer_doubts import doubts_of_short_answer
 
 SEVERAL = [
     ("Does it sink?", "Yes", "Yes. No."), ("Does it sink?", "Yes", "yes / no"), ("Does it sink?", "No", "No, yes"),
@@ -50,12 +50,12 @@ def test_several_answers_wait_for_a_person(
 @pytest.mark.parametrize("by", BY)
 @pytest.mark.parametrize(("question", "key", "answer"), SINGLE)
 def test_a_remark_is_no_other_answer(by: str, question: str, key: str, answer: str) -> None:
-    assert doubts(TextGrader().parse_key(BY[by](question, key)), answer) == []
+    assert doubts_of_short_answer(TextGrader().parse_key(BY[by](question, key)), answer) == []
 
 
 def test_a_name_beside_a_sentence_is_not_all_that_is_wanted() -> None:
     data = {"question": "Why is the bulb off?", "references": ["a gap", "The bulb is in no closed path."]}
-    assert doubts(TextGrader().parse_key(data), "Bulb C had a gap") == []
+    assert doubts_of_short_answer(TextGrader().parse_key(data), "Bulb C had a gap") == []
 
 
 @pytest.mark.parametrize(
@@ -67,4 +67,4 @@ def test_a_name_beside_a_sentence_is_not_all_that_is_wanted() -> None:
 )  # fmt: skip
 def test_a_list_may_have_as_many_things_as_the_key_asks_for(answer: str, reasons: Sequence[str]) -> None:
     data = {"criteria": [{"any_of": [name]} for name in ("solar", "wind", "water")]}
-    assert doubts(TextGrader().parse_key(data), answer) == reasons
+    assert doubts_of_short_answer(TextGrader().parse_key(data), answer) == reasons

@@ -4,7 +4,7 @@ import pytest
 
 from graders.language.segmentation import same_word
 from graders.notation.signs import case_tells, signs_agree
-from graders.text.short_answers import compared
+from graders.text.short_answers import match_key
 
 SIGNS_TELL = [
     ("Cl-", "Cl"), ("O2-", "O2"), ("-x", "x"), ("!A", "A"), ("p'", "p"), ("i--", "--i"), ("a[0]", "a(0)"),
@@ -25,13 +25,13 @@ SIGNS_ARE_PROSE = [
 @pytest.mark.parametrize(("key", "answer"), SIGNS_TELL)
 def test_signs_that_tell(key: str, answer: str) -> None:
     assert not signs_agree(key, answer)
-    assert compared(key, answer).likeness != "same"
+    assert match_key(key, answer).likeness != "same"
 
 
 @pytest.mark.parametrize(("key", "answer"), SIGNS_ARE_PROSE)
 def test_signs_of_prose(key: str, answer: str) -> None:
     assert signs_agree(key, answer)
-    assert compared(key, answer).likeness == "same"
+    assert match_key(key, answer).likeness == "same"
 
 
 CAPITALS_TELL = [
@@ -49,23 +49,23 @@ CAPITALS_ARE_PROSE = [
 @pytest.mark.parametrize(("key", "answer"), CAPITALS_TELL)
 def test_capitals_that_tell(key: str, answer: str) -> None:
     assert case_tells(key, answer, "", alone=True, number=False)
-    assert compared(key, answer).likeness == "near"
+    assert match_key(key, answer).likeness == "near"
 
 
 @pytest.mark.parametrize(("key", "answer"), CAPITALS_ARE_PROSE)
 def test_capitals_that_do_not(key: str, answer: str) -> None:
     assert not case_tells(key, answer, "", alone=True, number=False)
-    assert compared(key, answer).likeness == "same"
+    assert match_key(key, answer).likeness == "same"
 
 
 def test_a_letter_names_an_option_or_is_a_symbol() -> None:
-    assert compared("B", "b", "Which option is right?").likeness == "same"
-    assert compared("A", "a", "Which allele is dominant?").likeness == "near"
-    assert compared("5 V", "5 v").likeness == "same"
-    assert compared("5 m", "5 M").likeness == "near"
-    assert compared("C++", "c++").likeness == "same"
-    assert compared("x < y", "x < Y").likeness == "near"
-    assert compared("C, D", "c, d").likeness == "same"
+    assert match_key("B", "b", "Which option is right?").likeness == "same"
+    assert match_key("A", "a", "Which allele is dominant?").likeness == "near"
+    assert match_key("5 V", "5 v").likeness == "same"
+    assert match_key("5 m", "5 M").likeness == "near"
+    assert match_key("C++", "c++").likeness == "same"
+    assert match_key("x < y", "x < Y").likeness == "near"
+    assert match_key("C, D", "c, d").likeness == "same"
 
 
 @pytest.mark.parametrize(
@@ -81,7 +81,7 @@ def test_a_letter_names_an_option_or_is_a_symbol() -> None:
 )  # fmt: skip
 def test_latin_plurals(key: str, answer: str, likeness: str) -> None:
     assert same_word(key, answer) == likeness
-    assert compared(key, answer).likeness == likeness
+    assert match_key(key, answer).likeness == likeness
 
 
 @pytest.mark.parametrize(
@@ -95,4 +95,4 @@ def test_latin_plurals(key: str, answer: str, likeness: str) -> None:
     ],
 )  # fmt: skip
 def test_a_key_that_looks_like_a_word_of_the_frame(key: str, answer: str, likeness: str) -> None:
-    assert compared(key, answer).likeness == likeness
+    assert match_key(key, answer).likeness == likeness

@@ -5,11 +5,11 @@ from fractions import Fraction
 
 import pytest
 
-from graders.text.evidence import exact_findings, places_of, wrong_places
+from graders.text.compiled_criteria import compiled_criteria
+from graders.text.evidence import exact_findings, exact_places, wrong_places
 from graders.text.grader import TextGrader
-from graders.text.key import Prose
-from graders.text.reading import read_answer
-from graders.text.standards import standards
+from graders.text.key import ProsePhrasing
+from graders.text.parsed_answer import parse_text_answer
 
 QUESTION = "How does the generator of a GAN fail, and what does the discriminator say then?"
 STEADY = " the loss of one critic falls each day"
@@ -25,8 +25,8 @@ CHANCE = {"id": "chance", "description": "the chance", "any_of": [{"formula": "P
 
 def obstacles(criterion: Mapping[str, object], answer: str) -> list[str]:
     key = TextGrader().parse_key({"question": QUESTION, "criteria": [criterion]}, Fraction(1))
-    (standard,) = standards(key)
-    return [one.obstacle for one in exact_findings(standard, read_answer(answer, QUESTION, {}))]
+    (standard,) = compiled_criteria(key)
+    return [one.obstacle for one in exact_findings(standard, parse_text_answer(answer, QUESTION, {}))]
 
 
 @pytest.mark.parametrize(
@@ -60,9 +60,9 @@ def test_nothing_speaks_against_what_stands_in_two_spans(before: str) -> None:
 
 
 def test_prose_has_an_exact_place_only_where_it_is_all_that_is_said() -> None:
-    collapse = Prose("mode collapse")
-    assert list(places_of(collapse, read_answer("It is mode collapse!", QUESTION, {}))) == [(0, 20)]
-    assert list(places_of(collapse, read_answer("Mode collapse may occur.", QUESTION, {}))) == []
+    collapse = ProsePhrasing("mode collapse")
+    assert list(exact_places(collapse, parse_text_answer("It is mode collapse!", QUESTION, {}))) == [(0, 20)]
+    assert list(exact_places(collapse, parse_text_answer("Mode collapse may occur.", QUESTION, {}))) == []
 
 
 @pytest.mark.parametrize(
@@ -76,13 +76,13 @@ def test_prose_has_an_exact_place_only_where_it_is_all_that_is_said() -> None:
 )
 def test_formulas_that_are_not_the_criterion_s(answer: str, wrong: list[str]) -> None:
     key = TextGrader().parse_key({"question": QUESTION, "criteria": [CHANCE]}, Fraction(1))
-    found = wrong_places(key.criteria[0], read_answer(answer, QUESTION, {}))
+    found = wrong_places(key.criteria[0], parse_text_answer(answer, QUESTION, {}))
     assert [answer[slice(*place)] for place in found] == wrong
 
 
 def test_the_question_beside_an_answer_is_no_copy() -> None:
     data = {"question": "What is the capital of France?", "criteria": [{"any_of": ["Paris"]}]}
     key = TextGrader().parse_key(data, Fraction(1))
-    (standard,) = standards(key)
-    reading = read_answer("Paris, the capital of France", key.question, {})
+    (standard,) = compiled_criteria(key)
+    reading = parse_text_answer("Paris, the capital of France", key.question, {})
     assert [finding.obstacle for finding in exact_findings(standard, reading)] == [""]

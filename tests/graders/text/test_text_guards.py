@@ -4,8 +4,15 @@ import pytest
 
 from graders.language.polarity import denied, opposed
 from graders.language.segmentation import words
-from graders.text.parties import Cast, agree, leans, named, spell_out, swapped
-from graders.text.reading import copied, is_salad
+from graders.text.parsed_answer import copied, is_salad
+from graders.text.parties import (
+    Mentions,
+    agree,
+    exchange_parties,
+    is_anaphoric,
+    mentioned_parties,
+    spell_out_letters,
+)
 from graders.text.silence import says_nothing
 
 
@@ -86,12 +93,12 @@ def test_words_that_deny_a_term(before: str, denies: bool) -> None:
     assert denied([word.folded for word in words(before)]) is denies
 
 
-def cast(text: str, carried: dict[int, str] | None = None, *, single: bool = True) -> Cast:
-    order = named(text.split())
-    return Cast(order, order, carried or {}, leans(text.split()), single)
+def cast(text: str, carried: dict[int, str] | None = None, *, single: bool = True) -> Mentions:
+    order = mentioned_parties(text.split())
+    return Mentions(order, order, carried or {}, is_anaphoric(text.split()), single)
 
 
-ROLE = next(iter(named(["generator"])))
+ROLE = next(iter(mentioned_parties(["generator"])))
 
 
 @pytest.mark.parametrize(
@@ -110,11 +117,11 @@ ROLE = next(iter(named(["generator"])))
     ],
 )
 def test_the_right_party(wanted: str, said: str, carried: dict[int, str], agrees: bool) -> None:
-    assert agree(named(wanted.split()), cast(said, carried)) is agrees
+    assert agree(mentioned_parties(wanted.split()), cast(said, carried)) is agrees
 
 
 def test_names_of_one_letter_and_exchanged_names() -> None:
-    assert spell_out("G fools D, and G(z)", {"G": "generator", "D": "discriminator"}) == (
+    assert spell_out_letters("G fools D, and G(z)", {"G": "generator", "D": "discriminator"}) == (
         "generator fools discriminator, and G(z)"
     )
-    assert swapped("VAEs beat a GAN", "vae", "gan") == "gans beat a vae"
+    assert exchange_parties("VAEs beat a GAN", "vae", "gan") == "gans beat a vae"

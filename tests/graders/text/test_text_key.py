@@ -8,7 +8,7 @@ import pytest
 from graders.digits import Digits, loads
 from graders.errors import KeyInvalid
 from graders.text.grader import TextGrader
-from graders.text.key import FormulaPhrasing, Number, Prose, Term
+from graders.text.key import FormulaPhrasing, NumberPhrasing, ProsePhrasing, TermPhrasing
 from tests.graders.text.seed_content import KEYS
 
 
@@ -19,7 +19,12 @@ def test_a_key_with_every_kind_of_phrasing() -> None:
         ' {"id": "b", "any_of": ["more"]}]}'
     )
     key = TextGrader().parse_key(data, Fraction(6))
-    assert [type(one) for one in key.criteria[0].any_of] == [Prose, FormulaPhrasing, Term, Number]
+    assert [type(one) for one in key.criteria[0].any_of] == [
+        ProsePhrasing,
+        FormulaPhrasing,
+        TermPhrasing,
+        NumberPhrasing,
+    ]
     assert [key.share(one) for one in key.criteria] == [4, 2]
 
 

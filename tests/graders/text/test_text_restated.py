@@ -4,7 +4,7 @@ import pytest
 
 from graders.text.grader import TextGrader
 from graders.text.reasons import SAYS_MORE
-from graders.text.short_answers import compared
+from graders.text.short_answers import match_key
 
 RESTATED = [
     ("What is the capital of France?", "Paris", "The capital of France is Paris"),
@@ -78,14 +78,14 @@ TURNED = [
 
 @pytest.mark.parametrize(("question", "key", "answer"), RESTATED)
 def test_the_question_with_the_key_in_its_open_place(question: str, key: str, answer: str) -> None:
-    assert compared(key, answer, question).likeness == "same"
+    assert match_key(key, answer, question).likeness == "same"
 
 
 @pytest.mark.parametrize(("question", "key", "answer"), TURNED)
 def test_the_words_of_the_question_in_another_order(
     tiny: TextGrader, question: str, key: str, answer: str
 ) -> None:
-    assert compared(key, answer, question).likeness != "same"
+    assert match_key(key, answer, question).likeness != "same"
     for data in ({"references": [key]}, {"criteria": [{"any_of": [key]}]}):
         (verdict,) = tiny.grade([(tiny.parse_key({"question": question, **data}), answer)])
         assert verdict.needs_review
@@ -99,4 +99,4 @@ def test_a_choice_of_two_turned_round_waits_for_a_person(tiny: TextGrader) -> No
 
 
 def test_a_question_of_two_things_names_none() -> None:
-    assert compared("Mercury", "Mercury", "Name the first and the last planet.").likeness == "same"
+    assert match_key("Mercury", "Mercury", "Name the first and the last planet.").likeness == "same"

@@ -3,7 +3,7 @@
 import pytest
 
 from graders.text.grader import TextGrader
-from graders.text.reading import read_answer
+from graders.text.parsed_answer import parse_text_answer
 from graders.text.suspicion import suspicions
 
 KEY = TextGrader().parse_key(
@@ -31,7 +31,7 @@ SUSPECT = [
 
 @pytest.mark.parametrize(("answer", "reason"), SUSPECT)
 def test_is_suspect(answer: str, reason: str) -> None:
-    assert list(suspicions(read_answer(answer, KEY.question, {}), KEY)) == [reason]
+    assert list(suspicions(parse_text_answer(answer, KEY.question, {}), KEY)) == [reason]
 
 
 @pytest.mark.parametrize(
@@ -46,8 +46,8 @@ def test_is_suspect(answer: str, reason: str) -> None:
     ],
 )
 def test_is_not(answer: str) -> None:
-    assert list(suspicions(read_answer(answer, KEY.question, {}), KEY)) == []
+    assert list(suspicions(parse_text_answer(answer, KEY.question, {}), KEY)) == []
 
 
 def test_numbers_are_left_to_the_criteria_where_there_are_some() -> None:
-    assert list(suspicions(read_answer("In 5 days it was gone.", "", {}), CRITERIA)) == []
+    assert list(suspicions(parse_text_answer("In 5 days it was gone.", "", {}), CRITERIA)) == []

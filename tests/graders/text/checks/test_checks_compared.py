@@ -186,7 +186,7 @@ def test_the_formula_is_right(reference: str, answer: str) -> None:
 def test_another_formula_is_looked_at(reference: str, answer: str, mark: float) -> None:
     compared = compare([reference], "What is it?", answer, mark)
     assert compared.reasons
-    assert not compared.is_right
+    assert not compared.is_exactly_right
 
 
 NO_REACTION = [

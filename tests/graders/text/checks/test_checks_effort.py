@@ -69,7 +69,7 @@ def test_a_number_of_too_many_digits_is_not_read(text: str) -> None:
 @pytest.mark.parametrize("text", LONG_NUMBERS)
 def test_a_number_of_too_many_digits_is_not_the_key(text: str) -> None:
     for key in ("It is 0.5.", "5", "V = I * R"):
-        assert not compare([key], "", text, 0.7).is_right
+        assert not compare([key], "", text, 0.7).is_exactly_right
 
 
 @given(st.text(alphabet="0123456789٣٤½¼.,-−–+ /x×*^⁹⁻eE()%$°kmsCVaIR=<>√!→H2Oand\n", max_size=60))

@@ -5,16 +5,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from graders.text.key import Criterion, Phrasing, Prose, TextKey
-from graders.text.parties import Order, swapped, topics
-from graders.text.reading import Wording, wording
+from graders.text.key import Criterion, Phrasing, ProsePhrasing, TextKey
+from graders.text.parsed_answer import Wording, wording
+from graders.text.parties import Order, exchange_parties, topics
 
 AGREEMENT = 2 / 3
 PRESENCE = 1 / 3
 
 
 @dataclass(frozen=True, slots=True)
-class Standard:
+class CompiledCriterion:
     """A criterion with what its evidence is measured against.
 
     `excluded` are what the teacher ruled out, `foreign` the phrasings of other points, `exchanged` its own with two
@@ -34,40 +34,41 @@ class Standard:
     def texts(self) -> list[str]:
         """Return every text to encode."""
         return [
-            one.text
+            wording.text
             for group in (self.phrasings, self.excluded, self.foreign, self.exchanged, self.misplaced)
-            for one in group
+            for wording in group
         ]
 
 
 @lru_cache(maxsize=256)
-def standards(key: TextKey) -> tuple[Standard, ...]:
+def compiled_criteria(key: TextKey) -> tuple[CompiledCriterion, ...]:
     """Return the criteria of a key, each made ready."""
     return tuple(
-        _standard(one, [other for other in key.criteria if other is not one]) for one in key.criteria
+        _compiled(criterion, [rival for rival in key.criteria if rival is not criterion])
+        for criterion in key.criteria
     )
 
 
-def _standard(criterion: Criterion, others: Sequence[Criterion]) -> Standard:
-    own = _read(criterion.any_of)
-    order = _shared(own)
-    foreign = tuple(one for other in others for one in _read(other.any_of))
-    counts = Counter(stem for one in foreign for stem in one.stems)
-    return Standard(
+def _compiled(criterion: Criterion, rivals: Sequence[Criterion]) -> CompiledCriterion:
+    own_wordings = _read(criterion.any_of)
+    order = _shared(own_wordings)
+    foreign = tuple(wording for rival in rivals for wording in _read(rival.any_of))
+    counts = Counter(stem for wording in foreign for stem in wording.stems)
+    return CompiledCriterion(
         criterion=criterion,
-        phrasings=tuple(replace(one, order={**order, **one.order}) for one in own),
+        phrasings=tuple(replace(wording, order={**order, **wording.order}) for wording in own_wordings),
         excluded=_read(criterion.excluded),
         foreign=foreign,
         exchanged=_all(
-            swapped(one.text, parties[0], parties[1])
-            for one in own
-            for parties in one.order.values()
+            exchange_parties(wording.text, parties[0], parties[1])
+            for wording in own_wordings
+            for parties in wording.order.values()
             if len(parties) == 2
         ),
         misplaced=_all(
-            swapped(one.text, parties[0], order[group][0])
-            for one in foreign
-            for group, parties in one.order.items()
+            exchange_parties(wording.text, parties[0], order[group][0])
+            for wording in foreign
+            for group, parties in wording.order.items()
             if len(parties) == 1 and group in order and order[group] != parties
         ),
         common=frozenset(stem for stem, count in counts.items() if count >= 2),
@@ -76,7 +77,7 @@ def _standard(criterion: Criterion, others: Sequence[Criterion]) -> Standard:
 
 
 def _read(phrasings: Sequence[Phrasing]) -> tuple[Wording, ...]:
-    return _all(one.text for one in phrasings if isinstance(one, Prose))
+    return _all(phrasing.text for phrasing in phrasings if isinstance(phrasing, ProsePhrasing))
 
 
 def _all(texts: Iterable[str]) -> tuple[Wording, ...]:
@@ -85,10 +86,12 @@ def _all(texts: Iterable[str]) -> tuple[Wording, ...]:
 
 def _shared(phrasings: Sequence[Wording]) -> Order:
     """Return the party of each group that most phrasings with one put first, if it is not just a few of them."""
-    counts = Counter((group, parties[0]) for one in phrasings for group, parties in one.order.items())
-    named = Counter(group for one in phrasings for group in one.order)
+    counts = Counter(
+        (group, parties[0]) for phrasing in phrasings for group, parties in phrasing.order.items()
+    )
+    mentioned_parties = Counter(group for phrasing in phrasings for group in phrasing.order)
     return {
         group: (party,)
         for (group, party), count in counts.items()
-        if count >= AGREEMENT * named[group] and count >= PRESENCE * len(phrasings)
+        if count >= AGREEMENT * mentioned_parties[group] and count >= PRESENCE * len(phrasings)
     }

@@ -16,16 +16,16 @@ from graders.language.segmentation import Segment, Word, clauses, content_stems,
 from graders.notation.symbols import Place, ReadText, read
 from graders.notation.tokens import greek_of, is_symbol_name
 from graders.text.parties import (
-    Cast,
+    Mentions,
     Order,
     agree,
     antecedents,
-    carry,
-    effective,
-    leans,
-    named,
-    spell_out,
+    carry_subject,
+    is_anaphoric,
+    mentioned_parties,
+    spell_out_letters,
     too_broad,
+    topics_of,
 )
 
 BARE_WORDS = 2
@@ -59,22 +59,22 @@ Obstacle = Literal[
 class Statement:
     """A span with what the guards need of it.
 
-    `said` is what is encoded, `clauses` holds the folded words of each of its clauses.
+    `encoded_text` is what the model gets, `clauses` holds the folded words of each of its clauses.
     `bare` tells that it has symbols only, and no words that prose could be compared by.
     """
 
     segment: Segment
-    said: str
+    encoded_text: str
     clauses: tuple[tuple[str, ...], ...]
     stems: frozenset[str]
     symbols: frozenset[str]
-    cast: Cast
+    cast: Mentions
     copied: bool
     bare: bool
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ParsedAnswer:
     """An answer as the criteria see it; `asked` has the stems that the question gave away."""
 
     text: ReadText
@@ -110,60 +110,64 @@ class Wording:
 @lru_cache(maxsize=4096)
 def wording(text: str) -> Wording:
     """Read a phrasing."""
-    found = read(text)
+    parsed = read(text)
     parts = clauses(text)
     grouped = tuple(
-        tuple(word.folded for word in _within(found.words, part.start, part.end)) for part in parts
+        tuple(word.folded for word in _within(parsed.words, part.start, part.end)) for part in parts
     )
-    shown = [text[word.start : word.end] for word in found.words]
-    return Wording(text, grouped, content_stems(found.words), named(shown), _symbols(found.words))
+    shown = [text[word.start : word.end] for word in parsed.words]
+    return Wording(
+        text, grouped, content_stems(parsed.words), mentioned_parties(shown), _symbols(parsed.words)
+    )
 
 
-def read_answer(raw: str, question: str, names: Mapping[str, str]) -> Reading:
+def parse_text_answer(raw: str, question: str, names: Mapping[str, str]) -> ParsedAnswer:
     """Read an answer to a question; `names` spell out one-letter parties. The work is bounded by the spans."""
     text = read(raw)
     parts = clauses(raw)
     asked = words(question)
     taken = copied(text.words, asked)
-    copies = tuple(word for at, word in enumerate(text.words) if at in taken)
+    copies = tuple(word for index, word in enumerate(text.words) if index in taken)
     grouped = [_within(text.words, part.start, part.end) for part in parts]
     shown = [_shown(raw, group) for group in grouped]
-    orders = [named(clause) for clause in shown]
+    orders = [mentioned_parties(clause) for clause in shown]
     nobody: dict[int, str] = {}
-    carried = list(accumulate(zip(orders, map(leans, shown), strict=True), carry, initial=nobody))
+    carried = list(
+        accumulate(zip(orders, map(is_anaphoric, shown), strict=True), carry_subject, initial=nobody)
+    )
     statements = []
     for segment in segments(raw, parts):
         inside = slice(segment.first, segment.last + 1)
-        found = _within(text.words, segment.start, segment.end)
-        here = _shown(raw, found)
-        cast = Cast(
-            named(here),
-            effective(orders[inside], carried[inside]),
-            antecedents(carried[segment.first], orders[segment.first - 1] if segment.first else {}, here),
-            leans(here),
+        words_inside = _within(text.words, segment.start, segment.end)
+        spelled = _shown(raw, words_inside)
+        cast = Mentions(
+            mentioned_parties(spelled),
+            topics_of(orders[inside], carried[inside]),
+            antecedents(carried[segment.first], orders[segment.first - 1] if segment.first else {}, spelled),
+            is_anaphoric(spelled),
             single=segment.first == segment.last,
         )
-        share = len(_within(copies, segment.start, segment.end)) / max(len(found), 1)
-        said = spell_out(segment.text, names)
+        share = len(_within(copies, segment.start, segment.end)) / max(len(words_inside), 1)
+        encoded = spell_out_letters(segment.text, names)
         folded = tuple(tuple(word.folded for word in group) for group in grouped[inside])
         statements.append(
             Statement(
                 segment,
-                said,
+                encoded,
                 folded,
-                content_stems(found),
-                _symbols(found),
+                content_stems(words_inside),
+                _symbols(words_inside),
                 cast,
                 share >= COPY_SHARE,
-                _bare(found),
+                _bare(words_inside),
             )
         )
-    return Reading(text, tuple(statements), content_stems(asked), is_salad(raw, text.words), question)
+    return ParsedAnswer(text, tuple(statements), content_stems(asked), is_salad(raw, text.words), question)
 
 
-def obstacle_to(statement: Statement, phrasing: Wording, reading: Reading) -> Obstacle:
+def obstacle_to(statement: Statement, phrasing: Wording, parsed: ParsedAnswer) -> Obstacle:
     """Return what speaks against taking a span as evidence for a phrasing, or nothing."""
-    if reading.salad:
+    if parsed.salad:
         return "keywords"
     if statement.copied:
         return "copied"
@@ -176,48 +180,48 @@ def obstacle_to(statement: Statement, phrasing: Wording, reading: Reading) -> Ob
     return "contradiction" if opposed(statement.clauses, phrasing.clauses) else ""
 
 
-def _shown(raw: str, found: tuple[Word, ...]) -> list[str]:
-    return [raw[word.start : word.end] for word in found]
+def _shown(raw: str, words_inside: tuple[Word, ...]) -> list[str]:
+    return [raw[word.start : word.end] for word in words_inside]
 
 
-def _within(found: tuple[Word, ...], start: int, end: int) -> tuple[Word, ...]:
-    low = bisect_left(found, start, key=lambda word: word.start)
-    high = bisect_left(found, end, key=lambda word: word.start)
-    return found[low:high]
+def _within(all_words: tuple[Word, ...], start: int, end: int) -> tuple[Word, ...]:
+    low = bisect_left(all_words, start, key=lambda word: word.start)
+    high = bisect_left(all_words, end, key=lambda word: word.start)
+    return all_words[low:high]
 
 
-def _symbols(found: tuple[Word, ...]) -> frozenset[str]:
-    return frozenset(symbol for word in found for symbol in greek_of(word.folded))
+def _symbols(words_inside: tuple[Word, ...]) -> frozenset[str]:
+    return frozenset(symbol for word in words_inside for symbol in greek_of(word.folded))
 
 
-def _bare(found: tuple[Word, ...]) -> bool:
-    spoken = [word for word in found if len(word.folded) > 1 and not is_symbol_name(word.folded)]
+def _bare(words_inside: tuple[Word, ...]) -> bool:
+    spoken = [word for word in words_inside if len(word.folded) > 1 and not is_symbol_name(word.folded)]
     return len(spoken) < BARE_WORDS
 
 
-def copied(found: tuple[Word, ...], question: tuple[Word, ...]) -> frozenset[int]:
+def copied(answer_words: tuple[Word, ...], question: tuple[Word, ...]) -> frozenset[int]:
     """Return the indices of words that stand in a run of at least `COPY_RUN` words taken from the question."""
     asked = [word.stem for word in question]
-    runs = {tuple(asked[at : at + COPY_RUN]) for at in range(len(asked) - COPY_RUN + 1)}
-    stems = [word.stem for word in found]
+    runs = {tuple(asked[index : index + COPY_RUN]) for index in range(len(asked) - COPY_RUN + 1)}
+    stems = [word.stem for word in answer_words]
     return frozenset(
-        at + step
-        for at in range(len(stems) - COPY_RUN + 1)
-        if tuple(stems[at : at + COPY_RUN]) in runs
+        index + step
+        for index in range(len(stems) - COPY_RUN + 1)
+        if tuple(stems[index : index + COPY_RUN]) in runs
         for step in range(COPY_RUN)
     )
 
 
-def is_salad(answer: str, found: tuple[Word, ...]) -> bool:
+def is_salad(answer: str, answer_words: tuple[Word, ...]) -> bool:
     """Tell a heap of keywords, with or without commas, from prose and from terse notes.
 
     Almost none of its words join the others, and hardly a stop other than a comma parts them; or every other one is
     an “and”.
     """
-    if len(found) < SALAD_WORDS or len(found) < SALAD_WORDS * (
+    if len(answer_words) < SALAD_WORDS or len(answer_words) < SALAD_WORDS * (
         len(_STOPS.findall(answer.rstrip(".;:\n "))) + 1
     ):
         return False
-    adding = sum(word.folded in _ADDING for word in found)
-    joining = sum(word.folded in _JOINING for word in found)
-    return adding >= ADDING_SHARE * len(found) or joining < SALAD_SHARE * len(found)
+    adding = sum(word.folded in _ADDING for word in answer_words)
+    joining = sum(word.folded in _JOINING for word in answer_words)
+    return adding >= ADDING_SHARE * len(answer_words) or joining < SALAD_SHARE * len(answer_words)
