@@ -146,8 +146,8 @@ def test_a_reply_meets_its_criterion_and_no_other(tiny: TextGrader) -> None:
         ("x", "  x ", ["x"]),
     ],
 )  # fmt: skip
-def test_what_stands_alone(expected: str, answer: str, pieces_between_stops: list[str]) -> None:
-    assert [answer[start:end] for start, end in stands_alone(expected, answer, "")] == pieces_between_stops
+def test_what_stands_alone(expected: str, answer: str, pieces: list[str]) -> None:
+    assert [answer[start:end] for start, end in stands_alone(expected, answer, "")] == pieces
 
 
 def test_what_is_accepted_is_no_doubt() -> None:
