@@ -153,7 +153,7 @@ def prose_finding(
 
     `wrong` are the places of formulas that are not the criterion's: a span with one of them proves nothing.
     """
-    scale = _Scale(compiled, parsed, similarity, calibration)
+    scale = SpanMeasures(compiled, parsed, similarity, calibration)
     blocked = NOTHING
     contradicted: list[Place] = []
     for _, row, column in sorted(scale.candidates())[:EXAMINED]:
@@ -177,7 +177,7 @@ def prose_finding(
     return blocked
 
 
-class _Scale:
+class SpanMeasures:
     """Measures the spans of one answer against one criterion."""
 
     def __init__(
