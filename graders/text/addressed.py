@@ -9,6 +9,7 @@ import unicodedata
 from typing import NamedTuple
 
 CHARACTERS = 20_000
+"""A plain limit: the longest answer that is read at all has as many, so that no order stands behind it."""
 _WHO = (
     r"(?:grader|examiner|evaluator|assessor|rater|auto-?grader|grading (?:system|model|bot|"
     r"assistant|ai|engine))"

@@ -36,7 +36,9 @@ def shipped_models() -> ChanceModels:
 
 
 STEP = 0.25
+"""A mark within a quarter of the points of a person's is no complaint: a plain choice, shared with the figures."""
 GRID = 200
+"""Shares are counted in half percents, so that marks of many criteria take few different values."""
 GUESSED = 0.5
 """How sure a mark may be at most that only a person can give."""
 

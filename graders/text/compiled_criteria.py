@@ -10,7 +10,9 @@ from graders.text.parsed_answer import Wording, wording
 from graders.text.parties import Order, exchange_parties, topics
 
 AGREEMENT = 2 / 3
+"""Of the phrasings that name a party of a group, the share that must put the same one first; a plain majority."""
 PRESENCE = 1 / 3
+"""Of all phrasings, the share that must name it: a party that one of many names is no party of the criterion."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,9 @@ from graders.text.short_answers import is_one_word
 from graders.verdict import Part, Span, points
 
 UNSURE = (0.4, 0.6)
+"""A plain band around the threshold 0.5: wider sends more answers to a person, narrower releases more guesses."""
 NEAR_MISS = 0.5
+"""The chance from which words with an obstacle would have earned the point: only then is the obstacle worth saying."""
 AKIN = 0.45
 """The cosine from which two words may mean the same: of 34 pairs tried, synonyms and words of one kind (car and
 automobile, helium and hydrogen: nothing tells these apart) lie above it, and most of what is unrelated below."""

@@ -69,7 +69,9 @@ def find_evidence(
 
 
 CHANCE = 0.97
+"""The chance of what is found exactly: nearly certain, yet a person may still want it said in another way."""
 PLACES_MOST = 12
+"""A plain limit: a term that is repeated more often is no better evidence, and costs work."""
 
 
 def exact_findings(compiled: CompiledCriterion, parsed: ParsedAnswer) -> Iterator[Finding]:
@@ -135,9 +137,13 @@ def _obstacle(order: Order, parsed: ParsedAnswer, place: Place) -> Obstacle:
 
 
 COSINE_LEAST = 0.3
+"""Below it two sentences have little in common; it only spares work, for such a chance earns no point."""
 CHANCE_LEAST = 0.05
+"""It only spares work: so small a chance earns no point, nor is its obstacle worth saying."""
 EXAMINED = 64
+"""A plain limit on the spans that are tried, likeliest first, so that the work is bounded."""
 OUTDONE = 0.1
+"""By how much a contradicted phrasing must be likelier than a free one over the same words to outdo it; plain."""
 MARGINS: dict[Obstacle, float] = {"excluded": 0.0, "another point": 0.5, "exchanged": 0.25, "misplaced": 0.12}
 """By how much, in log-odds, a span must be likelier to be one of these than to be the point."""
 

@@ -22,6 +22,7 @@ from graders.text.key import (
     TextKey,
 )
 
+# These are plain limits: a key is written by hand, and the work for each answer grows with it.
 CRITERIA = 30
 PHRASINGS = 40
 REFERENCES = 20
@@ -29,6 +30,7 @@ PHRASING_CHARACTERS = 400
 LONG_CHARACTERS = 5_000
 ID_CHARACTERS = 60
 MARKED = 200
+"""Answers that people have marked: a plain limit, for each of them is scored beside every batch."""
 POINTS_MOST = 1_000
 POINTS_CHARACTERS = 20
 KNOWN = ("question", "references", "criteria", "groups", "at_most", "marked")

@@ -29,15 +29,21 @@ from graders.text.parties import (
 )
 
 BARE_WORDS = 2
+"""Words that are no symbols, from which a statement is prose: “σ is μ” has none to compare."""
 _JOINING = word_set("joining words")
 _ADDING = frozenset({"and", "or", "plus"})
 _STOPS = re.compile(r"[.:;()!?\n]+")
 
 SALAD_WORDS = 8
+"""Shorter heaps, and the pieces of longer ones between stops, are notes: “mode collapse, no diversity”."""
 SALAD_SHARE = 0.08
+"""Prose and terse notes have more words that join others than one in twelve; a plain choice."""
 ADDING_SHARE = 0.3
+"""About every third word an “and”, “or” or “plus” joins keywords into a heap; a plain choice."""
 COPY_RUN = 3
+"""Three words in the question's order are copied; two, such as “the generator”, anybody needs."""
 COPY_SHARE = 0.75
+"""A statement with so many copied words says nothing of its own; a plain choice."""
 
 Obstacle = Literal[
     "",
@@ -200,7 +206,10 @@ def _bare(words_inside: tuple[Word, ...]) -> bool:
 
 
 def copied(answer_words: tuple[Word, ...], question: tuple[Word, ...]) -> frozenset[int]:
-    """Return the indices of words that stand in a run of at least `COPY_RUN` words taken from the question."""
+    """Return the indices of words that stand in a run of at least `COPY_RUN` words taken from the question.
+
+    To “Why does ice float on water?” those of “ice floats on water” are, those of “ice is on water” are not.
+    """
     asked = [word.stem for word in question]
     runs = {tuple(asked[index : index + COPY_RUN]) for index in range(len(asked) - COPY_RUN + 1)}
     stems = [word.stem for word in answer_words]
@@ -216,7 +225,8 @@ def is_salad(answer: str, answer_words: tuple[Word, ...]) -> bool:
     """Tell a heap of keywords, with or without commas, from prose and from terse notes.
 
     Almost none of its words join the others, and hardly a stop other than a comma parts them; or every other one is
-    an “and”.
+    an “and”. “generator discriminator loss gradient collapse noise image batch” is one, “the loss of the generator is
+    small, so its gradient is too” is none.
     """
     if len(answer_words) < SALAD_WORDS or len(answer_words) < SALAD_WORDS * (
         len(_STOPS.findall(answer.rstrip(".;:\n "))) + 1

@@ -38,7 +38,11 @@ class Mentions:
 
 
 def mentioned_parties(shown: Sequence[str]) -> Order:
-    """Return the parties that words (as written) name; a passive “by” puts the one after it first."""
+    """Return the parties that words (as written) name; a passive “by” puts the one after it first.
+
+    In “the discriminator is fooled by the generator” the generator acts, in “the discriminator fools the generator” it
+    does not.
+    """
     mentions: dict[int, list[tuple[int, str]]] = {}
     for index, (word, after) in enumerate(pairwise([*shown, ""])):
         party = _ALIASES.get((word.lower(), after.lower()))
@@ -86,7 +90,10 @@ def antecedents(carried: Mapping[int, str], previous: Order, shown: Sequence[str
 
 
 def is_anaphoric(shown: Sequence[str]) -> bool:
-    """Tell whether a clause takes its subject from before: it begins with a pronoun, or with “and” and a verb."""
+    """Tell whether a clause takes its subject from before: it begins with a pronoun, or with “and” and a verb.
+
+    “and makes images” does, “and the encoder makes codes” does not.
+    """
     clause = list(dropwhile(lambda word: word.lower() in _CONJUNCTIONS, shown))
     if not clause:
         return False

@@ -39,8 +39,11 @@ WORTH = 0.25
 CERTAIN = 0.97
 """How sure the mark of an answer is that is the key itself, or a yes where it says no."""
 TURNED = 0.5
+"""The share of a reference's clauses from which their contraries are a contradiction of the whole; a plain half."""
 DOUBTED = 0.5
+"""The pass mark: an answer below it is not looked at for contradictions, for it earns little anyway."""
 NEAR = 0.15
+"""How far from the pass mark a doubtful mark may turn over; it only chooses which reason is named."""
 STRANGE = 7.0
 """Standard deviations of one feature: of a thousand marked answers three lie above it."""
 ADVICE = "With criteria (a formula, a term, a number, or what the code does in words) more could be graded."

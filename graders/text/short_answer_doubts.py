@@ -121,7 +121,10 @@ def _near(text: str, answer: str, question: str) -> Iterator[str]:
 
 
 def _several(texts: Sequence[str], answer: str, key: TextKey) -> bool:
-    """Tell whether an answer names more things than a key asks for, one that it has and one that it has not."""
+    """Tell whether an answer names more things than a key asks for, one that it has and one that it has not.
+
+    “Paris or London” does where the key is Paris; “Paris, of course” does not.
+    """
     reason = _REASON.search(answer)
     answer_part = answer[: reason.start()] if reason else answer
     asked = {word.stem for word in words(key.question)}
@@ -142,7 +145,10 @@ def _several(texts: Sequence[str], answer: str, key: TextKey) -> bool:
 
 
 def _in_a_row(texts: Sequence[str], answer: str, question: str) -> bool:
-    """Tell whether an answer has a word of the key among other names without a stop: “Paris London Berlin”."""
+    """Tell whether an answer has a word of the key among other names without a stop.
+
+    “Paris London Berlin” has where the key is Paris; “I think it is Paris” has not.
+    """
     asked = {word.stem for word in words(question)}
     meant = frozenset(word.stem for text in texts for word in words(text))
     for start, end in _first_pieces(answer):

@@ -21,6 +21,7 @@ BARE_WORDS = 4
 LONGEST, PIECES = 400, 200
 """The characters of an answer that may be a word or two; the pieces of one that are looked at."""
 ONE_NAME = 2
+"""The words of a name: “sodium sulfate”; a plain choice, of three words one is mostly a verb."""
 _FRAME = word_set("bare frame")
 """Words around a bare answer that add nothing: “It is Paris” is “Paris”; “not Paris” is not."""
 _KEPT = word_set("negators") | {"or", "and", "either", "both", "yes"}
@@ -200,7 +201,7 @@ def stands_alone(expected: str, answer: str, question: str) -> Iterator[tuple[in
 
 @lru_cache(maxsize=4096)
 def is_short(text: str) -> bool:
-    """Tell whether a text is so short that it is compared word by word."""
+    """Tell whether a text is so short that it is compared word by word: “the mitotic spindle”, not a whole sentence."""
     core = _read(text)
     return len(core.stems) <= BARE_WORDS and len(words(text)) <= 2 * BARE_WORDS
 

@@ -43,7 +43,10 @@ def is_doubtful(key: TextKey, answer: str) -> bool:
 
 
 def says_nothing(answer: str) -> bool:
-    """Tell whether an answer only says that it is none: no word at all, or “I do not know” in some form."""
+    """Tell whether an answer only says that it is none: no word at all, or “I do not know” in some form.
+
+    “idk, sorry” does; “I do not know the name, but it collapses” does not.
+    """
     if len(answer) > 200:
         return False
     if not _VISIBLE.search(answer):

@@ -38,7 +38,9 @@ _FOREIGN = word_set("words of other languages") - FUNCTION_WORDS
 _A_SCORE = re.compile(r"""\b(?:score|grade|mark)s?["']?\s*[:=]\s*["']?\d""", re.IGNORECASE)
 
 FOREIGN_LEAST, FOREIGN_SHARE = 2, 0.12
+"""Words of another language, and their share: one, such as “et” or “zeitgeist”, is of English prose too; plain."""
 MANY_WORDS, MANY_DENIALS = 60, 3
+"""An answer of at most so many words that denies three things denies nearly all that it says; a plain choice."""
 
 
 def suspicions(parsed: ParsedAnswer, key: TextKey) -> Iterator[str]:
@@ -72,7 +74,10 @@ def speaks_to_the_grader(parsed: ParsedAnswer) -> bool:
 
 
 def _orders_marks(parsed: ParsedAnswer) -> bool:
-    """Tell whether a clause orders or begs for marks: it has a word of grading and one of ordering."""
+    """Tell whether a clause orders or begs for marks: it has a word of grading and one of ordering.
+
+    “please award full credit” does; “the credit is awarded by a bank” does not.
+    """
     for clause in (clause for statement in parsed.statements for clause in statement.clauses):
         own_words = set(clause) - set(parsed.asked)
         if (
@@ -91,7 +96,10 @@ def _foreign(answer_words: Sequence[Word]) -> bool:
 
 
 def _look_alike(raw: str) -> bool:
-    """Tell whether a word mixes Latin letters with Cyrillic ones; signs of no width are gone before."""
+    """Tell whether a word mixes Latin letters with Cyrillic ones; signs of no width are gone before.
+
+    “gеnerator” with a Cyrillic “е” does; “Москва” and “generator” do not.
+    """
     for word in raw.split():
         if word.isascii():
             continue
@@ -102,7 +110,10 @@ def _look_alike(raw: str) -> bool:
 
 
 def _denies(answer_words: Sequence[Word]) -> bool:
-    """Tell whether an answer says of something that it is false, or denies nearly all that it says."""
+    """Tell whether an answer says of something that it is false, or denies nearly all that it says.
+
+    “It does not learn, it is not stable and does not converge.” does; “It is not stable.” does not.
+    """
     folded = [word.folded for word in answer_words]
     denials = sum(word in _NEGATORS or word.endswith("n't") for word in folded)
     return bool(_DENIED & set(pairwise(folded))) or (len(folded) <= MANY_WORDS and denials >= MANY_DENIALS)
@@ -119,8 +130,11 @@ _LEADS = frozenset({"answer", "because", "is", "it", "that", "the"})
 _OPPOSITES = {frozenset(map(stem, pair)) for pair in opposites().items()}
 
 SHARED = 0.75
+"""The share of stems that two clauses must have in common to be contraries of each other; a plain choice."""
 SHARED_STEMS = 3
+"""Shorter clauses share most of their words by chance."""
 COMPARED = 40
+"""A plain limit on the pieces that are held against each other, for their pairs grow with the square."""
 LEAD = 2
 """The words that begin a sentence, among which a quantifier is one of its subject."""
 SIDE = 2
@@ -151,15 +165,21 @@ class Assertion(NamedTuple):
 
 
 def contradicts_itself(parsed: ParsedAnswer) -> bool:
-    """Tell whether an answer says something and its contrary."""
-    gists = [Assertion.of(piece) for piece in _pieces(parsed)]
+    """Tell whether an answer says something and its contrary.
+
+    “It sinks. It does not sink.” does; “Some do, some do not.” does not.
+    """
+    assertions = [Assertion.of(piece) for piece in _pieces(parsed)]
     return _clauses_opposed(parsed.statements) or any(
-        _contradict(first, second) for first, second in combinations(gists, 2)
+        _contradict(first, second) for first, second in combinations(assertions, 2)
     )
 
 
 def two_answers(parsed: ParsedAnswer) -> bool:
-    """Tell whether a sentence offers two statements to choose from: “either …, or …”."""
+    """Tell whether a sentence offers two statements to choose from.
+
+    “Either the ball sinks, or the ball floats.” does; “either iron or copper” is a choice of things.
+    """
     return any(
         all(sum(word not in FUNCTION_WORDS for word in side) >= SIDE for side in sides)
         for _, sentence_words in parsed.sentences()
@@ -211,7 +231,10 @@ def _pieces(parsed: ParsedAnswer) -> list[Said]:
 
 
 def _is_loose(piece: Said) -> bool:
-    """Tell whether a statement holds for some things or times only, so that its contrary may hold for others."""
+    """Tell whether a statement holds for some things or times only, so that its contrary may hold for others.
+
+    “Some metals float.” does; “Metals float.” does not.
+    """
     return bool(_HEDGES & set(piece) or _QUANTIFIERS & set(piece[:LEAD]))
 
 

@@ -16,6 +16,7 @@ OF_LANGUAGE = (
     "language."
 )
 START = 60
+"""The characters of code that an author is shown: enough to find it in the key."""
 
 
 def notes_on(key: TextKey) -> tuple[str, ...]:
