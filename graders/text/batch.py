@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from graders.embedding.protocol import Encoder
 from graders.embedding.similarity import Similarity
-from graders.scorer.scorers import find, scorer_of
+from graders.scorer.scorers import fitted_scorer, require_scorer
 from graders.text.calibration import GUESSED, shipped_models
 from graders.text.compiled_criteria import compiled_criteria
 from graders.text.criteria import mark_by_criteria
@@ -42,7 +42,7 @@ def score_batch(pairs: Sequence[tuple[TextKey, str]], encoder: Encoder) -> list[
     texts = texts_to_score(pairs, encoder)
     by_references = [(key, answer) for key, answer in pairs if not key.criteria]
     reference_estimates = iter(
-        estimates(by_references, texts, scorer_of(encoder.weights_sha256)) if by_references else []
+        estimate_marks(by_references, texts, require_scorer(encoder.weights_sha256)) if by_references else []
     )
     marked = [
         mark_by_criteria(key, parsed, similarity, shipped_models())

@@ -35,7 +35,7 @@ def texts_to_score(pairs: Sequence[tuple[TextKey, str]], encoder: Encoder) -> Te
         for key, answer in pairs
         if not key.criteria
         for text in (answer, *_marked_answers(key))
-        for triple in all_triples(_asked(key, text))
+        for triple in required_triples(_with_references(key, text))
     ]
     return Texts(triples, encoder, [answer for _, answer in pairs])
 
@@ -45,43 +45,44 @@ def estimate_marks(pairs: Sequence[tuple[TextKey, str]], texts: Texts, scorer: S
 
     Where people have marked answers to the question already, the marks move towards theirs.
     """
-    batch_estimates = _plain(pairs, texts, scorer)
+    estimates = _unadapted(pairs, texts, scorer)
     for key in dict.fromkeys(key for key, _ in pairs if key.marked):
         known = _marked_answers(key)
-        before = [estimate.mark for estimate in _plain([(key, answer) for answer in known], texts, scorer)]
-        human = [float(marked_answer.mark) for marked_answer in key.marked]
+        known_estimates = _unadapted([(key, answer) for answer in known], texts, scorer)
         positions = [position for position, (pair_key, _) in enumerate(pairs) if pair_key == key]
-        vectors = np.stack([texts.sentence(pairs[position][1]) for position in positions])
-        known_vectors = np.stack([texts.sentence(answer) for answer in known])
-        marks = moved(
-            [batch_estimates[position].mark for position in positions], vectors, before, known_vectors, human
+        marks = adapted_marks(
+            [estimates[position].mark for position in positions],
+            np.stack([texts.sentence(pairs[position][1]) for position in positions]),
+            [estimate.mark for estimate in known_estimates],
+            np.stack([texts.sentence(answer) for answer in known]),
+            [float(marked.mark) for marked in key.marked],
         )
         for position, mark in zip(positions, marks, strict=True):
-            batch_estimates[position] = batch_estimates[position]._replace(mark=mark)
-    return batch_estimates
+            estimates[position] = estimates[position]._replace(mark=mark)
+    return estimates
 
 
 def marking_digest(key: TextKey) -> str:
     """Return the SHA-256 of what the marks of a key come from: the scorer, and the answers that people have marked."""
     if not key.marked:
-        return chosen().digest
-    marked = json.dumps([(marked_answer.answer, str(marked_answer.mark)) for marked_answer in key.marked])
-    return hashlib.sha256(f"{chosen().digest}\n{marked}".encode()).hexdigest()
+        return scorer_in_use().digest
+    human_marks = json.dumps([(marked.answer, str(marked.mark)) for marked in key.marked])
+    return hashlib.sha256(f"{scorer_in_use().digest}\n{human_marks}".encode()).hexdigest()
 
 
 @lru_cache(maxsize=256)
 def _marked_answers(key: TextKey) -> tuple[str, ...]:
     """Return the answers that people have marked, read as those to grade are: without slips and hidden characters."""
-    return tuple(mended(visible(marked_answer.answer)[0], vocabulary(key))[0] for marked_answer in key.marked)
+    return tuple(mended(visible(marked.answer)[0], vocabulary(key))[0] for marked in key.marked)
 
 
 def _unadapted(pairs: Sequence[tuple[TextKey, str]], texts: Texts, scorer: Scorer) -> list[Estimate]:
     if not pairs:
         return []
     centres: dict[str, Array] = dict(scorer.centres)
-    asked = [_asked(key, answer) for key, answer in pairs]
-    vectors = np.array([question_vector(asked_answer, texts) for asked_answer in asked], dtype=np.float64)
-    return scorer.estimate([compared(asked_answer, texts, centres) for asked_answer in asked], vectors)
+    answers = [_with_references(key, answer) for key, answer in pairs]
+    vectors = np.array([question_vector(answer, texts) for answer in answers], dtype=np.float64)
+    return scorer.estimate([compare_with_references(answer, texts, centres) for answer in answers], vectors)
 
 
 def _with_references(key: TextKey, answer: str) -> AnswerWithReferences:

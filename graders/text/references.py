@@ -59,7 +59,7 @@ def mark_by_references(key: TextKey, parsed: ParsedAnswer, texts: Texts, estimat
     if bare and bare.share is not None and not (compared.is_exactly_right or DETAILS & {*compared.reasons}):
         return _marked(key, bare.share, CERTAIN, [bare.reason] if bare.reason else [])
     if code_of(key) or is_code(parsed.text.raw):
-        return unmarked(CODE, ADVICE, digest_of(key))
+        return unmarked(CODE, ADVICE, marking_digest(key))
     if compared.is_exactly_right:
         return _marked(key, _hundredths(compared.mark), CERTAIN, [])
     worthless = _worthless(parsed)
@@ -125,13 +125,13 @@ def _beside_the_point(key: TextKey, parsed: ParsedAnswer, texts: Texts) -> Itera
     triples = [Triple(key.question, reference, parsed.text.raw) for reference in key.references]
     if all(texts.off_topic(triple) for triple in triples):
         yield OFF_TOPIC
-    elif all(_adds_nothing(texts.keep(triple)) for triple in triples):
+    elif all(_adds_nothing(texts.on_topic(triple)) for triple in triples):
         yield QUESTION_COPIED
 
 
 def _adds_nothing(triple: Triple) -> bool:
     """Tell whether an answer says what the question says, in a frame or not, where the reference says more."""
-    question, reference, answer = map(content, triple)
+    question, reference, answer = map(content_stems_in, triple)
     new_words = answer - question - _FRAME
     if len(reference - question) < FRESH or answer & (reference - question):
         return False
