@@ -12,6 +12,7 @@ import yaml
 
 MOST_NODES = 50_000
 DEEPEST = 32
+"""Plain limits, far above any content file: they protect against aliases of aliases, and recursion in C."""
 TOO_LARGE = "is too large or too deeply nested."
 
 

@@ -1,7 +1,7 @@
 """Learning from the teacher: marks by reference answers move towards those that people gave to the same question.
 
-From `LEAST` answers with a human mark on, each batch is graded with the newest of them as part of its key. A row of
-`Calibration` says which they were, and its digest is in the provenance of the grade. Old grades stay as they are.
+From `FEWEST_MARKS` answers with a human mark on, each batch is graded with the newest of them as part of its key. A row
+of `Calibration` says which they were, and its digest is in the provenance of the grade. Old grades stay as they are.
 """
 
 import hashlib
@@ -20,6 +20,7 @@ from graders.verdict import Verdict
 
 FEWEST_MARKS = 5
 MOST_MARKS = 100
+"""Plain limits: too few say nothing of how a teacher marks, and all of them are a part of each batch's key."""
 
 
 def calibrated_key(version: QuestionVersion) -> dict[str, Any]:

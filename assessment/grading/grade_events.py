@@ -1,4 +1,10 @@
-"""Telling of marks: a `MarkChange` for each new grade, and for each mark that is shown or taken back without one.
+"""Grade events: a `MarkChange` for each new grade, and for each mark that is shown or taken back without one.
+
+A mark also becomes visible without a new grade: a date passes, an instructor releases, people have marked enough.
+Nothing calls at those moments, so each question's release is compared with the one that was published last.
+
+Events are read as an ordered feed. Numbers from a sequence can become visible out of order, so an event gets its place
+only after commit, under a lock, and no reader can miss one.
 
 `Response.told` has the mark that was last told as visible; what differs from it is due to be told.
 """
@@ -139,6 +145,7 @@ def _remember(question: Any) -> None:
 
 
 EVENTS_A_TRANSACTION = 500
+"""A plain limit: while a batch is numbered, other readers of the feed wait for its lock."""
 RELATED_ROWS = (
     "course",
     "grade__run",

@@ -10,6 +10,7 @@ from assessment.grading.models import GradeRequest, Heartbeat, Response, State
 
 WORKERS = ("default", "text")
 LEAST_SECONDS = 30.0
+"""A plain limit: it trades how soon a dead worker is noticed against calling a busy one dead."""
 
 
 def note_heartbeat(worker: str) -> None:

@@ -11,6 +11,7 @@ from assessment.grading.models import GradeRequest, Response, StoredReply, Worke
 from assessment.grading.queue import expire_leases
 
 KEPT = timedelta(hours=24)
+"""A plain limit: time to fetch a verdict or repeat a request; after that, no words of a student lie about."""
 
 
 def sweep_up() -> None:

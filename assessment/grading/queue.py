@@ -1,13 +1,14 @@
-"""Claiming waiting rows, with a lease by the database's clock and a token that fences late writers.
+"""The queue of answers: which rows come next, how many at once, what is held against one, and how long it will wait.
 
 A worker that stops past its lease cannot write: the sweep has given its rows to another, and their token is gone.
 
 Two counts say what is known against an answer. `tries`: its grader failed on it alone, seen by the worker itself.
 `lost`: its lease ended and nobody was heard of again. A lease can end for an answer that kills its worker, or for a
 machine that is slow, stopped or switched off, and at that moment nothing tells these apart. So the sweep counts it, and
-the worker, if it still lives, takes it back (`forgive`): what stays counted are workers that died. Either count makes
-the next batch of the row smaller, so that one that kills is soon alone and takes no other with it; at the last count
-it is `failed`. Deaths may be more than tries: an innocent row is alone with one by chance, a guilty one every time.
+the worker, if it still lives, takes it back (`uncount_lost`): what stays counted are workers that died. Either count
+makes the next batch of the row smaller, so that one that kills is soon alone and takes no other with it; at the last
+count it is `failed`. Deaths may be more than tries: an innocent row is alone with one by chance, a guilty one every
+time.
 """
 
 import logging

@@ -1,4 +1,8 @@
-"""Grading answers again: by the question's current key, behind fresh answers, and never over a person's mark."""
+"""Grading again: a regrade by the question's current key, and a replay that shows that a mark is what it was.
+
+A regrade comes behind fresh answers, and never over a person's mark. A replay stores nothing: answer, version and
+vectors are all kept, so it reads what the grader read.
+"""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -22,6 +26,7 @@ from graders.embedding.protocol import Encoder
 from graders.verdict import Verdict
 
 BEHIND_FRESH_ANSWERS = 1
+"""The priority of a regrade: students who have just answered wait for their first mark, these have one."""
 
 
 def regrade(question: Question, *, actor: User, reason: str) -> GradingRun:

@@ -1,4 +1,4 @@
-"""What a person does with marks: override, accept, retry, release, take back. Who may, is checked at the edge."""
+"""What a person does with marks: override, accept, retry, release, take back. Who may is checked by the caller."""
 
 import logging
 from collections import Counter, defaultdict

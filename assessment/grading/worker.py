@@ -2,7 +2,8 @@
 
 What fails is told apart by a probe, one short text encoded past the cache. If that fails too, the device is at fault:
 everything is given back and the error raised. If not, an answer is at fault: the batch is cut in halves down to it.
-What cannot be prepared or written for one row is that row's fault as well (`faults`).
+What cannot be prepared or written for one row is that row's fault as well, found by trying each alone. An outage, of
+which no row is to blame, is raised: everything waits, and nothing is counted.
 """
 
 import logging

@@ -21,6 +21,7 @@ Actor = User | ApiClient | str
 
 SERVICE = "the service"
 LONGEST = 200
+"""Characters: a name or a title fits in; a prompt or a student's words would not, and only their length is kept."""
 NAMES = ("slug", "prefix", "kid", "name", "title", "note", "public_id")
 """What a row is called by, in this order: never the name of a person, see `_name`."""
 

@@ -19,6 +19,7 @@ from assessment.people.models import Act, ApiClient, ApiKey
 
 SCOPES = ("grade:write", "grade:read", "grade:held", "key:read", "learner:erase")
 LAST_USED_EVERY = timedelta(minutes=1)
+"""How exactly the last use of a key is known: noting each would make every read of the API a write."""
 UNKNOWN = "The key is not known."
 ENDED = {
     "revoked": "The key was revoked: ask the operator for a new one.",

@@ -14,6 +14,7 @@ from assessment.grading.regrade import ReplayResult, replay
 from graders.errors import ModelUnusable
 
 LARGEST_ID = 2**63 - 1
+"""The largest that a database has; a larger number would be an error of its driver."""
 
 
 class Command(BaseCommand):
