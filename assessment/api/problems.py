@@ -111,6 +111,7 @@ PROBLEMS = {
     ),
 }
 
+# Errors that the frameworks raise have a status alone; ours name their type.
 BY_STATUS = {
     400: "malformed-request",
     401: "not-authenticated",
@@ -172,7 +173,7 @@ def exception_handler(error: Exception, context: Mapping[str, Any]) -> Response 
     if isinstance(error, ApiProblem) and error.errors:
         body["errors"] = [_field_body(item) for item in error.errors]
     response = Response(body, status=error.status_code, headers=_headers(error), content_type=CONTENT_TYPE)
-    # Fields of a `Problem` are plain data, whatever the client accepts.
+    # Fields of an `ApiProblem` are plain data, whatever the client accepts.
     response.exception = True
     return response
 

@@ -70,6 +70,7 @@ class Presenter(Generic[K]):
     question declares to them.
     """
 
+    # Attributes say what holds for every question of the kind; what depends on a key is a method.
     title: ClassVar[str] = ""
     """What the admin calls the kind; without one, as the registry."""
     example_key: ClassVar[str] = ""

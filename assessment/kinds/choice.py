@@ -67,6 +67,7 @@ multiple: false              # true if several may be chosen
 
     def in_words(self, key: StoredKey, answer: Answer) -> str:
         """Return the words of the options that were chosen."""
+        # A client of the API may have sent the text of an option in place of its id.
         texts = {option.id: option.text for option in self.options(key)}
         return joined([texts.get(chosen, chosen) for chosen in _chosen(answer)])
 

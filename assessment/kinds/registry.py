@@ -15,6 +15,7 @@ PRESENTERS = {
 }
 
 
+# A presenter holds nothing of a question, so one object serves all requests.
 @cache
 def presenter_for(kind: str) -> Presenter[Any]:
     """Return the presenter of a kind, or the generic one if it has none of its own."""

@@ -130,9 +130,11 @@ def _store(
 ) -> Submission:
     prepared = prepare(assessment, list(answers.items()))
     versions = {item.question.pk: seen_versions.get(item.question.slug, "") for item in prepared}
+    # In one transaction: a visitor becomes a learner with their first answer, or not at all.
     with transaction.atomic():
         learner = learner_who_submits(request, assessment.course)
         submission, _is_new = store_once(assessment, learner, prepared, versions)
+    # After the commit: a worker that is woken before it would find nothing to do.
     if submission.responses.filter(state=State.WAITING).exists():
         tasks.wake()
     return submission

@@ -112,10 +112,10 @@ def _with_questions(assessments: Sequence[Assessment]) -> list[dict[str, Any]]:
     rows = Question.objects.filter(assessment__in=assessments, retired=False).select_related(
         "current", "exercise"
     )
-    found: dict[int, list[Question]] = {}
+    questions: dict[int, list[Question]] = {}
     for question in rows:
-        found.setdefault(question.assessment_id, []).append(question)
-    return [assessment_reply(assessment, found.get(assessment.pk, [])) for assessment in assessments]
+        questions.setdefault(question.assessment_id, []).append(question)
+    return [assessment_reply(assessment, questions.get(assessment.pk, [])) for assessment in assessments]
 
 
 class DeckView(APIView):
