@@ -36,7 +36,7 @@ def secret(page: Assessment) -> str:
 
 def confirm(shown: Any, **changes: str) -> Any:
     """Press the button of the page that asks."""
-    form = dict(shown.context["asked"].items()) | changes
+    form = dict(shown.context["fields"].items()) | changes
     return Client(enforce_csrf_checks=True).post("/lti/register", form, headers={"host": "127.0.0.1"})
 
 

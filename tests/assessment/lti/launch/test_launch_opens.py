@@ -227,13 +227,13 @@ def test_a_browser_without_cookies_has_its_session_in_the_address(
     school: Registration, page: Assessment
 ) -> None:
     blocked = Browser(school, cookies=False)
-    putting = blocked.login(lti_storage_target="_parent")
-    data = putting.context["put"]
+    stored_page = blocked.login(lti_storage_target="_parent")
+    data = stored_page.context["stored"]
     asked = question(_reply(data["next"]))
     claims = message(school, asked["nonce"], opening(page))
-    getting = blocked.answer(asked, claims)
-    assert getting.context["asked"]["name"] == data["name"]
-    assert 'data-storage="get"' in getting.content.decode()
+    fetch_page = blocked.answer(asked, claims)
+    assert fetch_page.context["stored"]["name"] == data["name"]
+    assert 'data-storage="get"' in fetch_page.content.decode()
     reply = blocked.answer(asked, claims, stored=data["secret"])
     address = opened(reply)
     assert address.startswith("/lti/s/")
@@ -265,7 +265,7 @@ def test_a_wrong_secret_in_the_platforms_storage_offers_a_new_window(
     school: Registration, page: Assessment
 ) -> None:
     blocked = Browser(school, cookies=False)
-    data = blocked.login(lti_storage_target="_parent").context["put"]
+    data = blocked.login(lti_storage_target="_parent").context["stored"]
     asked = question(_reply(data["next"]))
     reply = blocked.answer(asked, message(school, asked["nonce"], opening(page)), stored="guessed")
     assert (reply.status_code, "/lti/login?iss=" in reply.content.decode()) == (403, True)

@@ -40,7 +40,7 @@ def test_a_launch_of_another_browser_is_refused(
 def test_a_secret_of_the_platforms_storage_is_believed_from_our_own_page_only(
     browser: Browser, school: Registration, caplog: pytest.LogCaptureFixture
 ) -> None:
-    put = Browser(school).login(lti_storage_target="_parent").context["put"]
+    put = Browser(school).login(lti_storage_target="_parent").context["stored"]
     asked = question(HttpResponseRedirect(put["next"]))
     token = signed(message(school, asked["nonce"]))
     form = {"state": asked["state"], "id_token": token, "stored": put["secret"]}
