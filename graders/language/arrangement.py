@@ -14,17 +14,17 @@ from typing import NamedTuple
 
 from graders.language.segmentation import FUNCTION_WORDS, count_words, stem, words
 
-SHARED, MUCH = 3, 0.7
+SHARED_WORDS, SHARED_SHARE = 3, 0.7
 """The words of meaning that both texts must have, and their share of either's, for their order to tell something."""
-_TELLING = frozenset({
+_DIRECTIONS = frozenset({
     "take", "takes", "give", "gives", "get", "gets", "make", "makes", "in", "out", "off", "from", "to", "into",
     "before", "after", "above", "below", "under", "over", "up", "down", "more", "than", "by",
 })  # fmt: skip
-CROSSED, LONG = 200, 120
+PAIRS_COMPARED, WORDS_COMPARED = 200, 120
 """Pairs, and words of a text, that are looked at, so that the work is bounded."""
-_LIGHT = FUNCTION_WORDS - _TELLING
+_UNTELLING = FUNCTION_WORDS - _DIRECTIONS
 """Words that say nothing of who does what; the directions among the function words do."""
-_ORDERED = frozenset(
+_ASKING_ORDER = frozenset(
     map(stem, ("order", "sequence", "rank", "arrange", "sort", "steps", "stages", "phases", "first"))
 )
 _PASSIVE = re.compile(
@@ -32,7 +32,7 @@ _PASSIVE = re.compile(
     re.IGNORECASE,
 )
 _IS = re.compile(r"\b(?:is|are|was|were|be|been)\b", re.IGNORECASE)
-SENTENCE, NEAR, PREFIX = 30, 3, 3
+VOICE_WORDS, VERB_REACH, VERB_PREFIX = 30, 3, 3
 """Words of a text whose voice is looked at, words of meaning around its verb, and letters that tell a verb's forms."""
 _PIECE = re.compile(
     r"[.;:?!\n]|,\s|\s(?=(?:and|but|while|whereas|or|because|since|if|when)\s)|\s[-–—]\s", re.IGNORECASE
@@ -55,18 +55,19 @@ def rearranged(reference: str, answer: str, question: str) -> bool:
     >>> rearranged("The sun and the wind give power.", "The wind and the sun give power.", "")
     False
     """
-    if labelled(question) and labelled_exchanged(reference, answer):
+    if labelled_parts(question) and labels_exchanged(reference, answer):
         return True
     if _roles_exchanged(reference, answer) or _roles_exchanged(answer, reference):
         return True
-    ordered = bool({word.stem for word in words(question)} & _ORDERED)
-    one, other = _items(reference), _items(answer)
-    shared = {item.stem for item in one} & {item.stem for item in other}
-    if len(shared) < SHARED or any(
-        len(shared) < MUCH * len({item.stem for item in each}) for each in (one, other)
+    ordered = bool({word.stem for word in words(question)} & _ASKING_ORDER)
+    reference_items, answer_items = _items(reference), _items(answer)
+    shared = {item.stem for item in reference_items} & {item.stem for item in answer_items}
+    if len(shared) < SHARED_WORDS or any(
+        len(shared) < SHARED_SHARE * len({item.stem for item in items})
+        for items in (reference_items, answer_items)
     ):
         return False
-    return _turned(one, other, shared, ordered=ordered)
+    return _order_inverted(reference_items, answer_items, shared, ordered=ordered)
 
 
 def _roles_exchanged(active: str, passive: str) -> bool:
@@ -78,15 +79,19 @@ def _roles_exchanged(active: str, passive: str) -> bool:
     False
     """
     match = _PASSIVE.search(passive)
-    if match is None or _PASSIVE.search(active) or max(count_words(active), count_words(passive)) > SENTENCE:
+    if (
+        match is None
+        or _PASSIVE.search(active)
+        or max(count_words(active), count_words(passive)) > VOICE_WORDS
+    ):
         return False
-    done_to, doer = _stems_of(passive[: match.start()])[-1:], _stems_of(passive[match.end() :])[:NEAR]
-    listed = [word for word in words(active) if word.folded not in _LIGHT]
+    done_to, doer = _stems_of(passive[: match.start()])[-1:], _stems_of(passive[match.end() :])[:VERB_REACH]
+    listed = [word for word in words(active) if word.folded not in _UNTELLING]
     three = len(listed) == 3 and not _IS.search(active)
-    for at, word in enumerate(listed):
-        is_verb = _is_of_verb(word.folded, match["verb"].lower()) or (three and at == 1)
-        before = {one.stem for one in listed[max(0, at - NEAR) : at]}
-        after = {one.stem for one in listed[at + 1 : at + 1 + NEAR]}
+    for index, word in enumerate(listed):
+        is_verb = _is_of_verb(word.folded, match["verb"].lower()) or (three and index == 1)
+        before = {neighbour.stem for neighbour in listed[max(0, index - VERB_REACH) : index]}
+        after = {neighbour.stem for neighbour in listed[index + 1 : index + 1 + VERB_REACH]}
         if (
             is_verb
             and before & {*done_to}
@@ -99,25 +104,31 @@ def _roles_exchanged(active: str, passive: str) -> bool:
 
 def _is_of_verb(word: str, participle: str) -> bool:
     """Tell whether two words are forms of one verb, by their beginning: eats and eaten, hunts and hunted."""
-    return word[:PREFIX] == participle[:PREFIX]
+    return word[:VERB_PREFIX] == participle[:VERB_PREFIX]
 
 
 def _stems_of(text: str) -> list[str]:
-    return [word.stem for word in words(text) if word.folded not in _LIGHT]
+    return [word.stem for word in words(text) if word.folded not in _UNTELLING]
 
 
-def _turned(one: Sequence[Item], other: Sequence[Item], shared: set[str], *, ordered: bool) -> bool:
+def _order_inverted(
+    reference_items: Sequence[Item], answer_items: Sequence[Item], shared: set[str], *, ordered: bool
+) -> bool:
     """Tell whether two words change places around a third, or two pieces exchange what they say."""
-    first = _once(one, shared)
-    second = {item.stem: (at, item.piece) for at, item in enumerate(_once(other, shared))}
+    first = _unrepeated(reference_items, shared)
+    second = {
+        item.stem: (position, item.piece) for position, item in enumerate(_unrepeated(answer_items, shared))
+    }
     first = [item for item in first if item.stem in second]
-    passive = ("by" in [item.stem for item in one]) != ("by" in [item.stem for item in other])
-    for (at, here), (to, there) in combinations(enumerate(first), 2):
-        inverted = second[here.stem][0] > second[there.stem][0]
+    passive = ("by" in [item.stem for item in reference_items]) != (
+        "by" in [item.stem for item in answer_items]
+    )
+    for (position, earlier), (later_position, later) in combinations(enumerate(first), 2):
+        inverted = second[earlier.stem][0] > second[later.stem][0]
         if inverted and ordered:
             return True
-        together = here.piece == there.piece and second[here.stem][1] == second[there.stem][1]
-        if inverted and together and to - at > 1 and not passive:
+        together = earlier.piece == later.piece and second[earlier.stem][1] == second[later.stem][1]
+        if inverted and together and later_position - position > 1 and not passive:
             return True
     return _crossed(first, {name: piece for name, (_, piece) in second.items()})
 
@@ -125,17 +136,17 @@ def _turned(one: Sequence[Item], other: Sequence[Item], shared: set[str], *, ord
 def _crossed(first: Sequence[Item], second: dict[str, int]) -> bool:
     """Tell whether of two words in one piece and two in another each goes with one of the others."""
     pairs = [pair for pair in combinations(first, 2) if pair[0].piece == pair[1].piece]
-    apart = [(a, b) for a, b in pairs if second[a.stem] != second[b.stem]][:CROSSED]
+    apart = [(a, b) for a, b in pairs if second[a.stem] != second[b.stem]][:PAIRS_COMPARED]
     return any(
         a.piece != c.piece and {second[a.stem], second[b.stem]} == {second[c.stem], second[d.stem]}
         for (a, b), (c, d) in combinations(apart, 2)
     )
 
 
-def _once(items: Sequence[Item], shared: set[str]) -> list[Item]:
+def _unrepeated(items: Sequence[Item], shared: set[str]) -> list[Item]:
     """Return the shared words that a text has once: of those that come again no order is told."""
     counts = Counter(item.stem for item in items)
-    return [item for item in items if item.stem in shared and counts[item.stem] == 1][:LONG]
+    return [item for item in items if item.stem in shared and counts[item.stem] == 1][:WORDS_COMPARED]
 
 
 @lru_cache(maxsize=4096)
@@ -145,32 +156,38 @@ def _items(text: str) -> tuple[Item, ...]:
         Item(word.stem, number)
         for number, (start, end) in enumerate(pairwise(bounds))
         for word in words(text[start:end])
-        if word.folded not in _LIGHT
+        if word.folded not in _UNTELLING
     )
 
 
-def labelled_exchanged(reference: str, answer: str) -> bool:
+def labels_exchanged(reference: str, answer: str) -> bool:
     """Tell whether part “a)” of an answer is nearer to part “b)” of a reference, and the other way round."""
-    one, other = labelled(reference), labelled(answer)
-    for first, second in combinations(sorted(one.keys() & other.keys()), 2):
-        own = _alike(one[first], other[first]) + _alike(one[second], other[second])
-        if _alike(one[first], other[second]) + _alike(one[second], other[first]) > own:
+    reference_parts, answer_parts = labelled_parts(reference), labelled_parts(answer)
+    for first, second in combinations(sorted(reference_parts.keys() & answer_parts.keys()), 2):
+        in_place = _overlap(reference_parts[first], answer_parts[first]) + _overlap(
+            reference_parts[second], answer_parts[second]
+        )
+        if (
+            _overlap(reference_parts[first], answer_parts[second])
+            + _overlap(reference_parts[second], answer_parts[first])
+            > in_place
+        ):
             return True
     return False
 
 
 @lru_cache(maxsize=4096)
-def labelled(text: str) -> dict[str, frozenset[str]]:
+def labelled_parts(text: str) -> dict[str, frozenset[str]]:
     """Return the stems of the parts of a text that are labelled a), b) or 1), 2), by label."""
     marks = list(_LABEL.finditer(text))
     ends = [*(mark.start() for mark in marks[1:]), len(text)]
     return {
         mark[1].lower(): frozenset(
-            word.stem for word in words(text[mark.end() : end]) if word.folded not in _LIGHT
+            word.stem for word in words(text[mark.end() : end]) if word.folded not in _UNTELLING
         )
         for mark, end in zip(marks, ends, strict=False)
     }
 
 
-def _alike(one: frozenset[str], other: frozenset[str]) -> float:
-    return len(one & other) / max(len(one | other), 1)
+def _overlap(reference_stems: frozenset[str], answer_stems: frozenset[str]) -> float:
+    return len(reference_stems & answer_stems) / max(len(reference_stems | answer_stems), 1)

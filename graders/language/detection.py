@@ -20,11 +20,11 @@ from typing import Any
 
 from graders.language.segmentation import FUNCTION_WORDS
 
-CHARACTERS = 3_000
+DETECTED_CHARACTERS = 3_000
 """A longer text has shown its language before."""
-SHARE = 0.12
+FUNCTION_WORD_SHARE = 0.12
 """The share of a language's own function words from which a text is in it; of English prose two in five are English."""
-SHORT = 4
+SHORT_TEXT_WORDS = 4
 """A text of so few words is in a language by one of its words, if no English one stands there: “Wasser ist nass.”"""
 KEY_WORDS = 4
 """A key of fewer words is a name or a term, and its question tells the language."""
@@ -94,102 +94,104 @@ def are_english(texts: Sequence[str], question: str) -> bool:
 @lru_cache(maxsize=4096)
 def is_foreign(text: str) -> bool:
     """Tell whether a text is in another language than English."""
-    text = _CODE.sub(" ", text[:CHARACTERS])
+    text = _CODE.sub(" ", text[:DETECTED_CHARACTERS])
     letters = sum(map(str.isalpha, text))
     if 2 * sum(len(match.group()) for match in _OTHER_SCRIPTS.finditer(text)) > letters:
         return True
-    found = [match.group() for match in _WORD.finditer(text)]
-    if " ".join(found).casefold() in _phrases():
+    text_words = [match.group() for match in _WORD.finditer(text)]
+    if " ".join(text_words).casefold() in _phrases():
         return True
-    if _is_name(found):
+    if _is_foreign_name(text_words):
         return False
-    signs = [_signs(found, language) for language in _languages()]
-    return any(map(_speaks, signs)) or _is_spelled(found, signs)
+    signs = [_count_signs(text_words, language) for language in _languages()]
+    return any(map(_is_language_of, signs)) or _is_spelled(text_words, signs)
 
 
-def _speaks(signs: _Signs) -> bool:
+def _is_language_of(signs: _Signs) -> bool:
     """Tell whether a text is in a language by what speaks for it.
 
     “Das Salz bleibt zurück.” is; “Rio de Janeiro”, “Les Misérables” and “the zeitgeist of the Sturm und Drang” are not.
     """
-    own = signs.strong + signs.weak + signs.foreign
-    if signs.count < 2 or own <= 2 * signs.english:
+    telling = signs.strong + signs.weak + signs.foreign
+    if signs.count < 2 or telling <= 2 * signs.english:
         return False
-    if (signs.strong or signs.foreign) and own + signs.accented / 2 >= 2:
-        return own + signs.accented / 2 >= SHARE * signs.count
+    if (signs.strong or signs.foreign) and telling + signs.accented / 2 >= 2:
+        return telling + signs.accented / 2 >= FUNCTION_WORD_SHARE * signs.count
     if signs.strong or signs.foreign:
-        return signs.count <= SHORT
-    return signs.weak >= 2 and own + signs.accented >= signs.count / 3
+        return signs.count <= SHORT_TEXT_WORDS
+    return signs.weak >= 2 and telling + signs.accented >= signs.count / 3
 
 
-def _is_name(found: list[str]) -> bool:
+def _is_foreign_name(text_words: list[str]) -> bool:
     """Tell whether a text is a name of few words with a particle: “Sturm und Drang”, “Río de la Plata”."""
-    small = [word for word in found if word.islower()]
+    small = [word for word in text_words if word.islower()]
     return (
-        len(small) < len(found) <= SHORT
+        len(small) < len(text_words) <= SHORT_TEXT_WORDS
         and bool(small)
-        and found[0][0].isupper()
-        and found[-1][0].isupper()
+        and text_words[0][0].isupper()
+        and text_words[-1][0].isupper()
         and set(small) <= _IN_NAMES
-        and not any(found[0].casefold() in one.strong | one.weak for one in _languages())
+        and not any(text_words[0].casefold() in language.strong | language.weak for language in _languages())
     )
 
 
-def _is_spelled(found: list[str], signs: list[_Signs]) -> bool:
+def _is_spelled(text_words: list[str], signs: list[_Signs]) -> bool:
     """Tell whether a text has the letters of another language and few of its function words, and none of English.
 
     “Kraft ist Masse mal Beschleunigung.” and “La pianta produce ossigeno.” have; “piano, forte, crescendo” has letters
     only, and “the Sturm und Drang” is English. German also shows by its nouns among other words.
     """
-    said = [word for word in found if len(word) > 1 and not word.isupper()]
-    if len(said) < SPELLED_WITH_STRONG or foreignness(said) < SPELLED:
+    spelled_words = [word for word in text_words if len(word) > 1 and not word.isupper()]
+    if len(spelled_words) < SPELLED_WITH_STRONG or foreignness(spelled_words) < SPELLED:
         return False
-    if any(len(word) > SHORT and foreignness([word]) <= PLAINLY_ENGLISH for word in said):
+    if any(len(word) > SHORT_TEXT_WORDS and foreignness([word]) <= PLAINLY_ENGLISH for word in spelled_words):
         return False
-    if any(_is_beside_letters(one, len(said)) for one in signs):
+    if any(_is_beside_letters(language_signs, len(spelled_words)) for language_signs in signs):
         return True
-    return not signs[0].english and _has_nouns(said)
+    return not signs[0].english and _has_nouns(spelled_words)
 
 
 def _is_beside_letters(signs: _Signs, count: int) -> bool:
     """Tell whether the words of a language are enough where the letters are another's than English."""
-    own = signs.strong + signs.weak + signs.foreign
-    if 2 * signs.english > own or own < SPELLED_SHARE * count:
+    telling = signs.strong + signs.weak + signs.foreign
+    if 2 * signs.english > telling or telling < SPELLED_SHARE * count:
         return False
     return bool(signs.strong or signs.foreign) or (signs.weak > 0 and count >= SPELLED_WITH_WEAK)
 
 
-def _has_nouns(said: list[str]) -> bool:
+def _has_nouns(spelled_words: list[str]) -> bool:
     """Tell whether capitals stand among words in small letters as in German, all of them spelled as there."""
-    if len(said) < SPELLED_WITH_WEAK or foreignness(said) < SPELLED_ALONE:
+    if len(spelled_words) < SPELLED_WITH_WEAK or foreignness(spelled_words) < SPELLED_ALONE:
         return False
-    small = [foreignness([word]) for word in said if word.islower() and len(word) >= SHORT]
+    small = [
+        foreignness([word]) for word in spelled_words if word.islower() and len(word) >= SHORT_TEXT_WORDS
+    ]
     telling = bool(small) and max(small) >= PLAINLY_FOREIGN and min(small) > NEITHER
-    return telling and any(not word.islower() for word in said[1:])
+    return telling and any(not word.islower() for word in spelled_words[1:])
 
 
-def _signs(found: list[str], language: _Language) -> _Signs:
+def _count_signs(text_words: list[str], language: _Language) -> _Signs:
     counts = {"strong": 0, "weak": 0, "english": 0, "accented": 0, "foreign": 0}
-    for at, word in enumerate(found):
+    for index, word in enumerate(text_words):
         folded = word.casefold()
         if folded in language.strong:
             counts["strong"] += 1
         elif folded in language.weak or (_ELIDED.match(word) and not _ENGLISH_CLITIC.search(word)):
-            counts["weak"] += not _is_of_a_name(found, at)
+            counts["weak"] += not _is_of_a_name(text_words, index)
         elif folded in FUNCTION_WORDS:
             counts["english"] += folded not in language.shared
-        elif len(word) > 1 and (at == 0 or word.islower()):
+        elif len(word) > 1 and (index == 0 or word.islower()):
             counts["foreign"] += bool(_FOREIGN_LETTER.fullmatch(folded))
             counts["accented"] += bool(_ACCENTED.fullmatch(folded))
-    return _Signs(**counts, count=sum(len(word) > 1 for word in found))
+    return _Signs(**counts, count=sum(len(word) > 1 for word in text_words))
 
 
-def _is_of_a_name(found: list[str], at: int) -> bool:
+def _is_of_a_name(text_words: list[str], index: int) -> bool:
     """Tell whether an article belongs to a name: “Rio de Janeiro”, “van der Waals”, “El Niño”."""
-    following = found[at + 1] if at + 1 < len(found) else ""
-    if (at and found[at - 1].casefold() in _PARTICLES) or following in _OF_PARTICLES:
+    following = text_words[index + 1] if index + 1 < len(text_words) else ""
+    if (index and text_words[index - 1].casefold() in _PARTICLES) or following in _OF_PARTICLES:
         return True
-    return following[:1].isupper() and found[at].casefold() not in _BEFORE_NOUNS
+    return following[:1].isupper() and text_words[index].casefold() not in _BEFORE_NOUNS
 
 
 _BEFORE_NOUNS = frozenset({"das", "den", "der", "des", "im"})
@@ -198,15 +200,17 @@ _BEFORE_NOUNS = frozenset({"das", "den", "der", "des", "im"})
 
 def _is_english(text: str) -> bool:
     """Tell whether a text has a function word of English, and no more of another language: “a dog”, for “ein Hund”."""
-    found = [match.group() for match in _WORD.finditer(_CODE.sub(" ", text[:CHARACTERS]))]
-    own = {word.casefold() for word in found} & _only_english()
-    return not found or (bool(own) and not is_foreign(text))
+    text_words = [match.group() for match in _WORD.finditer(_CODE.sub(" ", text[:DETECTED_CHARACTERS]))]
+    english_words = {word.casefold() for word in text_words} & _only_english()
+    return not text_words or (bool(english_words) and not is_foreign(text))
 
 
 @cache
 def _only_english() -> frozenset[str]:
     """Return the function words of English that no other language shares."""
-    return FUNCTION_WORDS.difference(*(one.strong | one.weak | one.shared for one in _languages()))
+    return FUNCTION_WORDS.difference(
+        *(language.strong | language.weak | language.shared for language in _languages())
+    )
 
 
 def _is_foreign_together(texts: Sequence[str], question: str) -> bool:
@@ -220,7 +224,7 @@ def _is_foreign_together(texts: Sequence[str], question: str) -> bool:
 
 
 @cache
-def _read() -> dict[str, Any]:
+def _word_lists() -> dict[str, Any]:
     data: dict[str, Any] = json.loads((files("graders.language") / "languages.json").read_text("utf-8"))
     return data
 
@@ -228,14 +232,16 @@ def _read() -> dict[str, Any]:
 @cache
 def _phrases() -> frozenset[str]:
     """Return how other languages say “I do not know”."""
-    return frozenset(_read()["phrases"])
+    return frozenset(_word_lists()["phrases"])
 
 
 @cache
 def _languages() -> tuple[_Language, ...]:
     """Return the languages; a word with a “?” is one of English too, and speaks for neither."""
     listed = [
-        (one["strong"].split(), one["weak"].split()) for name, one in _read().items() if name != "phrases"
+        (word_lists["strong"].split(), word_lists["weak"].split())
+        for name, word_lists in _word_lists().items()
+        if name != "phrases"
     ]
     return tuple(
         _Language(
@@ -251,16 +257,16 @@ LETTERS = 30
 """Letters of a word that are looked at."""
 
 
-def foreignness(said: Sequence[str]) -> float:
+def foreignness(text_words: Sequence[str]) -> float:
     """Return the mean log-odds of the letters of words, in the language that they fit best; 0 is in between.
 
     >>> foreignness(["Pflanzen", "brauchen", "Licht"]) > 1, foreignness(["plants", "need", "light"]) < -0.5
     (True, True)
     """
-    letters = sum(min(len(word), LETTERS) for word in said)
+    letters = sum(min(len(word), LETTERS) for word in text_words)
     if not letters:
         return 0.0
-    return max(sum(_weight(word, language) for word in said) for language in _odds()) / letters
+    return max(sum(_weight(word, language) for word in text_words) for language in _odds()) / letters
 
 
 @lru_cache(maxsize=20_000)
@@ -268,7 +274,7 @@ def _weight(word: str, language: str) -> float:
     """Return the log-odds of a word, for each of its letters one run of three."""
     known = _odds()[language]
     whole = f"^{word[:LETTERS].casefold()}$"
-    return sum(known.get(whole[at : at + 3], 0.0) for at in range(len(whole) - 2))
+    return sum(known.get(whole[offset : offset + 3], 0.0) for offset in range(len(whole) - 2))
 
 
 @cache

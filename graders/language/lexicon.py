@@ -22,7 +22,7 @@ def pair_set(name: str) -> frozenset[tuple[str, str]]:
     return frozenset((first, second) for first, second in (phrase.split() for phrase in _lists()[name]))
 
 
-def scales() -> list[tuple[list[str], list[str]]]:
+def opposite_scales() -> list[tuple[list[str], list[str]]]:
     """Return pairs of opposite word lists."""
     return [(low, high) for low, high in _lists()["scales"]]
 
@@ -33,10 +33,10 @@ def opposites() -> dict[str, str]:
     return dict(_lists()["opposites"])
 
 
-def rivals(kind: str) -> list[dict[str, list[str]]]:
+def rival_parties(kind: str) -> list[dict[str, list[str]]]:
     """Return the groups of rival parties of a kind (`roles`, `topics`), each from party to its names."""
-    found: list[dict[str, list[str]]] = _lists()[kind]
-    return found
+    groups: list[dict[str, list[str]]] = _lists()[kind]
+    return groups
 
 
 def party_aliases() -> dict[tuple[str, str], str]:
@@ -44,11 +44,11 @@ def party_aliases() -> dict[tuple[str, str], str]:
     return {tuple(phrase.split()): party for phrase, party in _lists()["party aliases"].items()}
 
 
-def spellings(name: str) -> dict[str, str]:
+def spelling_table(name: str) -> dict[str, str]:
     """Return a table from a spelling to the plain sign that it stands for."""
     return dict(_lists()[name])
 
 
-def endings(name: str) -> dict[str, list[str]]:
+def required_followers(name: str) -> dict[str, list[str]]:
     """Return a table from a word to those of which one must follow it."""
     return dict(_lists()[name])

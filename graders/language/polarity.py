@@ -14,7 +14,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Literal
 
-from graders.language.lexicon import opposites, pair_set, scales, word_set
+from graders.language.lexicon import opposite_scales, opposites, pair_set, word_set
 from graders.language.segmentation import FUNCTION_WORDS, count_words, stem, words
 
 Clauses = Sequence[Sequence[str]]
@@ -27,7 +27,7 @@ _STATES = frozenset(map(stem, word_set("negative states")))
 _EMPHASIS = pair_set("emphasis")
 _CONTRARY = pair_set("contrary to fact")
 _ADDING = frozenset({"and", "so", "or", "then", "hence", "thus", "therefore"})
-_SCALES = scales()
+_SCALES = opposite_scales()
 _PLAIN = frozenset(map(stem, FUNCTION_WORDS))
 _SIDES = {
     stem(word): (scale, side)
@@ -37,28 +37,30 @@ _SIDES = {
 }
 
 
-def negations(folded: Sequence[str], about: frozenset[str] | None = None) -> int:
+def count_negations(folded: Sequence[str], about: frozenset[str] | None = None) -> int:
     """Count the words that turn a statement round, said outright (“not”, “without”) or meant (“stops”, “lacks”).
 
     Those that turn only what follows them count if a stem of `about` follows; without `about` all count.
     """
     stems = [stem(word) for word in folded]
     count = 0
-    for at, word in enumerate(folded):
-        after = folded[at + 1] if at + 1 < len(folded) else ""
+    for index, word in enumerate(folded):
+        after = folded[index + 1] if index + 1 < len(folded) else ""
         outright = _outright(word)
         if (outright and (word, after) in _EMPHASIS) or (word, after) in _CONTRARY:
             continue
-        meant = stems[at] in _IMPLIED
+        meant = stems[index] in _IMPLIED
         narrow = (
-            (word in _NOMINAL or (meant and not outright)) and stems[at] not in _STATES and after != "longer"
+            (word in _NOMINAL or (meant and not outright))
+            and stems[index] not in _STATES
+            and after != "longer"
         )
-        if (outright or meant) and (about is None or not narrow or about & set(stems[at + 1 :])):
+        if (outright or meant) and (about is None or not narrow or about & set(stems[index + 1 :])):
             count += 1
     return count
 
 
-def denied(folded: Sequence[str]) -> bool:
+def leads_to_denial(folded: Sequence[str]) -> bool:
     """Tell whether words that lead up to a term deny it: “this is not”, “rather than”."""
     outright = [word for word in folded if _outright(word)]
     instead = {("rather", "than"), ("instead", "of")} & set(pairwise(folded))
@@ -66,31 +68,44 @@ def denied(folded: Sequence[str]) -> bool:
     return (len(outright) - len(emphasis)) % 2 == 1 or bool(instead)
 
 
-def opposed(one: Clauses, other: Clauses) -> bool:
+def are_opposed(statement: Clauses, counterpart: Clauses) -> bool:
     """Tell whether two statements, each a list of clauses of folded words, contradict each other on their face."""
-    return stance(one, other) == "opposes"
+    return stance(statement, counterpart) == "opposes"
 
 
-def stance(one: Clauses, other: Clauses) -> Stance:
+def stance(statement: Clauses, counterpart: Clauses) -> Stance:
     """Return how a statement stands to another; “unclear” if only a “no” or “lacks” of something else parts them."""
-    turned = sum(_turned(_sides(one, scale), _sides(other, scale)) for scale in range(len(_SCALES)))
-    if turned == 1 and (_compares(one, other) or _compares(other, one)):
+    turned = sum(
+        _on_opposite_sides(_sides(statement, scale), _sides(counterpart, scale))
+        for scale in range(len(_SCALES))
+    )
+    if turned == 1 and (_compares(statement, counterpart) or _compares(counterpart, statement)):
         turned = 0
-    if turned > 1 or turned_round(one, other):
+    if turned > 1 or is_turned_round(statement, counterpart):
         return "opposes"
-    meant, said = _stems(other), _stems(one)
-    if not _may_agree(_readings(one, meant), _readings(other, said), turned):
+    counterpart_stems, statement_stems = _stems(counterpart), _stems(statement)
+    if not _may_agree(
+        _readings(statement, counterpart_stems), _readings(counterpart, statement_stems), turned
+    ):
         return "opposes"
-    return "agrees" if _may_agree(_readings(one, None), _readings(other, None), turned) else "unclear"
+    return (
+        "agrees"
+        if _may_agree(_readings(statement, None), _readings(counterpart, None), turned)
+        else "unclear"
+    )
 
 
-def turned_round(one: Clauses, other: Clauses) -> bool:
+def is_turned_round(statement: Clauses, counterpart: Clauses) -> bool:
     """Tell whether two statements exchange what depends on what, or what is made from what."""
-    return _conditions_swapped(one, other) or any(reversed_mapping(a, b) for a in one for b in other)
+    return _conditions_swapped(statement, counterpart) or any(
+        reversed_mapping(clause, counterpart_clause)
+        for clause in statement
+        for counterpart_clause in counterpart
+    )
 
 
-def _may_agree(one: frozenset[bool], other: frozenset[bool], turned: int) -> bool:
-    return any((negated != also) == (turned == 1) for negated in one for also in other)
+def _may_agree(readings: frozenset[bool], counterpart_readings: frozenset[bool], turned: int) -> bool:
+    return any((negated != also) == (turned == 1) for negated in readings for also in counterpart_readings)
 
 
 def _outright(word: str) -> bool:
@@ -106,7 +121,7 @@ def _readings(clauses: Clauses, about: frozenset[str] | None) -> frozenset[bool]
     contrary, negated, gained = False, False, False
     for clause in clauses:
         contrary = _is_contrary(clause) or (contrary and bool(clause) and clause[0] in _ADDING)
-        if negations(clause, about) % 2:
+        if count_negations(clause, about) % 2:
             negated, gained = negated or not contrary, gained or contrary
     return frozenset({negated, True}) if gained else frozenset({negated})
 
@@ -115,64 +130,69 @@ def _is_contrary(clause: Sequence[str]) -> bool:
     return "otherwise" in clause or bool(_CONTRARY & set(pairwise(clause)))
 
 
-def _compares(one: Clauses, other: Clauses) -> bool:
+def _compares(statement: Clauses, counterpart: Clauses) -> bool:
     """Tell whether one is a comparison with what the other is about: “faster than diffusion”, “diffusion is slow”."""
-    for clause in one:
+    for clause in statement:
         if "than" in clause:
             after = _stems([clause[clause.index("than") + 1 :]])
-            if after & _stems([part[:3] for part in other if part]):
+            if after & _stems([part[:3] for part in counterpart if part]):
                 return True
     return False
 
 
 def _sides(clauses: Sequence[Sequence[str]], scale: int) -> frozenset[int]:
-    found = (_SIDES.get(stem(word)) for clause in clauses for word in clause)
-    return frozenset(side for number, side in filter(None, found) if number == scale)
+    scale_sides = (_SIDES.get(stem(word)) for clause in clauses for word in clause)
+    return frozenset(side for number, side in filter(None, scale_sides) if number == scale)
 
 
-def _conditions_swapped(one: Sequence[Sequence[str]], other: Sequence[Sequence[str]]) -> bool:
+def _conditions_swapped(statement: Sequence[Sequence[str]], counterpart: Sequence[Sequence[str]]) -> bool:
     """Tell P(A | B) from P(B | A): what one puts before “given” the other puts after it, both ways round."""
-    before, after = _around_given(one)
-    other_before, other_after = _around_given(other)
+    before, after = _around_given(statement)
+    other_before, other_after = _around_given(counterpart)
     return bool(before & other_after - other_before) and bool(after & other_before - other_after)
 
 
 def _around_given(clauses: Sequence[Sequence[str]]) -> tuple[frozenset[str], frozenset[str]]:
-    found = [stem(word) for clause in clauses for word in clause]
-    if "given" not in found:
+    stems = [stem(word) for clause in clauses for word in clause]
+    if "given" not in stems:
         return frozenset(), frozenset()
-    at = found.index("given")
-    near = [frozenset(part) - _PLAIN for part in (found[max(at - 4, 0) : at], found[at + 1 : at + 4])]
+    given_index = stems.index("given")
+    near = [
+        frozenset(part) - _PLAIN
+        for part in (stems[max(given_index - 4, 0) : given_index], stems[given_index + 1 : given_index + 4])
+    ]
     return near[0], near[1]
 
 
-def _turned(one: frozenset[int], other: frozenset[int]) -> bool:
-    return len(one) == len(other) == 1 and one != other
+def _on_opposite_sides(sides: frozenset[int], counterpart_sides: frozenset[int]) -> bool:
+    return len(sides) == len(counterpart_sides) == 1 and sides != counterpart_sides
 
 
 _INTO = frozenset(map(stem, word_set("mapping verbs")))
 _FROM = frozenset(map(stem, word_set("making verbs")))
 
-Ends = tuple[frozenset[str], frozenset[str]]
+MappingEnds = tuple[frozenset[str], frozenset[str]]
 
 
-def reversed_mapping(one: Sequence[str], other: Sequence[str]) -> bool:
+def reversed_mapping(clause: Sequence[str], other_clause: Sequence[str]) -> bool:
     """Tell whether two clauses of folded words turn the same things into each other, the other way round."""
-    source, target = _ends(one)
-    other_source, other_target = _ends(other)
+    source, target = _mapping_ends(clause)
+    other_source, other_target = _mapping_ends(other_clause)
     with_it = source & other_source or target & other_target
     return bool((source & other_target) or (target & other_source)) and not with_it
 
 
-def _ends(clause: Sequence[str]) -> Ends:
+def _mapping_ends(clause: Sequence[str]) -> MappingEnds:
     """Return the stems of what is turned and of what it becomes, both empty where the clause does not say."""
     stems = [stem(word) for word in clause]
-    verb = next((at for at, one in enumerate(stems) if one in _INTO or one in _FROM), None)
+    verb = next(
+        (index for index, verb_stem in enumerate(stems) if verb_stem in _INTO or verb_stem in _FROM), None
+    )
     if verb is None:
         return frozenset(), frozenset()
-    rest = list(pairwise([*clause[verb + 1 :], ""]))
-    for at, (word, after) in enumerate(rest, verb + 1):
-        before, behind = _content(stems[verb + 1 : at]), _content(stems[at + 1 : at + 6])
+    word_pairs = list(pairwise([*clause[verb + 1 :], ""]))
+    for index, (word, after) in enumerate(word_pairs, verb + 1):
+        before, behind = _content(stems[verb + 1 : index]), _content(stems[index + 1 : index + 6])
         if stems[verb] in _INTO and word in ("to", "into", "onto"):
             return before, behind
         if stems[verb] in _FROM and (word == "from" or (word, after) == ("out", "of")):
@@ -184,7 +204,7 @@ def _content(stems: Sequence[str]) -> frozenset[str]:
     return frozenset(stems) - _PLAIN
 
 
-_MORE = (
+_OPPOSITE_PAIRS = (
     "rose fell", "grew shrank", "gained lost",
     "raise lower", "raised lowered", "raising lowering", "left right", "north south", "east west", "input output",
     "buyer seller", "buys sells", "anode cathode", "acid base", "acidic basic", "oxidized reduced", "increase reduce",
@@ -214,13 +234,13 @@ _KINDS = (
     (r"\bif and only if\b|\bonly if\b|\bonly when\b", r"\beven if\b|\bunless\b"),
     (r"\bnecessary\b(?!.*\bsufficient\b)", r"\bsufficient\b(?!.*\bnecessary\b)"),
 )  # fmt: skip
-_PATTERNS = tuple(tuple(re.compile(one, re.IGNORECASE) for one in kind) for kind in _KINDS)
+_PATTERNS = tuple(tuple(re.compile(wording, re.IGNORECASE) for wording in kind) for kind in _KINDS)
 COMPARED_WORDS = 40
 """Words of a text that is looked at: a longer one says more than one thing."""
 _YES, _NO = word_set("yes"), word_set("no")
 
 
-def opposite(reference: str, answer: str) -> bool:
+def says_opposite(reference: str, answer: str) -> bool:
     """Tell whether an answer has the opposite of what a reference says, by a word or by how many it says.
 
     >>> opposite("It raises the price.", "It lowers the price."), opposite("At least one.", "At most one.")
@@ -230,21 +250,24 @@ def opposite(reference: str, answer: str) -> bool:
     """
     if max(count_words(reference), count_words(answer)) > COMPARED_WORDS:
         return False
-    one, other = _text_stems(reference), _text_stems(answer)
+    reference_stems, answer_stems = _text_stems(reference), _text_stems(answer)
     turned = sum(
-        word in one and against in other and word not in other and against not in one
-        for word, listed in _pairs().items()
+        word in reference_stems
+        and against in answer_stems
+        and word not in answer_stems
+        and against not in reference_stems
+        for word, listed in _contraries().items()
         for against in listed
     )
     if turned % 2 and _negated(reference) == _negated(answer):
         return True
-    return any(_differ(kind, reference, answer) for kind in _PATTERNS)
+    return any(_kinds_differ(kind, reference, answer) for kind in _PATTERNS)
 
 
-def other_reply(reference: str, answer: str) -> bool:
+def replies_differ(reference: str, answer: str) -> bool:
     """Tell whether an answer begins with “yes” where the reference begins with “no”, or the other way round."""
-    one, other = _reply(reference), _reply(answer)
-    return bool(one and other) and one != other
+    reference_reply, answer_reply = _reply(reference), _reply(answer)
+    return bool(reference_reply and answer_reply) and reference_reply != answer_reply
 
 
 @lru_cache(maxsize=4096)
@@ -266,17 +289,17 @@ def _negated(text: str) -> bool:
 
 
 @lru_cache(maxsize=1)
-def _pairs() -> dict[str, frozenset[str]]:
-    listed = [*opposites().items(), *((pair.split()[0], pair.split()[1]) for pair in _MORE)]
-    found: dict[str, set[str]] = {}
-    for one, other in listed:
-        found.setdefault(stem(one), set()).add(stem(other))
-        found.setdefault(stem(other), set()).add(stem(one))
-    return {word: frozenset(against) for word, against in found.items()}
+def _contraries() -> dict[str, frozenset[str]]:
+    listed = [*opposites().items(), *((pair.split()[0], pair.split()[1]) for pair in _OPPOSITE_PAIRS)]
+    contraries: dict[str, set[str]] = {}
+    for low, high in listed:
+        contraries.setdefault(stem(low), set()).add(stem(high))
+        contraries.setdefault(stem(high), set()).add(stem(low))
+    return {word: frozenset(against) for word, against in contraries.items()}
 
 
-def _differ(kind: tuple[re.Pattern[str], ...], reference: str, answer: str) -> bool:
-    one, other = (
-        [at for at, pattern in enumerate(kind) if pattern.search(text)] for text in (reference, answer)
+def _kinds_differ(kind: tuple[re.Pattern[str], ...], reference: str, answer: str) -> bool:
+    reference_kinds, answer_kinds = (
+        [index for index, pattern in enumerate(kind) if pattern.search(text)] for text in (reference, answer)
     )
-    return len(one) == len(other) == 1 and one != other
+    return len(reference_kinds) == len(answer_kinds) == 1 and reference_kinds != answer_kinds

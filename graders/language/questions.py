@@ -29,19 +29,19 @@ _NAMING = frozenset({"called", "named", "termed", "known"})
 _ONE_VERB = {"has": "have", "had": "have"}
 _GAP = re.compile(r"_{2,}|\.{3,}|…")
 _SENTENCE = re.compile(r"[.?!\n;]+")
-SKIPPED = 4
+SKIPPED_WORDS = 4
 """The words that may stand between a “which” and its verb: “Which of the two liquids floats?”"""
 
 Run = tuple[str, ...]
 
 
-class _Asked(NamedTuple):
+class _ParsedQuestion(NamedTuple):
     """A question taken apart: the words that name what is wanted, and those that say more of it, with their verb."""
 
     named: Run = ()
     is_naming: bool = False
     """That nothing but the name is said: “What is the capital of France?”"""
-    told: Run = ()
+    predicate: Run = ()
     verb: str = ""
     """The auxiliary that stands behind its subject in an answer: “Where is ATP made?”, “ATP is made in …”."""
     moves: bool = False
@@ -63,11 +63,13 @@ def is_restated(question: str, before: Sequence[Word], after: Sequence[Word]) ->
     if not leading and not following:
         return True
     return _fills_gap(question, _run(before), following) or any(
-        _answers(asked, *pair) for asked in _asked(question) for pair in _unnamed(asked, leading, following)
+        _answers(asked, *pair)
+        for asked in _parse_question(question)
+        for pair in _unnamed(asked, leading, following)
     )
 
 
-def _answers(asked: _Asked, before: Run, after: Run) -> bool:
+def _answers(asked: _ParsedQuestion, before: Run, after: Run) -> bool:
     """Tell whether words around a key are those of a question, in its order."""
     if before and after:
         return False
@@ -77,7 +79,7 @@ def _answers(asked: _Asked, before: Run, after: Run) -> bool:
     return _copies(asked, naming[:-1], naming[-1]) or (asked.moves and _leads(asked, before))
 
 
-def _copies(asked: _Asked, run: Run, verb: str) -> bool:
+def _copies(asked: _ParsedQuestion, run: Run, verb: str) -> bool:
     """Tell whether “is” joins a key and what names it: “Paris is the capital”, “The capital of France is Paris”."""
     if not asked.is_naming or verb not in _BE or not run:
         return False
@@ -85,27 +87,32 @@ def _copies(asked: _Asked, run: Run, verb: str) -> bool:
     return run == asked.named[: len(run)] and (not following or following[0] in _AFTER_NOUNS)
 
 
-def _follows(asked: _Asked, after: Run) -> bool:
+def _follows(asked: _ParsedQuestion, after: Run) -> bool:
     """Tell whether the key stands where “which of them” stood: “Oil floats on top”."""
     if asked.is_naming:
-        return after == asked.told
-    if after == asked.told[: len(after)]:
+        return after == asked.predicate
+    if after == asked.predicate[: len(after)]:
         return True
-    starts = range(1, SKIPPED + 1)
-    return len(after) > 1 and any(after == asked.told[at : at + len(after)] for at in starts)
+    starts = range(1, SKIPPED_WORDS + 1)
+    return len(after) > 1 and any(after == asked.predicate[start : start + len(after)] for start in starts)
 
 
-def _leads(asked: _Asked, before: Run) -> bool:
+def _leads(asked: _ParsedQuestion, before: Run) -> bool:
     """Tell whether the key stands behind what a question tells of it: “Plants take in carbon dioxide”."""
-    ways = [before]
-    if before[-1] in (*_PLACES, *asked.place) and not _is_within(before[-2:], asked.told):
-        ways.append(before[:-1])
+    variants = [before]
+    if before[-1] in (*_PLACES, *asked.place) and not _is_within(before[-2:], asked.predicate):
+        variants.append(before[:-1])
     if asked.verb:
-        ways = [way[:at] + way[at + 1 :] for way in ways for at, word in enumerate(way) if word == asked.verb]
-    return any(_is_within(way, asked.told) for way in ways)
+        variants = [
+            variant[:index] + variant[index + 1 :]
+            for variant in variants
+            for index, word in enumerate(variant)
+            if word == asked.verb
+        ]
+    return any(_is_within(variant, asked.predicate) for variant in variants)
 
 
-def _unnamed(asked: _Asked, before: Run, after: Run) -> Iterator[tuple[Run, Run]]:
+def _unnamed(asked: _ParsedQuestion, before: Run, after: Run) -> Iterator[tuple[Run, Run]]:
     """Yield the words around a key, with and without those beside it that name what is wanted: “AND gate”."""
     yield before, after
     for count in range(1, len(asked.named) + 1):
@@ -115,50 +122,52 @@ def _unnamed(asked: _Asked, before: Run, after: Run) -> Iterator[tuple[Run, Run]
             yield before[:-count], after
 
 
-def _is_name(run: Run, asked: _Asked) -> bool:
+def _is_name(run: Run, asked: _ParsedQuestion) -> bool:
     return _is_within(run, asked.named) and not FUNCTION_WORDS & {run[0], run[-1]}
 
 
 @lru_cache(maxsize=512)
-def _asked(question: str) -> tuple[_Asked, ...]:
+def _parse_question(question: str) -> tuple[_ParsedQuestion, ...]:
     sentences = (words(sentence) for sentence in _SENTENCE.split(question))
-    return tuple(asked for sentence in sentences if (asked := _taken_apart(list(sentence))))
+    return tuple(asked for sentence in sentences if (asked := _parse_sentence(list(sentence))))
 
 
-def _taken_apart(sentence: list[Word]) -> _Asked | None:
-    at = next((at for at, word in enumerate(sentence) if word.folded in _ASKING), None)
+def _parse_sentence(sentence: list[Word]) -> _ParsedQuestion | None:
+    index = next((index for index, word in enumerate(sentence) if word.folded in _ASKING), None)
     if sentence and sentence[0].folded in _ORDERS:
-        return _order(sentence[1:])
-    if at is None:
+        return _parse_order(sentence[1:])
+    if index is None:
         return None
-    place = _run(sentence[at - 1 : at]) if at else ()
-    behind = sentence[at + 1 :]
-    verb = next((at for at, word in enumerate(behind) if word.folded in _VERBS), None)
+    place = _run(sentence[index - 1 : index]) if index else ()
+    behind = sentence[index + 1 :]
+    verb = next((index for index, word in enumerate(behind) if word.folded in _VERBS), None)
     if verb is None:
-        is_noun = sentence[at].folded in ("which", "what", "whose") and len(behind) > 2
-        return _Asked(named=_named(behind[: int(is_noun)]), told=_run(behind), place=place)
-    named, told = _named(behind[:verb]), behind[verb + 1 :]
+        is_noun = sentence[index].folded in ("which", "what", "whose") and len(behind) > 2
+        return _ParsedQuestion(named=_naming_run(behind[: int(is_noun)]), predicate=_run(behind), place=place)
+    named, predicate = _naming_run(behind[:verb]), behind[verb + 1 :]
     auxiliary = behind[verb].folded
     if auxiliary in _DO:
-        return _Asked(named=named, told=_run(told), moves=True, place=place)
+        return _ParsedQuestion(named=named, predicate=_run(predicate), moves=True, place=place)
     is_naming = False
-    if auxiliary in _BE and told and told[0].folded in _BEFORE_NOUNS:
-        closed = told[:-1] if told[-1].folded in _NAMING else told
+    if auxiliary in _BE and predicate and predicate[0].folded in _BEFORE_NOUNS:
+        closed = predicate[:-1] if predicate[-1].folded in _NAMING else predicate
         named, is_naming = _run(closed) + named, True
-    return _Asked(named, is_naming, (auxiliary, *_run(told)), auxiliary, moves=True, place=place)
+    return _ParsedQuestion(
+        named, is_naming, (auxiliary, *_run(predicate)), auxiliary, moves=True, place=place
+    )
 
 
-def _order(behind: list[Word]) -> _Asked:
+def _parse_order(behind: list[Word]) -> _ParsedQuestion:
     """Take an order apart: “Name the gas that plants take in.”"""
     noun = list(takewhile(lambda word: word.folded not in _RELATIVE, behind))
-    told = behind[len(noun) :]
-    return _Asked(_named(noun), is_naming=bool(noun), told=_run(told), moves=True)
+    predicate = behind[len(noun) :]
+    return _ParsedQuestion(_naming_run(noun), is_naming=bool(noun), predicate=_run(predicate), moves=True)
 
 
-def _named(said: Sequence[Word]) -> Run:
+def _naming_run(phrase: Sequence[Word]) -> Run:
     """Return the words that name what is wanted; a choice of things is no name: “which of the two, Venus and Mars”."""
-    folded = [word.folded for word in said]
-    return () if "and" in folded or folded[:1] == ["of"] else _run(said)
+    folded = [word.folded for word in phrase]
+    return () if "and" in folded or folded[:1] == ["of"] else _run(phrase)
 
 
 def _fills_gap(question: str, before: Run, after: Run) -> bool:
@@ -169,14 +178,16 @@ def _fills_gap(question: str, before: Run, after: Run) -> bool:
     )
 
 
-def _run(said: Sequence[Word]) -> Run:
+def _run(phrase: Sequence[Word]) -> Run:
     """Return what words are compared by: function words as they are, others by their stems, articles not at all."""
     return tuple(
         _ONE_VERB.get(word.folded, word.folded if word.folded in FUNCTION_WORDS else word.stem)
-        for word in said
+        for word in phrase
         if word.folded not in _SILENT
     )
 
 
 def _is_within(run: Run, whole: Run) -> bool:
-    return bool(run) and any(whole[at : at + len(run)] == run for at in range(len(whole) - len(run) + 1))
+    return bool(run) and any(
+        whole[start : start + len(run)] == run for start in range(len(whole) - len(run) + 1)
+    )

@@ -9,9 +9,9 @@ from graders.language.lexicon import word_set
 from graders.language.segmentation import FUNCTION_WORDS, Word, words
 
 Polarity = Literal["", "yes", "no"]
-Agreement = Literal["same", "doubtful", "other"]
+ReplyAgreement = Literal["same", "doubtful", "other"]
 
-YES, NO = word_set("yes"), word_set("no")
+YES_WORDS, NO_WORDS = word_set("yes"), word_set("no")
 _FRAME = word_set("bare frame")
 _NEGATORS = word_set("negators")
 _ASKING = word_set("auxiliaries") | {"am"}
@@ -24,26 +24,26 @@ _STOP = re.compile(r"[,.;:!?\n()–—]")
 
 
 @lru_cache(maxsize=4096)
-def polarity(text: str) -> Polarity:
+def reply_polarity(text: str) -> Polarity:
     """Return what a text that begins with a reply replies: “Yeah, it floats” yes, “False” no, “No doubt” nothing."""
-    first = _first(text)
+    first = _reply_word(text)
     return _polarity(first.folded) if first else ""
 
 
 @lru_cache(maxsize=4096)
 def is_reply(text: str) -> bool:
     """Tell whether a text is a yes or no, and nothing else."""
-    return bool(polarity(text)) and len(_own(text)) == 1
+    return bool(reply_polarity(text)) and len(_unframed(text)) == 1
 
 
 def is_reply_key(expected: str, question: str) -> bool:
     """Tell whether a text of the key is a reply; “right” and “correct” are only where the question asks for one."""
     if not is_reply(expected):
         return False
-    return _own(expected)[0].folded not in _OF_CORRECTNESS or asks_for_reply(question)
+    return _unframed(expected)[0].folded not in _OF_CORRECTNESS or asks_for_reply(question)
 
 
-def agreement(expected: str, answer: str, question: str) -> Agreement | None:
+def reply_agreement(expected: str, answer: str, question: str) -> ReplyAgreement | None:
     """Return how a reply alone agrees with one of the key; None where either is no reply.
 
     >>> agreement("Yes", "yeah", ""), agreement("True", "F", ""), agreement("True", "yes", "What does 3 > 2 print?")
@@ -51,36 +51,36 @@ def agreement(expected: str, answer: str, question: str) -> Agreement | None:
     """
     if not is_reply(expected) or not _is_reply_to(expected, answer):
         return None
-    wanted, given = _own(expected)[0].folded, _own(answer)[0].folded
-    if wanted == given:
+    wanted, reply = _unframed(expected)[0].folded, _unframed(answer)[0].folded
+    if wanted == reply:
         return "same"
     asked = asks_for_reply(question)
     if wanted in _OF_CORRECTNESS and not asked:
         # “right” may be a side, “correct” a quality: only the word itself is the key's.
         return "doubtful"
-    if _polarity(wanted) != (_polarity(given) or _LETTERS.get(given)):
+    if _polarity(wanted) != (_polarity(reply) or _LETTERS.get(reply)):
         return "other"
-    return "doubtful" if wanted in _OF_TRUTH and given not in _OF_TRUTH and not asked else "same"
+    return "doubtful" if wanted in _OF_TRUTH and reply not in _OF_TRUTH and not asked else "same"
 
 
-def is_in_doubt(expected: str, answer: str, question: str) -> bool:
+def is_reply_doubtful(expected: str, answer: str, question: str) -> bool:
     """Tell whether a text that says more than a reply may mean that of the key, whatever it begins with.
 
     “No doubt, yes.” may where the key is “Yes”, and “True, it does not change” where it is “No”; “No, it sinks” may not
     be “Yes”.
     """
-    agreed = agreement(expected, answer, question)
+    agreed = reply_agreement(expected, answer, question)
     if agreed:
         return agreed == "doubtful"
-    wanted, given = polarity(expected), polarity(answer)
-    if not given or not is_reply_key(expected, question):
+    wanted, reply = reply_polarity(expected), reply_polarity(answer)
+    if not reply or not is_reply_key(expected, question):
         return True
-    if wanted == given:
+    if wanted == reply:
         return any(_polarity(word.folded) not in ("", wanted) for word in words(answer))
-    first = _first(answer)
+    first = _reply_word(answer)
     return (
         not first
-        or _family(first.folded) != _family(_own(expected)[0].folded)
+        or _reply_family(first.folded) != _reply_family(_unframed(expected)[0].folded)
         or _speaks_for(wanted, [word for word in words(answer) if word != first], question)
     )
 
@@ -88,8 +88,10 @@ def is_in_doubt(expected: str, answer: str, question: str) -> bool:
 @lru_cache(maxsize=4096)
 def asks_for_reply(question: str) -> bool:
     """Tell whether a question asks for yes or no, or offers true and false: “Does it float?”, “Right or wrong?”"""
-    said = {word.folded for word in words(question)}
-    return any(pair <= said for pair in _PAIRS) or ("or" not in said and begins_with_verb(question))
+    question_words = {word.folded for word in words(question)}
+    return any(pair <= question_words for pair in _PAIRS) or (
+        "or" not in question_words and begins_with_verb(question)
+    )
 
 
 def begins_with_verb(question: str) -> bool:
@@ -98,10 +100,10 @@ def begins_with_verb(question: str) -> bool:
     return any(part and part[0].casefold() in _ASKING for part in starts)
 
 
-def _speaks_for(wanted: Polarity, said: Sequence[Word], question: str) -> bool:
+def _speaks_for(wanted: Polarity, following_words: Sequence[Word], question: str) -> bool:
     """Tell whether words behind a reply of the other kind speak for the wanted one."""
-    negated = any(_is_negator(word) for word in said)
-    if any(_polarity(word.folded) == wanted for word in said):
+    negated = any(_is_negator(word) for word in following_words)
+    if any(_polarity(word.folded) == wanted for word in following_words):
         return True
     if wanted == "no":
         return negated
@@ -109,7 +111,7 @@ def _speaks_for(wanted: Polarity, said: Sequence[Word], question: str) -> bool:
     if negated:
         return any(map(_is_negator, asked))
     content = {word.stem for word in asked if word.folded not in FUNCTION_WORDS}
-    return bool(content) and content <= {word.stem for word in said}
+    return bool(content) and content <= {word.stem for word in following_words}
 
 
 def _is_negator(word: Word) -> bool:
@@ -118,58 +120,61 @@ def _is_negator(word: Word) -> bool:
 
 def _is_reply_to(expected: str, answer: str) -> bool:
     """Tell whether an answer is a reply alone, or the letter for one: “y” where the key is “Yes” or “No”."""
-    own = _own(answer)
-    if len(own) != 1:
+    reply_words = _unframed(answer)
+    if len(reply_words) != 1:
         return False
-    letter = own[0].folded
+    letter = reply_words[0].folded
     if letter in _LETTERS:
-        return (letter in _OF_TRUTH) == (_own(expected)[0].folded in _OF_TRUTH)
+        return (letter in _OF_TRUTH) == (_unframed(expected)[0].folded in _OF_TRUTH)
     return is_reply(answer)
 
 
 @lru_cache(maxsize=4096)
-def _first(text: str) -> Word | None:
+def _reply_word(text: str) -> Word | None:
     """Return the word that a text replies with; “no doubt” is none, and what follows a stop may be."""
-    said = words(text)
-    at = 0
-    while at < len(said):
-        word = said[at]
+    text_words = words(text)
+    index = 0
+    while index < len(text_words):
+        word = text_words[index]
         if word.folded in _FRAME:
-            at += 1
+            index += 1
             continue
         if not _polarity(word.folded):
             return None
-        if not _names_something(text, said, at):
+        if not _names_something(text, text_words, index):
             return word
         stop = _STOP.search(text, word.end)
         if not stop:
             return None
-        at = next((later for later in range(at, len(said)) if said[later].start >= stop.end()), len(said))
+        index = next(
+            (later for later in range(index, len(text_words)) if text_words[later].start >= stop.end()),
+            len(text_words),
+        )
     return None
 
 
-def _names_something(text: str, said: Sequence[Word], at: int) -> bool:
+def _names_something(text: str, text_words: Sequence[Word], index: int) -> bool:
     """Tell whether a reply belongs to the word behind it: “no doubt”, “true north”; not “no it sinks”, “yes sir”."""
-    if said[at].folded in YES - _OF_TRUTH - _OF_CORRECTNESS or at + 1 >= len(said):
+    if text_words[index].folded in YES_WORDS - _OF_TRUTH - _OF_CORRECTNESS or index + 1 >= len(text_words):
         return False
-    following = said[at + 1]
+    following = text_words[index + 1]
     return (
-        not text[said[at].end : following.start].strip()
+        not text[text_words[index].end : following.start].strip()
         and following.folded not in FUNCTION_WORDS
         and not _polarity(following.folded)
     )
 
 
-def _family(word: str) -> int:
+def _reply_family(word: str) -> int:
     return 1 if word in _OF_TRUTH else 2 if word in _OF_CORRECTNESS else 0
 
 
 def _polarity(word: str) -> Polarity:
-    return "yes" if word in YES else "no" if word in NO else ""
+    return "yes" if word in YES_WORDS else "no" if word in NO_WORDS else ""
 
 
 @lru_cache(maxsize=4096)
-def _own(text: str) -> tuple[Word, ...]:
+def _unframed(text: str) -> tuple[Word, ...]:
     """Return the words of a text without its frame, or all of them if it has nothing else."""
-    said = words(text)
-    return tuple(word for word in said if word.folded not in _FRAME) or said
+    text_words = words(text)
+    return tuple(word for word in text_words if word.folded not in _FRAME) or text_words

@@ -82,9 +82,9 @@ def stem(word: str) -> str:
     return word[:-1] if len(word) > 3 and word[-1] == "e" else word
 
 
-def content_stems(found: Iterable[Word]) -> frozenset[str]:
+def content_stems(text_words: Iterable[Word]) -> frozenset[str]:
     """Return the stems of the words that carry meaning."""
-    return frozenset(word.stem for word in found if word.folded not in FUNCTION_WORDS)
+    return frozenset(word.stem for word in text_words if word.folded not in FUNCTION_WORDS)
 
 
 ANSWER_CHARACTERS = 20_000
@@ -122,27 +122,27 @@ class Segment:
 
 def clauses(raw: str) -> tuple[Clause, ...]:
     """Cut a text into clauses in order; blanks and stops between them are left out, nothing else is."""
-    found: list[Clause] = []
+    parts: list[Clause] = []
     for number, (start, end) in enumerate(_sentences(raw)):
         for piece_start, piece_end in _merged(raw, _clause_bounds(raw, start, end)):
-            found.extend(Clause(low, high, number) for low, high in _fitting(raw, piece_start, piece_end))
-    return tuple(found)
+            parts.extend(Clause(low, high, number) for low, high in _fitting(raw, piece_start, piece_end))
+    return tuple(parts)
 
 
 def segments(raw: str, parts: tuple[Clause, ...]) -> tuple[Segment, ...]:
     """Return the spans to compare: clauses, two and three adjacent ones, sentences, pairs of sentences."""
     if len(parts) <= SPANS:
         ranges = list(dict.fromkeys(_ranges(parts)))[:SPANS]
-        return tuple(found for first, last in ranges for found in _segment(raw, parts, first, last))
+        return tuple(segment for first, last in ranges for segment in _segment(raw, parts, first, last))
     size = -(-len(parts) // SPANS)
     groups = [range(low, min(low + size, len(parts))) for low in range(0, len(parts), size)]
-    return tuple(found for group in groups for found in _grouped(raw, parts, group))
+    return tuple(segment for group in groups for segment in _grouped(raw, parts, group))
 
 
 def _grouped(raw: str, parts: tuple[Clause, ...], group: range) -> list[Segment]:
     """Return the clauses of a group as one span, or each on its own where that would be too long."""
     whole = list(_segment(raw, parts, group[0], group[-1]))
-    return whole or [found for at in group for found in _segment(raw, parts, at, at)]
+    return whole or [segment for index in group for segment in _segment(raw, parts, index, index)]
 
 
 def _ranges(parts: tuple[Clause, ...]) -> Iterator[tuple[int, int]]:
@@ -190,49 +190,54 @@ def _clause_bounds(raw: str, start: int, end: int) -> list[int]:
     bounds = [start]
     depth = 0
     for match in re.finditer(r"[^\s,;:()\[\]{}—]+|[,;:()\[\]{}—]", raw[start:end]):
-        word, at = match.group(), start + match.start()
+        word, offset = match.group(), start + match.start()
         if word in "([{":
-            if depth == 0 and at > start and raw[at - 1].isspace() and raw[at + 1 : at + 2].isalpha():
-                bounds.append(at)
+            if (
+                depth == 0
+                and offset > start
+                and raw[offset - 1].isspace()
+                and raw[offset + 1 : offset + 2].isalpha()
+            ):
+                bounds.append(offset)
             depth += 1
         elif word in ")]}":
             depth = max(depth - 1, 0)
-            if depth == 0 and bounds[-1] < at and raw[bounds[-1]] == word.translate(_OPENING):
-                bounds.append(at + 1)
-        elif _is_stop(raw, word, at) and (depth == 0 or word == ";"):
-            bounds.append(at + 1)
+            if depth == 0 and bounds[-1] < offset and raw[bounds[-1]] == word.translate(_OPENING):
+                bounds.append(offset + 1)
+        elif _is_stop(raw, word, offset) and (depth == 0 or word == ";"):
+            bounds.append(offset + 1)
         elif depth == 0 and (word.casefold() in _JOINTS or word in ("-", "–", "->", "→")):
-            bounds.append(at)
+            bounds.append(offset)
     return [*bounds, end]
 
 
 _OPENING = str.maketrans(")]}", "([{")
 
 
-def _is_stop(raw: str, word: str, at: int) -> bool:
+def _is_stop(raw: str, word: str, offset: int) -> bool:
     if word == "—":
         return True
-    return word in (",", ";", ":") and (raw[at + 1 : at + 2].isspace() or at + 1 == len(raw))
+    return word in (",", ";", ":") and (raw[offset + 1 : offset + 2].isspace() or offset + 1 == len(raw))
 
 
 def _merged(raw: str, bounds: list[int]) -> Iterator[tuple[int, int]]:
     """Join pieces of one word to what follows, and pieces opened by a joint word need three words on each side."""
     pieces = [(low, high) for low, high in pairwise(bounds) if raw[low:high].strip()]
-    held: int | None = None
-    kept: list[tuple[int, int]] = []
+    held_start: int | None = None
+    merged: list[tuple[int, int]] = []
     for low, high in pieces:
-        begin = low if held is None else held
+        begin = low if held_start is None else held_start
         words = raw[begin:high].split()
         if len(words) < 2 and (low, high) != pieces[-1] and not raw[:high].rstrip().endswith((":", ";")):
-            held = begin
+            held_start = begin
             continue
-        held = None
+        held_start = None
         first = words[0].casefold().strip(",")
-        if kept and first in _JOINTS and (len(words) < 4 or len(raw[slice(*kept[-1])].split()) < 3):
-            kept[-1] = (kept[-1][0], high)
+        if merged and first in _JOINTS and (len(words) < 4 or len(raw[slice(*merged[-1])].split()) < 3):
+            merged[-1] = (merged[-1][0], high)
         else:
-            kept.append((begin, high))
-    yield from kept
+            merged.append((begin, high))
+    yield from merged
 
 
 def _fitting(raw: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -257,11 +262,11 @@ def _fitting(raw: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 def sentences(raw: str) -> list[tuple[int, int]]:
     """Return where the sentences of a text stand."""
-    found: dict[int, tuple[int, int]] = {}
+    spans: dict[int, tuple[int, int]] = {}
     for clause in clauses(raw):
-        start, _ = found.get(clause.sentence, (clause.start, 0))
-        found[clause.sentence] = (start, clause.end)
-    return list(found.values())
+        start, _ = spans.get(clause.sentence, (clause.start, 0))
+        spans[clause.sentence] = (start, clause.end)
+    return list(spans.values())
 
 
 ROOT_LETTERS = 3
@@ -275,25 +280,25 @@ _OTHER_ENDINGS = (("um", "on"), ("us", "um"), ("us", "a"), ("on", "us"), ("a", "
 _LATIN_NOUNS = word_set("stems of latin plurals in a")
 
 
-def same_word(key: str, said: str) -> Literal["same", "near", ""]:
+def same_word(key: str, word: str) -> Literal["same", "near", ""]:
     """Tell whether two stems are one word, perhaps in singular and plural.
 
     >>> same_word("bacterium", "bacteria"), same_word("ammonia", "ammonium"), same_word("plasma", "plasmid")
     ('same', 'near', '')
     """
-    if key == said:
+    if key == word:
         return "same"
-    if any(_common_root(key, said, *pair) for pair in _CERTAIN_ENDINGS):
+    if any(_common_root(key, word, *pair) for pair in _CERTAIN_ENDINGS):
         return "same"
-    root = next((common for pair in _LISTED_ENDINGS if (common := _common_root(key, said, *pair))), "")
+    root = next((common for pair in _LISTED_ENDINGS if (common := _common_root(key, word, *pair))), "")
     if root:
         return "same" if root in _LATIN_NOUNS else "near"
-    return "near" if any(_common_root(key, said, *pair) for pair in _OTHER_ENDINGS) else ""
+    return "near" if any(_common_root(key, word, *pair) for pair in _OTHER_ENDINGS) else ""
 
 
-def _common_root(key: str, said: str, singular: str, plural: str) -> str:
+def _common_root(key: str, word: str, singular: str, plural: str) -> str:
     """Return what two words have in common before these endings, whichever has which, or nothing."""
-    for first, second in ((key, said), (said, key)):
+    for first, second in ((key, word), (word, key)):
         root = first.removesuffix(singular)
         if root != first and len(root) >= ROOT_LETTERS and root + plural == second:
             return root

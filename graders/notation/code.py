@@ -7,11 +7,11 @@ be a formula as well, such as `x = a + b`, counts only beside a line that is cer
 import re
 from functools import lru_cache
 
-SHARE = 0.6
+CODE_SHARE = 0.6
 """Of the characters, so that prose which quotes a line of code stays prose."""
-TAGS = 0.4
+TAG_SHARE = 0.4
 """Of a line's characters: editors of learning platforms put one paragraph of prose between two tags."""
-LINE = 300
+LINE_CHARACTERS = 300
 """Characters of a line that is looked at: longer ones are prose, and some patterns look back."""
 _TAG = re.compile(r"<!DOCTYPE[^<>]*>|</?[A-Za-z][\w-]*(?:\s[^<>]*)?/?>")
 _FENCE = re.compile(r"```[^\n`]*+\n(.*?)(?:```|\Z)", re.DOTALL)
@@ -73,16 +73,16 @@ def is_code(text: str) -> bool:
     code = fenced + sum(
         _size(line)
         for line, taken in zip(lines, certain, strict=True)
-        if taken or (beside and _MAY_BE.match(line[:LINE]))
+        if taken or (beside and _MAY_BE.match(line[:LINE_CHARACTERS]))
     )
-    return code > 0 and code >= SHARE * _size(text.replace("```", ""))
+    return code > 0 and code >= CODE_SHARE * _size(text.replace("```", ""))
 
 
 def _is_certain(line: str) -> bool:
-    if len(line) > LINE:
+    if len(line) > LINE_CHARACTERS:
         return False
     tags = sum(map(len, _TAG.findall(line)))
-    return tags >= TAGS * len(line) or bool(_CERTAIN.match(line) or _QUERY.match(line))
+    return tags >= TAG_SHARE * len(line) or bool(_CERTAIN.match(line) or _QUERY.match(line))
 
 
 def _size(text: str) -> int:

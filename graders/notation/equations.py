@@ -16,16 +16,16 @@ from typing import NamedTuple
 
 from graders.language.lexicon import word_set
 from graders.language.segmentation import FUNCTION_WORDS, content_stems, count_words, stem, words
-from graders.notation.formulas import LENGTH, RELATIONS, Node, NoFormula, parse
+from graders.notation.formulas import FORMULA_TOKENS, RELATIONS, Node, NoFormula, parse_formula
 from graders.notation.numbers import is_denied
 from graders.notation.quantities import quantities
 
-SENTENCE_WORDS = 2
-LONG = 40
+PROSE_WORDS = 2
+FORMULA_WORDS = 40
 """Words of a text whose formulas are compared: a longer one has steps, examples and formulas of its own."""
-SPELT_OUT = 2
+WORDS_PER_SYMBOL = 2
 """Words of meaning by symbol that spell a formula out: its quantity, and “times” or “divided”."""
-SHORT_NAME = 3
+SYMBOL_LETTERS = 3
 _LEAD = re.compile(
     r"^(?:(?:the|its)\s+)?(?:(?:answer|formula|equation|derivative|integral|result)\s+is|it\s+is|it's|is|by|as)[:\s]+",
     re.IGNORECASE,
@@ -61,8 +61,8 @@ def formulas_of(text: str) -> frozenset[Node]:
 
 def is_formula(text: str) -> bool:
     """Tell whether a text is formulas, and nothing that is said of them."""
-    found, prose = _formulas(text)
-    return bool(found) and prose < SENTENCE_WORDS
+    formulas, prose = _formulas(text)
+    return bool(formulas) and prose < PROSE_WORDS
 
 
 def formula_differs(reference: str, answer: str) -> bool:
@@ -71,26 +71,30 @@ def formula_differs(reference: str, answer: str) -> bool:
     >>> formula_differs("E = ½ m v²", "E = mc^2"), formula_differs("V = I * R", "V=RI")
     (True, False)
     """
-    if max(count_words(reference), count_words(answer)) > LONG:
+    if max(count_words(reference), count_words(answer)) > FORMULA_WORDS:
         return False
-    wanted, said = formulas_of(reference), formulas_of(answer)
-    if not wanted or not said:
+    wanted, stated = formulas_of(reference), formulas_of(answer)
+    if not wanted or not stated:
         return False
-    return not any(same(one, other) for one in wanted for other in said) or any(
-        _contradicts(one, other) for one in wanted for other in said
+    return not any(formulas_agree(formula, statement) for formula in wanted for statement in stated) or any(
+        _contradicts(formula, statement) for formula in wanted for statement in stated
     )
 
 
-def formula_same(reference: str, answer: str) -> bool:
+def states_all_formulas(reference: str, answer: str) -> bool:
     """Tell whether an answer states every formula of a reference, which has some."""
-    wanted, said = formulas_of(reference), formulas_of(answer)
-    return bool(wanted) and all(any(same(one, other) for other in said) for one in wanted)
+    wanted, stated = formulas_of(reference), formulas_of(answer)
+    return bool(wanted) and all(
+        any(formulas_agree(formula, statement) for statement in stated) for formula in wanted
+    )
 
 
-def says_more(reference: str, answer: str) -> bool:
+def adds_formula(reference: str, answer: str) -> bool:
     """Tell whether an answer states a formula that is none of a reference: “V = IR, R = VI”."""
     wanted = formulas_of(reference)
-    return any(not any(same(one, other) for one in wanted) for other in formulas_of(answer))
+    return any(
+        not any(formulas_agree(formula, statement) for formula in wanted) for statement in formulas_of(answer)
+    )
 
 
 def case_differs(reference: str, answer: str) -> bool:
@@ -102,7 +106,7 @@ def case_differs(reference: str, answer: str) -> bool:
     letters = _letters(reference)
     twins = frozenset(letter for letter in letters if letter.islower() and letter.upper() in letters)
     twins |= {letter.lower() for letter in letters} & _ALWAYS_TWINS
-    return bool(twins) and not formula_same(_told_apart(reference, twins), _told_apart(answer, twins))
+    return bool(twins) and not states_all_formulas(_told_apart(reference, twins), _told_apart(answer, twins))
 
 
 def _letters(text: str) -> frozenset[str]:
@@ -131,15 +135,15 @@ def _is_word(name: str) -> bool:
     return len(name) > 1 and name.lower() in FUNCTION_WORDS
 
 
-def says_the_formula(text: str) -> bool:
+def is_formula_spelt_out(text: str) -> bool:
     """Tell whether a text is a formula, alone or with the words that spell it out: “voltage is …: V = I * R”."""
-    found, prose = _formulas(text)
-    return len(found) == 1 and prose <= SPELT_OUT * sum(map(_names, found))
+    formulas, prose = _formulas(text)
+    return len(formulas) == 1 and prose <= WORDS_PER_SYMBOL * sum(map(_count_symbols, formulas))
 
 
-def same(one: Node, other: Node) -> bool:
+def formulas_agree(formula: Node, statement: Node) -> bool:
     """Tell whether two formulas are the same, or one is a side of the other, which is an equation."""
-    return one == other or other in _sides(one) or one in _sides(other)
+    return formula == statement or statement in _sides(formula) or formula in _sides(statement)
 
 
 def _sides(node: Node) -> tuple[object, ...]:
@@ -150,32 +154,36 @@ def _sides(node: Node) -> tuple[object, ...]:
     )
 
 
-def _contradicts(one: Node, other: Node) -> bool:
+def _contradicts(formula: Node, statement: Node) -> bool:
     """Tell whether two relations have one side in common, or both, and are not the same: `y < x`, `y > x`."""
-    if one[0] not in RELATIONS or other[0] not in RELATIONS or one == other:
+    if formula[0] not in RELATIONS or statement[0] not in RELATIONS or formula == statement:
         return False
-    mine, theirs = set(one[1:]), set(other[1:])
+    mine, theirs = set(formula[1:]), set(statement[1:])
     return bool(mine & theirs)
 
 
 @lru_cache(maxsize=4096)
 def _formulas(text: str) -> tuple[frozenset[Node], int]:
     """Return the formulas of a text, and the count of its other words of meaning."""
-    found: set[Node] = set()
+    formulas: set[Node] = set()
     beside = 0
     for piece in _pieces(text):
-        runs = [(piece, node)] if (node := _read(piece)) else [(run, _read(run)) for run in _runs(piece)]
-        rest = piece
+        runs = (
+            [(piece, node)]
+            if (node := _parse_piece(piece))
+            else [(run, _parse_piece(run)) for run in _runs(piece)]
+        )
+        prose = piece
         for run, inner in runs:
             if inner:
-                found.add(inner)
-                rest = rest.replace(run, " ", 1)
-        beside += sum(word.folded not in FUNCTION_WORDS and len(word.folded) > 1 for word in words(rest))
-    return frozenset(found), beside
+                formulas.add(inner)
+                prose = prose.replace(run, " ", 1)
+        beside += sum(word.folded not in FUNCTION_WORDS and len(word.folded) > 1 for word in words(prose))
+    return frozenset(formulas), beside
 
 
 def _pieces(text: str) -> Iterator[str]:
-    for piece in _PIECE.split(text[: 10 * LENGTH]):
+    for piece in _PIECE.split(text[: 10 * FORMULA_TOKENS]):
         if piece.strip():
             yield _LEAD.sub("", piece.strip(" .,:;!?\t"))
 
@@ -183,10 +191,10 @@ def _pieces(text: str) -> Iterator[str]:
 def _runs(piece: str) -> Iterator[str]:
     """Yield what stands around a sign of relation: names, signs and numbers, but no words of a sentence."""
     parts = list(_PART.finditer(piece))
-    for at, part in enumerate(parts):
+    for index, part in enumerate(parts):
         if not _RELATION.match(part[0]):
             continue
-        low = high = at
+        low = high = index
         while low and _belongs(parts[low - 1][0], parts[low][0]):
             low -= 1
         while high + 1 < len(parts) and _belongs(parts[high + 1][0], parts[high][0]):
@@ -203,11 +211,11 @@ def _belongs(part: str, neighbour: str) -> bool:
     if word in FUNCTION_WORDS:
         # The current in “V = I * R”, the acceleration in “F = m a”.
         return (len(word) == 1 and beside_sign) or (word == "a" and len(neighbour) == 1)
-    return len(part) <= SHORT_NAME or beside_sign
+    return len(part) <= SYMBOL_LETTERS or beside_sign
 
 
 @lru_cache(maxsize=4096)
-def _read(piece: str) -> Node | None:
+def _parse_piece(piece: str) -> Node | None:
     """Read a piece as one formula, with `>` turned to `<`; None for words, also those that a hyphen or slash joins."""
     signs = [match.group() for match in _SIGN.finditer(piece)]
     if not signs and not _FUNCTION.search(piece):
@@ -217,22 +225,22 @@ def _read(piece: str) -> Node | None:
         return None  # “and/or”, “well-known”
     if any(word.folded in FUNCTION_WORDS for word in words(piece) if word.folded not in ("a", "i", "given")):
         return None
-    if any(one.end - one.start >= len(piece.strip()) for one in quantities(piece)):
+    if any(quantity.end - quantity.start >= len(piece.strip()) for quantity in quantities(piece)):
         return None
     # `mc^2` is m times c²; the reader takes “a” for an article.
     spread = _PRODUCT.sub(lambda match: " ".join(match[0]), _BELOW.sub(_below, piece))
     try:
-        node = parse(_LETTER_A.sub("å", spread)).node
+        node = parse_formula(_LETTER_A.sub("å", spread)).node
     except NoFormula:
         return None
-    return _ordered(_plain(node)) if _names(node) else None  # “1/2” and “3 + 4” are numbers
+    return _ordered(_canonical(node)) if _count_symbols(node) else None  # “1/2” and “3 + 4” are numbers
 
 
-def _names(node: object) -> int:
+def _count_symbols(node: object) -> int:
     """Return the count of the symbols in a formula."""
     if not isinstance(node, tuple) or not node:
         return 0
-    return (node[0] in ("id", "call")) + sum(map(_names, node[1:]))
+    return (node[0] in ("id", "call")) + sum(map(_count_symbols, node[1:]))
 
 
 def _ordered(node: Node) -> Node:
@@ -247,14 +255,14 @@ def _below(match: re.Match[str]) -> str:
     return match[0] if is_half else f"/({match['below']})"
 
 
-def _plain(node: Node) -> Node:
+def _canonical(node: Node) -> Node:
     """Return a formula with 1/(m v) as 1/m times 1/v, and m^-1 as 1/m."""
     if node[0] in ("id", "number"):
         return node
-    parts = [_plain(part) if isinstance(part, tuple) and part else part for part in node]
+    parts = [_canonical(part) if isinstance(part, tuple) and part else part for part in node]
     match parts:
         case ["inverse", ("*", *factors)]:
-            return _product([_plain(("inverse", factor)) for factor in factors])
+            return _product([_canonical(("inverse", factor)) for factor in factors])
         case ["inverse", ("inverse", tuple() as inner)]:
             return inner
         case ["inverse", ("number", Fraction() as value)] if value:
@@ -308,7 +316,7 @@ class Reaction(NamedTuple):
 
     before: Counter[str]
     after: Counter[str]
-    rest: str
+    prose: str
 
 
 def reaction_differs(reference: str, answer: str) -> bool:
@@ -317,17 +325,17 @@ def reaction_differs(reference: str, answer: str) -> bool:
     >>> reaction_differs("2H2 + O2 → 2H2O", "H2 + O2 -> H2O"), reaction_differs("2H2 + O2 → 2H2O", "O2 + 2 H₂ → 2 H₂O")
     (True, False)
     """
-    wanted, said = reaction_in(reference), reaction_in(answer)
-    return bool(wanted and said) and not _same(wanted, said)
+    wanted, stated = reaction_in(reference), reaction_in(answer)
+    return bool(wanted and stated) and not _reactions_agree(wanted, stated)
 
 
-def is_reaction(reference: str, answer: str, question: str) -> bool:
+def is_same_reaction(reference: str, answer: str, question: str) -> bool:
     """Tell whether an answer is the reaction of a reference, and neither says anything else beyond the question."""
-    wanted, said = reaction_in(reference), reaction_in(answer)
-    if wanted is None or said is None or not _same(wanted, said):
+    wanted, stated = reaction_in(reference), reaction_in(answer)
+    if wanted is None or stated is None or not _reactions_agree(wanted, stated):
         return False
     known = content_stems(words(question)) | _FRAME
-    return not any(content_stems(words(one.rest)) - known for one in (wanted, said))
+    return not any(content_stems(words(reaction.prose)) - known for reaction in (wanted, stated))
 
 
 def reaction_in(text: str) -> Reaction | None:
@@ -338,10 +346,10 @@ def reaction_in(text: str) -> Reaction | None:
 @lru_cache(maxsize=2048)
 def _reaction(text: str) -> Reaction | None:
     plain = unicodedata.normalize("NFKC", text)
-    found = list(_REACTION.finditer(plain))
-    if len(found) != 1 or len(re.findall(_ARROW, plain)) > 1:
+    matches = list(_REACTION.finditer(plain))
+    if len(matches) != 1 or len(re.findall(_ARROW, plain)) > 1:
         return None
-    match = found[0]
+    match = matches[0]
     # “F = N + W” is an equation of physics; a reaction with “=” has a species of several atoms on both sides.
     if match["arrow"] == "=" and not all(
         re.search(r"[A-Za-z)]\d", match[side]) for side in ("before", "after")
@@ -354,10 +362,10 @@ def _reaction(text: str) -> Reaction | None:
     )
 
 
-def _same(one: Reaction | None, other: Reaction | None) -> bool:
-    if one is None or other is None:
+def _reactions_agree(reaction: Reaction | None, counterpart: Reaction | None) -> bool:
+    if reaction is None or counterpart is None:
         return False
-    return one[:2] == other[:2] and is_denied(one.rest) == is_denied(other.rest)
+    return reaction[:2] == counterpart[:2] and is_denied(reaction.prose) == is_denied(counterpart.prose)
 
 
 def _counted(side: str) -> Counter[str]:

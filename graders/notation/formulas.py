@@ -10,11 +10,11 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import NoReturn
 
-from graders.notation.tokens import Token, tokens
+from graders.notation.tokens import Token, symbol_tokens
 
-DEPTH = 12
-LENGTH = 120
-ARGUMENTS = 4
+NESTING_DEPTH = 12
+FORMULA_TOKENS = 120
+SKIPPED_TOKENS = 4
 FORMULA_CHARACTERS = 200
 RELATIONS = frozenset("=~≤≥<>≠")
 _ARTICLES = frozenset({"the", "a", "an"})
@@ -36,24 +36,30 @@ class Formula:
     functions: frozenset[str]
 
 
-def parse(text: str) -> Formula:
+def parse_formula(text: str) -> Formula:
     """Read a whole text as one formula; raise `NoFormula` if it is none."""
-    found = [token for token in tokens(text) if token.kind != "end" or token.text != "\n"]
-    calls = frozenset(_head(one.text) for one, two in pairwise(found) if one.kind == "id" and two.text == "(")
-    names = frozenset(token.text for token in found if token.kind == "id")
-    functions = (
-        frozenset() if any(token.text in "+*" for token in found) and "=" not in text and not calls else calls
+    tokens = [token for token in symbol_tokens(text) if token.kind != "end" or token.text != "\n"]
+    calls = frozenset(
+        _head(token.text)
+        for token, following in pairwise(tokens)
+        if token.kind == "id" and following.text == "("
     )
-    reader = _Reader(found, 0, names, functions)
+    names = frozenset(token.text for token in tokens if token.kind == "id")
+    functions = (
+        frozenset()
+        if any(token.text in "+*" for token in tokens) and "=" not in text and not calls
+        else calls
+    )
+    reader = _Reader(tokens, 0, names, functions)
     node = reader.relation()
-    if reader.at != len(found) or len(text) > FORMULA_CHARACTERS:
+    if reader.position != len(tokens) or len(text) > FORMULA_CHARACTERS:
         raise NoFormula("it cannot be read to its end")
     if node[0] in ("id", "number"):
         raise NoFormula("it is a single symbol: write a term or a number instead")
     return Formula(node, names, functions)
 
 
-def places(formula: Formula, found: tuple[Token, ...]) -> Iterator[tuple[int, int]]:
+def statement_spans(formula: Formula, tokens: tuple[Token, ...]) -> Iterator[tuple[int, int]]:
     """Yield the raw offsets of each place that states the formula.
 
     For an equation the bare right-hand side counts too, if it has an operator.
@@ -61,53 +67,53 @@ def places(formula: Formula, found: tuple[Token, ...]) -> Iterator[tuple[int, in
     wanted = {formula.node}
     if formula.node[0] == "=":
         wanted |= {side for side in formula.node[1:] if isinstance(side, tuple) and side[0] in ("+", "*")}
-    for start in _starts(formula, found):
-        reader = _Reader(found, start, formula.names, formula.functions)
+    for start in _starts(formula, tokens):
+        reader = _Reader(tokens, start, formula.names, formula.functions)
         for node, end in reader.statements():
-            if node in wanted and _may_end(found, end):
-                yield found[start].start, found[end - 1].end
+            if node in wanted and _may_end(tokens, end):
+                yield tokens[start].start, tokens[end - 1].end
 
 
-def calls(functions: frozenset[str], found: tuple[Token, ...]) -> Iterator[tuple[Node, int, int]]:
+def function_calls(functions: frozenset[str], tokens: tuple[Token, ...]) -> Iterator[tuple[Node, int, int]]:
     """Yield each call of one of the functions, whatever its arguments, with its raw offsets."""
-    for at, token in enumerate(found[:-1]):
-        if token.kind == "id" and _head(token.text) in functions and found[at + 1].text == "(":
-            reader = _Reader(found, at, frozenset(), functions)
+    for index, token in enumerate(tokens[:-1]):
+        if token.kind == "id" and _head(token.text) in functions and tokens[index + 1].text == "(":
+            reader = _Reader(tokens, index, frozenset(), functions)
             try:
-                yield reader.base(0), token.start, found[reader.at - 1].end
+                yield reader.base(0), token.start, tokens[reader.position - 1].end
             except NoFormula:
                 continue
 
 
-def _starts(formula: Formula, found: tuple[Token, ...]) -> Iterator[int]:
-    for at, token in enumerate(found):
+def _starts(formula: Formula, tokens: tuple[Token, ...]) -> Iterator[int]:
+    for index, token in enumerate(tokens):
         opens = token.kind == "id" and (
             _head(token.text) in formula.functions or _is_symbol(token, formula.names)
         )
         opens = opens or token.kind == "number" or token.text in ("(", "-")
-        if opens and _may_start(formula, found, at):
-            yield at
+        if opens and _may_start(formula, tokens, index):
+            yield index
 
 
-def _may_start(formula: Formula, found: tuple[Token, ...], at: int) -> bool:
+def _may_start(formula: Formula, tokens: tuple[Token, ...], index: int) -> bool:
     """Tell whether nothing before belongs to the same formula: `x - ` before `μ + σ` changes it."""
-    before = found[at - 1] if at else None
+    before = tokens[index - 1] if index else None
     if before is None or before.kind == "end":
         return True
     if before.kind == "number":
         return False
-    symbol = at > 1 and (
-        found[at - 2].kind == "number"
-        or _is_symbol(found[at - 2], formula.names)
-        or found[at - 2].text == ")"
+    symbol = index > 1 and (
+        tokens[index - 2].kind == "number"
+        or _is_symbol(tokens[index - 2], formula.names)
+        or tokens[index - 2].text == ")"
     )
     if before.kind == "id":
         return not _is_symbol(before, formula.names) or len(before.text) > 1
     return before.text == "," or (before.text in "=~(-'" and not symbol)
 
 
-def _may_end(found: tuple[Token, ...], end: int) -> bool:
-    return end >= len(found) or found[end].text not in ("*", "^", "+", "/", "|", "%")
+def _may_end(tokens: tuple[Token, ...], end: int) -> bool:
+    return end >= len(tokens) or tokens[end].text not in ("*", "^", "+", "/", "|", "%")
 
 
 def _is_symbol(token: Token, names: frozenset[str]) -> bool:
@@ -122,28 +128,32 @@ def _head(name: str) -> str:
 
 
 class _Reader:
-    """Reads one formula from tokens; `at` is the next token."""
+    """Reads one formula from tokens; `position` is that of the next token."""
 
     def __init__(
         self,
-        found: "tuple[Token, ...] | list[Token]",
-        at: int,
+        tokens: "tuple[Token, ...] | list[Token]",
+        position: int,
         names: frozenset[str],
         functions: frozenset[str],
     ) -> None:
-        self.found, self.at, self.stop = found, at, min(len(found), at + LENGTH)
+        self.tokens, self.position, self.stop = tokens, position, min(len(tokens), position + FORMULA_TOKENS)
         self.names, self.functions = names, functions
 
     def peek(self) -> str:
         """Return the next token's text, or nothing at the end."""
-        return self.found[self.at].text if self.at < self.stop and self.found[self.at].kind != "end" else ""
+        return (
+            self.tokens[self.position].text
+            if self.position < self.stop and self.tokens[self.position].kind != "end"
+            else ""
+        )
 
     def relation(self) -> Node:
         """Read a sum, or two sums with a relation between them; raise `NoFormula` if there is none."""
-        read = self.statements()
-        if not read:
+        readings = self.statements()
+        if not readings:
             return _refuse()
-        node, self.at = read[-1]
+        node, self.position = readings[-1]
         return node
 
     def statements(self) -> list[tuple[Node, int]]:
@@ -152,28 +162,28 @@ class _Reader:
             left = self.sum(0)
         except NoFormula:
             return []
-        read = [(left, self.at)]
+        readings = [(left, self.position)]
         sign = self.peek()
         if sign in RELATIONS and sign:
-            self.at += 1
+            self.position += 1
             try:
                 right = self.sum(0)
             except NoFormula:
-                return read
+                return readings
             sides = sorted((left, right), key=repr) if sign in "=≠" else [left, right]
-            read.append(((sign, *sides), self.at))
-        return read
+            readings.append(((sign, *sides), self.position))
+        return readings
 
     def sum(self, depth: int) -> Node:
         """Read terms joined by + and -."""
         terms = [self.product(depth)]
         while self.peek() in ("+", "-"):
-            before, sign = self.at, self.peek()
-            self.at += 1
+            before, sign = self.position, self.peek()
+            self.position += 1
             try:
                 term = self.product(depth)
             except NoFormula:
-                self.at = before
+                self.position = before
                 break
             terms.append(term if sign == "+" else _negative(term))
         return _flat("+", terms)
@@ -182,46 +192,46 @@ class _Reader:
         """Read factors joined by *, / or nothing."""
         factors = [self.power(depth)]
         while True:
-            before, sign = self.at, self.peek()
+            before, sign = self.position, self.peek()
             if sign in ("*", "/") or (sign == "x" and "x" not in self.names):
-                self.at += 1
+                self.position += 1
             elif not self._starts_factor():
                 break
             try:
                 factor = self.power(depth)
             except NoFormula:
-                self.at = before
+                self.position = before
                 break
             factors.append(("inverse", factor) if sign == "/" else factor)
         return _flat("*", factors)
 
     def _starts_factor(self) -> bool:
-        if self.at >= self.stop:
+        if self.position >= self.stop:
             return False
-        token = self.found[self.at]
+        token = self.tokens[self.position]
         return token.text == "(" or (_is_symbol(token, self.names) and len(token.text.partition("_")[0]) == 1)
 
     def power(self, depth: int) -> Node:
         """Read a base and its exponent."""
         if self.peek() == "-":
-            self.at += 1
-            return _negative(self.power(depth + 1)) if depth < DEPTH else _refuse()
+            self.position += 1
+            return _negative(self.power(depth + 1)) if depth < NESTING_DEPTH else _refuse()
         base = self.base(depth)
         if self.peek() == "^":
-            self.at += 1
+            self.position += 1
             return ("^", base, self.power(depth + 1))
         return base
 
     def base(self, depth: int) -> Node:
         """Read a number, a name, a call or a parenthesis."""
         while self.peek() in _ARTICLES and depth:
-            self.at += 1
-        if depth > DEPTH or not self.peek():
+            self.position += 1
+        if depth > NESTING_DEPTH or not self.peek():
             return _refuse()
-        token = self.found[self.at]
-        self.at += 1
+        token = self.tokens[self.position]
+        self.position += 1
         if token.kind == "number":
-            return ("number", number(token.text) / (100 if self._take("%") else 1))
+            return ("number", digits_value(token.text) / (100 if self._take("%") else 1))
         if token.text == "(":
             inside = self.sum(depth + 1)
             return inside if self._take(")") else _refuse()
@@ -234,21 +244,24 @@ class _Reader:
 
     def _skip_arguments(self) -> None:
         """Skip what a symbol depends on, `(x)` or `(x, φ)`, if the formula itself does not speak of it."""
-        if self.peek() != "(" or not self.found[self.at].glued:
+        if self.peek() != "(" or not self.tokens[self.position].glued:
             return
-        inside = [token.text for token in self.found[self.at + 1 : self.at + 1 + ARGUMENTS]]
+        inside = [token.text for token in self.tokens[self.position + 1 : self.position + 1 + SKIPPED_TOKENS]]
         end = inside.index(")") if ")" in inside else 0
-        here = self.found[self.at + 1 : self.at + 1 + end]
-        if end and all(one.text == "," or (one.kind == "id" and one.text not in self.names) for one in here):
-            self.at += end + 2
+        arguments = self.tokens[self.position + 1 : self.position + 1 + end]
+        if end and all(
+            argument.text == "," or (argument.kind == "id" and argument.text not in self.names)
+            for argument in arguments
+        ):
+            self.position += end + 2
 
     def call(self, head: str, depth: int) -> Node:
         """Read the arguments of a function; those after | are conditions."""
-        self.at += 1
+        self.position += 1
         groups: list[list[Node]] = [[self.sum(depth)]]
         while self.peek() in (",", "|"):
             sign = self.peek()
-            self.at += 1
+            self.position += 1
             argument = self.sum(depth)
             if sign == "|":
                 groups.append([argument])
@@ -258,11 +271,11 @@ class _Reader:
 
     def _take(self, sign: str) -> bool:
         taken = self.peek() == sign
-        self.at += taken
+        self.position += taken
         return taken
 
 
-def number(text: str) -> Fraction:
+def digits_value(text: str) -> Fraction:
     """Return the value of digits with at most one point; raise `NoFormula` where there are too many."""
     if len(text) > 24:
         return _refuse()
@@ -281,7 +294,7 @@ def _flat(sign: str, nodes: list[Node]) -> Node:
     """Join nodes under one sign: nested ones are merged, numbers computed, the rest sorted."""
     parts = [part for node in nodes for part in (node[1:] if node[0] == sign else (node,))]
     value = Fraction(sign == "*")
-    rest: list[Node] = []
+    operands: list[Node] = []
     for part in parts:
         match part:
             case ("number", Fraction() as term):
@@ -289,8 +302,8 @@ def _flat(sign: str, nodes: list[Node]) -> Node:
             case ("inverse", ("number", Fraction() as term)) if term:
                 value /= term
             case _:
-                rest.append(part)  # type: ignore[arg-type]
+                operands.append(part)  # type: ignore[arg-type]
     neutral = Fraction(sign == "*")
-    if value != neutral or not rest:
-        rest.append(("number", value))
-    return rest[0] if len(rest) == 1 else (sign, *sorted(rest, key=repr))
+    if value != neutral or not operands:
+        operands.append(("number", value))
+    return operands[0] if len(operands) == 1 else (sign, *sorted(operands, key=repr))

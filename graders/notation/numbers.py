@@ -12,46 +12,52 @@ from typing import Literal
 from graders.language.lexicon import word_set
 from graders.language.segmentation import content_stems, count_words, stem, words
 from graders.notation.quantities import MONTH, PERCENT, Quantity, quantities
-from graders.notation.units import Unit, comparable, named, unit_at
+from graders.notation.units import Unit, are_comparable, unit_at, unit_named
 
 Bound = Literal["", "more", "less", "at least", "at most"]
 
-_UP = "more|greater|larger|bigger|higher|longer|later|older|heavier|faster|hotter|warmer|above|over|beyond"
-_DOWN = "less|fewer|smaller|lower|shorter|earlier|younger|lighter|slower|colder|cooler|below|under|before"
+_COMPARED_UP = (
+    "more|greater|larger|bigger|higher|longer|later|older|heavier|faster|hotter|warmer|above|over|beyond"
+)
+_COMPARED_DOWN = (
+    "less|fewer|smaller|lower|shorter|earlier|younger|lighter|slower|colder|cooler|below|under|before"
+)
 _LEAD = r"(?:\s(?:about|around|approximately|the|year|a|an|or|in|at|on))*\s*\Z"
 """What may stand between the words of a bound and its number: “before the year 1945”, “before or in 1945”."""
 # Those of “at least” and “at most” are asked first: they have the words of “more” and “less” in them.
-_TOLD_BEFORE: tuple[tuple[Bound, str], ...] = (
-    ("at least", rf"\bat (?:the )?least|\bsince|\b(?:no|not) (?:{_DOWN}|until)(?: than)?|≥|>=|=>"),
+_BOUNDS_BEFORE: tuple[tuple[Bound, str], ...] = (
+    ("at least", rf"\bat (?:the )?least|\bsince|\b(?:no|not) (?:{_COMPARED_DOWN}|until)(?: than)?|≥|>=|=>"),
     ("at least", r"\b(?:a |the )?minimum(?: of| is)?"),
-    ("at most", rf"\bat (?:the )?most|\bup to|\b(?:no|not) (?:{_UP}|after)(?: than)?|≤|<="),
+    ("at most", rf"\bat (?:the )?most|\bup to|\b(?:no|not) (?:{_COMPARED_UP}|after)(?: than)?|≤|<="),
     ("at most", r"\b(?:until|till)|\b(?:a |the )?maximum(?: of| is)?|(?:not|n't|never) exceed(?:s|ing)?"),
-    ("more", rf"\b(?:{_UP}) than|\b(?:over|above|after|beyond|past)|\bexceed(?:s|ing|ed)?|>"),
-    ("less", rf"\b(?:{_DOWN}) than|\b(?:under|below|before|short of)|<"),
+    ("more", rf"\b(?:{_COMPARED_UP}) than|\b(?:over|above|after|beyond|past)|\bexceed(?:s|ing|ed)?|>"),
+    ("less", rf"\b(?:{_COMPARED_DOWN}) than|\b(?:under|below|before|short of)|<"),
 )
-_TOLD_BEHIND: tuple[tuple[Bound, str], ...] = (
+_BOUNDS_BEHIND: tuple[tuple[Bound, str], ...] = (
     (
         "at least",
-        rf"(?:or|and) (?:{_UP}|up|upwards?|after)\b|\+(?!\s?\w)|onwards?\b|at (?:the )?least\b|minimum\b",
+        rf"(?:or|and) (?:{_COMPARED_UP}|up|upwards?|after)\b|\+(?!\s?\w)|onwards?\b|at (?:the )?least\b|minimum\b",
     ),
-    ("at most", rf"(?:or|and) (?:{_DOWN})\b|at (?:the )?most\b|maximum\b"),
+    ("at most", rf"(?:or|and) (?:{_COMPARED_DOWN})\b|at (?:the )?most\b|maximum\b"),
     ("more", r"too (?:many|much|long|high)\b"),
     ("less", r"too (?:few|little|short|low)\b"),
 )
-_BEFORE = tuple((bound, re.compile(rf"(?:{told}){_LEAD}", re.IGNORECASE)) for bound, told in _TOLD_BEFORE)
-_BEHIND = tuple(
-    (bound, re.compile(rf"(?:\s\w+)?\s?(?:{told})", re.IGNORECASE)) for bound, told in _TOLD_BEHIND
+_BEFORE = tuple(
+    (bound, re.compile(rf"(?:{wording}){_LEAD}", re.IGNORECASE)) for bound, wording in _BOUNDS_BEFORE
 )
-_ASKED_FOR: tuple[tuple[Bound, str], ...] = (
+_BEHIND = tuple(
+    (bound, re.compile(rf"(?:\s\w+)?\s?(?:{wording})", re.IGNORECASE)) for bound, wording in _BOUNDS_BEHIND
+)
+_BOUNDS_ASKED: tuple[tuple[Bound, str], ...] = (
     ("at least", r"\b(?:minimum|least|fewest|smallest|since (?:when|which|what))\b"),
     ("at most", r"\b(?:maximum|most|largest|greatest|(?:until|till) (?:when|which|what))\b"),
     ("more", r"\b(?:above|over|after|beyond) (?:which|what)\b"),  # after which year | what came after
     ("less", r"\b(?:below|under|before) (?:which|what)\b"),
 )
-_ASKED = tuple((bound, re.compile(asked, re.IGNORECASE)) for bound, asked in _ASKED_FOR)
+_ASKED = tuple((bound, re.compile(asked, re.IGNORECASE)) for bound, asked in _BOUNDS_ASKED)
 _BY, _YEARS = re.compile(rf"\bby{_LEAD}", re.IGNORECASE), range(1000, 2200)
 """“by 1945” is a bound, “by 5 %” is none."""
-REACH = 40
+BOUND_REACH = 40
 """Characters before and behind a number in which its bound is looked for."""
 _SIGNS = frozenset("<>≤≥≠√∛!^*/×·÷±#+=")
 _NAMED = re.compile(r"(?:^|(?<=[.,;:\n(]))\s*(?:[A-Za-z][A-Za-z\s]*)?=")
@@ -76,7 +82,7 @@ def bounds_asked(question: str) -> frozenset[Bound]:
     return frozenset(bound for bound, pattern in _ASKED if pattern.search(question))
 
 
-def rest_of(text: str, listed: Sequence[Quantity]) -> str:
+def prose_beside(text: str, listed: Sequence[Quantity]) -> str:
     """Return a text without its numbers and the bounds that they are."""
     spans = [_bound(text, quantity)[1:] for quantity in listed]
     pieces, last = [], 0
@@ -86,15 +92,15 @@ def rest_of(text: str, listed: Sequence[Quantity]) -> str:
     return " ".join([*pieces, text[last:]])
 
 
-def signs_beside(rest: str) -> frozenset[str]:
+def signs_beside(beside: str) -> frozenset[str]:
     """Return the signs beside the numbers that say another number: `√`, `!`, `2x =`; the `=` of “x =” is none."""
-    named = _NAMED.sub(" ", rest)
+    named = _NAMED.sub(" ", beside)
     return frozenset(sign for sign in named if sign in _SIGNS)
 
 
-def is_denied(rest: str) -> bool:
+def is_denied(text: str) -> bool:
     """Tell whether a text denies what it says, an odd number of times: “not 5”, “5 is wrong”."""
-    return sum(_denies(word.folded) for word in words(rest)) % 2 == 1
+    return sum(_denies(word.folded) for word in words(text)) % 2 == 1
 
 
 def _denies(word: str) -> bool:
@@ -104,8 +110,8 @@ def _denies(word: str) -> bool:
 @lru_cache(maxsize=4096)
 def _bound(text: str, quantity: Quantity) -> tuple[Bound, int, int]:
     """Return a number's bound, and where the number begins and ends with it."""
-    low = max(0, quantity.start - REACH)
-    before, behind = text[low : quantity.start], text[quantity.end : quantity.end + REACH]
+    low = max(0, quantity.start - BOUND_REACH)
+    before, behind = text[low : quantity.start], text[quantity.end : quantity.end + BOUND_REACH]
     for bound, pattern in _BEFORE:
         if match := pattern.search(before):
             return bound, low + match.start(), quantity.end
@@ -117,7 +123,7 @@ def _bound(text: str, quantity: Quantity) -> tuple[Bound, int, int]:
     return "", quantity.start, quantity.end
 
 
-SHORT, LONG = 40, 60
+ANSWER_WORDS, REFERENCE_WORDS = 40, 60
 """Words of an answer, and of a reference, whose numbers are compared: a longer one has examples of its own."""
 NumberDoubt = Literal["", "number", "beside", "denied", "unit", "rounded", "order"]
 """What differs in an answer from a reference that is a number or some: another one, its bound or a sign beside it, a
@@ -125,16 +131,16 @@ NumberDoubt = Literal["", "number", "beside", "denied", "unit", "rounded", "orde
 _WORD = re.compile(r"(?<![\w°])[°\w%$€£]")
 _ANY_ORDER = re.compile(r"(?:[\s,.;&]|\band\b|\bor\b)*", re.IGNORECASE)
 """What stands between numbers of no order: “5 and 7”, not “3:1”, “from 3 to 5”."""
-_SILENT = frozenset({named("AD"), MONTH})
+_SILENT = frozenset({unit_named("AD"), MONTH})
 """Units that say nothing more of a number: the year 1492 AD, 7 for July."""
-_HEAT = frozenset({named("°C"), named("°F"), named("K")})
+_HEAT = frozenset({unit_named("°C"), unit_named("°F"), unit_named("K")})
 _FRAME = frozenset(map(stem, word_set("frame words"))) | set(
     map(
         stem,
         ("about", "approximately", "around", "year", "exactly", "precisely", "it's", "that's", "there's"),
     )
 )
-_NAMES = 4
+_UNIT_LETTERS = 4
 """Letters from which a unit that stands without a number is told from other words."""
 _AMBIGUOUS = frozenset({
     "atmosphere", "bits", "byte", "bytes", "day", "days", "degree", "degrees", "feet", "foot", "hour", "hours", "meter",
@@ -149,68 +155,75 @@ def number_differs(reference: str, answer: str, question: str) -> bool:
     >>> number_differs("It takes 8 minutes.", "eight hours", ""), number_differs("It is 1 km.", "1000 m", "")
     (True, False)
     """
-    if count_words(answer) > SHORT or count_words(reference) > LONG:
+    if count_words(answer) > ANSWER_WORDS or count_words(reference) > REFERENCE_WORDS:
         return False
-    wanted, said, given = quantities(reference), quantities(answer), quantities(question)
-    missing = [one for one in wanted if not _near(one, said)]
-    foreign = [one for one in said if not _near(one, wanted)]
-    if len(said) != len(wanted):
-        foreign = [one for one in foreign if not _among(one, given)]
+    wanted, stated, in_question = quantities(reference), quantities(answer), quantities(question)
+    missing = [quantity for quantity in wanted if not _is_near_any(quantity, stated)]
+    foreign = [quantity for quantity in stated if not _is_near_any(quantity, wanted)]
+    if len(stated) != len(wanted):
+        foreign = [quantity for quantity in foreign if not _equals_any(quantity, in_question)]
     if any(
-        comparable(one.unit, other.unit) or one.value == other.value for one in foreign for other in missing
+        are_comparable(quantity.unit, expected.unit) or quantity.value == expected.value
+        for quantity in foreign
+        for expected in missing
     ):
         return True
-    return not wanted and not said and _other_unit(reference, answer)
+    return not wanted and not stated and _units_differ(reference, answer)
 
 
-def number_alone(reference: str, answer: str, question: str) -> bool:
+def has_all_numbers(reference: str, answer: str, question: str) -> bool:
     """Tell whether an answer is short and has all numbers of a reference that the question does not have.
 
     Of an answer without a word one of them is enough: “45” for “It adds up 0 to 9, which gives 45.”
     """
-    if count_words(answer) > SHORT // 5 or count_words(reference) > LONG:
+    if count_words(answer) > ANSWER_WORDS // 5 or count_words(reference) > REFERENCE_WORDS:
         return False
-    told = [one for one in quantities(reference) if not _among(one, quantities(question))]
-    said = quantities(answer)
-    if not told:
+    wanted = [
+        quantity for quantity in quantities(reference) if not _equals_any(quantity, quantities(question))
+    ]
+    stated = quantities(answer)
+    if not wanted:
         return False
-    bare = not _beyond(answer, said, question)
-    return (any if bare else all)(_among(one, said) for one in told)
+    bare = not _stems_beyond(answer, stated, question)
+    return (any if bare else all)(_equals_any(quantity, stated) for quantity in wanted)
 
 
-def number_decides(reference: str, question: str) -> bool:
+def is_decided_by_number(reference: str, question: str) -> bool:
     """Tell whether a reference says nothing beyond the question but a number: “It ended in 1945.” to “When did …?”"""
-    if count_words(reference) > LONG:
+    if count_words(reference) > REFERENCE_WORDS:
         return False
-    found = quantities(reference)
-    own = [one for one in found if not _among(one, quantities(question))]
-    return len(own) == 1 and not _beyond(reference, found, question)
+    listed = quantities(reference)
+    beyond_question = [quantity for quantity in listed if not _equals_any(quantity, quantities(question))]
+    return len(beyond_question) == 1 and not _stems_beyond(reference, listed, question)
 
 
-def numbers_listed(reference: str, question: str) -> bool:
+def is_number_list(reference: str, question: str) -> bool:
     """Tell whether a reference is some numbers, and says nothing else beyond the question: “5 and 7”."""
-    if count_words(reference) > LONG:
+    if count_words(reference) > REFERENCE_WORDS:
         return False
-    found = quantities(reference)
-    own = [one for one in found if not _among(one, quantities(question))]
-    return len(own) > 1 and not _beyond(reference, found, question)
+    listed = quantities(reference)
+    beyond_question = [quantity for quantity in listed if not _equals_any(quantity, quantities(question))]
+    return len(beyond_question) > 1 and not _stems_beyond(reference, listed, question)
 
 
 def says_only_numbers(answer: str, reference: str, question: str) -> bool:
     """Tell whether an answer is the numbers of a reference, and has no word beyond the question and the reference."""
-    if count_words(answer) > SHORT // 5:
+    if count_words(answer) > ANSWER_WORDS // 5:
         return False
-    said, wanted = quantities(answer), quantities(reference)
-    beyond = _beyond(answer, said, question) - content_stems(words(reference))
+    stated, wanted = quantities(answer), quantities(reference)
+    beyond = _stems_beyond(answer, stated, question) - content_stems(words(reference))
     return (
-        bool(said) and not beyond and all(_among(one, wanted) for one in said) and not _hedged(answer, said)
+        bool(stated)
+        and not beyond
+        and all(_equals_any(quantity, wanted) for quantity in stated)
+        and not _hedged(answer, stated)
     )
 
 
-def says_the_list(answer: str, reference: str, question: str) -> bool:
+def lists_all_numbers(answer: str, reference: str, question: str) -> bool:
     """Tell whether an answer is all numbers of a reference, each as often as there; their order may be another."""
-    same = says_only_numbers(answer, reference, question)
-    return same and not _unpaired(quantities(reference), quantities(answer))
+    only_numbers = says_only_numbers(answer, reference, question)
+    return only_numbers and not _unpaired(quantities(reference), quantities(answer))
 
 
 def number_doubt(reference: str, answer: str, question: str) -> NumberDoubt:
@@ -219,100 +232,119 @@ def number_doubt(reference: str, answer: str, question: str) -> NumberDoubt:
     >>> number_doubt("It ended in 1945.", "after 1945", ""), number_doubt("8", "8 kg", "How many legs?")
     ('beside', 'unit')
     """
-    if count_words(answer) > SHORT:
+    if count_words(answer) > ANSWER_WORDS:
         return ""
-    said, known = quantities(answer), [*quantities(reference), *quantities(question)]
-    beyond = _beyond(answer, said, question) - content_stems(words(reference))
-    if not beyond and len(said) > 1 and not all(_near(one, known) for one in said):
+    stated, known = quantities(answer), [*quantities(reference), *quantities(question)]
+    beyond = _stems_beyond(answer, stated, question) - content_stems(words(reference))
+    if not beyond and len(stated) > 1 and not all(_is_near_any(quantity, known) for quantity in stated):
         return "number"
     return _doubt_beside(reference, answer, question)
 
 
 def list_doubt(reference: str, answer: str, question: str) -> NumberDoubt:
     """Say what speaks against an answer to a reference that is some numbers: other ones, or another order."""
-    if count_words(answer) > SHORT // 2:
+    if count_words(answer) > ANSWER_WORDS // 2:
         return ""
-    given = quantities(question)
-    wanted = [one for one in quantities(reference) if not _near(one, given)]
-    said = [one for one in quantities(answer) if not _near(one, given)]
-    if not said:
+    in_question = quantities(question)
+    wanted = [quantity for quantity in quantities(reference) if not _is_near_any(quantity, in_question)]
+    stated = [quantity for quantity in quantities(answer) if not _is_near_any(quantity, in_question)]
+    if not stated:
         return ""
-    if _unpaired(wanted, said):
+    if _unpaired(wanted, stated):
         return "number"
-    in_order = all(one.is_near(other) for one, other in zip(wanted, said, strict=True))
-    if not in_order and not _ANY_ORDER.fullmatch(rest_of(reference, quantities(reference))):
+    in_order = all(
+        quantity.is_near(counterpart) for quantity, counterpart in zip(wanted, stated, strict=True)
+    )
+    if not in_order and not _ANY_ORDER.fullmatch(prose_beside(reference, quantities(reference))):
         return "order"
     return _doubt_beside(reference, answer, question)
 
 
 def _doubt_beside(reference: str, answer: str, question: str) -> NumberDoubt:
     """Say how the reference's own numbers stand in an answer with another bound, sign, unit or rounding."""
-    said, wanted = quantities(answer), quantities(reference)
+    stated, wanted = quantities(answer), quantities(reference)
     matches = {
-        one: [other for other in said if one.is_near(other)]
-        for one in wanted
-        if not _among(one, quantities(question))
+        quantity: [candidate for candidate in stated if quantity.is_near(candidate)]
+        for quantity in wanted
+        if not _equals_any(quantity, quantities(question))
     }
-    pairs = [(one, others) for one, others in matches.items() if others]
+    pairs = [(quantity, candidates) for quantity, candidates in matches.items() if candidates]
     if not pairs:
         return ""
     free = bounds_asked(question) | {""}
-    for one, others in pairs:
-        wanted_bound, bounds = bound_of(reference, one), {bound_of(answer, other) for other in others}
+    for quantity, candidates in pairs:
+        wanted_bound, bounds = (
+            bound_of(reference, quantity),
+            {bound_of(answer, candidate) for candidate in candidates},
+        )
         if wanted_bound not in bounds and not (wanted_bound in free and bounds & free):
             return "beside"
-    rest, own = rest_of(answer, said), rest_of(reference, wanted)
-    if is_denied(rest) != is_denied(own):
+    answer_prose, reference_prose = prose_beside(answer, stated), prose_beside(reference, wanted)
+    if is_denied(answer_prose) != is_denied(reference_prose):
         return "denied"
-    if count_words(answer) > SHORT // 5:
+    if count_words(answer) > ANSWER_WORDS // 5:
         return ""
-    if signs_beside(rest) != signs_beside(own):
+    if signs_beside(answer_prose) != signs_beside(reference_prose):
         return "beside"
-    if not all(any(_units_agree(one, other, question) for other in others) for one, others in pairs):
+    if not all(
+        any(_units_agree(quantity, candidate, question) for candidate in candidates)
+        for quantity, candidates in pairs
+    ):
         return "unit"
-    return "" if all(any(one.equals(other) for other in others) for one, others in pairs) else "rounded"
+    return (
+        ""
+        if all(any(quantity.equals(candidate) for candidate in candidates) for quantity, candidates in pairs)
+        else "rounded"
+    )
 
 
 def bounds_differ(reference: str, answer: str) -> bool:
     """Tell whether a number of both texts is a bound in both, and another one: “over 5 bar”, “under 5 bar”."""
-    if max(count_words(reference), count_words(answer)) > LONG:
+    if max(count_words(reference), count_words(answer)) > REFERENCE_WORDS:
         return False
-    pairs = [(a, b) for a in quantities(reference) for b in quantities(answer) if a.equals(b)]
-    bounds = {(bound_of(reference, one), bound_of(answer, other)) for one, other in pairs}
-    return bool(bounds) and all(one and other and one != other for one, other in bounds)
+    bounds = {
+        (bound_of(reference, expected), bound_of(answer, stated))
+        for expected in quantities(reference)
+        for stated in quantities(answer)
+        if expected.equals(stated)
+    }
+    return bool(bounds) and all(
+        reference_bound and answer_bound and reference_bound != answer_bound
+        for reference_bound, answer_bound in bounds
+    )
 
 
-def _unpaired(wanted: Sequence[Quantity], said: Sequence[Quantity]) -> bool:
+def _unpaired(wanted: Sequence[Quantity], stated: Sequence[Quantity]) -> bool:
     """Tell whether a number of either list is none of the other's."""
-    left = list(said)
-    for one in wanted:
-        match = next((other for other in left if one.is_near(other)), None)
+    left = list(stated)
+    for quantity in wanted:
+        match = next((candidate for candidate in left if quantity.is_near(candidate)), None)
         if match is None:
             return True
         left.remove(match)
     return bool(left)
 
 
-def _units_agree(wanted: Quantity, said: Quantity, question: str) -> bool:
+def _units_agree(wanted: Quantity, stated: Quantity, question: str) -> bool:
     """Tell whether two numbers have one unit, or the only one is that of the question: “8” to “How many minutes?”"""
-    known = [unit for unit in (wanted.unit, said.unit) if unit]
+    known = [unit for unit in (wanted.unit, stated.unit) if unit]
     if len(known) != 1:
         return len(known) == 0 or known[0].dimension == known[1].dimension or {*known} <= _HEAT
     unit = known[0]
-    if unit == PERCENT and wanted.value != said.value:
+    if unit == PERCENT and wanted.value != stated.value:
         return True  # 75 % and 0.75
     return unit in _SILENT or unit in _units_asked(question)
 
 
 @lru_cache(maxsize=2048)
-def _beyond(text: str, found: tuple[Quantity, ...], question: str) -> frozenset[str]:
-    return content_stems(words(rest_of(text, found))) - content_stems(words(question)) - _FRAME
+def _stems_beyond(text: str, listed: tuple[Quantity, ...], question: str) -> frozenset[str]:
+    return content_stems(words(prose_beside(text, listed))) - content_stems(words(question)) - _FRAME
 
 
-def _hedged(answer: str, found: Sequence[Quantity]) -> bool:
+def _hedged(answer: str, listed: Sequence[Quantity]) -> bool:
     negators = word_set("negators") | {"or", "maybe"}
-    rest = words(rest_of(answer, found))
-    return any(word.folded in negators or word.folded.endswith("n't") for word in rest)
+    prose_words = words(prose_beside(answer, listed))
+    return any(word.folded in negators or word.folded.endswith("n't") for word in prose_words)
 
 
 @lru_cache(maxsize=2048)
@@ -327,24 +359,26 @@ def _units_asked(question: str) -> frozenset[Unit]:
     return frozenset(asked)
 
 
-def _near(one: Quantity, listed: Sequence[Quantity]) -> bool:
-    return any(one.is_near(other) for other in listed)
+def _is_near_any(quantity: Quantity, listed: Sequence[Quantity]) -> bool:
+    return any(quantity.is_near(candidate) for candidate in listed)
 
 
-def _among(one: Quantity, listed: Sequence[Quantity]) -> bool:
-    return any(one.equals(other) for other in listed)
+def _equals_any(quantity: Quantity, listed: Sequence[Quantity]) -> bool:
+    return any(quantity.equals(candidate) for candidate in listed)
 
 
-def _other_unit(reference: str, answer: str) -> bool:
+def _units_differ(reference: str, answer: str) -> bool:
     """Tell whether two texts without numbers name different units: “in metres”, “in centimetres”."""
-    one, other = _units(reference), _units(answer)
-    return bool(one and other) and not one & other
+    reference_units, answer_units = _units_in(reference), _units_in(answer)
+    return bool(reference_units and answer_units) and not reference_units & answer_units
 
 
 @lru_cache(maxsize=2048)
-def _units(text: str) -> frozenset[Unit]:
+def _units_in(text: str) -> frozenset[Unit]:
     return frozenset(
         unit
         for word in words(text)
-        if len(word.folded) >= _NAMES and word.folded not in _AMBIGUOUS and (unit := named(word.folded))
+        if len(word.folded) >= _UNIT_LETTERS
+        and word.folded not in _AMBIGUOUS
+        and (unit := unit_named(word.folded))
     )

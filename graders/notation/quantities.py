@@ -7,16 +7,16 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import NamedTuple
 
-from graders.notation.units import Unit, named, unit_at
+from graders.notation.units import Unit, unit_at, unit_named
 
-_SMALL = {
+_NUMERALS = {
     "zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
     "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16,
     "seventeen": 17,
     "eighteen": 18, "nineteen": 19, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70,
     "eighty": 80, "ninety": 90,
 }  # fmt: skip
-_LARGE = {
+_MULTIPLIERS = {
     "hundred": 100,
     "thousand": 1000,
     "million": 10**6,
@@ -24,7 +24,7 @@ _LARGE = {
     "trillion": 10**12,
     "dozen": 12,
 }
-_PARTS = {"half": 2, "halves": 2, "third": 3, "thirds": 3, "quarter": 4, "quarters": 4, "fifth": 5, "fifths": 5,
+_FRACTIONS = {"half": 2, "halves": 2, "third": 3, "thirds": 3, "quarter": 4, "quarters": 4, "fifth": 5, "fifths": 5,
           "tenth": 10, "tenths": 10}  # fmt: skip
 _MONTHS = (
     "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
@@ -50,7 +50,7 @@ _LABEL = re.compile(r"(?:^|(?<=[\s(;,]))\(?\d{1,2}\)|(?:^|\n)[^\S\n]*+\d{1,2}[.:
 _DATE = re.compile(r"(?<![\w./-])(\d{1,4})[./-](\d{1,2})[./-](\d{2,4})(?![\w./-]*\d)")
 _ADDRESS = re.compile(r"(?<!\d)\d++(?:[.:]\d++){3,}")
 _GLUED = re.compile(r"[A-Za-z_]\w*")
-DIGITS, POWER = 24, 3
+NUMBER_DIGITS, POWER_DIGITS = 24, 3
 """The digits of the longest number that is read, and of the longest power of ten; longer ones are slow."""
 _WORD = re.compile(r"[A-Za-z]+")
 _SCALED = re.compile(r"\s(hundred|thousand|million|billion|trillion|dozen)\b", re.IGNORECASE)
@@ -71,31 +71,34 @@ class Quantity:
     step: Fraction = Fraction(0)
     whole: bool = False
 
-    def equals(self, other: "Quantity") -> bool:
+    def equals(self, quantity: "Quantity") -> bool:
         """Tell whether two are the same: “1 km” and “1000 m”, 0.5 and 50 %, 3.14 and 3.1416.
 
         The longer decimal is rounded to the digits of the shorter, which has three or more: 3 is not 3.14.
         """
-        if self.unit and other.unit and not _same_kind(self.unit, other.unit):
-            return _converted(self, other)
-        return any(one.value == two.value or _rounds_to(one, two) for one, two in self._pairs(other))
+        if self.unit and quantity.unit and not _same_kind(self.unit, quantity.unit):
+            return _temperatures_agree(self, quantity)
+        return any(
+            first.value == second.value or _rounds_to(first, second)
+            for first, second in self._pairs(quantity)
+        )
 
-    def is_near(self, other: "Quantity") -> bool:
+    def is_near(self, quantity: "Quantity") -> bool:
         """Tell whether two are the same or may be: 9.8 and 9.81, 0.33 and 1/3, 3.141 and 3.1416; not 9.8 and 9.9."""
-        if self.equals(other):
+        if self.equals(quantity):
             return True
-        if self.unit and other.unit and not _same_kind(self.unit, other.unit):
+        if self.unit and quantity.unit and not _same_kind(self.unit, quantity.unit):
             return False
-        return any(_may_round_to(one, two) for one, two in self._pairs(other))
+        return any(_may_round_to(first, second) for first, second in self._pairs(quantity))
 
-    def _pairs(self, other: "Quantity") -> Iterator[tuple["_Typed", "_Typed"]]:
+    def _pairs(self, quantity: "Quantity") -> Iterator[tuple["_Typed", "_Typed"]]:
         """Yield the two numbers in one unit; a share and its percentage may also be the same."""
-        if self.unit and other.unit and self.unit.dimension == other.unit.dimension:
-            yield self._times(self.unit.size), other._times(other.unit.size)
+        if self.unit and quantity.unit and self.unit.dimension == quantity.unit.dimension:
+            yield self._times(self.unit.size), quantity._times(quantity.unit.size)
             return
-        yield self._times(Fraction(1)), other._times(Fraction(1))
-        if PERCENT in (self.unit, other.unit) and None in (self.unit, other.unit):
-            yield self._times(_share(self)), other._times(_share(other))
+        yield self._times(Fraction(1)), quantity._times(Fraction(1))
+        if PERCENT in (self.unit, quantity.unit) and None in (self.unit, quantity.unit):
+            yield self._times(_share(self)), quantity._times(_share(quantity))
 
     def _times(self, size: Fraction) -> "_Typed":
         return _Typed(self.value * size, self.step * size, self.whole)
@@ -109,45 +112,47 @@ class _Typed(NamedTuple):
     whole: bool
 
 
-DIGITS_LEAST = 3
+ROUNDED_DIGITS = 3
 """Significant digits from which a shorter number is the longer one rounded: 3.14 is π, 3 and 3.1 are for a person."""
-NEAR = Fraction(1, 20)
+ROUNDED_SHARE = Fraction(1, 20)
 """How far apart two numbers may be of which a person decides whether one is the other rounded: 3 and 3.14 (4.5 %)."""
 
 
-def _rounds_to(one: _Typed, two: _Typed) -> bool:
+def _rounds_to(first: _Typed, second: _Typed) -> bool:
     """Tell whether the number of more digits is the other one when it is rounded to its digits."""
-    coarse = max(one, two, key=lambda number: number.step)
-    if coarse.whole or abs(coarse.value) < coarse.step * 10 ** (DIGITS_LEAST - 1):
+    coarse = max(first, second, key=lambda number: number.step)
+    if coarse.whole or abs(coarse.value) < coarse.step * 10 ** (ROUNDED_DIGITS - 1):
         return False
-    return abs(one.value - two.value) <= coarse.step / 2 and one.step != two.step
+    return abs(first.value - second.value) <= coarse.step / 2 and first.step != second.step
 
 
-def _may_round_to(one: _Typed, two: _Typed) -> bool:
+def _may_round_to(first: _Typed, second: _Typed) -> bool:
     """Tell whether one may be the other with fewer digits, rounded or cut; not two whole numbers."""
-    apart = abs(one.value - two.value)
+    apart = abs(first.value - second.value)
     return (
-        apart < max(one.step, two.step) and apart <= abs(two.value) * NEAR and not (one.whole and two.whole)
+        apart < max(first.step, second.step)
+        and apart <= abs(second.value) * ROUNDED_SHARE
+        and not (first.whole and second.whole)
     )
 
 
-def _same_kind(one: Unit, other: Unit) -> bool:
+def _same_kind(first: Unit, second: Unit) -> bool:
     """Tell whether two units measure the same, or one of them is “degrees” of no named scale."""
-    heat = [unit for unit in (one, other) if unit != _DEGREE]
+    heat = [unit for unit in (first, second) if unit != _DEGREE]
     vague = len(heat) == 1 and heat[0] in (_CELSIUS, _FAHRENHEIT)
-    return one.dimension == other.dimension or vague
+    return first.dimension == second.dimension or vague
 
 
-PERCENT = named("%")
-_CELSIUS, _KELVIN, _FAHRENHEIT, _DEGREE = named("°C"), named("K"), named("°F"), named("°")
+PERCENT = unit_named("%")
+_CELSIUS, _KELVIN, _FAHRENHEIT, _DEGREE = unit_named("°C"), unit_named("K"), unit_named("°F"), unit_named("°")
 ORDINAL = Unit((("ordinal", 1),), Fraction(1))
 
 
 @lru_cache(maxsize=4096)
 def quantities(text: str) -> tuple[Quantity, ...]:
     """Return the numbers of a text in order; numbers of a list's items and those inside formulas are left out."""
-    found = [*_in_digits(text), *_in_words(text), *_months(text)]
-    return tuple(sorted(found, key=lambda one: one.start))
+    listed = [*_in_digits(text), *_in_words(text), *_months(text)]
+    return tuple(sorted(listed, key=lambda quantity: quantity.start))
 
 
 def _in_digits(text: str) -> Iterator[Quantity]:
@@ -172,12 +177,12 @@ def _in_digits(text: str) -> Iterator[Quantity]:
             continue  # “2x”, “3D”
         if match["ordinal"] and match["ordinal"] != "s":
             unit = unit or ORDINAL
-        size = Fraction(_LARGE[scaled[1].lower()] if scaled else 1)
+        size = Fraction(_MULTIPLIERS[scaled[1].lower()] if scaled else 1)
         sign = match["sign"] and match["sign"][0] in _MINUS and _is_sign(text, start)
         before = _minus_before(text, start)
         yield Quantity(
             _value(match) * (-size if sign or before is not None else size),
-            named(match["money"]) if match["money"] else unit,
+            unit_named(match["money"]) if match["money"] else unit,
             start if before is None else before,
             last,
             _step(match) * size,
@@ -196,7 +201,7 @@ def _is_enclosed(text: str, label: re.Match[str]) -> bool:
 def _is_too_long(match: re.Match[str]) -> bool:
     """Tell whether a number has more digits than are read, in itself, below its stroke or in its power of ten."""
     power = sum(sign.isdecimal() or sign in _RAISED_DIGITS for sign in _power(match))
-    return max(len(match["digits"]), len(match["part"] or "")) > DIGITS or power > POWER
+    return max(len(match["digits"]), len(match["part"] or "")) > NUMBER_DIGITS or power > POWER_DIGITS
 
 
 def _power(match: re.Match[str]) -> str:
@@ -220,7 +225,7 @@ def _minus_before(text: str, start: int) -> int | None:
         return None
     before = (match["before"] or "").lower()
     is_difference = (
-        before[-1:].isdecimal() or before == ")" or len(before) == 1 or before in {*_SMALL, *_LARGE}
+        before[-1:].isdecimal() or before == ")" or len(before) == 1 or before in {*_NUMERALS, *_MULTIPLIERS}
     )
     return None if is_difference else low + match.start("sign")
 
@@ -255,31 +260,31 @@ def _value(match: re.Match[str]) -> Fraction:
 
 
 def _in_words(text: str) -> Iterator[Quantity]:
-    found = [(match[0].lower(), match.start(), match.end()) for match in _WORD.finditer(text)]
-    at = 0
-    while at < len(found):
-        value, after = _spoken([word for word, _, _ in found[at : at + WORDS]])
+    spoken_words = [(match[0].lower(), match.start(), match.end()) for match in _WORD.finditer(text)]
+    index = 0
+    while index < len(spoken_words):
+        value, after = _read_numeral([word for word, _, _ in spoken_words[index : index + NUMERAL_WORDS]])
         if value is None:
-            at += 1
+            index += 1
             continue
-        start, end = found[at][1], found[at + after - 1][2]
+        start, end = spoken_words[index][1], spoken_words[index + after - 1][2]
         unit, stop = unit_at(text, end)
         before = _minus_before(text, start)
         if before is not None:
             value, start = -value, before
         # A lone “one” is seldom a number: “one of them”, “the other one”.
-        if unit or after > 1 or found[at][0] != "one" or len(found) == 1:
+        if unit or after > 1 or spoken_words[index][0] != "one" or len(spoken_words) == 1:
             yield Quantity(value, unit, start, stop)
-        at += after
+        index += after
 
 
-WORDS = 12
+NUMERAL_WORDS = 12
 
 
-def _spoken(listed: list[str]) -> tuple[Fraction | None, int]:
+def _read_numeral(listed: list[str]) -> tuple[Fraction | None, int]:
     """Read a number at the beginning of a list of words; return it, and how many words it has."""
-    number = _Spoken()
-    if listed[0] == "a" and listed[1:2] and (listed[1] in _LARGE or listed[1] in _PARTS):
+    number = _Numeral()
+    if listed[0] == "a" and listed[1:2] and (listed[1] in _MULTIPLIERS or listed[1] in _FRACTIONS):
         number.whole, number.used = 1, 1
     while number.used < len(listed) and number.take(listed[number.used :]):
         if number.ended:
@@ -287,26 +292,35 @@ def _spoken(listed: list[str]) -> tuple[Fraction | None, int]:
     return number.value(), number.used
 
 
-class _Spoken:
+class _Numeral:
     """A number as it is read word by word: `total` of its thousands and millions, `whole` of what follows them."""
 
     def __init__(self) -> None:
         self.total, self.whole, self.part, self.used, self.ended = 0, -1, Fraction(0), 0, False
 
-    def take(self, rest: list[str]) -> bool:
+    def take(self, following: list[str]) -> bool:
         """Take the next word, or words, into the number; tell whether they belong to it."""
-        word, empty = rest[0], self.whole < 0
-        if word in _SMALL and (
-            empty or self.whole % 100 == 0 or (self.whole % 10 == 0 and _SMALL[word] < 10)
+        word, empty = following[0], self.whole < 0
+        if word in _NUMERALS and (
+            empty or self.whole % 100 == 0 or (self.whole % 10 == 0 and _NUMERALS[word] < 10)
         ):
-            self.whole = max(self.whole, 0) + _SMALL[word]
-        elif word in _LARGE and not empty:
-            self._multiply(_LARGE[word])
-        elif word in _PARTS and (not empty or word == "half"):
-            self.whole, self.part, self.ended = 0, Fraction(1 if empty else self.whole, _PARTS[word]), True
-        elif word == "and" and self.used and rest[1:3] in (["a", "half"], ["one", "half"]):
+            self.whole = max(self.whole, 0) + _NUMERALS[word]
+        elif word in _MULTIPLIERS and not empty:
+            self._multiply(_MULTIPLIERS[word])
+        elif word in _FRACTIONS and (not empty or word == "half"):
+            self.whole, self.part, self.ended = (
+                0,
+                Fraction(1 if empty else self.whole, _FRACTIONS[word]),
+                True,
+            )
+        elif word == "and" and self.used and following[1:3] in (["a", "half"], ["one", "half"]):
             self.part, self.ended, self.used = Fraction(1, 2), True, self.used + 2
-        elif not (word == "and" and (self.total or self.whole >= 100) and rest[1:] and rest[1] in _SMALL):
+        elif not (
+            word == "and"
+            and (self.total or self.whole >= 100)
+            and following[1:]
+            and following[1] in _NUMERALS
+        ):
             return False
         self.used += 1
         return True
@@ -334,10 +348,14 @@ def _share(quantity: Quantity) -> Fraction:
     return Fraction(1, 100) if quantity.unit == PERCENT else Fraction(1)
 
 
-def _converted(one: Quantity, other: Quantity) -> bool:
+def _temperatures_agree(first: Quantity, second: Quantity) -> bool:
     """Tell whether two temperatures on different scales are the same; to the degree."""
-    first, second = _kelvin(one), _kelvin(other)
-    return first is not None and second is not None and abs(first - second) <= Fraction(1, 2)
+    first_kelvin, second_kelvin = _kelvin(first), _kelvin(second)
+    return (
+        first_kelvin is not None
+        and second_kelvin is not None
+        and abs(first_kelvin - second_kelvin) <= Fraction(1, 2)
+    )
 
 
 def _kelvin(quantity: Quantity) -> Fraction | None:

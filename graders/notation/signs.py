@@ -106,11 +106,11 @@ _OPTIONS = re.compile(
 """Words of a question whose letters are names: “Which option is right?” B or b, it is all the same."""
 _ACIDITY = "pH"
 """Read as a picohenry by nobody."""
-LENGTH, VARIED = 10, 3
+SYMBOL_SIGNS, VARIED_LETTERS = 10, 3
 """The signs of the longest symbol; the letters of which each way to write them is looked at."""
 
 
-def case_tells(expected: str, answer: str, question: str, *, alone: bool, number: bool) -> bool:
+def is_case_significant(expected: str, answer: str, question: str, *, alone: bool, number: bool) -> bool:
     """Tell whether a word that differs in capitals from the key's may be another symbol.
 
     `alone` says that the key has no other word, `number` that a number stands beside it.
@@ -118,37 +118,39 @@ def case_tells(expected: str, answer: str, question: str, *, alone: bool, number
     >>> [case_tells(*pair, "", alone=True, number=False) for pair in (("MW", "mW"), ("CO2", "co2"), ("DNA", "dna"))]
     [True, False, False]
     """
-    key, given = expected.translate(_PLAIN_LETTERS), answer.translate(_PLAIN_LETTERS)
-    if key in (given, _ACIDITY) or not (key + given).isascii() or len(key) > LENGTH:
+    key, spelling = expected.translate(_PLAIN_LETTERS), answer.translate(_PLAIN_LETTERS)
+    if key in (spelling, _ACIDITY) or not (key + spelling).isascii() or len(key) > SYMBOL_SIGNS:
         return False
     if len(key) == 1:
         # Of one letter alone nothing tells whether it is a symbol: 5 v is 5 V, 5 m is not 5 M.
         if number:
-            return _unit(key) != _unit(given) and bool(_unit(key) and _unit(given))
+            return _unit(key) != _unit(spelling) and bool(_unit(key) and _unit(spelling))
         return alone and not _OPTIONS.search(question)
-    if _GENES.fullmatch(key.lower()) or _differ(key, given):
+    if _GENES.fullmatch(key.lower()) or _symbols_differ(key, spelling):
         return True
-    return given.islower() and key.isalpha() and len(key) <= VARIED and _has_twin(key)
+    return spelling.islower() and key.isalpha() and len(key) <= VARIED_LETTERS and _has_twin(key)
 
 
-def _differ(key: str, given: str) -> bool:
+def _symbols_differ(key: str, spelling: str) -> bool:
     """Tell whether both spellings are symbols, and not of the same thing; `mg` may be a lazy Mg."""
     formula, unit = _formula(key), _unit(key)
-    if formula and _formula(given):
-        return formula != _formula(given)
+    if formula and _formula(spelling):
+        return formula != _formula(spelling)
     if formula:
-        return bool(_unit(given)) and not given.islower()
-    return bool(unit) and unit != (_unit(given) or unit)
+        return bool(_unit(spelling)) and not spelling.islower()
+    return bool(unit) and unit != (_unit(spelling) or unit)
 
 
 @lru_cache(maxsize=4096)
 def _has_twin(symbol: str) -> bool:
     """Tell whether another way to write a symbol's capitals is another symbol of its kind: MW has mW, Hz has none."""
-    ways = {"".join(way) for way in product(*({letter.lower(), letter.upper()} for letter in symbol))}
+    variants = {
+        "".join(variant) for variant in product(*({letter.lower(), letter.upper()} for letter in symbol))
+    }
     if _formula(symbol):
-        return any(_formula(way) not in ((), _formula(symbol)) for way in ways)
+        return any(_formula(variant) not in ((), _formula(symbol)) for variant in variants)
     unit = _unit(symbol)
-    twins = {twin for way in ways if (twin := _unit(way))} - {unit}
+    twins = {twin for variant in variants if (twin := _unit(variant))} - {unit}
     return unit is not None and any(twin[1].lower() == unit[1].lower() for twin in twins)
 
 

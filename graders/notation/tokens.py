@@ -9,18 +9,18 @@ import unicodedata
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from graders.language.lexicon import endings, spellings, word_set
+from graders.language.lexicon import required_followers, spelling_table, word_set
 from graders.numeric.normalise import is_counted, is_vulgar
 
 Kind = Literal["id", "number", "op", "end"]
 
-_GREEK = spellings("greek")
-_SIGNS = spellings("signs")
-_COMMANDS = spellings("latex operators")
+_GREEK = spelling_table("greek")
+_SIGNS = spelling_table("signs")
+_COMMANDS = spelling_table("latex operators")
 _STYLES = word_set("latex styles")
-_WORDS = spellings("operator words")
-_ENDINGS = endings("operator word endings")
-_ALIASES = spellings("symbol aliases")
+_WORDS = spelling_table("operator words")
+_ENDINGS = required_followers("operator word endings")
+_ALIASES = spelling_table("symbol aliases")
 _COMING = word_set("coming from")
 _TOKEN = re.compile(
     r"\\(?:math\w{2,3}|text|operatorname|boldsymbol|bm)\((?P<styled>\w+)\)|(?P<number>(?<![(\d])\d+,\d+|\d+(?:\.\d+)?|(?<![\w.])\.\d+)|\\(?P<command>[A-Za-z]+)|(?P<word>[^\W\d_]+(?:['’][a-z]+)?)"
@@ -40,32 +40,32 @@ class Token:
     glued: bool = False
 
 
-def tokens(raw: str) -> tuple[Token, ...]:
+def symbol_tokens(raw: str) -> tuple[Token, ...]:
     """Return the symbols of a text in order; a stop, a line's end and a sign that is no symbol become `end`."""
     text, places = _spelled(raw)
-    found: list[Token] = []
+    tokens: list[Token] = []
     last = 0
     for match in _TOKEN.finditer(text):
         if match.lastgroup == "gap" and "\n" not in match.group():
             continue
         start, end = places[match.start()], places[match.end() - 1] + 1
         glued = match.start() == last
-        found.extend(_read(match, start, end, glued))
+        tokens.extend(_tokens_of_match(match, start, end, glued))
         last = match.end()
-    return tuple(_without_subscripts(_aliased(_joined(found))))
+    return tuple(_without_subscripts(_aliased(_joined(tokens))))
 
 
 def _spelled(raw: str) -> tuple[str, list[int]]:
     """Replace each sign by its plain spelling; return the text and the raw offset of each of its characters."""
     pieces: list[str] = []
     places: list[int] = []
-    for at, sign in enumerate(raw):
+    for offset, sign in enumerate(raw):
         piece = sign
         if not sign.isascii() and not _is_number_sign(sign):
             plain = unicodedata.normalize("NFKC", sign)
             piece = _SIGNS.get(sign) or (_SIGNS.get(plain, plain) if len(plain) <= 4 else sign)
         pieces.append(piece if piece != sign else _SIGNS.get(sign, sign))
-        places.extend([at] * len(pieces[-1]))
+        places.extend([offset] * len(pieces[-1]))
     return "".join(pieces), places
 
 
@@ -83,7 +83,7 @@ def _plain_digits(text: str) -> str:
     return "".join(sign if digit is None else str(digit) for sign, digit in plain)
 
 
-def _read(match: re.Match[str], start: int, end: int, glued: bool) -> list[Token]:
+def _tokens_of_match(match: re.Match[str], start: int, end: int, glued: bool) -> list[Token]:
     text = match.group()
     match match.lastgroup:
         case "number":
@@ -112,11 +112,11 @@ def _symbols(word: str, start: int, end: int, glued: bool) -> list[Token]:
     if word.isascii() or end - start != len(word) or not any("α" <= sign <= "ω" for sign in word):
         return [Token("id", _name(word), start, end, glued)]
     pieces = re.findall(r"[α-ω]|[^α-ω]+", word)
-    found = []
+    tokens = []
     for piece in pieces:
-        found.append(Token("id", _name(piece), start, start + len(piece), glued))
+        tokens.append(Token("id", _name(piece), start, start + len(piece), glued))
         start, glued = start + len(piece), True
-    return found
+    return tokens
 
 
 def greek_of(word: str) -> str:
@@ -134,32 +134,32 @@ def _name(word: str) -> str:
     return _GREEK.get(plain, plain)
 
 
-def _aliased(found: list[Token]) -> list[Token]:
+def _aliased(tokens: list[Token]) -> list[Token]:
     """Join two words that name one symbol, such as “standard deviation”; “ε from N(0, 1)” is ε ~ N(0, 1)."""
-    kept: list[Token] = []
-    for at, token in enumerate(found):
-        name = _ALIASES.get(f"{kept[-1].text} {token.text}") if kept else None
-        rest = [one.text for one in found[at + 1 : at + 3]]
+    aliased: list[Token] = []
+    for index, token in enumerate(tokens):
+        name = _ALIASES.get(f"{aliased[-1].text} {token.text}") if aliased else None
+        following = [later.text for later in tokens[index + 1 : index + 3]]
         if name:
-            kept[-1] = replace(kept[-1], text=name, end=token.end)
-        elif token.text == "from" and rest in (["n", "("], ["normal", "("]):
-            if kept and kept[-1].text in _COMING:
-                kept.pop()
-            kept.append(replace(token, kind="op", text="~"))
+            aliased[-1] = replace(aliased[-1], text=name, end=token.end)
+        elif token.text == "from" and following in (["n", "("], ["normal", "("]):
+            if aliased and aliased[-1].text in _COMING:
+                aliased.pop()
+            aliased.append(replace(token, kind="op", text="~"))
         else:
-            kept.append(token)
-    return kept
+            aliased.append(token)
+    return aliased
 
 
-def _joined(found: list[Token]) -> list[Token]:
+def _joined(tokens: list[Token]) -> list[Token]:
     """Turn words for operators into operators; “is sampled from” becomes one ~."""
     joined: list[Token] = []
-    at = 0
-    while at < len(found):
-        token = found[at]
+    index = 0
+    while index < len(tokens):
+        token = tokens[index]
         sign = _WORDS.get(token.text) if token.kind == "id" else None
         after = _ENDINGS.get(token.text)
-        following = found[at + 1] if at + 1 < len(found) else None
+        following = tokens[index + 1] if index + 1 < len(tokens) else None
         if sign and after and (following is None or following.text not in after):
             sign = None
         if sign is None:
@@ -173,24 +173,24 @@ def _joined(found: list[Token]) -> list[Token]:
                 joined.append(Token("number", "2", token.start, end))
             else:
                 joined.append(replace(token, kind="op", text=sign, end=end))
-            at += 1 if after else 0
-        at += 1
+            index += 1 if after else 0
+        index += 1
     return joined
 
 
-def _without_subscripts(found: list[Token]) -> list[Token]:
+def _without_subscripts(tokens: list[Token]) -> list[Token]:
     """Drop letters as subscripts (`μ_i`, `p_θ`); a numeric one becomes part of the name (`z_1`)."""
-    kept: list[Token] = []
-    at = 0
-    while at < len(found):
-        token = found[at]
-        if token.text != "_" or not kept or kept[-1].kind != "id":
-            kept.append(token)
-            at += 1
+    plain: list[Token] = []
+    index = 0
+    while index < len(tokens):
+        token = tokens[index]
+        if token.text != "_" or not plain or plain[-1].kind != "id":
+            plain.append(token)
+            index += 1
             continue
-        braced = at + 1 < len(found) and found[at + 1].text == "("
-        inside = found[at + 2 : at + 3] if braced else found[at + 1 : at + 2]
-        at += 2 + 2 * braced
+        braced = index + 1 < len(tokens) and tokens[index + 1].text == "("
+        inside = tokens[index + 2 : index + 3] if braced else tokens[index + 1 : index + 2]
+        index += 2 + 2 * braced
         if inside and inside[0].kind == "number":
-            kept[-1] = replace(kept[-1], text=f"{kept[-1].text}_{inside[0].text}", end=inside[0].end)
-    return kept
+            plain[-1] = replace(plain[-1], text=f"{plain[-1].text}_{inside[0].text}", end=inside[0].end)
+    return plain

@@ -52,43 +52,43 @@ class Unit:
     dimension: tuple[tuple[str, int], ...]
     size: Fraction
 
-    def times(self, other: "Unit", power: int) -> "Unit":
+    def times(self, factor: "Unit", power: int) -> "Unit":
         """Return this unit times a power of another."""
         powers = dict(self.dimension)
-        for name, count in other.dimension:
+        for name, count in factor.dimension:
             powers[name] = powers.get(name, 0) + count * power
         return Unit(
-            tuple(sorted((name, n) for name, n in powers.items() if n)), self.size * other.size**power
+            tuple(sorted((name, n) for name, n in powers.items() if n)), self.size * factor.size**power
         )
 
 
-NONE = Unit((), Fraction(1))
+DIMENSIONLESS = Unit((), Fraction(1))
 
 
 @cache
 def _units() -> dict[str, Unit]:
-    found: dict[str, Unit] = {}
+    units: dict[str, Unit] = {}
     for symbols, names, base, size in _PLAIN:
-        found |= dict.fromkeys([*symbols.split(), *_plural(names)], _unit(base, Fraction(size)))
+        units |= dict.fromkeys([*symbols.split(), *_plural(names)], _compound_unit(base, Fraction(size)))
     for symbol, names, base, size in _PREFIXED:
         for prefix, power in (*_PREFIXES.items(), ("", 0)):
-            found.setdefault(prefix + symbol, _unit(base, Fraction(size) * Fraction(10) ** power))
+            units.setdefault(prefix + symbol, _compound_unit(base, Fraction(size) * Fraction(10) ** power))
         for prefix, power in (*_LONG_PREFIXES.items(), ("", 0)):
             for name in _plural(names):
-                found[prefix + name] = _unit(base, Fraction(size) * Fraction(10) ** power)
-    return found | dict.fromkeys(_POINTS, _unit("points", Fraction(1))) | {"per cent": found["%"]}
+                units[prefix + name] = _compound_unit(base, Fraction(size) * Fraction(10) ** power)
+    return units | dict.fromkeys(_POINTS, _compound_unit("points", Fraction(1))) | {"per cent": units["%"]}
 
 
 def _plural(names: str) -> list[str]:
     return [form for name in names.split() for form in (name, f"{name}s")]
 
 
-def _unit(base: str, size: Fraction) -> Unit:
+def _compound_unit(base: str, size: Fraction) -> Unit:
     powers = (re.fullmatch(r"(\D+?)(-?\d?)", part) for part in base.split())
-    return Unit(tuple(sorted((one[1], int(one[2] or 1)) for one in powers if one)), size)
+    return Unit(tuple(sorted((match[1], int(match[2] or 1)) for match in powers if match)), size)
 
 
-def named(word: str) -> Unit | None:
+def unit_named(word: str) -> Unit | None:
     """Return the unit of a symbol (its case matters) or a name, or None."""
     known = _units()
     return known.get(word) or (known.get(word.lower()) if len(word) > 2 else None)
@@ -103,41 +103,44 @@ _FIRST = re.compile(rf"[\s-]?\s?(?P<unit>{_WORD}){_RAISED_TO}")
 _NEXT = re.compile(
     rf"\s?(?P<sign>/|·|⋅|\*|\bper\b|\s)\s?(?P<raised>square |cubic )?(?P<unit>{_WORD}){_RAISED_TO}(?P<over>\s?/)?",
 )
-FACTORS = 6
+UNIT_FACTORS = 6
 """The factors of a unit that are read after its first: those of a longer one are typed to keep the machine busy."""
 _RAISING = re.compile(r"[\s-]?(square|cubic)\s", re.IGNORECASE)
 
 
-def unit_at(text: str, at: int) -> tuple[Unit | None, int]:
+def unit_at(text: str, position: int) -> tuple[Unit | None, int]:
     """Read the unit that stands at a place, after a number: “ km/h”, “ metres per second”; return where it ends."""
-    raising = _RAISING.match(text, at)
-    match = _FIRST.match(text, raising.end() - 1 if raising else at)
-    first = _named(match["unit"]) if match else None
+    raising = _RAISING.match(text, position)
+    match = _FIRST.match(text, raising.end() - 1 if raising else position)
+    first = _spelled_unit(match["unit"]) if match else None
     if match is None or first is None:
-        return None, at
-    unit, at = NONE.times(first, _power(match["power"], raising[1] if raising else "")), match.end()
-    for _ in range(FACTORS):
-        following = _NEXT.match(text, at)
+        return None, position
+    unit, position = (
+        DIMENSIONLESS.times(first, _power(match["power"], raising[1] if raising else "")),
+        match.end(),
+    )
+    for _ in range(UNIT_FACTORS):
+        following = _NEXT.match(text, position)
         if following is None:
             break
-        factor = _named(following["unit"])
+        factor = _spelled_unit(following["unit"])
         sign = following["sign"].lower()
         # After a blank only what is raised to a power, or divided, goes on: “5 m s^-1”, but “5 m is a lot”.
         if factor is None or (sign.isspace() and not (following["power"] or following["over"])):
             break
         power = _power(following["power"], following["raised"])
         unit = unit.times(factor, -power if sign in ("/", "per") else power)
-        at = following.end("power") if following["power"] else following.end("unit")
-    return unit, at
+        position = following.end("power") if following["power"] else following.end("unit")
+    return unit, position
 
 
-def _named(word: str) -> Unit | None:
+def _spelled_unit(word: str) -> Unit | None:
     plain = " ".join(word.split())
     if plain[:1] == "°" and plain[-1:] in "CF":
-        return named(f"°{plain[-1]}")
+        return unit_named(f"°{plain[-1]}")
     if plain.lower().startswith("degree") and " " in plain:
-        return named(f"°{plain.split()[1][0].upper()}")
-    return named(plain)
+        return unit_named(f"°{plain.split()[1][0].upper()}")
+    return unit_named(plain)
 
 
 def _power(text: str | None, raised: str | None) -> int:
@@ -148,8 +151,8 @@ def _power(text: str | None, raised: str | None) -> int:
     return int(text.translate(_RAISED).strip("^{}")) if text else 1
 
 
-def comparable(one: Unit | None, other: Unit | None) -> bool:
+def are_comparable(first: Unit | None, second: Unit | None) -> bool:
     """Tell whether two numbers may be of the same thing: the same is measured, or one of them does not say what."""
-    if one is None or other is None or one.dimension == other.dimension:
+    if first is None or second is None or first.dimension == second.dimension:
         return True
-    return all(len(unit.dimension) == 1 and unit.dimension[0][0] in _HEAT for unit in (one, other))
+    return all(len(unit.dimension) == 1 and unit.dimension[0][0] in _HEAT for unit in (first, second))

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from graders.embedding.similarity import Similarity
-from graders.language.replies import is_reply, polarity
+from graders.language.replies import is_reply, reply_polarity
 from graders.text import messages
 from graders.text.calibration import GUESSED, STEP, ChanceModels, chance_within_step
 from graders.text.compiled_criteria import compiled_criteria
@@ -181,7 +181,7 @@ def _another_word(
 
 def _replies(expected: str, answer: str) -> bool:
     """Tell whether a yes or a no stands against another: then it is no other word, but wrong."""
-    return is_reply(expected) and bool(polarity(answer))
+    return is_reply(expected) and bool(reply_polarity(answer))
 
 
 def _explained(finding: Finding, earning: Sequence[Finding]) -> bool:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from graders.embedding.protocol import Encoder
-from graders.language.invisible import visible
-from graders.language.spelling import mended
+from graders.language.hidden_characters import visible_text
+from graders.language.spelling import correct_spelling
 from graders.scorer.adaptation import adapted_marks
 from graders.scorer.features import (
     AnswerWithReferences,
@@ -73,7 +73,9 @@ def marking_digest(key: TextKey) -> str:
 @lru_cache(maxsize=256)
 def _marked_answers(key: TextKey) -> tuple[str, ...]:
     """Return the answers that people have marked, read as those to grade are: without slips and hidden characters."""
-    return tuple(mended(visible(marked.answer)[0], vocabulary(key))[0] for marked in key.marked)
+    return tuple(
+        correct_spelling(visible_text(marked.answer)[0], vocabulary(key))[0] for marked in key.marked
+    )
 
 
 def _unadapted(pairs: Sequence[tuple[TextKey, str]], texts: Texts, scorer: Scorer) -> list[Estimate]:

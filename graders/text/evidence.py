@@ -1,6 +1,6 @@
 """Which words of an answer meet a criterion, exactly or by similarity, and what speaks against the nearest ones.
 
-Exactly: a formula, a term or a number stands in the answer, is not denied, and is said of the right party. By
+Exactly: a formula, a term or a number stands in the answer, is not leads_to_denial, and is said of the right party. By
 similarity: the span that is likeliest to earn the point, unless something speaks against it.
 """
 
@@ -10,9 +10,9 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from graders.embedding.similarity import Similarity
-from graders.language.polarity import denied, opposed, stance, turned_round
+from graders.language.polarity import are_opposed, is_turned_round, leads_to_denial, stance
 from graders.language.segmentation import words
-from graders.notation.formulas import calls
+from graders.notation.formulas import function_calls
 from graders.notation.symbols import Place, formula_places, number_places, term_places
 from graders.text.calibration import ChanceModels
 from graders.text.compiled_criteria import CompiledCriterion
@@ -110,7 +110,7 @@ def wrong_places(criterion: Criterion, parsed: ParsedAnswer) -> Iterator[Place]:
     heads = {formula.node[1] for formula in formulas if formula.node[0] == "call"}
     if heads:
         functions = frozenset(str(head) for head in heads)
-        for node, start, end in islice(calls(functions, parsed.text.tokens), PLACES_MOST):
+        for node, start, end in islice(function_calls(functions, parsed.text.tokens), PLACES_MOST):
             if node not in right:
                 yield start, end
 
@@ -133,7 +133,7 @@ def _obstacle(order: Order, parsed: ParsedAnswer, place: Place) -> Obstacle:
         return "other party"
     start = around.segment.start
     before = [word.folded for word in parsed.text.words if start <= word.start < place[0]]
-    return "contradiction" if denied(before) else ""
+    return "contradiction" if leads_to_denial(before) else ""
 
 
 COSINE_LEAST = 0.3
@@ -212,7 +212,7 @@ class SpanMeasures:
             if any(start < other_end and other_start < end for other_start, other_end in contradicted):
                 return "contradiction"
         if not obstacle and any(
-            turned_round(statement.clauses, wording.clauses) for wording in self.compiled.phrasings
+            is_turned_round(statement.clauses, wording.clauses) for wording in self.compiled.phrasings
         ):
             return "contradiction"
         return obstacle or self.nearer(row, column)
@@ -272,7 +272,7 @@ class SpanMeasures:
         features = [
             self._features(row, wording, float(cosines[0, index]))
             for index, wording in enumerate(wordings)
-            if not opposed(clauses, wording.clauses)
+            if not are_opposed(clauses, wording.clauses)
         ]
         return max(
             (self.calibration.logit("criterion", span_features) for span_features in features), default=-99.0

@@ -5,7 +5,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from graders.base import Answer, Grader, is_blank
-from graders.language.invisible import visible
+from graders.language.hidden_characters import visible_text
 from graders.language.segmentation import ANSWER_CHARACTERS
 from graders.text import messages
 from graders.text.key import TextKey
@@ -75,7 +75,7 @@ class TextGrader(Grader[TextKey]):
             )
         if not isinstance(answer, str):
             return None
-        seen = visible(answer)[0]
+        seen = visible_text(answer)[0]
         return (
             unanswered(maximum, provenance)
             if is_silent(key, seen) and not language_reason(key, seen)
@@ -84,7 +84,7 @@ class TextGrader(Grader[TextKey]):
 
     def _held(self, key: TextKey, answer: Answer) -> Verdict | None:
         """Return a verdict without a mark for what is in a language that is not graded, else None."""
-        reason = language_reason(key, visible(answer)[0]) if isinstance(answer, str) else ""
+        reason = language_reason(key, visible_text(answer)[0]) if isinstance(answer, str) else ""
         if not reason:
             return None
         return Verdict(

@@ -6,9 +6,9 @@ from dataclasses import replace
 from fractions import Fraction
 
 from graders import key_fields
-from graders.language.invisible import visible
+from graders.language.hidden_characters import visible_text
 from graders.language.segmentation import ANSWER_CHARACTERS, word_forms
-from graders.notation.formulas import FORMULA_CHARACTERS, Formula, NoFormula, parse
+from graders.notation.formulas import FORMULA_CHARACTERS, Formula, NoFormula, parse_formula
 from graders.notation.symbols import read_number, term_form
 from graders.text.key import (
     Criterion,
@@ -76,7 +76,7 @@ class TextKeyFields(key_fields.KeyFields):
         text = self.as_text(name, self.data.get(name, default), limit)
         if text == "" and default != "":
             self.fail(name, BLANK)
-        return (text or "") if self._is_id(name) else visible(text or "")[0]
+        return (text or "") if self._is_id(name) else visible_text(text or "")[0]
 
     def _is_id(self, name: str) -> bool:
         """Tell whether a text names something else by its exact characters: an id, a group, an option in `when`."""
@@ -213,7 +213,7 @@ def _phrasing(parent: TextKeyFields, place: str) -> Phrasing:
     places = [(fields, kinds[0]), *((also, index) for index in also.data)]
     if kinds == ["term"]:
         names = [holder.data.get(name) for holder, name in places]
-        named = word_forms(visible(name)[0] for name in names if isinstance(name, str))
+        named = word_forms(visible_text(name)[0] for name in names if isinstance(name, str))
         return TermPhrasing(tuple(_form(*where) for where in places), named)
     return FormulaPhrasing(tuple(formula for where in places if (formula := _formula(*where))))
 
@@ -229,7 +229,7 @@ def _form(fields: TextKeyFields, name: str) -> tuple[str, ...]:
 def _formula(fields: TextKeyFields, name: str) -> Formula | None:
     text = fields.text(name, FORMULA_CHARACTERS)
     try:
-        return parse(text) if text else None
+        return parse_formula(text) if text else None
     except NoFormula as error:
         fields.fail(name, NO_FORMULA.format(reason=error))
         return None

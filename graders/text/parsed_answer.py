@@ -1,4 +1,4 @@
-"""An answer read once: its spans, its symbols, who each span speaks of, what was copied from the question; and what
+"""An answer read_symbols once: its spans, its symbols, who each span speaks of, what was copied from the question; and what
 speaks against holding one of its statements for a phrasing of the key.
 """
 
@@ -11,9 +11,9 @@ from itertools import accumulate
 from typing import Literal
 
 from graders.language.lexicon import word_set
-from graders.language.polarity import opposed
+from graders.language.polarity import are_opposed
 from graders.language.segmentation import Segment, Word, clauses, content_stems, segments, sentences, words
-from graders.notation.symbols import Place, ReadText, read
+from graders.notation.symbols import Place, SymbolText, read_symbols
 from graders.notation.tokens import greek_of, is_symbol_name
 from graders.text.parties import (
     Mentions,
@@ -83,7 +83,7 @@ class Statement:
 class ParsedAnswer:
     """An answer as the criteria see it; `asked` has the stems that the question gave away."""
 
-    text: ReadText
+    text: SymbolText
     statements: tuple[Statement, ...]
     asked: frozenset[str]
     salad: bool
@@ -116,7 +116,7 @@ class Wording:
 @lru_cache(maxsize=4096)
 def wording(text: str) -> Wording:
     """Read a phrasing."""
-    parsed = read(text)
+    parsed = read_symbols(text)
     parts = clauses(text)
     grouped = tuple(
         tuple(word.folded for word in _within(parsed.words, part.start, part.end)) for part in parts
@@ -129,7 +129,7 @@ def wording(text: str) -> Wording:
 
 def parse_text_answer(raw: str, question: str, names: Mapping[str, str]) -> ParsedAnswer:
     """Read an answer to a question; `names` spell out one-letter parties. The work is bounded by the spans."""
-    text = read(raw)
+    text = read_symbols(raw)
     parts = clauses(raw)
     asked = words(question)
     taken = copied(text.words, asked)
@@ -183,7 +183,7 @@ def obstacle_to(statement: Statement, phrasing: Wording, parsed: ParsedAnswer) -
         return "other party"
     if statement.symbols and phrasing.symbols and not statement.symbols & phrasing.symbols:
         return "contradiction"
-    return "contradiction" if opposed(statement.clauses, phrasing.clauses) else ""
+    return "contradiction" if are_opposed(statement.clauses, phrasing.clauses) else ""
 
 
 def _shown(raw: str, words_inside: tuple[Word, ...]) -> list[str]:

@@ -9,10 +9,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import dropwhile, pairwise
 
-from graders.language.lexicon import party_aliases, rivals, word_set
+from graders.language.lexicon import party_aliases, rival_parties, word_set
 
-_ROLES = rivals("roles")
-_GROUPS = [*_ROLES, *rivals("topics")]
+_ROLES = rival_parties("roles")
+_GROUPS = [*_ROLES, *rival_parties("topics")]
 _ALIASES = party_aliases()
 _PARTY = {word: party for group in _GROUPS for party, listed in group.items() for word in listed}
 _OF = {party: number for number, group in enumerate(_GROUPS) for party in group}

@@ -7,9 +7,15 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import NamedTuple
 
-from graders.language.invisible import raw_place, visible
+from graders.language.hidden_characters import raw_span, visible_text
 from graders.language.segmentation import word_forms
-from graders.language.spelling import Vocabulary, mended, note, with_marks_of, words_of
+from graders.language.spelling import (
+    Vocabulary,
+    accents_note,
+    correct_spelling,
+    restore_accents,
+    spelled_words,
+)
 from graders.text.key import FormulaPhrasing, ProsePhrasing, TermPhrasing, TextKey
 from graders.text.scored_answer import ScoredAnswer
 from graders.verdict import Span
@@ -26,19 +32,19 @@ class Proofread(NamedTuple):
 
 def proofread(answer: str, key: TextKey) -> Proofread:
     """Read an answer without hidden characters and slips, with the marks that the key's words have."""
-    seen, places = visible(answer)
-    marked, outer, taken = with_marks_of(key_words(key), seen)
-    text, inner = mended(marked, vocabulary(key))
+    seen, places = visible_text(answer)
+    marked, outer, taken = restore_accents(key_words(key), seen)
+    text, inner = correct_spelling(marked, vocabulary(key))
     for mapping in (outer, inner):
         places = tuple(places[place] for place in mapping) if places and mapping else places or mapping
     return Proofread(text, places, taken)
 
 
 def as_typed(marked: ScoredAnswer, proofread_answer: Proofread) -> ScoredAnswer:
-    """Return a mark with its evidence at the places of the raw answer, and a note on marks that were not typed."""
+    """Return a mark with its evidence at the places of the raw answer, and a accents_note on marks that were not typed."""
     parts = tuple(
         replace(
-            part, evidence=Span(*raw_place(part.evidence.start, part.evidence.end, proofread_answer.places))
+            part, evidence=Span(*raw_span(part.evidence.start, part.evidence.end, proofread_answer.places))
         )
         if part.evidence
         else part
@@ -47,7 +53,7 @@ def as_typed(marked: ScoredAnswer, proofread_answer: Proofread) -> ScoredAnswer:
     return replace(
         marked,
         parts=parts,
-        notes=(*marked.notes, *([note(proofread_answer.taken)] if proofread_answer.taken else [])),
+        notes=(*marked.notes, *([accents_note(proofread_answer.taken)] if proofread_answer.taken else [])),
     )
 
 
@@ -70,7 +76,7 @@ def vocabulary(key: TextKey) -> Vocabulary:
         for formula in phrasing.formulas
     ]
     return Vocabulary(
-        words_of(texts) | {name for formula in formulas for name in formula.names},
+        spelled_words(texts) | {name for formula in formulas for name in formula.names},
         frozenset(part for term in terms for form in term.forms for part in form),
     )
 

@@ -6,32 +6,32 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from graders.language.arrangement import rearranged
-from graders.language.polarity import opposite, other_reply
+from graders.language.polarity import replies_differ, says_opposite
 from graders.language.segmentation import content_stems, count_words, words
 from graders.notation.equations import (
+    adds_formula,
     case_differs,
     formula_differs,
-    formula_same,
     formulas_of,
     is_formula,
-    is_reaction,
+    is_formula_spelt_out,
+    is_same_reaction,
     reaction_differs,
     reaction_in,
-    says_more,
-    says_the_formula,
+    states_all_formulas,
 )
 from graders.notation.numbers import (
     NumberDoubt,
     bounds_differ,
+    has_all_numbers,
+    is_decided_by_number,
     is_denied,
+    is_number_list,
     list_doubt,
-    number_alone,
-    number_decides,
+    lists_all_numbers,
     number_differs,
     number_doubt,
-    numbers_listed,
     says_only_numbers,
-    says_the_list,
 )
 from graders.text.reasons import (
     CONTRADICTION,
@@ -93,7 +93,7 @@ def compare(references: Sequence[str], question: str, answer: str, mark: float) 
     CheckedMark(mark=0.1, reasons=('a number differs from the reference',))
     """
     if all(
-        number_decides(reference, question) and number_differs(reference, answer, question)
+        is_decided_by_number(reference, question) and number_differs(reference, answer, question)
         for reference in references
     ):
         return CheckedMark(min(mark, WRONG), (NUMBER_DIFFERS,))
@@ -114,13 +114,13 @@ def is_exactly_right(references: Sequence[str], question: str, answer: str) -> b
 
 def _is_right(reference: str, answer: str, question: str) -> bool:
     """Tell whether an answer is the number or the formula that a reference is, and nothing else."""
-    if number_decides(reference, question) and number_alone(reference, answer, question):
+    if is_decided_by_number(reference, question) and has_all_numbers(reference, answer, question):
         return says_only_numbers(answer, reference, question)
-    if numbers_listed(reference, question):
-        return says_the_list(answer, reference, question)
-    if is_reaction(reference, answer, question):
+    if is_number_list(reference, question):
+        return lists_all_numbers(answer, reference, question)
+    if is_same_reaction(reference, answer, question):
         return True
-    return says_the_formula(reference) and is_formula(answer) and formula_same(reference, answer)
+    return is_formula_spelt_out(reference) and is_formula(answer) and states_all_formulas(reference, answer)
 
 
 def _objections(
@@ -133,9 +133,9 @@ def _objections(
     if mark >= WORTH:
         if mark >= PASS and rearranged(nearest, answer, question):
             yield WORD_ORDER
-        if other_reply(nearest, answer):
+        if replies_differ(nearest, answer):
             yield OTHER_REPLY
-        if opposite(nearest, answer):
+        if says_opposite(nearest, answer):
             yield CONTRADICTION
         if all(bounds_differ(reference, answer) for reference in references):
             yield NUMBER_CONTEXT
@@ -145,7 +145,7 @@ def _formula_objections(
     references: Sequence[str], nearest: str, answer: str, mark: float, *, is_exactly_right: bool
 ) -> Iterator[str]:
     """Say what differs in a formula or a reaction, and where one stands in place of words, or words of it."""
-    meets = [reference for reference in references if formula_same(reference, answer)]
+    meets = [reference for reference in references if states_all_formulas(reference, answer)]
     # “5” is right for “x = 5”, though no formula.
     if all(map(is_formula, references)) and not meets and not is_exactly_right:
         yield FORMULA_DIFFERS if formula_differs(nearest, answer) else FORMULA_MISSING
@@ -158,7 +158,9 @@ def _formula_objections(
     if meets and is_formula(answer):
         if all(is_denied(reference) != is_denied(answer) for reference in meets):
             yield CONTRADICTION
-        if all(says_more(reference, answer) for reference in references) and all(map(is_formula, references)):
+        if all(adds_formula(reference, answer) for reference in references) and all(
+            map(is_formula, references)
+        ):
             yield FORMULA_BESIDE
     elif (is_formula(answer) or reaction_in(answer)) and not (
         is_exactly_right or any(formulas_of(reference) or reaction_in(reference) for reference in references)
@@ -171,12 +173,12 @@ def _number_objections(references: Sequence[str], question: str, answer: str) ->
     doubts = [
         number_doubt(reference, answer, question)
         for reference in references
-        if number_decides(reference, question)
+        if is_decided_by_number(reference, question)
     ]
     doubts += [
         list_doubt(reference, answer, question)
         for reference in references
-        if numbers_listed(reference, question)
+        if is_number_list(reference, question)
     ]
     if doubts and all(doubts):
         yield NUMBER_REASONS[doubts[0]]
@@ -184,10 +186,10 @@ def _number_objections(references: Sequence[str], question: str, answer: str) ->
 
 def _right_details(references: Sequence[str], question: str, answer: str) -> Iterator[str]:
     """Say what is right, or may be, in an answer that similarity gives little."""
-    if any(formula_same(reference, answer) for reference in references):
+    if any(states_all_formulas(reference, answer) for reference in references):
         yield FORMULA_ALONE
     elif any(
-        number_alone(reference, answer, question) and not number_differs(reference, answer, question)
+        has_all_numbers(reference, answer, question) and not number_differs(reference, answer, question)
         for reference in references
     ):
         yield NUMBER_ALONE

@@ -9,7 +9,13 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from graders.language.lexicon import word_set
-from graders.language.replies import agreement, is_in_doubt, is_reply, is_reply_key, polarity
+from graders.language.replies import (
+    is_reply,
+    is_reply_doubtful,
+    is_reply_key,
+    reply_agreement,
+    reply_polarity,
+)
 from graders.language.segmentation import FUNCTION_WORDS, Word, words
 from graders.text.key import ProsePhrasing, TextKey, needed
 from graders.text.reasons import REPLY_IN_OTHER_WORDS, SAYS_MORE, TWO_ANSWERS
@@ -97,7 +103,7 @@ def _of_point(point: PointTexts, answer: str, question: str, *, alone: bool) -> 
         return
     for text in point.texts:
         yield from _near(text, answer, question)
-    if (polarity(answer) or alone) and _replies_in_doubt(point, answer, question):
+    if (reply_polarity(answer) or alone) and _replies_in_doubt(point, answer, question):
         yield REPLY_IN_OTHER_WORDS
 
 
@@ -105,8 +111,8 @@ def _replies_in_doubt(point: PointTexts, answer: str, question: str) -> bool:
     """Tell whether a yes or a no is all that meets a point, and an answer may mean it in other words."""
     if not point.is_all or not all(is_reply_key(text, question) for text in point.texts):
         return False
-    return not any(agreement(text, answer, question) for text in point.texts) and all(
-        is_in_doubt(text, answer, question) for text in point.texts
+    return not any(reply_agreement(text, answer, question) for text in point.texts) and all(
+        is_reply_doubtful(text, answer, question) for text in point.texts
     )
 
 
@@ -135,10 +141,10 @@ def _several(texts: Sequence[str], answer: str, key: TextKey) -> bool:
             if any(match_key(text, piece, key.question, asked=False) is SAME for text in texts):
                 hits.add(piece.strip().casefold())
             elif is_reply(piece):
-                replies.add(polarity(piece))
+                replies.add(reply_polarity(piece))
             elif any(_is_rival(text, piece, asked, meant) for text in texts):
                 rivals.add(piece.strip().casefold())
-    wanted = {polarity(text) for text in texts if is_reply_key(text, key.question)}
+    wanted = {reply_polarity(text) for text in texts if is_reply_key(text, key.question)}
     if hits and len(wanted) == 1 and replies - wanted:
         return True
     return bool(hits and rivals) and len(hits) + len(rivals) > (needed(key) if key.criteria else 1)

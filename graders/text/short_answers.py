@@ -11,9 +11,9 @@ from typing import Literal, NamedTuple
 
 from graders.language.lexicon import word_set
 from graders.language.questions import is_restated
-from graders.language.replies import agreement, is_in_doubt, is_reply_key, polarity
+from graders.language.replies import is_reply_doubtful, is_reply_key, reply_agreement, reply_polarity
 from graders.language.segmentation import Word, same_word, words
-from graders.notation.signs import case_tells, plain_signs, signs_agree
+from graders.notation.signs import is_case_significant, plain_signs, signs_agree
 from graders.text.reasons import ANOTHER_SIGN, ANOTHER_WORD, SAYS_MORE
 
 BARE_WORDS = 4
@@ -82,7 +82,7 @@ def match_key(expected: str, answer: str, question: str = "", *, asked: bool = T
     What has the words of the key is but near where a sign, a capital, an ending or the order of the question's words
     may make it another answer.
     """
-    agreed = agreement(expected, answer, question)
+    agreed = reply_agreement(expected, answer, question)
     if agreed == "same":
         return SAME if signs_agree(expected, answer) else KeyMatch("near", ANOTHER_SIGN)
     if agreed:
@@ -134,7 +134,7 @@ def _capitals_tell(
     letters = all(len(word.folded) == 1 for word in wanted_core.words_left)
     alone = letters and (len(wanted_core.words_left) == 1) != bool(wanted_core.signs)
     return any(
-        case_tells(
+        is_case_significant(
             expected[wanted.start : wanted.end],
             answer[stated.start : stated.end],
             question,
@@ -217,13 +217,15 @@ def judge_short_answer(references: Sequence[str], answer: str, question: str) ->
     """Return what a bare key alone says about an answer, or None where it says nothing."""
     if any(is_same(reference, answer, question) for reference in references):
         return ShortJudgement(Fraction(1), "")
-    if references and all(agreement(reference, answer, question) == "other" for reference in references):
+    if references and all(
+        reply_agreement(reference, answer, question) == "other" for reference in references
+    ):
         return ShortJudgement(Fraction(0), "")
-    if all(is_reply_key(reference, question) for reference in references) and polarity(answer):
-        if polarity(answer) in set(map(polarity, references)):
+    if all(is_reply_key(reference, question) for reference in references) and reply_polarity(answer):
+        if reply_polarity(answer) in set(map(reply_polarity, references)):
             return ShortJudgement(Fraction(1), SAYS_MORE)
         # “No doubt, yes” and “True, it does not” are for a person, whatever they begin with.
-        in_doubt = any(is_in_doubt(reference, answer, question) for reference in references)
+        in_doubt = any(is_reply_doubtful(reference, answer, question) for reference in references)
         return None if in_doubt else ShortJudgement(Fraction(0), "")
     if all(is_one_word(reference) for reference in (*references, answer)):
         return ShortJudgement(None, ANOTHER_WORD)

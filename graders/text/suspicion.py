@@ -13,7 +13,7 @@ from itertools import combinations, pairwise
 from typing import NamedTuple
 
 from graders.language.lexicon import opposites, pair_set, word_set
-from graders.language.polarity import negations, opposed
+from graders.language.polarity import are_opposed, count_negations
 from graders.language.segmentation import FUNCTION_WORDS, Word, stem
 from graders.notation.numbers import number_differs
 from graders.text.addressed import is_addressed_to_grader
@@ -160,7 +160,10 @@ class Assertion(NamedTuple):
         past = any(word in _PAST or (word.endswith("ed") and stem(word) != word) for word in words)
         future = any(word in _FUTURE for word in words)
         return cls(
-            stems, negations(words) % 2 == 1, (past, future), any(word in _AUXILIARIES for word in words)
+            stems,
+            count_negations(words) % 2 == 1,
+            (past, future),
+            any(word in _AUXILIARIES for word in words),
         )
 
 
@@ -188,7 +191,7 @@ def two_answers(parsed: ParsedAnswer) -> bool:
 
 
 def _clauses_opposed(statements: Sequence[Statement]) -> bool:
-    """Tell whether two clauses that share most of their words are opposed to each second."""
+    """Tell whether two clauses that share most of their words are are_opposed to each second."""
     single = [
         statement
         for statement in statements
@@ -196,7 +199,7 @@ def _clauses_opposed(statements: Sequence[Statement]) -> bool:
     ][:COMPARED]
     return any(
         len(first.stems & second.stems) >= SHARED * max(len(first.stems), len(second.stems))
-        and opposed(first.clauses, second.clauses)
+        and are_opposed(first.clauses, second.clauses)
         for first, second in combinations(single, 2)
     )
 

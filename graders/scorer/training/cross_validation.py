@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from graders.embedding.protocol import Encoder
-from graders.language.spelling import Vocabulary, mended, words_of
+from graders.language.spelling import Vocabulary, correct_spelling, spelled_words
 from graders.scorer.alignment import VIEWS
 from graders.scorer.features import (
     AnswerWithReferences,
@@ -143,9 +143,9 @@ def feature_table(
 
 def _as_graded(row: LabelledRow) -> AnswerWithReferences:
     """Return a row as the grader sees it, without slips of the finger."""
-    vocabulary = Vocabulary(words_of((row.question, *row.references)), frozenset())
+    vocabulary = Vocabulary(spelled_words((row.question, *row.references)), frozenset())
     return AnswerWithReferences(
-        row.question, tuple(dict.fromkeys(row.references)), mended(row.answer, vocabulary)[0]
+        row.question, tuple(dict.fromkeys(row.references)), correct_spelling(row.answer, vocabulary)[0]
     )
 
 

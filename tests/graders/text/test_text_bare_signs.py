@@ -3,7 +3,7 @@
 import pytest
 
 from graders.language.segmentation import same_word
-from graders.notation.signs import case_tells, signs_agree
+from graders.notation.signs import is_case_significant, signs_agree
 from graders.text.short_answers import match_key
 
 SIGNS_TELL = [
@@ -48,13 +48,13 @@ CAPITALS_ARE_PROSE = [
 
 @pytest.mark.parametrize(("key", "answer"), CAPITALS_TELL)
 def test_capitals_that_tell(key: str, answer: str) -> None:
-    assert case_tells(key, answer, "", alone=True, number=False)
+    assert is_case_significant(key, answer, "", alone=True, number=False)
     assert match_key(key, answer).likeness == "near"
 
 
 @pytest.mark.parametrize(("key", "answer"), CAPITALS_ARE_PROSE)
 def test_capitals_that_do_not(key: str, answer: str) -> None:
-    assert not case_tells(key, answer, "", alone=True, number=False)
+    assert not is_case_significant(key, answer, "", alone=True, number=False)
     assert match_key(key, answer).likeness == "same"
 
 

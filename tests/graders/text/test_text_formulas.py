@@ -4,8 +4,8 @@ from fractions import Fraction
 
 import pytest
 
-from graders.notation.formulas import NoFormula, calls, number, parse
-from graders.notation.tokens import tokens
+from graders.notation.formulas import NoFormula, digits_value, function_calls, parse_formula
+from graders.notation.tokens import symbol_tokens
 
 
 @pytest.mark.parametrize(
@@ -26,7 +26,7 @@ from graders.notation.tokens import tokens
     ],
 )
 def test_two_spellings_of_one_formula(one: str, other: str) -> None:
-    assert parse(one).node == parse(other).node
+    assert parse_formula(one).node == parse_formula(other).node
 
 
 @pytest.mark.parametrize(
@@ -41,7 +41,7 @@ def test_two_spellings_of_one_formula(one: str, other: str) -> None:
     ],
 )
 def test_two_formulas(one: str, other: str) -> None:
-    assert parse(one).node != parse(other).node
+    assert parse_formula(one).node != parse_formula(other).node
 
 
 @pytest.mark.parametrize(
@@ -63,13 +63,13 @@ def test_two_formulas(one: str, other: str) -> None:
 )
 def test_what_is_no_formula(text: str) -> None:
     with pytest.raises(NoFormula):
-        parse(text)
+        parse_formula(text)
 
 
 def test_a_number_has_at_most_24_characters() -> None:
-    assert number("9" * 24) == Fraction(10**24 - 1)
+    assert digits_value("9" * 24) == Fraction(10**24 - 1)
     with pytest.raises(NoFormula):
-        number("9" * 25)
+        digits_value("9" * 25)
 
 
 @pytest.mark.parametrize(
@@ -84,5 +84,5 @@ def test_a_number_has_at_most_24_characters() -> None:
     ],
 )
 def test_calls_of_a_function(answer: str, found: list[str]) -> None:
-    places = calls(frozenset({"p"}), tokens(answer))
+    places = function_calls(frozenset({"p"}), symbol_tokens(answer))
     assert [answer[start:end] for _, start, end in places] == found

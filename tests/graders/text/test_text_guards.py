@@ -2,7 +2,7 @@
 
 import pytest
 
-from graders.language.polarity import denied, opposed
+from graders.language.polarity import are_opposed, leads_to_denial
 from graders.language.segmentation import words
 from graders.text.parsed_answer import copied, is_salad
 from graders.text.parties import (
@@ -76,7 +76,7 @@ def test_a_heap_of_keywords(answer: str, salad: bool) -> None:
 )
 def test_opposed_statements(one: str, other: str, opposite: bool) -> None:
     clauses = [[[word.folded for word in words(text)]] for text in (one, other)]
-    assert opposed(*clauses) is opposite
+    assert are_opposed(*clauses) is opposite
 
 
 @pytest.mark.parametrize(
@@ -90,7 +90,7 @@ def test_opposed_statements(one: str, other: str, opposite: bool) -> None:
     ],
 )
 def test_words_that_deny_a_term(before: str, denies: bool) -> None:
-    assert denied([word.folded for word in words(before)]) is denies
+    assert leads_to_denial([word.folded for word in words(before)]) is denies
 
 
 def cast(text: str, carried: dict[int, str] | None = None, *, single: bool = True) -> Mentions:

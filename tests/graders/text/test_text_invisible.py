@@ -2,7 +2,7 @@
 
 import pytest
 
-from graders.language.invisible import raw_place, visible
+from graders.language.hidden_characters import raw_span, visible_text
 
 
 @pytest.mark.parametrize(
@@ -17,13 +17,13 @@ from graders.language.invisible import raw_place, visible
     ],
 )
 def test_what_is_seen(raw: str, seen: str) -> None:
-    text, places = visible(raw)
+    text, places = visible_text(raw)
     assert text == seen
-    assert [raw[raw_place(at, at + 1, places)[0]] for at in range(len(text))] == list(seen)
+    assert [raw[raw_span(at, at + 1, places)[0]] for at in range(len(text))] == list(seen)
 
 
 def test_a_place_covers_what_is_hidden_inside() -> None:
     raw = "a mo\u200bde b"
-    text, places = visible(raw)
+    text, places = visible_text(raw)
     start = text.index("mode")
-    assert raw[slice(*raw_place(start, start + 4, places))] == "mo\u200bde"
+    assert raw[slice(*raw_span(start, start + 4, places))] == "mo\u200bde"

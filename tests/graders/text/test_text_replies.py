@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from graders.language.replies import agreement, asks_for_reply, is_in_doubt, polarity
+from graders.language.replies import asks_for_reply, is_reply_doubtful, reply_agreement, reply_polarity
 from graders.text.grader import TextGrader
 
 
@@ -17,7 +17,7 @@ from graders.text.grader import TextGrader
     ],
 )  # fmt: skip
 def test_polarity(text: str, said: str) -> None:
-    assert polarity(text) == said
+    assert reply_polarity(text) == said
 
 
 @pytest.mark.parametrize(
@@ -33,7 +33,7 @@ def test_polarity(text: str, said: str) -> None:
     ],
 )  # fmt: skip
 def test_agreement(key: str, answer: str, question: str, agreed: str | None) -> None:
-    assert agreement(key, answer, question) == agreed
+    assert reply_agreement(key, answer, question) == agreed
 
 
 @pytest.mark.parametrize(
@@ -90,5 +90,5 @@ def test_what_is_plain_does_not(tiny: TextGrader, by: str, row: tuple[str, str, 
 
 
 def test_a_yes_that_goes_on_is_in_doubt_only_if_it_turns() -> None:
-    assert not is_in_doubt("Yes", "Yes, it floats", "Does it float?")
-    assert is_in_doubt("Yes", "Yes and no", "Does it float?")
+    assert not is_reply_doubtful("Yes", "Yes, it floats", "Does it float?")
+    assert is_reply_doubtful("Yes", "Yes and no", "Does it float?")

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from graders.language.spelling import Vocabulary, mended
+from graders.language.spelling import Vocabulary, correct_spelling
 from graders.text.grader import TextGrader
 from graders.text.proofreading import vocabulary
 from tests.conftest import BagOfWords
@@ -40,7 +40,7 @@ def known() -> Vocabulary:
     ],
 )
 def test_a_slip_is_mended_by_the_key_first_and_then_by_english(said: str, meant: str) -> None:
-    assert mended(said, known())[0] == meant
+    assert correct_spelling(said, known())[0] == meant
 
 
 @pytest.mark.parametrize(
@@ -57,17 +57,17 @@ def test_a_slip_is_mended_by_the_key_first_and_then_by_english(said: str, meant:
     ],
 )
 def test_words_names_commands_and_short_strange_ones_are_left_alone(said: str) -> None:
-    assert mended(said, known()) == (said, ())
+    assert correct_spelling(said, known()) == (said, ())
 
 
 def test_a_text_in_another_language_is_held_against_the_key_alone() -> None:
     said = "Der Diskriminator unterscheidet echte Bilder von erzeugten Bildern"
-    assert mended(said, known())[0] == said.replace("Diskriminator", "Discriminator")
+    assert correct_spelling(said, known())[0] == said.replace("Diskriminator", "Discriminator")
 
 
 def test_each_letter_has_its_place_in_what_was_typed() -> None:
     said = "so the discriminatr wins becuase"
-    text, places = mended(said, known())
+    text, places = correct_spelling(said, known())
     assert text == "so the discriminator wins because"
     assert len(places) == len(text) + 1
     assert places[-1] == len(said)
@@ -93,4 +93,4 @@ def test_a_slip_changes_no_mark() -> None:
 
 def test_the_work_is_bounded_however_many_strange_words_there_are() -> None:
     strange = " ".join(f"{'abcdefghij'[n % 10]}{'klmnopqrst'[n // 10 % 10]}xqzvw" for n in range(2000))
-    assert mended(strange, known())[0] == strange
+    assert correct_spelling(strange, known())[0] == strange

@@ -2,13 +2,15 @@
 
 import pytest
 
-from graders.notation.formulas import parse
-from graders.notation.symbols import read, spoken_places
+from graders.notation.formulas import parse_formula
+from graders.notation.symbols import read_symbols, spoken_places
 
 
 def said(formula: str, answer: str) -> list[str]:
-    text = read(answer)
-    return [answer[slice(*place)] for place in spoken_places(parse(formula).node, text.words, text.tokens)]
+    text = read_symbols(answer)
+    return [
+        answer[slice(*place)] for place in spoken_places(parse_formula(formula).node, text.words, text.tokens)
+    ]
 
 
 @pytest.mark.parametrize(

@@ -4,12 +4,19 @@ from fractions import Fraction
 
 import pytest
 
-from graders.notation.formulas import parse
-from graders.notation.symbols import formula_places, number_places, read, read_number, term_form, term_places
+from graders.notation.formulas import parse_formula
+from graders.notation.symbols import (
+    formula_places,
+    number_places,
+    read_number,
+    read_symbols,
+    term_form,
+    term_places,
+)
 
-TRICK = (parse("z = mu + sigma*eps"),)
-CONDITIONAL = (parse("P(label | image)"), parse("p(y|x)"))
-MARGINAL = (parse("P(image)"), parse("p(x)"))
+TRICK = (parse_formula("z = mu + sigma*eps"),)
+CONDITIONAL = (parse_formula("P(label | image)"), parse_formula("p(y|x)"))
+MARGINAL = (parse_formula("P(image)"), parse_formula("p(x)"))
 
 
 @pytest.mark.parametrize(
@@ -40,7 +47,7 @@ MARGINAL = (parse("P(image)"), parse("p(x)"))
     ],
 )
 def test_the_trick(answer: str, stated: str | None) -> None:
-    place = next(formula_places(TRICK, read(answer)), None)
+    place = next(formula_places(TRICK, read_symbols(answer)), None)
     assert (answer[slice(*place)] if place else None) == stated
 
 
@@ -59,7 +66,7 @@ def test_the_trick(answer: str, stated: str | None) -> None:
     ],
 )
 def test_probabilities(answer: str, conditional: bool, marginal: bool) -> None:
-    found = read(answer)
+    found = read_symbols(answer)
     assert (any(formula_places(CONDITIONAL, found)), any(formula_places(MARGINAL, found))) == (
         conditional,
         marginal,
@@ -75,19 +82,19 @@ def test_probabilities(answer: str, conditional: bool, marginal: bool) -> None:
     ],
 )  # fmt: skip
 def test_one_half(answer: str, found: bool) -> None:
-    assert any(number_places(Fraction(1, 2), read(answer))) is found
+    assert any(number_places(Fraction(1, 2), read_symbols(answer))) is found
 
 
 @pytest.mark.parametrize("answer", ["Mode-collapsing!", "the modes collapse", "MODE COLLAPSE"])
 def test_a_term_in_any_form(answer: str) -> None:
-    assert any(term_places((term_form("mode collapse"),), read(answer)))
+    assert any(term_places((term_form("mode collapse"),), read_symbols(answer)))
 
 
 @pytest.mark.parametrize(
     "answer", ["ε ~ N(0,1)", "eps is drawn from N(0, 1)", "$\\epsilon \\sim \\mathcal{N}(0,1)$"]
 )
 def test_a_standard_normal(answer: str) -> None:
-    assert any(formula_places((parse("epsilon ~ N(0, 1)"),), read(answer)))
+    assert any(formula_places((parse_formula("epsilon ~ N(0, 1)"),), read_symbols(answer)))
 
 
 @pytest.mark.parametrize(
@@ -104,7 +111,7 @@ def test_a_standard_normal(answer: str) -> None:
     ],
 )
 def test_where_a_number_stands(answer: str, value: Fraction, found: list[str]) -> None:
-    assert [answer[slice(*place)] for place in number_places(value, read(answer))] == found
+    assert [answer[slice(*place)] for place in number_places(value, read_symbols(answer))] == found
 
 
 @pytest.mark.parametrize(
@@ -136,4 +143,4 @@ def test_a_text_that_is_one_number(text: str, value: Fraction | None) -> None:
 )
 def test_numbers_in_prose_have_the_digits_that_numeric_answers_have(text: str, value: str | None) -> None:
     wanted = Fraction(value or "12")
-    assert bool(list(number_places(wanted, read(text)))) == (value is not None)
+    assert bool(list(number_places(wanted, read_symbols(text)))) == (value is not None)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from graders.notation.tokens import greek_of, is_symbol_name, tokens
+from graders.notation.tokens import greek_of, is_symbol_name, symbol_tokens
 
 
 @pytest.mark.parametrize(
@@ -37,7 +37,7 @@ from graders.notation.tokens import greek_of, is_symbol_name, tokens
     ],
 )
 def test_symbols_in_order(text: str, found: str) -> None:
-    assert " ".join(token.text for token in tokens(text)) == found
+    assert " ".join(token.text for token in symbol_tokens(text)) == found
 
 
 @pytest.mark.parametrize(
@@ -45,7 +45,7 @@ def test_symbols_in_order(text: str, found: str) -> None:
     [("zμ", ["z", "μ"]), ("½ a", ["½", "½", "½", "a"]), ("x  is squared", ["x", "squared", "squared"])],
 )
 def test_each_knows_its_place(text: str, places: list[str]) -> None:
-    assert [text[token.start : token.end] for token in tokens(text)] == places
+    assert [text[token.start : token.end] for token in symbol_tokens(text)] == places
 
 
 @pytest.mark.parametrize(("word", "letters"), [("mu", "μ"), ("σε", "σε"), ("sum", ""), ("z", "")])

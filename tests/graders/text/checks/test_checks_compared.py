@@ -5,16 +5,16 @@ from decimal import Decimal
 import pytest
 
 from graders.language.arrangement import rearranged
-from graders.language.polarity import opposite, other_reply
+from graders.language.polarity import replies_differ, says_opposite
 from graders.notation.equations import (
     formula_differs,
-    formula_same,
     formulas_of,
     is_formula,
+    is_formula_spelt_out,
     reaction_in,
-    says_the_formula,
+    states_all_formulas,
 )
-from graders.notation.numbers import number_alone, number_decides, number_differs
+from graders.notation.numbers import has_all_numbers, is_decided_by_number, number_differs
 from graders.text.grader import TextGrader
 from graders.text.reasons import (
     CONTRADICTION,
@@ -62,7 +62,7 @@ def test_numbers(reference: str, answer: str, question: str, differs: bool) -> N
     ],
 )
 def test_a_number_decides(reference: str, question: str, decides: bool) -> None:
-    assert number_decides(reference, question) == decides
+    assert is_decided_by_number(reference, question) == decides
 
 
 @pytest.mark.parametrize(
@@ -75,7 +75,7 @@ def test_a_number_decides(reference: str, question: str, decides: bool) -> None:
     ],
 )
 def test_a_number_alone(answer: str, alone: bool) -> None:
-    assert number_alone("It adds up to 9, which gives 45.", answer, "") == alone
+    assert has_all_numbers("It adds up to 9, which gives 45.", answer, "") == alone
 
 
 FORMULAS = [
@@ -121,12 +121,12 @@ def test_formulas(reference: str, answer: str, differs: bool) -> None:
     ],
 )
 def test_what_is_a_formula(text: str, alone: bool, spelt: bool) -> None:
-    assert (is_formula(text), says_the_formula(text)) == (alone, spelt)
+    assert (is_formula(text), is_formula_spelt_out(text)) == (alone, spelt)
 
 
 def test_every_formula_of_a_reference_is_asked_for() -> None:
-    assert formula_same("F = ma and p = mv", "p = mv, F = ma")
-    assert not formula_same("F = ma and p = mv", "p = mv")
+    assert states_all_formulas("F = ma and p = mv", "p = mv, F = ma")
+    assert not states_all_formulas("F = ma and p = mv", "p = mv")
     assert not formulas_of("the left-hand side, the x-axis")
 
 
@@ -260,7 +260,7 @@ OPPOSED = [
 
 @pytest.mark.parametrize(("reference", "answer", "turned"), OPPOSED)
 def test_opposites(reference: str, answer: str, turned: bool) -> None:
-    assert opposite(reference, answer) == turned
+    assert says_opposite(reference, answer) == turned
 
 
 @pytest.mark.parametrize(
@@ -269,7 +269,7 @@ def test_opposites(reference: str, answer: str, turned: bool) -> None:
      ("True, it floats.", "false", True), ("…", "yes", False)],
 )  # fmt: skip
 def test_replies(reference: str, answer: str, other: bool) -> None:
-    assert other_reply(reference, answer) == other
+    assert replies_differ(reference, answer) == other
 
 
 WHEN, HOW_MANY, LAW = "When did the war end?", "How many chambers has a heart?", "State Ohm's law."

@@ -5,7 +5,7 @@ from fractions import Fraction
 import pytest
 
 from graders.notation.quantities import quantities
-from graders.notation.units import comparable, unit_at
+from graders.notation.units import are_comparable, unit_at
 
 READ: list[tuple[str, list[str]]] = [
     ("It ended in 1945.", ["1945"]),
@@ -138,7 +138,7 @@ def test_near(one: str, other: str) -> None:
     ],
 )
 def test_comparable(one: str, other: str, may: bool) -> None:
-    assert comparable(unit_at(one, 1)[0], unit_at(other, 1)[0]) == may
+    assert are_comparable(unit_at(one, 1)[0], unit_at(other, 1)[0]) == may
 
 
 @pytest.mark.parametrize(("text", "rest"), [("5 m is long", " is long"), ("5 apples", " apples"), ("5", "")])
