@@ -1,6 +1,6 @@
 """Which words of an answer meet a criterion, exactly or by similarity, and what speaks against the nearest ones.
 
-Exactly: a formula, a term or a number stands in the answer, is not leads_to_denial, and is said of the right party. By
+Exactly: a formula, a term or a number stands in the answer, is not denied, and is said of the right party. By
 similarity: the span that is likeliest to earn the point, unless something speaks against it.
 """
 

@@ -1,4 +1,4 @@
-"""An answer read_symbols once: its spans, its symbols, who each span speaks of, what was copied from the question; and what
+"""An answer read once: its spans, its symbols, who each span speaks of, what was copied from the question; and what
 speaks against holding one of its statements for a phrasing of the key.
 """
 

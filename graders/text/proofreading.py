@@ -41,7 +41,7 @@ def proofread(answer: str, key: TextKey) -> Proofread:
 
 
 def as_typed(marked: ScoredAnswer, proofread_answer: Proofread) -> ScoredAnswer:
-    """Return a mark with its evidence at the places of the raw answer, and a accents_note on marks that were not typed."""
+    """Return a mark with its evidence at the places of the raw answer, and a note on marks that were not typed."""
     parts = tuple(
         replace(
             part, evidence=Span(*raw_span(part.evidence.start, part.evidence.end, proofread_answer.places))

@@ -191,7 +191,7 @@ def two_answers(parsed: ParsedAnswer) -> bool:
 
 
 def _clauses_opposed(statements: Sequence[Statement]) -> bool:
-    """Tell whether two clauses that share most of their words are are_opposed to each second."""
+    """Tell whether two clauses that share most of their words are opposed to each second."""
     single = [
         statement
         for statement in statements
