@@ -171,8 +171,8 @@ def store(
         lock_learner(learner)
         require_open(assessment, learner)
         newest = _newest(learner, prepared)
-        new = [item for item in prepared if not _same(newest, item)]
-        return _store(assessment, learner, prepared, new or prepared, newest, seen)
+        new_answers = [item for item in prepared if not _same(newest, item)]
+        return _store(assessment, learner, prepared, new_answers or prepared, newest, seen)
 
 
 def store_once(
@@ -189,8 +189,8 @@ def store_once(
         newest = _newest(learner, prepared)
         if earlier := sent_again(answers, {row.question.slug: row for row in newest.values()}):
             return earlier, False
-        new = [item for item in prepared if not _same(newest, item)]
-        return _store(assessment, learner, prepared, new, newest, seen), True
+        new_answers = [item for item in prepared if not _same(newest, item)]
+        return _store(assessment, learner, prepared, new_answers, newest, seen), True
 
 
 def sent_again(answers: Mapping[str, Answer], newest: Mapping[str, Response]) -> Submission | None:
@@ -238,30 +238,30 @@ def _store(  # noqa: PLR0913, PLR0917 - what two doors share
     assessment: Assessment,
     learner: Learner,
     prepared: Sequence[Prepared],
-    new: Sequence[Prepared],
+    new_answers: Sequence[Prepared],
     newest: Mapping[int, Response],
     seen: Mapping[int, str] | None,
 ) -> Submission:
     """Store those of the answers that are `new`, and carry the others along."""
-    attempts = _next_attempts(assessment, newest, new)
+    attempts = _next_attempts(assessment, newest, new_answers)
     submission = Submission.objects.create(assessment=assessment, learner=learner)
-    stored = {item.question.pk for item in new}
-    if same := [newest[item.question.pk] for item in prepared if item.question.pk not in stored]:
-        submission.carried.set(same)
-    if new:
+    stored = {item.question.pk for item in new_answers}
+    if unchanged := [newest[item.question.pk] for item in prepared if item.question.pk not in stored]:
+        submission.carried.set(unchanged)
+    if new_answers:
         run = GradingRun.objects.create(course=assessment.course)
-    for item in new:
+    for item in new_answers:
         _store_response(submission, run, item, attempts[item.question.pk])
     drafts.delete_handed_in(learner, {item.question.pk: item.answer for item in prepared}, seen)
     return submission
 
 
 def _next_attempts(
-    assessment: Assessment, newest: Mapping[int, Response], new: Sequence[Prepared]
+    assessment: Assessment, newest: Mapping[int, Response], new_answers: Sequence[Prepared]
 ) -> dict[int, int]:
     """Return the number of the attempt of each answer that is stored; raise `NoAttemptLeft`."""
     numbers: dict[int, int] = {}
-    for item in new:
+    for item in new_answers:
         row = newest.get(item.question.pk)
         number = (row.attempt if row else 0) + (not _same(newest, item))
         numbers[item.question.pk] = number
@@ -278,10 +278,10 @@ def _same(newest: Mapping[int, Response], item: Prepared) -> Response | None:
 
 def _newest(learner: Learner, prepared: Sequence[Prepared]) -> dict[int, Response]:
     """Return the learner's newest answer to each question, by the question's primary key."""
-    own = Response.objects.filter(
+    responses = Response.objects.filter(
         submission__learner=learner, question__in=[item.question for item in prepared]
     )
-    newest = own.order_by().values("question").annotate(newest=Max("pk")).values("newest")
+    newest = responses.order_by().values("question").annotate(newest=Max("pk")).values("newest")
     rows = Response.objects.filter(pk__in=newest)
     related = rows.select_related("question", "submission__assessment__course", "submission__learner")
     return {row.question_id: row for row in related}

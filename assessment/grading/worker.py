@@ -172,17 +172,17 @@ class _Desk:
         However it ends, the vectors go of what was erased or deleted meanwhile.
         """
         start = time.monotonic()
-        proven, suspect, done = Process.device_works, False, False
+        proven, suspect, is_complete = Process.device_works, False, False
         try:
             with Lease(type(claimed.rows[0]), claimed.token, self.when_hung):
                 yield
-            done = True
+            is_complete = True
         except DeviceFailed:
             Process.device_works = False
             suspect = proven is True
             raise
         finally:
-            if not done:
+            if not is_complete:
                 _hand_back(claimed, suspect=suspect)
             _tidy(claimed, forget)
         if self.pace:
@@ -213,8 +213,8 @@ def grade_items(items: Sequence[Item], encoder: Callable[[], Encoder]) -> list[V
     by_kind = sorted(range(len(items)), key=lambda index: items[index][0])
     for kind, group in groupby(by_kind, key=lambda index: items[index][0]):
         indexes = list(group)
-        found = _bisect(kind, [items[index] for index in indexes], encoder)
-        for index, verdict in zip(indexes, found, strict=True):
+        group_verdicts = _bisect(kind, [items[index] for index in indexes], encoder)
+        for index, verdict in zip(indexes, group_verdicts, strict=True):
             verdicts[index] = verdict
     return verdicts
 
@@ -254,8 +254,8 @@ def _finish(
     """Write the verdicts of the rows that are still ours; give those back that have none, or cannot be written."""
     lost: set[int] = set()
 
-    def write(some: Sequence[Any]) -> None:
-        keys = [row.pk for row in some]
+    def write(rows_to_write: Sequence[Any]) -> None:
+        keys = [row.pk for row in rows_to_write]
         ours = lock_claimed(rows, claimed.token, keys)
         lost.update(set(keys) - {row.pk for row in ours})
         for row in ours:
@@ -322,9 +322,9 @@ def at_fault(rows: Sequence[R], handle: Callable[[Sequence[R]], Any]) -> list[R]
     So nothing of a row at fault is written, and all of every other; also what fails only at the commit is found.
     """
 
-    def together(some: Sequence[R]) -> None:
+    def together(subset: Sequence[R]) -> None:
         with transaction.atomic():
-            handle(some)
+            handle(subset)
 
     if not rows or succeeds(partial(together, rows)):
         return []

@@ -52,7 +52,8 @@ def record(  # noqa: PLR0913 - each is a column of the record
         target_id="" if target is None or target.pk is None else str(target.pk)[:64],
         target=_name(target)[:LONGEST] if target else "",
         changes={
-            field: [as_json_value(old), as_json_value(new)] for field, (old, new) in (changes or {}).items()
+            field: [as_json_value(before), as_json_value(after)]
+            for field, (before, after) in (changes or {}).items()
         },
         details={name: as_json_value(value) for name, value in (details or {}).items()},
     )

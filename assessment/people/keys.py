@@ -76,19 +76,19 @@ def rotate_keys(
     """
     with transaction.atomic():
         active = client.keys.active().select_for_update()
-        old = list(active.filter(prefix=prefix) if prefix else active)
-        if not old:
+        replaced_keys = list(active.filter(prefix=prefix) if prefix else active)
+        if not replaced_keys:
             raise NothingToRotate("there is no active key to replace; create_api_client makes a new one.")
-        if len({tuple(key.scopes) for key in old}) > 1:
-            prefixes = ", ".join(key.prefix for key in old)
+        if len({tuple(key.scopes) for key in replaced_keys}) > 1:
+            prefixes = ", ".join(key.prefix for key in replaced_keys)
             raise NothingToRotate(f"its keys have different scopes: name one with --prefix, of {prefixes}.")
         end = timezone.now() + grace
-        for key in old:
+        for key in replaced_keys:
             key.expires_at = min(key.expires_at or end, end)
             key.save(update_fields=["expires_at"])
-        new, text = _new_key(client, old[0].scopes, ends)
-        replaced = {"replaces": [key.prefix for key in old], "these end": end}
-        audit.record(Act.KEY_ROTATED, by=by, target=new, details=_details(new) | replaced)
+        new_key, text = _new_key(client, replaced_keys[0].scopes, ends)
+        replaced = {"replaces": [key.prefix for key in replaced_keys], "these end": end}
+        audit.record(Act.KEY_ROTATED, by=by, target=new_key, details=_details(new_key) | replaced)
         return text
 
 

@@ -62,8 +62,8 @@ def _entry(public_id: UUID, exercise: str = "") -> str:
 
 def opened_pages(session: SessionBase) -> set[str]:
     """Return what launches opened for a session: public ids of assessments and decks, `<id>/<slug>` for an exercise."""
-    kept = session.get(PAGES)
-    return set(kept) if isinstance(kept, list) else set()
+    entries = session.get(PAGES)
+    return set(entries) if isinstance(entries, list) else set()
 
 
 def stands_for_the_erased(session: Mapping[str, Any]) -> bool:
@@ -88,11 +88,11 @@ def end_sessions(
             continue
         data = row.get_decoded()
         named = set(_learners(data).values())
-        own = [learner for learner in learners if str(learner.public_id) in named]
-        if not own:
+        own_learners = [learner for learner in learners if str(learner.public_id) in named]
+        if not own_learners:
             others.add(known)
             continue
-        for learner in own:
+        for learner in own_learners:
             data = _without_course(data, learner.course, {str(page) for page in pages[learner.course_id]})
             ended[learner.pk] += 1
         if SESSION_KEY in data or data[LEARNERS]:
@@ -125,5 +125,5 @@ def _without_course(data: Mapping[str, Any], course: Course, pages: Collection[s
 
 
 def _learners(session: SessionBase | Mapping[str, Any]) -> dict[str, Any]:
-    kept = session.get(LEARNERS)
-    return kept if isinstance(kept, dict) else {}
+    learners = session.get(LEARNERS)
+    return learners if isinstance(learners, dict) else {}

@@ -48,7 +48,7 @@ class Command(BaseCommand):
         except ValidationError as error:
             raise CommandError(f"The name: {' '.join(error.messages)}") from None
         courses = list(Course.objects.filter(slug__in=course))
-        if missing := set(course) - {found.slug for found in courses}:
+        if missing := set(course) - {row.slug for row in courses}:
             raise CommandError(f"There is no course {', '.join(sorted(missing))}.")
         with transaction.atomic():
             client, created = _client(name, courses)

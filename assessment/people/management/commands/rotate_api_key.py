@@ -44,11 +44,11 @@ class Command(BaseCommand):
         if not 0 <= grace_hours <= LONGEST_HOURS:
             raise CommandError(f"--grace-hours takes 0 to {LONGEST_HOURS}.")
         ends = days_from_now(expires_in_days)
-        found = ApiClient.objects.filter(name=client).first()
-        if found is None:
+        row = ApiClient.objects.filter(name=client).first()
+        if row is None:
             raise CommandError(f"There is no client “{client}”; list_api_keys shows them.")
         try:
-            key = rotate_keys(found, timedelta(hours=grace_hours), prefix=prefix, ends=ends, by=BY)
+            key = rotate_keys(row, timedelta(hours=grace_hours), prefix=prefix, ends=ends, by=BY)
         except NothingToRotate as error:
             raise CommandError(f"Client “{client}”: {error}") from None
         show_key(self, key, f"The old key works for {grace_hours} more hours.")
