@@ -21,11 +21,13 @@ from graders.notation.numbers import is_denied
 from graders.notation.quantities import quantities
 
 PROSE_WORDS = 2
+"""Words of meaning beside formulas that make a text prose: “F = ma” and “force F = ma” are formulas alone."""
 FORMULA_WORDS = 40
 """Words of a text whose formulas are compared: a longer one has steps, examples and formulas of its own."""
 WORDS_PER_SYMBOL = 2
 """Words of meaning by symbol that spell a formula out: its quantity, and “times” or “divided”."""
 SYMBOL_LETTERS = 3
+"""The letters of the longest name that is taken for a symbol inside a sentence: `KE`, `vol`; not “mass”."""
 _LEAD = re.compile(
     r"^(?:(?:the|its)\s+)?(?:(?:answer|formula|equation|derivative|integral|result)\s+is|it\s+is|it's|is|by|as)[:\s]+",
     re.IGNORECASE,

@@ -12,9 +12,11 @@ from typing import NoReturn
 
 from graders.notation.tokens import Token, symbol_tokens
 
+# Plain limits: the reader calls itself for each bracket and starts anew at each symbol, so that what is typed to keep
+# the machine busy must end early; the formulas of a key lie far below.
 NESTING_DEPTH = 12
 FORMULA_TOKENS = 120
-SKIPPED_TOKENS = 4
+SKIPPED_TOKENS = 4  # `(x, φ)` behind a symbol is skipped, a longer list is no dependence
 FORMULA_CHARACTERS = 200
 RELATIONS = frozenset("=~≤≥<>≠")
 _ARTICLES = frozenset({"the", "a", "an"})

@@ -279,6 +279,7 @@ def _in_words(text: str) -> Iterator[Quantity]:
 
 
 NUMERAL_WORDS = 12
+"""A plain limit: words that are read as one number, so that a run of numerals stays linear."""
 
 
 def _read_numeral(listed: list[str]) -> tuple[Fraction | None, int]:

@@ -110,6 +110,7 @@ def _number_at(tokens: tuple[Token, ...], index: int) -> tuple[int, Fraction | N
     return 1, first
 
 
+# Plain limits of one clause: what stands further from “probability” or “scale” belongs to another statement.
 SPOKEN_REACH = 12
 STEP_REACH = 8
 _CHANCE = frozenset({"probability", "probabilities", "likelihood", "distribution", "chance", "p"})

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
 
+# The powers of ten of the prefixes of the SI; the micro sign and the Greek letter are both typed.
 _PREFIXES = {"k": 3, "M": 6, "G": 9, "T": 12, "c": -2, "m": -3, "µ": -6, "μ": -6, "n": -9, "p": -12}
 _LONG_PREFIXES = {
     "kilo": 3,
@@ -63,6 +64,7 @@ class Unit:
 
 
 DIMENSIONLESS = Unit((), Fraction(1))
+"""What the factors of a compound unit are multiplied into."""
 
 
 @cache
