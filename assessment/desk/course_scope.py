@@ -10,6 +10,7 @@ from django.core.paginator import Paginator
 from django.db.models import Field, ForeignKey, ManyToManyField, Model, QuerySet
 from django.forms import ModelChoiceField, ModelMultipleChoiceField
 from django.http import Http404, HttpRequest
+from django.utils.text import capfirst
 
 from assessment.desk.change_records import AuditedForms
 from assessment.desk.roles import Deed, courses_for, is_superuser, may
@@ -55,7 +56,19 @@ class OwnChoices:
         return field
 
 
-class CourseScopedAdmin(AuditedForms, OwnChoices, PlainModelAdmin):
+class TitledByMenu:
+    """Calls a list what the menu calls it, where Django would say `Select course to change`."""
+
+    if TYPE_CHECKING:
+        opts: Any
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        """Give the list its title."""
+        title = capfirst(self.opts.verbose_name_plural)
+        return super().changelist_view(request, {"title": title} | (extra_context or {}))  # type: ignore[misc]
+
+
+class CourseScopedAdmin(TitledByMenu, AuditedForms, OwnChoices, PlainModelAdmin):
     """An admin that says how its rows reach their course (`course_path`), and which role's deed each right needs.
 
     `add_needs`, `change_needs` and `delete_needs` are None where nobody may, not even a superuser.
@@ -111,7 +124,7 @@ class CourseScopedAdmin(AuditedForms, OwnChoices, PlainModelAdmin):
         return self.is_allowed(request, self.delete_needs, obj)
 
 
-class SuperuserAdmin(AuditedForms, PlainModelAdmin):
+class SuperuserAdmin(TitledByMenu, AuditedForms, PlainModelAdmin):
     """An admin for superusers alone."""
 
     show_full_result_count = False

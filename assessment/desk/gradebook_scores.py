@@ -184,7 +184,7 @@ class ScoreDeliveryAdmin(CourseScopedAdmin):
         if request.method == "POST" and not self.has_change_permission(request):
             raise PermissionDenied
         paused = {"paused_platforms": paused_platforms(request), "may_lift": is_superuser(request)}
-        return super().changelist_view(request, {"title": "Scores", **paused, **(extra_context or {})})
+        return super().changelist_view(request, {**paused, **(extra_context or {})})
 
     def changeform_view(
         self,

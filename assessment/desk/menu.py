@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.apps import apps
 from django.conf import settings
 from django.contrib import admin
 from django.contrib.auth.models import Group
@@ -36,12 +37,12 @@ MENU: dict[str, list[tuple[str, str, str]]] = {
         ("Assessments", "description", "bank.assessment"),
         ("Exercises", "splitscreen", "bank.exercise"),
         ("Questions", "quiz", "bank.question"),
-        ("Flashcards", "style", "bank.deck"),
+        ("Decks", "style", "bank.deck"),
     ],
     "Marking": [
         ("Marks", "grading", "grading.response.marks"),
         ("Answers", "rate_review", "grading.response"),
-        ("Scores", "cloud_upload", "delivery.scoredelivery"),
+        ("Gradebook scores", "cloud_upload", "delivery.scoredelivery"),
     ],
     "People": [
         ("Learners", "groups", "people.learner"),
@@ -52,7 +53,7 @@ MENU: dict[str, list[tuple[str, str, str]]] = {
     "Learning platforms": [
         ("Registrations", "hub", "platforms.registration"),
         ("Invitations", "link", "platforms.invitation"),
-        ("Their courses", "account_tree", "platforms.context"),
+        ("Courses of platforms", "account_tree", "platforms.context"),
     ],
 }
 
@@ -144,3 +145,20 @@ def register() -> None:
     admin.site.register(Invitation, InvitationAdmin)
     admin.site.register(Context, ContextAdmin)
     admin.site.register(AuditRecord, AuditRecordAdmin)
+    name_by_menu()
+
+
+def name_by_menu() -> None:
+    """Let lists and the line above each page say what the menu says, which speaks of answers and not of responses.
+
+    Only the running admin is told: in a model's `Meta` each name would be a migration, and the singular, which stands
+    in stored records of acts, stays what it was.
+    """
+    for group, entries in MENU.items():
+        for title, _, name in entries:
+            app, model, *page = name.split(".")
+            apps.get_app_config(app).verbose_name = group
+            if not page:
+                is_abbreviation = title[:2].isupper()
+                plural = title if is_abbreviation else title[0].lower() + title[1:]
+                apps.get_model(app, model)._meta.verbose_name_plural = plural

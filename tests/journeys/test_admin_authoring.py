@@ -131,7 +131,7 @@ def test_every_kind_starts_with_an_example_that_can_be_tried(page: Page, service
 def test_administrator_of_make_run_signs_in(page: Page, service: Service) -> None:
     kept = json.loads((service.folder / "credentials").read_text())
     sign_in(page, service, kept["user"], kept["password"])
-    for name in ("Courses", "Assessments", "Flashcards", "Learners", "Staff", "API clients"):
+    for name in ("Courses", "Assessments", "Decks", "Learners", "Staff", "API clients"):
         page.get_by_role("link", name=name).first.click()
         expect(page.get_by_role("heading").first).to_be_visible()
         look(page, f"list-{name}".replace(" ", "-"))

@@ -92,7 +92,7 @@ class ResponseAdmin(CourseScopedAdmin):
         """Refuse whatever is sent by those who only look."""
         if request.method == "POST" and not self.has_change_permission(request):
             raise PermissionDenied
-        return super().changelist_view(request, {"title": "Answers", **(extra_context or {})})
+        return super().changelist_view(request, extra_context)
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None

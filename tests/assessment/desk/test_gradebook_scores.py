@@ -52,7 +52,7 @@ def act(browser: Client, name: str, *rows: ScoreDelivery) -> Any:
 
 def test_it_says_what_was_sent_and_what_is_held(instructor: Client, sent: ScoreDelivery) -> None:
     text = instructor.get(LIST).content.decode()
-    for words in ("Scores", "ada", "activity", "in the gradebook", "2 of 3", "66.7 of 100"):
+    for words in ("Gradebook scores", "ada", "activity", "in the gradebook", "2 of 3", "66.7 of 100"):
         assert words in text
 
 

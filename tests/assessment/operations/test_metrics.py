@@ -115,7 +115,7 @@ COUNT = "from assessment.operations import request_metrics; request_metrics.coun
 SUM = """
 from prometheus_client.exposition import generate_latest
 from assessment.operations import request_metrics
-print(generate_latest(measures.registry()).decode())
+print(generate_latest(request_metrics.request_registry()).decode())
 """
 
 
