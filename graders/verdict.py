@@ -4,12 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any, Literal, cast
+from typing import Any, Literal
+
+from graders.messages import NO_ANSWER, STORED, Message, OwnWords, can_render, render
 
 Outcome = Literal["graded", "invalid", "ambiguous"]
 SCORE_PLACES = 4
 """Decimals of stored and sent points: a third of a point and its like are read back as what they were."""
-NO_ANSWER = "No answer was given."
 
 
 def points(value: Fraction) -> Decimal:
@@ -45,7 +46,7 @@ class Part:
     matched: bool
     similarity: float | None = None
     evidence: Span | None = None
-    feedback: str = ""
+    feedback: tuple[Message, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +68,9 @@ class Verdict:
     """The result for one answer.
 
     `score` and `maximum` are points with at most four places. `readings` has the meanings to choose from when the
-    outcome is `ambiguous`. `feedback` is for the student, `notes` for the teacher alone. `confidence` is the
-    probability (0 to 1) that a person's mark lies within a step of this one; `reasons` name why `needs_review` is set.
+    outcome is `ambiguous`. `feedback` is for the student, sentence by sentence, `notes` for the teacher alone.
+    `confidence` is the probability (0 to 1) that a person's mark lies within a step of this one; `reasons` name why
+    `needs_review` is set.
     """
 
     outcome: Outcome
@@ -79,31 +81,73 @@ class Verdict:
     echo: bool = False
     readings: tuple[str, ...] = ()
     parts: tuple[Part, ...] = ()
-    feedback: str = ""
-    notes: tuple[str, ...] = ()
+    feedback: tuple[Message, ...] = ()
+    notes: tuple[Message, ...] = ()
     confidence: float = 1.0
     needs_review: bool = False
-    reasons: tuple[str, ...] = ()
+    reasons: tuple[Message, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
-        """Return the verdict as JSON data; points become decimal strings."""
-        return cast("dict[str, Any]", _plain_data(asdict(self)))
+        """Return the verdict as JSON data: points become decimal strings.
+
+        What it says stands there in English, as it always has, and in `messages` as codes with parameters.
+        """
+        return {
+            "outcome": self.outcome,
+            "score": plain_points(self.score),
+            "maximum": plain_points(self.maximum),
+            "provenance": asdict(self.provenance),
+            "read_as": self.read_as,
+            "echo": self.echo,
+            "readings": list(self.readings),
+            "parts": [_part_to_json(part) for part in self.parts],
+            "feedback": render(self.feedback),
+            "notes": [render(note) for note in self.notes],
+            "confidence": self.confidence,
+            "needs_review": self.needs_review,
+            "reasons": [render(reason) for reason in self.reasons],
+            "messages": {
+                "feedback": [message.to_json() for message in self.feedback],
+                "notes": [message.to_json() for message in self.notes],
+                "reasons": [message.to_json() for message in self.reasons],
+            },
+        }
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> "Verdict":
-        """Rebuild a verdict from what `to_json` gave; raise `KeyError`, `TypeError` or `ArithmeticError` on others."""
+        """Rebuild a verdict from what `to_json` gave; raise `KeyError`, `TypeError` or `ArithmeticError` on others.
+
+        One that was stored before there were messages keeps its sentences as they are.
+        """
+        fields = dict(data)
+        messages = fields.pop("messages", None) or {}
         return cls(
             **{
-                **data,
+                **fields,
                 "score": Decimal(data["score"]),
                 "maximum": Decimal(data["maximum"]),
                 "provenance": Provenance(**data["provenance"]),
-                "parts": tuple(_part(part) for part in data["parts"]),
+                "parts": tuple(_part_from_json(part) for part in data["parts"]),
                 "readings": tuple(data["readings"]),
-                "notes": tuple(data["notes"]),
-                "reasons": tuple(data["reasons"]),
+                "feedback": _messages(messages.get("feedback"), [data.get("feedback", "")]),
+                "notes": _messages(messages.get("notes"), data["notes"]),
+                "reasons": _messages(messages.get("reasons"), data["reasons"]),
             }
         )
+
+
+def with_messages(data: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a stored verdict in today's form: sentences from before there were messages become such."""
+    if "messages" in data:
+        return dict(data)
+    verdict = Verdict.from_json(data)
+    return {**data, **{name: verdict.to_json()[name] for name in ("messages", "parts")}}
+
+
+def without_messages(data: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a verdict's JSON in the form from before there were messages, to compare it with what was stored then."""
+    parts = [{name: value for name, value in part.items() if name != "messages"} for part in data["parts"]]
+    return {name: value for name, value in data.items() if name != "messages"} | {"parts": parts}
 
 
 def unanswered(maximum: Decimal, provenance: Provenance) -> Verdict:
@@ -113,27 +157,41 @@ def unanswered(maximum: Decimal, provenance: Provenance) -> Verdict:
         score=Decimal(0),
         maximum=maximum,
         provenance=provenance,
-        feedback=NO_ANSWER,
+        feedback=(NO_ANSWER(),),
     )
 
 
-def _part(data: Mapping[str, Any]) -> Part:
+def _part_to_json(part: Part) -> dict[str, Any]:
+    return {
+        "id": part.id,
+        "score": plain_points(part.score),
+        "maximum": plain_points(part.maximum),
+        "matched": part.matched,
+        "similarity": part.similarity,
+        "evidence": asdict(part.evidence) if part.evidence else None,
+        "feedback": render(part.feedback),
+        "messages": [message.to_json() for message in part.feedback],
+    }
+
+
+def _part_from_json(data: Mapping[str, Any]) -> Part:
+    fields = dict(data)
+    messages = fields.pop("messages", None)
     evidence = data["evidence"]
     return Part(
         **{
-            **data,
+            **fields,
             "score": Decimal(data["score"]),
             "maximum": Decimal(data["maximum"]),
             "evidence": Span(**evidence) if evidence else None,
+            "feedback": _messages(messages, [data.get("feedback", "")]),
         }
     )
 
 
-def _plain_data(value: object) -> object:
-    if isinstance(value, Decimal):
-        return plain_points(value)
-    if isinstance(value, Mapping):
-        return {key: _plain_data(item) for key, item in value.items()}
-    if isinstance(value, Sequence) and not isinstance(value, str):
-        return [_plain_data(item) for item in value]
-    return value
+def _messages(data: Sequence[Mapping[str, Any]] | None, sentences: Sequence[str]) -> tuple[Message, ...]:
+    """Return stored messages, or the sentences stored beside them where a code is not known here any more."""
+    messages = tuple(Message.from_json(message) for message in data or ())
+    if data is not None and all(can_render(message) for message in messages):
+        return messages
+    return tuple(STORED(text=OwnWords(sentence)) for sentence in sentences if sentence)

@@ -20,6 +20,7 @@ VERDICT: dict[str, Any] = {
     "confidence": 1.0,
     "needs_review": False,
     "reasons": [],
+    "messages": {"feedback": [], "notes": [], "reasons": []},
     "provenance": {
         "grader": "numeric",
         "version": "2",
@@ -43,6 +44,7 @@ TEXT_VERDICT: dict[str, Any] = VERDICT | {
             "similarity": 0.83,
             "evidence": {"start": 28, "end": 56},
             "feedback": "",
+            "messages": [],
         }
     ],
     "confidence": 0.91,

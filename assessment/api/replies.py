@@ -9,7 +9,7 @@ from assessment.grading.effective_grade import effective_grades, held_responses
 from assessment.grading.models import Grade, MarkChange, Response, State, Submission
 from assessment.grading.queue import Wait, last_in_queue, wait_of
 from assessment.people.models import Course
-from graders.verdict import plain_points
+from graders.verdict import plain_points, with_messages
 
 UNFINISHED = (State.WAITING, State.CLAIMED)
 SOONEST, LATEST, WITHOUT_GRADER = 1, 30, 10
@@ -182,4 +182,7 @@ def _total(responses: Sequence[Response], shown: dict[int, Grade]) -> str | None
 def _verdict(grade: Grade) -> dict[str, Any] | None:
     """Return the verdict without what is for the teacher alone; None once it is erased."""
     detail = getattr(grade, "detail", None)
-    return {**detail.verdict, "notes": []} if detail else None
+    if detail is None:
+        return None
+    verdict = with_messages(detail.verdict)
+    return {**verdict, "notes": [], "messages": {**verdict["messages"], "notes": []}}

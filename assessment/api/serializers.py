@@ -117,6 +117,13 @@ class EvidenceShape(Plain):
     end = Offset()
 
 
+class MessageShape(Plain):
+    """A sentence as a code that stays when it is worded anew, and what fills it: texts, numbers, or messages."""
+
+    code = serializers.CharField()
+    params = serializers.DictField()
+
+
 class PartShape(Plain):
     """One point of the rubric, and the words that met it."""
 
@@ -127,6 +134,7 @@ class PartShape(Plain):
     similarity = serializers.FloatField(allow_null=True)
     evidence = EvidenceShape(allow_null=True)
     feedback = serializers.CharField(allow_blank=True)
+    messages = MessageShape(many=True, help_text="What `feedback` says, by code.")
 
 
 class ProvenanceShape(Plain):
@@ -140,6 +148,14 @@ class ProvenanceShape(Plain):
     device = serializers.CharField(allow_null=True)
     dtype = serializers.CharField(allow_null=True)
     calibration = serializers.CharField(allow_null=True)
+
+
+class MessagesShape(Plain):
+    """What a verdict says, by code: in the order of its sentences."""
+
+    feedback = MessageShape(many=True)
+    notes = MessageShape(many=True)
+    reasons = MessageShape(many=True)
 
 
 class VerdictShape(Plain):
@@ -157,6 +173,7 @@ class VerdictShape(Plain):
     confidence = Share()
     needs_review = serializers.BooleanField()
     reasons = serializers.ListField(child=serializers.CharField())
+    messages = MessagesShape(help_text="What `feedback`, `notes` and `reasons` say, by code.")
     provenance = ProvenanceShape()
 
 

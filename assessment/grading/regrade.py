@@ -4,8 +4,9 @@ A regrade comes behind fresh answers, and never over a person's mark. A replay s
 vectors are all kept, so it reads what the grader read.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
@@ -23,7 +24,7 @@ from assessment.people import audit
 from assessment.people.models import Act, User
 from graders.base import Answer
 from graders.embedding.protocol import Encoder
-from graders.verdict import Verdict
+from graders.verdict import Verdict, without_messages
 
 BEHIND_FRESH_ANSWERS = 1
 """The priority of a regrade: students who have just answered wait for their first mark, these have one."""
@@ -149,10 +150,21 @@ def _grade_again(result: ReplayResult, encoder: Callable[[], Encoder]) -> None:
     _compare(result, "score", verdict.score, grade.score)
     _compare(result, "maximum", verdict.maximum, grade.maximum)
     if detail:
-        stored = Verdict.from_json(detail.verdict)
-        _compare(result, "parts", verdict.parts, stored.parts)
-        result.notes.extend(_other_tools(stored, verdict))
-    _compare(result, "digest", detail_digest(verdict.to_json()), grade.verdict_digest)
+        _compare(result, "parts", _in_form_of(detail.verdict, verdict)["parts"], detail.verdict["parts"])
+        result.notes.extend(_other_tools(Verdict.from_json(detail.verdict), verdict))
+        fresh = detail_digest(_in_form_of(detail.verdict, verdict))
+    else:
+        # The form that was stored is not known any more: either digest is that of the same mark.
+        forms = (verdict.to_json(), without_messages(verdict.to_json()))
+        digests = [detail_digest(form) for form in forms]
+        fresh = digests[grade.verdict_digest == digests[1]]
+    _compare(result, "digest", fresh, grade.verdict_digest)
+
+
+def _in_form_of(stored: Mapping[str, Any], verdict: Verdict) -> dict[str, Any]:
+    """Return a verdict as JSON in the form of a stored one: that of before verdicts had codes has sentences alone."""
+    data = verdict.to_json()
+    return data if "messages" in stored else without_messages(data)
 
 
 def _other_tools(stored: Verdict, fresh: Verdict) -> list[str]:

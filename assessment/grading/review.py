@@ -18,6 +18,7 @@ from assessment.grading.ledger import record_human_grade
 from assessment.grading.models import ChangeKind, Grade, GradingRun, Response, RunKind, State
 from assessment.people import audit
 from assessment.people.models import Act, User
+from graders.messages import authored
 from graders.verdict import SCORE_PLACES, Part, Provenance, Verdict, plain_points
 
 logger = logging.getLogger(__name__)
@@ -41,7 +42,7 @@ def override_grade(  # noqa: PLR0913 - each is a field of the one form in which 
         (row,) = lock_responses([response.pk])
         before = effective_grades([row]).get(row.pk)
         verdict = human_verdict(row, _verdict_of(row), reason=reason, scores=scores, score=score)
-        grade = _mark(row, replace(verdict, feedback=feedback.strip()), actor, reason.strip())
+        grade = _mark(row, replace(verdict, feedback=authored(feedback.strip())), actor, reason.strip())
         changes = {"score": (before.score if before else None, grade.score)}
         audit.record(Act.OVERRIDDEN, by=actor, course=grade.run.course_id, target=row, changes=changes)
         return grade
@@ -170,7 +171,7 @@ def human_verdict(
         raise OverrideInvalid(errors)
     base = stands or Verdict(outcome="graded", score=Decimal(0), maximum=maximum, provenance=PERSON)
     base = replace(
-        base, provenance=PERSON, feedback="", notes=(), confidence=1.0, needs_review=False, reasons=()
+        base, provenance=PERSON, feedback=(), notes=(), confidence=1.0, needs_review=False, reasons=()
     )
     if scores:
         return _by_criteria(base, scores)
@@ -194,7 +195,7 @@ def _part(part: Part, score: Decimal) -> Part:
     if score == part.score:
         return part
     # What the machine said of the point is no longer true of it.
-    return replace(part, score=score, matched=score > 0, feedback="", similarity=None)
+    return replace(part, score=score, matched=score > 0, feedback=(), similarity=None)
 
 
 def _errors(

@@ -17,6 +17,7 @@ from assessment.grading.models import GradingRun, Response, State, Submission
 from assessment.people.learners import lock_learner
 from assessment.people.models import Course, Learner
 from graders.base import Answer
+from graders.messages import render
 from graders.registry import grader_for
 from graders.verdict import Verdict
 
@@ -230,7 +231,7 @@ def _prepare_one(
     seen.add(slug)
     verdict = grade_now(question.current, answer)
     if verdict is not None and verdict.outcome != "graded":
-        return Refusal(index, slug, verdict.feedback, verdict)
+        return Refusal(index, slug, render(verdict.feedback), verdict)
     return Prepared(question, question.current, answer, verdict)
 
 

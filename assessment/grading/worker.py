@@ -39,6 +39,7 @@ from assessment.people.outages import is_of_the_schema, outage_of
 from graders.base import Answer
 from graders.embedding.protocol import Encoder
 from graders.errors import DeviceFailed, EncoderMissing, ModelUnusable
+from graders.messages import UNREADABLE
 from graders.registry import grader_for
 from graders.verdict import Verdict
 
@@ -289,9 +290,7 @@ def as_graded(verdict: Verdict) -> Verdict:
     """Keep what only turns out to be unreadable in the worker for a person, instead of losing it."""
     if verdict.outcome == "graded":
         return verdict
-    return replace(
-        verdict, outcome="graded", needs_review=True, reasons=(*verdict.reasons, "could not be read")
-    )
+    return replace(verdict, outcome="graded", needs_review=True, reasons=(*verdict.reasons, UNREADABLE()))
 
 
 OF_THE_MACHINE = (EncoderMissing, ModelUnusable, DeviceFailed, OSError)

@@ -14,22 +14,24 @@ from assessment.grading.effective_grade import effective_grades, held_responses,
 from assessment.grading.explanation import Piece, pieces
 from assessment.grading.models import Grade, Response, State
 from assessment.grading.queue import MOST_COUNTED, Wait, last_in_queue, wait_of
+from assessment.grading.wording import in_words
 from assessment.kinds.base import AnswerPart, stored_key
 from assessment.kinds.registry import presenter_for
-from assessment.student.wording import in_language
 from graders.base import is_blank
-from graders.choice.messages import PARTLY, RIGHT, WRONG
-from graders.composite.messages import CHOICE_CUT, REASON_CUT
+from graders.choice import messages as choice
+from graders.composite import messages as composite
+from graders.messages import AUTHORED, Message
+from graders.text import messages as text
 from graders.verdict import Part, Verdict
 
 SOON = timedelta(seconds=10)
 """How long an answer may wait before the page says what it waits for."""
 FULL, SOME, NONE = "full", "some", "none"
 # Whether a point is met, and which part it belongs to, stands beside it already.
-_MET_PREFIXES = ("Met: ", "Not met: ", "Met.")
-_PART_PREFIXES = ("Your choice: ", "Your reason: ")
-_CUT_MESSAGES = (REASON_CUT, CHOICE_CUT)
-_PLAIN_VERDICTS = (RIGHT, PARTLY, WRONG)
+_NAMES_POINT = {text.MET.code: "{point}", text.NOT_MET.code: "{point}."}
+_ADDS_NOTHING = {one.code for one in (text.MET_UNNAMED, choice.RIGHT, choice.PARTLY, choice.WRONG)}
+_OF_PARTS = {composite.OF_CHOICE.code, composite.OF_REASON.code}
+_CUTS = {composite.REASON_CUT.code, composite.CHOICE_CUT.code}
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,9 +141,9 @@ def _feedback(grade: Grade, verdict: Verdict | None) -> str:
     """Return the comment on the whole answer; what is said of single parts stands beside them."""
     if verdict is None or not verdict.feedback:
         return _("A person gave this mark.") if grade.human else ""
-    if verdict.parts and verdict.feedback.startswith(_PART_PREFIXES):
-        return in_language(" ".join(cut for cut in _CUT_MESSAGES if verdict.feedback.endswith(cut)))
-    return in_language(verdict.feedback)
+    if verdict.parts and verdict.feedback[0].code in _OF_PARTS:
+        return in_words(message for message in verdict.feedback if message.code in _CUTS)
+    return in_words(verdict.feedback)
 
 
 def _waiting(response: Response, message: str | None) -> AnswerResult:
@@ -178,12 +180,20 @@ def _prose_texts(response: Response) -> list[tuple[str, object]]:
 
 
 def _rubric_point(number: int, part: Part, choices: tuple[str, ...]) -> RubricPoint:
-    text = part.feedback
-    for start in _MET_PREFIXES:
-        text = text.removeprefix(start)
-    text = "" if text in _PLAIN_VERDICTS else in_language(text)
+    words = in_words(map(_of_point, _telling(part.feedback)))
     chosen = part.id.startswith(choices)
-    return RubricPoint(number, part.matched, part.score, part.maximum, text[:1].upper() + text[1:], chosen)
+    return RubricPoint(number, part.matched, part.score, part.maximum, words[:1].upper() + words[1:], chosen)
+
+
+def _telling(feedback: Iterable[Message]) -> Iterable[Message]:
+    return (message for message in feedback if message.code not in _ADDS_NOTHING)
+
+
+def _of_point(message: Message) -> Message:
+    """Return only the point of a message that says whether it is met."""
+    if message.code not in _NAMES_POINT:
+        return message
+    return Message(AUTHORED.code, {"text": _NAMES_POINT[message.code].format(**message.params)})
 
 
 def _interpretation(version: QuestionVersion, verdict: Verdict | None) -> str:

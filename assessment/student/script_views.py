@@ -19,12 +19,12 @@ from assessment.grading.drafts import NewerDraft, draft_version
 from assessment.grading.effective_grade import effective_grades
 from assessment.grading.models import Response
 from assessment.grading.submission import grade_now, window_of
+from assessment.grading.wording import in_words
 from assessment.kinds.registry import presenter_for
 from assessment.student import access, drafts, forms, practice_page
 from assessment.student.access import current_versions, visible_assessment
 from assessment.student.forms import answer_lines, answer_problem, form_field
 from assessment.student.results import answer_result, answer_results
-from assessment.student.wording import in_language
 from graders.base import is_blank
 
 
@@ -132,6 +132,6 @@ def live_echo(version: QuestionVersion, answer: str) -> LiveEcho:
         return {"state": "echo" if verdict.echo else "ok", "text": verdict.read_as, "readings": []}
     return {
         "state": "ask" if verdict.outcome == "ambiguous" else "no",
-        "text": in_language(verdict.feedback),
+        "text": in_words(verdict.feedback),
         "readings": list(verdict.readings),
     }

@@ -21,12 +21,12 @@ from assessment.grading.submission import (
     store_once,
     window_of,
 )
+from assessment.grading.wording import in_words
 from assessment.people.models import Learner
 from assessment.student import drafts
 from assessment.student.access import current_learner, learner_who_submits
 from assessment.student.forms import ALL_QUESTIONS, AnswerProblem, ParsedForm, answer_problem
 from assessment.student.practice_page import latest_responses
-from assessment.student.wording import in_language
 from graders.base import Answer, is_blank
 
 
@@ -143,7 +143,7 @@ def _store(
 def _refusal_problem(refusal: Refusal) -> AnswerProblem:
     if refusal.verdict is None:
         return AnswerProblem(refusal.message)
-    message = in_language(refusal.verdict.feedback)
+    message = in_words(refusal.verdict.feedback)
     if refusal.verdict.readings:
         message = message or _("This can be read in more than one way. Which do you mean?")
     return AnswerProblem(message or _("This answer could not be read."), refusal.verdict.readings)

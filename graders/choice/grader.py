@@ -43,7 +43,7 @@ class ChoiceGrader(InstantGrader[ChoiceKey]):
                 score=Decimal(0),
                 maximum=maximum,
                 provenance=provenance,
-                feedback=chosen.problem,
+                feedback=(chosen.problem,),
             )
         if not chosen.options:
             return unanswered(maximum, provenance)

@@ -5,24 +5,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from graders.base import Answer, is_blank
+from graders.choice import messages
 from graders.choice.key import ChoiceKey, Option, folded
-from graders.choice.messages import (
-    ALL_OR_NOTHING,
-    ALL_RIGHT,
-    COUNTED,
-    NONE_RIGHT,
-    NOT_NAMES,
-    PARTLY,
-    RIGHT,
-    TAKEN,
-    TOO_MANY,
-    UNKNOWN,
-    WRONG,
-    WRONG_REASON,
-)
+from graders.messages import Message, OwnWords, authored
 from graders.verdict import Part, points
-
-SHOWN = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +16,7 @@ class Selection:
     """The options that were chosen, each once, in the order of the answer; or the problem with the answer."""
 
     options: tuple[Option, ...] = ()
-    problem: str = ""
+    problem: Message | None = None
 
 
 def select_options(key: ChoiceKey, answer: Answer) -> Selection:
@@ -42,27 +28,20 @@ def select_options(key: ChoiceKey, answer: Answer) -> Selection:
         if is_blank(name):
             continue
         if not isinstance(name, str):
-            return Selection(problem=NOT_NAMES.format(options=_listed(key.options)))
+            return Selection(problem=messages.NOT_NAMES(options=_listed(key.options)))
         option = ids.get(folded(name)) or texts.get(name.strip())
         if option is None:
-            return Selection(problem=UNKNOWN.format(name=quoted(name), options=_listed(key.options)))
+            typed = " ".join(name.split())
+            return Selection(problem=messages.UNKNOWN(name=typed, options=_listed(key.options)))
         chosen[option.id] = option
     if len(chosen) > 1 and not key.multiple:
-        return Selection(problem=TOO_MANY.format(count=len(chosen)))
+        return Selection(problem=messages.TOO_MANY(count=len(chosen)))
     return Selection(tuple(chosen.values()))
 
 
-def quoted(typed: object) -> str:
-    """Return what somebody typed as it may stand in a sentence: in quotation marks, short, on one line, printable."""
-    text = " ".join(str(typed).split())
-    cut = text if len(text) <= SHOWN else text[: SHOWN - 1] + "…"
-    return f"“{''.join(character if character.isprintable() else ' ' for character in cut)}”"
-
-
-def _listed(options: Sequence[Option]) -> str:
-    return ", ".join(
-        option.id if option.text == option.id else f"{option.id} ({option.text})" for option in options
-    )
+def _listed(options: Sequence[Option]) -> OwnWords:
+    names = (option.id if option.text == option.id else f"{option.id} ({option.text})" for option in options)
+    return OwnWords(", ".join(names))
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +50,7 @@ class ChoiceMark:
 
     share: Fraction
     parts: tuple[Part, ...]
-    feedback: str
+    feedback: tuple[Message, ...]
 
 
 def mark_options(key: ChoiceKey, chosen: Sequence[Option], met: Collection[str] = ()) -> ChoiceMark:
@@ -113,22 +92,22 @@ def _part(key: ChoiceKey, option: Option, met: Collection[str], share: Fraction,
         score=points(key.maximum * earned),
         maximum=points(key.maximum * worth),
         matched=matched,
-        feedback=option.feedback or _feedback(option, matched=matched),
+        feedback=authored(option.feedback) or (_feedback(option, matched=matched),),
     )
 
 
-def _feedback(option: Option, *, matched: bool) -> str:
+def _feedback(option: Option, *, matched: bool) -> Message:
     if matched:
-        return RIGHT
+        return messages.RIGHT()
     if option.credit:
-        return PARTLY
-    return WRONG_REASON if option.correct_if else WRONG
+        return messages.PARTLY()
+    return (messages.WRONG_REASON if option.correct_if else messages.WRONG)()
 
 
-def _summary(key: ChoiceKey, share: Fraction, right: int, count: int) -> str:
+def _summary(key: ChoiceKey, share: Fraction, right: int, count: int) -> tuple[Message, ...]:
     if not right:
-        return NONE_RIGHT
-    counted = ALL_RIGHT if right == count else COUNTED.format(count=count, right=right)
+        return (messages.NONE_RIGHT(),)
+    counted = messages.ALL_RIGHT() if right == count else messages.COUNTED(count=count, right=right)
     if key.scoring == "all_or_nothing":
-        return counted if share == 1 else f"{counted} {ALL_OR_NOTHING}"
-    return counted if right == count else f"{counted} {TAKEN}"
+        return (counted,) if share == 1 else (counted, messages.ALL_OR_NOTHING())
+    return (counted,) if right == count else (counted, messages.TAKEN())

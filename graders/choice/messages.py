@@ -1,17 +1,23 @@
-"""Every sentence of this grader that a student reads, as templates with named parameters."""
+"""Every sentence of this grader that a student reads: a code, and its English with named fields."""
 
-RIGHT = "Right."
-PARTLY = "Partly right."
-WRONG = "Not right."
-WRONG_REASON = "Not right without a fitting reason."
-ALL_RIGHT = "Every option that you chose is right."
-NONE_RIGHT = "None of the options that you chose is right."
-COUNTED = "Right among the {count} options that you chose: {right}."
-TAKEN = "A wrong choice takes away what a right one gives."
-ALL_OR_NOTHING = "Points are given only for exactly the right choices."
+from graders.messages import Catalogue
 
-NOT_NAMES = (
-    "The answer to this question is the name of an option, or a list of names; choose from: {options}."
+CATALOGUE = Catalogue("choice")
+_template = CATALOGUE.template
+
+RIGHT = _template("right", "Right.")
+PARTLY = _template("partly_right", "Partly right.")
+WRONG = _template("not_right", "Not right.")
+WRONG_REASON = _template("not_right_without_reason", "Not right without a fitting reason.")
+ALL_RIGHT = _template("all_right", "Every option that you chose is right.")
+NONE_RIGHT = _template("none_right", "None of the options that you chose is right.")
+COUNTED = _template("some_right", "Right among the {count} options that you chose: {right}.")
+TAKEN = _template("wrong_choice_costs", "A wrong choice takes away what a right one gives.")
+ALL_OR_NOTHING = _template("all_or_nothing", "Points are given only for exactly the right choices.")
+
+NOT_NAMES = _template(
+    "not_names",
+    "The answer to this question is the name of an option, or a list of names; choose from: {options}.",
 )
-UNKNOWN = "{name} is not one of the options; choose from: {options}."
-TOO_MANY = "Choose one option; {count} were given."
+UNKNOWN = _template("unknown_option", "“{name}” is not one of the options; choose from: {options}.")
+TOO_MANY = _template("too_many_options", "Choose one option; {count} were given.")

@@ -24,8 +24,8 @@ from graders.choice.grader import ChoiceGrader
 from graders.choice.key import ChoiceKey
 from graders.composite import messages
 from graders.composite.key import FINE, CompositeKey, PartKey
-from graders.composite.messages import CHOICE_CUT, REASON_CUT
 from graders.composite.sheet import Sheet
+from graders.messages import Message, OwnWords, Template
 from graders.verdict import Part, Provenance, Verdict, points
 
 DENOMINATOR = 10**7
@@ -57,16 +57,16 @@ def points_of_part(part: PartKey, verdict: Verdict, factor: Fraction) -> tuple[P
     )
 
 
-def feedback_of_parts(parts: Sequence[PartKey], verdicts: Mapping[str, Verdict]) -> str:
+def feedback_of_parts(parts: Sequence[PartKey], verdicts: Mapping[str, Verdict]) -> tuple[Message, ...]:
     """Return what is said of each part: of the choice, of the reason, or by its id where there are several."""
     parts_with_feedback = [part for part in parts if part.id in verdicts and verdicts[part.id].feedback]
-    return " ".join(
-        _start(part, parts).format(part=part.id, said=verdicts[part.id].feedback)
+    return tuple(
+        _start(part, parts)(part=OwnWords(part.id), feedback=verdicts[part.id].feedback)
         for part in parts_with_feedback
     )
 
 
-def _start(part: PartKey, parts: Sequence[PartKey]) -> str:
+def _start(part: PartKey, parts: Sequence[PartKey]) -> Template:
     if part.is_choice and sum(sibling.is_choice for sibling in parts) == 1:
         return messages.OF_CHOICE
     if part.is_reason and sum(sibling.is_reason for sibling in parts) == 1:
@@ -122,8 +122,12 @@ def compose(sheet: Sheet, provenance: Provenance) -> Verdict:
         parts=tuple(
             point for part in parts for point in points_of_part(part, verdicts[part.id], factors[part.id])
         ),
-        feedback=" ".join([feedback_of_parts(parts, verdicts), *_cuts(parts, verdicts, factors)]),
-        notes=tuple(f"{name}: {note}" for name, verdict in verdicts.items() for note in verdict.notes),
+        feedback=(*feedback_of_parts(parts, verdicts), *_cuts(parts, verdicts, factors)),
+        notes=tuple(
+            messages.OF_PART(part=OwnWords(name), feedback=(note,))
+            for name, verdict in verdicts.items()
+            for note in verdict.notes
+        ),
         # If every part is within a quarter of its points, so is the sum: the product is a lower bound of the chance.
         confidence=round(prod(verdict.confidence for verdict in counted), 4),
         needs_review=any(verdict.needs_review for verdict in counted),
@@ -160,7 +164,8 @@ def _matters(part: PartKey, sheet: Sheet, factors: Factors) -> bool:
     return factors[part.id] > 0 or any(option.correct_if for option in sheet.options)
 
 
-def _cuts(parts: tuple[PartKey, ...], verdicts: Verdicts, factors: Factors) -> list[str]:
+def _cuts(parts: tuple[PartKey, ...], verdicts: Verdicts, factors: Factors) -> list[Message]:
     """Say once for reasons, and once for choices, that the policy has taken points away."""
     cut = [part for part in parts if factors[part.id] < 1 and verdicts[part.id].score]
-    return list(dict.fromkeys(REASON_CUT if part.is_reason else CHOICE_CUT for part in cut))
+    templates = dict.fromkeys(messages.REASON_CUT if part.is_reason else messages.CHOICE_CUT for part in cut)
+    return [template() for template in templates]

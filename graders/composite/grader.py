@@ -13,11 +13,11 @@ from typing import Any, ClassVar
 
 from graders.base import Answer, Grader, Key, is_blank
 from graders.choice.grader import ChoiceGrader
-from graders.choice.marking import quoted
+from graders.composite import messages
 from graders.composite.composing import compose, refuse_sheet
 from graders.composite.key import CompositeKey, parse_composite_key
-from graders.composite.messages import NOT_PARTS, UNKNOWN
 from graders.composite.sheet import Sheet, open_sheet
+from graders.messages import Message, OwnWords
 from graders.numeric.grader import NumericGrader
 from graders.registry import grader_for
 from graders.text.grader import TextGrader
@@ -70,12 +70,12 @@ class CompositeGrader(Grader[CompositeKey]):
         """Mark what is instant; return the verdict at once if the answer is blank, or cannot be graded."""
         if is_blank(answer):
             return unanswered(points(key.maximum), self._provenance())
-        known = ", ".join(part.id for part in key.parts)
+        known = OwnWords(", ".join(part.id for part in key.parts))
         if not isinstance(answer, Mapping):
-            return self._invalid(key, NOT_PARTS.format(known=known))
+            return self._invalid(key, messages.NOT_PARTS(known=known))
         for name in answer:
             if not any(part.id == name for part in key.parts):
-                return self._invalid(key, UNKNOWN.format(name=quoted(name), known=known))
+                return self._invalid(key, messages.UNKNOWN(name=" ".join(str(name).split()), known=known))
         sheet = open_sheet(key, answer, self._grader)
         return refuse_sheet(sheet, self._provenance()) or sheet
 
@@ -94,13 +94,13 @@ class CompositeGrader(Grader[CompositeKey]):
     def _close(self, sheet: Sheet) -> Verdict:
         return refuse_sheet(sheet, self._provenance()) or compose(sheet, self._provenance())
 
-    def _invalid(self, key: CompositeKey, feedback: str) -> Verdict:
+    def _invalid(self, key: CompositeKey, hint: Message) -> Verdict:
         return Verdict(
             outcome="invalid",
             score=Decimal(0),
             maximum=points(key.maximum),
             provenance=self._provenance(),
-            feedback=feedback,
+            feedback=(hint,),
         )
 
     def _grader(self, kind: str) -> Grader[Any]:

@@ -8,12 +8,10 @@ from typing import Any
 from graders.base import Answer, Grader, Key
 from graders.choice.key import ChoiceKey, Option
 from graders.choice.marking import Selection, select_options
+from graders.composite import messages
 from graders.composite.key import CompositeKey, GraderOf, PartKey
-from graders.composite.messages import NO_CHOICE, NO_POINT
 from graders.text.key import TextKey
 from graders.verdict import Provenance, Verdict, points
-
-NONE_HOLDS = "No criterion holds for what was chosen."
 
 
 @dataclass(slots=True)
@@ -83,6 +81,6 @@ def _without_criteria(whole: TextKey, held: TextKey, has_choice: bool, grader: G
         score=Decimal(0),
         maximum=points(whole.maximum),
         provenance=Provenance(grader.kind, grader.version),
-        feedback=NO_POINT if has_choice else NO_CHOICE,
-        notes=(NONE_HOLDS,) if has_choice else (),
+        feedback=((messages.NO_POINT if has_choice else messages.NO_CHOICE)(),),
+        notes=(messages.NONE_HOLDS(),) if has_choice else (),
     )

@@ -144,7 +144,6 @@ def _english() -> "SpellChecker":
     return SpellChecker(language="en", distance=1)
 
 
-ACCENTS_NOTE = "Read with the marks of the key: {words}."
 ACCENTS_NAMED = 5
 """Words that the note names."""
 _ANY_WORD = re.compile(r"[^\W\d_]{2,}")
@@ -189,9 +188,9 @@ def restore_accents(words: frozenset[str], text: str) -> tuple[str, tuple[int, .
     return "".join([*pieces, text[copied_to:]]), (*places, *range(copied_to, len(text) + 1)), tuple(taken)
 
 
-def accents_note(taken: tuple[str, ...]) -> str:
-    """Return what to tell the teacher; only words of the key stand in it."""
-    return ACCENTS_NOTE.format(words=", ".join(f"“{word}”" for word in taken[:ACCENTS_NAMED]))
+def listed_words(taken: tuple[str, ...]) -> str:
+    """Return words of the key as a note to the teacher names them."""
+    return ", ".join(f"“{word}”" for word in taken[:ACCENTS_NAMED])
 
 
 def unaccented_spellings(word: str) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from graders import digits
 from graders.errors import KeyInvalid, RowInvalid
+from graders.messages import render
 from graders.text.grader import TextGrader
 from graders.text.key import TextKey
 from graders.verdict import Verdict
@@ -40,7 +41,7 @@ class Prediction:
             mark=round(float(verdict.score / verdict.maximum), 4),
             confidence=round(verdict.confidence, 4),
             needs_review=verdict.needs_review or unread,
-            reasons=(*verdict.reasons, verdict.feedback) if unread else verdict.reasons,
+            reasons=tuple(map(render, (*verdict.reasons, *verdict.feedback) if unread else verdict.reasons)),
         )
 
 

@@ -10,8 +10,8 @@ from heapq import heappop, heappush
 from operator import itemgetter
 from typing import Literal
 
+from graders.messages import Message
 from graders.numeric import messages
-from graders.numeric.messages import say
 from graders.numeric.number import TypedNumber
 
 Rounding = Literal["half_up", "half_even"]
@@ -161,16 +161,16 @@ class Comparison:
                 met[first_open] = True
         return met
 
-    def form_fault(self, answers: Sequence[TypedNumber]) -> str:
+    def form_fault(self, answers: Sequence[TypedNumber]) -> Message | None:
         """Return what is wrong with the number of typed digits, if the key is strict about it, else
         nothing."""
         if not self.strict or self.mode not in ("decimals", "significant"):
-            return ""
+            return None
         if self.mode == "decimals":
             is_right = all(answer.decimals == self.places for answer in answers)
-            return "" if is_right else say(messages.TYPED_DECIMALS, places=self.places)
+            return None if is_right else messages.TYPED_DECIMALS(places=self.places)
         is_right = all(
             answer.significant is not None and answer.significant[0] <= self.places <= answer.significant[1]
             for answer in answers
         )
-        return "" if is_right else say(messages.TYPED_SIGNIFICANT, places=self.places)
+        return None if is_right else messages.TYPED_SIGNIFICANT(places=self.places)

@@ -5,6 +5,7 @@ from fractions import Fraction
 from typing import Any
 
 from graders.base import Answer, InstantGrader
+from graders.messages import joined
 from graders.numeric.key import NumericKey, key_cautions
 from graders.numeric.key_reader import parse_numeric_key
 from graders.numeric.marking import mark_numbers
@@ -56,7 +57,7 @@ class NumericGrader(InstantGrader[NumericKey]):
             echo=understood.echo,
             parts=marked.parts,
             feedback=marked.feedback,
-            notes=(marked.feedback,) if marked.feedback else (),
+            notes=(joined(marked.feedback),) if marked.feedback else (),
         )
 
     def _refused(self, key: NumericKey, understood: ParseResult) -> Verdict:
@@ -66,7 +67,7 @@ class NumericGrader(InstantGrader[NumericKey]):
             maximum=points(key.maximum),
             provenance=self._provenance(),
             readings=understood.readings,
-            feedback=understood.hint,
+            feedback=(understood.hint,) if understood.hint else (),
         )
 
     def _provenance(self) -> Provenance:

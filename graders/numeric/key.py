@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Literal
 
+from graders.messages import Message, OwnWords, render
 from graders.numeric import key_messages, messages
 from graders.numeric.comparison import Comparison
-from graders.numeric.messages import Sentence, say
+from graders.numeric.key_messages import say
 from graders.numeric.number import TypedNumber
 from graders.numeric.printing import print_labelled, print_number
 from graders.numeric.settings import DecimalMark, Settings
@@ -44,14 +45,14 @@ class DigitCount:
         return highest >= self.minimum and (self.maximum is None or fewest <= self.maximum)
 
 
-def digits_fault(count: DigitCount, answers: Sequence[TypedNumber]) -> str:
+def digits_fault(count: DigitCount, answers: Sequence[TypedNumber]) -> tuple[Message, ...]:
     """Return what to tell about right values of which one has other digits than asked for, else nothing."""
     if all(count.accepts(answer) for answer in answers):
-        return ""
-    return f"{messages.DIGITS_DIFFER} {_asked(count)}"
+        return ()
+    return messages.DIGITS_DIFFER(), _asked(count)
 
 
-def _asked(count: DigitCount) -> str:
+def _asked(count: DigitCount) -> Message:
     of_decimals = count.unit == "decimals"
     if count.maximum is None:
         template = messages.DECIMALS_FROM if of_decimals else messages.SIGNIFICANT_FROM
@@ -59,12 +60,12 @@ def _asked(count: DigitCount) -> str:
         template = messages.DECIMALS_ARE if of_decimals else messages.SIGNIFICANT_ARE
     else:
         template = messages.DECIMALS_BETWEEN if of_decimals else messages.SIGNIFICANT_BETWEEN
-    return say(template, places=count.minimum, limit=count.maximum)
+    return template(places=count.minimum, limit=count.maximum)
 
 
 def describe_digits(count: DigitCount, decimal: DecimalMark) -> str:
     """Return the author's view: what is asked for, and what a right value in other digits earns."""
-    expected = Sentence(_asked(count).rstrip(".").lower())
+    expected = OwnWords(render(_asked(count)).rstrip(".").lower())
     return say(key_messages.DIGITS_ASKED, expected=expected, share=print_number(count.share, decimal))
 
 
@@ -112,7 +113,10 @@ def describe_key(key: NumericKey) -> str:
         parts.append(key_messages.ANY_ORDER)
     if key.settings.strict and len(key.values) > 1:
         parts.append(
-            say(key_messages.STRICT_ORIENTATION, orientation=messages.COLUMN if key.column else messages.ROW)
+            say(
+                key_messages.STRICT_ORIENTATION,
+                orientation=render((messages.COLUMN if key.column else messages.ROW)()),
+            )
         )
     parts += _notation(key)
     return ", ".join(parts)
@@ -124,7 +128,7 @@ def key_cautions(key: NumericKey) -> tuple[str, ...]:
     if compared.mode == "relative" and compared.tolerance >= 1:
         tolerance = print_number(compared.tolerance, key.settings.decimal)
         low, high = compared.bounds(key.values[0])
-        ends = [Sentence(print_number(end, key.settings.decimal)) for end in (low, high)]
+        ends = [OwnWords(print_number(end, key.settings.decimal)) for end in (low, high)]
         return (say(key_messages.TOLERANCE_WIDE, tolerance=tolerance, low=ends[0], high=ends[1]),)
     return ()
 
@@ -142,7 +146,7 @@ def _weights(key: NumericKey) -> str:
     if not key.weights:
         return key_messages.ALL_OR_NOTHING
     weights = (print_number(weight, key.settings.decimal) for weight in key.weights)
-    return say(key_messages.WEIGHTS, weights=Sentence(" : ".join(weights)))
+    return say(key_messages.WEIGHTS, weights=OwnWords(" : ".join(weights)))
 
 
 def _notation(key: NumericKey) -> list[str]:

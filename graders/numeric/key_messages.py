@@ -1,5 +1,13 @@
 """Every sentence that an author reads, as templates with named parameters: errors of a key, and the key as read."""
 
+from graders.messages import shown
+
+
+def say(template: str, **params: object) -> str:
+    """Fill a template; what somebody typed is cut and made printable."""
+    return template.format(**{name: shown(value) for name, value in params.items()})
+
+
 # Keys
 KEY_MAPPING = "Write the key as fields, such as value: 0.5."
 KEY_UNKNOWN = "There is no such field; known are: {known}."

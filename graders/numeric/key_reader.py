@@ -7,11 +7,12 @@ from typing import Any, Self, get_args
 
 from graders import key_fields
 from graders.digits import whole_number
+from graders.messages import OwnWords, render, shown
 from graders.numeric import key_messages
 from graders.numeric.comparison import Comparison, Mode, Rounding
 from graders.numeric.key import AuthorsNearMiss, DigitCount, NumericKey, Unit, Values
+from graders.numeric.key_messages import say
 from graders.numeric.limits import COMPONENTS, FEEDBACK, PLACES, VARIABLE
-from graders.numeric.messages import Sentence, say, shown
 from graders.numeric.parsing import Interpretation, interpretations
 from graders.numeric.printing import print_values
 from graders.numeric.settings import DecimalMark, Settings, Shape
@@ -131,7 +132,7 @@ def _share(within: NumericFields) -> Fraction:
     try:
         interpretations_of_share = interpretations(within.data.get("share"), SHARE)
     except UnreadableNumber as problem:
-        within.fail("share", problem.hint)
+        within.fail("share", render(problem.hint))
         return Fraction(0)
     if len(interpretations_of_share) != 1 or not 0 <= interpretations_of_share[0].values[0] <= 1:
         within.fail("share", key_messages.KEY_SHARE)
@@ -199,7 +200,7 @@ def _settings(fields: NumericFields) -> Settings:
         named = replace(settings, variable=" ".join(variable.split()))
         normalised_variable(named)
     except UnreadableNumber as problem:
-        fields.fail("variable", problem.hint)
+        fields.fail("variable", render(problem.hint))
         return settings
     return named
 
@@ -240,7 +241,7 @@ def _check_used(fields: NumericFields, mode: Mode) -> None:
         if name == "places" and mode in USED_BY["tolerance"]:
             fields.fail(name, say(key_messages.KEY_PLACES, places=fields.data.get(name)))
         else:
-            fields.fail(name, say(key_messages.KEY_UNUSED, modes=Sentence(" or ".join(modes))))
+            fields.fail(name, say(key_messages.KEY_UNUSED, modes=OwnWords(" or ".join(modes))))
 
 
 def _tolerance(fields: NumericFields, mode: Mode, settings: Settings) -> Fraction:
@@ -261,12 +262,12 @@ def _only_interpretation(fields: NumericFields, name: str, settings: Settings) -
         meanings = interpretations(fields.data.get(name), authors_settings)
     except UnreadableNumber as problem:
         is_float = isinstance(fields.data.get(name), float)
-        fields.fail(name, key_messages.KEY_FLOAT if is_float else problem.hint)
+        fields.fail(name, key_messages.KEY_FLOAT if is_float else render(problem.hint))
         return None
     if not meanings and fields.has(name):
         fields.fail(name, key_messages.KEY_MISSING)
     if len(meanings) > 1:
-        means = Sentence(
+        means = OwnWords(
             " or ".join(print_values(interpretation.values, authors_settings) for interpretation in meanings)
         )
         fields.fail(name, say(key_messages.KEY_AMBIGUOUS, readings=means))

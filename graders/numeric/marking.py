@@ -1,12 +1,12 @@
-"""From a reading to points, feedback and notes."""
+"""From what an answer means to points and feedback."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from graders.messages import Message, OwnWords
 from graders.numeric import messages
 from graders.numeric.key import NumericKey, digits_fault
-from graders.numeric.messages import Sentence, say
 from graders.numeric.near_misses import near_miss
 from graders.numeric.parsing import Interpretation
 from graders.verdict import Part, points
@@ -20,18 +20,18 @@ class NumericMark:
     """Points, what the student is told, and what each component earned where there are weights."""
 
     score: Fraction
-    feedback: str = ""
+    feedback: tuple[Message, ...] = ()
     parts: tuple[Part, ...] = ()
 
 
 def mark_numbers(key: NumericKey, interpretation: Interpretation) -> NumericMark:
-    """Compare a reading with a key; the feedback never holds a value of the key."""
+    """Compare an answer with a key; the feedback never holds a value of the key."""
     if len(interpretation.numbers) != len(key.values):
-        differs = say(messages.LENGTH_DIFFERS, expected=len(key.values), read=len(interpretation.numbers))
-        return NumericMark(Fraction(0), differs)
+        differs = messages.LENGTH_DIFFERS(expected=len(key.values), read=len(interpretation.numbers))
+        return NumericMark(Fraction(0), (differs,))
     form_fault = key.comparison.form_fault(interpretation.numbers) or _orientation_fault(key, interpretation)
     if form_fault:
-        return NumericMark(Fraction(0), form_fault)
+        return NumericMark(Fraction(0), (form_fault,))
     met = key.comparison.matches(key.values, interpretation.numbers, ordered=key.settings.ordered)
     feedback = _feedback(key, interpretation, met)
     earned = _earned(key, interpretation, met)
@@ -58,39 +58,39 @@ def _earned(key: NumericKey, interpretation: Interpretation, met: Sequence[bool]
     ]
 
 
-def _feedback(key: NumericKey, interpretation: Interpretation, met: Sequence[bool]) -> str:
-    """Return what is wrong, in words: the near miss, how many values are right and which, and the digits typed."""
-    sentences = [] if all(met) else [near_miss(key, interpretation), _right_values(key, met)]
+def _feedback(key: NumericKey, interpretation: Interpretation, met: Sequence[bool]) -> tuple[Message, ...]:
+    """Return what is wrong: the near miss, how many values are right and which, and the digits typed."""
+    feedback = () if all(met) else (*near_miss(key, interpretation), *_right_values(key, met))
     if key.digits and key.settings.ordered:
         right = [answer for answer, is_met in zip(interpretation.numbers, met, strict=True) if is_met]
-        sentences.append(digits_fault(key.digits, right))
+        feedback += digits_fault(key.digits, right)
     elif key.digits and all(met):
-        sentences.append(digits_fault(key.digits, interpretation.numbers))
-    return " ".join(filter(None, sentences))
+        feedback += digits_fault(key.digits, interpretation.numbers)
+    return feedback
 
 
-def _right_values(key: NumericKey, met: Sequence[bool]) -> str:
+def _right_values(key: NumericKey, met: Sequence[bool]) -> tuple[Message, ...]:
     """Say how many values of a wrong vector are right and, in their order, which: of those that were typed, so that
     nothing of the key is told."""
     count, right = len(met), [position for position, is_met in enumerate(met, start=1) if is_met]
     if count == 1:
-        return ""
+        return ()
     if not right:
-        return say(messages.NONE_RIGHT, count=count)
+        return (messages.NONE_RIGHT(count=count),)
     names_positions = key.settings.ordered and len(right) <= POSITIONS_TOLD
-    positions = Sentence(", ".join(map(str, right)))
+    positions = OwnWords(", ".join(map(str, right)))
     if len(right) == 1:
         template = messages.ONE_RIGHT if names_positions else messages.ONE_RIGHT_COUNTED
     else:
         template = messages.SOME_RIGHT if names_positions else messages.SOME_RIGHT_COUNTED
-    return say(template, met=len(right), count=count, positions=positions)
+    return (template(met=len(right), count=count, positions=positions),)
 
 
-def _orientation_fault(key: NumericKey, interpretation: Interpretation) -> str:
+def _orientation_fault(key: NumericKey, interpretation: Interpretation) -> Message | None:
     if not key.settings.strict or interpretation.column == key.column or len(key.values) < 2:
-        return ""
-    names = {True: messages.COLUMN, False: messages.ROW}
-    return say(messages.ROW_COLUMN, expected=names[key.column], read=names[interpretation.column])
+        return None
+    orientations = {True: messages.COLUMN(), False: messages.ROW()}
+    return messages.ROW_COLUMN(expected=orientations[key.column], read=orientations[interpretation.column])
 
 
 def _parts(shares: list[Fraction], earned: list[Fraction]) -> tuple[Part, ...]:

@@ -11,6 +11,7 @@ from fractions import Fraction
 from typing import Literal
 
 from graders.digits import Digits
+from graders.messages import Message
 from graders.numeric import messages
 from graders.numeric.key import NumericKey
 from graders.numeric.latex import without_latex
@@ -26,7 +27,6 @@ from graders.numeric.layouts import (
     mark_assignments,
 )
 from graders.numeric.limits import COMPONENTS, DIGITS, LENGTH, NESTING
-from graders.numeric.messages import say
 from graders.numeric.normalise import TidyRow, normalise, tidy_row
 from graders.numeric.number import TypedNumber, parse_number
 from graders.numeric.printing import print_labelled, print_values
@@ -106,7 +106,7 @@ def _cell(item: object, settings: Settings) -> _Cell:
         case int() if not isinstance(item, bool) and abs(item) < 10**DIGITS:
             return _Cell(Digits(item))
         case _:
-            raise UnreadableNumber(messages.NOT_TEXT, kind=KINDS.get(type(item), messages.THIS))
+            raise UnreadableNumber(messages.NOT_TEXT, kind=KINDS.get(type(item), messages.THIS)())
 
 
 LESS_OBVIOUS = {"point": ",", "comma": ".", "auto": ","}
@@ -276,7 +276,7 @@ class ParseResult:
     read_as: str = ""
     echo: bool = False
     readings: tuple[str, ...] = ()
-    hint: str = ""
+    hint: Message | None = None
     interpretation: Interpretation | None = None
 
 
@@ -304,4 +304,4 @@ def _parse(key: NumericKey, answer: object) -> ParseResult:
     )
     if max(map(len, choices)) > LENGTH:
         raise UnreadableNumber(messages.TOO_LONG, limit=LENGTH)
-    return ParseResult("ambiguous", readings=choices, hint=say(messages.CHOOSE, count=len(choices)))
+    return ParseResult("ambiguous", readings=choices, hint=messages.CHOOSE(count=len(choices)))

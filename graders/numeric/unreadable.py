@@ -1,22 +1,20 @@
 """Why a text cannot be read: an error that stays inside this package, and the hint that names what is at fault."""
 
 from graders.errors import GraderError
+from graders.messages import Template
 from graders.numeric import messages
-from graders.numeric.messages import AT_VALUE, Sentence, say
 
 
 class UnreadableNumber(GraderError):
     """A text has no reading; `hint` names the character or value at fault and says what to do."""
 
-    def __init__(self, template: str, **parameters: object) -> None:
-        self.hint = say(template, **parameters)
-        super().__init__(self.hint)
+    def __init__(self, template: Template, **params: object) -> None:
+        self.hint = template(**params)
+        super().__init__(self.hint.code)
 
     def at(self, number: int) -> "UnreadableNumber":
         """Return the same error, naming the value (from 1) that it is about."""
-        placed = UnreadableNumber("")
-        placed.hint = say(AT_VALUE, number=number, hint=Sentence(self.hint))
-        return placed
+        return UnreadableNumber(messages.AT_VALUE, number=number, hint=self.hint)
 
 
 NOT_NUMBERS = frozenset({"nan", "inf", "infinity", "∞", "infty", "null", "none"})

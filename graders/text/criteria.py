@@ -5,6 +5,7 @@ from fractions import Fraction
 
 from graders.embedding.similarity import Similarity
 from graders.language.replies import is_reply, reply_polarity
+from graders.messages import Message, OwnWords
 from graders.text import messages
 from graders.text.calibration import GUESSED, STEP, ChanceModels, chance_within_step
 from graders.text.compiled_criteria import compiled_criteria
@@ -69,7 +70,7 @@ def mark_by_criteria(
     return ScoredAnswer(
         score=score,
         parts=parts,
-        feedback=_summary(met, counted, needed(key), is_full=score == key.maximum),
+        feedback=(_summary(met, counted, needed(key), is_full=score == key.maximum),),
         confidence=min(confidence, GUESSED) if another else confidence,
         reasons=(*_reasons(findings, met, scale), *another),
         calibration=calibration.digest,
@@ -102,23 +103,23 @@ def _part(criterion: Criterion, finding: Finding, met: bool, counted: Counted) -
     )
 
 
-def _spared(criterion: Criterion, *, met: bool) -> str:
+def _spared(criterion: Criterion, *, met: bool) -> tuple[Message, ...]:
     """Say of a point that enough others of its kind count already."""
-    point = criterion.description.rstrip(".!?")
+    point = OwnWords(criterion.description.rstrip(".!?"))
     if met:
-        return messages.ENOUGH_MET.format(point=point) if point else messages.ENOUGH_MET_UNNAMED
-    return messages.NOT_NEEDED.format(point=point) if point else messages.NOT_NEEDED_UNNAMED
+        return (messages.ENOUGH_MET(point=point) if point else messages.ENOUGH_MET_UNNAMED(),)
+    return (messages.NOT_NEEDED(point=point) if point else messages.NOT_NEEDED_UNNAMED(),)
 
 
-def _feedback(criterion: Criterion, finding: Finding, *, met: bool) -> str:
-    point = criterion.description.rstrip(".!?")
+def _feedback(criterion: Criterion, finding: Finding, *, met: bool) -> tuple[Message, ...]:
+    point = OwnWords(criterion.description.rstrip(".!?"))
     if met:
-        return messages.MET.format(point=point) if point else messages.MET_UNNAMED
-    hint = MISSING.get(finding.obstacle, "") if finding.chance >= NEAR_MISS else ""
+        return (messages.MET(point=point) if point else messages.MET_UNNAMED(),)
+    hint = MISSING.get(finding.obstacle) if finding.chance >= NEAR_MISS else None
     if not hint and _is_formula(criterion):
         hint = messages.NO_FORMULA
-    start = messages.NOT_MET.format(point=point) if point else messages.NOT_MET_UNNAMED
-    return f"{start} {hint}".strip()
+    not_met = messages.NOT_MET(point=point) if point else messages.NOT_MET_UNNAMED()
+    return (not_met, hint()) if hint else (not_met,)
 
 
 def _is_formula(criterion: Criterion) -> bool:
@@ -127,15 +128,15 @@ def _is_formula(criterion: Criterion) -> bool:
     return FormulaPhrasing in kinds and ProsePhrasing not in kinds
 
 
-def _summary(met: Sequence[bool], counted: Sequence[Counted], needed: int, *, is_full: bool) -> str:
+def _summary(met: Sequence[bool], counted: Sequence[Counted], needed: int, *, is_full: bool) -> Message:
     """Say how many points are met of those that count: all of a key, or the three of seven that it asks for.
 
     One point that is worth as much as all that count is enough.
     """
     if is_full:
-        return messages.EVERY if all(met) and needed == len(met) else messages.ENOUGH
+        return messages.EVERY() if all(met) and needed == len(met) else messages.ENOUGH()
     count = sum(_counts(*point) for point in zip(met, counted, strict=True))
-    return messages.COUNTED.format(met=count, count=max(needed, count + 1)) if count else messages.NONE
+    return messages.COUNTED(met=count, count=max(needed, count + 1)) if count else messages.NONE()
 
 
 def _reasons(findings: Sequence[Finding], met: Sequence[bool], scale: Sequence[float]) -> tuple[str, ...]:

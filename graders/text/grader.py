@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from graders.base import Answer, Grader, is_blank
 from graders.language.hidden_characters import visible_text
 from graders.language.segmentation import ANSWER_CHARACTERS
+from graders.messages import Message
 from graders.text import messages
 from graders.text.key import TextKey
 from graders.text.key_reader import parse_text_key
@@ -71,7 +72,7 @@ class TextGrader(Grader[TextKey]):
                 score=points(Fraction(0)),
                 maximum=maximum,
                 provenance=provenance,
-                feedback=problem,
+                feedback=(problem,),
             )
         if not isinstance(answer, str):
             return None
@@ -95,10 +96,10 @@ class TextGrader(Grader[TextKey]):
                 Part(criterion.id, points(Fraction(0)), points(key.share(criterion)), matched=False)
                 for criterion in key.criteria
             ),
-            feedback=messages.LEFT,
+            feedback=(messages.LEFT(),),
             confidence=0.0,
             needs_review=True,
-            reasons=(reason,),
+            reasons=messages.reason_messages((reason,)),
             provenance=Provenance(self.kind, self.version),
         )
 
@@ -112,7 +113,7 @@ class TextGrader(Grader[TextKey]):
             notes=marked.notes,
             confidence=marked.confidence,
             needs_review=bool(marked.reasons),
-            reasons=marked.reasons,
+            reasons=messages.reason_messages(marked.reasons),
             provenance=Provenance(
                 grader=self.kind,
                 version=self.version,
@@ -126,10 +127,10 @@ class TextGrader(Grader[TextKey]):
         )
 
 
-def _problem(answer: Answer) -> str:
+def _problem(answer: Answer) -> Message | None:
     """Say why an answer cannot be graded, or nothing."""
     if not isinstance(answer, str):
-        return messages.NO_TEXT
+        return messages.NO_TEXT()
     if len(answer) > ANSWER_CHARACTERS:
-        return messages.TOO_LONG.format(count=len(answer), limit=ANSWER_CHARACTERS)
-    return ""
+        return messages.TOO_LONG(count=len(answer), limit=ANSWER_CHARACTERS)
+    return None

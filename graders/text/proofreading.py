@@ -11,11 +11,13 @@ from graders.language.hidden_characters import raw_span, visible_text
 from graders.language.segmentation import word_forms
 from graders.language.spelling import (
     Vocabulary,
-    accents_note,
     correct_spelling,
+    listed_words,
     restore_accents,
     spelled_words,
 )
+from graders.messages import OwnWords
+from graders.text import messages
 from graders.text.key import FormulaPhrasing, ProsePhrasing, TermPhrasing, TextKey
 from graders.text.scored_answer import ScoredAnswer
 from graders.verdict import Span
@@ -50,11 +52,10 @@ def as_typed(marked: ScoredAnswer, proofread_answer: Proofread) -> ScoredAnswer:
         else part
         for part in marked.parts
     )
-    return replace(
-        marked,
-        parts=parts,
-        notes=(*marked.notes, *([accents_note(proofread_answer.taken)] if proofread_answer.taken else [])),
-    )
+    notes = marked.notes
+    if proofread_answer.taken:
+        notes += (messages.KEY_MARKS(words=OwnWords(listed_words(proofread_answer.taken))),)
+    return replace(marked, parts=parts, notes=notes)
 
 
 @lru_cache(maxsize=256)

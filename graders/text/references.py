@@ -9,6 +9,7 @@ import numpy as np
 from graders.embedding.similarity import PLACES
 from graders.language.lexicon import word_set
 from graders.language.segmentation import clauses, stem
+from graders.messages import Message
 from graders.notation.code import is_code
 from graders.scorer.model import Estimate
 from graders.scorer.texts import Texts, Triple, content_stems_in
@@ -46,7 +47,6 @@ NEAR = 0.15
 """How far from the pass mark a doubtful mark may turn over; it only chooses which reason is named."""
 STRANGE = 7.0
 """Standard deviations of one feature: of a thousand marked answers three lie above it."""
-ADVICE = "With criteria (a formula, a term, a number, or what the code does in words) more could be graded."
 REVIEW_BELOW = 0.31
 """The confidence below which a person looks: about a third of the answers to questions that nobody has marked yet."""
 
@@ -59,7 +59,7 @@ def mark_by_references(key: TextKey, parsed: ParsedAnswer, texts: Texts, estimat
     if bare and bare.share is not None and not (compared.is_exactly_right or DETAILS & {*compared.reasons}):
         return _marked(key, bare.share, CERTAIN, [bare.reason] if bare.reason else [])
     if code_of(key) or is_code(parsed.text.raw):
-        return unmarked(CODE, ADVICE, marking_digest(key))
+        return unmarked(CODE, messages.ADVICE(), marking_digest(key))
     if compared.is_exactly_right:
         return _marked(key, _hundredths(compared.mark), CERTAIN, [])
     worthless = _worthless(parsed)
@@ -78,19 +78,19 @@ def _marked(key: TextKey, share: Fraction, confidence: float, reasons: Sequence[
     return ScoredAnswer(
         score=key.maximum * share,
         parts=(),
-        feedback=_feedback(share),
+        feedback=(_feedback(share),),
         confidence=confidence,
         reasons=tuple(dict.fromkeys(reasons)),
         calibration=marking_digest(key),
     )
 
 
-def unmarked(reason: str, note: str, calibration: str) -> ScoredAnswer:
+def unmarked(reason: str, note: Message, calibration: str) -> ScoredAnswer:
     """Return no points and no certainty: what the machine does not grade is left to a person."""
     return ScoredAnswer(
         score=Fraction(0),
         parts=(),
-        feedback=messages.LEFT,
+        feedback=(messages.LEFT(),),
         confidence=0.0,
         reasons=(reason,),
         calibration=calibration,
@@ -159,7 +159,7 @@ def _turned(reference: str, parsed: ParsedAnswer, texts: Texts) -> float:
     return turned / len(pieces)
 
 
-def _feedback(share: Fraction) -> str:
+def _feedback(share: Fraction) -> Message:
     if share >= Fraction(3, 4):
-        return messages.MOST
-    return messages.SOME if share >= Fraction(2, 5) else messages.LITTLE
+        return messages.MOST()
+    return (messages.SOME if share >= Fraction(2, 5) else messages.LITTLE)()

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from fractions import Fraction
 
+from graders.messages import Message
 from graders.verdict import Part
 
 
@@ -12,8 +13,8 @@ class ScoredAnswer:
 
     score: Fraction
     parts: tuple[Part, ...]
-    feedback: str
+    feedback: tuple[Message, ...]
     confidence: float
     reasons: tuple[str, ...]
     calibration: str
-    notes: tuple[str, ...] = ()
+    notes: tuple[Message, ...] = ()

@@ -1,19 +1,46 @@
 """A verdict goes to JSON and back unchanged; points are rounded half up and printed plainly."""
 
 import json
-from dataclasses import FrozenInstanceError
+from dataclasses import FrozenInstanceError, asdict
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graders.verdict import Part, Provenance, Span, Verdict, plain_points, points, unanswered
+from graders.composite import messages as composite
+from graders.messages import AUTHORED, NO_ANSWER, OwnWords, authored, joined, ordinal, render
+from graders.numeric import messages as numeric
+from graders.verdict import (
+    Part,
+    Provenance,
+    Span,
+    Verdict,
+    plain_points,
+    points,
+    unanswered,
+    with_messages,
+    without_messages,
+)
 
 HERE = Provenance(
     grader="text", version="1", model="m", weights_sha256="0" * 64, backend="torch", device="cpu"
 )
+COUNTED = numeric.SOME_RIGHT_COUNTED
+LEAVES = st.one_of(
+    st.builds(lambda met, count: COUNTED(met=met, count=count), st.integers(0, 99), st.integers(0, 99)),
+    st.text(min_size=1).map(lambda text: AUTHORED(text=OwnWords(text))),
+    st.text(min_size=1).map(lambda text: numeric.UNIT(text=text)),
+    st.sampled_from([NO_ANSWER(), numeric.NEAR_SIGN(), ordinal(3)]),
+)
+NESTED = st.one_of(
+    st.builds(lambda number, hint: numeric.AT_VALUE(number=number, hint=hint), st.integers(1, 9), LEAVES),
+    st.lists(LEAVES, min_size=1, max_size=3).map(lambda said: composite.OF_CHOICE(feedback=tuple(said))),
+    st.lists(LEAVES, min_size=2, max_size=3).map(joined),
+)
+MESSAGES = st.lists(LEAVES | NESTED, max_size=3).map(tuple)
 POINTS = st.decimals(min_value=0, max_value=9999, places=4)
 PARTS = st.builds(
     Part,
@@ -23,7 +50,7 @@ PARTS = st.builds(
     matched=st.booleans(),
     similarity=st.none() | st.floats(-1, 1),
     evidence=st.none() | st.builds(Span, start=st.integers(0), end=st.integers(0)),
-    feedback=st.text(),
+    feedback=MESSAGES,
 )
 TEXTS = st.lists(st.text()).map(tuple)
 VERDICTS = st.builds(
@@ -36,11 +63,11 @@ VERDICTS = st.builds(
     echo=st.booleans(),
     readings=TEXTS,
     parts=st.lists(PARTS, max_size=3).map(tuple),
-    feedback=st.text(),
-    notes=TEXTS,
+    feedback=MESSAGES,
+    notes=MESSAGES,
     confidence=st.floats(0, 1),
     needs_review=st.booleans(),
-    reasons=TEXTS,
+    reasons=MESSAGES,
 )
 
 
@@ -109,7 +136,8 @@ def test_the_form_of_a_verdict_in_json() -> None:
         maximum=Decimal("1.0000"),
         provenance=HERE,
         parts=(part,),
-        notes=("n",),
+        feedback=(numeric.NEAR_SIGN(), numeric.SOME_RIGHT_COUNTED(met=1, count=3)),
+        notes=authored("n"),
     )
     assert verdict.to_json() == {
         "outcome": "graded",
@@ -127,10 +155,19 @@ def test_the_form_of_a_verdict_in_json() -> None:
                 "similarity": 0.83,
                 "evidence": {"start": 8, "end": 21},
                 "feedback": "",
+                "messages": [],
             }
         ],
-        "feedback": "",
+        "feedback": "A sign is flipped. 1 of 3 values are right.",
         "notes": ["n"],
+        "messages": {
+            "feedback": [
+                {"code": "numeric.near_sign", "params": {}},
+                {"code": "numeric.some_right_counted", "params": {"met": 1, "count": 3}},
+            ],
+            "notes": [{"code": "authored", "params": {"text": "n"}}],
+            "reasons": [],
+        },
         "confidence": 1.0,
         "needs_review": False,
         "reasons": [],
@@ -176,3 +213,73 @@ def test_a_verdict_cannot_be_changed() -> None:
     verdict = unanswered(Decimal(3), HERE)
     with pytest.raises(FrozenInstanceError):
         verdict.score = Decimal(3)  # type: ignore[misc]
+
+
+BEFORE_CODES: dict[str, Any] = {
+    "outcome": "graded",
+    "score": "0.5",
+    "maximum": "1",
+    "read_as": "(1, 2)",
+    "echo": False,
+    "readings": [],
+    "parts": [
+        {
+            "id": "1",
+            "score": "0.5",
+            "maximum": "0.5",
+            "matched": True,
+            "similarity": None,
+            "evidence": None,
+            "feedback": "Met: it is named.",
+        }
+    ],
+    "feedback": "A sign is flipped. 1 of 2 values is right.",
+    "notes": ["A sign is flipped. 1 of 2 values is right."],
+    "confidence": 0.4,
+    "needs_review": True,
+    "reasons": ["off topic", "a reason that no grader gives any more"],
+    "provenance": asdict(HERE),
+}
+"""What was stored before verdicts had codes."""
+
+
+def test_sentences_stored_before_there_were_codes_are_kept() -> None:
+    verdict = Verdict.from_json(BEFORE_CODES)
+    assert without_messages(verdict.to_json()) == BEFORE_CODES
+    assert {message.code for message in (*verdict.feedback, *verdict.notes, *verdict.reasons)} == {"stored"}
+    assert Verdict.from_json(verdict.to_json()) == verdict
+
+
+def test_an_old_verdict_is_sent_in_the_form_of_today() -> None:
+    sent = with_messages(BEFORE_CODES)
+    assert sent == Verdict.from_json(BEFORE_CODES).to_json()
+    assert sent["messages"]["reasons"][0] == {"code": "stored", "params": {"text": "off topic"}}
+    assert sent["parts"][0]["messages"] == [{"code": "stored", "params": {"text": "Met: it is named."}}]
+    assert with_messages(sent) == sent
+
+
+@given(VERDICTS)
+def test_what_is_said_in_english_is_as_it_was_before_codes(verdict: Verdict) -> None:
+    data = verdict.to_json()
+    assert data["feedback"] == " ".join(map(render, verdict.feedback))
+    assert data["reasons"] == [render(reason) for reason in verdict.reasons]
+    assert without_messages(data).keys() == BEFORE_CODES.keys()
+    again = Verdict.from_json(without_messages(data))
+    assert without_messages(again.to_json()) == without_messages(data)
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        {"code": "numeric.gone", "params": {}},
+        {"code": "no_such_kind.code", "params": {}},
+        {"code": "os.path", "params": {}},
+        {"code": "numeric.some_right_counted", "params": {"met": 1}},
+        {"code": "composite.of_choice", "params": {"feedback": [{"code": "choice.gone", "params": {}}]}},
+    ],
+    ids=["code", "kind", "another module", "parameter", "inner code"],
+)
+def test_a_code_that_is_not_known_here_is_told_by_its_sentence(message: dict[str, Any]) -> None:
+    data = Verdict.from_json(BEFORE_CODES).to_json()
+    data["messages"]["feedback"] = [message]
+    assert render(Verdict.from_json(data).feedback) == BEFORE_CODES["feedback"]

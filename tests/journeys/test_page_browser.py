@@ -75,8 +75,8 @@ def grade_c() -> None:
         "c",
         "2",
         "4",
-        met("x", "mode collapse", COLLAPSE, "Met: names it"),
-        missing("y", "Not met: a way out"),
+        met("x", "mode collapse", COLLAPSE, "names it"),
+        missing("y", "a way out"),
     )
 
 

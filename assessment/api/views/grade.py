@@ -31,6 +31,7 @@ from assessment.api.serializers import GradeRequestBody, VerdictShape, WaitingGr
 from assessment.grading.models import GradeRequest, State
 from graders.errors import KeyInvalid
 from graders.registry import grader_for
+from graders.verdict import with_messages
 
 WAIT_SECONDS = 30
 """How long a request may wait for its verdict: below the minute after which proxies give up on a reply."""
@@ -67,7 +68,7 @@ class GradeView(APIView):
         tasks.wake()
         waiting = GradeRequest.objects.filter(public_id=reply.body["id"]).first()
         if waiting and _wait_for(waiting, seconds):
-            return Response(waiting.verdict, headers=_kept(reply.headers))
+            return Response(_reply(waiting)["verdict"], headers=_kept(reply.headers))
         if waiting and waiting.state == State.FAILED:
             return Response(_reply(waiting), status=202, headers=reply.headers)
         return reply.response()
@@ -118,7 +119,11 @@ def _prepared(request: Request) -> Callable[[], PreparedReply]:
 
 
 def _reply(row: GradeRequest) -> dict[str, object]:
-    return {"id": str(row.public_id), "state": row.state, "verdict": row.verdict}
+    return {
+        "id": str(row.public_id),
+        "state": row.state,
+        "verdict": row.verdict and with_messages(row.verdict),
+    }
 
 
 def _wait_seconds(request: Request) -> float:

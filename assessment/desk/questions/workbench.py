@@ -24,6 +24,7 @@ from assessment.kinds.registry import example_keys, presenter_for
 from graders.digits import NotJson
 from graders.errors import GraderError
 from graders.registry import grader_for
+from graders.verdict import Verdict
 
 if TYPE_CHECKING:
     from assessment.desk.course_scope import CourseScopedAdmin
@@ -145,7 +146,9 @@ def _points(request: HttpRequest) -> Decimal:
 
 
 def _verdict(*, verdict: dict[str, Any] | None = None, problem: str = "") -> JsonResponse:
-    html = render_to_string("desk/questions/verdict.html", {"verdict": verdict, "problem": problem})
+    html = render_to_string(
+        "desk/questions/verdict.html", {"verdict": verdict and Verdict.from_json(verdict), "problem": problem}
+    )
     return JsonResponse({"html": html, "poll": None})
 
 

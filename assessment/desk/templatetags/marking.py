@@ -1,12 +1,14 @@
-"""Points as people write them."""
+"""Points as people write them, and what a verdict says in the reader's language."""
 
 from decimal import Decimal
 
 from django import template
 
+from assessment.grading.wording import in_words
 from graders.verdict import plain_points
 
 register = template.Library()
+register.filter("in_words", in_words)
 
 
 @register.filter(name="plain")

@@ -12,6 +12,7 @@ from assessment.grading.queue import MAX_TRIES
 from assessment.grading.review import OverrideInvalid, accept_grade, human_verdict, override_grade, retry
 from assessment.grading.worker import grade_next_batch
 from assessment.people.models import Learner, User
+from graders.messages import render
 from graders.verdict import Part, Provenance, Verdict
 from tests.assessment.grading.cast import REASON, MeanwhileEncoder, hand_in, only_response
 from tests.conftest import BagOfWords
@@ -54,7 +55,7 @@ def test_a_person_gives_the_whole_score(number: Response, grace: User) -> None:
 def test_the_machines_reading_stays_and_its_comments_go(number: Response, grace: User) -> None:
     verdict = verdict_of(override_grade(number, actor=grace, reason="a slip", score=Decimal(1)))
     assert verdict.read_as == "z = (0.6, 0.65, 0.2)"
-    assert verdict.feedback == ""
+    assert render(verdict.feedback) == ""
     assert verdict.provenance.grader == "person"
 
 

@@ -10,6 +10,8 @@ from django.utils.html import strip_tags
 from assessment.bank.models import Assessment
 from assessment.grading.ledger import record_machine_grade, state_after
 from assessment.grading.models import Response
+from graders.messages import OwnWords
+from graders.text import messages as text
 from graders.verdict import Part, Provenance, Span, Verdict
 
 RIGHT = "[0.6, 0.65, -0.2]"
@@ -57,16 +59,18 @@ def grade_newest(slug: str, score: str, maximum: str, *parts: Part, **fields: ob
     return response
 
 
-def met(name: str, words: str, answer: str, text: str = "") -> Part:
+def met(name: str, words: str, answer: str, point: str = "") -> Part:
     """Return a point that is met by these words of an answer."""
     start = answer.index(words)
     span = Span(start, start + len(words))
-    return Part(name, Decimal(1), Decimal(1), matched=True, evidence=span, feedback=text)
+    feedback = (text.MET(point=OwnWords(point)),) if point else ()
+    return Part(name, Decimal(1), Decimal(1), matched=True, evidence=span, feedback=feedback)
 
 
-def missing(name: str, text: str = "") -> Part:
+def missing(name: str, point: str = "") -> Part:
     """Return a point that is not met."""
-    return Part(name, Decimal(0), Decimal(1), matched=False, feedback=text)
+    feedback = (text.NOT_MET(point=OwnWords(point)),) if point else ()
+    return Part(name, Decimal(0), Decimal(1), matched=False, feedback=feedback)
 
 
 def words_of(html: str) -> str:

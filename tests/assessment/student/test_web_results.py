@@ -60,7 +60,7 @@ def test_a_held_mark_shows_no_points_and_no_evidence(
     page.release = release
     page.save()
     visitor.check("c", COLLAPSE)
-    grade_newest("c", "3", "4", met("x", "mode collapse", COLLAPSE, "Met: names it"))
+    grade_newest("c", "3", "4", met("x", "mode collapse", COLLAPSE, "names it"))
     fragment = result(visitor)
     assert "your teacher will release the mark" in fragment
     assert "of 4 points" not in words_of(fragment)

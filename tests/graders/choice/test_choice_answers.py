@@ -9,6 +9,7 @@ from graders.base import InstantGrader
 from graders.choice.key import ChoiceKey, Option
 from graders.choice.marking import select_options
 from graders.digits import Digits
+from graders.messages import render
 from graders.registry import grader_for
 from graders.verdict import Verdict, plain_points
 from tests.graders.choice.choice_cast import FAMILIES, GRADER, LOSSES, STRICT, grade, marks
@@ -66,7 +67,7 @@ def test_a_blank_answer_is_unanswered(blank: object) -> None:
         "0",
         "3",
     )
-    assert verdict.feedback == "No answer was given."
+    assert render(verdict.feedback) == "No answer was given."
 
 
 LISTED = "vae (VAE), gan (GAN), diffusion (A diffusion model), ssl (A self-supervised encoder)"
@@ -93,7 +94,7 @@ LISTED = "vae (VAE), gan (GAN), diffusion (A diffusion model), ssl (A self-super
 )
 def test_what_cannot_be_graded(answer: object, feedback: str) -> None:
     verdict = grade(answer)
-    assert (verdict.outcome, marks(verdict), verdict.feedback) == ("invalid", "0", feedback)
+    assert (verdict.outcome, marks(verdict), render(verdict.feedback)) == ("invalid", "0", feedback)
 
 
 @pytest.mark.parametrize(
@@ -140,7 +141,10 @@ def test_feedback_is_about_what_was_chosen(
     key: dict[str, Any], answer: object, feedback: str, of_parts: list[str]
 ) -> None:
     verdict = grade(answer, key)
-    assert (verdict.feedback, [part.feedback for part in verdict.parts]) == (feedback, of_parts)
+    assert (render(verdict.feedback), [render(part.feedback) for part in verdict.parts]) == (
+        feedback,
+        of_parts,
+    )
 
 
 @pytest.mark.parametrize("key", [FAMILIES, LOSSES, STRICT])

@@ -5,11 +5,11 @@ from typing import Any
 import pytest
 
 from graders.base import Grader, InstantGrader
+from graders.composite import messages
 from graders.composite.grader import CompositeGrader
-from graders.composite.messages import NO_CHOICE, NO_POINT
-from graders.composite.sheet import NONE_HOLDS
 from graders.digits import Digits
 from graders.errors import EncoderMissing
+from graders.messages import render
 from graders.registry import grader_for
 from graders.verdict import points
 from tests.graders.composite.composite_cast import (
@@ -27,6 +27,7 @@ from tests.graders.composite.composite_cast import (
     key,
     marks,
 )
+from tests.graders.sentences import sentences
 
 TWO = key()
 THREE = key(PLAIN_CHOICE, PLAIN_REASON, AMOUNT)
@@ -37,11 +38,20 @@ FOR_VAE = key(CHOICE, {"id": "reason", "kind": "text", "key": {"criteria": [
 ]}})  # fmt: skip
 
 
+NO_CHOICE, NO_POINT, NONE_HOLDS = (
+    template.english for template in (messages.NO_CHOICE, messages.NO_POINT, messages.NONE_HOLDS)
+)
+
+
 @pytest.mark.parametrize("blank", [None, "", " ", [], {}, {"choice": "", "reason": None}, {"choice": []}])
 def test_a_blank_answer_is_unanswered(blank: object) -> None:
     verdict = GRADER.grade_instantly(TWO, blank)
     assert verdict is not None
-    assert (verdict.outcome, marks(verdict), verdict.feedback) == ("graded", "0", "No answer was given.")
+    assert (verdict.outcome, marks(verdict), render(verdict.feedback)) == (
+        "graded",
+        "0",
+        "No answer was given.",
+    )
     assert verdict == grade(blank)
 
 
@@ -86,7 +96,7 @@ PARTS = "choice, reason, amount"
 def test_what_cannot_be_graded(answer: object, outcome: str, feedback: str) -> None:
     verdict = GRADER.grade_instantly(THREE, answer)
     assert verdict is not None
-    assert (verdict.outcome, marks(verdict), verdict.feedback) == (outcome, "0", feedback)
+    assert (verdict.outcome, marks(verdict), render(verdict.feedback)) == (outcome, "0", feedback)
     assert verdict == grade(answer, THREE)
 
 
@@ -104,7 +114,7 @@ def test_parts_at_fault_are_named(answer: object, outcome: str, starts: list[str
     verdict = GRADER.grade_instantly(THREE, answer)
     assert verdict is not None
     assert verdict.outcome == outcome
-    assert not [start for start in starts if start not in verdict.feedback]
+    assert not [start for start in starts if start not in render(verdict.feedback)]
     assert verdict.readings == (("1", "1000") if outcome == "ambiguous" else ())
 
 
@@ -155,7 +165,7 @@ def test_a_reason_without_a_criterion_earns_nothing(
     choice: str, feedback: str, notes: tuple[str, ...]
 ) -> None:
     verdict = grade({"choice": choice, "reason": SMOOTH}, FOR_VAE)
-    assert (verdict.feedback, verdict.notes) == (feedback, notes)
+    assert (render(verdict.feedback), sentences(verdict.notes)) == (feedback, notes)
     assert marks(verdict).endswith("reason:0/0.5")
 
 

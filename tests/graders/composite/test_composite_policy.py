@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from graders.composite.messages import CHOICE_CUT, REASON_CUT
+from graders.messages import Template, render
 from tests.graders.composite.composite_cast import (
     AMOUNT,
     CHOICE,
@@ -203,10 +204,12 @@ def test_parts_of_other_kinds_stand_for_themselves() -> None:
     ],
 )
 def test_what_the_policy_took_is_said(
-    policy: dict[str, Any], choice: str, reason: str, said: list[str]
+    policy: dict[str, Any], choice: str, reason: str, said: list[Template]
 ) -> None:
-    feedback = grade({"choice": choice, "reason": reason}, key(PLAIN_CHOICE, PLAIN_REASON, **policy)).feedback
-    assert [sentence for sentence in (REASON_CUT, CHOICE_CUT) if sentence in feedback] == said
+    feedback = render(
+        grade({"choice": choice, "reason": reason}, key(PLAIN_CHOICE, PLAIN_REASON, **policy)).feedback
+    )
+    assert [sentence for sentence in (REASON_CUT, CHOICE_CUT) if sentence.english in feedback] == said
 
 
 def test_a_weight_of_zero_makes_the_choice_a_gate() -> None:

@@ -9,6 +9,7 @@ from graders.choice.key import Option
 from graders.choice.marking import Selection
 from graders.composite.composing import compose
 from graders.composite.sheet import Sheet
+from graders.messages import authored
 from graders.registry import grader_for
 from graders.verdict import Part, Provenance, Span, Verdict, points
 from tests.graders.composite.composite_cast import (
@@ -21,6 +22,7 @@ from tests.graders.composite.composite_cast import (
     grade,
     key,
 )
+from tests.graders.sentences import sentences
 
 HERE = Provenance("composite", GRADER.version)
 TWO = key()
@@ -98,8 +100,17 @@ def verdict_of(name: str, score: int, **fields: Any) -> Verdict:
     )
 
 
-UNSURE = {"confidence": 0.5, "needs_review": True, "reasons": ("near the threshold",), "notes": ("look",)}
-PRETTY_SURE = {"confidence": 0.8, "reasons": ("near the threshold", "keywords"), "echo": True}
+UNSURE = {
+    "confidence": 0.5,
+    "needs_review": True,
+    "reasons": authored("near the threshold"),
+    "notes": authored("look"),
+}
+PRETTY_SURE = {
+    "confidence": 0.8,
+    "reasons": authored("near the threshold") + authored("keywords"),
+    "echo": True,
+}
 
 
 SURE = verdict_of("q", 1)
@@ -141,7 +152,7 @@ def test_doubt_is_that_of_the_parts_that_matter(
 ) -> None:
     sheet = Sheet(THREE, {"choice": Selection((option,))}, {"reason": reason, "amount": amount})
     verdict = compose(sheet, HERE)
-    assert (verdict.confidence, verdict.needs_review, verdict.reasons) == expected
-    assert verdict.notes == (("reason: look",) if reason.notes else ())
+    assert (verdict.confidence, verdict.needs_review, sentences(verdict.reasons)) == expected
+    assert sentences(verdict.notes) == (("reason: look",) if reason.notes else ())
     assert verdict.echo is amount.echo
     assert (verdict.parts[1].id, verdict.parts[1].evidence) == ("reason.p", Span(0, 3))

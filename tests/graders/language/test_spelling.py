@@ -5,8 +5,8 @@ import pytest
 from graders.language.spelling import (
     ACCENTS_NAMED,
     Vocabulary,
-    accents_note,
     correct_spelling,
+    listed_words,
     restore_accents,
     spelled_words,
     unaccented_spellings,
@@ -125,6 +125,6 @@ def test_spellings_without_marks(word: str, expected: tuple[str, ...]) -> None:
 
 
 def test_the_note_names_words_of_the_key_only() -> None:
-    assert accents_note(("naïve", "café")) == "Read with the marks of the key: “naïve”, “café”."
+    assert listed_words(("naïve", "café")) == "“naïve”, “café”"
     many = tuple(f"é{letter}" for letter in "abcdefgh")
-    assert accents_note(many).count("“") == ACCENTS_NAMED
+    assert listed_words(many).count("“") == ACCENTS_NAMED

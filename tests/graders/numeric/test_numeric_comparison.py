@@ -6,6 +6,7 @@ from fractions import Fraction
 import pytest
 
 from graders.digits import Digits
+from graders.messages import render
 from graders.numeric.comparison import magnitude, nearest_binary64, round_decimals, round_significant
 from tests.graders.numeric.numeric_cast import ONE, VECTOR, grade, is_right, key
 
@@ -82,7 +83,7 @@ def test_a_number_is_right(value: str, changes: dict[str, object], answer: str, 
 def test_missing_digits_are_said_right_or_wrong(
     changes: dict[str, object], answer: str, feedback: str
 ) -> None:
-    assert grade(answer, ONE, strict=True, **changes).feedback == feedback
+    assert render(grade(answer, ONE, strict=True, **changes).feedback) == feedback
 
 
 def test_every_component_is_compared() -> None:
@@ -187,7 +188,7 @@ def test_strict_orientation_tells_rows_from_columns(value: str, answer: object, 
 
 def test_the_other_orientation_is_said() -> None:
     verdict = grade("[0.6; 0.65; -0.2]", orientation="strict")
-    assert verdict.feedback == "The shape differs: a row is asked for, a column was read."
+    assert render(verdict.feedback) == "The shape differs: a row is asked for, a column was read."
     assert verdict.read_as == "z = (0.6; 0.65; -0.2)"
 
 

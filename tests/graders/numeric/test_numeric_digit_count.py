@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 
 from graders.errors import KeyInvalid
+from graders.messages import render
 from graders.numeric.key import describe_key
 from tests.graders.numeric.numeric_cast import GRADER, ONE, grade, key
 
@@ -59,7 +60,7 @@ def test_typed_digits_count_apart_from_the_value(
     value: str, digits: dict[str, object], answer: str, score: str
 ) -> None:
     verdict = grade(answer, {"value": value}, digits={**digits, "share": "0.5"})
-    assert (verdict.outcome, verdict.score) == ("graded", Decimal(score)), verdict.feedback
+    assert (verdict.outcome, verdict.score) == ("graded", Decimal(score)), render(verdict.feedback)
 
 
 def test_accuracy_and_digits_are_two_things() -> None:
@@ -80,7 +81,7 @@ def test_accuracy_and_digits_are_two_things() -> None:
     ],
 )
 def test_what_is_asked_for_is_said(digits: dict[str, object], sentence: str) -> None:
-    feedback = grade("0.65", ONE, digits=digits).feedback
+    feedback = render(grade("0.65", ONE, digits=digits).feedback)
     assert feedback == f"Right, but not written with as many digits as are asked for. {sentence}"
 
 
@@ -90,7 +91,9 @@ def test_in_a_vector_each_weighted_value_has_its_digits() -> None:
     assert [part.score for part in verdict.parts] == [Decimal("0.25"), Decimal("0.125"), 0]
     assert [part.matched for part in verdict.parts] == [True, False, False]
     assert verdict.score == Decimal("0.375")
-    assert verdict.feedback.startswith("2 of 3 values are right, by position: 1, 2. Right, but not written")
+    assert render(verdict.feedback).startswith(
+        "2 of 3 values are right, by position: 1, 2. Right, but not written"
+    )
 
 
 @pytest.mark.parametrize(
@@ -100,7 +103,7 @@ def test_in_a_vector_each_weighted_value_has_its_digits() -> None:
 def test_in_any_order_all_are_typed_as_asked_for(answer: str, score: str) -> None:
     verdict = grade(answer, ordered=False, digits={"decimals": 2, "share": "0.5"})
     assert verdict.score == Decimal(score)
-    assert ("not written with" in verdict.feedback) == (score == "0.5")
+    assert ("not written with" in render(verdict.feedback)) == (score == "0.5")
 
 
 @pytest.mark.parametrize(

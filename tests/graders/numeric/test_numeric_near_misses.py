@@ -4,8 +4,10 @@ import re
 
 import pytest
 
+from graders.messages import ordinal, render
 from graders.numeric import messages
 from tests.graders.numeric.numeric_cast import NOISE, ONE, grade, key
+from tests.graders.sentences import sentences
 
 
 def without_count(feedback: str) -> str:
@@ -16,22 +18,22 @@ def without_count(feedback: str) -> str:
 
 
 VECTORS = [
-    ("[0.6, 0.65, 0.2]", messages.NEAR_SIGN),
-    ("[-0.6, -0.65, 0.2]", messages.NEAR_SIGNS),
-    ("[0.65, 0.6, -0.2]", messages.NEAR_SWAPPED),
-    ("[0.6, -0.2, 0.65]", messages.NEAR_SWAPPED),
+    ("[0.6, 0.65, 0.2]", messages.NEAR_SIGN.english),
+    ("[-0.6, -0.65, 0.2]", messages.NEAR_SIGNS.english),
+    ("[0.65, 0.6, -0.2]", messages.NEAR_SWAPPED.english),
+    ("[0.6, -0.2, 0.65]", messages.NEAR_SWAPPED.english),
     ("[0.6, 0.7, -0.2]", "This is rounded (decimals kept: 1); give it exactly, or keep more."),
     ("[1, 1, 0]", "This is rounded (decimals kept: 0); give it exactly, or keep more."),
-    ("[6, 6.5, -2]", messages.NEAR_SCALED),
-    ("[0.2, 13/60, -1/15]", messages.NEAR_SCALED),
-    ("[0.36, 0.695, -0.25]", messages.NEAR_VARIANCE),
-    ("[0.4, -0.05, 0.1]", messages.NEAR_NO_MEAN),
-    ("[0.6, 0.8, 0.2]", messages.NEAR_SIGMA_ADDED),
-    ("[0.2, 0.7, -0.3]", messages.NEAR_NO_NOISE),
-    ("[1.2, 0.2, -0.1]", messages.NEAR_NO_SIGMA),
-    ("[-0.2, 0.75, -0.4]", messages.NEAR_NOISE_SIGN),
-    ("[1.6, 0.3, 0.4]", messages.NEAR_SUM),
-    ("[0.6, 0.6499999999999999, -0.2]", messages.NEAR_BINARY),
+    ("[6, 6.5, -2]", messages.NEAR_SCALED.english),
+    ("[0.2, 13/60, -1/15]", messages.NEAR_SCALED.english),
+    ("[0.36, 0.695, -0.25]", messages.NEAR_VARIANCE.english),
+    ("[0.4, -0.05, 0.1]", messages.NEAR_NO_MEAN.english),
+    ("[0.6, 0.8, 0.2]", messages.NEAR_SIGMA_ADDED.english),
+    ("[0.2, 0.7, -0.3]", messages.NEAR_NO_NOISE.english),
+    ("[1.2, 0.2, -0.1]", messages.NEAR_NO_SIGMA.english),
+    ("[-0.2, 0.75, -0.4]", messages.NEAR_NOISE_SIGN.english),
+    ("[1.6, 0.3, 0.4]", messages.NEAR_SUM.english),
+    ("[0.6, 0.6499999999999999, -0.2]", messages.NEAR_BINARY.english),
     ("[0.6000001, 0.65, -0.2]", "Wrong, though it differs from the key only after the 6th decimal."),
     ("[5, 5, 5]", ""),
     ("[0, 0, 0]", ""),
@@ -43,25 +45,25 @@ VECTORS = [
 @pytest.mark.parametrize(("answer", "feedback"), VECTORS)
 def test_a_wrong_vector_is_told_what_it_fits(answer: str, feedback: str) -> None:
     verdict = grade(answer, parameters=NOISE)
-    assert (verdict.score, without_count(verdict.feedback)) == (0, feedback)
-    assert verdict.notes == (verdict.feedback,)
-    assert not any(value in verdict.feedback for value in ("0.6", "0.65", "-0.2"))
+    assert (verdict.score, without_count(render(verdict.feedback))) == (0, feedback)
+    assert sentences(verdict.notes) == (render(verdict.feedback),)
+    assert not any(value in render(verdict.feedback) for value in ("0.6", "0.65", "-0.2"))
 
 
 def test_reversed_values() -> None:
     question = {"value": "[1; 2; 3; 4]"}
-    assert without_count(grade("[4, 3, 2, 1]", question).feedback) == messages.NEAR_REVERSED
+    assert without_count(render(grade("[4, 3, 2, 1]", question).feedback)) == messages.NEAR_REVERSED.english
 
 
 SCALARS = [
-    ("-0.65", messages.NEAR_SIGN),
-    ("6.5", messages.NEAR_SCALED_ONE),
-    ("0.065", messages.NEAR_SCALED_ONE),
-    ("65", messages.NEAR_SCALED_ONE),
-    ("0.325", messages.NEAR_SCALED_ONE),
+    ("-0.65", messages.NEAR_SIGN.english),
+    ("6.5", messages.NEAR_SCALED_ONE.english),
+    ("0.065", messages.NEAR_SCALED_ONE.english),
+    ("65", messages.NEAR_SCALED_ONE.english),
+    ("0.325", messages.NEAR_SCALED_ONE.english),
     ("0.7", "This is rounded (decimals kept: 1); give it exactly, or keep more."),
-    ("0.6499999999999999", messages.NEAR_BINARY),
-    ("0.65000000000000000001", messages.NEAR_BINARY),
+    ("0.6499999999999999", messages.NEAR_BINARY.english),
+    ("0.65000000000000000001", messages.NEAR_BINARY.english),
     ("0.6500000001", "Wrong, though it differs from the key only after the 9th decimal."),
     ("0.65000001", "Wrong, though it differs from the key only after the 7th decimal."),
     ("0.66", ""),
@@ -70,14 +72,14 @@ SCALARS = [
 
 @pytest.mark.parametrize(("answer", "feedback"), SCALARS)
 def test_a_wrong_number_is_told_what_it_fits(answer: str, feedback: str) -> None:
-    assert grade(answer, ONE).feedback == feedback
+    assert render(grade(answer, ONE).feedback) == feedback
 
 
 def test_the_many_digits_of_the_table_are_a_near_miss() -> None:
     verdict = grade("0.6500000000000000000001", ONE)
-    assert (verdict.score, "equal up to binary rounding" in verdict.feedback) == (0, True)
+    assert (verdict.score, "equal up to binary rounding" in render(verdict.feedback)) == (0, True)
     other = grade("0.6500000000000000000001", {"value": "[0.65]"}, shape="vector", parameters={"mu": "1"})
-    assert "equal up to binary rounding" in other.feedback
+    assert "equal up to binary rounding" in render(other.feedback)
 
 
 @pytest.mark.parametrize(
@@ -85,22 +87,25 @@ def test_the_many_digits_of_the_table_are_a_near_miss() -> None:
     [(1, "1st"), (2, "2nd"), (3, "3rd"), (4, "4th"), (11, "11th"), (12, "12th"), (21, "21st")],
 )
 def test_ordinals(place: int, text: str) -> None:
-    assert messages.ordinal(place) == text
+    assert render(ordinal(place)) == text
 
 
 @pytest.mark.parametrize(
     ("names", "answer", "feedback"),
     [
-        (("mu", "sigma"), "[0.6, 0.8, 0.2]", messages.NEAR_SIGMA_ADDED),
-        (("mu", "epsilon"), "[1.2, 0.2, -0.1]", messages.NEAR_NO_SIGMA),
-        (("sigma", "epsilon"), "[0.4, -0.05, 0.1]", messages.NEAR_NO_MEAN),
-        (("mu",), "[0.2, 0.7, -0.3]", messages.NEAR_NO_NOISE),
+        (("mu", "sigma"), "[0.6, 0.8, 0.2]", messages.NEAR_SIGMA_ADDED.english),
+        (("mu", "epsilon"), "[1.2, 0.2, -0.1]", messages.NEAR_NO_SIGMA.english),
+        (("sigma", "epsilon"), "[0.4, -0.05, 0.1]", messages.NEAR_NO_MEAN.english),
+        (("mu",), "[0.2, 0.7, -0.3]", messages.NEAR_NO_NOISE.english),
         (("sigma",), "[0.4, 0.1, 0.5]", ""),
         ((), "[0.4, 0.1, 0.5]", ""),
     ],
 )
 def test_some_parameters_are_enough(names: tuple[str, ...], answer: str, feedback: str) -> None:
-    assert without_count(grade(answer, parameters={name: NOISE[name] for name in names}).feedback) == feedback
+    assert (
+        without_count(render(grade(answer, parameters={name: NOISE[name] for name in names}).feedback))
+        == feedback
+    )
 
 
 def test_the_authors_own_come_first() -> None:
@@ -109,29 +114,35 @@ def test_the_authors_own_come_first() -> None:
         {"value": "[0.6; 0.65; 0.2]", "feedback": "Look at the last ε."},
     ]
     verdict = grade("[0.6, 0.65, 0.2]", near_misses=foreseen)
-    assert (verdict.score, without_count(verdict.feedback)) == (0, "Look at the last ε.")
-    assert without_count(grade("[0.65, 0.6, -0.2]", near_misses=foreseen).feedback) == messages.NEAR_SWAPPED
+    assert (verdict.score, without_count(render(verdict.feedback))) == (0, "Look at the last ε.")
+    assert (
+        without_count(render(grade("[0.65, 0.6, -0.2]", near_misses=foreseen).feedback))
+        == messages.NEAR_SWAPPED.english
+    )
 
 
 def test_a_near_miss_is_compared_as_the_key_is() -> None:
     close = {"mode": "absolute", "tolerance": "0.01"}
     assert (
-        without_count(grade("[0.361, 0.695, -0.25]", parameters=NOISE, **close).feedback)
-        == messages.NEAR_VARIANCE
+        without_count(render(grade("[0.361, 0.695, -0.25]", parameters=NOISE, **close).feedback))
+        == messages.NEAR_VARIANCE.english
     )
-    assert without_count(grade("[0.601, 0.65, 0.2]", **close).feedback) == messages.NEAR_SIGN
+    assert without_count(render(grade("[0.601, 0.65, 0.2]", **close).feedback)) == messages.NEAR_SIGN.english
 
 
 def test_a_partly_right_answer_is_told_too() -> None:
     verdict = grade("[0.6, 0.65, 0.2]", weights=["1", "1", "1"])
-    assert (str(verdict.score), without_count(verdict.feedback)) == ("0.6667", messages.NEAR_SIGN)
+    assert (str(verdict.score), without_count(render(verdict.feedback))) == (
+        "0.6667",
+        messages.NEAR_SIGN.english,
+    )
 
 
 def test_any_order_has_no_places_to_swap() -> None:
-    assert without_count(grade("[0.65, 0.6, 0.2]", ordered=False).feedback) == ""
+    assert without_count(render(grade("[0.65, 0.6, 0.2]", ordered=False).feedback)) == ""
     assert (
-        without_count(grade("[0.2, -0.3, 0.7]", ordered=False, parameters=NOISE).feedback)
-        == messages.NEAR_NO_NOISE
+        without_count(render(grade("[0.2, -0.3, 0.7]", ordered=False, parameters=NOISE).feedback))
+        == messages.NEAR_NO_NOISE.english
     )
 
 
@@ -141,11 +152,13 @@ def test_a_single_parameter_stands_for_every_component() -> None:
 
 def test_zeros_stay_zeros_when_scaled() -> None:
     question = {"value": "[0; 1; 2]"}
-    assert without_count(grade("[0, 7, 14]", question).feedback) == messages.NEAR_SCALED
-    assert without_count(grade("[7, 7, 14]", question).feedback) == ""
-    assert without_count(grade("[0; 10]", {"value": "[0; 1]"}).feedback) == messages.NEAR_SCALED
-    assert without_count(grade("[0; 7]", {"value": "[0; 1]"}).feedback) == ""
-    assert grade("5", {"value": "0"}).feedback == ""
+    assert without_count(render(grade("[0, 7, 14]", question).feedback)) == messages.NEAR_SCALED.english
+    assert without_count(render(grade("[7, 7, 14]", question).feedback)) == ""
+    assert (
+        without_count(render(grade("[0; 10]", {"value": "[0; 1]"}).feedback)) == messages.NEAR_SCALED.english
+    )
+    assert without_count(render(grade("[0; 7]", {"value": "[0; 1]"}).feedback)) == ""
+    assert render(grade("5", {"value": "0"}).feedback) == ""
 
 
 SIZES = [
@@ -174,7 +187,7 @@ SIZES = [
 
 @pytest.mark.parametrize(("value", "answer", "feedback"), SIZES)
 def test_what_is_told_is_true_at_every_size_of_key(value: str, answer: str, feedback: str) -> None:
-    assert grade(answer, {"value": value}).feedback == feedback
+    assert render(grade(answer, {"value": value}).feedback) == feedback
 
 
 def test_a_key_below_the_range_of_binary_floats_has_no_neighbours() -> None:
@@ -197,16 +210,16 @@ def test_a_wrong_vector_is_told_which_values_are_right(
     answer: str, changes: dict[str, object], feedback: str
 ) -> None:
     verdict = grade(answer, **changes)
-    assert verdict.feedback == feedback
+    assert render(verdict.feedback) == feedback
     assert "0.2" not in feedback
 
 
 def test_of_a_long_vector_the_right_values_are_counted() -> None:
     numbers = [str(number) for number in range(1, 41)]
     wrong = [*numbers[:-1], "0"]
-    assert "39 of 40 values are right." in grade(wrong, {"value": numbers}).feedback
+    assert "39 of 40 values are right." in render(grade(wrong, {"value": numbers}).feedback)
 
 
 def test_a_single_wrong_number_and_another_length_are_not_counted() -> None:
-    assert grade("0.66", ONE).feedback == ""
-    assert grade("0.66", {"value": "[0.65]"}).feedback == ""
+    assert render(grade("0.66", ONE).feedback) == ""
+    assert render(grade("0.66", {"value": "[0.65]"}).feedback) == ""

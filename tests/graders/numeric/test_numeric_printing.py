@@ -4,7 +4,7 @@ from fractions import Fraction
 
 import pytest
 
-from graders.numeric.messages import shown
+from graders.messages import shown
 from graders.numeric.printing import print_labelled, print_number, print_values
 from graders.numeric.settings import DecimalMark, Settings
 

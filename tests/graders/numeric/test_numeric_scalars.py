@@ -3,6 +3,7 @@
 import pytest
 
 from graders.digits import Digits
+from graders.messages import render
 from tests.graders.numeric.numeric_cast import ONE, grade, status
 
 READ = [
@@ -342,7 +343,7 @@ REFUSED = [
 @pytest.mark.parametrize(("answer", "expected", "read_as"), READ)
 def test_a_number_is_read_as(answer: object, expected: str, read_as: str) -> None:
     verdict = grade(answer, ONE)
-    assert (status(verdict), verdict.read_as) == (expected, read_as), verdict.feedback
+    assert (status(verdict), verdict.read_as) == (expected, read_as), render(verdict.feedback)
     assert (verdict.score == 1) == (read_as == "0.65")
 
 
@@ -350,16 +351,18 @@ def test_a_number_is_read_as(answer: object, expected: str, read_as: str) -> Non
 def test_two_meanings_are_asked_about(answer: str, readings: tuple[str, ...]) -> None:
     verdict = grade(answer, ONE)
     assert (status(verdict), verdict.readings, verdict.score) == ("ASK", readings, 0)
-    assert verdict.feedback == f"This can be read in {len(readings)} ways; choose the one that you mean."
+    assert (
+        render(verdict.feedback) == f"This can be read in {len(readings)} ways; choose the one that you mean."
+    )
 
 
 @pytest.mark.parametrize(("answer", "hint"), REFUSED)
 def test_what_is_no_number_is_refused_with_a_hint(answer: object, hint: str) -> None:
     verdict = grade(answer, ONE)
     assert (status(verdict), verdict.score) == ("NO", 0)
-    assert hint in verdict.feedback
-    assert "0.65" in str(answer) or "0.65" not in verdict.feedback
-    assert len(verdict.feedback) < 200
+    assert hint in render(verdict.feedback)
+    assert "0.65" in str(answer) or "0.65" not in render(verdict.feedback)
+    assert len(render(verdict.feedback)) < 200
 
 
 @pytest.mark.parametrize(
@@ -367,7 +370,7 @@ def test_what_is_no_number_is_refused_with_a_hint(answer: object, hint: str) -> 
 )
 def test_a_blank_answer_is_unanswered(answer: object) -> None:
     verdict = grade(answer, ONE)
-    assert (verdict.outcome, verdict.score, verdict.feedback) == ("graded", 0, "No answer was given.")
+    assert (verdict.outcome, verdict.score, render(verdict.feedback)) == ("graded", 0, "No answer was given.")
 
 
 PERCENT = [

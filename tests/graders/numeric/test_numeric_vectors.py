@@ -3,7 +3,9 @@
 import pytest
 
 from graders.digits import Digits
+from graders.messages import render
 from tests.graders.numeric.numeric_cast import VECTOR, grade, status
+from tests.graders.sentences import sentences
 
 RIGHT = [
     ("[0.6, 0.65, -0.2]", "OK"),
@@ -272,7 +274,7 @@ REFUSED = [
 def test_the_vector_is_read_in_every_spelling(answer: object, expected: str) -> None:
     verdict = grade(answer)
     assert (status(verdict), verdict.read_as) == (expected, "z = (0.6, 0.65, -0.2)"), verdict
-    assert (verdict.score, verdict.feedback, verdict.notes) == (1, "", ())
+    assert (verdict.score, render(verdict.feedback), sentences(verdict.notes)) == (1, "", ())
 
 
 @pytest.mark.parametrize(("answer", "expected", "read_as"), OTHER)
@@ -291,8 +293,8 @@ def test_several_meanings_are_asked_about(answer: object, readings: tuple[str, .
 def test_what_has_no_meaning_is_refused_with_a_hint(answer: object, hint: str) -> None:
     verdict = grade(answer)
     assert (status(verdict), verdict.score, verdict.readings) == ("NO", 0, ())
-    assert hint in verdict.feedback
-    assert len(verdict.feedback) < 200
+    assert hint in render(verdict.feedback)
+    assert len(render(verdict.feedback)) < 200
 
 
 @pytest.mark.parametrize(
@@ -300,7 +302,7 @@ def test_what_has_no_meaning_is_refused_with_a_hint(answer: object, hint: str) -
 )
 def test_another_length_is_wrong_and_said(answer: object, read: int) -> None:
     verdict = grade(answer)
-    assert verdict.feedback == f"A vector of another length: expected 3 values, read {read}."
+    assert render(verdict.feedback) == f"A vector of another length: expected 3 values, read {read}."
     assert (verdict.outcome, verdict.score, verdict.echo) == ("graded", 0, False)
 
 
@@ -327,7 +329,7 @@ def test_with_a_decimal_comma_bare_commas_never_separate(answer: object, expecte
 @pytest.mark.parametrize("answer", ["[1,2,3]", "[1,2,3,4]", "[0.6,0.65,-0.2]"])
 def test_with_a_decimal_comma_the_hint_names_the_separator(answer: str) -> None:
     verdict = grade(answer, decimal="comma")
-    assert (status(verdict), "put “;” between values" in verdict.feedback) == ("NO", True)
+    assert (status(verdict), "put “;” between values" in render(verdict.feedback)) == ("NO", True)
 
 
 @pytest.mark.parametrize(
@@ -379,7 +381,8 @@ def test_what_is_new_for_numbers_does_not_misread_vectors(answer: str, expected:
 
 def test_a_unit_in_a_vector_is_called_one() -> None:
     assert (
-        grade("[0.6 m/s, 0.65, -0.2]").feedback == "Value 1: “m/s”: leave it out and write the number alone."
+        render(grade("[0.6 m/s, 0.65, -0.2]").feedback)
+        == "Value 1: “m/s”: leave it out and write the number alone."
     )
 
 

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from graders.errors import KeyInvalid
+from graders.messages import render
 from graders.text.grader import TextGrader
 from graders.verdict import Verdict
 
@@ -36,7 +37,7 @@ def test_any_three_of_seven(
     tiny: TextGrader, at_most: object, answer: str, score: int, feedback: str
 ) -> None:
     verdict = grade(tiny, seven(at_most=at_most), answer)
-    assert (int(verdict.score), int(verdict.maximum), verdict.feedback) == (score, 3, feedback)
+    assert (int(verdict.score), int(verdict.maximum), render(verdict.feedback)) == (score, 3, feedback)
     assert sum(part.score for part in verdict.parts) == verdict.score
     assert not verdict.needs_review
 
@@ -51,13 +52,13 @@ def test_what_is_beyond_the_limit_is_met_and_gives_nothing(tiny: TextGrader) -> 
         (True, 0),
         (False, 0),
     ]
-    assert parts["tidal"].feedback == "Met, but no more points count here: tidal"
-    assert parts["waves"].feedback == "Not needed any more: waves."
+    assert render(parts["tidal"].feedback) == "Met, but no more points count here: tidal"
+    assert render(parts["waves"].feedback) == "Not needed any more: waves."
 
 
 def test_without_a_description_the_same_is_said(tiny: TextGrader) -> None:
     data = {"criteria": [{"any_of": [one]} for one in SOURCES[:3]], "at_most": "1"}
-    told = [part.feedback for part in grade(tiny, data, "solar, wind", 1).parts]
+    told = [render(part.feedback) for part in grade(tiny, data, "solar, wind", 1).parts]
     assert told == ["Met.", "Met, but no more points count here.", "Not needed any more."]
 
 
@@ -136,7 +137,7 @@ def test_the_full_mark_is_said_to_be_enough(
     tiny: TextGrader, data: dict[str, Any], answer: str, score: Fraction, feedback: str
 ) -> None:
     verdict = grade(tiny, data, answer, 1)
-    assert verdict.feedback == feedback
+    assert render(verdict.feedback) == feedback
     assert abs(Fraction(verdict.score) - score) < Fraction(1, 1000)
 
 

@@ -9,6 +9,7 @@ from graders.text.grader import TextGrader
 from graders.text.short_answers import is_same, stands_alone
 from graders.text.silence import is_doubtful, is_silent
 from graders.verdict import Verdict
+from tests.graders.sentences import sentences
 
 RIGHT = [
     ("Does it float?", "No", "no"), ("Does it float?", "No", "No."), ("Does it float?", "No", "It is no."),
@@ -53,7 +54,7 @@ def test_the_word_of_the_key_earns_all(
 ) -> None:
     verdict = grade(tiny, BY_KEY[by](question, text), answer)
     assert not verdict.needs_review
-    assert verdict.reasons == ()
+    assert sentences(verdict.reasons) == ()
     assert verdict.score == 1
 
 
@@ -104,7 +105,7 @@ DOUBTFUL = [
 def test_where_in_doubt_a_person_looks(tiny: TextGrader, data: dict[str, Any], answer: str) -> None:
     verdict = grade(tiny, data, answer)
     assert verdict.needs_review
-    assert "may be an answer, or none" in verdict.reasons
+    assert "may be an answer, or none" in sentences(verdict.reasons)
     assert verdict.confidence <= 0.5
 
 
@@ -124,7 +125,7 @@ def test_silence_stays_silence(data: dict[str, Any], answer: str) -> None:
 
 def test_more_than_the_reply_is_for_a_person(tiny: TextGrader) -> None:
     data = {"question": "Does it float?", "references": ["No"]}
-    assert grade(tiny, data, "No, it sinks").reasons == ("says more than the key",)
+    assert sentences(grade(tiny, data, "No, it sinks").reasons) == ("says more than the key",)
     assert grade(tiny, data, "Yes, it swims").score == 0
 
 

@@ -10,8 +10,10 @@ from hypothesis import strategies as st
 
 from graders.errors import EncoderMissing
 from graders.language.segmentation import ANSWER_CHARACTERS
+from graders.messages import render
 from graders.text.grader import TextGrader
 from tests.graders.conftest import BagOfWords
+from tests.graders.sentences import sentences
 from tests.graders.text.seed_content import KEYS
 
 KEY: dict[str, Any] = {
@@ -71,7 +73,7 @@ def test_points_evidence_and_provenance(tiny: TextGrader) -> None:
 
 def test_feedback_never_gives_the_key_away(tiny: TextGrader) -> None:
     (verdict,) = tiny.grade([(tiny.parse_key(KEY), "No thought of mine would ever fit into this.")])
-    shown = " ".join([verdict.feedback, *(part.feedback for part in verdict.parts)])
+    shown = " ".join([render(verdict.feedback), *(render(part.feedback) for part in verdict.parts)])
     assert "names it" in shown
     assert "collapse" not in shown
     assert "safe" not in shown
@@ -135,7 +137,7 @@ def test_a_list_of_keywords_earns_nothing_by_references(tiny: TextGrader) -> Non
     heap = "mode collapse, generator, discriminator, small region, diversity, WGAN, penalty"
     (verdict,) = tiny.grade([(tiny.parse_key({"references": [heap]}), heap)])
     assert verdict.score == 0
-    assert verdict.reasons == ("a list of keywords",)
+    assert sentences(verdict.reasons) == ("a list of keywords",)
 
 
 def test_prose_with_a_wrong_formula_in_it_proves_nothing(tiny: TextGrader) -> None:
@@ -147,4 +149,4 @@ def test_prose_with_a_wrong_formula_in_it_proves_nothing(tiny: TextGrader) -> No
     key = tiny.parse_key({"criteria": [criterion]})
     (verdict,) = tiny.grade([(key, "it slices up the space of images with P(image | label)")])
     assert verdict.score == 0
-    assert verdict.reasons == ("a formula is wrong",)
+    assert sentences(verdict.reasons) == ("a formula is wrong",)

@@ -7,6 +7,7 @@ import pytest
 from graders.language.detection import is_foreign
 from graders.text.grader import TextGrader
 from graders.text.ungraded import is_graded, notes_on
+from tests.graders.sentences import sentences
 
 OTHERS = [
     "Ich weiß es nicht.", "Wasser ist nass.", "Weil die Erde geneigt ist.", "Das Metall dehnt sich beim Erwärmen aus.",
@@ -97,7 +98,7 @@ def test_a_key_that_is_not_graded(data: dict[str, Any], answer: str) -> None:
     assert any("This language is not graded by the machine" in note for note in grader.cautions(key))
     (verdict,) = grader.grade([(key, answer)])  # without a model
     assert verdict.needs_review
-    assert verdict.reasons == ("this language is not graded by the machine",)
+    assert sentences(verdict.reasons) == ("this language is not graded by the machine",)
     assert (float(verdict.score), verdict.confidence) == (0, 0.0)
     assert sum(part.maximum for part in verdict.parts) in (0, verdict.maximum)
 
@@ -132,7 +133,7 @@ def test_an_answer_in_another_language_waits_for_a_person(answer: str) -> None:
     grader = TextGrader()
     (verdict,) = grader.grade([(grader.parse_key(ENGLISH_KEY), answer)])
     assert verdict.needs_review
-    assert verdict.reasons == ("another language",)
+    assert sentences(verdict.reasons) == ("another language",)
     assert grader.grade_instantly(grader.parse_key(ENGLISH_KEY), answer) is None
 
 

@@ -12,6 +12,7 @@ from graders.text.estimates import estimate_marks
 from graders.text.grader import TextGrader
 from graders.verdict import Verdict
 from tests.conftest import word_tokens
+from tests.graders.sentences import sentences
 
 QUESTION = "How did you separate the salt from the water?"
 DATA = {"question": QUESTION, "references": ["The water was evaporated, leaving the salt."]}
@@ -40,7 +41,7 @@ def test_a_right_answer_is_above_a_wrong_one(grader: TextGrader) -> None:
 def test_a_person_looks_at_what_is_suspect(grader: TextGrader, answer: str, reason: str) -> None:
     verdict = graded(grader, answer)
     assert verdict.needs_review
-    assert reason in verdict.reasons
+    assert reason in sentences(verdict.reasons)
 
 
 @pytest.mark.parametrize(
@@ -120,7 +121,7 @@ def test_the_same_padded_answer_twice_is_read_once(grader: TextGrader) -> None:
 
 
 def test_what_is_unlike_anything_goes_to_a_person(grader: TextGrader) -> None:
-    assert "unlike anything marked so far" in graded(grader, "water salt is " * 1200).reasons
+    assert "unlike anything marked so far" in sentences(graded(grader, "water salt is " * 1200).reasons)
 
 
 def test_nothing_to_estimate() -> None:
@@ -157,7 +158,7 @@ NETWORK = {
 )
 def test_what_is_beside_the_point_is_looked_at(grader: TextGrader, answer: str, reason: str) -> None:
     (verdict,) = grader.grade([(grader.parse_key(NETWORK), answer)])
-    assert reason in verdict.reasons
+    assert reason in sentences(verdict.reasons)
 
 
 @pytest.mark.parametrize(
@@ -171,7 +172,7 @@ def test_what_is_beside_the_point_is_looked_at(grader: TextGrader, answer: str, 
 )
 def test_what_is_not_is_left_alone(grader: TextGrader, answer: str) -> None:
     (verdict,) = grader.grade([(grader.parse_key(NETWORK), answer)])
-    assert not {"off topic", "the question copied"} & set(verdict.reasons)
+    assert not {"off topic", "the question copied"} & set(sentences(verdict.reasons))
 
 
 def test_a_reference_that_says_what_the_question_says_may_be_met_by_it(grader: TextGrader) -> None:
@@ -180,4 +181,4 @@ def test_a_reference_that_says_what_the_question_says_may_be_met_by_it(grader: T
         "references": ["Copper is the better conductor."],
     }
     (verdict,) = grader.grade([(grader.parse_key(data), "The better conductor is copper.")])
-    assert "the question copied" not in verdict.reasons
+    assert "the question copied" not in sentences(verdict.reasons)

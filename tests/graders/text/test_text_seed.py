@@ -4,6 +4,7 @@ from fractions import Fraction
 
 import pytest
 
+from graders.messages import render
 from graders.text.grader import TextGrader
 from graders.text.key import TextKey
 from graders.verdict import Verdict
@@ -54,7 +55,7 @@ def verdicts(grader: TextGrader) -> dict[str, Verdict]:
 def test_a_mark_lies_where_a_teacher_would_put_it(verdicts: dict[str, Verdict], case: Case) -> None:
     verdict = verdicts[label(case)]
     assert case.least <= float(verdict.score) <= case.most, [
-        (part.id, part.matched, part.feedback) for part in verdict.parts
+        (part.id, part.matched, render(part.feedback)) for part in verdict.parts
     ]
     for part in verdict.parts:
         assert part.matched == (part.evidence is not None)

@@ -9,6 +9,7 @@ from graders.language.hidden_characters import raw_span, visible_text
 from graders.language.segmentation import ANSWER_CHARACTERS
 from graders.language.spelling import unaccented_spellings
 from graders.text.grader import TextGrader
+from tests.graders.sentences import sentences
 
 SAME = [
     ("naïve", "nai\u0308ve"), ("Größe", "Gro\u0308ße"), ("Poincaré", "Poincare\u0301"),
@@ -37,7 +38,7 @@ def test_the_same_text(tiny: TextGrader, kind: str, text: str, other: str) -> No
     for key, answer in ((text, other), (other, text)):
         (verdict,) = tiny.grade([(tiny.parse_key(KINDS[kind](key)), answer)])
         assert verdict.score == 1
-        assert verdict.notes == ()
+        assert sentences(verdict.notes) == ()
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -45,8 +46,8 @@ def test_the_same_text(tiny: TextGrader, kind: str, text: str, other: str) -> No
 def test_without_its_marks_it_is_taken_and_said(tiny: TextGrader, kind: str, text: str, other: str) -> None:
     (verdict,) = tiny.grade([(tiny.parse_key(KINDS[kind](text)), other)])
     assert verdict.score == 1
-    assert len(verdict.notes) == 1
-    assert text.rsplit(maxsplit=1)[-1].lower() in verdict.notes[0]
+    assert len(sentences(verdict.notes)) == 1
+    assert text.rsplit(maxsplit=1)[-1].lower() in sentences(verdict.notes)[0]
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from assessment.bank.models import Assessment
 from assessment.grading.effective_grade import effective_grades, responses_with_marks
 from assessment.grading.models import Grade, Response
 from assessment.people.models import Learner
+from graders.messages import authored
 from tests.assessment.grading.cast import hand_in
 from tests.assessment.student.cast import COLLAPSE, grade_newest, met, missing
 
@@ -20,10 +21,10 @@ def collapse(page: Assessment, name: str, **verdict: Any) -> Response:
     learner, _ = Learner.objects.get_or_create(course=page.course, source="test", external_id=name)
     hand_in(page, learner, c=COLLAPSE)
     parts = (
-        met("names", "mode collapse", COLLAPSE, "Met: it is named."),
-        missing("explains", "Not met: why."),
+        met("names", "mode collapse", COLLAPSE, "it is named"),
+        missing("explains", "why"),
     )
-    given = {"needs_review": True, "reasons": ("close to the line",), "confidence": 0.4} | verdict
+    given = {"needs_review": True, "reasons": authored("close to the line"), "confidence": 0.4} | verdict
     return grade_newest("c", "1", "2", *parts, **given)
 
 

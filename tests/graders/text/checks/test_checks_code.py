@@ -2,9 +2,11 @@
 
 import pytest
 
+from graders.messages import render
 from graders.notation.code import is_code
 from graders.text.grader import TextGrader
 from graders.text.ungraded import notes_on
+from tests.graders.sentences import sentences
 
 CODE = [
     "def largest(xs):\n    best = xs[0]\n    for x in xs:\n        if x > best:\n            best = x\n    return best",
@@ -112,15 +114,15 @@ BY_CRITERIA = {
 def test_code_waits_for_a_person(grader: TextGrader, key: dict[str, object], answer: str) -> None:
     [verdict] = grader.grade([(grader.parse_key(key), answer)])
     assert verdict.needs_review
-    assert "code, which the machine does not grade" in verdict.reasons
+    assert "code, which the machine does not grade" in sentences(verdict.reasons)
 
 
 @pytest.mark.model
 def test_code_gets_no_mark_by_references(grader: TextGrader) -> None:
     [verdict] = grader.grade([(grader.parse_key(OF_CODE), "def g(xs):\n    return sorted(xs)[-1]")])
     assert verdict.score == verdict.confidence == 0
-    assert verdict.feedback == "A person marks this answer."
-    assert "With criteria" in verdict.notes[0]
+    assert render(verdict.feedback) == "A person marks this answer."
+    assert "With criteria" in sentences(verdict.notes)[0]
 
 
 @pytest.mark.parametrize(
