@@ -153,18 +153,15 @@ def parse_text_answer(raw: str, question: str, names: Mapping[str, str]) -> Pars
             is_anaphoric(spelled),
             single=segment.first == segment.last,
         )
-        share = len(_within(copies, segment.start, segment.end)) / max(len(words_inside), 1)
-        encoded = spell_out_letters(segment.text, names)
-        folded = tuple(tuple(word.folded for word in group) for group in grouped[inside])
         statements.append(
             Statement(
                 segment,
-                encoded,
-                folded,
+                spell_out_letters(segment.text, names),
+                tuple(tuple(word.folded for word in group) for group in grouped[inside]),
                 content_stems(words_inside),
                 _symbols(words_inside),
                 cast,
-                share >= COPY_SHARE,
+                len(_within(copies, segment.start, segment.end)) / max(len(words_inside), 1) >= COPY_SHARE,
                 _bare(words_inside),
             )
         )
