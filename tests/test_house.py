@@ -130,10 +130,10 @@ def longest_chain(imports: dict[str, set[str]]) -> list[str]:
     """Return the modules of the longest chain of imports, from the top down."""
 
     @cache
-    def below(name: str) -> tuple[str, ...]:
-        return (name, *max((below(target) for target in imports[name]), key=len, default=()))
+    def below(name: str) -> list[str]:
+        return [name, *max((below(target) for target in imports[name]), key=len, default=[])]
 
-    return list(max(map(below, imports), key=len))
+    return max(map(below, imports), key=len)
 
 
 def percent(part: int, whole: int) -> float:
