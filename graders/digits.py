@@ -18,6 +18,7 @@ WHOLE_DIGITS = 9
 """Digits of a whole number in a setting, and on each side of a point or a slash: above a weight of a million and every
 limit there is, and so few that no input makes arithmetic slow."""
 
+# Digits, digits with a point, or a fraction whose denominator is not 0: `Fraction` would raise for that.
 _RATIO = re.compile(
     rf"[0-9]{{1,{WHOLE_DIGITS}}}(\.[0-9]{{1,{WHOLE_DIGITS}}})?"
     rf"|[0-9]{{1,{WHOLE_DIGITS}}}/0*[1-9][0-9]{{0,{WHOLE_DIGITS - 1}}}"

@@ -139,13 +139,14 @@ def catalogue_of(kind: str) -> Catalogue:
     """Return the catalogue of a kind, or for an empty one what every kind may say; raise `KeyError` without one."""
     if not kind:
         return CATALOGUE
+    # By convention and not by a list: a stored verdict is read in processes that have not graded its kind.
     if kind.isidentifier() and find_spec(f"graders.{kind}"):
         package = import_module(f"graders.{kind}")
         if hasattr(package, "__path__") and find_spec(f"graders.{kind}.messages"):
             package = import_module(f"graders.{kind}.messages")
-        found = getattr(package, "CATALOGUE", None)
-        if isinstance(found, Catalogue):
-            return found
+        catalogue = getattr(package, "CATALOGUE", None)
+        if isinstance(catalogue, Catalogue):
+            return catalogue
     raise KeyError(kind)
 
 

@@ -106,6 +106,7 @@ class Verdict:
             "confidence": self.confidence,
             "needs_review": self.needs_review,
             "reasons": [render(reason) for reason in self.reasons],
+            # Beside the sentences, not instead of them: whoever reads the ledger or the API by `feedback` goes on.
             "messages": {
                 "feedback": [message.to_json() for message in self.feedback],
                 "notes": [message.to_json() for message in self.notes],

@@ -14,6 +14,7 @@ NO_ITEMS = "Write at least one item."
 NOT_SHARE = "Write a share from 0 to 1, such as 0.5 or 1/3."
 NOT_WEIGHT = "Write a weight from 0 to {most}, such as 2 or 0.5."
 WEIGHT_MOST = 1_000_000
+"""A plain limit: above any weight that means something, and far below what makes shares slow to compute."""
 
 
 class ChoiceFields(key_fields.KeyFields):
@@ -94,8 +95,11 @@ class ChoiceKey:
 
 
 OPTIONS = 100
+"""A plain limit: more would not be read, and every check of names stays quick."""
 ID_CHARACTERS = 60
+"""A plain limit: an id is shown beside points and named in messages."""
 TEXT_CHARACTERS = 1_000
+"""A plain limit: an option, or what is told about it, is a sentence or two and no page."""
 KNOWN = ("options", "multiple", "scoring")
 KNOWN_OF_OPTION = ("id", "text", "correct", "correct_if", "credit", "feedback")
 

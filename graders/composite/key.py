@@ -119,6 +119,7 @@ def _check_name(
 
 
 PARTS = 20
+"""A plain limit: each part of free text costs a call of its grader for every answer."""
 KNOWN = ("parts", "policy")
 KNOWN_OF_PART = ("id", "kind", "key", "weight")
 KNOWN_OF_POLICY = ("reason_if_choice_wrong", "choice_if_reason_unmet")

@@ -44,11 +44,17 @@ def magnitude(value: Fraction) -> int:
 
 
 TYPED_DIGITS = 15
+"""Decimal digits that every binary64 keeps (IEEE 754): with fewer, an answer was rounded by a person."""
 UNITS = 4
+"""Units in the last place within which the result of a few float operations on the key's parameters lies."""
 PRECISION = 53
+"""Bits of a binary64's significand (IEEE 754)."""
 LEAST_EXPONENT = -1074
+"""The power of two of the least positive binary64 (IEEE 754)."""
 LEAST_NORMAL = Fraction(1, 2**1022)
+"""The least binary64 with all of its bits (IEEE 754)."""
 TOO_LARGE = 2**1024
+"""What no finite binary64 reaches (IEEE 754)."""
 
 
 def is_binary_rounding(key: Fraction, answer: TypedNumber) -> bool:

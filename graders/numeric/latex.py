@@ -62,6 +62,7 @@ MATRICES = {
     "array": "  ",
 }
 ARGUMENT = 2 * DIGITS
+"""How far the end of an argument is looked for: digits with signs and marks among them, so one pass stays linear."""
 
 
 def without_latex(text: str) -> str:

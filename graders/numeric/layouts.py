@@ -83,6 +83,7 @@ def _shows_groups(mark: str, other_mark: str, text: str) -> bool:
 
 
 THREE = 3
+"""Digits of a group: thousands, as in 1,234,567."""
 
 
 def split_at_commas(runs: Sequence[str]) -> list[str]:
@@ -195,6 +196,7 @@ def _terms(text: str) -> list[str]:
 
 
 DIFFERENCE = 100
+"""Characters of a sum that may be offered as an interpretation. A plain limit: a longer one cannot be chosen by eye."""
 
 Cells = Sequence[str]
 Block = Sequence[Cells]

@@ -22,4 +22,4 @@ FEEDBACK = 1_000
 """Characters of an author's feedback."""
 
 VARIABLE = 40
-"""Characters of a question's variable."""
+"""Characters of a question's variable, and of any name before a value."""

@@ -15,11 +15,13 @@ from graders.numeric.number import TypedNumber
 from graders.numeric.parsing import Interpretation
 
 ROUNDED_PLACES = range(16)
+"""Decimals that rounding may have left: what calculators and floats print has at most fifteen."""
 ROUNDED_DIGITS = range(2, 16)
 """From 2: with one digit kept, 10 would be called a rounding of 12."""
 CLOSE_DIGITS = 6
 """An answer is close if its first six significant digits are the key's: at any size of key, 6e-20 too."""
 SIMPLE_FACTORS = frozenset(Fraction(factor) for factor in (2, 10, 100, 1000))
+"""A forgotten half, a slipped point, a percentage, a prefix of a unit: any other factor leads anywhere."""
 
 
 def near_miss(key: NumericKey, interpretation: Interpretation) -> tuple[Message, ...]:

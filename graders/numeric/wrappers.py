@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from graders.numeric import messages
 from graders.numeric.latex import without_latex
-from graders.numeric.limits import NESTING
+from graders.numeric.limits import NESTING, VARIABLE
 from graders.numeric.normalise import normalise
 from graders.numeric.settings import Settings
 from graders.numeric.unreadable import UnreadableNumber, unreadable_text
@@ -12,7 +12,6 @@ from graders.numeric.unreadable import UnreadableNumber, unreadable_text
 OPENERS = "([{"
 CLOSERS = ")]}"
 COMPARISONS = "<>!~≈≠≤≥"
-NAME_LENGTH = 40
 
 
 def without_label(text: str, variable: str, *, is_vector: bool) -> str:
@@ -39,7 +38,7 @@ def is_name(text: str, variable: str) -> bool:
     if text == variable and text:
         return True
     name = text.removeprefix("\\").rstrip("'*").replace("_", "")
-    return bool(name) and len(text) <= NAME_LENGTH and name[0].isalpha() and name.isalnum()
+    return bool(name) and len(text) <= VARIABLE and name[0].isalpha() and name.isalnum()
 
 
 def _marks(text: str) -> tuple[int, int]:
