@@ -174,6 +174,7 @@ def _check_names(fields: ChoiceFields, options: Sequence[Option]) -> None:
     for place, option in enumerate(options):
         if option.id and ids.setdefault(folded(option.id), place) != place:
             fields.fail(f"options.{place}.id", ID_TWICE.format(name=option.id))
+    # Ids first: a text that is the id of another option would be taken for that.
     for place, option in enumerate(options):
         owners = {ids.get(folded(option.text), place), texts.setdefault(option.text, place)}
         if option.text != option.id and owners != {place}:

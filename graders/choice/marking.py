@@ -25,6 +25,7 @@ def select_options(key: ChoiceKey, answer: Answer) -> Selection:
     texts = {option.text: option for option in key.options}
     chosen: dict[str, Option] = {}
     for name in answer if isinstance(answer, (list, tuple)) else [answer]:
+        # An empty box of a form is no choice, and no fault either.
         if is_blank(name):
             continue
         if not isinstance(name, str):

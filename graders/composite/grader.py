@@ -86,6 +86,7 @@ class CompositeGrader(Grader[CompositeKey]):
             for part in sheet.key.parts:
                 if part.id in sheet.waiting:
                     waiting[part.kind].append((sheet, part.id, *sheet.waiting[part.id]))
+        # One call a kind for all answers: the model is fast only on batches.
         for kind, items in waiting.items():
             verdicts = self._grader(kind).grade([(key, answer) for _, _, key, answer in items])
             for (sheet, name, _, _), verdict in zip(items, verdicts, strict=True):

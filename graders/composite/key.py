@@ -142,6 +142,7 @@ def parse_composite_key(data: object, maximum: Fraction, grader_of: GraderOf) ->
     if not fields.errors:
         _check_together(fields, parts, total)
     fields.raise_errors()
+    # Weights become points only here, where their sum is known.
     shared = tuple(replace(part, maximum=maximum * part.maximum / total) for part in parts)
     return CompositeKey(shared, policy, maximum)
 

@@ -46,6 +46,7 @@ def open_sheet(key: CompositeKey, answers: Mapping[str, Answer], grader_of: Grad
     for part in key.parts:
         if isinstance(part.key, ChoiceKey):
             sheet.chosen[part.id] = select_options(part.key, answers.get(part.id))
+    # Choices are read before anything is marked: which criteria hold depends on them.
     for part in key.parts:
         if not part.is_choice:
             _mark(sheet, part, answers.get(part.id), grader_of(part.kind))

@@ -35,6 +35,7 @@ def round_significant(value: Fraction, digits: int, rounding: Rounding) -> Fract
 def magnitude(value: Fraction) -> int:
     """Return the power of ten of the first digit of a value that is not 0: -1 for 0.65, 2 for 650."""
     size = abs(value)
+    # 0.30103 is log10(2): an estimate from the bits, mended by the loops, which run once or twice.
     power = (size.numerator.bit_length() - size.denominator.bit_length()) * 30_103 // 100_000
     while Fraction(10) ** power > size:
         power -= 1
@@ -136,6 +137,7 @@ class Comparison:
     def _matches_unordered(self, key: Sequence[Fraction], answers: Sequence[TypedNumber]) -> list[bool]:
         """Meet as many values as can be, each by one answer: of the bounds that hold it, the first to end."""
         met = [False] * len(key)
+        # An interval scheduling: taking the bounds that end first leaves the most for the answers that follow.
         waiting = sorted(((*self.bounds(value), index) for index, value in enumerate(key)), reverse=True)
         begun: list[tuple[Fraction, int]] = []
         left: list[TypedNumber] = []

@@ -125,6 +125,7 @@ def describe_key(key: NumericKey) -> str:
 def key_cautions(key: NumericKey) -> tuple[str, ...]:
     """Return what the author should know: a relative tolerance of 1 or more takes 0, and twice the value."""
     compared = key.comparison
+    # A teacher who writes 5 for 5 % gets a key that takes nearly anything: valid, so it is said and not refused.
     if compared.mode == "relative" and compared.tolerance >= 1:
         tolerance = print_number(compared.tolerance, key.settings.decimal)
         low, high = compared.bounds(key.values[0])

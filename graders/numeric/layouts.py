@@ -107,6 +107,7 @@ def decimal_pairs(runs: Sequence[str]) -> list[str]:
 
 def check_pairs(cells: Sequence[str]) -> None:
     """Raise `UnreadableNumber` unless decimal pairs are likely: at least two numbers, and some whole part is 0."""
+    # “0,6,0,65” has whole parts of 0, as lists of integers seldom do; “1,2,3,4” is four numbers.
     if len(cells) < 2 or not any("," in cell and not cell.partition(",")[0].strip("+-0 ") for cell in cells):
         raise UnreadableNumber(messages.SEMICOLONS, text=",".join(cells))
 
@@ -144,6 +145,7 @@ def _grouped(runs: Sequence[str], goes_on: Callable[[Sequence[str], int], bool])
 
 
 def _continues(piece: str) -> bool:
+    # “234” and “567.8” go on a number, “5” and “2345” cannot.
     return piece[:THREE].isdecimal() and len(piece) >= THREE and not piece[THREE : THREE + 1].isdecimal()
 
 
@@ -223,12 +225,15 @@ class Layout:
 
 def enumerate_layouts(rows: Sequence[str], decimal: DecimalMark) -> Iterator[Split]:
     """Yield the layouts of tidy rows, the most natural first; calling one may raise `UnreadableNumber`."""
+    # “1; 2; 3”, or one value a line; a line with several values is a row of a matrix, which is refused as such.
     if any(";" in row for row in rows):
         yield lambda: replace(
             line_up([[_columns(line) for line in row.split(";")] for row in rows]), is_plain=False
         )
+    # The columns of a LaTeX matrix: “1 & 2 & 3”.
     elif any("&" in row for row in rows):
         yield lambda: line_up([[_stripped(row.split("&"))] for row in rows])
+    # “1,,3” has a value missing: no other role of the comma may hide that.
     elif any(",," in row.replace(" ", "") for row in rows):
         yield lambda: line_up([[_with_empty(row)] for row in rows])
     else:
@@ -258,6 +263,7 @@ def _in_one_line(rows: Sequence[str], decimal: DecimalMark) -> Iterator[Split]:
 
 def _bare_commas(runs: Sequence[Cells], decimal: DecimalMark) -> Iterator[Split]:
     """Yield what commas without white space may do besides being one mark in each number."""
+    # Where the comma is the decimal mark, bare commas never separate: “0,5,1” is refused, with a hint at “;”.
     if decimal != "comma":
         yield lambda: replace(line_up([[split_at_commas(row)] for row in runs]), comma=MarkRole.DECIMAL)
         yield lambda: _marked([[long_groups(row)] for row in runs], MarkRole.GROUP)

@@ -26,6 +26,7 @@ class NumericMark:
 
 def mark_numbers(key: NumericKey, interpretation: Interpretation) -> NumericMark:
     """Compare an answer with a key; the feedback never holds a value of the key."""
+    # The number of values is told, as a teacher would tell it; which of them is right is not, for none can be placed.
     if len(interpretation.numbers) != len(key.values):
         differs = messages.LENGTH_DIFFERS(expected=len(key.values), read=len(interpretation.numbers))
         return NumericMark(Fraction(0), (differs,))

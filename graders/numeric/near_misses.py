@@ -27,6 +27,7 @@ SIMPLE_FACTORS = frozenset(Fraction(factor) for factor in (2, 10, 100, 1000))
 def near_miss(key: NumericKey, interpretation: Interpretation) -> tuple[Message, ...]:
     """Return what to tell about a wrong answer as long as the key, without its values; nothing if it fits
     nothing."""
+    # The author knows the exercise: what was foreseen goes before anything guessed from the numbers.
     for foreseen in key.near_misses:
         if _fits(key, foreseen.values, interpretation):
             return authored(foreseen.feedback)
@@ -40,6 +41,7 @@ def near_miss(key: NumericKey, interpretation: Interpretation) -> tuple[Message,
     for values, feedback in _misapplied(key):
         if _fits(key, values, interpretation):
             return (feedback,)
+    # In any order nothing tells which value an answer was meant for.
     if not key.settings.ordered:
         return ()
     likeness = _distorted(key, interpretation, wrong) or _close(wrong)

@@ -66,6 +66,7 @@ def _parse_number(text: str, roles: MarkRoles, *, percent: bool, scalar: bool) -
     sign, body = _signed(text.strip())
     if not scalar and " " in body:
         raise UnreadableNumber(messages.SPACE_INSIDE, text=text)
+    # Before the plain fraction: “1 1/2” has a slash, too.
     if JOINER in body or (roles.mixed and " " in body and "/" in body):
         parsed = _mixed(body, mixes=scalar)
     elif "/" in body:
@@ -139,6 +140,7 @@ def _exponent(text: str, power: str) -> int:
         raise UnreadableNumber(messages.EXPONENT_MISSING, text=text)
     if not set(digits) <= ASCII_DIGITS:
         raise UnreadableNumber(messages.EXPONENT_WHOLE, text=text)
+    # The length first: `int` of a very long text is slow.
     significant = digits.lstrip("0")
     if len(significant) > len(str(EXPONENT)) or int(significant or "0") > EXPONENT:
         raise UnreadableNumber(messages.EXPONENT_LARGE, text=text, limit=EXPONENT)
@@ -200,6 +202,7 @@ def _mixed(body: str, *, mixes: bool) -> TypedNumber:
         raise UnreadableNumber(messages.MIXED_FORM, text=body.replace(JOINER, " "))
     if len(whole) + len(bottom) > DIGITS or len(top) > DIGITS:
         raise UnreadableNumber(messages.DIGITS_MANY, text=body, limit=DIGITS)
+    # “1 3/2” is no mixed number: who writes it may mean a sum, a product or a slip.
     if int(top) >= int(bottom):
         raise UnreadableNumber(messages.ZERO_DIVISION if int(bottom) == 0 else messages.MIXED_FORM, text=body)
     return TypedNumber(int(whole) + Fraction(int(top), int(bottom)), is_plain=False)

@@ -153,6 +153,7 @@ def _of_typed(source: Unwrapped, settings: Settings) -> list[Interpretation]:
             replace(interpretation, echo=interpretation.echo or source.echo or source.depth > 0)
             for interpretation in meanings
         ]
+    # In mathematics {1, 2} is {2, 1}: where the order counts, who writes a set is told.
     if source.braces and settings.ordered:
         raise UnreadableNumber(messages.A_SET)
     components = components_by_direction(rows[0].text) if len(rows) == 1 else None
@@ -208,6 +209,7 @@ def _distinct_interpretations(
         by_meaning[meaning] = replace(
             interpretation, echo=interpretation.echo or (meaning in by_meaning and by_meaning[meaning].echo)
         )
+    # The most natural layout comes first, so its problem is the one that a person would name.
     if not by_meaning:
         raise problems[0]
     return list(by_meaning.values())
@@ -222,6 +224,7 @@ def _attempts(
         except UnreadableNumber as problem:
             problems.append(problem)
             continue
+        # Not kept as a problem: that a list was given is what the student must know, whatever is wrong in it.
         if not settings.is_vector and len(layout.tokens) > 1:
             raise UnreadableNumber(messages.ONE_NUMBER)
         texts = [term for token in layout.tokens if not token.fixed for term in token.terms]

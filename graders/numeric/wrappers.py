@@ -329,6 +329,7 @@ def unwrap(text: str, settings: Settings) -> Unwrapped | None:
     formula = formula if keeps_mark else without_full_stop(formula)
     value = without_label(formula, normalised_variable(settings), is_vector=settings.is_vector)
     bare, transposed = without_transpose(value)
+    # Inside a call may stand another, and a transposition on either side of it: torch.tensor(np.array([1, 2])).T
     for _ in range(ITERATIONS):
         bare = without_call(bare)
     bare, inner_transposed = without_transpose(bare)
