@@ -11,11 +11,13 @@ from django.db import connection
 from assessment.bank.models import Assessment
 from assessment.grading.append_only import guard, unguard
 from assessment.grading.embeddings import CachingEncoder
+from assessment.grading.ledger import detail_digest
 from assessment.grading.models import Embedding, Grade, GradeDetail, Response
 from assessment.grading.regrade import replay
 from assessment.grading.review import override_grade
 from assessment.grading.worker import grade_next_batch
 from assessment.people.models import Learner, User
+from graders.verdict import without_messages
 from tests.assessment.grading.cast import REASON, Poisoned, hand_in, only_response
 from tests.conftest import BagOfWords
 
@@ -66,6 +68,19 @@ def test_a_text_mark_is_the_same_again_when_the_cache_is_gone(text: Grade) -> No
 def test_a_number_needs_no_model(number: Grade) -> None:
     result = replay(now(number), Poisoned)
     assert (result.same, result.compared, result.erased) == (True, MACHINE, False)
+
+
+@pytest.mark.parametrize("erased", [False, True])
+def test_a_mark_stored_before_verdicts_had_codes_is_the_same(number: Grade, *, erased: bool) -> None:
+    old = without_messages(number.detail.verdict)
+    GradeDetail.objects.filter(grade=number).update(verdict=old)
+    forge(number, verdict_digest=detail_digest(old))
+    if erased:
+        GradeDetail.objects.filter(grade=number).delete()
+    result = replay(now(number), Poisoned)
+    assert (result.differences, result.compared[-1]) == ([], "digest")
+    forge(number, verdict_digest=detail_digest(old | {"feedback": "Well done!"}))
+    assert replay(now(number), Poisoned).differences[-1] == "digest"
 
 
 @pytest.mark.parametrize(
