@@ -331,7 +331,7 @@ def test_notes_for_the_teacher_are_not_in_the_reply(
     location = hand_in(api, {"a": VECTOR, "c": TEXT}).headers["Location"]
     work_off(bag_of_words)
     verdicts = [answer["verdict"] for answer in data_of(api.get(location))["responses"]]
-    assert all(verdict["notes"] == [] for verdict in verdicts if verdict)
+    assert all(verdict["notes"] == verdict["messages"]["notes"] == [] for verdict in verdicts if verdict)
 
 
 def test_a_submission_of_another_course_is_not_there(
