@@ -19,7 +19,7 @@ from graders.scorer.model import CONFIDENCE_COLUMNS, QuestionType, Scorer, Stric
 from graders.scorer.word_order import WordOrderProbe
 
 if TYPE_CHECKING:
-    from graders.embedding.protocol import Numbers
+    from graders.embedding.protocol import Array, Numbers
 
 OTHER_MODEL = (
     "No scorer for this model (weights {digest}…): the shipped one was fitted to the vectors of all-MiniLM-L6-v2. "
@@ -137,15 +137,19 @@ def parse_scorer(description: bytes, arrays: bytes) -> Scorer:
             float(data["order"]["intercept"]),
         ),
         confidence_weights=np.array([data["sure"][name] for name in ("intercept", *CONFIDENCE_COLUMNS)]),
-        centres={
-            name.removeprefix("centres."): values.astype(np.float32)
-            for name, values in array.items()
-            if name.startswith("centres.")
-        },
+        centres=_centres(array),
         weights_sha256=data["provenance"]["weights_sha256"],
         digest=hashlib.sha256(description + arrays).hexdigest(),
         model=data["provenance"]["model"],
     )
+
+
+def _centres(arrays: dict[str, Any]) -> dict[str, "Array"]:
+    return {
+        name.removeprefix("centres."): values.astype(np.float32)
+        for name, values in arrays.items()
+        if name.startswith("centres.")
+    }
 
 
 def scorer_files(scorer: Scorer, provenance: dict[str, Any]) -> tuple[bytes, bytes]:

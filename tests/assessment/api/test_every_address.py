@@ -74,7 +74,7 @@ PAGES = {
     "lti/login": open_to_all("GET", "POST", status=400),
     "lti/begin": open_to_all("GET", "HEAD", status=403),
     "lti/launch": open_to_all("GET", "POST", status=400),
-    "lti/launch/<path:rest>": open_to_all("GET", "POST", status=400),
+    "lti/launch/<path:target_path>": open_to_all("GET", "POST", status=400),
     "lti/jwks": open_to_all("GET", "HEAD"),
     "lti/register": open_to_all("GET", "POST", status=400),
     "lti/canvas.json": open_to_all("GET", "HEAD"),
@@ -150,7 +150,7 @@ class Ground:
             + "/receipts/"
             + str(Submission.objects.get(learner__source="web").public_id),
             "decks/<slug:course_slug>/<slug:slug>/export/<slug:form>": "/decks/demo/gans-and-vaes/export/csv",
-            "lti/launch/<path:rest>": "/lti/launch/deck/1",
+            "lti/launch/<path:target_path>": "/lti/launch/deck/1",
             "lti/pick/<slug:name>": "/lti/pick/1",
         }
 
