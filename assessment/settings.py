@@ -119,11 +119,11 @@ def _check_production() -> None:
     """Refuse what is for developers only, and every secret that a stranger could know."""
     if DEBUG:
         _refuse("DEBUG", "shows the inside of the service to everybody: unset it in production.")
-    _check_secret("SECRET_KEY", env.str("SECRET_KEY"), least=50)
+    _check_secret("SECRET_KEY", env.str("SECRET_KEY"), minimum=50)
     if ledger_key := env.str("LEDGER_KEY", ""):
-        _check_secret("LEDGER_KEY", ledger_key, least=50)
+        _check_secret("LEDGER_KEY", ledger_key, minimum=50)
     if METRICS_TOKEN:
-        _check_secret("METRICS_TOKEN", METRICS_TOKEN, least=16)
+        _check_secret("METRICS_TOKEN", METRICS_TOKEN, minimum=16)
     host, password = DATABASE.get("HOST") or "localhost", DATABASE.get("PASSWORD") or ""
     # On this machine the socket's owner may be identification enough.
     trusted = host in ("localhost", "127.0.0.1", "::1") and not password
@@ -133,11 +133,12 @@ def _check_production() -> None:
         )
 
 
-def _check_secret(name: str, value: str, least: int) -> None:
+def _check_secret(name: str, value: str, minimum: int) -> None:
     """Refuse a secret that is short, has few different characters, or is one of an example."""
-    if len(value) < least or len(set(value)) < 10 or value.startswith("django-insecure-"):
+    if len(value) < minimum or len(set(value)) < 10 or value.startswith("django-insecure-"):
         _refuse(
-            name, f"must be {least} random characters or more in production: openssl rand -hex 32 makes one."
+            name,
+            f"must be {minimum} random characters or more in production: openssl rand -hex 32 makes one.",
         )
 
 

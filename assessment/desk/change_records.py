@@ -57,7 +57,7 @@ def record_formset(formset: Any, by: audit.Actor, course: int | None) -> None:
             continue
         if form in formset.deleted_forms:
             if form in formset.initial_forms:
-                values: Changes = {name: (old, None) for name, old in _own(form, form.initial)}
+                values: Changes = {name: (value, None) for name, value in _own(form, form.initial)}
                 record_row(Act.DELETED, form.instance, values, by, course)
         else:
             created = form in formset.extra_forms
@@ -87,13 +87,13 @@ def about(row: Model) -> dict[str, Any]:
 def changed_values(form: Any, *, created: bool) -> Iterator[tuple[str, tuple[object, object]]]:
     """Yield the row's own fields that a form changed, each with the old and the new value."""
     personal = PERSONAL if isinstance(form.instance, User) else ()
-    for name, new in _own(form, form.cleaned_data):
+    for name, after in _own(form, form.cleaned_data):
         if created:
-            if new not in (None, "", []) and name not in personal:
-                yield name, (None, new)
+            if after not in (None, "", []) and name not in personal:
+                yield name, (None, after)
         elif name in form.changed_data:
-            old = _row_of(form.fields[name], form.initial.get(name))
-            yield name, ("(not kept here)", "(not kept here)") if name in personal else (old, new)
+            before = _row_of(form.fields[name], form.initial.get(name))
+            yield name, ("(not kept here)", "(not kept here)") if name in personal else (before, after)
 
 
 def _own(form: Any, values: Any) -> Iterator[tuple[str, Any]]:

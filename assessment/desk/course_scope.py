@@ -34,16 +34,16 @@ class OwnChoices:
         self, db_field: "ForeignKey[Any, Any]", request: HttpRequest, **kwargs: Any
     ) -> "ModelChoiceField[Any] | None":
         """Limit the choices."""
-        found = super().formfield_for_foreignkey(db_field, request, **kwargs)  # type: ignore[misc]
-        field: ModelChoiceField[Any] | None = self._limited(found, request)
+        form_field = super().formfield_for_foreignkey(db_field, request, **kwargs)  # type: ignore[misc]
+        field: ModelChoiceField[Any] | None = self._limited(form_field, request)
         return field
 
     def formfield_for_manytomany(
         self, db_field: "ManyToManyField[Any, Any]", request: HttpRequest, **kwargs: Any
     ) -> "ModelMultipleChoiceField[Any] | None":
         """Limit the choices."""
-        found = super().formfield_for_manytomany(db_field, request, **kwargs)  # type: ignore[misc]
-        field: ModelMultipleChoiceField[Any] | None = self._limited(found, request)
+        form_field = super().formfield_for_manytomany(db_field, request, **kwargs)  # type: ignore[misc]
+        field: ModelMultipleChoiceField[Any] | None = self._limited(form_field, request)
         return field
 
     def _limited(self, field: Any, request: HttpRequest) -> Any:
@@ -94,8 +94,8 @@ class CourseScopedAdmin(TitledByMenu, AuditedForms, OwnChoices, PlainModelAdmin)
 
     def course_of(self, row: Model) -> int:
         """Return the id of a row's course."""
-        *way, last = self.course_path.split("__")
-        owner = reduce(getattr, way, row)
+        *relations, last = self.course_path.split("__")
+        owner = reduce(getattr, relations, row)
         course: int = owner.pk if last == "pk" else getattr(owner, f"{last}_id")
         return course
 
@@ -199,8 +199,8 @@ class OwnRowsFilter(RelatedFieldListFilter):
         self, field: "Field[Any, Any]", request: HttpRequest, model_admin: Any
     ) -> "list[tuple[str, StrOrPromise]]":
         """Return the choices that the other row's own list would show."""
-        other = model_admin.admin_site._registry[field.remote_field.model]  # type: ignore[union-attr]
-        rows = other.get_queryset(request)
+        related_admin = model_admin.admin_site._registry[field.remote_field.model]  # type: ignore[union-attr]
+        rows = related_admin.get_queryset(request)
         return [(row.pk, str(row)) for row in rows]
 
 
@@ -221,13 +221,13 @@ def own_or_404(request: HttpRequest, model: type[M], pk: int, deed: Deed = Deed.
         raise Http404("There is no such page, or it belongs to a course that is not yours.")
     if not page.is_allowed(request, deed, row):
         raise PermissionDenied
-    found: M = row
-    return found
+    visible_row: M = row
+    return visible_row
 
 
-def page_context(request: HttpRequest, title: str, **more: Any) -> dict[str, Any]:
+def page_context(request: HttpRequest, title: str, **values: Any) -> dict[str, Any]:
     """Return what every page of the admin needs, and more."""
-    return admin.site.each_context(request) | {"title": title} | more
+    return admin.site.each_context(request) | {"title": title} | values
 
 
 MOST = 1000

@@ -176,8 +176,8 @@ class ScoreDeliveryAdmin(CourseScopedAdmin):
     def get_urls(self) -> list[URLPattern]:
         """Add the page that sends all scores of an assessment again."""
         view = self.admin_site.admin_view(send_all_again)
-        own = [path("again/<int:pk>/", view, name="bank_assessment_scores")]
-        return own + super().get_urls()
+        routes = [path("again/<int:pk>/", view, name="bank_assessment_scores")]
+        return routes + super().get_urls()
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
         """Refuse whatever is sent by those who only look."""
@@ -266,8 +266,8 @@ def send_all_again(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, f"{score_count(count)} will be sent again.")
         return redirect("admin:bank_assessment_scores", pk)
     rows = ScoreDelivery.objects.filter(resource_link__assessment=assessment)
-    found = dict(rows.order_by().values_list("state").annotate(Count("pk")))
-    counts = {name: sum(found.get(state, 0) for state in states) for name, states in STATES.items()}
+    by_state = dict(rows.order_by().values_list("state").annotate(Count("pk")))
+    counts = {name: sum(by_state.get(state, 0) for state in states) for name, states in STATES.items()}
     context = page_context(
         request,
         f"Scores of {assessment}",

@@ -44,12 +44,12 @@ def is_superuser(request: HttpRequest) -> bool:
 
 def roles_in(request: HttpRequest) -> Mapping[int, str]:
     """Return the roles by course; looked up once a request."""
-    found: Mapping[int, str] | None = request.__dict__.get("_course_roles")
-    if found is None:
+    roles: Mapping[int, str] | None = request.__dict__.get("_course_roles")
+    if roles is None:
         user = user_of(request)
         rows = Membership.objects.filter(user=user).values_list("course_id", "role") if user else ()
-        found = request.__dict__["_course_roles"] = dict(rows)
-    return found
+        roles = request.__dict__["_course_roles"] = dict(rows)
+    return roles
 
 
 def courses_for(request: HttpRequest, deed: Deed) -> set[int]:

@@ -28,7 +28,7 @@ class Counter:
     quiet_until: ClassVar[float] = 0.0
 
 
-def count_request(kind: str, who: str, now: float | None = None) -> int | None:
+def count_request(kind: str, caller: str, now: float | None = None) -> int | None:
     """Count a request; return None if it may go on, else the seconds until the next minute begins.
 
     `kind` is a name in `settings.LIMITS`, whose number 0 means no limit. `who` is only stored as a keyed digest.
@@ -37,7 +37,7 @@ def count_request(kind: str, who: str, now: float | None = None) -> int | None:
     if not limit:
         return None
     minute, past = divmod(time.time() if now is None else now, MINUTE)
-    digest = salted_hmac("limits", f"{kind} {who}", algorithm="sha256").hexdigest()[:32]
+    digest = salted_hmac("limits", f"{kind} {caller}", algorithm="sha256").hexdigest()[:32]
     if _count(f"{kind}:{digest}:{int(minute)}") <= limit:
         return None
     return math.ceil(MINUTE - past)

@@ -73,7 +73,7 @@ def stands_for_the_erased(session: Mapping[str, Any]) -> bool:
 
 
 def end_sessions(
-    learners: Sequence[Learner], pages: Mapping[int, Collection[UUID]], others: set[int]
+    learners: Sequence[Learner], pages: Mapping[int, Collection[UUID]], foreign_sessions: set[int]
 ) -> Counter[int]:
     """End every session that stands for one of the learners, with the texts in it; return how many, by learner.
 
@@ -84,13 +84,13 @@ def end_sessions(
     store = import_module(settings.SESSION_ENGINE).SessionStore()
     ended: Counter[int] = Counter()
     for row in _every_session():
-        if (known := hash((row.session_key, row.session_data))) in others:
+        if (known := hash((row.session_key, row.session_data))) in foreign_sessions:
             continue
         data = row.get_decoded()
         named = set(_learners(data).values())
         own_learners = [learner for learner in learners if str(learner.public_id) in named]
         if not own_learners:
-            others.add(known)
+            foreign_sessions.add(known)
             continue
         for learner in own_learners:
             data = _without_course(data, learner.course, {str(page) for page in pages[learner.course_id]})

@@ -41,8 +41,10 @@ def check_port(options: Options) -> None:
 
 def _why_not(error: OSError, options: Options) -> str:
     if error.errno == errno.EADDRINUSE:
-        other = 8001 if options.port == 8000 else 8000
-        return f"port {options.port} is in use by another program; choose another one: PORT={other} make run"
+        free_port = 8001 if options.port == 8000 else 8000
+        return (
+            f"port {options.port} is in use by another program; choose another one: PORT={free_port} make run"
+        )
     return f"{options.address} cannot be used: {error.strerror}"
 
 
@@ -65,8 +67,8 @@ def sole_owner(folder: Path, parts: Iterable[str]) -> Iterator[None]:
 
 
 def _already(part: str, folder: Path, process: str) -> str:
-    what = {"web": "the web process", "services": "the broker", "worker": "the text worker"}[part]
+    part_name = {"web": "the web process", "services": "the broker", "worker": "the text worker"}[part]
     return (
-        f"{what} runs on {folder} already (process {process}): "
+        f"{part_name} runs on {folder} already (process {process}): "
         "stop that first, or set EVENMARK_DATA to another folder"
     )

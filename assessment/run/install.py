@@ -119,8 +119,8 @@ def _torch_for_uv(install: Sequence[str]) -> list[str]:
 
 def _plan(install: Sequence[str], *requirements: str) -> str:
     """Return what would be installed, or nothing if it cannot be had."""
-    done = _call(*install, "--dry-run", *requirements, quiet=True)
-    return done.stderr if done.returncode == 0 else ""
+    process = _call(*install, "--dry-run", *requirements, quiet=True)
+    return process.stderr if process.returncode == 0 else ""
 
 
 def _install_with_pip(name: str, *, afresh: bool) -> None:
@@ -143,8 +143,8 @@ def _install_with_pip(name: str, *, afresh: bool) -> None:
 def _torch_with_pip(install: Sequence[str]) -> None:
     version, backend = _torch_version(), os.environ.get("TORCH_BACKEND", "cpu")
     # That index has torch, and not every version of what it needs: that follows from the usual one.
-    there = ["--no-deps", "--index-url", f"{PYTORCH}/{backend}", f"torch=={version}"]
-    choices = [[f"torch=={version}+{backend}"], there]
+    from_index = ["--no-deps", "--index-url", f"{PYTORCH}/{backend}", f"torch=={version}"]
+    choices = [[f"torch=={version}+{backend}"], from_index]
     if sys.platform == "darwin":
         choices.append([f"torch=={version}"])
     for choice in choices:
@@ -156,9 +156,9 @@ def _torch_with_pip(install: Sequence[str]) -> None:
 def _uv() -> str | None:
     """Return uv: the one on the PATH if it is new enough, else one of our own; None if it cannot be had."""
     ours = VENVS / "uv" / "bin" / "uv"
-    for found in (shutil.which("uv"), str(ours)):
-        if found and _uv_version(found) >= UV_AT_LEAST:
-            return found
+    for candidate in (shutil.which("uv"), str(ours)):
+        if candidate and _uv_version(candidate) >= UV_AT_LEAST:
+            return candidate
     try:
         _run(_base_python(), "-m", "venv", "--clear", str(VENVS / "uv"))
         _run(str(ours.with_name("python")), "-m", "pip", "install", "--quiet", f"uv=={UV_VERSION}")
@@ -169,11 +169,11 @@ def _uv() -> str | None:
 
 def _uv_version(uv: str) -> tuple[int, ...]:
     try:
-        done = _call(uv, "--version", quiet=True)
+        process = _call(uv, "--version", quiet=True)
     except OSError:
         return ()
-    found = re.match(r"uv (\d+)\.(\d+)", done.stdout)
-    return tuple(map(int, found.groups())) if found else ()
+    match = re.match(r"uv (\d+)\.(\d+)", process.stdout)
+    return tuple(map(int, match.groups())) if match else ()
 
 
 def _base_python() -> str:
@@ -182,10 +182,10 @@ def _base_python() -> str:
 
 
 def _torch_version() -> str:
-    found = re.search(r"^torch==(\S+)$", (ROOT / "constraints.txt").read_text(), re.MULTILINE)
-    if not found:
+    match = re.search(r"^torch==(\S+)$", (ROOT / "constraints.txt").read_text(), re.MULTILINE)
+    if not match:
         raise InstallError("constraints.txt names no version of torch")
-    return found[1]
+    return match[1]
 
 
 def _check_disk(name: str) -> None:

@@ -34,20 +34,20 @@ class Credentials:
 
 def ensure_credentials(path: Path) -> Credentials:
     """Return the credentials in a file; make those that are missing there or do not work in the database."""
-    kept = _read_credentials(path)
-    user = kept.user if kept else "admin"
-    password = kept.password if kept else secrets.token_urlsafe(12)
+    stored = _read_credentials(path)
+    user = stored.user if stored else "admin"
+    password = stored.password if stored else secrets.token_urlsafe(12)
     account = User.objects.filter(username=user).first()
     if account is None:
         User.objects.create_superuser(user, password=password)
-    elif kept is None:
+    elif stored is None:
         account.set_password(password)
         account.save(update_fields=["password"])
     elif not account.check_password(password):
         password = "(changed since)"  # noqa: S105 - printed in place of one that no longer works
-    api_key = kept.api_key if kept and find_key(kept.api_key) else _new_key()
+    api_key = stored.api_key if stored and find_key(stored.api_key) else _new_key()
     # The file keeps the first password: a new database gets it again.
-    _write_credentials(path, Credentials(user, kept.password if kept else password, api_key))
+    _write_credentials(path, Credentials(user, stored.password if stored else password, api_key))
     return Credentials(user, password, api_key)
 
 
@@ -70,11 +70,11 @@ def _write_credentials(path: Path, credentials: Credentials) -> None:
     text = json.dumps(asdict(credentials), indent=1) + "\n"
     if path.exists() and path.read_text() == text:
         return
-    new = path.with_suffix(".new")
-    new.unlink(missing_ok=True)
-    with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+    new_file = path.with_suffix(".new")
+    new_file.unlink(missing_ok=True)
+    with os.fdopen(os.open(new_file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
         file.write(text)
-    new.replace(path)
+    new_file.replace(path)
 
 
 def prepare_database(options: Options) -> Credentials | None:
@@ -93,7 +93,7 @@ def _import_content(folder: Path) -> None:
     if not any(folder.glob("*.yaml")):
         return
     try:
-        call_command("import_content", folder, stdout=(told := io.StringIO()))
+        call_command("import_content", folder, stdout=(output := io.StringIO()))
     except CommandError as error:
         raise RunError(f"the content in {folder} has errors. {error}") from None
-    print_line(f"content | {told.getvalue().strip()}")
+    print_line(f"content | {output.getvalue().strip()}")

@@ -22,8 +22,8 @@ BROKER_PATIENCE_SECONDS = 10.0
 def make_private_folder(folder: Path) -> None:
     """Make the socket's folder, in a place that all share; refuse one that others made or can enter."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    found = folder.lstat()
-    if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.getuid() or found.st_mode & 0o077:
+    status = folder.lstat()
+    if not stat.S_ISDIR(status.st_mode) or status.st_uid != os.getuid() or status.st_mode & 0o077:
         raise RunError(
             f"{folder} must be a folder that only you can enter: remove it, or set TMPDIR to a place of yours"
         )

@@ -29,7 +29,7 @@ SOON = timedelta(seconds=10)
 FULL, SOME, NONE = "full", "some", "none"
 # Whether a point is met, and which part it belongs to, stands beside it already.
 _NAMES_POINT = {text.MET.code: "{point}", text.NOT_MET.code: "{point}."}
-_ADDS_NOTHING = {one.code for one in (text.MET_UNNAMED, choice.RIGHT, choice.PARTLY, choice.WRONG)}
+_ADDS_NOTHING = {message.code for message in (text.MET_UNNAMED, choice.RIGHT, choice.PARTLY, choice.WRONG)}
 _OF_PARTS = {composite.OF_CHOICE.code, composite.OF_REASON.code}
 _CUTS = {composite.REASON_CUT.code, composite.CHOICE_CUT.code}
 

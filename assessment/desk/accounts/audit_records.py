@@ -88,8 +88,8 @@ class AuditRecordAdmin(SuperuserAdmin):
 
 def _changes(row: AuditRecord) -> list[tuple[str, str]]:
     return [
-        (field.replace("_", " "), f"{_shown(old)} → {_shown(new)}")
-        for field, (old, new) in sorted(row.changes.items())
+        (field.replace("_", " "), f"{_shown(before)} → {_shown(after)}")
+        for field, (before, after) in sorted(row.changes.items())
     ]
 
 

@@ -72,8 +72,8 @@ class ResponseAdmin(CourseScopedAdmin):
         except ValueError:
             return super().get_search_results(request, queryset, search_term)
         paths = ("public_id", "submission__public_id", "submission__learner__public_id")
-        found = [queryset.filter(**{where: public_id}) for where in paths]
-        return found[0] | found[1] | found[2], False
+        matches = [queryset.filter(**{where: public_id}) for where in paths]
+        return matches[0] | matches[1] | matches[2], False
 
     def get_urls(self) -> list[URLPattern]:
         """Add the pages of this package."""

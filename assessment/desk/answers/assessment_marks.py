@@ -46,8 +46,8 @@ class Row:
         review = self.counts["needs_review"]
         if review:
             reasons.append(f"{review} need a review")
-        if rest := max(self.counts["stays"] - review, 0):
-            reasons.append(f"{rest} {self._why_the_rest()}")
+        if unmarked := max(self.counts["stays"] - review, 0):
+            reasons.append(f"{unmarked} {self._why_the_rest()}")
         return "; ".join(reasons)
 
     def _why_the_rest(self) -> str:
@@ -114,9 +114,11 @@ def one_assessment(request: HttpRequest, pk: int) -> HttpResponse:
 @require_GET
 def every_assessment(request: HttpRequest) -> HttpResponse:
     """List one's assessments with what waits for a person."""
-    own: QuerySet[Any] = own_rows(request, Assessment.objects.all(), "course").select_related("course")
+    assessments: QuerySet[Any] = own_rows(request, Assessment.objects.all(), "course").select_related(
+        "course"
+    )
     state = "submissions__responses__state"
-    counted = own.annotate(
+    counted = assessments.annotate(
         answers=Count("submissions__responses"),
         due=Count("submissions__responses", filter=Q(**{state: State.NEEDS_REVIEW})),
         failed=Count("submissions__responses", filter=Q(**{state: State.FAILED})),
@@ -160,17 +162,17 @@ def take_back(request: HttpRequest, pk: int) -> HttpResponse:
     return _ask(request, pk, "take_back", "Take back all marks")
 
 
-def _done(request: HttpRequest, pk: int, deed: Callable[..., int], said: str) -> HttpResponse:
+def _done(request: HttpRequest, pk: int, deed: Callable[..., int], outcome: str) -> HttpResponse:
     count = deed(own_or_404(request, Assessment, pk, Deed.CHANGE), actor=actor(request))
-    messages.success(request, f"{'1 more mark' if count == 1 else f'{count} more marks'} {said}.")
+    messages.success(request, f"{'1 more mark' if count == 1 else f'{count} more marks'} {outcome}.")
     return redirect("admin:bank_assessment_marks", pk)
 
 
 def _ask(request: HttpRequest, pk: int, name: str, title: str) -> HttpResponse:
     assessment = own_or_404(request, Assessment, pk, Deed.CHANGE)
     rows = rows_of(assessment)
-    more = {"assessment": assessment, "rows": rows, "totals": totals(rows), "verb": title}
-    context = page_context(request, f"{title} of {assessment}?", **more)
+    details = {"assessment": assessment, "rows": rows, "totals": totals(rows), "verb": title}
+    context = page_context(request, f"{title} of {assessment}?", **details)
     return TemplateResponse(request, f"desk/answers/{name}.html", context)
 
 

@@ -57,8 +57,8 @@ def learner_rows(assessment: Assessment) -> Iterator[Sequence[Cell]]:
     ordered: Any = rows.order_by(
         f"{learner}__name", f"{learner}__external_id", f"{learner}_id", "attempt", "pk"
     )
-    for _, own in groupby(ordered.iterator(CHUNK), key=lambda row: row.submission.learner_id):
-        yield _learner_cells(assessment, questions, list(own), sources, maximum)
+    for _, responses in groupby(ordered.iterator(CHUNK), key=lambda row: row.submission.learner_id):
+        yield _learner_cells(assessment, questions, list(responses), sources, maximum)
 
 
 def _answer_cells(assessment: Assessment, row: Any) -> list[Cell]:
@@ -124,9 +124,13 @@ def _mark(rows: Sequence[Any], *, keep_best: bool) -> Cell:
 
 def _scaled(row: Any) -> Decimal:
     """Return a mark in the points that its question has now; it may have been given when they were others."""
-    points, given = _points(row.question), row.version.points
+    points, version_points = _points(row.question), row.version.points
     score: Decimal = row.effective_score
-    return score if given in (points, 0) else (score * points / given).quantize(Decimal("0.0001"))
+    return (
+        score
+        if version_points in (points, 0)
+        else (score * points / version_points).quantize(Decimal("0.0001"))
+    )
 
 
 def _rest(cells: Iterable[Cell]) -> str:

@@ -98,7 +98,7 @@ class MarkForm(forms.Form):
 
     def criteria(self, machine: Sequence[Part], descriptions: dict[str, str]) -> Iterator[Criterion]:
         """Yield the rows of the form."""
-        found = {part.id: part for part in machine}
+        machine_parts = {part.id: part for part in machine}
         for index, part in enumerate(self.parts):
             text = descriptions.get(part.id, part.id)
-            yield Criterion(index + 1, part, found.get(part.id), self[f"part-{index}"], text)
+            yield Criterion(index + 1, part, machine_parts.get(part.id), self[f"part-{index}"], text)

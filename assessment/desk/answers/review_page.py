@@ -36,8 +36,8 @@ def review(page: Any, request: HttpRequest, object_id: str) -> HttpResponse:
         raise PermissionDenied
     marks = history(response)
     form = _form(response, marks, request.POST if request.method == "POST" else None)
-    if request.method == "POST" and (done := _act(request, response, form)):
-        messages.success(request, done)
+    if request.method == "POST" and (outcome := _act(request, response, form)):
+        messages.success(request, outcome)
         return _after(page, request, response)
     context = _context(page, request, response, form, marks) | {"may_mark": may_mark}
     return TemplateResponse(request, "desk/answers/review.html", context)
@@ -47,14 +47,14 @@ def _find(page: Any, request: HttpRequest, object_id: str) -> Response:
     known = object_id.isascii() and object_id.isdigit() and len(object_id) < 18
     related = ("question__assessment__course", "version", "submission__learner", "submission__assessment")
     rows = page.get_queryset(request).select_related(*related)
-    found: Response | None = rows.filter(pk=int(object_id)).first() if known else None
-    if found is None:
+    response: Response | None = rows.filter(pk=int(object_id)).first() if known else None
+    if response is None:
         raise Http404("There is no such answer, or it belongs to a course that is not yours.")
-    return found
+    return response
 
 
 def _form(response: Response, marks: list[Explanation], data: Any) -> MarkForm:
-    stands = next((one for one in marks if one.effective), None)
+    stands = next((mark for mark in marks if mark.effective), None)
     verdict = stands.verdict if stands else None
     return MarkForm(
         data,
@@ -73,7 +73,7 @@ def _act(request: HttpRequest, response: Response, form: MarkForm) -> str:
     is_valid = form.is_valid()
     with transaction.atomic():
         lock_responses([response.pk])
-        newest = next((one for one in history(response) if one.effective), None)
+        newest = next((mark for mark in history(response) if mark.effective), None)
         if form.cleaned_data.get("seen", "") != (str(newest.grade.pk) if newest else ""):
             form.add_error(None, MEANWHILE)
             form.data = {**request.POST.dict(), "seen": str(newest.grade.pk) if newest else ""}
@@ -98,26 +98,26 @@ def _after(page: Any, request: HttpRequest, response: Response) -> HttpResponse:
     """Go on: to the next that needs a person if that was asked for, else to the same page."""
     target = response.pk
     if "next" in request.POST:
-        found, _left = following(due(page, request), response)
-        if found is None:
+        next_response, _left = following(due(page, request), response)
+        if next_response is None:
             messages.info(request, "No other answer in this list needs a person.")
-        target = found or target
+        target = next_response or target
     return redirect(_address(request, target))
 
 
 def _address(request: HttpRequest, pk: int) -> str:
-    kept = request.GET.get(LIST_FILTERS_PARAMETER, "")
-    query = f"?{urlencode({LIST_FILTERS_PARAMETER: kept})}" if kept else ""
+    list_filters = request.GET.get(LIST_FILTERS_PARAMETER, "")
+    query = f"?{urlencode({LIST_FILTERS_PARAMETER: list_filters})}" if list_filters else ""
     return reverse("admin:grading_response_change", args=[pk]) + query
 
 
 def _context(
     page: Any, request: HttpRequest, response: Response, form: MarkForm, marks: list[Explanation]
 ) -> dict[str, Any]:
-    machine = next((one for one in reversed(marks) if not one.grade.human), None)
-    effective = next((one for one in marks if one.effective), None)
+    machine = next((mark for mark in reversed(marks) if not mark.grade.human), None)
+    effective = next((mark for mark in marks if mark.effective), None)
     graded_by = effective.version if effective else response.version
-    found, left = following(due(page, request), response)
+    next_response, left = following(due(page, request), response)
     machine_parts = machine.verdict.parts if machine and machine.verdict else ()
     by_id = {part.id: part for part in machine_parts}
     evidence = [by_id.get(part.id, part) for part in form.parts] or machine_parts
@@ -136,7 +136,7 @@ def _context(
         history=list(reversed(marks)),
         form=form,
         criteria=list(form.criteria(machine_parts, criterion_descriptions(graded_by))),
-        next=_address(request, found) if found else "",
+        next=_address(request, next_response) if next_response else "",
         left=left,
         list_address=f"{reverse('admin:grading_response_changelist')}?{request.GET.get(LIST_FILTERS_PARAMETER, '')}",
         can_retry=response.state == State.FAILED and response.erased_at is None,
@@ -163,9 +163,9 @@ def due(page: Any, request: HttpRequest) -> QuerySet[Any]:
 
 def following(rows: QuerySet[Any], response: Response) -> tuple[int | None, int]:
     """Return the next of the rows, from the beginning after the last, and how many there are beside this one."""
-    others = rows.exclude(pk=response.pk).order_by("question_id", "pk")
-    same = Q(question_id=response.question_id, pk__gt=response.pk)
-    later = others.filter(same | Q(question_id__gt=response.question_id))
+    other_rows = rows.exclude(pk=response.pk).order_by("question_id", "pk")
+    same_question = Q(question_id=response.question_id, pk__gt=response.pk)
+    later = other_rows.filter(same_question | Q(question_id__gt=response.question_id))
     pks = later.values_list("pk", flat=True)[:1]
-    found = next(iter(pks), None) or next(iter(others.values_list("pk", flat=True)[:1]), None)
-    return found, others.order_by()[:MOST].count() if found else 0
+    next_key = next(iter(pks), None) or next(iter(other_rows.values_list("pk", flat=True)[:1]), None)
+    return next_key, other_rows.order_by()[:MOST].count() if next_key else 0

@@ -120,8 +120,8 @@ class AssessmentAdmin(CourseScopedAdmin):
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
         """Read and show dates as the course does."""
-        found = self.get_object(request, object_id) if object_id else None
-        with timezone.override(zone_of(found.course) if found else UTC):
+        assessment = self.get_object(request, object_id) if object_id else None
+        with timezone.override(zone_of(assessment.course) if assessment else UTC):
             response = super().changeform_view(request, object_id, form_url, extra_context)
             # A page is made of its template only now, and must be while the zone is set.
             if not getattr(response, "is_rendered", True):

@@ -104,8 +104,8 @@ def erase_learner(request: HttpRequest, pk: int) -> HttpResponse:
     form = ConfirmForm(learner, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         erased = erase_data_of(learner, by=actor(request))
-        said = "; ".join(erased.lines()) or "there were no answers"
-        messages.success(request, f"The learner was erased: {said}. The marks stay, under a digest.")
+        erased_lines = "; ".join(erased.lines()) or "there were no answers"
+        messages.success(request, f"The learner was erased: {erased_lines}. The marks stay, under a digest.")
         return redirect("admin:people_learner_changelist")
     context = page_context(
         request,

@@ -98,11 +98,11 @@ class RegistrationAdmin(SuperuserAdmin):
     def get_urls(self) -> list[URLPattern]:
         """Add the pages that check a registration, and lift its pause."""
         view = self.admin_site.admin_view
-        own = [
+        routes = [
             path("<int:pk>/check/", view(never_cache(self.check_page)), name="platforms_registration_check"),
             path("<int:pk>/lift/", view(lift_pause), name="platforms_registration_lift"),
         ]
-        return own + super().get_urls()
+        return routes + super().get_urls()
 
     def changeform_view(
         self,

@@ -78,7 +78,7 @@ class Workbench:
         form = request.POST
         reading = _reading(request)
         presenter = presenter_for(form.get("kind", ""))
-        found = {
+        context = {
             "prompt": render_markdown(form.get("prompt", "")[:LONGEST]),
             "model_answer": render_markdown(form.get("model_answer", "")[:LONGEST]),
             "reading": reading,
@@ -90,7 +90,7 @@ class Workbench:
             "understood": "desk/questions/understood.html",
             "try_fields": "desk/questions/try_fields.html",
         }
-        return JsonResponse({name: render_to_string(path, found) for name, path in pieces.items()})
+        return JsonResponse({name: render_to_string(path, context) for name, path in pieces.items()})
 
     def try_one(self, request: HttpRequest) -> HttpResponseBase:
         """Grade an answer with the key as it stands in the form; free text is left to the worker."""
@@ -102,14 +102,14 @@ class Workbench:
         presenter = presenter_for(request.POST.get("kind", ""))
         answer = trying.read_answer(presenter, reading.data, request.POST)
         try:
-            found = trying.try_answer(request.POST.get("kind", ""), reading.data, reading.key, answer)
+            tried = trying.try_answer(request.POST.get("kind", ""), reading.data, reading.key, answer)
         except NotJson:
             return _verdict(problem="This answer has a character that cannot be stored. Please type it anew.")
-        if isinstance(found, GradeRequest):
-            kept = request.session.get(TRIES, [])[-KEPT_TRIES:]
-            request.session[TRIES] = [*kept, [str(found.public_id), str(_points(request))]]
-            return _waiting(found)
-        return _verdict(verdict=found.to_json())
+        if isinstance(tried, GradeRequest):
+            earlier_tries = request.session.get(TRIES, [])[-KEPT_TRIES:]
+            request.session[TRIES] = [*earlier_tries, [str(tried.public_id), str(_points(request))]]
+            return _waiting(tried)
+        return _verdict(verdict=tried.to_json())
 
     def tried(self, request: HttpRequest, public_id: UUID) -> HttpResponseBase:
         """Return the worker's verdict once it is there; only to who tried the answer."""

@@ -83,8 +83,8 @@ def allowed_next(request: HttpRequest, params: QueryDict) -> QueryDict:
 
 
 def _is_allowed(request: HttpRequest, url: str) -> bool:
-    own = {request.get_host()}
-    if not url_has_allowed_host_and_scheme(url, own, require_https=request.is_secure()):
+    allowed_hosts = {request.get_host()}
+    if not url_has_allowed_host_and_scheme(url, allowed_hosts, require_https=request.is_secure()):
         return False
     path = url.partition("?")[0].partition("#")[0]
     try:
