@@ -172,7 +172,7 @@ def test_a_question_whose_marks_cannot_be_learned_from_stops_no_other(
     bad = [hand_in(page, learner, q3=f"{REASON} {number}") for number in range(3)]
     good = hand_in(page, learner, c="This is mode collapse: the generator makes one kind of image.")
     monkeypatch.setattr(
-        worker, "calibrated", when(lambda given: given == version, calibrated_key, KeyError())
+        worker, "calibrated_key", when(lambda given: given == version, calibrated_key, KeyError())
     )
     work_on()
     assert {only_response(submission).state for submission in bad} == {State.FAILED}
