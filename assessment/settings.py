@@ -286,7 +286,7 @@ CACHES = {
 AUTH_USER_MODEL = "people.User"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
-    "assessment.lti.launch.windows.PlatformBackend",
+    "assessment.lti.backend.PlatformBackend",
     "django.contrib.auth.backends.ModelBackend",
 ]
 LOGIN_URL, LOGIN_REDIRECT_URL = "admin:login", "admin:index"

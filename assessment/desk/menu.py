@@ -94,7 +94,7 @@ def account(_request: HttpRequest) -> list[dict[str, Any]]:
 
 def icon(_request: HttpRequest) -> str:
     """Return the address of the mark."""
-    return static("student/mark.svg")
+    return static("web/mark.svg")
 
 
 def stylesheet(_request: HttpRequest) -> str:

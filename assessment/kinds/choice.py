@@ -46,15 +46,16 @@ multiple: false              # true if several may be chosen
     has_options = True
 
     def options(self, key: StoredKey) -> list[VisibleOption]:
-        """Return id and text of each option."""
-        return [
-            VisibleOption(str(option.get("id", "")), str(option.get("text", option.get("id", ""))))
+        """Return id and text of each option; one whose text is still empty is called by its id."""
+        named = [
+            (str(option.get("id", "")).strip(), str(option.get("text") or "").strip())
             for option in mappings(key, "options")
         ]
+        return [VisibleOption(option_id, text or option_id) for option_id, text in named]
 
     def takes_several(self, key: StoredKey) -> bool:
         """Tell whether several may be chosen; authors' files have the word, stored keys may have the value."""
-        return str(key.get("multiple", "")).lower() == "true"
+        return str(key.get("multiple", "")).strip().lower() == "true"
 
     def hint(self, key: StoredKey) -> str:
         """Say if several may be chosen."""

@@ -55,8 +55,8 @@ parts:
         """Return id, presenter and key of each part."""
         return [
             AnswerPart(
-                str(part.get("id", "")),
-                presenter_for(str(part.get("kind", ""))),
+                str(part.get("id", "")).strip(),
+                presenter_for(str(part.get("kind", "")).strip()),
                 stored_key(part.get("key")),
             )
             for part in mappings(key, "parts")

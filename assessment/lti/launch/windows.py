@@ -10,7 +10,6 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib.auth import login as sign_in
-from django.contrib.auth.backends import BaseBackend, ModelBackend
 from django.contrib.sessions.backends.base import SessionBase
 from django.core import signing
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
@@ -32,7 +31,7 @@ from assessment.people.models import Learner, Membership, User
 SIGNED_IN_SECONDS = 8 * 60 * 60
 """A working day. It is shorter than a session of staff who sign in themselves (12 hours), since its ticket stood in
 an address."""
-BACKEND = "assessment.lti.launch.windows.PlatformBackend"
+BACKEND = "assessment.lti.backend.PlatformBackend"
 
 
 CARRIED = (
@@ -155,19 +154,3 @@ def open_staff_window(request: HttpRequest) -> HttpResponse:
     if filters:
         address += "?" + urlencode(filters)
     return HttpResponseRedirect(address)
-
-
-class PlatformBackend(BaseBackend):
-    """Keeps the sessions of staff who came by a launch; nobody signs in by it with a name and a password.
-
-    With single sign-on, Django's own backend is not there, and sessions of a backend that is not there are nobody's.
-    """
-
-    def authenticate(self, request: HttpRequest | None, **credentials: Any) -> None:
-        """Take no credentials at all."""
-        del request, credentials
-
-    def get_user(self, user_id: int) -> User | None:
-        """Return the account of a session, unless it is closed."""
-        user = ModelBackend().get_user(user_id)
-        return user if isinstance(user, User) else None

@@ -182,7 +182,8 @@ def tool_registration(base_url: str, scopes: list[str]) -> dict[str, Any]:
         "redirect_uris": [launch],
         "client_name": TOOL_NAME,
         "jwks_uri": f"{base_url}/lti/jwks",
-        "logo_uri": f"{base_url}/static/student/mark.svg",
+        # Platforms keep this address, so the file stays where it is.
+        "logo_uri": f"{base_url}/static/web/mark.svg",
         "token_endpoint_auth_method": "private_key_jwt",
         "scope": " ".join(scope for scope in TOOL_SCOPES if scope in scopes),
         TOOL_CLAIM: {

@@ -148,7 +148,7 @@ def test_a_fault_of_ours_gets_a_page(visitor: Visitor, monkeypatch: pytest.Monke
     def fail(*_: object) -> None:
         raise RuntimeError
 
-    monkeypatch.setattr("assessment.student.views.check", fail)
+    monkeypatch.setattr("assessment.student.views.submit_form", fail)
     visitor.browser.raise_request_exception = False
     status, html = visitor.send("check", "c", c=COLLAPSE)
     assert status == 500
