@@ -191,8 +191,14 @@ def _part_from_json(data: Mapping[str, Any]) -> Part:
 
 
 def _messages(data: Sequence[Mapping[str, Any]] | None, sentences: Sequence[str]) -> tuple[Message, ...]:
-    """Return stored messages, or the sentences stored beside them where a code is not known here any more."""
-    messages = tuple(Message.from_json(message) for message in data or ())
-    if data is not None and all(can_render(message) for message in messages):
-        return messages
+    """Return stored messages, or the sentences stored beside them where this version cannot say one of them.
+
+    Another version may have stored codes, or kinds of parameters, that are not known here.
+    """
+    try:
+        messages = tuple(Message.from_json(message) for message in data or ())
+        if data is not None and all(can_render(message) for message in messages):
+            return messages
+    except (AttributeError, KeyError, TypeError):
+        pass  # The sentences say the same.
     return tuple(STORED(text=OwnWords(sentence)) for sentence in sentences if sentence)

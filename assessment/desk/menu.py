@@ -151,8 +151,8 @@ def register() -> None:
 def name_by_menu() -> None:
     """Let lists and the line above each page say what the menu says, which speaks of answers and not of responses.
 
-    Only the running admin is told: in a model's `Meta` each name would be a migration, and the singular, which stands
-    in stored records of acts, stays what it was.
+    Only the running admin is told: in a model's `Meta` each name would be a migration. Records of acts name a row by
+    the singular, which stays what it was; that of an erasure counts rows by these plurals.
     """
     for group, entries in MENU.items():
         for title, _, name in entries:

@@ -276,8 +276,11 @@ def test_what_is_said_in_english_is_as_it_was_before_codes(verdict: Verdict) -> 
         {"code": "os.path", "params": {}},
         {"code": "numeric.some_right_counted", "params": {"met": 1}},
         {"code": "composite.of_choice", "params": {"feedback": [{"code": "choice.gone", "params": {}}]}},
+        {"code": "numeric.gone", "params": {"limit": None}},
+        {"code": "numeric.gone"},
+        {},
     ],
-    ids=["code", "kind", "another module", "parameter", "inner code"],
+    ids=["code", "kind", "another module", "parameter", "inner code", "no text", "no parameters", "empty"],
 )
 def test_a_code_that_is_not_known_here_is_told_by_its_sentence(message: dict[str, Any]) -> None:
     data = Verdict.from_json(BEFORE_CODES).to_json()
