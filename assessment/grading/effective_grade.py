@@ -54,7 +54,10 @@ def held_responses(grades: Mapping[int, Grade]) -> set[int]:
 
     A grade that another has replaced since it was read is held, too: what is asked here is true of the newer one.
     """
-    rows = responses_with_marks(Response.objects.filter(pk__in=list(grades))).filter(held=False)
+    asked = Response.objects.filter(pk__in=list(grades))
+    # Not of all questions: that would count all marks of people in the service for the sake of one answer.
+    trusted_here = trusted().filter(question__in=asked.values("question"))
+    rows = _with_marks(asked, trusted_here).filter(held=False)
     visible = dict(rows.values_list("pk", "effective_id")) if grades else {}
     return {key for key, grade in grades.items() if visible.get(key) != grade.pk}
 
@@ -74,14 +77,19 @@ def responses_with_marks(responses: QuerySet[Response] | None = None) -> QuerySe
 
     `held` is false where there is no mark at all; `stays_held` is what it will be once the assessment is released.
     """
-    rows = Response.objects.all() if responses is None else responses
+    return _with_marks(Response.objects.all() if responses is None else responses, trusted())
+
+
+def _with_marks(rows: QuerySet[Response], trusted_questions: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
     return rows.annotate(
         effective_id=_effective("pk"),
         effective_score=_effective("score"),
         human=Exists(Grade.objects.filter(response=OuterRef("pk"), human=True)),
     ).annotate(
-        held=_flag(awaits_release("question__assessment__") | _awaits_person() | _is_on_trial()),
-        stays_held=_flag(_awaits_person() | _is_on_trial()),
+        held=_flag(
+            awaits_release("question__assessment__") | _awaits_person() | _is_on_trial(trusted_questions)
+        ),
+        stays_held=_flag(_awaits_person() | _is_on_trial(trusted_questions)),
     )
 
 
@@ -124,13 +132,13 @@ def _awaits_person() -> Q:
     )
 
 
-def _is_on_trial() -> Q:
+def _is_on_trial(trusted_questions: QuerySet[Any, Any]) -> Q:
     """Return whether the machine is not trusted with the question yet."""
     return (
         Q(human=False, question__hold_until_marked__gt=0)
         & ~Q(version__kind__in=instant_kinds())
         # Not correlated with the row, so that the database counts once for the whole list.
-        & ~Q(question__in=trusted())
+        & ~Q(question__in=trusted_questions)
     )
 
 
