@@ -35,7 +35,7 @@ class Migration(migrations.Migration):
                 ('owed_since', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
                 ('due_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), help_text='Not sent before then.')),
                 ('tries', models.PositiveIntegerField(default=0)),
-                ('lease_by', models.UUIDField(blank=True, null=True)),
+                ('lease_by', models.UUIDField(blank=True, help_text='The token of the claim that holds this row.', null=True)),
                 ('lease_until', models.DateTimeField(blank=True, null=True)),
                 ('problem', models.CharField(blank=True, help_text='Why the last try failed, in words.', max_length=500)),
                 ('sent_at', models.DateTimeField(blank=True, null=True)),
