@@ -20,7 +20,7 @@ from assessment.kinds.registry import presenter_for
 from graders.base import is_blank
 from graders.choice import messages as choice
 from graders.composite import messages as composite
-from graders.messages import AUTHORED, Message
+from graders.messages import AUTHORED, STORED, Message
 from graders.text import messages as text
 from graders.verdict import Part, Verdict
 
@@ -32,6 +32,13 @@ _NAMES_POINT = {text.MET.code: "{point}", text.NOT_MET.code: "{point}."}
 _ADDS_NOTHING = {message.code for message in (text.MET_UNNAMED, choice.RIGHT, choice.PARTLY, choice.WRONG)}
 _OF_PARTS = {composite.OF_CHOICE.code, composite.OF_REASON.code}
 _CUTS = {composite.REASON_CUT.code, composite.CHOICE_CUT.code}
+# What verdicts said that were stored as sentences, before there were codes.
+_STORED_CUTS = tuple(template.english for template in (composite.REASON_CUT, composite.CHOICE_CUT))
+_STORED_OF_PARTS = ("Your choice: ", "Your reason: ")
+_STORED_PREFIXES = ("Met: ", "Not met: ")
+_STORED_WITHOUT_NEWS = {
+    template.english for template in (text.MET_UNNAMED, choice.RIGHT, choice.PARTLY, choice.WRONG)
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +150,14 @@ def _feedback(grade: Grade, verdict: Verdict | None) -> str:
         return _("A person gave this mark.") if grade.human else ""
     if verdict.parts and verdict.feedback[0].code in _OF_PARTS:
         return in_words(message for message in verdict.feedback if message.code in _CUTS)
-    return in_words(verdict.feedback)
+    words = in_words(verdict.feedback)
+    if verdict.parts and _is_stored(verdict.feedback[0]) and words.startswith(_STORED_OF_PARTS):
+        return " ".join(cut for cut in _STORED_CUTS if words.endswith(cut))
+    return words
+
+
+def _is_stored(message: Message) -> bool:
+    return message.code == STORED.code
 
 
 def _waiting(response: Response, message: str | None) -> AnswerResult:
@@ -181,8 +195,19 @@ def _prose_texts(response: Response) -> list[tuple[str, object]]:
 
 def _rubric_point(number: int, part: Part, choices: tuple[str, ...]) -> RubricPoint:
     words = in_words(map(_of_point, _telling(part.feedback)))
+    if any(map(_is_stored, part.feedback)):
+        words = _stored_point(words)
     chosen = part.id.startswith(choices)
     return RubricPoint(number, part.matched, part.score, part.maximum, words[:1].upper() + words[1:], chosen)
+
+
+def _stored_point(sentence: str) -> str:
+    """Return what an old sentence adds to the sign beside it, which says whether the point is met."""
+    if sentence in _STORED_WITHOUT_NEWS:
+        return ""
+    for prefix in _STORED_PREFIXES:
+        sentence = sentence.removeprefix(prefix)
+    return sentence
 
 
 def _telling(feedback: Iterable[Message]) -> Iterable[Message]:

@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from assessment.bank.models import Assessment, Release
 from assessment.grading.models import Grade, GradeDetail, GradingRun, Response, RunKind, State
-from tests.assessment.student.cast import COLLAPSE, RIGHT, Visitor, grade_newest, met, words_of
+from graders.verdict import without_messages
+from tests.assessment.student.cast import COLLAPSE, RIGHT, Visitor, grade_newest, met, missing, words_of
 
 
 def result(visitor: Visitor) -> str:
@@ -88,6 +89,23 @@ def test_a_grade_whose_words_were_erased_still_shows_points(visitor: Visitor) ->
     visitor.check("a", RIGHT)
     GradeDetail.objects.all().delete()
     assert "1 of 1 point" in words_of(result(visitor))
+
+
+def test_marks_stored_as_sentences_are_shown_as_before(visitor: Visitor) -> None:
+    """Before verdicts had codes: the sign beside a point says whether it is met, and nothing is told twice."""
+    visitor.check("c", COLLAPSE)
+    grade_newest(
+        "c", "1", "2", met("names", "mode collapse", COLLAPSE, "names it"), missing("why", "says why")
+    )
+    detail = GradeDetail.objects.latest("pk")
+    old = without_messages(detail.verdict)
+    GradeDetail.objects.filter(pk=detail.pk).update(
+        verdict=old | {"feedback": "Your choice: Right. Your reason: 1 of 2 expected ideas was found."}
+    )
+    text = words_of(result(visitor))
+    assert "Names it" in text
+    assert "Says why." in text
+    assert not any(words in text for words in ("Met: names it", "Not met: says", "Your choice: Right"))
 
 
 def test_a_mark_by_a_person_says_so(visitor: Visitor) -> None:
