@@ -48,7 +48,6 @@ CARRIED = (
 
 
 TICKET_SECONDS = 120
-
 """A click follows within seconds; the ticket stands in an address, and so in the browser's history and in logs."""
 
 BAR_PAGE = re.compile(r"/lti/(?:practice|decks)/([-\w]{1,100})/[-\w]{1,100}(?:/exercises/[-\w]{1,100})?")

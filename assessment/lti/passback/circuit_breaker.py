@@ -27,7 +27,6 @@ LONGEST_CELL_PAUSE = timedelta(minutes=5)
 PROBE_LEASE = LEASE
 """The call after a pause is one worker's for as long as a score may take."""
 LONGEST_ASKED = timedelta(days=1)
-
 """What a platform may ask for at most, whatever a reply says; `PlatformReply` itself reads an hour at most."""
 
 

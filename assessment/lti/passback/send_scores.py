@@ -44,7 +44,6 @@ from assessment.lti.services.ags import Fate, SendOutcome, send_score
 SEND_SECONDS = 5.0
 """For so long a run starts new calls: the worker has other work, too."""
 STEP = timedelta(seconds=1)
-
 """What a stamp is newer by than the last one where the clock is not: platforms compare whole seconds."""
 
 

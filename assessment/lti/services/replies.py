@@ -15,7 +15,6 @@ DEEPEST_REPLY = 40
 LONGEST_RETRY_AFTER = 3_600
 """Seconds: whoever asks for longer may have meant something else, and a teacher waits for marks."""
 LONGEST_QUOTE = 300
-
 """Characters of a platform's words that are stored and shown beside our own, which have 500 with them."""
 
 
