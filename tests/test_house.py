@@ -25,13 +25,13 @@ MEANINGLESS = {
 }  # fmt: skip
 """Names that say nothing of what they hold: `found` for the learner who was looked for, `at` for an index."""
 
-MEANINGLESS_NAMES = 8.5
-"""Percent of all names bound. The goal is 0.5; five well-kept projects of this kind have 0.0 to 0.4."""
-AMBIGUOUS_NAMES = 17.4
-"""Percent of public functions and classes named as one of another module. The goal is 4, theirs 0 to 6."""
-COMMENT_LINES = 0.75
+MEANINGLESS_NAMES = 0.5
+"""Percent of all names bound; five well-kept projects of this kind have 0.0 to 0.4. Most of ours are Django's `obj`."""
+AMBIGUOUS_NAMES = 3.0
+"""Percent of public functions and classes named as one of another module. The goal was 4; theirs are 0 to 6."""
+COMMENT_LINES = 1.1
 """Percent of lines, at least. The goal is 1.7, as theirs begin."""
-CONSTANTS_WITHOUT_REASON = 260
+CONSTANTS_WITHOUT_REASON = 90
 """Constants that hold a number, without a word of why. The goal for those that were tuned is 0."""
 MODULE_LINES = 400
 FUNCTION_LINES = 40
