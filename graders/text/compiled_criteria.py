@@ -91,9 +91,9 @@ def _shared(phrasings: Sequence[Wording]) -> Order:
     counts = Counter(
         (group, parties[0]) for phrasing in phrasings for group, parties in phrasing.order.items()
     )
-    mentioned_parties = Counter(group for phrasing in phrasings for group in phrasing.order)
+    counts_by_group = Counter(group for phrasing in phrasings for group in phrasing.order)
     return {
         group: (party,)
         for (group, party), count in counts.items()
-        if count >= AGREEMENT * mentioned_parties[group] and count >= PRESENCE * len(phrasings)
+        if count >= AGREEMENT * counts_by_group[group] and count >= PRESENCE * len(phrasings)
     }

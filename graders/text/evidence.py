@@ -195,7 +195,7 @@ class SpanMeasures:
     ) -> None:
         self.compiled, self.parsed = compiled, parsed
         self.similarity, self.calibration = similarity, calibration
-        self.rows = [wording.encoded_text for wording in parsed.statements]
+        self.rows = [statement.encoded_text for statement in parsed.statements]
         self.cosines: Array = similarity.cosines(self.rows, [wording.text for wording in compiled.phrasings])
         self.known = parsed.asked | compiled.common
 

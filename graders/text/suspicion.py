@@ -1,5 +1,7 @@
-"""What a person should look at in an answer that earns something: it addresses the grader, is in another language, has
-look-alike letters, contradicts itself, or its numbers are not the reference's.
+"""What a person should look at in an answer that earns something: it is in another language, has look-alike letters,
+contradicts itself, or its numbers are not the reference's.
+
+Whether it speaks to the grader is asked here too, but of every answer, whatever it earns.
 
 “It sinks. It does not sink.” and “Either it sinks, or it floats.” cannot be right as a whole, however near one half
 of them is to the key: hedging earns marks of whatever looks for similar words only. What may be meant of different
@@ -191,7 +193,7 @@ def two_answers(parsed: ParsedAnswer) -> bool:
 
 
 def _clauses_opposed(statements: Sequence[Statement]) -> bool:
-    """Tell whether two clauses that share most of their words are opposed to each second."""
+    """Tell whether two clauses that share most of their words are opposed to each other."""
     single = [
         statement
         for statement in statements
