@@ -164,7 +164,7 @@ def store(
     mark. If all are, they are stored again, under the same number of attempt: see `store_once`.
 
     `seen` has the versions of the drafts that the learner saw, by the primary key of the question: a newer one from
-    another device stays. Raises `NoAttemptLeft`, `learners.LearnerErased`, and `dates.NotOpen` outside of the dates of
+    another device stays. Raises `NoAttemptLeft`, `learners.LearnerErased`, and `NotOpen` outside of the dates of
     the assessment. The caller wakes a worker after commit if anything waits.
     """
     with transaction.atomic():
@@ -243,7 +243,7 @@ def _store(  # noqa: PLR0913, PLR0917 - what two doors share
     newest: Mapping[int, Response],
     seen: Mapping[int, str] | None,
 ) -> Submission:
-    """Store those of the answers that are `new`, and carry the others along."""
+    """Store the `new_answers`, and carry the others along."""
     attempts = _next_attempts(assessment, newest, new_answers)
     submission = Submission.objects.create(assessment=assessment, learner=learner)
     stored = {item.question.pk for item in new_answers}

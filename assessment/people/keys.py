@@ -1,4 +1,4 @@
-"""Making and checking the keys of API clients.
+"""The keys of API clients: their scopes, how they are made and checked.
 
 A secret has 160 random bits, so a plain SHA-256 is enough: there is nothing to guess, and a slow hash would
 cost half a second a request.

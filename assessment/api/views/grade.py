@@ -57,9 +57,10 @@ class GradeView(APIView):
         examples=examples.GRADE,
     )
     def post(self, request: Request) -> Response:
-        """Grade an answer against a key in the request: 200 with the verdict; nothing is kept.
+        """Grade an answer against a key in the request: 200 with the verdict; no submission is made.
 
-        For text that is not graded within `wait` seconds, 202 with where to ask, for 24 hours.
+        For text that is not graded within `wait` seconds, 202 with where to ask. What a worker must grade is kept for
+        24 hours.
         """
         seconds = _wait_seconds(request)
         reply = idempotent(request, lambda: _prepared(request))

@@ -1,8 +1,9 @@
 """The circuit breaker of a platform: left alone for a while when it is in trouble, longer each time, then asked once.
 
-What counts as trouble is no connection, no answer in time, no access token, 429 or 503 (`Outcome.is_platforms`), and
-any other 5xx to scores of several different cells. A cell that fails again tells nothing new, so a few locked grades
-never stop a school: only the first failure of a cell counts, and any success on another sets the count to nought.
+What counts as trouble is no connection, no answer in time, no access token, 408, 425, 429, 503 or 504
+(`SendOutcome.is_platforms`), and any other 5xx to scores of several different cells. A cell that fails again tells
+nothing new, so a few locked grades never stop a school: only the first failure of a cell counts, and any success on
+another sets the count to nought.
 """
 
 from datetime import datetime, timedelta
@@ -27,7 +28,8 @@ LONGEST_CELL_PAUSE = timedelta(minutes=5)
 PROBE_LEASE = LEASE
 """The call after a pause is one worker's for as long as a score may take."""
 LONGEST_ASKED = timedelta(days=1)
-"""What a platform may ask for at most, whatever a reply says; `PlatformReply` itself reads an hour at most."""
+"""For how long a platform may ask to be left alone; to let it ask for more than an hour, raise `LONGEST_RETRY_AFTER` of
+`services/replies.py` first, which cuts what is read from a reply."""
 
 
 def may_call(registration: Registration) -> bool:

@@ -13,7 +13,9 @@ from typing import Any, NoReturn
 DEEPEST_REPLY = 40
 """Keeps hostile answers from a recursion; those of the services nest three or four deep."""
 LONGEST_RETRY_AFTER = 3_600
-"""Seconds: whoever asks for longer may have meant something else, and a teacher waits for marks."""
+"""Seconds: whoever asks for longer may have meant something else, and a teacher waits for marks.
+
+How long a platform is left alone has a limit of its own above this one, `LONGEST_ASKED` of the circuit breaker."""
 LONGEST_QUOTE = 300
 """Characters of a platform's words that are stored and shown beside our own, which have 500 with them."""
 
