@@ -22,11 +22,15 @@ _DIRECTIONS = frozenset({
 })  # fmt: skip
 PAIRS_COMPARED, WORDS_COMPARED = 200, 120
 """Pairs, and words of a text, that are looked at, so that the work is bounded."""
+# Two words count as exchanged around a third only: without “from” and “to” nothing would tell
+# “from the roots to the leaves” from “from the leaves to the roots”.
 _UNTELLING = FUNCTION_WORDS - _DIRECTIONS
 """Words that say nothing of who does what; the directions among the function words do."""
+# Takes “Put the steps in the right order.” and “Name three phases”; leaves “Name three of them”.
 _ASKING_ORDER = frozenset(
     map(stem, ("order", "sequence", "rank", "arrange", "sort", "steps", "stages", "phases", "first"))
 )
+# Takes “The predator is eaten by the prey.”; leaves “The prey eats the predator.”
 _PASSIVE = re.compile(
     r"\b(?:is|are|was|were|be|been|being|gets?|got)\s(?:not\s|no longer\s|\w+ly\s){0,2}(?P<verb>\w{3,})\sby\b",
     re.IGNORECASE,
@@ -34,9 +38,11 @@ _PASSIVE = re.compile(
 _IS = re.compile(r"\b(?:is|are|was|were|be|been)\b", re.IGNORECASE)
 VOICE_WORDS, VERB_REACH, VERB_PREFIX = 30, 3, 3
 """Words of a text whose voice is looked at, words of meaning around its verb, and letters that tell a verb's forms."""
+# Parts “Mitosis makes two cells, | meiosis makes four.” and “The sun | and the wind”; leaves “well-known”.
 _PIECE = re.compile(
     r"[.;:?!\n]|,\s|\s(?=(?:and|but|while|whereas|or|because|since|if|when)\s)|\s[-–—]\s", re.IGNORECASE
 )
+# Takes the labels of “a) mitosis b) meiosis”, “1. salt 2. sugar” and “(a) salt (b) sugar”; leaves “f(a) of it”.
 _LABEL = re.compile(r"(?:(?<=^)|(?<=[\s.;,]))\(?([a-h]|[1-9]|i{1,3}|iv)[).](?=\s)", re.IGNORECASE)
 
 
@@ -87,6 +93,7 @@ def _roles_exchanged(active: str, passive: str) -> bool:
         return False
     done_to, doer = _stems_of(passive[: match.start()])[-1:], _stems_of(passive[match.end() :])[:VERB_REACH]
     listed = [word for word in words(active) if word.folded not in _UNTELLING]
+    # Three words without an “is” are doer, verb and what is done to it: the middle one needs no form in common.
     three = len(listed) == 3 and not _IS.search(active)
     for index, word in enumerate(listed):
         is_verb = _is_of_verb(word.folded, match["verb"].lower()) or (three and index == 1)
@@ -128,6 +135,7 @@ def _order_inverted(
         if inverted and ordered:
             return True
         together = earlier.piece == later.piece and second[earlier.stem][1] == second[later.stem][1]
+        # Words side by side are a list: “the sun and the wind” says what “the wind and the sun” says.
         if inverted and together and later_position - position > 1 and not passive:
             return True
     return _crossed(first, {name: piece for name, (_, piece) in second.items()})

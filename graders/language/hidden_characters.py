@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 COMPOSED_MARKS = 30
 """The marks on one letter that are composed, as in the Stream-Safe Text Format (UAX 15): more are no word."""
+# Takes “isn’t” and “well‑known” with their printed signs; leaves “x−1”, whose sign is a minus and no hyphen.
 _PLAIN = str.maketrans("’‘ʼ‛＇“”„‟«»‐‑", '\'\'\'\'\'""""""--')
 """Each sign stands for one, so that places stay."""
 

@@ -3,9 +3,6 @@
 A negated verb turns a whole clause. “No”, “without” and verbs such as “lacks” turn only what follows them, so they
 count where that is what the other statement speaks of. What follows “otherwise” or “without this” is the contrary of
 the case: a negation there says what is gained.
-
-A pair of opposites (“raises” for “lowers”, “at most” for “at least”) counts where one text has the one only and the
-other the other only, an odd number of times, and neither is negated more often than the other: “not high” is “low”.
 """
 
 import re
@@ -20,11 +17,13 @@ from graders.language.segmentation import FUNCTION_WORDS, count_words, stem, wor
 Clauses = Sequence[Sequence[str]]
 Stance = Literal["agrees", "unclear", "opposes"]
 
+# Takes “it is not a mammal”, “without light”, “it lacks oxygen” and “it never stops” (twice); leaves “not only plants”.
 _NEGATORS = word_set("negators")
 _NOMINAL = word_set("nominal negators")
 _IMPLIED = frozenset(map(stem, word_set("implied negators")))
 _STATES = frozenset(map(stem, word_set("negative states")))
 _EMPHASIS = pair_set("emphasis")
+# Takes “without this it does not learn”, which says what is gained; leaves “without light”.
 _CONTRARY = pair_set("contrary to fact")
 _ADDING = frozenset({"and", "so", "or", "then", "hence", "thus", "therefore"})
 _SCALES = opposite_scales()
@@ -60,6 +59,7 @@ def count_negations(folded: Sequence[str], about: frozenset[str] | None = None) 
     return count
 
 
+# Takes “this is not”, “rather than” and “instead of”; leaves “not only” and “this is not not”.
 def leads_to_denial(folded: Sequence[str]) -> bool:
     """Tell whether words that lead up to a term deny it: “this is not”, “rather than”."""
     outright = [word for word in folded if _outright(word)]
@@ -168,6 +168,8 @@ def _on_opposite_sides(sides: frozenset[int], counterpart_sides: frozenset[int])
     return len(sides) == len(counterpart_sides) == 1 and sides != counterpart_sides
 
 
+# What is made from what: texts that share all their words may say it the other way round.
+# Takes “it converts light into energy” and “… energy into light”; leaves “it turns light into energy”.
 _INTO = frozenset(map(stem, word_set("mapping verbs")))
 _FROM = frozenset(map(stem, word_set("making verbs")))
 
@@ -204,6 +206,10 @@ def _content(stems: Sequence[str]) -> frozenset[str]:
     return frozenset(stems) - _PLAIN
 
 
+# A pair counts where one text has the one only and the other the other only, an odd number of times, and neither is
+# negated more often than the other: “not high” is “low”.
+# Takes “Imports fell.” against “Imports rose.”; leaves “The pressure is not high.” against “The pressure is low.”,
+# and “It fell.” against “It rose, then fell.”, which has both.
 _OPPOSITE_PAIRS = (
     "rose fell", "grew shrank", "gained lost",
     "raise lower", "raised lowered", "raising lowering", "left right", "north south", "east west", "input output",
@@ -222,6 +228,7 @@ _NOT = r"(?:\bnot|n't|\bnever) "
 # Kinds of saying how many, how much or how long; each a list of which a text may have one only.
 _KINDS = (
     (
+        # Takes “At most one.” against “At least one.”; leaves “No fewer than one.”
         rf"\bat least\b|\b(?:no|not) {_LESS} than\b|\bor (?:more|greater)\b|≥|>=",
         rf"\bat most\b|\b(?:no|not) {_MORE_THAN} than\b|{_NOT}exceed|\bor (?:less|fewer)\b|\bup to\b|≤|<=",
         r"\bexactly\b",
@@ -229,23 +236,28 @@ _KINDS = (
         rf"(?<!\bno )(?<!\bnot )\b{_MORE_THAN} than\b|(?<!not )(?<!n't )(?<!never )\bexceeds?\b",
         rf"(?<!\bno )(?<!\bnot )\b{_LESS} than\b",
     ),
+    # Takes “It is still used.” against “It is no longer used.”; leaves “People continue using it.”
     (r"\bno longer\b|\bnot any ?more\b|\bceased? to\b", r"\bstill\b|\bcontinues? to\b"),
+    # Takes “Some metals conduct.” against “All metals conduct.”; leaves “Metals conduct.”
     (r"\ball\b|\bevery\b|\balways\b", r"\bsome\b|\bsometimes\b|\bat least one\b", r"\bnever\b|\bnone\b"),
+    # Takes “Even if it rains.” against “Only if it rains.”; leaves “If it rains.”
     (r"\bif and only if\b|\bonly if\b|\bonly when\b", r"\beven if\b|\bunless\b"),
+    # Takes “… is sufficient.” against “… is necessary.”; leaves it against “It is necessary and sufficient.”
     (r"\bnecessary\b(?!.*\bsufficient\b)", r"\bsufficient\b(?!.*\bnecessary\b)"),
 )  # fmt: skip
 _PATTERNS = tuple(tuple(re.compile(wording, re.IGNORECASE) for wording in kind) for kind in _KINDS)
 COMPARED_WORDS = 40
 """Words of a text that is looked at: a longer one says more than one thing."""
+# Takes “Yeah, sure.” against “No.”; leaves “It floats.”, which replies nothing.
 _YES, _NO = word_set("yes"), word_set("no")
 
 
 def says_opposite(reference: str, answer: str) -> bool:
     """Tell whether an answer has the opposite of what a reference says, by a word or by how many it says.
 
-    >>> opposite("It raises the price.", "It lowers the price."), opposite("At least one.", "At most one.")
+    >>> says_opposite("It raises the price.", "It lowers the price."), says_opposite("At least one.", "At most one.")
     (True, True)
-    >>> opposite("The pressure is low.", "The pressure is not high.")
+    >>> says_opposite("The pressure is low.", "The pressure is not high.")
     False
     """
     if max(count_words(reference), count_words(answer)) > COMPARED_WORDS:

@@ -14,19 +14,25 @@ from graders.language.lexicon import word_set
 from graders.language.segmentation import FUNCTION_WORDS, Word, words
 
 _ASKING = frozenset({"what", "which", "who", "whom", "whose", "where", "when", "why", "how"})
+# Takes “Name the gas that plants take in.”; leaves “Which gas …”, where a word of asking may stand anywhere.
 _ORDERS = frozenset({"name", "state", "give", "identify", "find", "write", "recall", "mention"})
 _BE = frozenset({"is", "are", "was", "were", "be"})
 _DO = frozenset({"do", "does", "did"})
 _VERBS = word_set("auxiliaries")
 _FRAME = word_set("bare frame")
 _SILENT = frozenset({"a", "an", "the", "that", "this", "these", "which", "who"})
+# Takes the “It is” of “It is Paris.”; leaves the “in” of “ATP is made in mitochondria.”, which is the question's.
 _LEAD = _SILENT | _BE | (_FRAME - {"at", "by", "in", "on"})
 _PLACES = frozenset({"at", "in", "on"})
+# Takes “What is the capital of France?”, which a name answers; leaves “Where is ATP made?”
 _BEFORE_NOUNS = frozenset({"a", "an", "the", "its", "his", "her", "their", "your", "our"})
+# Where a name may end early: “Paris is the capital.” is “Paris is the capital of France.”
 _AFTER_NOUNS = frozenset({"of", "in", "for", "on", "at", "between"})
 _RELATIVE = frozenset({"that", "which", "who", "whose", "where"})
+# Takes “What is the gas called?” and “The gas is called oxygen.” for naming, as “is” alone does.
 _NAMING = frozenset({"called", "named", "termed", "known"})
 _ONE_VERB = {"has": "have", "had": "have"}
+# Takes the gap of “The capital of France is ___ today.”; leaves `snake_case` and “e.g.”
 _GAP = re.compile(r"_{2,}|\.{3,}|…")
 _SENTENCE = re.compile(r"[.?!\n;]+")
 SKIPPED_WORDS = 4

@@ -11,15 +11,19 @@ from graders.language.segmentation import FUNCTION_WORDS, Word, words
 Polarity = Literal["", "yes", "no"]
 ReplyAgreement = Literal["same", "doubtful", "other"]
 
+# Takes “yeah, it floats” and “nope”; leaves “Nobody” and “It floats”.
 YES_WORDS, NO_WORDS = word_set("yes"), word_set("no")
 _FRAME = word_set("bare frame")
 _NEGATORS = word_set("negators")
 _ASKING = word_set("auxiliaries") | {"am"}
 _LETTERS: dict[str, Polarity] = {"y": "yes", "t": "yes", "n": "no", "f": "no"}
 """What stands for a word of the key, “T” for “True”; in a key itself a letter is a name or a symbol."""
+# Families of replies: “yes” to “What does 3 > 2 print?” is doubtful where the key is “True”, “true” for “Yes” is not.
 _OF_TRUTH = frozenset({"true", "false", "untrue", "t", "f"})
 _OF_CORRECTNESS = frozenset({"right", "correct", "wrong", "incorrect"})
+# Takes “Right or wrong: ice floats.”; leaves “Is it wood or ice?”, whose “or” offers things.
 _PAIRS = ({"yes", "no"}, {"true", "false"}, {"right", "wrong"}, {"correct", "incorrect"})
+# A reply may stand behind a stop: “No doubt, yes” replies yes, “True north” nothing.
 _STOP = re.compile(r"[,.;:!?\n()–—]")
 
 
@@ -46,8 +50,10 @@ def is_reply_key(expected: str, question: str) -> bool:
 def reply_agreement(expected: str, answer: str, question: str) -> ReplyAgreement | None:
     """Return how a reply alone agrees with one of the key; None where either is no reply.
 
-    >>> agreement("Yes", "yeah", ""), agreement("True", "F", ""), agreement("True", "yes", "What does 3 > 2 print?")
-    ('same', 'other', 'doubtful')
+    >>> reply_agreement("Yes", "yeah", ""), reply_agreement("True", "F", "")
+    ('same', 'other')
+    >>> reply_agreement("True", "yes", "What does 3 > 2 print?")
+    'doubtful'
     """
     if not is_reply(expected) or not _is_reply_to(expected, answer):
         return None
@@ -94,6 +100,7 @@ def asks_for_reply(question: str) -> bool:
     )
 
 
+# Takes “Does it float?” and “If it rains, does the street get wet?”; leaves “Why does it float?”
 def begins_with_verb(question: str) -> bool:
     """Tell whether a sentence of a question begins with a verb: “Does a heavier ball fall faster? Why?”"""
     starts = [part.split() for part in question.replace("?", ".").replace(",", ".").split(".")]

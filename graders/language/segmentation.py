@@ -16,8 +16,11 @@ from graders.language.lexicon import word_set
 
 FUNCTION_WORDS = word_set("function words")
 _CURLY = str.maketrans("’‘ʼ´`", "'''''")
+# Takes “isn't” whole, and the bar of “P(A | B)”; parts “well-known” and “snake_case”.
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*|[|∣]")
+# Takes the “CO” of “CO2” and “decay”; leaves single letters, such as the β of “β-decay”.
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
+# Takes “normalization” and “normalize”, “densities” and “density” for one word; leaves “ring” and “mass”.
 _SUFFIXES = (
     ("ational", "ate"), ("ization", "ize"), ("isation", "ize"), ("ations", "ate"), ("ation", "ate"), ("ities", "ity"),
     ("ingly", ""), ("edly", ""), ("ises", "ize"), ("ised", "ize"), ("ising", "ize"), ("ise", "ize"),
@@ -95,11 +98,14 @@ SPAN_CHARACTERS = 480
 SPANS = 768
 """A plain limit: each span is encoded, and a longer answer's clauses are put together into as many groups."""
 
+# Takes the stop of “e.g. grass” for none; leaves that of “Plants grow.”
 _ABBREVIATIONS = word_set("abbreviations")
+# Parts “Plants take in light | because they need energy.”; leaves “Salt and water.”, whose sides are too short.
 _JOINTS = word_set("joints")
 _RUN = re.compile(r"\S+")
 # The lookbehind and the possessive repeats keep a run of stops from being read again from each of its characters.
 _STOP = re.compile(r"\n++|(?<![.!?…])[.!?…]++[\"'”’)\]]*+(?=\s|\Z)")
+# Takes the “1.” of “1. Plants grow.”, whose stop ends no sentence; leaves “grow.”
 _LIST_MARK = re.compile(r"\(?(?:[0-9]{1,2}|[a-zA-Z])[.)]+")
 
 
@@ -272,6 +278,7 @@ def sentences(raw: str) -> list[tuple[int, int]]:
     return list(spans.values())
 
 
+# Plurals of Latin and Greek: bacteria is bacterium, but ammonium is no ammonia, and silica no silicon.
 ROOT_LETTERS = 3
 """The letters before an ending; shorter words with such endings are none of these plurals."""
 _CERTAIN_ENDINGS = (("us", "i"), ("a", "ae"))

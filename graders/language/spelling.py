@@ -29,6 +29,7 @@ CORRECTED_WORDS = 400
 """Distinct words that are looked up in one answer: the work is bounded."""
 _OF_COMPUTING = word_set("words of computing")
 """Words that the list of frequencies lacks, and that are one slip from one that it has."""
+# Takes “discriminater”; leaves “NETWROK”, “\discriminater”, “discriminater_x”, “discriminater(x)” and “CO2”.
 _WORD = re.compile(r"(?<![\w\\$'’_^])[A-Za-z]?[a-z]{3,}(?![\w'’_^(\\])")
 
 
@@ -117,6 +118,7 @@ def _nearest_in_key(word: str, vocabulary: frozenset[str]) -> str:
     """Return the word of the key that is nearest: one slip away, in a long word two; or nothing."""
     from rapidfuzz.distance import OSA
 
+    # Optimal string alignment: two neighbouring letters exchanged are one slip, as the finger made it.
     limit = 2 if len(word) >= TWO_SLIPS_LETTERS else 1
     near = (
         (OSA.distance(word, candidate, score_cutoff=limit), candidate)
@@ -144,12 +146,15 @@ def _english() -> "SpellChecker":
     return SpellChecker(language="en", distance=1)
 
 
+# Left-out accents are a second try: what is a word of the key as it stands is left alone, and what is taken is said
+# to the teacher. Takes “naive” and “Groesse” where the key has “naïve” and “Größe”; leaves “native”.
 ACCENTS_NAMED = 5
 """Words that the note names."""
 _ANY_WORD = re.compile(r"[^\W\d_]{2,}")
 _BARE = str.maketrans(
     {"ß": "ss", "ø": "o", "ł": "l", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d"}
 )
+# Two ways to type them without marks: “größe” is “grosse” and “groesse”, “ångström” is “angstrom” and “aangstroem”.
 _GERMAN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa"})
 
 
