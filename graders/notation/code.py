@@ -13,7 +13,9 @@ TAG_SHARE = 0.4
 """Of a line's characters: editors of learning platforms put one paragraph of prose between two tags."""
 LINE_CHARACTERS = 300
 """Characters of a line that is looked at: longer ones are prose, and some patterns look back."""
+# Takes the tags of “<ul><li>One</li></ul>” and “<!DOCTYPE html>”; leaves “x < 3 and y > 2”.
 _TAG = re.compile(r"<!DOCTYPE[^<>]*>|</?[A-Za-z][\w-]*(?:\s[^<>]*)?/?>")
+# Takes what stands between “```python” and “```”; leaves code in single backquotes, which prose quotes.
 _FENCE = re.compile(r"```[^\n`]*+\n(.*?)(?:```|\Z)", re.DOTALL)
 
 # Beside each pattern a line that it takes, and one that it leaves.
@@ -30,6 +32,7 @@ _PYTHON = (
     r"(?:return\s+)?[\w.]*(?:print|println|printf|input|len|range|append|push)\s*\(.*\)?;?$",  # print(1) | log(x)
 )
 _OF_C = (
+    # #include <stdio.h> | It includes
     r"\#include\b|using\s+[\w.]+;$|(?:cout|std::\w+)\s*<<|System\.out\.|console\.log|<\?php|#!/|//|/\*",
     r"for\s*\([^;]*;[^;]*;",  # for (i = 0; i < n; i++) | for (all of) them
     r"(?:else\s+if|if|while|for|switch|catch|foreach)\s*\(.*\)\s*[{:;]?\s*(?:$|\S.*[;}]$)",  # if (a) { | if (so) yes
@@ -43,16 +46,21 @@ _OF_C = (
     r"(?![cC]\+\+)[\w.\[\]>-]+(?:\+\+|--)\s*;?$|[\w.]+\(.*\)\s*;$|\w+(?:\.\w+)+\(.*\)$",  # i++; | C++
 )
 _OTHERS = (
+    # SELECT name FROM users | Select a card from the deck.
     r"SELECT\b.+\bFROM\b|SELECT\s+(?:DISTINCT\s+)?[\w*]|INSERT\s+INTO\b|UPDATE\s+\S+\s+SET\b|DELETE\s+FROM\b",
+    # CREATE TABLE t (id int) | CREATE a table
     r"(?:CREATE|ALTER|DROP)\s+(?:TABLE|VIEW|INDEX)\b",
     r"(?:FROM|WHERE|GROUP\s+BY|ORDER\s+BY|(?:INNER\s+|LEFT\s+|RIGHT\s+)?JOIN|HAVING|VALUES)\b.*[\w)*'\";]$",
     r"[\w.#:, *-]+\{\s*[\w-]+\s*:\s*[^;{}]+;",  # p { color: red; } | {x : x > 0}
+    # git commit -m 'first' | sort of a list
     r"(?:\$\s+)?(?:ls|cd|grep|git|chmod|mkdir|sudo|pip|rm|cp|mv|docker|npm|curl|sed|awk)\s[^.]*?\s?(?:-{1,2}\w|[\w~-]*/)",
 )
 _CERTAIN = re.compile("|".join((*_PYTHON, *_OF_C, *_OTHERS)))
+# Takes “select * from users where age > 30”; leaves “Select a card from the deck.”, which has no sign.
 _QUERY = re.compile(
     r"(?:select\b.+\bfrom|insert\s+into|update\s+\S+\s+set|delete\s+from)\b.*[*=;<>()]", re.IGNORECASE
 )
+# Takes “x = pi” and “pass” beside certain code; leaves “This works:”.
 _MAY_BE = re.compile(
     r"[\w.\[\]*&, -]+\s*[-+*/%&|]?=\s*\S|[\w.]+\(.*\)|(?:return|yield|raise|del|pass|break|continue|assert)\b|[\])};]+$"
     r"|(?:else|end|endif|fi|done)\b|\#|--|(?:if|while|for|elif|with|except)\b.*:"

@@ -28,30 +28,38 @@ WORDS_PER_SYMBOL = 2
 """Words of meaning by symbol that spell a formula out: its quantity, and “times” or “divided”."""
 SYMBOL_LETTERS = 3
 """The letters of the longest name that is taken for a symbol inside a sentence: `KE`, `vol`; not “mass”."""
+# Takes “The answer is” before “2x” and “The formula is” before “V = IR”; leaves “voltage is”.
 _LEAD = re.compile(
     r"^(?:(?:the|its)\s+)?(?:(?:answer|formula|equation|derivative|integral|result)\s+is|it\s+is|it's|is|by|as)[:\s]+",
     re.IGNORECASE,
 )
+# Parts “F = m a, | where m is the mass” and “F = ma | and p = mv”; leaves “P(A,B)/P(B)”.
 _PIECE = re.compile(
     r"[;\n]|,\s|\.(?=\s|$)|:\s"
     r"|\s(?:where|with|and|so|thus|hence|because|since|for|if|when|means|gives)\s",
     re.IGNORECASE,
 )
+# Takes “a² + b²” and “-cos(x)”; leaves “speed is distance by time”.
 _SIGN = re.compile(r"[=<>≤≥≠≈+*/^·×⋅÷²³]|\*\*|[-−](?=\s*[\w(])")
 _RELATION = re.compile(r"[=<>≤≥≠≈]")
+# Takes “cos(x)”, “f(x)” and “2x”; leaves “iron (II)”.
 _FUNCTION = re.compile(r"\b(?:sin|cos|tan|log|ln|exp|sqrt)\s*\(|\b\w\(\w\)|^[-−]?\d+[a-z]$")
+# Takes “mv” and “RI” letter by letter; leaves “cos”, “mu” and “mass”.
 _PRODUCT = re.compile(
     r"(?<![A-Za-z\\])(?!(?:sin|cos|tan|log|exp|max|min|lim|eps|phi|psi|rho|tau|chi|eta|std|ln|mu|nu|pi|xi)\b)"
     r"[A-Za-z]{2,3}(?![A-Za-z(_])"
 )
 _BELOW = re.compile(r"/\s?(?P<below>\d*[A-Za-zα-ωΑ-Ω]{1,3}(?:\^[-−]?\w|[²³])?)(?![\w(^])")
 """What stands below a stroke without a blank in it belongs there whole: h/mv, p²/2m."""
+# Takes the 1 above the stroke of “1/2mv²”, which is a half; leaves the p² of “p²/2m”.
 _A_NUMBER = re.compile(r"(?<![\w^.])\d+\s?\Z")
+# Takes “GMm” and “F”; leaves “mass”.
 _SHORT = re.compile(r"(?<![^\W\d_])[A-Za-z]{1,3}(?![^\W\d_])")
 _ALWAYS_TWINS = frozenset("g")
 """Letters whose capital is another constant, whether a key has both or not: g and G."""
 _CAPITALS = ord("Б")
 """Letters that the reader of formulas takes for symbols, and that no answer in English has."""
+# Takes the a of “F = m a”, which the reader would skip as an article; leaves that of “mass”.
 _LETTER_A = re.compile(r"(?<![A-Za-zÀ-ɏ])[aA](?![A-Za-z])")
 _PART = re.compile(r"[^\W\d_]+[\w']*|\d+(?:\.\d+)?|\S")
 
@@ -306,10 +314,13 @@ _SPECIES = (
     r"(?:\s?\^?\{?\d?[+\-−](?![\d>\-])\}?(?!\s?[\dA-Z(]))?(?:\s?\((?:g|s|l|aq)\))?"
 )
 _SIDE = rf"{_SPECIES}(?:\s*\+\s*{_SPECIES})*"
+# Takes “2H2 + O2 → 2H2O” and “Fe3+ + e- → Fe2+”; leaves “the reaction → water”.
 _REACTION = re.compile(rf"(?<![\w])(?P<before>{_SIDE})\s*(?P<arrow>{_ARROW}|=)\s*(?P<after>{_SIDE})(?!\w)")
 _ONE_SPECIES = re.compile(_SPECIES)
 _FRAME = frozenset(map(stem, word_set("frame words")))
+# Takes the “(l)” of “2H2O(l)” away; leaves the “(OH)” of “Ca(OH)2”.
 _STATE = re.compile(r"\s?\((?:g|s|l|aq)\)")
+# Takes the first 2 of “2 H2O”; leaves that of “H2O”, which belongs to the species.
 _COUNT = re.compile(r"(\d*)\s?(.*)", re.DOTALL)
 
 

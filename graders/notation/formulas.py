@@ -19,7 +19,9 @@ FORMULA_TOKENS = 120
 SKIPPED_TOKENS = 4  # `(x, φ)` behind a symbol is skipped, a longer list is no dependence
 FORMULA_CHARACTERS = 200
 RELATIONS = frozenset("=~≤≥<>≠")
+# Skipped inside brackets: “P(the label | an image)” is P(label | image); outside them a word ends the formula.
 _ARTICLES = frozenset({"the", "a", "an"})
+# Other names of one function: “Pr(x)” and “probability(x)” are P(x).
 _HEADS = {"pr": "p", "prob": "p", "probability": "p", "normal": "n"}
 
 Node = tuple[object, ...]
@@ -114,6 +116,7 @@ def _may_start(formula: Formula, tokens: tuple[Token, ...], index: int) -> bool:
     return before.text == "," or (before.text in "=~(-'" and not symbol)
 
 
+# Takes “μ + σ·ε - so gradients flow”; leaves “z = mu + sigma*eps + 1” and “… eps^2”, which go on.
 def _may_end(tokens: tuple[Token, ...], end: int) -> bool:
     return end >= len(tokens) or tokens[end].text not in ("*", "^", "+", "/", "|", "%")
 

@@ -25,20 +25,30 @@ _COMPARED_DOWN = (
 _LEAD = r"(?:\s(?:about|around|approximately|the|year|a|an|or|in|at|on))*\s*\Z"
 """What may stand between the words of a bound and its number: “before the year 1945”, “before or in 1945”."""
 # Those of “at least” and “at most” are asked first: they have the words of “more” and “less” in them.
+# Beside each wording numbers that it takes, and one that it leaves.
 _BOUNDS_BEFORE: tuple[tuple[Bound, str], ...] = (
+    # at least 5, since 1945, no less than 5, not before 1945, >= 5 | about 5
     ("at least", rf"\bat (?:the )?least|\bsince|\b(?:no|not) (?:{_COMPARED_DOWN}|until)(?: than)?|≥|>=|=>"),
+    # a minimum of 5 | 5
     ("at least", r"\b(?:a |the )?minimum(?: of| is)?"),
+    # up to 5, no more than 5, not over 5, ≤ 5 | over 5
     ("at most", rf"\bat (?:the )?most|\bup to|\b(?:no|not) (?:{_COMPARED_UP}|after)(?: than)?|≤|<="),
+    # until 1945, a maximum of 5, must not exceed 5 | exceeds 5
     ("at most", r"\b(?:until|till)|\b(?:a |the )?maximum(?: of| is)?|(?:not|n't|never) exceed(?:s|ing)?"),
+    # more than 5, after the year 1945, exceeds 5, > 5 | about 5
     ("more", rf"\b(?:{_COMPARED_UP}) than|\b(?:over|above|after|beyond|past)|\bexceed(?:s|ing|ed)?|>"),
+    # less than 5, under 5, before 1945, < 5 | since 1945
     ("less", rf"\b(?:{_COMPARED_DOWN}) than|\b(?:under|below|before|short of)|<"),
 )
 _BOUNDS_BEHIND: tuple[tuple[Bound, str], ...] = (
     (
         "at least",
+        # 5 or more, 5 and above, 5+, 1945 onwards | 5 + 3
         rf"(?:or|and) (?:{_COMPARED_UP}|up|upwards?|after)\b|\+(?!\s?\w)|onwards?\b|at (?:the )?least\b|minimum\b",
     ),
+    # 5 or less, 5 at most | 5 and 7
     ("at most", rf"(?:or|and) (?:{_COMPARED_DOWN})\b|at (?:the )?most\b|maximum\b"),
+    # 5 too many, 5 is too many | 5, too many
     ("more", r"too (?:many|much|long|high)\b"),
     ("less", r"too (?:few|little|short|low)\b"),
 )
@@ -49,9 +59,12 @@ _BEHIND = tuple(
     (bound, re.compile(rf"(?:\s\w+)?\s?(?:{wording})", re.IGNORECASE)) for bound, wording in _BOUNDS_BEHIND
 )
 _BOUNDS_ASKED: tuple[tuple[Bound, str], ...] = (
+    # What is the minimum?, Since when is it used? | How many?
     ("at least", r"\b(?:minimum|least|fewest|smallest|since (?:when|which|what))\b"),
+    # What is the most that it holds? | How many?
     ("at most", r"\b(?:maximum|most|largest|greatest|(?:until|till) (?:when|which|what))\b"),
     ("more", r"\b(?:above|over|after|beyond) (?:which|what)\b"),  # after which year | what came after
+    # Below what temperature does it freeze? | What came before the war?
     ("less", r"\b(?:below|under|before) (?:which|what)\b"),
 )
 _ASKED = tuple((bound, re.compile(asked, re.IGNORECASE)) for bound, asked in _BOUNDS_ASKED)
@@ -59,10 +72,12 @@ _BY, _YEARS = re.compile(rf"\bby{_LEAD}", re.IGNORECASE), range(1000, 2200)
 """“by 1945” is a bound, “by 5 %” is none."""
 BOUND_REACH = 40
 """Characters before and behind a number in which its bound is looked for."""
+# Takes the “√” of “√8” and the “=” of “2x = 8”; leaves the “=” of “x = 8”, which only names it.
 _SIGNS = frozenset("<>≤≥≠√∛!^*/×·÷±#+=")
 _NAMED = re.compile(r"(?:^|(?<=[.,;:\n(]))\s*(?:[A-Za-z][A-Za-z\s]*)?=")
 """What a number is called: “x =”, “the sum =”; “2x = 5” and “-x = 5” do not say that x is 5."""
 _NEGATORS = word_set("negators")
+# Takes “5 is wrong” and “it isn't 5”; leaves “it is not wrong”, which denies twice.
 _FALSE = frozenset({"wrong", "false", "incorrect", "untrue"})
 
 
@@ -142,6 +157,7 @@ _FRAME = frozenset(map(stem, word_set("frame words"))) | set(
 )
 _UNIT_LETTERS = 4
 """Letters from which a unit that stands without a number is told from other words."""
+# Without a number “in centimetres” is told from “in metres”; these may be other words, as in “the second degree”.
 _AMBIGUOUS = frozenset({
     "atmosphere", "bits", "byte", "bytes", "day", "days", "degree", "degrees", "feet", "foot", "hour", "hours", "meter",
     "mile", "minute", "minutes", "mole", "moles", "month", "months", "percentage", "pound", "second", "seconds", "watt",

@@ -33,6 +33,7 @@ _MONTHS = (
 _SIGNS = {"½": "1/2", "¼": "1/4", "¾": "3/4", "⅓": "1/3", "⅔": "2/3"}
 _RAISED_DIGITS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _RAISED = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹−", "-0123456789-")
+# Takes “3,14”, “1 000”, “-5”, “$5”, “1/3”, “3½”, “6.02e23” and “2 x 10^3”; leaves the 2 of “x2” and “f2(5x)”.
 _NUMBER = re.compile(
     r"(?<![\w.,^_'/])(?P<sign>[-−–—+]\s?(?=[\d.$€£]))?(?P<money>[$€£])?"
     r"(?P<digits>\d{1,3}(?:[, \u00a0\u202f]\d{3})+(?![\d,])(?:\.\d++)?|\d++(?:[.,]\d++)?|\.\d++)"
@@ -41,18 +42,25 @@ _NUMBER = re.compile(
     r"(?P<ordinal>st|nd|rd|th|s)?(?![\w^]{0,20}\()"
 )
 # No part of a pattern may be tried again for each digit of a long run: hence `++`, and the looks behind.
+# Takes “1,000,000.5”; leaves “3,14”, whose comma is a decimal mark.
 _GROUPED = re.compile(r"\d{1,3}(?:[, \u00a0\u202f]\d{3})+(?:\.\d+)?")
 _DECADE = re.compile(r"[12]\d\d0")
 """The 1940s; the “s” of 40s is taken for seconds."""
 _MINUS = "-−–—"
+# Takes “minus 5” and “negative forty”; `_minus_before` leaves “5 minus 3”.
 _MINUS_WORD = re.compile(r"(?:(?P<before>\w+|\))\s)?\b(?P<sign>minus|negative)[\s-]\Z", re.IGNORECASE)
+# Takes the labels of “1) salt has 2 parts 2) iron has 3”; `_is_enclosed` leaves the bracket of “(2, 3)”.
 _LABEL = re.compile(r"(?:^|(?<=[\s(;,]))\(?\d{1,2}\)|(?:^|\n)[^\S\n]*+\d{1,2}[.:](?=\s)")
+# Takes “12.05.1945” as three numbers; leaves “3:1”.
 _DATE = re.compile(r"(?<![\w./-])(\d{1,4})[./-](\d{1,2})[./-](\d{2,4})(?![\w./-]*\d)")
+# Takes “192.168.0.1”, which says no number; leaves “12.05.1945”.
 _ADDRESS = re.compile(r"(?<!\d)\d++(?:[.:]\d++){3,}")
+# Takes the letters of “2x” and “3D”, where no number is read; `unit_at` takes those of “5km” before.
 _GLUED = re.compile(r"[A-Za-z_]\w*")
 NUMBER_DIGITS, POWER_DIGITS = 24, 3
 """The digits of the longest number that is read, and of the longest power of ten; longer ones are slow."""
 _WORD = re.compile(r"[A-Za-z]+")
+# Takes the word of “5 million” and “2.5 thousand”; leaves “5 km”.
 _SCALED = re.compile(r"\s(hundred|thousand|million|billion|trillion|dozen)\b", re.IGNORECASE)
 
 
@@ -145,6 +153,7 @@ def _same_kind(first: Unit, second: Unit) -> bool:
 
 PERCENT = unit_named("%")
 _CELSIUS, _KELVIN, _FAHRENHEIT, _DEGREE = unit_named("°C"), unit_named("K"), unit_named("°F"), unit_named("°")
+# A unit of its own, so that “3rd” does not pass for “3 kg”.
 ORDINAL = Unit((("ordinal", 1),), Fraction(1))
 
 
@@ -282,6 +291,7 @@ NUMERAL_WORDS = 12
 """A plain limit: words that are read as one number, so that a run of numerals stays linear."""
 
 
+# Takes “one hundred and five”, “two and a half” and “a dozen” whole; leaves “from three to five” in two.
 def _read_numeral(listed: list[str]) -> tuple[Fraction | None, int]:
     """Read a number at the beginning of a list of words; return it, and how many words it has."""
     number = _Numeral()
@@ -338,6 +348,7 @@ class _Numeral:
 
 def _months(text: str) -> Iterator[Quantity]:
     for match in re.finditer(rf"\b(?:{'|'.join(_MONTHS)})\b", text, re.IGNORECASE):
+        # In small letters these are words too: “it may be so”, “they march on”.
         if match[0] != "may" and match[0] != "march":
             yield Quantity(Fraction(_MONTHS.index(match[0].lower()) + 1), MONTH, match.start(), match.end())
 
@@ -349,6 +360,7 @@ def _share(quantity: Quantity) -> Fraction:
     return Fraction(1, 100) if quantity.unit == PERCENT else Fraction(1)
 
 
+# The same in kelvin: takes “20 °C” for “293.15 K” and “100 °C” for “212 °F”; leaves “20 K” for “20 °C”.
 def _temperatures_agree(first: Quantity, second: Quantity) -> bool:
     """Tell whether two temperatures on different scales are the same; to the degree."""
     first_kelvin, second_kelvin = _kelvin(first), _kelvin(second)

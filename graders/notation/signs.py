@@ -15,7 +15,9 @@ _PLAIN = str.maketrans({
     "⁻": "-", "₋": "-", "–": "-", "‐": "-", "‑": "-", "—": "-", "⁺": "+", "₊": "+",
     "’": "'", "ʼ": "'", "′": "'", "´": "'",
 })  # fmt: skip
+# Takes the sign of “x−1”; leaves that of “5 − 3”, which stands between blanks.
 _MINUS = re.compile(r"−(?=\S)|(?<=\S)−")
+# Takes the charges of “Cl^-” and “Ca^2+”; leaves the power of “e^-x”.
 _CHARGE = re.compile(r"\^\{?(\d*[+-])\}?(?![\w(])")
 _ENDS = re.compile(r"[\s.,;:?]+$")
 
@@ -36,8 +38,11 @@ _SIGNS = re.compile(
 _BRACKET = re.compile(r"[\[\](){}⟨⟩]")
 _TELLING_BRACKET = re.compile(r"[\[\]{}⟨⟩]|(?<=[A-Za-z0-9_])\(|^\([^()]*,.*\)$")
 """A bracket that is none of prose: of a list or a set, right behind a name, around an interval or a point."""
+# Takes “"true"” and “'x'”; leaves “p'”.
 _QUOTED = re.compile(r"([\"'])(.+)\1")
+# Takes “true” and “x”, which quotes make a string; leaves “Paris”, around which they are those of prose.
 _LITERAL = re.compile(r"(?:true|false|null|none|nil|[A-Za-z]|[-\d.]+)", re.IGNORECASE)
+# Takes “_it_”; leaves “__init__”.
 _EMPHASIS = re.compile(r"_([^_]+)_")
 
 
@@ -93,10 +98,12 @@ def _quotes_agree(expected: str, answer: str) -> bool:
 
 
 _ELEMENTS = word_set("elements")
+# Capitals alone may be initials, so that only these are formulas: takes “CO”; leaves “ATP”.
 _COMPOUNDS = word_set("compounds of capitals")
 _UNITS = word_set("units")
 _PREFIXES = ("", "T", "G", "M", "k", "h", "da", "d", "c", "m", "u", "n", "p", "f", "P", "E")
 _PLAIN_LETTERS = str.maketrans({"μ": "u", "µ": "u", "Ω": "Ω"})
+# Takes “Aa” and “AA”, in small letters; leaves “Mg”.
 _GENES = re.compile(r"(?:([a-z])\1){1,3}")
 _OPTIONS = re.compile(
     r"\b(?:options?|choices?|choose|statements?|figures?|diagrams?|graphs?|pictures?|images?|points?|labels?|labell?ed"
@@ -115,8 +122,10 @@ def is_case_significant(expected: str, answer: str, question: str, *, alone: boo
 
     `alone` says that the key has no other word, `number` that a number stands beside it.
 
-    >>> [case_tells(*pair, "", alone=True, number=False) for pair in (("MW", "mW"), ("CO2", "co2"), ("DNA", "dna"))]
-    [True, False, False]
+    >>> is_case_significant("MW", "mW", "", alone=True, number=False)
+    True
+    >>> is_case_significant("CO2", "co2", "", alone=True, number=False)
+    False
     """
     key, spelling = expected.translate(_PLAIN_LETTERS), answer.translate(_PLAIN_LETTERS)
     if key in (spelling, _ACIDITY) or not (key + spelling).isascii() or len(key) > SYMBOL_SIGNS:

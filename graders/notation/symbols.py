@@ -16,6 +16,7 @@ from graders.notation.tokens import Token, symbol_tokens
 
 Place = tuple[int, int]
 """Where something begins and ends in the raw text."""
+# Takes “one half”, “half the time” and “fifty fifty”; leaves a lone “half”.
 _HALVES = {
     ("one", "half"),
     ("a", "half"),
@@ -113,8 +114,10 @@ def _number_at(tokens: tuple[Token, ...], index: int) -> tuple[int, Fraction | N
 # Plain limits of one clause: what stands further from “probability” or “scale” belongs to another statement.
 SPOKEN_REACH = 12
 STEP_REACH = 8
+# Takes “the likelihood of labels conditioned on images” for P(label | image); leaves “the probability that …”.
 _CHANCE = frozenset({"probability", "probabilities", "likelihood", "distribution", "chance", "p"})
 _GIVEN = frozenset({"given", "conditioned", "conditional"})
+# Takes “scale ε by σ, then add μ” for μ + σ·ε; leaves “multiply ε by μ and add σ”.
 _SCALING, _SHIFTING = word_set("scaling verbs"), word_set("shifting verbs")
 
 

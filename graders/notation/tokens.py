@@ -17,11 +17,16 @@ Kind = Literal["id", "number", "op", "end"]
 _GREEK = spelling_table("greek")
 _SIGNS = spelling_table("signs")
 _COMMANDS = spelling_table("latex operators")
+# Takes the `\mathbf` of `\mathbf z` away; leaves `\alpha`, which is a symbol.
 _STYLES = word_set("latex styles")
+# Takes “x is multiplied by y” and “x is equal to y”; leaves “x equal”, for some need a word behind them.
 _WORDS = spelling_table("operator words")
 _ENDINGS = required_followers("operator word endings")
+# Takes “standard deviation” for one symbol; leaves “standard model”.
 _ALIASES = spelling_table("symbol aliases")
+# Takes “ε comes from N(0, 1)” for ε ~ N(0, 1); leaves “from the left”.
 _COMING = word_set("coming from")
+# Takes “0,5” and “.5” for numbers, `\cdot` for a command, “:=” for an operator; “→” and signs of no kind end a formula.
 _TOKEN = re.compile(
     r"\\(?:math\w{2,3}|text|operatorname|boldsymbol|bm)\((?P<styled>\w+)\)|(?P<number>(?<![(\d])\d+,\d+|\d+(?:\.\d+)?|(?<![\w.])\.\d+)|\\(?P<command>[A-Za-z]+)|(?P<word>[^\W\d_]+(?:['’][a-z]+)?)"
     r"|(?P<end>->|=>|<-|[→⇒←↦⟶])|(?P<op>\*\*|:=|[-+*/^=~|(),_%≤≥≈≠<>'])|(?P<gap>[\s$`\\])|(?P<other>.)",

@@ -41,8 +41,10 @@ _PLAIN: tuple[tuple[str, str, str, str], ...] = (
     ("pm p.m", "", "pm", "1"), ("BC BCE", "", "BC", "1"), ("AD CE", "", "AD", "1"), ("rpm", "", "rpm", "1"),
     ("kcal", "", "cal", "1000"), ("dB", "decibel", "dB", "1"),
 )  # fmt: skip
+# Points are no percentages: from 10 % to 15 % are 5 percentage points, and 50 %.
 _POINTS = ("percentage points", "percentage point")
 _RAISED = str.maketrans("⁻¹²³⁴−", "-1234-")
+# Takes °C for K and “degrees” for either: scales of one thing; leaves °C for %.
 _HEAT = ("°C", "°F", "K", "°")
 
 
@@ -92,6 +94,7 @@ def _compound_unit(base: str, size: Fraction) -> Unit:
 
 def unit_named(word: str) -> Unit | None:
     """Return the unit of a symbol (its case matters) or a name, or None."""
+    # Names stand in any case; in a symbol the case tells: MW is not mW, and T not t.
     known = _units()
     return known.get(word) or (known.get(word.lower()) if len(word) > 2 else None)
 
@@ -101,12 +104,15 @@ _WORD = (
     r"degrees?\s+(?:Celsius|Fahrenheit|centigrade|[CF]\b)|[A-Za-zµμΩ°℃℉%$€£¢]+"
 )
 _RAISED_TO = r"(?P<power>\^?[-−]?[1-4](?!\d)|\^\{[-−]?[1-4]\}|⁻?[¹²³⁴]|\s(?:squared|cubed)\b)?"
+# Takes the “ km” of “5 km.” and the “-metre” of “5-metre rope”; `unit_named` leaves “apples”.
 _FIRST = re.compile(rf"[\s-]?\s?(?P<unit>{_WORD}){_RAISED_TO}")
+# Goes on with the “/h” of “km/h”, “ per second squared” and the “ s^-1” of “m s^-1”; `unit_at` leaves “5 m is a lot”.
 _NEXT = re.compile(
     rf"\s?(?P<sign>/|·|⋅|\*|\bper\b|\s)\s?(?P<raised>square |cubic )?(?P<unit>{_WORD}){_RAISED_TO}(?P<over>\s?/)?",
 )
 UNIT_FACTORS = 6
 """The factors of a unit that are read after its first: those of a longer one are typed to keep the machine busy."""
+# Takes “square metres” and “cubic centimetres”; `unit_at` leaves “square plates”.
 _RAISING = re.compile(r"[\s-]?(square|cubic)\s", re.IGNORECASE)
 
 
