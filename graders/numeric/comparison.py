@@ -44,6 +44,7 @@ def magnitude(value: Fraction) -> int:
     return power
 
 
+# Closeness to a binary float, for answers that a program printed: 0.30000000000000004 where the key is 0.3.
 TYPED_DIGITS = 15
 """Decimal digits that every binary64 keeps (IEEE 754): with fewer, an answer was rounded by a person."""
 UNITS = 4

@@ -1,8 +1,4 @@
-"""A parsed key of numbers: what is right, how it is read and compared, what wrong answers are told; and it in words.
-
-How many digits are to be typed is asked for apart from how near the value must be. STACK's
-`NumericalSignificantFigures [n, m]` is the model: n digits are asked for, and the value is compared to m.
-"""
+"""A parsed key of numbers: what is right, how it is read and compared, what wrong answers are told; and it in words."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -17,6 +13,8 @@ from graders.numeric.number import TypedNumber
 from graders.numeric.printing import print_labelled, print_number
 from graders.numeric.settings import DecimalMark, Settings
 
+# How many digits are to be typed is asked for apart from how near the value must be. STACK's
+# `NumericalSignificantFigures [n, m]` is the model: n digits are asked for, and the value is compared to m.
 Unit = Literal["significant", "decimals"]
 
 
@@ -101,6 +99,7 @@ class NumericKey:
     near_misses: tuple[AuthorsNearMiss, ...] = ()
 
 
+# A parsed key in words, for its author to check before it is saved.
 def describe_key(key: NumericKey) -> str:
     """Return a key in words: `z = (0.6, 0.65, -0.2), exact, all or nothing`."""
     parts = [print_labelled(key.values, key.settings, column=key.column), _mode(key)]

@@ -2,9 +2,6 @@
 
 A layout is one assignment of separators over the whole answer: line ends and “;”, comma and space, space, or bare
 commas. Which layouts give well-formed numbers is found out by parsing each. Nothing here looks at a key.
-
-A run is a text without separators that are sure, such as `0,6,0,65`; its pieces stand between its commas, each of
-which may separate, be a decimal mark, or group digits by threes.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -18,6 +15,7 @@ from graders.numeric.settings import NATIVE, DecimalMark
 from graders.numeric.unreadable import UnreadableNumber
 
 
+# One role each for the comma and the point in the whole answer: they are enumerated, never guessed from a value.
 class MarkRole(Enum):
     """What a mark does inside numbers."""
 
@@ -82,6 +80,8 @@ def _shows_groups(mark: str, other_mark: str, text: str) -> bool:
     return text.count(mark) > 1 or text.find(mark) < text.rfind(other_mark)
 
 
+# A run is a text without separators that are sure, such as `0,6,0,65`; its pieces stand between its commas, each of
+# which may separate, be a decimal mark, or group digits by threes.
 THREE = 3
 """Digits of a group: thousands, as in 1,234,567."""
 
@@ -154,6 +154,7 @@ def _starts(piece: str) -> bool:
     return digits.isdecimal() and len(digits) <= THREE and digits[0] != "0"
 
 
+# A vector written by directions, such as `0.6i + 0.65j - 0.2k`.
 DIRECTIONS = "ijk"
 HATS = {"î": "i", "ĵ": "j", "ı": "i", "ȷ": "j"}
 ALONE = {"": "1", "+": "1", "-": "-1"}

@@ -49,6 +49,7 @@ LINE_ENDS = "\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"
 ARABIC_DECIMAL = "\u066b"
 
 
+# What means the same as a plain character is told by its Unicode properties, in whatever script it was typed.
 def is_invisible(character: str) -> bool:
     """Tell whether a character has no width and no meaning: zero-width, bidi and variation marks, soft
     hyphen."""
@@ -177,6 +178,7 @@ def _plain(character: str, decimal_mark: str) -> str:
     return PLAIN.get(character, character)
 
 
+# Lines and white space inside a row: what only looks different becomes one form before separators are tried.
 OPERATORS = "/*^%"
 
 

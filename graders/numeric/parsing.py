@@ -34,6 +34,7 @@ from graders.numeric.settings import Settings
 from graders.numeric.unreadable import UnreadableNumber
 from graders.numeric.wrappers import Unwrapped, unwrap
 
+# JSON data: numbers by their source digits, since a binary float has lost them; texts by the grammar of typed answers.
 KINDS = {
     bool: messages.TRUTH,
     dict: messages.MAPPING,
@@ -263,6 +264,7 @@ def _value(token: ValueText, roles: MarkRoles, settings: Settings, *, mixes: boo
     )
 
 
+# How an answer is understood before it is graded: what a page echoes while a student types.
 ParseState = Literal["blank", "read", "ambiguous", "invalid"]
 
 

@@ -17,6 +17,7 @@ class UnreadableNumber(GraderError):
         return UnreadableNumber(messages.AT_VALUE, number=number, hint=self.hint)
 
 
+# What is wrong with a text that holds more than digits and marks: the hint that names it.
 NOT_NUMBERS = frozenset({"nan", "inf", "infinity", "∞", "infty", "null", "none"})
 FUNCTIONS = frozenset(
     [

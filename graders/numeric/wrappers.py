@@ -14,6 +14,7 @@ CLOSERS = ")]}"
 COMPARISONS = "<>!~≈≠≤≥"
 
 
+# What may stand before a value: a name and “=” or “:”, for a vector also the formula that gives it.
 def without_label(text: str, variable: str, *, is_vector: bool) -> str:
     """Return what follows the last “=” outside brackets, or the first “:” after a name; raise `UnreadableNumber` if
     what stands before is neither a single name, nor `variable` (normalised), nor for a vector a formula."""
@@ -90,6 +91,7 @@ def _outside_brackets(text: str) -> str:
     return "".join(outside)
 
 
+# What programs and mathematicians put round a vector: calls such as `np.array(…)`, a transposition, a full stop.
 CALLS = frozenset(
     [
         "array",
@@ -191,6 +193,7 @@ def _is_keyword(argument: str) -> bool:
     return bool(equals) and name.strip().isidentifier()
 
 
+# Brackets: what they enclose as rows of text, whether they match, and whether rows are nested in rows.
 PAIRS = {"(": ")", "[": "]", "{": "}", "<": ">"}
 SEPARATORS = ",;& \n"
 PLAIN = frozenset("0123456789.,;&+-/' \n")
