@@ -11,6 +11,7 @@ from graders.messages import Message, OwnWords, authored
 from graders.verdict import Part, points
 
 
+# An answer names options by id in any case, or by the visible text exactly.
 @dataclass(frozen=True, slots=True)
 class Selection:
     """The options that were chosen, each once, in the order of the answer; or the problem with the answer."""

@@ -9,9 +9,6 @@ and u its `choice_if_reason_unmet` (1 by default):
 | the choice earns nothing, or blank | w · R                      | 0                                     |
 
 Several choices count as one, and so do several reasons; parts of other kinds stand for themselves.
-
-The id of a point is the part's and then its own: `choice.vae`, `reason.smooth-latent`. A part that has no points of its
-own, such as a blank one, is one point under its id. Evidence is a place in the text of *that part's* answer.
 """
 
 from collections.abc import Mapping, Sequence
@@ -37,6 +34,8 @@ def points_earned(score: Decimal, part: PartKey) -> Fraction:
     return part.maximum * (Fraction(score) / FINE).limit_denominator(DENOMINATOR)
 
 
+# The id of a point is the part's and then its own: `choice.vae`, `reason.smooth-latent`. A part that has no points of
+# its own, such as a blank one, is one point under its id. Evidence is a place in the text of *that part's* answer.
 def points_of_part(part: PartKey, verdict: Verdict, factor: Fraction) -> tuple[Part, ...]:
     """Return a part's points under its id, after the policy has left `factor` of them."""
     own_points = tuple(replace(point, id=f"{part.id}.{point.id}") for point in verdict.parts)
@@ -147,6 +146,7 @@ def _verdicts(sheet: Sheet) -> dict[str, Verdict]:
     return verdicts
 
 
+# The table above as factors: 1, w or u. A blank part earns nothing, so that it counts like a wrong one.
 def _factors(key: CompositeKey, verdicts: Verdicts) -> dict[str, Fraction]:
     """Return the share of its points that the policy leaves to each part."""
     choices = [verdicts[part.id].score for part in key.parts if part.is_choice]

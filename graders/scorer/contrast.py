@@ -59,6 +59,7 @@ def contraries(text: str, question: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(contrary for contrary in (denied, *exchanged) if contrary.strip()))
 
 
+# An answer that comes no nearer to the reference than the question does says nothing.
 @lru_cache(maxsize=1024)
 def without_own_words(text: str, question: str) -> str:
     """Return what is left of a text without the content words that the question does not have."""

@@ -68,6 +68,7 @@ class FeatureRows(NamedTuple):
         )
 
 
+# Plain arrays: small enough to read, and no pickle, which would run code from whoever made the file.
 @dataclass(frozen=True, slots=True)
 class Trees:
     """Boosted regression trees as plain arrays, one tree after the other: `roots` has the first node of each.

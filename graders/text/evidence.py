@@ -68,6 +68,7 @@ def find_evidence(
     return best_finding([*exact, prose], calibration.threshold)
 
 
+# Exact evidence stands beside similarity, which cannot tell a right formula or number from a wrong one.
 CHANCE = 0.97
 """The chance of what is found exactly: nearly certain, yet a person may still want it said in another way."""
 PLACES_MOST = 12

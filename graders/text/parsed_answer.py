@@ -202,6 +202,8 @@ def _bare(words_inside: tuple[Word, ...]) -> bool:
     return len(spoken) < BARE_WORDS
 
 
+# What earns nothing whatever its similarity: the question copied back, and a bare list of keywords. Both are as near
+# to the key as words can be.
 def copied(answer_words: tuple[Word, ...], question: tuple[Word, ...]) -> frozenset[int]:
     """Return the indices of words that stand in a run of at least `COPY_RUN` words taken from the question.
 

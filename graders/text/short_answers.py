@@ -25,6 +25,7 @@ ONE_NAME = 2
 _FRAME = word_set("bare frame")
 """Words around a bare answer that add nothing: “It is Paris” is “Paris”; “not Paris” is not."""
 _KEPT = word_set("negators") | {"or", "and", "either", "both", "yes"}
+# Naming two things is no bare answer: “A, B” is not the key “B”.
 _LISTED = re.compile(r"[,;/&+]")
 _STOPS = re.compile(r"[.,;:!?\n()—–]+|\s-\s|\bbecause\b|\bsince\b")
 _SIGN = re.compile(r"[^\w\s]")

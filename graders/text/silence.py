@@ -11,6 +11,7 @@ from graders.language.segmentation import words
 from graders.text.key import NumberPhrasing, Phrasing, ProsePhrasing, TermPhrasing, TextKey
 from graders.text.short_answers import is_same
 
+# The key's own words come first: “nothing” and “no” are answers where the key says them.
 _NOTHING = word_set("nothing said") | {""}
 FILLERS = word_set("fillers")
 _MEANT_ALONE = word_set("fillers that may answer")

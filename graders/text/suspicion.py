@@ -2,10 +2,6 @@
 contradicts itself, or its numbers are not the reference's.
 
 Whether it speaks to the grader is asked here too, but of every answer, whatever it earns.
-
-“It sinks. It does not sink.” and “Either it sinks, or it floats.” cannot be right as a whole, however near one half
-of them is to the key: hedging earns marks of whatever looks for similar words only. What may be meant of different
-things or times is left alone: “some do, some do not”, questions, what was and what is, lines under headings.
 """
 
 import re
@@ -121,6 +117,10 @@ def _denies(answer_words: Sequence[Word]) -> bool:
     return bool(_DENIED & set(pairwise(folded))) or (len(folded) <= MANY_WORDS and denials >= MANY_DENIALS)
 
 
+# Answers that take back what they say, or leave it to the reader which of two is meant. “It sinks. It does not sink.”
+# and “Either it sinks, or it floats.” cannot be right as a whole, however near one half of them is to the key:
+# hedging earns marks of whatever looks for similar words only. What may be meant of different things or times is left
+# alone: “some do, some do not”, questions, what was and what is, lines under headings.
 _NEGATING = word_set("negators")
 _AUXILIARIES = word_set("auxiliaries") - {"may", "might"}
 _HEDGES, _QUANTIFIERS = word_set("hedges"), word_set("quantifiers")

@@ -6,6 +6,7 @@ from graders.text.key import ProsePhrasing, TextKey
 from graders.text.reasons import ANOTHER_LANGUAGE, LANGUAGE_NOT_GRADED
 from graders.text.short_answers import is_same
 
+# What an author should know of a key that can be read, but not graded well.
 OF_CODE = (
     "This is program code, which the machine does not grade: every answer waits for a person. Write what counts as "
     "criteria (a formula, a term, a number), or say in sentences what the code does: “{start}”"
