@@ -141,6 +141,7 @@ def _hint(task: str) -> None:
     }
     try:
         with app.connection_for_write(transport_options=limits) as connection:
+            # Every sweep sends a new hint, so that one which nobody has taken for a minute is of no use.
             app.send_task(task, connection=connection, retry=False, expires=60)
     except (OperationalError, OSError) as error:
         Broker.quiet_until = time.monotonic() + Broker.quiet_seconds

@@ -83,6 +83,7 @@ def _marks(version: QuestionVersion) -> list[list[Any]]:
     grades = Grade.objects.filter(
         human=True, response__version=version, response__erased_at=None, maximum__gt=0
     ).select_related("response")
+    # More than are used, as several marks may be of one answer: then its newest counts.
     for grade in grades.order_by("-pk")[: 2 * MOST_MARKS]:
         if isinstance(grade.response.answer, str) and grade.response.answer.strip():
             shares.setdefault(grade.response_id, str(round(grade.score / grade.maximum, 4)))

@@ -40,6 +40,7 @@ def publish_changes(responses: QuerySet[Response]) -> Counter[str]:
     for keys in _chunks(due):
         with transaction.atomic():
             lock_responses(keys)
+            # Asked again under the lock: another process may have told of some of them meanwhile.
             counts += _write(
                 list(_due(Response.objects.filter(pk__in=keys)).order_by("pk")), has_new_grade=False
             )
@@ -82,6 +83,7 @@ def _write(rows: Sequence[Any], *, has_new_grade: bool) -> Counter[str]:
 
 
 def _change(row: Any, *, has_new_grade: bool) -> MarkChange:
+    # Also where a new grade is held while the one before it was shown: readers must not go on showing that one.
     if row.held and row.told_id is not None:
         kind = ChangeKind.TAKEN_BACK
     else:
@@ -107,13 +109,14 @@ OVERLAP = timedelta(minutes=1)
 def publish_due(*, recheck_recent: bool = False) -> int:
     """Tell of marks that became visible, or no longer are, since last time; return how many.
 
-    With `again` also of those that a transaction of the last minute may have written under the rule before.
+    With `recheck_recent` also of those that a transaction of the last minute may have written under the rule before.
     """
     due = Q(told_release=None) | ~Q(told_release__release=F("release_now"))
     if recheck_recent:
         due |= Q(told_release__changed_at__gt=Now() - OVERLAP)
     count = 0
     for question in _questions().filter(due).select_related("told_release"):
+        # Remembered only once all was told: stopped halfway, the question stays due, and nothing is told twice.
         count += publish_changes(Response.objects.filter(question=question)).total()
         _remember(question)
     return count
@@ -132,11 +135,13 @@ def _questions() -> QuerySet[Question, Any]:
         default=Value("on trial"),
     )
     answered = Exists(Response.objects.filter(question=OuterRef("pk")))
+    # A few words to compare with those stored last: only where they differ are the answers to a question looked at.
     release_now = Concat(release, Value(", "), trust, output_field=CharField())
     return Question.objects.filter(answered).annotate(release_now=release_now)
 
 
 def _remember(question: Any) -> None:
+    # Written only where it differs: `changed_at` begins the minute in which late writers are caught.
     last_release = getattr(question, "told_release", None)
     if last_release is None or last_release.release != question.release_now:
         ToldRelease.objects.update_or_create(
@@ -184,14 +189,17 @@ EVERYTHING = FeedFilter()
 def events_after(
     courses: Iterable[Course], cursor: int, limit: int, *, held: bool, wanted: FeedFilter = EVERYTHING
 ) -> list[MarkChange]:
-    """Return the next changes after a place in the feed, at most `limit`, oldest first; go on from `position`.
+    """Return the next changes after a place in the feed, at most `limit`, oldest first.
 
-    Without `held` only what students see is told: marks that are visible now, and that one was taken back.
+    A reader goes on from the `position` of the last. Without `held` only what students see is told: marks that are
+    visible now, and that one was taken back.
     """
+    # Not left to the sweep: a mark whose date has just come is in the answer to this very request.
     publish_due()
     number_events()
     changes = MarkChange.objects.filter(wanted.condition(), course__in=courses, position__gt=cursor)
     if not held:
+        # An old event of a mark that was taken back since is left out: it must not become known by reading late.
         shown = Q(visible=True, response__told__isnull=False)
         changes = changes.filter(shown | Q(kind=ChangeKind.TAKEN_BACK))
     return list(changes.select_related(*RELATED_ROWS).order_by("position")[:limit])
@@ -212,6 +220,7 @@ def number_events() -> int:
 
 def _number_some() -> int:
     with transaction.atomic():
+        # The lock on this row lasts to the commit, so that a place becomes visible only after all places before it.
         FeedEnd.objects.get_or_create(pk=1)
         end = FeedEnd.objects.select_for_update().get(pk=1)
         changes = list(MarkChange.objects.filter(position=None).order_by("pk")[:EVENTS_A_TRANSACTION])

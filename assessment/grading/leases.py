@@ -38,8 +38,9 @@ NO_LEASE: dict[str, None] = {"lease_by": None, "lease_until": None}
 TICKS = 4
 """How often a lease is renewed in its time: three renewals may fail before it ends."""
 SILENT_TICKS = 3 * TICKS
-"""After how many ticks without progress renewing stops. A step of the encoder is cut to take seconds (`encoding`), so
-that three leases without one mean that something hangs; ticks, not a clock, for a machine that was suspended."""
+"""After how many ticks without progress renewing stops. A step of the encoder is cut to take seconds
+(`embeddings.Steps`), so that three leases without one mean that something hangs; ticks, not a clock, for a machine that
+was suspended."""
 HUNG_TICKS = SILENT_TICKS + 2 * TICKS
 """After how many the process is said to hang: by then its lease has ended, and another may have its rows."""
 LEAST_HUNG_SECONDS = 300.0

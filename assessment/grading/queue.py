@@ -45,10 +45,11 @@ def claim_batch(
     """Claim the next batch among `waiting` rows, or return None if there is none.
 
     Rows with fewer failures go first, then by `first` (field names), then one a tenant in turn (`tenant` is the path
-    to it), then by age. With `room` no more are taken than fit into so many characters (see `pace`), but one always.
+    to it), then by age. With `room` no more are taken than fit into so many characters (see `Pace`), but one always.
     """
     model = waiting.model
     candidates = waiting.filter(state=State.WAITING).alias(failures=FAILURES)
+    # Once more if other workers took all of the rows that were chosen here.
     while (fewest := candidates.aggregate(fewest=Min(FAILURES))["fewest"]) is not None:
         size = BATCH_BY_TRIES[min(fewest, len(BATCH_BY_TRIES) - 1)]
         keys = _fitting(_next_rows(candidates.filter(failures=fewest), size, tenant, first), room)
@@ -96,6 +97,7 @@ def uncount_lost(claimed: Claim[Any]) -> None:
     freed = model._default_manager.filter(
         pk__in=[row.pk for row in claimed.rows], state__in=[State.WAITING, State.CLAIMED], lost__gt=0
     )
+    # Not of rows that this claim still holds: what is counted against these was counted before it.
     freed.exclude(lease_by=claimed.token).update(lost=F("lost") - 1)
 
 
@@ -138,6 +140,7 @@ def _failed_at(count: str, limit: int) -> models.Case:
 
 logger = logging.getLogger(__name__)
 
+# How fast this process grades, and so how much it claims at once: a batch fits well into its lease on any machine.
 ROW_COST = 100
 """What a row costs beside its characters, in characters: answers of no length take time too."""
 FIRST_ROOM = 2_000.0
@@ -212,10 +215,12 @@ def _is_there(name: str) -> bool:
     except (ProcessLookupError, ValueError, OverflowError):
         return False
     except PermissionError:
+        # It runs, as another user.
         return True
     return True
 
 
+# How long an answer will wait: how many come before it, in the order of claims, and at what speed these are graded.
 RECENT = timedelta(minutes=10)
 """Whose speeds are added up: a process that has graded nothing for so long has ended, or has nothing to do."""
 MOST_COUNTED = 10_000
@@ -247,6 +252,7 @@ def rows_per_second() -> float | None:
     speeds = WorkerSpeed.objects.filter(rows_per_second__gt=0)
     total = speeds.filter(measured_at__gt=Now() - RECENT).aggregate(total=Sum("rows_per_second"))["total"]
     latest = speeds.order_by("-measured_at").values_list("rows_per_second", flat=True)
+    # Where nobody has graded lately, the queue was empty or the workers are away: the last speed is the best guess.
     return total or latest.first()
 
 
@@ -260,12 +266,13 @@ def last_in_queue(responses: Iterable[Response]) -> Response | None:
 
     Answers that are looked at together have one wait, counted once; `run` of each is at hand.
     """
+    # What a worker holds comes before all that waits, whatever its place was.
     unfinished = [row for row in responses if row.state in (State.WAITING, State.CLAIMED)]
     return max(unfinished, key=lambda row: (row.state == State.WAITING, *queue_order(row)), default=None)
 
 
 def _ahead(response: Response) -> int:
-    """Return how many answers are graded before this one, at most `COUNTED`.
+    """Return how many answers are graded before this one, at most `MOST_COUNTED`.
 
     Those that a worker holds; those with fewer failures, or of more urgent runs; and of its own sort the older ones of
     its course, with as many of every other course, which take turns with it.
@@ -288,7 +295,7 @@ def _ahead(response: Response) -> int:
 def _groups(response: Response) -> Iterable[tuple[Any, ...]]:
     """Return the first of the queue by state, failures, urgency and course: how many, and how many that are older.
 
-    The oldest `COUNTED` are looked at, by an index, whatever their sort: one query.
+    The oldest `MOST_COUNTED` are looked at, by an index, whatever their sort: one query.
     """
     # A worker may have claimed it since it was read: it is not before itself.
     queue = Response.objects.filter(state__in=[State.WAITING, State.CLAIMED]).exclude(pk=response.pk)

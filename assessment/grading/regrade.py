@@ -86,6 +86,7 @@ def _verdict(version: QuestionVersion, answer: Answer) -> Verdict | None:
 def _grade_or_wait(response: Response, verdict: Verdict | None) -> None:
     if verdict is None:
         response.state, response.waiting_since = State.WAITING, Now()
+        # What was counted against it under another key says nothing about this one.
         response.tries = response.lost = 0
     else:
         marked = has_human_mark(response)

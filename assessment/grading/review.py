@@ -87,6 +87,7 @@ def _accept(row: Response, actor: User) -> Grade:
 
 def retry(responses: QuerySet[Response], *, actor: User) -> int:
     """Let failed answers wait again, with all their tries; return how many. The caller wakes the workers."""
+    # The state is asked once more as it is written: a row that a colleague has let wait may be a worker's by now.
     failed = responses.filter(state=State.FAILED, erased_at=None)
     count = Response.objects.filter(
         pk__in=list(failed.values_list("pk", flat=True)), state=State.FAILED
@@ -107,8 +108,10 @@ def withdraw_release(assessment: Assessment, *, actor: User) -> int:
 
 def _set_release(assessment: Assessment, actor: User, *, released: bool) -> Counter[str]:
     with transaction.atomic():
+        # Read anew under the lock: the page that asks may be older than what a colleague did.
         row = Assessment.objects.select_for_update().get(pk=assessment.pk)
         before = {"release": row.release, "released_at": row.released_at}
+        # `at_once` and `after_review` have no release that could be taken back: from now on it is by hand.
         if not released and row.release not in (Release.BY_HAND, Release.ON_DATE):
             row.release = Release.BY_HAND
         row.released_at = timezone.now() if released else None
@@ -144,6 +147,7 @@ def _verdict_of(response: Response) -> Verdict | None:
     return Verdict.from_json(detail.verdict) if detail else None
 
 
+# A person's mark is a verdict like the machine's, so that it is stored, shown and explained in the same way.
 PERSON = Provenance("person", "1")
 
 

@@ -21,6 +21,7 @@ from graders.messages import render
 from graders.registry import grader_for
 from graders.verdict import Verdict
 
+# Between which moments a learner may answer an assessment; extra time moves the end, for that learner alone.
 GRACE = timedelta(seconds=30)
 """How long after the end an answer is still taken: it may have been on its way."""
 
@@ -90,6 +91,7 @@ def _later(moment: datetime, by: timedelta) -> datetime:
     try:
         return moment + by
     except OverflowError:
+        # An end on the last day of the calendar, typed for “never”.
         return datetime.max.replace(tzinfo=UTC)
 
 
@@ -247,6 +249,7 @@ def _store(  # noqa: PLR0913, PLR0917 - what two doors share
     attempts = _next_attempts(assessment, newest, new_answers)
     submission = Submission.objects.create(assessment=assessment, learner=learner)
     stored = {item.question.pk for item in new_answers}
+    # So that a receipt shows all that was sent, also what was not stored once more.
     if unchanged := [newest[item.question.pk] for item in prepared if item.question.pk not in stored]:
         submission.carried.set(unchanged)
     if new_answers:
@@ -290,6 +293,7 @@ def _newest(learner: Learner, prepared: Sequence[Prepared]) -> dict[int, Respons
 
 def _is_same(row: Response, answer: Answer) -> bool:
     """Tell whether an answer is the newest one once more, to the same wording: it uses no attempt then."""
+    # What failed has no mark, so sending it once more is a new answer; of what was erased nothing is left to compare.
     if row.state == State.FAILED or row.erased_at is not None:
         return False
     return row.version_id == row.question.current_id and _trimmed(row.answer) == _trimmed(answer)

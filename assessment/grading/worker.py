@@ -75,12 +75,13 @@ def grade_next_batch(
     """Grade one batch of responses and one of API requests; return how many rows were claimed: 0 if none waits.
 
     A batch fits the `pace` of this process, if one is there. `when_hung` is called, by another thread, if the work
-    comes on no more. Raises what `faults` calls an outage, if model, device or database cannot be used; everything
-    claimed then waits again. Requests do not wait until answers can be graded, unless it is the device that fails.
+    comes on no more. Raises an outage (`is_outage`) if model, device or database cannot be used; everything claimed
+    then waits again. Requests do not wait until answers can be graded, unless it is the device that fails.
     """
     while Process.to_hand_back:
         requeue_claim(Process.to_hand_back[-1])
         Process.to_hand_back.pop()
+    # Before anything is claimed, so that rows stay free for other workers while this device is broken.
     if Process.device_works is False:
         check_device(encoder)
     desk = _Desk(encoder, pace, when_hung)
@@ -121,7 +122,9 @@ class _Desk:
         keys: dict[QuestionVersion, object] = {}
 
         def prepare(row: Response) -> Item:
+            # A regrade names the version to grade by; otherwise it is the one that was answered.
             version = row.run.version or row.version
+            # Once for all its answers in the batch: what people have marked is read for it.
             if version not in keys:
                 keys[version] = calibrated_key(version)
             return item_of(version, row.answer, keys[version])
@@ -157,6 +160,7 @@ class _Desk:
             items[row.pk] = prepare(row)
 
         prepared = [row for row in claimed.rows if succeeds(partial(add, row))]
+        # Noted before they are encoded, so that whoever erases an answer meanwhile finds its vectors.
         unnoted = {row.pk for row in at_fault(prepared, note)}
         keys = [row.pk for row in prepared if row.pk not in unnoted]
         verdicts = zip(keys, grade_items([items[key] for key in keys], self.encoder), strict=True)
@@ -173,6 +177,7 @@ class _Desk:
         However it ends, the vectors go of what was erased or deleted meanwhile.
         """
         start = time.monotonic()
+        # Only a device that had worked up to here can have been broken by these rows.
         proven, suspect, is_complete = Process.device_works, False, False
         try:
             with Lease(type(claimed.rows[0]), claimed.token, self.when_hung):
@@ -238,6 +243,7 @@ def _bisect(kind: str, items: Sequence[Item], encoder: Callable[[], Encoder]) ->
             raise
         # The type of the error, never its text: that may quote the answer.
         logger.error("Grading %d %s answers failed: %s", len(items), kind, type(error).__name__)
+    # Whoever asked for no encoder has used no device: then it is the answers.
     if used:
         probe(used[-1])
     if len(items) == 1:
@@ -293,6 +299,7 @@ def as_graded(verdict: Verdict) -> Verdict:
     return replace(verdict, outcome="graded", needs_review=True, reasons=(*verdict.reasons, UNREADABLE()))
 
 
+# What fails for every row alike, whichever is tried: nothing may be counted against an answer for it.
 OF_THE_MACHINE = (EncoderMissing, ModelUnusable, DeviceFailed, OSError)
 R = TypeVar("R")
 
@@ -329,4 +336,5 @@ def at_fault(rows: Sequence[R], handle: Callable[[Sequence[R]], Any]) -> list[R]
         return []
     if len(rows) == 1:
         return list(rows)
+    # One failure undoes the whole transaction, and does not say whose it was.
     return [row for row in rows if not succeeds(partial(together, [row]))]

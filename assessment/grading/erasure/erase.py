@@ -87,7 +87,7 @@ def erase_data_of(learner: Learner, *, by: audit.Actor = audit.SERVICE) -> Erase
 
 
 def erase_learners(rows: Sequence[Learner], *, by: audit.Actor = audit.SERVICE) -> list[Erased]:
-    """Erase learners as `erase` does, each in a transaction; sessions are read and the file is cleaned once."""
+    """Erase learners as `erase_data_of` does, each in a transaction; sessions are read and the file is cleaned once."""
     pages = {learner.course_id: _pages(learner) for learner in rows}
     # Before anything is locked: every session is looked into, and the admin's log.
     seen_sessions: set[int] = set()
@@ -95,6 +95,7 @@ def erase_learners(rows: Sequence[Learner], *, by: audit.Actor = audit.SERVICE) 
     try:
         return [_erase_locked(learner, sessions[learner.pk], by) for learner in rows]
     finally:
+        # Also after a failure halfway: each learner who was erased before it stays erased.
         transaction.on_commit(partial(_after_commit, rows, pages, seen_sessions))
 
 
@@ -108,6 +109,7 @@ def _erase_locked(learner: Learner, sessions: int, by: audit.Actor) -> Erased:
         erased = replace(_erase(row, log_entries), sessions=sessions)
         digest = learners.erase_identity(row)
         erasure = Erasure.objects.create(course=row.course, digest=digest)
+        # The record of the act has the new public id: nothing leads back to the old one.
         row.refresh_from_db(fields=["public_id"])
         details = {"digest": digest, **erased.counts()}
         audit.record(Act.ERASED, by=by, course=row.course, target=row, details=details)
@@ -135,8 +137,10 @@ def _after_commit(
 def _erase(learner: Learner, log_entries: set[int]) -> Erased:
     answers = _answers(learner)
     keys = [answer.pk for answer in answers]
+    # Before anything goes: only by these texts are the traces in other rows found.
     traces = _traces(learner, answers)
     lock_responses(keys)
+    # Before the answers go: where no texts were noted, the answers themselves tell whether they had vectors.
     vectors.delete_vectors_of_responses(answers)
     requests, replies = _erase_requests(learner, traces)
     remarks = _erase_reasons(keys, traces) + _erase_log(learner, keys, log_entries)
@@ -244,7 +248,7 @@ def _log_entries_about(learner: Learner) -> set[int]:
 
 
 def _erase_log(learner: Learner, keys: Sequence[int], log_entries: set[int]) -> int:
-    """Erase what the admin's log says of the learner's rows, and what was `told` of them elsewhere in it."""
+    """Erase what the admin's log says of the learner's rows, and its `log_entries` on the rows of others."""
     grades = Grade.objects.filter(response__submission__learner=learner)
     rows: list[tuple[type[models.Model], Sequence[int]]] = [
         (Learner, [learner.pk]),

@@ -105,6 +105,8 @@ def _strings(data: object) -> Iterator[str]:
         yield data
 
 
+# What the admin's log says of a learner: entries on their rows, and those on rows of their course that tell of them.
+# It is read outside of the transaction of an erasure, for it may be long.
 FARTHEST = 4
 """Foreign keys from a row to its course at most: a response's is its submission's assessment's."""
 
@@ -144,6 +146,7 @@ def _every_entry() -> Iterator[LogEntry]:
 def _may_be_of(entry: LogEntry, course: Course) -> bool:
     """Tell whether an entry is on a row of a course, or on one that is not there any more."""
     model = entry.content_type.model_class() if entry.content_type else None
+    # The table of a part that was taken out: better one entry too many than one too few.
     if model is None:
         return True
     path = path_to_course(model)

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 SETTLED = timedelta(hours=1)
-"""After which nobody is at an answer that was erased: a batch takes a quarter of a lease (`pace`), which is two minutes
-by default, and a process that comes on no more ends after ten (`leases`)."""
+"""After which nobody is at an answer that was erased: a batch takes a quarter of a lease (`queue.SHARE`),
+which is two minutes by default, and a process that comes on no more ends after ten (`leases`)."""
 
 
 def note_responses(responses: Sequence[Response]) -> None:
@@ -119,6 +119,7 @@ def _delete_vectors_since(moment: datetime) -> None:
 
 
 def _may_have_vectors(response: Response) -> bool:
+    # What is marked at once was never encoded; a key that is no longer taken leaves it open.
     try:
         return grade_now(response.version, response.answer) is None
     except GraderError:
@@ -159,6 +160,7 @@ def _of_request(request: GradeRequest) -> list[str] | None:
 
 def _encoded(kind: str, key: Any, points: Fraction, answer: Any) -> list[str] | None:
     """Return the digests of what is encoded for an answer; None if its grader cannot take it."""
+    # By the grader itself, which alone knows what it encodes; it is stopped before it computes anything.
     listener = _Listener()
     grader = grader_for(kind, lambda: listener)
     try:

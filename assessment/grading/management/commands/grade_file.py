@@ -14,6 +14,7 @@ from assessment.grading.embeddings import uncached_encoder
 from assessment.grading.worker import Item, grade_items
 from graders import digits
 
+# Verdicts are printed batch by batch, so that a long file shows how far it has come.
 BATCH = 256
 
 
