@@ -36,6 +36,7 @@ from assessment.lti.services.addresses import problem_with_address
 from assessment.lti.services.replies import printable_line
 from assessment.people.models import Membership
 
+# The answer to a Deep Linking request: what was picked, as a message that we sign.
 DL = "https://purl.imsglobal.org/spec/lti-dl/claim/"
 RESPONSE_SECONDS = 300
 
@@ -91,6 +92,7 @@ def signed_response(deployment: Deployment, items: list[dict[str, Any]], data: s
     return jwt.encode(message, key, algorithm=ALGORITHM, headers={"kid": kid})
 
 
+# What a teacher is asked to pick from, and for what: an activity that opens nothing yet, or such a request.
 LINK = "ltiResourceLink"
 MOST_PICKINGS = 5
 """A plain limit: a session keeps what a few open tabs pick for, and does not grow with every launch."""
@@ -107,6 +109,7 @@ def validate_request(launch: Launch, issuer: str) -> None:
     settings = launch.settings
     if LINK not in messages.text_list(settings, "accept_types"):
         raise MessageRefused(RefusalCode.NOTHING_ACCEPTED)
+    # Read now, so that what is damaged is refused before somebody has picked, not after.
     messages.text_field(settings, "data", LONGEST_DATA)
     messages.flag_field(settings, "accept_multiple")
     messages.flag_field(settings, "accept_lineitem")
@@ -135,6 +138,7 @@ def begin_picking(session: SessionBase, provisioned: Provisioned, launch: Launch
     return reverse("lti:pick", args=[name])
 
 
+# The page on which a teacher picks; a pick is held against what it offers then, for a form may name anything.
 MOST_PICKED = 50
 
 """A plain limit on the content items of one response, whose message is a field of one form."""

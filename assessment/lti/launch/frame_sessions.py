@@ -123,6 +123,7 @@ class FrameCsrf(CsrfViewMiddleware):
             request.session[CSRF_SESSION_KEY] = request.META["CSRF_COOKIE"]
 
 
+# Whoever reads a key in a log has the session, so it is taken out of the lines that Django writes by itself.
 LOGGERS = ("django.request", "django.security.csrf", "django.security.DisallowedHost")
 LOGGED_KEY = re.compile(r"/lti/s/[^/\s]+")
 

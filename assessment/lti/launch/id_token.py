@@ -206,6 +206,7 @@ def _services(claims: dict[str, Any]) -> Services:
     )
 
 
+# The signature: RS256 only, whatever the token says, with a key that its platform publishes.
 LONGEST_TOKEN = 100_000
 """Characters: a plain limit before anything is parsed; messages of platforms have a few thousand."""
 UNCHECKED: Options = {
@@ -271,6 +272,7 @@ def use_nonce(registration: Registration, value: str, seconds: float) -> bool:
 
     Older values of any registration that can be forgotten are deleted on the way.
     """
+    # In the database, since a message may be posted again to another web process; tickets are used up here, too.
     now = timezone.now()
     UsedNonce.objects.filter(forget_at__lt=now).delete()
     digest = hashlib.sha256(value.encode()).hexdigest()

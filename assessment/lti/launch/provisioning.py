@@ -100,6 +100,7 @@ def _context(deployment: Deployment, launch: Launch) -> Context:
                 course = _new_course(launch.context_title or deployment.registration.name)
                 context = Context.objects.create(course=course, **known)
         except IntegrityError:
+            # Two first launches of a course came at once, and the other one has made it.
             context = rows.get(**known)
     services = launch.services
     if launch.context_title:
@@ -134,6 +135,7 @@ def _link(context: Context, launch: Launch) -> ResourceLink:
     )
     link.title = launch.link_title or link.title
     before = link.line_item_url
+    # A message that names no column takes none away.
     link.line_item_url = _callable_url(launch.services.line_item_url) or before
     link.column_offered = bool(_callable_url(launch.services.line_items_url))
     link.save(update_fields=["title", "line_item_url", "column_offered"])
@@ -206,6 +208,7 @@ def provision_staff(context: Context, sub: str, name: str, role: Role | None) ->
         user=user, course=context.course, defaults={"role": role}
     )
     launched = LaunchedRole.objects.filter(membership=membership)
+    # By this row a launch's role is told apart from one that somebody gave by hand.
     if created:
         LaunchedRole.objects.create(membership=membership, context=context)
         _record_role(Act.ROLE_GIVEN, membership, None, role)

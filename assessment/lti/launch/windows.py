@@ -128,6 +128,7 @@ def open_window(request: HttpRequest) -> HttpResponse:
     if redeemed is None or sessions.stands_for_the_erased(redeemed[1]):
         return refuse(request, MessageRefused(RefusalCode.TICKET_SPENT))
     _, carried = redeemed
+    # The session that this browser had at top level ends: it may have been of somebody else.
     request.session.flush()
     request.session.update({**carried, frame.FRAMED: True, frame.COOKIELESS: False})
     request.session.set_expiry(frame.SESSION_SECONDS)

@@ -47,6 +47,7 @@ def enqueue_after_launch(link: ResourceLink, learner: Learner | None, *, rebound
     """
     if not link.line_item_url:
         return 0
+    # Where nobody has a row the column is new, and all who answered before it came are owed their scores.
     if rebound or not ScoreDelivery.objects.filter(resource_link=link).exists():
         return enqueue_link(link)
     return enqueue_learner(link, learner) if learner else 0
@@ -91,6 +92,7 @@ def enqueue(pairs: Collection[Pair], *, resend: bool = False) -> int:
     return len(ordered)
 
 
+# What a teacher asks for only marks rows; a worker sends.
 def resend(rows: QuerySet[ScoreDelivery]) -> int:
     """Enqueue these scores once more, also if the platform has them; return how many. They are stamped anew."""
     return enqueue(list(rows.order_by().values_list("resource_link_id", "learner_id")), resend=True)

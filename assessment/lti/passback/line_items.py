@@ -33,6 +33,7 @@ MAKE_SECONDS = 3.0
 """For so long a run makes columns: scores are sent by the same worker."""
 COLUMN_LEASE = timedelta(minutes=3)
 """Longer than all calls that one column can need: tokens, the list and the new one, each twice, ten seconds a call."""
+# What a platform refuses is asked for twice a day, in case somebody has mended it; other trouble passes sooner.
 FIRST_WAIT, LONGEST_WAIT = timedelta(minutes=1), timedelta(hours=12)
 TAG = "grade"
 

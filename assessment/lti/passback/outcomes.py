@@ -31,6 +31,7 @@ from assessment.lti.services.http_client import REDIRECTS
 SHORTEST, LONGEST = timedelta(seconds=1), timedelta(hours=1)
 CELL_FIRST = timedelta(seconds=15)
 """Before a score at which the platform failed is tried again: its grade is locked, or its database was busy."""
+# For a column that is gone or a right that is missing: until a person acts there, asking often gains nothing.
 LONG_FIRST, LONG_LONGEST = timedelta(minutes=10), timedelta(hours=6)
 GIVEN_UP_AFTER = timedelta(days=3)
 """A plain choice, longer than a weekend without anybody at the platform; then a person is told, and nothing calls for
@@ -81,6 +82,7 @@ def record_outcome(
 def retry_later(row: ScoreDelivery, token: uuid.UUID, outcome: SendOutcome) -> None:
     """Let the same message be sent again later, or give up after three days."""
     words = explain_outcome(row, outcome)
+    # Not while a mark waits that changed meanwhile: the platform may take that one.
     given_up = Q(owed_since__lt=Now() - GIVEN_UP_AFTER)
     if claimed_row(row, token).filter(given_up, wanted=F("stamped")).exists():
         days = GIVEN_UP_AFTER.days
@@ -209,6 +211,7 @@ def _write_sent(row: ScoreDelivery, token: uuid.UUID, state: ScoreState, words: 
     )
 
 
+# Why a score is not in the gradebook, and what to do about it: a few sentences for a teacher, never the raw reply.
 LEARNER_LEFT = (
     "The student is not in the course on the platform any more, or has no role there that is graded. If they left,"
     " nothing needs doing; otherwise enrol them there again, and then send the score again here."

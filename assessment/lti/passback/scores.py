@@ -147,6 +147,7 @@ def _counting_grade(
     marks = [grades[row.pk] for row in counting if row.pk in grades]
     if marks:
         return max(marks, key=lambda grade: _scaled(grade, question))
+    # A mark that is held waits for a person or a date, even while a worker grades the answer once more.
     waits = newest.effective_id is None and newest.state in (State.WAITING, State.CLAIMED)
     return GradingProgress.WORKER if waits else GradingProgress.PERSON
 
@@ -181,6 +182,8 @@ def _number(points: Decimal) -> int | float:
     return int(points) if points == points.to_integral_value() else float(points)
 
 
+# The comment says of a question no more than its page shows once a mark is released: no phrasing, no criterion,
+# nothing of what the learner wrote. It is plain text, for Moodle stores it as such and Canvas shows it as it is.
 def gradebook_comment(questions: Iterable[QuestionScore], language: str) -> str:
     """Return a line for each question that was answered and one for the rest, in a language that there are texts in.
 

@@ -163,6 +163,7 @@ def signed_call(registration: Registration, scopes: Sequence[str], call: Platfor
     Raise `CallFailed` if there is no reply, `NoToken` if there is no token; `permanent` if the platform refuses one.
     """
     reply = fetch(_with_token(registration, scopes, call))
+    # Once more with a fresh token, not until it works: a second refusal is meant.
     if reply.status not in TOKEN_IN_DOUBT:
         return reply
     drop_token(registration, scopes)

@@ -27,7 +27,9 @@ MOST_BYTES = 256_000
 """A plain limit: a key has about 500 bytes."""
 MOST_KEYS = 50
 """A plain limit: platforms publish two or three."""
+# RFC 7518, section 3.3, asks for 2,048 bits at least; a far longer key only makes each check slow.
 FEWEST_BITS, MOST_BITS = 2_048, 8_192
+# Four seconds in all, for which a launch waits.
 WAITS, WAIT_SECONDS = 20, 0.2
 ANONYMOUS = ""
 """The id under which a key without one is kept, and by which a message without one asks for the only key."""

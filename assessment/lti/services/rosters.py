@@ -108,6 +108,7 @@ def _merged(before: Member | None, member: Member) -> Member:
     return Member(member.sub, roles, member.active, member.name or before.name)
 
 
+# What a roster changes here: who is enrolled, what they are called, and which teachers are teachers still.
 READ_EVERY = timedelta(hours=1)
 """An hour: whoever is launched is enrolled at once, so that only names and departures wait for it."""
 ROSTERS_PER_RUN = 2
@@ -136,6 +137,7 @@ def update_roster(context: Context) -> int:
     """Read a context's roster now and apply it; return the number of members, or raise `CallFailed`."""
     asked_at = timezone.now()
     members = read_roster(context.deployment.registration, context.memberships_url)
+    # A course has its teacher at least: an empty list is a fault there, and would end every enrolment here.
     if not members:
         raise CallFailed("The platform's roster is empty, so nothing was changed.", permanent=True)
     apply_roster(context, members, asked_at)
@@ -165,6 +167,7 @@ def _due_contexts() -> "list[Context]":
         .exclude(memberships_url="")
         .exclude(deployment__registration__paused_until__gt=now)
     )
+    # More than one run reads, since other processes may take some of them first.
     return list(contexts.order_by("roster_read_at", "pk")[: ROSTERS_PER_RUN * 10])
 
 
