@@ -75,6 +75,7 @@ def newest_version(question: Question) -> QuestionVersion | None:
 def add_version(question: Question, fields: Mapping[str, Any]) -> QuestionVersion:
     """Add a version with these fields, unless the newest has just the same; the page does not change."""
     with transaction.atomic():
+        # Two authors who save at once would take the same number.
         Question.objects.select_for_update().get(pk=question.pk)
         newest = newest_version(question)
         if newest is not None and all(getattr(newest, name) == fields[name] for name in VERSION_FIELDS):
@@ -139,6 +140,7 @@ def _as_strings(data: object) -> object:
     return "" if data is None else str(data)
 
 
+# Copies take over what is named here and nothing else: no dates, and not whether practice is open to all.
 ASSESSMENT_FIELDS = ("title", "intro", "release", "reveal", "counts", "attempts")
 EXERCISE_FIELDS = ("slug", "position", "section", "section_intro", "title", "stem")
 QUESTION_FIELDS = ("slug", "position", "review_below", "hold_until_marked")

@@ -55,6 +55,7 @@ def import_files(paths: Iterable[Path], *, by: audit.Actor | None = None) -> Imp
             errors += invalid.errors
     if errors:
         raise yaml_source.ContentInvalid(errors)
+    # All files are checked before the first is stored, so that one report has every error.
     imported = Imported()
     with transaction.atomic():
         for content in contents:
@@ -69,7 +70,7 @@ def _files(paths: Iterable[Path]) -> list[Path]:
 
 
 def _validated(path: Path, first_files: dict[tuple[str, str, str], Path]) -> dict[str, Any]:
-    """Return a file's content; `read` has the file of what came before it, by course, part and slug."""
+    """Return a file's content; `first_files` has the file of what came before, by course, part and slug."""
     source = yaml_source.read_yaml_file(path, str(path))
     content = Content(data=source.data if source.data is not None else {})
     if not content.is_valid():
@@ -120,6 +121,7 @@ def _store_assessment(
     remaining_questions: list[int] = []
     for position, exercise in enumerate(exercises):
         remaining_questions += _store_exercise(assessment, exercise, position, imported)
+    # Retired, not deleted: its answers and marks stay, and a later file may bring it back.
     retired = (
         assessment.questions.exclude(pk__in=remaining_questions).filter(retired=False).update(retired=True)
     )
@@ -197,6 +199,7 @@ def _store_question(exercise: Exercise, data: dict[str, Any], position: int, imp
     )
     imported.questions += 1
     if not _unchanged(question.current, data):
+        # A version is never changed: answers that were given to it stay explained by it.
         number = question.versions.count() + 1
         question.current = QuestionVersion.objects.create(
             question=question, number=number, **{name: data[name] for name in VERSION_FIELDS}

@@ -209,6 +209,7 @@ def own(field: str) -> tuple[str, type[FieldListFilter]]:
     return field, OwnRowsFilter
 
 
+# Pages that are about one row: found only in courses that one may look into, so that others do not seem to exist.
 M = TypeVar("M", bound=Model)
 
 

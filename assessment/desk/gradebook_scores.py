@@ -46,6 +46,7 @@ def paused_platforms(request: HttpRequest) -> QuerySet[Registration]:
     return rows.filter(deployments__contexts__course__in=courses_for(request, Deed.VIEW)).distinct()
 
 
+# What is done with many scores at once: it marks their rows, and a worker does it; only where one may mark.
 @admin.action(description="Send again", permissions=["change"])
 def send_selected(page: Any, request: HttpRequest, queryset: QuerySet[Any]) -> None:
     """Owe the selected scores once more."""

@@ -7,6 +7,7 @@ from typing import Any
 from assessment.kinds.base import Presenter
 from graders.registry import KINDS
 
+# A new kind needs one line here, and a template if its field is not a plain text box; without a line it has that box.
 PRESENTERS = {
     "numeric": "assessment.kinds.numeric.NumericPresenter",
     "choice": "assessment.kinds.choice.ChoicePresenter",

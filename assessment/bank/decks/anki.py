@@ -39,7 +39,8 @@ _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f]")
 
 
 def anki_package(deck: CardDeck, exported_at: datetime) -> bytes:
-    """Return the deck as an `.apkg`; `at` is when it was exported."""
+    """Return the deck as an `.apkg`, stamped with the time of its export."""
+    # Two colons in a title would make decks within decks.
     package_deck = genanki.Deck(_number(deck.identity), deck.title.replace("::", ": "))
     for position, card in enumerate(deck.cards):
         package_deck.add_note(_note(card, position))

@@ -34,7 +34,7 @@ def cards_of(deck: Deck) -> CardDeck:
     """Read a deck.
 
     A card is known by its row: an import keeps the row of a card whose front stayed, wherever it moved, and of a card
-    that was edited in its place (see `importing`).
+    that was edited in its place (see `update_cards`).
     """
     cards = tuple(Card(f"{deck.public_id}/{card.pk}", card.front, card.back) for card in deck.cards.all())
     return CardDeck(str(deck.public_id), deck.title, settings.LANGUAGE_CODE, cards)
@@ -65,6 +65,8 @@ def _matched(rows: list[Flashcard], cards: Sequence[dict[str, Any]]) -> list[Fla
     """Return the row of each card, or None for a new one."""
     unmatched = {row.pk: row for row in rows}
     matched_rows: list[Flashcard | None] = [None] * len(cards)
+    # By its front first: a card that only moved stays the same card to whoever learns it in Anki, which knows it by its
+    # row (`Card.identity`).
     by_front: dict[str, list[Flashcard]] = {}
     for row in reversed(rows):
         by_front.setdefault(row.front, []).append(row)

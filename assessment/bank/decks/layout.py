@@ -154,6 +154,7 @@ Measure = Callable[[str, Style], float]
 
 StyledLine = list[StyledText]
 
+# A no-break space belongs to its word.
 _PIECES = re.compile(r"\n|[^\S\n\u00a0]+|(?:\S|\u00a0)+")
 
 

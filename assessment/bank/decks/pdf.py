@@ -120,6 +120,7 @@ def deck_pdf(deck: CardDeck, *, duplex: bool = False) -> bytes:
         foot = (printable_text(deck.title), f"{number} / {len(deck.cards)}")
         sides = _faces(width, card) if duplex else [_fitting(width, card.front, card.back)]
         for side, rows in enumerate(sides):
+            # Fronts are on odd pages: a card that flows on to another page would put all after it on the wrong side.
             if duplex and document.page % 2 != side:
                 document.add_page()
             _draw(document, rows, foot, _heading(number, card) if side == 0 else "")

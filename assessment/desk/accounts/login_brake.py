@@ -3,7 +3,7 @@
 django-axes counts failures in the database, so all processes share them and no broker is needed. An account is refused
 to one address after `LIMITS["login"]` failures, and to all after three times as many: one stranger locks out only
 themselves. A campus comes from one address, which so has a limit of its own. Whoever is refused is not counted, and
-the last failure is forgotten after `COOL_OFF`: nobody can keep a lock-out going by knocking on.
+the last failure is forgotten after `AXES_COOLOFF_TIME`: nobody can keep a lock-out going by knocking on.
 """
 
 import ipaddress

@@ -149,6 +149,7 @@ class ResponseAdmin(CourseScopedAdmin):
         return f"{localtime(row.submission.created_at):%Y-%m-%d %H:%M}"
 
 
+# A page of answers has its marks in a constant number of queries, however many rows it has.
 class MarkedChangeList(ChangeList):
     """Gives each row of the page its `mark`, its `machine` grade and whether it `is_held`."""
 

@@ -146,6 +146,7 @@ def _all(counts: Counter[str]) -> dict[str, int]:
     return {name: counts[name] for name in NAMES}
 
 
+# Showing all marks of an assessment to its students, or holding them again, touches many at once: each asks first.
 @require_http_methods(["GET", "POST"])
 def release(request: HttpRequest, pk: int) -> HttpResponse:
     """Release all marks of an assessment."""

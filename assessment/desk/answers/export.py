@@ -101,6 +101,7 @@ def workbook(title: str, rows: Iterable[Sequence[Cell]]) -> IO[bytes]:
     """
     import xlsxwriter  # when it is needed: every process of the service reads this module
 
+    # Text is text: what students and platforms wrote must become neither a formula nor a link.
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with ExitStack() as closing:
         file = closing.enter_context(tempfile.TemporaryFile())

@@ -73,6 +73,7 @@ def _act(request: HttpRequest, response: Response, form: MarkForm) -> str:
     is_valid = form.is_valid()
     with transaction.atomic():
         lock_responses([response.pk])
+        # Under the lock: of two teachers with the same page open, the second must see what the first has given.
         newest = next((mark for mark in history(response) if mark.effective), None)
         if form.cleaned_data.get("seen", "") != (str(newest.grade.pk) if newest else ""):
             form.add_error(None, MEANWHILE)
@@ -143,6 +144,7 @@ def _context(
     )
 
 
+# The next answer that needs a person, within the filters of the list that one comes from.
 LIST_FILTERS_PARAMETER = "_changelist_filters"
 
 

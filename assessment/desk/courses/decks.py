@@ -10,6 +10,7 @@ from assessment.bank.models import Deck, Flashcard
 from assessment.desk.course_scope import CourseScopedAdmin, CourseScopedTabularInline, own
 from assessment.desk.site.theme import AnyInlineFormSet, AnyModelForm, NumberInput, TextArea
 
+# Above every place that can be typed: a card that steps aside meets no other there.
 FAR = 1_000_000
 MOST = 10_000
 

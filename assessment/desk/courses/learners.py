@@ -71,6 +71,7 @@ class LearnerAdmin(CourseScopedAdmin):
         )
 
 
+# Nothing brings a learner back, so a click is not enough: one reads what goes and what stays, and types the id.
 class ConfirmForm(forms.Form):
     """The id of who is erased, typed once more."""
 

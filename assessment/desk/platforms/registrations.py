@@ -134,6 +134,7 @@ class RegistrationAdmin(SuperuserAdmin):
         return render(request, "desk/platforms/check.html", context)
 
 
+# A pause ends by itself; whoever knows that the platform is well again need not wait for it.
 @require_http_methods(["GET", "POST"])
 def lift_pause(request: HttpRequest, pk: int) -> HttpResponse:
     """Say what a pause is and until when, and end it by POST."""

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from assessment.desk.course_scope import CourseScopedAdmin
 
 TRIES = "tries"
+# A plain limit: a session does not grow with every answer that an author tries.
 KEPT_TRIES = 20
 LONGEST = 100_000
 
