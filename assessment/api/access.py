@@ -17,6 +17,8 @@ from assessment.people.keys import KeyRefused, check_key
 from assessment.people.limits import caller_address, count_request
 from assessment.people.models import ApiClient, ApiKey, Course
 
+# `rest_framework.views` imports this module for its default permissions and throttles:
+# a circle, if more than types were taken from it.
 if TYPE_CHECKING:
     from rest_framework.views import APIView
 

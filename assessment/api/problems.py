@@ -253,6 +253,7 @@ def _headers(error: exceptions.APIException) -> dict[str, str]:
     headers = {}
     if challenge := getattr(error, "auth_header", None):
         headers["WWW-Authenticate"] = challenge
+    # Rounded up: who comes back a moment too early is only refused again.
     if (wait := getattr(error, "wait", None)) is not None:
         headers["Retry-After"] = str(int(wait) + 1)
     elif getattr(error, "slug", "") == "still-running":
@@ -260,6 +261,7 @@ def _headers(error: exceptions.APIException) -> dict[str, str]:
     return headers
 
 
+# While the database is away, locked or full: people get their own form back with the page, to send it again.
 logger = logging.getLogger("assessment.database")
 
 DETAIL = "The database cannot be used at present. What was not acknowledged is not stored; send the same request again."

@@ -167,6 +167,7 @@ def grade_request_schema() -> PolymorphicProxySerializer:
 
 def _grade_form(kind: str) -> type[serializers.Serializer[Any]]:
     """Return a serializer that is for the schema alone, such as `NumericGrade`."""
+    # Of a kind that names no members, a key may have any; its grader checks the whole.
     key = {"type": "object", "additionalProperties": True, **presenter_for(kind).key_schema}
     fields = {
         "kind": _field({"type": "string", "const": kind}),

@@ -58,6 +58,7 @@ def stored_fields(model: type[models.Model]) -> list["models.Field[Any, Any]"]:
     return [field for field in model._meta.concrete_fields if not field.generated]
 
 
+# What is written here is read by `parse_rows`, on any other database as well.
 def row_lines(model: type[models.Model]) -> Iterator[str]:
     """Yield the rows of a table as JSON objects, by primary key."""
     fields = stored_fields(model)

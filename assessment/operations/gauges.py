@@ -75,6 +75,7 @@ def _grades() -> dict[str, int]:
     return {"human": counts.get(True, 0), "machine": counts.get(False, 0)}
 
 
+# The database's clock, by which the times were written: those of web and worker processes may differ.
 def _now() -> "ExpressionWrapper[Now]":
     return ExpressionWrapper(Now(), output_field=DateTimeField())
 

@@ -72,6 +72,7 @@ def _log_request(request: HttpRequest, status: int, seconds: float) -> None:
     )
 
 
+# The signals that carry a request's id into the log lines of its tasks also show that a process is at work.
 class Pulse:
     """The file whose age says when this process last did something; only workers and beat have one."""
 
@@ -138,6 +139,7 @@ def _beat(**_: Any) -> None:
             Pulse.path.touch()
 
 
+# Each submission that is stored and each answer that gets its state stands in the log, by public ids alone.
 def connect_answers() -> None:
     """Listen to what is stored."""
     post_save.connect(_log_submission, Submission, weak=False, dispatch_uid="operations.submission")

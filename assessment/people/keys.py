@@ -120,6 +120,7 @@ def check_key(text: str) -> ApiKey:
     if not prefix or not prefix.isascii() or "\x00" in text:
         raise KeyRefused(UNKNOWN)
     key = ApiKey.objects.select_related("client").filter(prefix=prefix).first()
+    # A prefix that nobody has takes as long to refuse as a wrong secret.
     expected = key.secret_sha256 if key else "0" * 64
     if not hmac.compare_digest(_digest(secret), expected) or key is None:
         raise KeyRefused(UNKNOWN)

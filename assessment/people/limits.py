@@ -31,7 +31,7 @@ class Counter:
 def count_request(kind: str, caller: str, now: float | None = None) -> int | None:
     """Count a request; return None if it may go on, else the seconds until the next minute begins.
 
-    `kind` is a name in `settings.LIMITS`, whose number 0 means no limit. `who` is only stored as a keyed digest.
+    `kind` is a name in `settings.LIMITS`, whose number 0 means no limit. `caller` is only stored as a keyed digest.
     """
     limit: int = settings.LIMITS[kind]
     if not limit:

@@ -77,9 +77,9 @@ def end_sessions(
 ) -> Counter[int]:
     """End every session that stands for one of the learners, with the texts in it; return how many, by learner.
 
-    `pages` are the assessments and decks of each course, by its primary key. `others` is filled with what tells the
-    sessions of others: with it a second look is quick (20,000 sessions took ten seconds to read). Where somebody is
-    signed in, or another course's learner is remembered too, the session stays and forgets these courses.
+    `pages` are the assessments and decks of each course, by its primary key. `foreign_sessions` is filled with what
+    tells the sessions of others: with it a second look is quick (20,000 sessions took ten seconds to read). Where
+    somebody is signed in, or another course's learner is remembered too, the session stays and forgets these courses.
     """
     store = import_module(settings.SESSION_ENGINE).SessionStore()
     ended: Counter[int] = Counter()

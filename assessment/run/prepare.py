@@ -16,6 +16,7 @@ from assessment.people.models import ApiClient, Course, User
 from assessment.run.options import Options, RunError
 from assessment.run.processes import print_line
 
+# The demo's administrator and API key: made once, kept beside the data, made again for a new database.
 CLIENT, COURSE, SCOPES = "demo", "demo", ("grade:write", "grade:read")
 
 

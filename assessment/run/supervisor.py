@@ -19,6 +19,7 @@ from assessment.run.processes import OutputRelay, ProcessGroups, print_line
 BROKER_PATIENCE_SECONDS = 10.0
 
 
+# The broker has no password: whoever can open its socket can send tasks. So the socket lies in a folder of our own.
 def make_private_folder(folder: Path) -> None:
     """Make the socket's folder, in a place that all share; refuse one that others made or can enter."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -50,7 +50,7 @@ def save_draft(
 ) -> str:
     """Keep one draft, and return its version; raise `NewerDraft`, with this text kept as the other one.
 
-    `seen` is the version in whose place it was typed.
+    `seen_version` is that of the draft in whose place it was typed.
     """
     assessment = question.assessment
     if learner is None:

@@ -137,6 +137,7 @@ def form_field(slug: str, version: QuestionVersion, answer: Answer) -> FormField
     return FormField(slug, presenter_for(version.kind), stored_key(version.key), answer)
 
 
+# What was posted: check one or all, take an interpretation, show a model answer, choose between two drafts.
 ALL_QUESTIONS = "all"
 ACTIONS = ("check", "show", "look", "take", "discard")
 SEEN_PREFIX = "seen."
@@ -146,7 +147,7 @@ SEEN_PREFIX = "seen."
 class ParsedForm:
     """One press of a button, the question it names (or `all`), and every field that came along.
 
-    `seen` has the versions of the drafts that stood on the page.
+    `seen_versions` are those of the drafts that stood on the page, by question.
     """
 
     action: str
@@ -219,6 +220,7 @@ def _answer_texts(answer: Answer) -> Iterator[str]:
             yield from _answer_texts(item)
 
 
+# An answer in words, as its student typed or chose it: for a receipt, and where two texts are compared.
 @dataclass(frozen=True, slots=True)
 class AnswerLine:
     """One part of an answer: how its field is called, where there are several, and what stands in it."""

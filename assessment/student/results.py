@@ -245,6 +245,7 @@ def _verdict(grade: Grade) -> Verdict | None:
         return None
 
 
+# A wait in words: how many answers come first and about how long that takes, in round words, as it is a guess.
 MINUTE, HOUR = 60, 3600
 
 

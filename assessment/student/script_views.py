@@ -108,6 +108,7 @@ def _conflict(version: QuestionVersion, newer: NewerDraft) -> JsonResponse:
     return JsonResponse(body, status=HTTPStatus.CONFLICT)
 
 
+# How a number is read while it is typed; never whether it is right.
 class LiveEcho(TypedDict):
     """`ok` as written; `echo` read, but look; `ask` several readings; `no` none; `empty` nothing to read."""
 

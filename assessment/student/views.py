@@ -46,6 +46,7 @@ def practice(request: HttpRequest, course_slug: str, slug: str, exercise: str = 
         return _render_page(request, assessment, _visitor_state(request, assessment))
     versions = current_versions(assessment)
     form = forms.parse_form(request.POST, versions)
+    # What was typed is kept first: choosing a language loads the page anew.
     if "language" in request.POST:
         keep_drafts(request, assessment, learner, form)
         return set_language(request)

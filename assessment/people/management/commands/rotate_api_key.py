@@ -9,6 +9,7 @@ from assessment.people.keys import NothingToRotate, rotate_keys
 from assessment.people.management.printing import days_from_now, show_key
 from assessment.people.models import ApiClient
 
+# A plain limit of three months: a key that works on for longer was not replaced.
 LONGEST_HOURS = 24 * 90
 BY = "manage.py rotate_api_key"
 
