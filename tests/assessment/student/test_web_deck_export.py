@@ -102,12 +102,12 @@ import datetime, sys, django
 django.setup()
 import assessment.urls
 early = {"fpdf", "genanki", "numpy"} & set(sys.modules)
-from assessment.bank.decks.anki import anki
+from assessment.bank.decks.anki import anki_package
 from assessment.bank.decks.cards import Card, CardDeck
-from assessment.bank.decks.pdf import pdf
+from assessment.bank.decks.pdf import deck_pdf
 deck = CardDeck("d", "D", "en", (Card("c", "Front", "Back"),))
-pdf(deck)
-anki(deck, datetime.datetime.now(datetime.UTC))
+deck_pdf(deck)
+anki_package(deck, datetime.datetime.now(datetime.UTC))
 print(sorted(early), sorted({"numpy", "torch"} & set(sys.modules)))
 """
 

@@ -8,7 +8,7 @@ import pytest
 
 from assessment import student
 
-KATEX = Path(student.__file__).parent / "static" / "web" / "katex"
+KATEX = Path(student.__file__).parent / "static" / "student" / "katex"
 
 
 @pytest.mark.parametrize("name", ["katex.min.js", "katex.min.css"])
