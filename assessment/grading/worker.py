@@ -90,6 +90,7 @@ def grade_next_batch(
     except DeviceFailed:
         raise
     except Exception:
+        # Whatever failed for answers goes on to the caller; requests must not wait for it.
         desk.grade_requests()
         raise
     return responses + desk.grade_requests()

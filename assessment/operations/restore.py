@@ -29,7 +29,7 @@ UNREADABLE = (
     EOFError,
     KeyError,
     ValueError,
-    NotImplementedError,
+    NotImplementedError,  # zipfile's own, for a compression method that it does not know
     RuntimeError,
 )
 """What Python's reader raises for a file that is cut off, damaged, encrypted, or packed in an unknown way."""

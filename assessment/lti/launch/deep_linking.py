@@ -39,7 +39,6 @@ from assessment.people.models import Membership
 # The answer to a Deep Linking request: what was picked, as a message that we sign.
 DL = "https://purl.imsglobal.org/spec/lti-dl/claim/"
 RESPONSE_SECONDS = 300
-
 """Five minutes: the browser posts the message at once, and the platform need not trust it for longer."""
 
 
@@ -97,7 +96,6 @@ LINK = "ltiResourceLink"
 MOST_PICKINGS = 5
 """A plain limit: a session keeps what a few open tabs pick for, and does not grow with every launch."""
 LONGEST_DATA = 20_000
-
 """Characters of the platform's own `data`, which the session keeps and the response returns: a plain limit, far above
 what platforms send."""
 
@@ -140,7 +138,6 @@ def begin_picking(session: SessionBase, provisioned: Provisioned, launch: Launch
 
 # The page on which a teacher picks; a pick is held against what it offers then, for a form may name anything.
 MOST_PICKED = 50
-
 """A plain limit on the content items of one response, whose message is a field of one form."""
 
 

@@ -31,7 +31,6 @@ NRPS_CLAIM = "https://purl.imsglobal.org/spec/lti-nrps/claim/namesroleservice"
 LEEWAY = 60
 """Seconds that the clocks of a platform and of this service may differ."""
 OLDEST_TOKEN = 3_600
-
 """Seconds: a message is posted as soon as it is signed, and one that is an hour old was kept by somebody. Its nonce
 is remembered until it expires, so the age need not be tight."""
 

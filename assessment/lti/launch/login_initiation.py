@@ -44,7 +44,6 @@ STATE_SECONDS = 600
 """Ten minutes, in which a person may have to sign in to the platform first."""
 SALT = "lti.state"
 LONGEST_STATE = 16_000
-
 """Characters: a plain limit above what the login's parameters, each limited itself, come to when signed and
 compressed."""
 

@@ -17,7 +17,6 @@ from assessment.lti.registration import dynamic_registration, invitations
 from assessment.lti.services.addresses import origin_of, problem_with_address
 
 LONGEST_REGISTRATION_TOKEN = 8_000
-
 """Characters: it is sent on as a header, and servers take eight kilobytes of those."""
 
 
@@ -72,6 +71,7 @@ def _register(
         )
         registration, deployment = dynamic_registration.store_registration(configuration, answer)
     except Exception:
+        # Whatever failed goes on to the caller; the invitation is still good for another try.
         invitations.release_invitation(invitation)
         raise
     invitations.fulfil_invitation(invitation, registration)
@@ -79,7 +79,6 @@ def _register(
 
 
 KEY_SET_SECONDS = 300
-
 """For so long platforms may keep the key set. A new key signs at once, so a platform that keeps an old set for longer
 would refuse its first messages."""
 

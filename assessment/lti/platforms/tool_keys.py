@@ -25,7 +25,6 @@ ALGORITHM = "RS256"
 KEY_BITS = 2_048
 """The least that platforms take for RS256 (RFC 7518, section 3.3)."""
 PUBLISHED_FOR = timedelta(days=7)
-
 """How long a retired key is published: a message lives for minutes, so a week leaves days for a mistake to be
 found."""
 logger = logging.getLogger(__name__)

@@ -15,7 +15,6 @@ from assessment.people.models import Act, Course, User
 VALID_FOR = timedelta(days=7)
 """A week, as long as an administrator elsewhere may take to come to it; it is a secret that registers a platform."""
 LONGEST_SECRET = 100
-
 """A plain limit before anything is hashed; ours have 32 characters."""
 
 

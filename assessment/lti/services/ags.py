@@ -24,7 +24,6 @@ _TYPE = "application/vnd.ims.lis."
 SCORE_TYPE, RESULTS_TYPE = f"{_TYPE}v1.score+json", f"{_TYPE}v2.resultcontainer+json"
 LINE_ITEM_TYPE, LINE_ITEMS_TYPE = f"{_TYPE}v2.lineitem+json", f"{_TYPE}v2.lineitemcontainer+json"
 MOST_AGS_PAGES = 50
-
 """A plain limit, so that a platform whose pages never end holds no worker."""
 
 
@@ -47,7 +46,6 @@ PLATFORM_WIDE = (408, 425, 429, 503, 504)
 
 Any other of 500 and above may be about one score: Moodle answers 500 to one whose grade is locked."""
 FATES = {401: Fate.DENIED, 403: Fate.DENIED, 404: Fate.GONE, 409: Fate.ALREADY, 410: Fate.GONE}
-
 """Statuses after which the same message has no better chance (RFC 9110; AGS 2.0, section 3.4, gives 409 its
 meaning)."""
 

@@ -112,7 +112,6 @@ def _merged(before: Member | None, member: Member) -> Member:
 READ_EVERY = timedelta(hours=1)
 """An hour: whoever is launched is enrolled at once, so that only names and departures wait for it."""
 ROSTERS_PER_RUN = 2
-
 """Few at a time, since the same worker sends scores."""
 logger = logging.getLogger(__name__)
 
