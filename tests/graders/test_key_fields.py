@@ -161,4 +161,6 @@ def test_a_field_keeps_every_error() -> None:
 
 
 def test_without_an_error_nothing_is_raised() -> None:
-    CardFields.of_key({"front": "VAE"}).raise_errors()
+    card = CardFields.of_key({"front": "VAE"})
+    card.raise_errors()
+    assert card.errors == {}

@@ -113,6 +113,7 @@ def of_table(deployment: Deployment, rows: list[dict[str, str]]) -> tuple[Marks,
 def test_answers_are_taken_while_both_workers_grade(deployment: Deployment) -> None:
     hand_in(deployment, 0, 60)
     wait_for(lambda: deployment.rows(LEFT) == [(0,)], 180, "all answers to be graded")
+    assert len(deployment.responses(OFFICE)) == 300
 
 
 def test_a_worker_is_killed_in_the_middle_and_comes_back(deployment: Deployment) -> None:

@@ -5,6 +5,7 @@ the examples of the schema and the cases at its bounds (about 20 a read, 230 for
 """
 
 from collections.abc import Iterator
+from http import HTTPStatus
 from typing import Any
 
 import hypothesis
@@ -92,6 +93,8 @@ def test_an_operation_is_as_described(described: Any, headers: dict[str, str], n
 
 
 def test_operations_fit_together(described: Any, headers: dict[str, str]) -> None:
+    replies = []
+
     class Chains(described.as_state_machine()):  # type: ignore[misc] # it is made from the schema
         """Calls operations one after the other, with what the replies link to."""
 
@@ -104,5 +107,8 @@ def test_operations_fit_together(described: Any, headers: dict[str, str]) -> Non
             """Check a reply to a call that was given its key."""
             del args
             case.validate_response(response, headers=headers, transport_kwargs=kwargs)
+            replies.append(response.status_code)
 
     run_state_machine_as_test(Chains, settings=BUDGET)
+    assert len(replies) > EXAMPLES
+    assert HTTPStatus.OK in replies

@@ -109,14 +109,14 @@ def test_a_web_process_without_our_file_stops_too(tmp_path: Path) -> None:
     ],
 )
 def test_what_is_wrong_in_development(tmp_path: Path, given: dict[str, str], line: str) -> None:
-    refused(tmp_path, line, **given)
+    assert_refused_to_start(tmp_path, line, **given)
 
 
 @pytest.mark.parametrize("name", sorted(PRODUCTION.keys() - {"EVENMARK_ENV"}))
 def test_what_production_cannot_do_without(tmp_path: Path, name: str) -> None:
     settings = {key: value for key, value in PRODUCTION.items() if key != name}
-    refused(tmp_path, f"{name} is missing, and production needs it", **settings)
-    refused(tmp_path, f"{name} is missing, and production needs it", **settings, **{name: ""})
+    assert_refused_to_start(tmp_path, f"{name} is missing, and production needs it", **settings)
+    assert_refused_to_start(tmp_path, f"{name} is missing, and production needs it", **settings, **{name: ""})
 
 
 @pytest.mark.parametrize(
@@ -138,11 +138,11 @@ def test_what_production_cannot_do_without(tmp_path: Path, name: str) -> None:
     ],
 )
 def test_what_production_refuses(tmp_path: Path, name: str, value: str, line: str) -> None:
-    said = refused(tmp_path, line, **{**PRODUCTION, name: value})
+    said = assert_refused_to_start(tmp_path, line, **{**PRODUCTION, name: value})
     assert value not in said or name == "DEBUG"
 
 
-def refused(folder: Path, line: str, **settings: str) -> str:
+def assert_refused_to_start(folder: Path, line: str, **settings: str) -> str:
     """Check that the settings cannot be read, and say so in one line."""
     code, said = start(folder, "-c", "import assessment.settings", **settings)
     assert (code, len(said.splitlines())) == (3, 1), said

@@ -40,7 +40,7 @@ def acts() -> list[dict[str, Any]]:
     return list(AuditRecord.objects.order_by("pk").values(*fields))
 
 
-def only(**expected: Any) -> None:
+def assert_only_act(**expected: Any) -> None:
     """Check that there is one record, with these values."""
     (row,) = acts()
     assert {name: row[name] for name in expected} == expected
@@ -52,7 +52,7 @@ def test_settings_and_dates_of_an_assessment(instructor: Client, page: Assessmen
     dates = {"closes_at_0": "2030-01-31", "closes_at_1": "18:00:00"}
     address = reverse("admin:bank_assessment_change", args=[page.pk])
     assert instructor.post(address, SETTINGS | dates | NO_EXTRA | {"release": "by_hand"}).status_code == 302
-    only(
+    assert_only_act(
         act="changed",
         actor__username="grace",
         course__slug="demo",
@@ -106,7 +106,9 @@ def test_roles(root: Client, course: Course, posted: dict[str, str], act: str, r
     form = {"title": course.title, "slug": course.slug, "time_zone": "UTC"} | rows | posted
     assert root.post(reverse("admin:people_course_change", args=[course.pk]), form).status_code == 302
     whose = "alan" if act == "role_given" else "grace"
-    only(act=act, actor__username="root", course__slug="demo", user__username=whose, changes={"role": role})
+    assert_only_act(
+        act=act, actor__username="root", course__slug="demo", user__username=whose, changes={"role": role}
+    )
 
 
 def test_an_account_by_its_rights_and_not_by_its_personal_data(root: Client) -> None:
@@ -121,7 +123,7 @@ def test_an_account_by_its_rights_and_not_by_its_personal_data(root: Client) -> 
     dates = {"date_joined_0": "2030-01-01", "date_joined_1": "00:00:00"}
     reply = root.post(reverse("admin:people_user_change", args=[alan.pk]), form | dates)
     assert reply.status_code == 302
-    only(act="changed", user__username="alan")
+    assert_only_act(act="changed", user__username="alan")
     changes = acts()[0]["changes"]
     assert changes["is_superuser"] == [False, True]
     assert "Turing" not in str(changes)
@@ -137,7 +139,7 @@ def test_a_new_account_without_its_password(root: Client) -> None:
         "is_staff": "on",
     }
     assert root.post(reverse("admin:people_user_add"), form).status_code == 302
-    only(act="created", user__username="alan", changes={"is_staff": [None, True]})
+    assert_only_act(act="created", user__username="alan", changes={"is_staff": [None, True]})
 
 
 def test_keys_of_clients(root: Client, client_of_course: ApiClient) -> None:
@@ -156,7 +158,7 @@ def test_courses_of_a_client(root: Client, course: Course, client_of_course: Api
     other = Course.objects.create(slug="other", title="Other")
     form = {"name": "lms", "courses": [other.pk], "keys-TOTAL_FORMS": 0, "keys-INITIAL_FORMS": 0}
     root.post(reverse("admin:people_apiclient_change", args=[client_of_course.pk]), form)
-    only(act="changed", target="lms", changes={"courses": [["course demo"], ["course other"]]})
+    assert_only_act(act="changed", target="lms", changes={"courses": [["course demo"], ["course other"]]})
 
 
 @pytest.mark.parametrize(
@@ -171,7 +173,7 @@ def test_release(
 ) -> None:
     Assessment.objects.update(release="by_hand")
     instructor.post(reverse(address, args=[page.pk]), posted)
-    only(act=act, actor__username="grace", course__slug="demo", target="gans-and-vaes")
+    assert_only_act(act=act, actor__username="grace", course__slug="demo", target="gans-and-vaes")
     assert AuditRecord.objects.get().details == {"marks": 0}
 
 
@@ -191,7 +193,7 @@ def test_every_export_with_its_form(
 ) -> None:
     reply = instructor.get(reverse("admin:bank_assessment_export", args=[page.pk]) + query)
     assert reply.status_code == 200
-    only(act="exported", actor__username="grace", course__slug="demo", target="gans-and-vaes")
+    assert_only_act(act="exported", actor__username="grace", course__slug="demo", target="gans-and-vaes")
     names = ("table", "format", "with answers")
     assert AuditRecord.objects.get().details == dict(zip(names, details, strict=True))
 
@@ -230,7 +232,9 @@ def test_a_mark_that_is_accepted(instructor: Client, page: Assessment) -> None:
     instructor.post(
         reverse("admin:grading_response_change", args=[row.pk]), {"accept": "1", "seen": str(seen)}
     )
-    only(act="accepted", actor__username="grace", course__slug="demo", target_type="grading.response")
+    assert_only_act(
+        act="accepted", actor__username="grace", course__slug="demo", target_type="grading.response"
+    )
     assert AuditRecord.objects.get().details == {"score": "0"}
 
 
@@ -244,7 +248,7 @@ def test_marks_that_are_accepted_together_leave_one_record(
     instructor.post(address, chosen)
     assert acts() == []
     instructor.post(address, chosen | {"confirmed": "1"})
-    only(act="accepted", actor__username="grace", course__slug="demo", target="gans-and-vaes")
+    assert_only_act(act="accepted", actor__username="grace", course__slug="demo", target="gans-and-vaes")
     assert AuditRecord.objects.get().details == {"answers": count}
 
 
@@ -259,7 +263,7 @@ def test_a_regrade(instructor: Client, page: Assessment) -> None:
     instructor.post(
         reverse("admin:bank_question_regrade", args=[question.pk]), {"reason": "the key was wrong"}
     )
-    only(act="regraded", actor__username="grace", course__slug="demo", target="a")
+    assert_only_act(act="regraded", actor__username="grace", course__slug="demo", target="a")
     assert AuditRecord.objects.get().details == {"version": 1}
 
 
@@ -302,13 +306,13 @@ def test_a_deck_s_cards(instructor: Client, course: Course) -> None:
     form = {"title": "Cards", "slug": "cards", "intro": "", "cards-0-front": "x", "cards-0-back": "y"} | rows
     assert instructor.post(reverse("admin:bank_deck_change", args=[deck.pk]), form).status_code == 302
     assert not deck.cards.exists()
-    only(act="deleted", actor__username="grace", course__slug="demo", target_type="bank.flashcard")
+    assert_only_act(act="deleted", actor__username="grace", course__slug="demo", target_type="bank.flashcard")
 
 
 def test_an_invitation_without_its_secret(root: Client, course: Course) -> None:
     form = {"note": "Moodle of the college", "library": [course.pk]}
     link = root.post(reverse("admin:platforms_invitation_add"), form).context["link"]
-    only(act="invited", actor__username="root", target="Moodle of the college")
+    assert_only_act(act="invited", actor__username="root", target="Moodle of the college")
     assert link.partition("invitation=")[2] not in str(vars(AuditRecord.objects.get()))
 
 

@@ -148,7 +148,7 @@ def token_of(page: str) -> str:
     return found[1]
 
 
-def is_refused(reply: Any, caplog: pytest.LogCaptureFixture, code: str) -> None:
+def assert_refused(reply: Any, caplog: pytest.LogCaptureFixture, code: str) -> None:
     """See that a reply is a page in words whose reference is in the log, and that nothing was stored."""
     page = reply.content.decode()
     assert 400 <= reply.status_code < 500, (reply.status_code, page)

@@ -20,7 +20,7 @@ from tests.assessment.lti.launch.cast import (
     LTI,
     OTHER_KEY,
     Browser,
-    is_refused,
+    assert_refused,
     message,
     question,
     signed,
@@ -146,7 +146,7 @@ def test_a_launch_with_a_wrong_claim_is_refused(
     browser: Browser, caplog: pytest.LogCaptureFixture, code: str, changes: dict[str, Any]
 ) -> None:
     reply = browser.launch(changes)
-    is_refused(reply, caplog, code)
+    assert_refused(reply, caplog, code)
 
 
 def _encoded(data: bytes) -> str:
@@ -189,7 +189,7 @@ def test_of_several_keys_a_message_must_name_one(browser: Browser, caplog: pytes
     asked = question(browser.login())
     claims = message(browser.registration, asked["nonce"])
     reply = browser.post("/lti/launch", state=asked["state"], id_token=signed(claims, kid=None))
-    is_refused(reply, caplog, "key-unknown")
+    assert_refused(reply, caplog, "key-unknown")
 
 
 @pytest.mark.parametrize(("code", "sign"), TOKENS, ids=[f"{n}-{c[0]}" for n, c in enumerate(TOKENS)])
@@ -198,7 +198,7 @@ def test_a_token_that_is_not_signed_as_agreed_is_refused(
 ) -> None:
     asked = question(browser.login())
     token = sign(message(browser.registration, asked["nonce"]))
-    is_refused(browser.post("/lti/launch", state=asked["state"], id_token=token), caplog, code)
+    assert_refused(browser.post("/lti/launch", state=asked["state"], id_token=token), caplog, code)
 
 
 HOSTILE: list[Any] = [

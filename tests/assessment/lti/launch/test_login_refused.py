@@ -7,7 +7,15 @@ import pytest
 from django.http import HttpResponseRedirect
 
 from assessment.lti.platforms.models import Context, Deployment, Registration
-from tests.assessment.lti.launch.cast import TARGET, Browser, is_refused, message, platform, question, signed
+from tests.assessment.lti.launch.cast import (
+    TARGET,
+    Browser,
+    assert_refused,
+    message,
+    platform,
+    question,
+    signed,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -33,7 +41,7 @@ def test_a_launch_of_another_browser_is_refused(
     stranger = Browser(school)
     stranger.login()
     reply = stranger.answer(asked, message(school, asked["nonce"]))
-    is_refused(reply, caplog, "cookies-blocked")
+    assert_refused(reply, caplog, "cookies-blocked")
     assert "/lti/login?" in reply.content.decode()
 
 
@@ -45,7 +53,7 @@ def test_a_secret_of_the_platforms_storage_is_believed_from_our_own_page_only(
     token = signed(message(school, asked["nonce"]))
     form = {"state": asked["state"], "id_token": token, "stored": put["secret"]}
     reply = browser.client.post("/lti/launch", form, secure=True, HTTP_ORIGIN="https://evil.example")
-    is_refused(reply, caplog, "cookies-blocked")
+    assert_refused(reply, caplog, "cookies-blocked")
 
 
 def test_a_frame_without_cookies_is_noticed_before_the_platform_is_asked(
@@ -58,8 +66,10 @@ def test_a_frame_without_cookies_is_noticed_before_the_platform_is_asked(
     kept = browser.client.get(first["Location"], secure=True, headers=frame)
     assert kept["Location"].startswith("https://lms.example/auth?tenant=1&")
     browser.client.cookies.clear()
-    is_refused(browser.client.get(first["Location"], secure=True, headers=frame), caplog, "cookies-blocked")
-    is_refused(browser.get("/lti/begin?state=forged"), caplog, "state-invalid")
+    assert_refused(
+        browser.client.get(first["Location"], secure=True, headers=frame), caplog, "cookies-blocked"
+    )
+    assert_refused(browser.get("/lti/begin?state=forged"), caplog, "state-invalid")
 
 
 @pytest.mark.parametrize("state", ["", "forged", "x" * 20_000, "\0"])
@@ -68,7 +78,7 @@ def test_a_launch_without_our_state_is_refused(
 ) -> None:
     asked = question(browser.login())
     reply = browser.answer(asked | {"state": state}, message(browser.registration, asked["nonce"]))
-    is_refused(reply, caplog, "state-invalid")
+    assert_refused(reply, caplog, "state-invalid")
 
 
 def test_a_launch_with_an_old_state_is_refused(
@@ -77,7 +87,9 @@ def test_a_launch_with_an_old_state_is_refused(
     with monkeypatch.context() as past:
         past.setattr(time, "time", lambda: NOW - 700.0)
         asked = question(browser.login())
-    is_refused(browser.answer(asked, message(browser.registration, asked["nonce"])), caplog, "state-expired")
+    assert_refused(
+        browser.answer(asked, message(browser.registration, asked["nonce"])), caplog, "state-expired"
+    )
 
 
 def test_a_platform_that_says_no_is_shown_in_words(
@@ -87,12 +99,12 @@ def test_a_platform_that_says_no_is_shown_in_words(
     reply = browser.post(
         "/lti/launch", state=asked["state"], error="login_required", error_description="<b>x"
     )
-    is_refused(reply, caplog, "platform-error")
+    assert_refused(reply, caplog, "platform-error")
 
 
 def test_an_inactive_deployment_is_refused(browser: Browser, caplog: pytest.LogCaptureFixture) -> None:
     Deployment.objects.update(active=False)
-    is_refused(browser.launch(), caplog, "deployment-unknown")
+    assert_refused(browser.launch(), caplog, "deployment-unknown")
 
 
 def test_a_deployment_other_than_at_login_is_refused(
@@ -100,7 +112,7 @@ def test_a_deployment_other_than_at_login_is_refused(
 ) -> None:
     Deployment.objects.create(registration=browser.registration, deployment_id="2")
     asked = question(browser.login(lti_deployment_id="2"))
-    is_refused(
+    assert_refused(
         browser.answer(asked, message(browser.registration, asked["nonce"])), caplog, "deployment-unknown"
     )
 
@@ -108,7 +120,7 @@ def test_a_deployment_other_than_at_login_is_refused(
 def test_an_inactive_registration_is_refused(browser: Browser, caplog: pytest.LogCaptureFixture) -> None:
     asked = question(browser.login())
     Registration.objects.update(active=False)
-    is_refused(
+    assert_refused(
         browser.answer(asked, message(browser.registration, asked["nonce"])), caplog, "platform-unknown"
     )
 
@@ -131,14 +143,14 @@ def test_an_inactive_registration_is_refused(browser: Browser, caplog: pytest.Lo
 def test_a_login_with_a_wrong_parameter_is_refused(
     browser: Browser, caplog: pytest.LogCaptureFixture, code: str, parameters: dict[str, str]
 ) -> None:
-    is_refused(browser.login(**parameters), caplog, code)
+    assert_refused(browser.login(**parameters), caplog, code)
 
 
 def test_two_registrations_of_an_issuer_need_the_client_id(
     browser: Browser, caplog: pytest.LogCaptureFixture
 ) -> None:
     platform("Other school", client_id="client-2")
-    is_refused(browser.login(client_id=""), caplog, "platform-ambiguous")
+    assert_refused(browser.login(client_id=""), caplog, "platform-ambiguous")
     assert question(browser.login(client_id="client-2"))["client_id"] == "client-2"
 
 
@@ -146,9 +158,9 @@ def test_two_registrations_of_an_issuer_need_the_client_id(
 def test_plain_http_is_refused(
     browser: Browser, caplog: pytest.LogCaptureFixture, address: str, settings: Any
 ) -> None:
-    is_refused(browser.client.post(address, {"iss": "x"}), caplog, "not-secure")
+    assert_refused(browser.client.post(address, {"iss": "x"}), caplog, "not-secure")
     settings.PLATFORM_LOOPBACK = False
-    is_refused(browser.client.post(address, HTTP_HOST="localhost"), caplog, "not-secure")
+    assert_refused(browser.client.post(address, HTTP_HOST="localhost"), caplog, "not-secure")
 
 
 def test_a_frame_of_a_refused_launch_is_the_platforms_only(browser: Browser) -> None:

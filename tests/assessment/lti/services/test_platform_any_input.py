@@ -79,4 +79,4 @@ def test_any_name(claims: dict[str, object]) -> None:
 def test_any_key(fields: dict[str, object]) -> None:
     kept = usable_key({"kty": "RSA"} | fields)
     if kept:
-        jwt.PyJWK({"kty": "RSA", **kept}, "RS256")
+        assert jwt.PyJWK({"kty": "RSA", **kept}, "RS256").key_type == "RSA"
