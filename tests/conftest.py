@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parent.parent
 CONTENT = ROOT / "fixtures" / "content"
 JOURNEYS = "tests/journeys"
+MAKE_RUN = ROOT / "tests" / "assessment" / "run"
 SEED_MODELS: tuple[type[Model], ...] = (
     Course,
     Assessment,
@@ -92,9 +93,40 @@ def word_tokens(text: str, layers: int, dimensions: int = 384) -> TokenVectors:
     )
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let a second run, on another database, leave out what says the same on any."""
+    parser.addoption(
+        "--database-only",
+        action="store_true",
+        help="leave out tests that use no database: a run on another one has seen them",
+    )
+
+
+def uses_database(item: pytest.Item) -> bool:
+    """Tell whether a test uses the database, by itself or in processes that it starts; `make run` uses its own.
+
+    Journeys count all: the run that leaves out others is the one that has them.
+    """
+    if item.path.is_relative_to(ROOT / JOURNEYS):
+        return True
+    names = set(getattr(item, "fixturenames", ()))
+    if item.get_closest_marker("django_db") or names & {
+        "db",
+        "transactional_db",
+        "live_server",
+        "postgresql",
+    }:
+        return True
+    return item.get_closest_marker("processes") is not None and not item.path.is_relative_to(MAKE_RUN)
+
+
 @pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Give each file to one process whole, and the journeys, which share a service, to one together and first."""
+    if config.getoption("database_only"):
+        left_out = [item for item in items if not uses_database(item)]
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if uses_database(item)]
     for item in items:
         folder = str(item.path.parent.relative_to(ROOT))
         group = folder if folder == JOURNEYS else str(item.path.relative_to(ROOT))
