@@ -162,16 +162,18 @@ def _grade_again(result: ReplayResult, encoder: Callable[[], Encoder]) -> None:
     _compare(result, "digest", fresh, grade.verdict_digest)
 
 
-def _in_form_of(stored: Mapping[str, Any], verdict: Verdict) -> dict[str, Any]:
+def _in_form_of(stored_verdict: Mapping[str, Any], verdict: Verdict) -> dict[str, Any]:
     """Return a verdict as JSON in the form of a stored one: that of before verdicts had codes has sentences alone."""
     data = verdict.to_json()
-    return data if "messages" in stored else without_messages(data)
+    return data if "messages" in stored_verdict else without_messages(data)
 
 
-def _other_tools(stored: Verdict, fresh: Verdict) -> list[str]:
+def _other_tools(stored_verdict: Verdict, fresh: Verdict) -> list[str]:
     """Say which code or model differs from what gave the mark."""
-    names = stored.provenance.__slots__
-    pairs = [(name, getattr(stored.provenance, name), getattr(fresh.provenance, name)) for name in names]
+    names = stored_verdict.provenance.__slots__
+    pairs = [
+        (name, getattr(stored_verdict.provenance, name), getattr(fresh.provenance, name)) for name in names
+    ]
     return [
         f"{name} was {stored_value}, is {fresh_value}"
         for name, stored_value, fresh_value in pairs
@@ -179,7 +181,7 @@ def _other_tools(stored: Verdict, fresh: Verdict) -> list[str]:
     ]
 
 
-def _compare(result: ReplayResult, name: str, fresh: object, stored: object) -> None:
+def _compare(result: ReplayResult, name: str, fresh: object, stored_value: object) -> None:
     result.compared.append(name)
-    if fresh != stored:
+    if fresh != stored_value:
         result.differences.append(name)

@@ -142,9 +142,9 @@ def prepare(assessment: Assessment, answers: Sequence[tuple[str, Answer]]) -> li
     }
     prepared: list[Prepared] = []
     refusals: list[Refusal] = []
-    seen: set[str] = set()
+    handed_in_slugs: set[str] = set()
     for index, (slug, answer) in enumerate(answers):
-        result = _prepare_one(index, slug, answer, questions, seen)
+        result = _prepare_one(index, slug, answer, questions, handed_in_slugs)
         if isinstance(result, Refusal):
             refusals.append(result)
         else:
@@ -158,14 +158,14 @@ def store(
     assessment: Assessment,
     learner: Learner,
     prepared: Sequence[Prepared],
-    seen: Mapping[int, str] | None = None,
+    seen_versions: Mapping[int, str] | None = None,
 ) -> Submission:
     """Write a submission in one transaction: responses, instant grades, mark changes; their drafts go.
 
     Beside new answers, one that is the learner's newest once more is carried along: what became of it stands, with its
     mark. If all are, they are stored again, under the same number of attempt: see `store_once`.
 
-    `seen` has the versions of the drafts that the learner saw, by the primary key of the question: a newer one from
+    `seen_versions` are those of the drafts that the learner saw, by the primary key of the question: a newer one from
     another device stays. Raises `NoAttemptLeft`, `learners.LearnerErased`, and `NotOpen` outside of the dates of
     the assessment. The caller wakes a worker after commit if anything waits.
     """
@@ -175,14 +175,14 @@ def store(
         require_open(assessment, learner)
         newest = _newest(learner, prepared)
         new_answers = [item for item in prepared if not _same(newest, item)]
-        return _store(assessment, learner, prepared, new_answers or prepared, newest, seen)
+        return _store(assessment, learner, prepared, new_answers or prepared, newest, seen_versions)
 
 
 def store_once(
     assessment: Assessment,
     learner: Learner,
     prepared: Sequence[Prepared],
-    seen: Mapping[int, str] | None = None,
+    seen_versions: Mapping[int, str] | None = None,
 ) -> tuple[Submission, bool]:
     """Store as `store` does, and nothing twice; of answers that were sent before, return that submission, and False."""
     with transaction.atomic():
@@ -193,7 +193,7 @@ def store_once(
         if earlier := sent_again(answers, {row.question.slug: row for row in newest.values()}):
             return earlier, False
         new_answers = [item for item in prepared if not _same(newest, item)]
-        return _store(assessment, learner, prepared, new_answers, newest, seen), True
+        return _store(assessment, learner, prepared, new_answers, newest, seen_versions), True
 
 
 def sent_again(answers: Mapping[str, Answer], newest: Mapping[str, Response]) -> Submission | None:
@@ -220,7 +220,7 @@ def grade_now(version: QuestionVersion, answer: Answer) -> Verdict | None:
 
 
 def _prepare_one(
-    index: int, slug: str, answer: Answer, questions: Mapping[str, Question], seen: set[str]
+    index: int, slug: str, answer: Answer, questions: Mapping[str, Question], handed_in_slugs: set[str]
 ) -> Prepared | Refusal:
     question = questions.get(slug)
     if question is None or question.current is None:
@@ -228,9 +228,9 @@ def _prepare_one(
         return Refusal(
             index, slug, f"There is no question “{slug}” in this assessment; its questions are: {known}."
         )
-    if slug in seen:
+    if slug in handed_in_slugs:
         return Refusal(index, slug, f"Question “{slug}” is answered twice; send one answer.")
-    seen.add(slug)
+    handed_in_slugs.add(slug)
     verdict = grade_now(question.current, answer)
     if verdict is not None and verdict.outcome != "graded":
         return Refusal(index, slug, render(verdict.feedback), verdict)
@@ -243,20 +243,20 @@ def _store(  # noqa: PLR0913, PLR0917 - what two doors share
     prepared: Sequence[Prepared],
     new_answers: Sequence[Prepared],
     newest: Mapping[int, Response],
-    seen: Mapping[int, str] | None,
+    seen_versions: Mapping[int, str] | None,
 ) -> Submission:
     """Store the `new_answers`, and carry the others along."""
     attempts = _next_attempts(assessment, newest, new_answers)
     submission = Submission.objects.create(assessment=assessment, learner=learner)
-    stored = {item.question.pk for item in new_answers}
+    new_questions = {item.question.pk for item in new_answers}
     # So that a receipt shows all that was sent, also what was not stored once more.
-    if unchanged := [newest[item.question.pk] for item in prepared if item.question.pk not in stored]:
+    if unchanged := [newest[item.question.pk] for item in prepared if item.question.pk not in new_questions]:
         submission.carried.set(unchanged)
     if new_answers:
         run = GradingRun.objects.create(course=assessment.course)
     for item in new_answers:
         _store_response(submission, run, item, attempts[item.question.pk])
-    drafts.delete_handed_in(learner, {item.question.pk: item.answer for item in prepared}, seen)
+    drafts.delete_handed_in(learner, {item.question.pk: item.answer for item in prepared}, seen_versions)
     return submission
 
 

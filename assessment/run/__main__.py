@@ -15,9 +15,9 @@ def main() -> int:
     # Settings write into the data folder when they are read: look at the disk first.
     folder = Path(os.environ.get("EVENMARK_DATA") or Path(__file__).parents[2] / "var")
     try:
-        asked = options.parse_options(sys.argv[1:], os.environ)
+        run_options = options.parse_options(sys.argv[1:], os.environ)
         checks.check_room(folder)
-        _run(asked)
+        _run(run_options)
     except RunError as problem:
         return _complain(str(problem))
     except OSError as error:
@@ -29,7 +29,7 @@ def main() -> int:
     return 0
 
 
-def _run(asked: options.Options) -> None:
+def _run(run_options: options.Options) -> None:
     import django
     from django.conf import settings
     from django.core.exceptions import ImproperlyConfigured
@@ -45,12 +45,12 @@ def _run(asked: options.Options) -> None:
         from assessment.run.prepare import prepare_database
         from assessment.run.supervisor import Supervisor
 
-        with checks.sole_owner(settings.DATA_DIR, asked.parts):
-            if "web" in asked.parts:
-                checks.check_port(asked)
-            shown = prepare_database(asked)
+        with checks.sole_owner(settings.DATA_DIR, run_options.parts):
+            if "web" in run_options.parts:
+                checks.check_port(run_options)
+            shown = prepare_database(run_options)
             connections.close_all()
-            asyncio.run(Supervisor(asked, shown).run())
+            asyncio.run(Supervisor(run_options, shown).run())
     except ImproperlyConfigured as error:
         raise RunError(str(error)) from None
     except DatabaseError as error:

@@ -142,21 +142,23 @@ def page_maximum(assessment: Assessment) -> Decimal | None:
 def question_labels(assessment: Assessment) -> dict[int, str]:
     """Return what each question is called, by its primary key, as on the page."""
     return {
-        asked.question.pk: asked.label
+        page_question.question.pk: page_question.label
         for section in build_page(assessment, VisitorState())
-        for asked in section.questions
+        for page_question in section.questions
     }
 
 
 def uses_formulas(assessment: Assessment, sections: list[Section]) -> bool:
     """Tell whether anything on the page is a formula, so that KaTeX is fetched only then."""
-    asked = [question for section in sections for question in section.questions]
+    page_questions = [question for section in sections for question in section.questions]
     texts = [assessment.intro, *(section.exercise.stem for section in sections)]
     texts += [section.exercise.section_intro for section in sections]
-    texts += [text for question in asked for text in (question.version.prompt, question.model_answer)]
+    texts += [
+        text for question in page_questions for text in (question.version.prompt, question.model_answer)
+    ]
     # Readings of numbers are set as formulas, too.
     return any("$" in text for text in texts) or any(
-        question.field.presenter.is_read_back for question in asked
+        question.field.presenter.is_read_back for question in page_questions
     )
 
 
@@ -167,7 +169,7 @@ def _page_question(
     if version is None:  # pragma: no cover - the query leaves these out
         raise TypeError(question.slug)
     asked_for = question.slug in state.requested
-    revealed = is_revealed(assessment, answered=result is not None, asked=asked_for)
+    revealed = is_revealed(assessment, answered=result is not None, asked_for=asked_for)
     submitted = result.response.answer if result else ""
     return PageQuestion(
         question=question,
@@ -203,20 +205,20 @@ def _with_headings(sections: list[Section]) -> list[Section]:
         below = level + 1 if section.exercise.title else level
         several = len(section.questions) > 1
         questions = [
-            replace(asked, number=str(place) if several else "", level=below)
-            for place, asked in enumerate(section.questions, start=1)
+            replace(page_question, number=str(place) if several else "", level=below)
+            for place, page_question in enumerate(section.questions, start=1)
         ]
         headed.append(replace(section, questions=questions, level=level))
     return headed
 
 
-def is_revealed(assessment: Assessment, *, answered: bool, asked: bool) -> bool:
+def is_revealed(assessment: Assessment, *, answered: bool, asked_for: bool) -> bool:
     """Tell whether the model answer of a question is shown, to one who has answered it or asked for it."""
     match assessment.reveal:
         case Reveal.ALWAYS:
             return True
         case Reveal.AFTER_ANSWER:
-            return answered or asked
+            return answered or asked_for
         case Reveal.AFTER_DATE:
             return assessment.reveal_at is not None and assessment.reveal_at <= timezone.now()
     return False

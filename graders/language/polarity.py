@@ -75,22 +75,22 @@ def are_opposed(statement: Clauses, counterpart: Clauses) -> bool:
 
 def stance(statement: Clauses, counterpart: Clauses) -> Stance:
     """Return how a statement stands to another; “unclear” if only a “no” or “lacks” of something else parts them."""
-    turned = sum(
+    opposites_used = sum(
         _on_opposite_sides(_sides(statement, scale), _sides(counterpart, scale))
         for scale in range(len(_SCALES))
     )
-    if turned == 1 and (_compares(statement, counterpart) or _compares(counterpart, statement)):
-        turned = 0
-    if turned > 1 or is_turned_round(statement, counterpart):
+    if opposites_used == 1 and (_compares(statement, counterpart) or _compares(counterpart, statement)):
+        opposites_used = 0
+    if opposites_used > 1 or is_turned_round(statement, counterpart):
         return "opposes"
     counterpart_stems, statement_stems = _stems(counterpart), _stems(statement)
     if not _may_agree(
-        _readings(statement, counterpart_stems), _readings(counterpart, statement_stems), turned
+        _readings(statement, counterpart_stems), _readings(counterpart, statement_stems), opposites_used
     ):
         return "opposes"
     return (
         "agrees"
-        if _may_agree(_readings(statement, None), _readings(counterpart, None), turned)
+        if _may_agree(_readings(statement, None), _readings(counterpart, None), opposites_used)
         else "unclear"
     )
 
@@ -104,8 +104,10 @@ def is_turned_round(statement: Clauses, counterpart: Clauses) -> bool:
     )
 
 
-def _may_agree(readings: frozenset[bool], counterpart_readings: frozenset[bool], turned: int) -> bool:
-    return any((negated != also) == (turned == 1) for negated in readings for also in counterpart_readings)
+def _may_agree(readings: frozenset[bool], counterpart_readings: frozenset[bool], opposites_used: int) -> bool:
+    return any(
+        (negated != also) == (opposites_used == 1) for negated in readings for also in counterpart_readings
+    )
 
 
 def _outright(word: str) -> bool:
@@ -263,7 +265,7 @@ def says_opposite(reference: str, answer: str) -> bool:
     if max(count_words(reference), count_words(answer)) > COMPARED_WORDS:
         return False
     reference_stems, answer_stems = _text_stems(reference), _text_stems(answer)
-    turned = sum(
+    opposites_used = sum(
         word in reference_stems
         and against in answer_stems
         and word not in answer_stems
@@ -271,7 +273,7 @@ def says_opposite(reference: str, answer: str) -> bool:
         for word, listed in _contraries().items()
         for against in listed
     )
-    if turned % 2 and _negated(reference) == _negated(answer):
+    if opposites_used % 2 and _negated(reference) == _negated(answer):
         return True
     return any(_kinds_differ(kind, reference, answer) for kind in _PATTERNS)
 

@@ -69,73 +69,81 @@ def is_restated(question: str, before: Sequence[Word], after: Sequence[Word]) ->
     if not leading and not following:
         return True
     return _fills_gap(question, _run(before), following) or any(
-        _answers(asked, *pair)
-        for asked in _parse_question(question)
-        for pair in _unnamed(asked, leading, following)
+        _answers(parsed_question, *pair)
+        for parsed_question in _parse_question(question)
+        for pair in _unnamed(parsed_question, leading, following)
     )
 
 
-def _answers(asked: _ParsedQuestion, before: Run, after: Run) -> bool:
+def _answers(parsed_question: _ParsedQuestion, before: Run, after: Run) -> bool:
     """Tell whether words around a key are those of a question, in its order."""
     if before and after:
         return False
     if not before:
-        return not after or _copies(asked, after[1:], after[0]) or _follows(asked, after)
+        return not after or _copies(parsed_question, after[1:], after[0]) or _follows(parsed_question, after)
     naming = before[:-1] if before[-1] in _NAMING and len(before) > 1 else before
-    return _copies(asked, naming[:-1], naming[-1]) or (asked.moves and _leads(asked, before))
+    return _copies(parsed_question, naming[:-1], naming[-1]) or (
+        parsed_question.moves and _leads(parsed_question, before)
+    )
 
 
-def _copies(asked: _ParsedQuestion, run: Run, verb: str) -> bool:
+def _copies(parsed_question: _ParsedQuestion, run: Run, verb: str) -> bool:
     """Tell whether “is” joins a key and what names it: “Paris is the capital”, “The capital of France is Paris”."""
-    if not asked.is_naming or verb not in _BE or not run:
+    if not parsed_question.is_naming or verb not in _BE or not run:
         return False
-    following = asked.named[len(run) :]
-    return run == asked.named[: len(run)] and (not following or following[0] in _AFTER_NOUNS)
+    following = parsed_question.named[len(run) :]
+    return run == parsed_question.named[: len(run)] and (not following or following[0] in _AFTER_NOUNS)
 
 
-def _follows(asked: _ParsedQuestion, after: Run) -> bool:
+def _follows(parsed_question: _ParsedQuestion, after: Run) -> bool:
     """Tell whether the key stands where “which of them” stood: “Oil floats on top”."""
-    if asked.is_naming:
-        return after == asked.predicate
-    if after == asked.predicate[: len(after)]:
+    if parsed_question.is_naming:
+        return after == parsed_question.predicate
+    if after == parsed_question.predicate[: len(after)]:
         return True
     starts = range(1, SKIPPED_WORDS + 1)
-    return len(after) > 1 and any(after == asked.predicate[start : start + len(after)] for start in starts)
+    return len(after) > 1 and any(
+        after == parsed_question.predicate[start : start + len(after)] for start in starts
+    )
 
 
-def _leads(asked: _ParsedQuestion, before: Run) -> bool:
+def _leads(parsed_question: _ParsedQuestion, before: Run) -> bool:
     """Tell whether the key stands behind what a question tells of it: “Plants take in carbon dioxide”."""
     variants = [before]
-    if before[-1] in (*_PLACES, *asked.place) and not _is_within(before[-2:], asked.predicate):
+    if before[-1] in (*_PLACES, *parsed_question.place) and not _is_within(
+        before[-2:], parsed_question.predicate
+    ):
         variants.append(before[:-1])
-    if asked.verb:
+    if parsed_question.verb:
         variants = [
             variant[:index] + variant[index + 1 :]
             for variant in variants
             for index, word in enumerate(variant)
-            if word == asked.verb
+            if word == parsed_question.verb
         ]
-    return any(_is_within(variant, asked.predicate) for variant in variants)
+    return any(_is_within(variant, parsed_question.predicate) for variant in variants)
 
 
-def _unnamed(asked: _ParsedQuestion, before: Run, after: Run) -> Iterator[tuple[Run, Run]]:
+def _unnamed(parsed_question: _ParsedQuestion, before: Run, after: Run) -> Iterator[tuple[Run, Run]]:
     """Yield the words around a key, with and without those beside it that name what is wanted: “AND gate”."""
     yield before, after
-    for count in range(1, len(asked.named) + 1):
-        if len(after) >= count and _is_name(after[:count], asked):
+    for count in range(1, len(parsed_question.named) + 1):
+        if len(after) >= count and _is_name(after[:count], parsed_question):
             yield before, after[count:]
-        if len(before) >= count and _is_name(before[-count:], asked):
+        if len(before) >= count and _is_name(before[-count:], parsed_question):
             yield before[:-count], after
 
 
-def _is_name(run: Run, asked: _ParsedQuestion) -> bool:
-    return _is_within(run, asked.named) and not FUNCTION_WORDS & {run[0], run[-1]}
+def _is_name(run: Run, parsed_question: _ParsedQuestion) -> bool:
+    return _is_within(run, parsed_question.named) and not FUNCTION_WORDS & {run[0], run[-1]}
 
 
 @lru_cache(maxsize=512)
 def _parse_question(question: str) -> tuple[_ParsedQuestion, ...]:
     sentences = (words(sentence) for sentence in _SENTENCE.split(question))
-    return tuple(asked for sentence in sentences if (asked := _parse_sentence(list(sentence))))
+    return tuple(
+        parsed_question for sentence in sentences if (parsed_question := _parse_sentence(list(sentence)))
+    )
 
 
 def _parse_sentence(sentence: list[Word]) -> _ParsedQuestion | None:

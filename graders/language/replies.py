@@ -60,13 +60,13 @@ def reply_agreement(expected: str, answer: str, question: str) -> ReplyAgreement
     wanted, reply = _unframed(expected)[0].folded, _unframed(answer)[0].folded
     if wanted == reply:
         return "same"
-    asked = asks_for_reply(question)
-    if wanted in _OF_CORRECTNESS and not asked:
+    question_words = asks_for_reply(question)
+    if wanted in _OF_CORRECTNESS and not question_words:
         # “right” may be a side, “correct” a quality: only the word itself is the key's.
         return "doubtful"
     if _polarity(wanted) != (_polarity(reply) or _LETTERS.get(reply)):
         return "other"
-    return "doubtful" if wanted in _OF_TRUTH and reply not in _OF_TRUTH and not asked else "same"
+    return "doubtful" if wanted in _OF_TRUTH and reply not in _OF_TRUTH and not question_words else "same"
 
 
 def is_reply_doubtful(expected: str, answer: str, question: str) -> bool:
@@ -114,10 +114,10 @@ def _speaks_for(wanted: Polarity, following_words: Sequence[Word], question: str
         return True
     if wanted == "no":
         return negated
-    asked = words(question)
+    question_words = words(question)
     if negated:
-        return any(map(_is_negator, asked))
-    content = {word.stem for word in asked if word.folded not in FUNCTION_WORDS}
+        return any(map(_is_negator, question_words))
+    content = {word.stem for word in question_words if word.folded not in FUNCTION_WORDS}
     return bool(content) and content <= {word.stem for word in following_words}
 
 

@@ -83,19 +83,19 @@ def formula_differs(reference: str, answer: str) -> bool:
     """
     if max(count_words(reference), count_words(answer)) > FORMULA_WORDS:
         return False
-    wanted, stated = formulas_of(reference), formulas_of(answer)
-    if not wanted or not stated:
+    wanted, answer_formulas = formulas_of(reference), formulas_of(answer)
+    if not wanted or not answer_formulas:
         return False
-    return not any(formulas_agree(formula, statement) for formula in wanted for statement in stated) or any(
-        _contradicts(formula, statement) for formula in wanted for statement in stated
-    )
+    return not any(
+        formulas_agree(formula, statement) for formula in wanted for statement in answer_formulas
+    ) or any(_contradicts(formula, statement) for formula in wanted for statement in answer_formulas)
 
 
 def states_all_formulas(reference: str, answer: str) -> bool:
     """Tell whether an answer states every formula of a reference, which has some."""
-    wanted, stated = formulas_of(reference), formulas_of(answer)
+    wanted, answer_formulas = formulas_of(reference), formulas_of(answer)
     return bool(wanted) and all(
-        any(formulas_agree(formula, statement) for statement in stated) for formula in wanted
+        any(formulas_agree(formula, statement) for statement in answer_formulas) for formula in wanted
     )
 
 
@@ -230,8 +230,8 @@ def _parse_piece(piece: str) -> Node | None:
     signs = [match.group() for match in _SIGN.finditer(piece)]
     if not signs and not _FUNCTION.search(piece):
         return None
-    joined = re.search(r"[A-Za-z]{3,}\s?[-−/]|[-−/]\s?[A-Za-z]{3,}", piece)
-    if joined and all(sign in "-−/" for sign in signs) and not _FUNCTION.search(piece):
+    dashed_word = re.search(r"[A-Za-z]{3,}\s?[-−/]|[-−/]\s?[A-Za-z]{3,}", piece)
+    if dashed_word and all(sign in "-−/" for sign in signs) and not _FUNCTION.search(piece):
         return None  # “and/or”, “well-known”
     if any(word.folded in FUNCTION_WORDS for word in words(piece) if word.folded not in ("a", "i", "given")):
         return None
@@ -254,8 +254,8 @@ def _count_symbols(node: object) -> int:
 
 
 def _ordered(node: Node) -> Node:
-    turned = {">": "<", "≥": "≤"}
-    return (turned[str(node[0])], node[2], node[1]) if node[0] in turned else node
+    mirrored = {">": "<", "≥": "≤"}
+    return (mirrored[str(node[0])], node[2], node[1]) if node[0] in mirrored else node
 
 
 def _below(match: re.Match[str]) -> str:
@@ -338,17 +338,17 @@ def reaction_differs(reference: str, answer: str) -> bool:
     >>> reaction_differs("2H2 + O2 → 2H2O", "H2 + O2 -> H2O"), reaction_differs("2H2 + O2 → 2H2O", "O2 + 2 H₂ → 2 H₂O")
     (True, False)
     """
-    wanted, stated = reaction_in(reference), reaction_in(answer)
-    return bool(wanted and stated) and not _reactions_agree(wanted, stated)
+    wanted, answer_reaction = reaction_in(reference), reaction_in(answer)
+    return bool(wanted and answer_reaction) and not _reactions_agree(wanted, answer_reaction)
 
 
 def is_same_reaction(reference: str, answer: str, question: str) -> bool:
     """Tell whether an answer is the reaction of a reference, and neither says anything else beyond the question."""
-    wanted, stated = reaction_in(reference), reaction_in(answer)
-    if wanted is None or stated is None or not _reactions_agree(wanted, stated):
+    wanted, answer_reaction = reaction_in(reference), reaction_in(answer)
+    if wanted is None or answer_reaction is None or not _reactions_agree(wanted, answer_reaction):
         return False
     known = content_stems(words(question)) | _FRAME
-    return not any(content_stems(words(reaction.prose)) - known for reaction in (wanted, stated))
+    return not any(content_stems(words(reaction.prose)) - known for reaction in (wanted, answer_reaction))
 
 
 def reaction_in(text: str) -> Reaction | None:

@@ -173,10 +173,10 @@ def number_differs(reference: str, answer: str, question: str) -> bool:
     """
     if count_words(answer) > ANSWER_WORDS or count_words(reference) > REFERENCE_WORDS:
         return False
-    wanted, stated, in_question = quantities(reference), quantities(answer), quantities(question)
-    missing = [quantity for quantity in wanted if not _is_near_any(quantity, stated)]
-    foreign = [quantity for quantity in stated if not _is_near_any(quantity, wanted)]
-    if len(stated) != len(wanted):
+    wanted, answer_quantities, in_question = quantities(reference), quantities(answer), quantities(question)
+    missing = [quantity for quantity in wanted if not _is_near_any(quantity, answer_quantities)]
+    foreign = [quantity for quantity in answer_quantities if not _is_near_any(quantity, wanted)]
+    if len(answer_quantities) != len(wanted):
         foreign = [quantity for quantity in foreign if not _equals_any(quantity, in_question)]
     if any(
         are_comparable(quantity.unit, expected.unit) or quantity.value == expected.value
@@ -184,7 +184,7 @@ def number_differs(reference: str, answer: str, question: str) -> bool:
         for expected in missing
     ):
         return True
-    return not wanted and not stated and _units_differ(reference, answer)
+    return not wanted and not answer_quantities and _units_differ(reference, answer)
 
 
 def has_all_numbers(reference: str, answer: str, question: str) -> bool:
@@ -197,11 +197,11 @@ def has_all_numbers(reference: str, answer: str, question: str) -> bool:
     wanted = [
         quantity for quantity in quantities(reference) if not _equals_any(quantity, quantities(question))
     ]
-    stated = quantities(answer)
+    answer_quantities = quantities(answer)
     if not wanted:
         return False
-    bare = not _stems_beyond(answer, stated, question)
-    return (any if bare else all)(_equals_any(quantity, stated) for quantity in wanted)
+    bare = not _stems_beyond(answer, answer_quantities, question)
+    return (any if bare else all)(_equals_any(quantity, answer_quantities) for quantity in wanted)
 
 
 def is_decided_by_number(reference: str, question: str) -> bool:
@@ -226,13 +226,13 @@ def says_only_numbers(answer: str, reference: str, question: str) -> bool:
     """Tell whether an answer is the numbers of a reference, and has no word beyond the question and the reference."""
     if count_words(answer) > ANSWER_WORDS // 5:
         return False
-    stated, wanted = quantities(answer), quantities(reference)
-    beyond = _stems_beyond(answer, stated, question) - content_stems(words(reference))
+    answer_quantities, wanted = quantities(answer), quantities(reference)
+    beyond = _stems_beyond(answer, answer_quantities, question) - content_stems(words(reference))
     return (
-        bool(stated)
+        bool(answer_quantities)
         and not beyond
-        and all(_equals_any(quantity, wanted) for quantity in stated)
-        and not _hedged(answer, stated)
+        and all(_equals_any(quantity, wanted) for quantity in answer_quantities)
+        and not _hedged(answer, answer_quantities)
     )
 
 
@@ -250,9 +250,13 @@ def number_doubt(reference: str, answer: str, question: str) -> NumberDoubt:
     """
     if count_words(answer) > ANSWER_WORDS:
         return ""
-    stated, known = quantities(answer), [*quantities(reference), *quantities(question)]
-    beyond = _stems_beyond(answer, stated, question) - content_stems(words(reference))
-    if not beyond and len(stated) > 1 and not all(_is_near_any(quantity, known) for quantity in stated):
+    answer_quantities, known = quantities(answer), [*quantities(reference), *quantities(question)]
+    beyond = _stems_beyond(answer, answer_quantities, question) - content_stems(words(reference))
+    if (
+        not beyond
+        and len(answer_quantities) > 1
+        and not all(_is_near_any(quantity, known) for quantity in answer_quantities)
+    ):
         return "number"
     return _doubt_beside(reference, answer, question)
 
@@ -263,13 +267,15 @@ def list_doubt(reference: str, answer: str, question: str) -> NumberDoubt:
         return ""
     in_question = quantities(question)
     wanted = [quantity for quantity in quantities(reference) if not _is_near_any(quantity, in_question)]
-    stated = [quantity for quantity in quantities(answer) if not _is_near_any(quantity, in_question)]
-    if not stated:
+    answer_quantities = [
+        quantity for quantity in quantities(answer) if not _is_near_any(quantity, in_question)
+    ]
+    if not answer_quantities:
         return ""
-    if _unpaired(wanted, stated):
+    if _unpaired(wanted, answer_quantities):
         return "number"
     in_order = all(
-        quantity.is_near(counterpart) for quantity, counterpart in zip(wanted, stated, strict=True)
+        quantity.is_near(counterpart) for quantity, counterpart in zip(wanted, answer_quantities, strict=True)
     )
     if not in_order and not _ANY_ORDER.fullmatch(prose_beside(reference, quantities(reference))):
         return "order"
@@ -278,9 +284,9 @@ def list_doubt(reference: str, answer: str, question: str) -> NumberDoubt:
 
 def _doubt_beside(reference: str, answer: str, question: str) -> NumberDoubt:
     """Say how the reference's own numbers stand in an answer with another bound, sign, unit or rounding."""
-    stated, wanted = quantities(answer), quantities(reference)
+    answer_quantities, wanted = quantities(answer), quantities(reference)
     matches = {
-        quantity: [candidate for candidate in stated if quantity.is_near(candidate)]
+        quantity: [candidate for candidate in answer_quantities if quantity.is_near(candidate)]
         for quantity in wanted
         if not _equals_any(quantity, quantities(question))
     }
@@ -295,7 +301,7 @@ def _doubt_beside(reference: str, answer: str, question: str) -> NumberDoubt:
         )
         if wanted_bound not in bounds and not (wanted_bound in free and bounds & free):
             return "beside"
-    answer_prose, reference_prose = prose_beside(answer, stated), prose_beside(reference, wanted)
+    answer_prose, reference_prose = prose_beside(answer, answer_quantities), prose_beside(reference, wanted)
     if is_denied(answer_prose) != is_denied(reference_prose):
         return "denied"
     if count_words(answer) > ANSWER_WORDS // 5:
@@ -319,10 +325,10 @@ def bounds_differ(reference: str, answer: str) -> bool:
     if max(count_words(reference), count_words(answer)) > REFERENCE_WORDS:
         return False
     bounds = {
-        (bound_of(reference, expected), bound_of(answer, stated))
+        (bound_of(reference, expected), bound_of(answer, answer_quantity))
         for expected in quantities(reference)
-        for stated in quantities(answer)
-        if expected.equals(stated)
+        for answer_quantity in quantities(answer)
+        if expected.equals(answer_quantity)
     }
     return bool(bounds) and all(
         reference_bound and answer_bound and reference_bound != answer_bound
@@ -330,9 +336,9 @@ def bounds_differ(reference: str, answer: str) -> bool:
     )
 
 
-def _unpaired(wanted: Sequence[Quantity], stated: Sequence[Quantity]) -> bool:
+def _unpaired(wanted: Sequence[Quantity], answer_quantities: Sequence[Quantity]) -> bool:
     """Tell whether a number of either list is none of the other's."""
-    left = list(stated)
+    left = list(answer_quantities)
     for quantity in wanted:
         match = next((candidate for candidate in left if quantity.is_near(candidate)), None)
         if match is None:
@@ -341,13 +347,13 @@ def _unpaired(wanted: Sequence[Quantity], stated: Sequence[Quantity]) -> bool:
     return bool(left)
 
 
-def _units_agree(wanted: Quantity, stated: Quantity, question: str) -> bool:
+def _units_agree(wanted: Quantity, answer_quantity: Quantity, question: str) -> bool:
     """Tell whether two numbers have one unit, or the only one is that of the question: “8” to “How many minutes?”"""
-    known = [unit for unit in (wanted.unit, stated.unit) if unit]
+    known = [unit for unit in (wanted.unit, answer_quantity.unit) if unit]
     if len(known) != 1:
         return len(known) == 0 or known[0].dimension == known[1].dimension or {*known} <= _HEAT
     unit = known[0]
-    if unit == PERCENT and wanted.value != stated.value:
+    if unit == PERCENT and wanted.value != answer_quantity.value:
         return True  # 75 % and 0.75
     return unit in _SILENT or unit in _units_asked(question)
 
@@ -366,13 +372,13 @@ def _hedged(answer: str, listed: Sequence[Quantity]) -> bool:
 @lru_cache(maxsize=2048)
 def _units_asked(question: str) -> frozenset[Unit]:
     """Return the units that a question names: “How many minutes”, “in km/h”; a single letter only behind “in” or (."""
-    asked: set[Unit] = set()
+    asked_units: set[Unit] = set()
     for match in _WORD.finditer(question):
         unit, end = unit_at(question, match.start())
         behind_in = re.search(r"(?:\bin|\()\s*\Z", question[max(0, match.start() - 4) : match.start()])
         if unit and (behind_in or end - match.start() > 1 or not match[0].isalpha()):
-            asked.add(unit)
-    return frozenset(asked)
+            asked_units.add(unit)
+    return frozenset(asked_units)
 
 
 def _is_near_any(quantity: Quantity, listed: Sequence[Quantity]) -> bool:

@@ -195,28 +195,28 @@ def tidy_row(row: str) -> TidyRow:
     """Return the row tidied: outer line ends and a last separator dropped, no white space beside
     operators."""
     lines = [" ".join(line.split()) for line in row.split("\n")]
-    joined = _joined([line for line in lines if line])
+    joined_text = _joined([line for line in lines if line])
     for operator in OPERATORS:
-        joined = joined.replace(" " + operator, operator)
+        joined_text = joined_text.replace(" " + operator, operator)
         if operator != "%":
-            joined = joined.replace(operator + " ", operator)
-    joined = joined.replace(" x ", "x").replace(" ;", ";").replace("; ", ";")
-    text = joined[:-1].rstrip() if joined.endswith((",", ";")) else joined
-    return TidyRow(text, text != joined)
+            joined_text = joined_text.replace(operator + " ", operator)
+    joined_text = joined_text.replace(" x ", "x").replace(" ;", ";").replace("; ", ";")
+    text = joined_text[:-1].rstrip() if joined_text.endswith((",", ";")) else joined_text
+    return TidyRow(text, text != joined_text)
 
 
 def _joined(lines: list[str]) -> str:
     """Join lines with “;”; a comma or “;” beside a line end is one separator with it."""
-    joined: list[str] = []
+    joined_rows: list[str] = []
     for number, line in enumerate(lines, start=1):
         text = line
         marks = 0
         if number > 1 and text[0] in ",;":
             text, marks = text[1:].lstrip(), 1
-        if number > 1 and joined[-1].endswith((",", ";")):
-            joined[-1] = joined[-1][:-1].rstrip()
+        if number > 1 and joined_rows[-1].endswith((",", ";")):
+            joined_rows[-1] = joined_rows[-1][:-1].rstrip()
             marks += 1
         if marks > 1:
             raise UnreadableNumber(EMPTY, number=number)
-        joined.append(text)
-    return ";".join(joined)
+        joined_rows.append(text)
+    return ";".join(joined_rows)

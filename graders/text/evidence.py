@@ -198,7 +198,7 @@ class SpanMeasures:
         self.similarity, self.calibration = similarity, calibration
         self.rows = [statement.encoded_text for statement in parsed.statements]
         self.cosines: Array = similarity.cosines(self.rows, [wording.text for wording in compiled.phrasings])
-        self.known = parsed.asked | compiled.common
+        self.known = parsed.question_stems | compiled.common
 
     def span(self, row: int) -> Place:
         """Return where a span stands."""

@@ -81,11 +81,11 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class ParsedAnswer:
-    """An answer as the criteria see it; `asked` has the stems that the question gave away."""
+    """An answer as the criteria see it; `question_stems` has those that the question gave away."""
 
     text: SymbolText
     statements: tuple[Statement, ...]
-    asked: frozenset[str]
+    question_stems: frozenset[str]
     salad: bool
     question: str = ""
 
@@ -131,8 +131,8 @@ def parse_text_answer(raw: str, question: str, names: Mapping[str, str]) -> Pars
     """Read an answer to a question; `names` spell out one-letter parties. The work is bounded by the spans."""
     text = read_symbols(raw)
     parts = clauses(raw)
-    asked = words(question)
-    taken = copied(text.words, asked)
+    question_words = words(question)
+    taken = copied(text.words, question_words)
     copies = tuple(word for index, word in enumerate(text.words) if index in taken)
     grouped = [_within(text.words, part.start, part.end) for part in parts]
     shown = [_shown(raw, group) for group in grouped]
@@ -165,7 +165,9 @@ def parse_text_answer(raw: str, question: str, names: Mapping[str, str]) -> Pars
                 _bare(words_inside),
             )
         )
-    return ParsedAnswer(text, tuple(statements), content_stems(asked), is_salad(raw, text.words), question)
+    return ParsedAnswer(
+        text, tuple(statements), content_stems(question_words), is_salad(raw, text.words), question
+    )
 
 
 def obstacle_to(statement: Statement, phrasing: Wording, parsed: ParsedAnswer) -> Obstacle:
@@ -209,8 +211,10 @@ def copied(answer_words: tuple[Word, ...], question: tuple[Word, ...]) -> frozen
 
     To “Why does ice float on water?” those of “ice floats on water” are, those of “ice is on water” are not.
     """
-    asked = [word.stem for word in question]
-    runs = {tuple(asked[index : index + COPY_RUN]) for index in range(len(asked) - COPY_RUN + 1)}
+    question_stems = [word.stem for word in question]
+    runs = {
+        tuple(question_stems[index : index + COPY_RUN]) for index in range(len(question_stems) - COPY_RUN + 1)
+    }
     stems = [word.stem for word in answer_words]
     return frozenset(
         index + step

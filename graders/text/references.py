@@ -115,8 +115,8 @@ def _doubts(key: TextKey, parsed: ParsedAnswer, texts: Texts, estimate: Estimate
         yield OUTLIER
     if estimate.mark >= WORTH:
         yield from _beside_the_point(key, parsed, texts)
-    turned = (_turned(reference, parsed, texts) for reference in key.references)
-    if estimate.mark >= DOUBTED and min(turned) >= TURNED:
+    turned_shares = (_turned(reference, parsed, texts) for reference in key.references)
+    if estimate.mark >= DOUBTED and min(turned_shares) >= TURNED:
         yield CONTRADICTION
 
 
@@ -152,11 +152,11 @@ def _turned(reference: str, parsed: ParsedAnswer, texts: Texts) -> float:
     cosines = np.round(texts.clause_means(reference) @ texts.clause_means(parsed.text.raw).T, PLACES)
     if not statements or cosines.shape != (len(pieces), len(statements)):
         return 0.0
-    turned = 0
+    turned_pieces = 0
     for piece, row in zip(pieces, cosines, strict=True):
         nearest = int(row.argmax())
-        turned += obstacle_to(statements[nearest], piece, parsed) in ("contradiction", "other party")
-    return turned / len(pieces)
+        turned_pieces += obstacle_to(statements[nearest], piece, parsed) in ("contradiction", "other party")
+    return turned_pieces / len(pieces)
 
 
 def _feedback(share: Fraction) -> Message:

@@ -120,7 +120,7 @@ def _near(text: str, answer: str, question: str) -> Iterator[str]:
     """Yield why an answer, or a piece of it, is nearly a text of the key."""
     reasons = [match_key(text, answer, question).reason]
     reasons += [
-        match_key(text, answer[start:end], question, asked=False).reason
+        match_key(text, answer[start:end], question, drop_question_words=False).reason
         for start, end in _first_pieces(answer)
     ]
     yield from filter(None, reasons)
@@ -133,16 +133,16 @@ def _several(texts: Sequence[str], answer: str, key: TextKey) -> bool:
     """
     reason = _REASON.search(answer)
     answer_part = answer[: reason.start()] if reason else answer
-    asked = {word.stem for word in words(key.question)}
+    question_stems = {word.stem for word in words(key.question)}
     meant = frozenset(word.stem for text in texts for word in words(text))
     hits, rivals, replies = set[str](), set[str](), set[str]()
     for start, end in _first_pieces(answer_part):
         for piece in _AND.split(answer_part[start:end]):
-            if any(match_key(text, piece, key.question, asked=False) is SAME for text in texts):
+            if any(match_key(text, piece, key.question, drop_question_words=False) is SAME for text in texts):
                 hits.add(piece.strip().casefold())
             elif is_reply(piece):
                 replies.add(reply_polarity(piece))
-            elif any(_is_rival(text, piece, asked, meant) for text in texts):
+            elif any(_is_rival(text, piece, question_stems, meant) for text in texts):
                 rivals.add(piece.strip().casefold())
     wanted = {reply_polarity(text) for text in texts if is_reply_key(text, key.question)}
     if hits and len(wanted) == 1 and replies - wanted:
@@ -155,13 +155,13 @@ def _in_a_row(texts: Sequence[str], answer: str, question: str) -> bool:
 
     “Paris London Berlin” has where the key is Paris; “I think it is Paris” has not.
     """
-    asked = {word.stem for word in words(question)}
+    question_stems = {word.stem for word in words(question)}
     meant = frozenset(word.stem for text in texts for word in words(text))
     for start, end in _first_pieces(answer):
         names = [
             word
             for word in words(answer[start:end])
-            if word.stem not in asked and word.folded not in _ARTICLES
+            if word.stem not in question_stems and word.folded not in _ARTICLES
         ]
         if len(names) > IN_A_ROW or any(word.folded in _NOT_NAMES for word in names):
             continue
@@ -177,14 +177,14 @@ def _turned(texts: Sequence[str], answer: str, question: str) -> bool:
     Who does what to whom is then said by the order of the words, unless it is the question's own.
     """
     answer_words = [word for word in words(answer) if word.folded not in _ARTICLES]
-    asked = {word.stem for word in words(question) if word.folded not in FUNCTION_WORDS}
+    question_stems = {word.stem for word in words(question) if word.folded not in FUNCTION_WORDS}
     if len(answer_words) > IN_A_ROW or any(
         True for text in texts for _ in stands_alone(text, answer, question)
     ):
         return False
     run = [word.stem for word in answer_words]
     return any(
-        _has_run(run, text) and (asked - {word.stem for word in words(text)}) & set(run)
+        _has_run(run, text) and (question_stems - {word.stem for word in words(text)}) & set(run)
         for text in texts
         if not is_reply(text)
     )
@@ -199,7 +199,7 @@ def _first_pieces(answer: str) -> list[tuple[int, int]]:
     return [place for place, _ in zip(pieces_between_stops(answer), range(PIECES), strict=False)]
 
 
-def _is_rival(text: str, piece: str, asked: set[str], meant: frozenset[str]) -> bool:
+def _is_rival(text: str, piece: str, question_stems: set[str], meant: frozenset[str]) -> bool:
     """Tell whether a piece of an answer is a name of the kind of a key's word: London for Paris, no “of course”."""
     if is_reply(text) or not is_one_word(text) or _kind(text) != _kind(piece):
         return False
@@ -209,7 +209,8 @@ def _is_rival(text: str, piece: str, asked: set[str], meant: frozenset[str]) -> 
     name = [
         word
         for word in words(piece)
-        if word.stem not in asked and (word.folded not in _FRAME or (letter and len(word.folded) == 1))
+        if word.stem not in question_stems
+        and (word.folded not in _FRAME or (letter and len(word.folded) == 1))
     ]
     return (
         0 < len(name) <= NAME

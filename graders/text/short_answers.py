@@ -77,8 +77,10 @@ def is_same(expected: str, answer: str, question: str = "") -> bool:
 
 
 @lru_cache(maxsize=4096)
-def match_key(expected: str, answer: str, question: str = "", *, asked: bool = True) -> KeyMatch:
-    """Hold an answer against a bare text of the key; without `asked` words of the question are no part of its frame.
+def match_key(
+    expected: str, answer: str, question: str = "", *, drop_question_words: bool = True
+) -> KeyMatch:
+    """Hold an answer against a bare text of the key; with `drop_question_words` the question's words are its frame.
 
     What has the words of the key is but near where a sign, a capital, an ending or the order of the question's words
     may make it another answer.
@@ -94,12 +96,12 @@ def match_key(expected: str, answer: str, question: str = "", *, asked: bool = T
         return SAME if _folded(expected) and _folded(expected) == _folded(answer) else OTHER
     if len(wanted_core.stems) > BARE_WORDS or len(answer) > LONGEST:
         return OTHER
-    answer_core = _reduced(answer, frozenset(wanted_core.stems), question if asked else "")
+    answer_core = _reduced(answer, frozenset(wanted_core.stems), question if drop_question_words else "")
     if answer_core.signs != wanted_core.signs or len(wanted_core.words_left) != len(answer_core.words_left):
         return OTHER
     alike = [
-        same_word(wanted.stem, stated.stem) or same_word(wanted.folded, stated.folded)
-        for wanted, stated in zip(wanted_core.words_left, answer_core.words_left, strict=True)
+        same_word(wanted.stem, answer_word.stem) or same_word(wanted.folded, answer_word.folded)
+        for wanted, answer_word in zip(wanted_core.words_left, answer_core.words_left, strict=True)
     ]
     if "" in alike:
         return OTHER
@@ -137,12 +139,12 @@ def _capitals_tell(
     return any(
         is_case_significant(
             expected[wanted.start : wanted.end],
-            answer[stated.start : stated.end],
+            answer[answer_word.start : answer_word.end],
             question,
             alone=alone,
             number=number,
         )
-        for wanted, stated in zip(wanted_core.words_left, answer_core.words_left, strict=True)
+        for wanted, answer_word in zip(wanted_core.words_left, answer_core.words_left, strict=True)
     )
 
 
@@ -152,8 +154,10 @@ def _is_framed(
     """Tell whether a key like a word of the frame is all that an answer says: B in “It is B”, not in “A, B”."""
     if not any(_is_like_frame(word) for word in wanted_core.words_left):
         return True
-    asked = {word.stem for word in words(question)} - set(wanted_core.stems)
-    answer_words = [word for word in words(answer) if word.folded in _FRAME or word.stem not in asked]
+    question_stems = {word.stem for word in words(question)} - set(wanted_core.stems)
+    answer_words = [
+        word for word in words(answer) if word.folded in _FRAME or word.stem not in question_stems
+    ]
     key = " ".join(word.folded for word in words(expected))
     whole = " ".join(word.folded for word in answer_words)
     if _LISTED.search(answer) and not _LISTED.search(expected):
@@ -196,7 +200,7 @@ def stands_alone(expected: str, answer: str, question: str) -> Iterator[tuple[in
         yield start, len(answer.rstrip())
         return
     for start, end in pieces_between_stops(answer):
-        if match_key(expected, answer[start:end], question, asked=False) is SAME:
+        if match_key(expected, answer[start:end], question, drop_question_words=False) is SAME:
             yield start, end
 
 
@@ -245,16 +249,17 @@ def _read(text: str) -> CoreWords:
 
 def _reduced(text: str, key_stems: frozenset[str], question: str) -> CoreWords:
     text_words = words(text)
-    asked = frozenset[str]()
+    question_stems = frozenset[str]()
     if question and not _LISTED.search(text):
         listed = words(question)
         # Where the question offers things to choose from, naming both of them is no choice.
         if all(word.folded != "or" for word in listed):
-            asked = frozenset(word.stem for word in listed if word.folded not in _KEPT)
+            question_stems = frozenset(word.stem for word in listed if word.folded not in _KEPT)
     core = tuple(
         word
         for word, following in zip_longest(text_words, text_words[1:])
-        if (word.stem in key_stems and not _is_speaker(word, following)) or not _adds_nothing(word, asked)
+        if (word.stem in key_stems and not _is_speaker(word, following))
+        or not _adds_nothing(word, question_stems)
     )
     return CoreWords(core or text_words, _signs(text))
 
@@ -264,8 +269,8 @@ def _is_speaker(word: Word, following: Word | None) -> bool:
     return word.folded == "i" and following is not None and following.folded in _SAYING
 
 
-def _adds_nothing(word: Word, asked: frozenset[str]) -> bool:
-    return word.folded not in _KEPT and (word.folded in _FRAME or word.stem in asked)
+def _adds_nothing(word: Word, question_stems: frozenset[str]) -> bool:
+    return word.folded not in _KEPT and (word.folded in _FRAME or word.stem in question_stems)
 
 
 def _signs(text: str) -> str:

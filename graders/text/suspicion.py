@@ -77,7 +77,7 @@ def _orders_marks(parsed: ParsedAnswer) -> bool:
     “please award full credit” does; “the credit is awarded by a bank” does not.
     """
     for clause in (clause for statement in parsed.statements for clause in statement.clauses):
-        own_words = set(clause) - set(parsed.asked)
+        own_words = set(clause) - set(parsed.question_stems)
         if (
             own_words & _ORDERS
             and len((own_words & _GRADING) | (own_words & _ORDERS)) >= 2

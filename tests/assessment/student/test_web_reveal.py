@@ -27,7 +27,7 @@ SECRETS = ["the generator has found a small region", "names the failure mode", "
 )
 def test_policy(policy: Reveal, days: int, answered: bool, asked: bool, revealed: bool) -> None:
     assessment = Assessment(reveal=policy, reveal_at=timezone.now() + timedelta(days=days))
-    assert is_revealed(assessment, answered=answered, asked=asked) is revealed
+    assert is_revealed(assessment, answered=answered, asked_for=asked) is revealed
 
 
 def test_only_after_answer_can_be_asked_for() -> None:
