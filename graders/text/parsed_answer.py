@@ -4,7 +4,7 @@ speaks against holding one of its statements for a phrasing of the key.
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
@@ -137,10 +137,7 @@ def parse_text_answer(raw: str, question: str, names: Mapping[str, str]) -> Pars
     grouped = [_within(text.words, part.start, part.end) for part in parts]
     shown = [_shown(raw, group) for group in grouped]
     orders = [mentioned_parties(clause) for clause in shown]
-    nobody: dict[int, str] = {}
-    carried = list(
-        accumulate(zip(orders, map(is_anaphoric, shown), strict=True), carry_subject, initial=nobody)
-    )
+    carried = _carried(orders, shown)
     statements = []
     for segment in segments(raw, parts):
         inside = slice(segment.first, segment.last + 1)
@@ -183,6 +180,12 @@ def obstacle_to(statement: Statement, phrasing: Wording, parsed: ParsedAnswer) -
     if statement.symbols and phrasing.symbols and not statement.symbols & phrasing.symbols:
         return "contradiction"
     return "contradiction" if are_opposed(statement.clauses, phrasing.clauses) else ""
+
+
+def _carried(orders: Sequence[Order], shown: Sequence[Sequence[str]]) -> list[Mapping[int, str]]:
+    """Return who is spoken of before each clause, and after the last one."""
+    nobody: Mapping[int, str] = {}
+    return list(accumulate(zip(orders, map(is_anaphoric, shown), strict=True), carry_subject, initial=nobody))
 
 
 def _shown(raw: str, words_inside: tuple[Word, ...]) -> list[str]:
