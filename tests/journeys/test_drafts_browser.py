@@ -17,7 +17,7 @@ from assessment.bank.models import Assessment
 from assessment.grading.models import Draft, Response
 from assessment.people.models import Learner
 from tests.assessment.student.cast import RIGHT
-from tests.assessment.student.test_web_drafts import device
+from tests.assessment.student.test_practice_drafts import device
 from tests.journeys.browser import DESKTOP, PHONE, chromium, needs_chromium
 
 pytestmark = [pytest.mark.browser, needs_chromium]
