@@ -8,7 +8,7 @@ import pytest
 from assessment.bank.models import Assessment, Deck
 from assessment.lti.platforms.tool_keys import public_keys
 from tests.assessment.lti.launch.cast import DL, LTI, MEMBER, Browser, token_of
-from tests.assessment.lti.launch.test_launch_opens import opened, opening
+from tests.assessment.lti.launch.test_launch_accepted import opened, opening
 
 pytestmark = pytest.mark.django_db
 

@@ -11,7 +11,7 @@ from assessment.bank.models import Assessment
 from assessment.lti.platforms.models import Context, Enrolment, LaunchedRole, ResourceLink, StaffIdentity
 from assessment.people.models import Learner, Membership, Role, User
 from tests.assessment.lti.launch.cast import LTI, MEMBER, Browser, platform, token_of
-from tests.assessment.lti.launch.test_launch_opens import opened, opening
+from tests.assessment.lti.launch.test_launch_accepted import opened, opening
 
 pytestmark = pytest.mark.django_db
 

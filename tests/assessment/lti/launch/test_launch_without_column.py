@@ -7,7 +7,7 @@ import pytest
 from assessment.bank.models import Assessment
 from assessment.lti.platforms.models import ResourceLink
 from tests.assessment.lti.launch.cast import AGS, Browser
-from tests.assessment.lti.launch.test_launch_opens import opened, opening
+from tests.assessment.lti.launch.test_launch_accepted import opened, opening
 from tests.assessment.lti.launch.test_launch_teachers import TEACHER
 
 pytestmark = pytest.mark.django_db
