@@ -11,7 +11,7 @@ from assessment.bank.content_import import import_files
 from assessment.bank.models import Assessment
 from assessment.grading.worker import grade_next_batch
 from graders.embedding.protocol import Encoder
-from tests.assessment.bank.pages import PAGE
+from tests.assessment.bank.content_files import PAGE
 
 SUBMISSIONS = "/api/v1/submissions"
 GRADE = "/api/v1/grade"

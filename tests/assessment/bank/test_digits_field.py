@@ -13,7 +13,7 @@ from assessment.bank.fields import DigitsField
 from assessment.bank.models import Question, QuestionVersion
 from graders import digits
 from graders.digits import Digits
-from tests.assessment.bank.pages import write
+from tests.assessment.bank.content_files import write
 
 pytestmark = pytest.mark.django_db
 

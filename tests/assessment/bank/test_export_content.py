@@ -12,7 +12,7 @@ from assessment.bank.content_import import import_files
 from assessment.bank.models import Assessment, Counts, Deck, Exercise, Flashcard, Question, QuestionVersion
 from assessment.people.models import Course
 from graders import digits
-from tests.assessment.bank.pages import write
+from tests.assessment.bank.content_files import write
 from tests.conftest import CONTENT
 
 pytestmark = pytest.mark.django_db

@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 
 from assessment.bank.models import Assessment
 from assessment.people.models import Act, AuditRecord
-from tests.assessment.bank.pages import changed, write
+from tests.assessment.bank.content_files import changed, write
 
 pytestmark = pytest.mark.django_db
 

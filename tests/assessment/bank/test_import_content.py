@@ -13,7 +13,7 @@ from assessment.bank.content_import import Imported, import_files
 from assessment.bank.models import Assessment, Question, QuestionVersion
 from assessment.bank.yaml_source import ContentInvalid
 from assessment.people.models import Course
-from tests.assessment.bank.pages import PAGE, changed, write
+from tests.assessment.bank.content_files import PAGE, changed, write
 from tests.conftest import CONTENT
 
 pytestmark = pytest.mark.django_db

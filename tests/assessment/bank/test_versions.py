@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 
 from assessment.bank.content_import import import_files
 from assessment.bank.models import Immutable, Question, QuestionVersion
-from tests.assessment.bank.pages import write
+from tests.assessment.bank.content_files import write
 
 pytestmark = pytest.mark.django_db
 
