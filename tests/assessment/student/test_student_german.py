@@ -1,6 +1,7 @@
 """The German texts: complete, compiled, and used where a browser asks for them."""
 
 import re
+from decimal import Decimal
 from pathlib import Path
 
 import polib
@@ -9,6 +10,7 @@ from django.test import Client
 from django.utils.translation import gettext, override
 
 from assessment import kinds, student
+from assessment.student.templatetags.page import points
 from tests.assessment.student.cast import RIGHT, Visitor, words_of
 
 FOLDERS = [Path(app.__path__[0]) for app in (student, kinds)]
@@ -78,3 +80,9 @@ def test_the_usual_name_of_a_model_answer_is_in_german(visitor: Visitor) -> None
     visitor.browser = Client(headers={"accept-language": "de"})
     _status, html = visitor.send("show", "q1")
     assert "<summary>Antwort zeigen</summary>" in html
+
+
+@pytest.mark.parametrize(("language", "text"), [("en", "0.5"), ("de", "0,5")])
+def test_points_have_the_decimal_sign_of_the_readers_language(language: str, text: str) -> None:
+    with override(language):
+        assert points(Decimal("0.5000")) == text
