@@ -5,9 +5,7 @@ from typing import Any
 
 import pytest
 
-from graders.language.hidden_characters import raw_span, visible_text
 from graders.language.segmentation import ANSWER_CHARACTERS
-from graders.language.spelling import unaccented_spellings
 from graders.text.grader import TextGrader
 from tests.graders.sentences import sentences
 
@@ -93,22 +91,4 @@ def test_a_word_of_the_key_is_not_turned_into_another(tiny: TextGrader) -> None:
     ],
 )
 def test_no_text_blows_up(tiny: TextGrader, answer: str) -> None:
-    seen, places = visible_text(answer)
-    assert len(seen) <= len(answer)
-    assert not places or len(places) == len(seen) + 1
     assert tiny.grade([(tiny.parse_key(KINDS["term"]("naïve")), answer)])[0].outcome == "graded"
-
-
-def test_a_place_covers_the_marks_behind_it() -> None:
-    raw = "an nai\u0308ve e\u0301 end"
-    text, places = visible_text(raw)
-    assert text == "an naïve é end"
-    assert raw[slice(*raw_span(3, 8, places))] == "nai\u0308ve"
-    assert raw[slice(*raw_span(9, 10, places))] == "e\u0301"
-
-
-@pytest.mark.parametrize(
-    ("word", "found"), [("größe", ("grosse", "groesse")), ("plain", ("plain",)), ("ș", ("s",))]
-)
-def test_spellings(word: str, found: tuple[str, ...]) -> None:
-    assert unaccented_spellings(word) == found
