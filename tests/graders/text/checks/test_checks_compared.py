@@ -4,8 +4,6 @@ from decimal import Decimal
 
 import pytest
 
-from graders.language.arrangement import rearranged
-from graders.language.polarity import replies_differ, says_opposite
 from graders.notation.equations import (
     formula_differs,
     formulas_of,
@@ -201,75 +199,6 @@ NO_REACTION = [
 @pytest.mark.parametrize("text", NO_REACTION)
 def test_no_reaction(text: str) -> None:
     assert reaction_in(text) is None
-
-
-LABELLED = "(a) What does mitosis make? (b) And meiosis?"
-ARRANGED = [
-    ("The buyer may sell; the writer must pay.", "The buyer must pay; the writer may sell.", "", True),
-    ("Heat flows from the hot body to the cold body.", "Heat flows from the cold body to the hot body.", "", True),
-    ("The earth revolves around the sun.", "The sun revolves around the earth.", "", True),
-    ("They take in carbon dioxide and give off oxygen.", "Take in oxygen, give off carbon dioxide.", "", True),
-    ("TCP is reliable, UDP is fast.", "UDP is reliable and TCP is fast.", "", True),
-    ("Mercury, Venus, Earth, Mars", "Mars, Earth, Venus, Mercury", "Name the planets in order.", True),
-    ("(a) two equal cells (b) four different", "a) four different b) two equal cells", LABELLED, True),
-    ("(a) two equal cells (b) four different", "a) two equal cells b) four of them", LABELLED, False),
-    ("Solar, wind and tidal power", "tidal, wind, solar power", "Name three.", False),
-    ("The wolf hunts the sheep.", "The sheep hunts by the wolf.", "", False),
-    ("Supply rises when the price rises.", "When the price rises, supply rises.", "", False),
-    ("The king fled because he lost the battle.", "Because he lost the battle, the king fled.", "", False),
-    ("TCP is reliable, UDP is fast.", "UDP is fast and TCP is reliable.", "", False),
-    ("TCP is reliable.", "Who knows?", "", False),
-    ("The predator eats the prey.", "The predator is eaten by the prey.", "", True),
-    ("The predator is eaten by the prey.", "The predator eats the prey.", "", True),
-    ("The teacher asks the class.", "The teacher is questioned by the class.", "", True),
-    ("Rome conquered Greece in a long war.", "In a long war Rome was conquered by Greece.", "", True),
-    ("The predator eats the prey.", "The prey is eaten by the predator.", "", False),
-    ("The prey is eaten by the predator.", "The predator is often hungry and eats its prey.", "", False),
-    ("The novel was written by Orwell.", "The novel is a work of Orwell.", "", False),
-    ("The terminals are not parted by a gap.", "The terminals are parted by a gap.", "", False),
-]  # fmt: skip
-
-
-@pytest.mark.parametrize(("reference", "answer", "question", "other"), ARRANGED)
-def test_arrangement(reference: str, answer: str, question: str, other: bool) -> None:
-    assert rearranged(reference, answer, question) == other
-
-
-OPPOSED = [
-    ("It raises the price.", "It lowers the price.", True),
-    ("At least one.", "At most one.", True),
-    ("It rose by 5 %.", "It fell by 5 %.", True),
-    ("More than 3.", "Less than 3.", True),
-    ("They are no longer members.", "They are still members.", True),
-    ("All of them.", "At least one of them.", True),
-    ("The pressure is low.", "The pressure is not high.", False),
-    ("When price falls demand rises.", "Demand falls when price rises.", False),
-    ("The anode is oxidized.", "The anode is oxidized.", False),
-    ("It is low.", "high " * 50, False),
-    ("no more than 5", "more than 5", True),
-    ("not more than 5", "more than 5", True),
-    ("no less than 5", "less than 5", True),
-    ("no fewer than 5", "fewer than 5", True),
-    ("no longer than a day", "longer than a day", True),
-    ("It does not exceed 5.", "It exceeds 5.", True),
-    ("no more than 5", "at most 5", False),
-    ("not less than 5", "at least 5", False),
-    ("no more than 5", "not more than 5", False),
-]
-
-
-@pytest.mark.parametrize(("reference", "answer", "turned"), OPPOSED)
-def test_opposites(reference: str, answer: str, turned: bool) -> None:
-    assert says_opposite(reference, answer) == turned
-
-
-@pytest.mark.parametrize(
-    ("reference", "answer", "other"),
-    [("No. All fall alike.", "Yes, they do.", True), ("No.", "No, never.", False), ("No.", "They fall.", False),
-     ("True, it floats.", "false", True), ("…", "yes", False)],
-)  # fmt: skip
-def test_replies(reference: str, answer: str, other: bool) -> None:
-    assert replies_differ(reference, answer) == other
 
 
 WHEN, HOW_MANY, LAW = "When did the war end?", "How many chambers has a heart?", "State Ohm's law."
