@@ -1,6 +1,5 @@
 """From features to a mark, by hand: trees, strictness, the type of question, several references, a teacher."""
 
-from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -9,7 +8,6 @@ import pytest
 from graders.scorer.adaptation import adapted_marks
 from graders.scorer.features import ReferenceFeatures
 from graders.scorer.model import (
-    CONFIDENCE_COLUMNS,
     FeatureRows,
     QuestionType,
     Scorer,
@@ -18,42 +16,7 @@ from graders.scorer.model import (
     stacked_rows,
 )
 from graders.scorer.scorers import parse_scorer, scorer_files
-from graders.scorer.word_order import WordOrderProbe
-
-STUMP = Trees(
-    roots=np.array([0], dtype=np.int32),
-    feature=np.array([0, 0, 0], dtype=np.int32),
-    threshold=np.array([0.5, 0, 0]),
-    left=np.array([1, -1, -1], dtype=np.int32),
-    right=np.array([2, -1, -1], dtype=np.int32),
-    value=np.array([0, 0.1, 0.9]),
-    base=0.0,
-)
-"""0.1 for a first feature of at most 0.5, else 0.9."""
-NAMES = ("cosine", "answer length", "length ratio")
-NONE = np.zeros(2)
-
-
-def scorer(
-    linear: Sequence[float] = (1, 0, 0), effects: Sequence[float] = (0, 0), gap: float = 0.0
-) -> Scorer:
-    """Return a scorer of three features that are standardised already."""
-    return Scorer(
-        names=NAMES,
-        means=np.zeros(3),
-        deviations=np.ones(3),
-        linear=np.array(linear, dtype=np.float64),
-        intercept=0.0,
-        trees=STUMP,
-        strictness=Strictness(np.eye(2), np.array(effects, dtype=np.float64), 12.0, 0.2),
-        question_type=QuestionType(np.array([100.0, -100.0]), 0.0, gap),
-        word_order=WordOrderProbe(NONE, NONE, np.ones(2), 0.0),
-        confidence_weights=np.zeros(1 + len(CONFIDENCE_COLUMNS)),
-        centres={"layer 2": np.zeros(4)},
-        weights_sha256="1" * 64,
-        digest="",
-        model="hand-made",
-    )
+from tests.graders.scorer.hand_made_scorer import NAMES, STUMP, hand_made_scorer
 
 
 @pytest.mark.parametrize(("feature", "value"), [(0.4, 0.1), (0.5, 0.1), (0.51, 0.9)])
@@ -102,14 +65,14 @@ def test_questions_in_steps_are_marked_higher(question: Any, added: float) -> No
     ("made", "feature", "mark", "disagreement"),
     [
         # Seven tenths of the line, three of the trees.
-        (scorer(), 0.4, 0.7 * 0.4 + 0.3 * 0.1, 0.3),
-        (scorer(), 0.6, 0.7 * 0.6 + 0.3 * 0.9, -0.3),
+        (hand_made_scorer(), 0.4, 0.7 * 0.4 + 0.3 * 0.1, 0.3),
+        (hand_made_scorer(), 0.6, 0.7 * 0.6 + 0.3 * 0.9, -0.3),
         # A feature counts up to two deviations, and a mark is a share.
-        (scorer(), 9.0, 1.0, 2 - 0.9),
-        (scorer([0.1, 0, 0]), 9.0, 0.7 * 0.2 + 0.3 * 0.9, 0.2 - 0.9),
-        (scorer(), -9.0, 0.0, -2 - 0.1),
-        (scorer(effects=[0.12, 0]), 0.4, 0.31 + 0.1, 0.3),
-        (scorer(gap=0.2), 0.4, 0.31 + 0.1, 0.3),
+        (hand_made_scorer(), 9.0, 1.0, 2 - 0.9),
+        (hand_made_scorer([0.1, 0, 0]), 9.0, 0.7 * 0.2 + 0.3 * 0.9, 0.2 - 0.9),
+        (hand_made_scorer(), -9.0, 0.0, -2 - 0.1),
+        (hand_made_scorer(effects=[0.12, 0]), 0.4, 0.31 + 0.1, 0.3),
+        (hand_made_scorer(gap=0.2), 0.4, 0.31 + 0.1, 0.3),
     ],
 )
 def test_a_mark(made: Scorer, feature: float, mark: float, disagreement: float) -> None:
@@ -126,7 +89,7 @@ def test_answers_with_several_references_are_judged_together() -> None:
     ]
     rows, later_starts = stacked_rows(answers)
     assert (rows[:, 0].tolist(), later_starts.tolist()) == ([0.4, 0.6, 0.4], [2])
-    features, marks, disagreement = scorer().judge(answers, np.array([[1.0, 0.0]] * 2))
+    features, marks, disagreement = hand_made_scorer().judge(answers, np.array([[1.0, 0.0]] * 2))
     assert features[:, 0].tolist() == [0.6, 0.4]
     assert marks == pytest.approx([0.69, 0.31])
     assert disagreement == pytest.approx([-0.3, 0.3])
@@ -136,13 +99,13 @@ def test_an_estimate() -> None:
     features = {"cosine": 0.6, "answer length": -3.0, "length ratio": 0.0, "no such feature": 7.0}
     answer = ReferenceFeatures((features,), np.ones((1, 1), dtype=np.float32))
     assert FeatureRows.of(answer, NAMES).rows.tolist() == [[0.6, -3.0, 0.0]]
-    (estimate,) = scorer().estimate([answer], np.array([[1.0, 0.0]]))
+    (estimate,) = hand_made_scorer().estimate([answer], np.array([[1.0, 0.0]]))
     assert estimate == (0.69, 0.5, 3.0)
-    assert scorer().estimate([], np.zeros((0, 2))) == []
+    assert hand_made_scorer().estimate([], np.zeros((0, 2))) == []
 
 
 def test_a_scorer_comes_back_from_its_files() -> None:
-    made = scorer(effects=[0.12, 0], gap=0.2)
+    made = hand_made_scorer(effects=[0.12, 0], gap=0.2)
     provenance = {"weights_sha256": made.weights_sha256, "model": made.model}
     parsed = parse_scorer(*scorer_files(made, provenance))
     rows, questions = np.array([[0.4, 1, 2], [0.6, 0, 0]]), np.eye(2)
