@@ -6,12 +6,17 @@ from collections.abc import Sequence
 
 import numpy as np
 import pytest
+from hypothesis import settings
 from numpy.typing import NDArray
 
 from graders.embedding.encoder import SentenceEncoder, load_encoder
 from graders.embedding.token_vectors import LAYERS, TokenVectors
 from graders.text.grader import TextGrader
 from tests.conftest import word_tokens
+
+# The first example reads the word lists, and the machine may have other work: no example is too slow by the clock.
+settings.register_profile("graders", deadline=None)
+settings.load_profile("graders")
 
 
 class BagOfWords:
