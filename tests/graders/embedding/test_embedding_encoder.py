@@ -1,5 +1,6 @@
 """The real model: its digest is checked, and a text's vector does not depend on its company."""
 
+import hashlib
 import shutil
 import sys
 from pathlib import Path
@@ -64,9 +65,29 @@ def test_the_digest_of_several_files_depends_on_each(tmp_path: Path) -> None:
     assert len(digests) == 2
 
 
-def test_an_unknown_number_type_is_refused() -> None:
-    with pytest.raises(ModelUnusable, match="int8"):
-        load_encoder(dtype="int8")
+def test_the_digest_of_one_file_is_that_of_its_bytes_wherever_it_lies(tmp_path: Path) -> None:
+    (tmp_path / "bert").mkdir()
+    (tmp_path / "bert" / "model.safetensors").write_bytes(b"weights")
+    assert weights_digest(tmp_path) == hashlib.sha256(b"weights").hexdigest()
+
+
+def test_the_digest_of_several_files_goes_by_their_names_not_by_when_they_were_written(
+    tmp_path: Path,
+) -> None:
+    digests = set()
+    for order in ("ab", "ba"):
+        folder = tmp_path / order
+        folder.mkdir()
+        for name in order:
+            (folder / f"{name}.safetensors").write_bytes(name.encode())
+        digests.add(weights_digest(folder))
+    assert len(digests) == 1
+
+
+@pytest.mark.parametrize("dtype", ["int8", "", "Float32", "float64"])
+def test_an_unknown_number_type_is_refused_with_those_that_there_are(dtype: str) -> None:
+    with pytest.raises(ModelUnusable, match=f"“{dtype}”.*float32, float16, bfloat16"):
+        load_encoder(dtype=dtype)
 
 
 @pytest.mark.parametrize(
