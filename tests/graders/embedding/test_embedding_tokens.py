@@ -1,6 +1,7 @@
 """Token vectors: rounded before use, stored as bytes, cut to the window and put together again."""
 
 import numpy as np
+import pytest
 
 from graders.embedding.encoder import SentenceEncoder
 from graders.embedding.token_encoder import FUNCTION_WEIGHT, STOP_WEIGHT, piece_weight
@@ -10,6 +11,7 @@ SENTENCE = "The water was evaporated, leaving the salt."
 QUESTION = "How did you separate the salt from the water?"
 
 
+@pytest.mark.model
 def test_bytes_give_back_the_same_tokens(encoder: SentenceEncoder) -> None:
     (tokens,) = encoder.tokens([("", SENTENCE)])
     again = unpack(pack(tokens))
@@ -25,6 +27,7 @@ def test_rounding_moves_a_component_by_less_than_a_hundredth_of_the_largest() ->
     assert np.abs(tokens.layer(0) - vectors[0]).max() < 0.01 * np.abs(vectors).max()
 
 
+@pytest.mark.model
 def test_a_text_alone_has_all_layers_and_in_its_context_the_last(encoder: SentenceEncoder) -> None:
     alone, beside = encoder.tokens([("", SENTENCE), (QUESTION, SENTENCE)])
     assert len(alone.levels) == len(LAYERS)
@@ -33,6 +36,7 @@ def test_a_text_alone_has_all_layers_and_in_its_context_the_last(encoder: Senten
     assert [SENTENCE[start] for start in alone.starts[:3]] == ["T", "w", "w"]
 
 
+@pytest.mark.model
 def test_no_token_of_a_long_text_is_dropped(encoder: SentenceEncoder) -> None:
     text = "word " * 600
     (tokens,) = encoder.tokens([(QUESTION, text)])
@@ -40,11 +44,13 @@ def test_no_token_of_a_long_text_is_dropped(encoder: SentenceEncoder) -> None:
     assert tokens.starts[-1] == 599 * 5
 
 
+@pytest.mark.model
 def test_a_text_without_tokens_is_a_full_stop(encoder: SentenceEncoder) -> None:
     empty, stop = encoder.tokens([("", ""), ("", ".")])
     assert list(empty.ids) == list(stop.ids)
 
 
+@pytest.mark.model
 def test_tokens_do_not_depend_on_their_batch(encoder: SentenceEncoder) -> None:
     pairs = [("", SENTENCE), ("", "Salt."), (QUESTION, "It was heated until the water was gone. " * 5)]
     together = encoder.tokens(pairs)

@@ -31,6 +31,7 @@ def test_no_mark_is_below_nothing() -> None:
     assert best_mark(np.array([0.1, 0.0, 0.0]), np.ones((3, 3)))[1] == 0.0
 
 
+@pytest.mark.model
 def test_who_says_one_of_unlike_references_has_said_enough(encoder: SentenceEncoder) -> None:
     references = [
         "Copper has free electrons that carry the charge.",

@@ -69,6 +69,7 @@ def found(answer: str, encoder: SentenceEncoder, reference: str = GAP) -> dict[s
     ).features[0]
 
 
+@pytest.mark.model
 def test_a_contrary_is_nearer_to_the_turned_reference(encoder: SentenceEncoder) -> None:
     right, wrong = (
         found(answer, encoder)
@@ -81,6 +82,7 @@ def test_a_contrary_is_nearer_to_the_turned_reference(encoder: SentenceEncoder) 
         assert right[name] > 0 > wrong[name], name
 
 
+@pytest.mark.model
 def test_each_reference_is_held_against_the_answer(encoder: SentenceEncoder) -> None:
     other = "No current flows."
     asked = AnswerWithReferences(QUESTION, (GAP, other), other)
@@ -94,10 +96,12 @@ def test_each_reference_is_held_against_the_answer(encoder: SentenceEncoder) -> 
     assert both.reference_cosines[0, 1] == both.reference_cosines[1, 0] < 0.9
 
 
+@pytest.mark.model
 def test_what_is_the_same_for_all_answers_is_left_out(encoder: SentenceEncoder) -> None:
     assert not set(OF_QUESTION) & set(found("It is broken.", encoder))
 
 
+@pytest.mark.model
 def test_a_reference_without_a_contrary_is_its_own(encoder: SentenceEncoder) -> None:
     answer = found("a gap", encoder, "a gap")
     assert answer["contrast cosine"] == 0

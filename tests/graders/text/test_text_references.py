@@ -26,10 +26,12 @@ def graded(grader: TextGrader, answer: str, **more: object) -> Verdict:
     return verdict
 
 
+@pytest.mark.model
 def test_a_right_answer_is_above_a_wrong_one(grader: TextGrader) -> None:
     assert graded(grader, RIGHT).score > graded(grader, WRONG).score + graded(grader, WRONG).maximum / 4
 
 
+@pytest.mark.model
 @pytest.mark.parametrize(
     ("answer", "reason"),
     [
@@ -44,6 +46,7 @@ def test_a_person_looks_at_what_is_suspect(grader: TextGrader, answer: str, reas
     assert reason in sentences(verdict.reasons)
 
 
+@pytest.mark.model
 @pytest.mark.parametrize(
     "answer",
     [QUESTION, "salt water evaporated leaving dish heat sun days crystals minerals"],
@@ -53,16 +56,19 @@ def test_what_says_nothing_earns_nothing(grader: TextGrader, answer: str) -> Non
     assert graded(grader, answer).score == 0
 
 
+@pytest.mark.model
 def test_padding_gains_less_than_a_step(grader: TextGrader) -> None:
     for answer in (RIGHT, WRONG):
         assert graded(grader, answer + PADDING).score < graded(grader, answer).score + Decimal("0.25")
 
 
+@pytest.mark.model
 def test_the_nearest_of_several_references_counts(grader: TextGrader) -> None:
     more = graded(grader, RIGHT, references=["A sieve held back the stones.", *DATA["references"]])
     assert more.score == pytest.approx(graded(grader, RIGHT).score, abs=Decimal("0.15"))
 
 
+@pytest.mark.model
 def test_marks_move_towards_the_teachers(grader: TextGrader) -> None:
     marked = [
         {"answer": f"We let the water evaporate {how}, and salt stayed.", "mark": "0"}
@@ -73,6 +79,7 @@ def test_marks_move_towards_the_teachers(grader: TextGrader) -> None:
     assert after.provenance.calibration != before.provenance.calibration
 
 
+@pytest.mark.model
 def test_marked_answers_are_read_without_slips_as_those_to_mark_are(grader: TextGrader) -> None:
     typed = RIGHT.replace("behind", "behidn").replace("salt", "sa\u200blt")
     moved = [
@@ -81,6 +88,7 @@ def test_marked_answers_are_read_without_slips_as_those_to_mark_are(grader: Text
     assert moved[0] == moved[1]
 
 
+@pytest.mark.model
 def test_a_mark_is_the_same_alone_and_in_any_order(grader: TextGrader) -> None:
     key = grader.parse_key(DATA | {"marked": [{"answer": RIGHT, "mark": "1"}]})
     other = grader.parse_key(DATA)
@@ -96,6 +104,7 @@ def test_a_mark_of_the_key_is_a_share() -> None:
     assert sorted(caught.value.errors) == ["marked.0.mark", "marked.1", "marked.1.answer", "marked.1.mark"]
 
 
+@pytest.mark.model
 def test_another_model_needs_criteria(encoder: SentenceEncoder) -> None:
     class Other:
         model, weights_sha256, backend, device, dtype = "other", "1" * 64, "torch", "cpu", "float32"
@@ -114,12 +123,14 @@ def test_another_model_needs_criteria(encoder: SentenceEncoder) -> None:
     assert verdict.score == 1
 
 
+@pytest.mark.model
 def test_the_same_padded_answer_twice_is_read_once(grader: TextGrader) -> None:
     key = grader.parse_key(DATA)
     one, other = grader.grade([(key, WRONG + PADDING), (key, WRONG + PADDING)])
     assert one == other
 
 
+@pytest.mark.model
 def test_what_is_unlike_anything_goes_to_a_person(grader: TextGrader) -> None:
     assert "unlike anything marked so far" in sentences(graded(grader, "water salt is " * 1200).reasons)
 
@@ -128,6 +139,7 @@ def test_nothing_to_estimate() -> None:
     assert estimate_marks([], None, shipped_scorer()) == []  # type: ignore[arg-type]
 
 
+@pytest.mark.model
 @pytest.mark.parametrize("answer", ["salt " * 4000, "The water evaporated and left the salt. " * 480])
 def test_a_very_long_answer_is_graded(grader: TextGrader, answer: str) -> None:
     assert graded(grader, answer[:20_000]).outcome == "graded"
@@ -142,6 +154,7 @@ NETWORK = {
 }
 
 
+@pytest.mark.model
 @pytest.mark.parametrize(
     ("answer", "reason"),
     [
@@ -161,6 +174,7 @@ def test_what_is_beside_the_point_is_looked_at(grader: TextGrader, answer: str, 
     assert reason in sentences(verdict.reasons)
 
 
+@pytest.mark.model
 @pytest.mark.parametrize(
     "answer",
     [
@@ -175,6 +189,7 @@ def test_what_is_not_is_left_alone(grader: TextGrader, answer: str) -> None:
     assert not {"off topic", "the question copied"} & set(sentences(verdict.reasons))
 
 
+@pytest.mark.model
 def test_a_reference_that_says_what_the_question_says_may_be_met_by_it(grader: TextGrader) -> None:
     data = {
         "question": "Is copper or wood the better conductor?",
