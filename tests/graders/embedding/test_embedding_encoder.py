@@ -161,5 +161,5 @@ def test_a_vector_does_not_depend_on_the_batch_or_its_order(encoder: SentenceEnc
 @pytest.mark.model
 def test_the_end_of_a_text_beyond_the_window_still_counts(encoder: SentenceEncoder) -> None:
     start = "The weather is fine today and the sun shines. " * 40
-    one, other = encoder([start + "The generator collapses to one mode. " * 20, start])
-    assert float(one @ other) < 0.97
+    whole, beginning = encoder([start + "The generator collapses to one mode. " * 20, start])
+    assert float(whole @ beginning) < 0.97

@@ -90,9 +90,11 @@ def test_a_cosine_is_between_minus_one_and_one_and_the_same_both_ways(texts: lis
 
 
 @given(TEXTS, TEXTS)
-def test_a_cosine_does_not_depend_on_the_other_texts_of_the_batch(texts: list[str], more: list[str]) -> None:
+def test_a_cosine_does_not_depend_on_the_other_texts_of_the_batch(
+    texts: list[str], company: list[str]
+) -> None:
     alone = Similarity(texts, BagOfWords()).cosines(texts, texts)
-    beside = Similarity([*more, *texts[::-1]], BagOfWords()).cosines(texts, texts)
+    beside = Similarity([*company, *texts[::-1]], BagOfWords()).cosines(texts, texts)
     assert beside.tolist() == alone.tolist()
 
 

@@ -54,9 +54,9 @@ def test_a_text_without_tokens_is_a_full_stop(encoder: SentenceEncoder) -> None:
 def test_tokens_do_not_depend_on_their_batch(encoder: SentenceEncoder) -> None:
     pairs = [("", SENTENCE), ("", "Salt."), (QUESTION, "It was heated until the water was gone. " * 5)]
     together = encoder.tokens(pairs)
-    for one, pair in zip(together, pairs, strict=True):
+    for tokens, pair in zip(together, pairs, strict=True):
         (alone,) = encoder.tokens([pair])
-        assert np.abs(alone.layer(0) - one.layer(0)).max() < 0.01
+        assert np.abs(alone.layer(0) - tokens.layer(0)).max() < 0.01
 
 
 def test_rare_words_weigh_more_than_function_words_and_stops() -> None:

@@ -115,7 +115,7 @@ def test_the_weakest_quarter_of_what_tells(
 
 
 @pytest.mark.parametrize(
-    ("question", "answer", "novel_precision", "gain", "given"),
+    ("question", "answer", "novel_precision", "gain", "given_share"),
     [
         # Nothing in common with the question: all counts.
         ("how", "salt water", 1.0, 1.0, 0.0),
@@ -127,13 +127,13 @@ def test_the_weakest_quarter_of_what_tells(
     ],
 )
 def test_what_goes_beyond_the_question(
-    question: str, answer: str, novel_precision: float, gain: float, given: float
+    question: str, answer: str, novel_precision: float, gain: float, given_share: float
 ) -> None:
     triple = Triple(question, "salt water", answer)
     features = alignment_features(triple, texts_of(triple), CENTRES)
     assert features["layer 6 novel precision"] == pytest.approx(novel_precision, abs=0.01)
     assert features["layer 6 gain"] == pytest.approx(gain, abs=0.01)
-    assert features["layer 6 given"] == pytest.approx(given, abs=0.01)
+    assert features["layer 6 given"] == pytest.approx(given_share, abs=0.01)
 
 
 def test_every_view_has_its_features_and_two_views_what_is_beyond_the_question() -> None:
@@ -189,6 +189,6 @@ def test_an_answer_that_is_the_question_is_read_in_context_all_the_same(
     # The answer is another object with the same characters, as one that was typed is.
     triple = Triple("salt water", "salt", " ".join(["salt", "water"]))
     texts = texts_of(triple)
-    read = [_tokens_in_view(view, text, triple, texts)[0] for text in (triple.question, triple.answer)]
+    tokens_read = [_tokens_in_view(view, text, triple, texts)[0] for text in (triple.question, triple.answer)]
     # Alone a text has three layers, after the question only the last.
-    assert tuple(len(tokens.levels) for tokens in read) == layers
+    assert tuple(len(tokens.levels) for tokens in tokens_read) == layers

@@ -17,8 +17,8 @@ def test_the_best_mark_counts() -> None:
 
 
 def test_a_like_reference_that_disagrees_draws_it_down() -> None:
-    at, mark = best_mark(np.array([0.6, 0.4]), ALIKE)
-    assert at == 0
+    position, mark = best_mark(np.array([0.6, 0.4]), ALIKE)
+    assert position == 0
     # 0.6 - 2 · (1 - 0.36) · (0 + 0.8 · 0.2) / 2
     assert mark == pytest.approx(0.4976)
 

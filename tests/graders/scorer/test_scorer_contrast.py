@@ -84,16 +84,16 @@ def test_a_contrary_is_nearer_to_the_turned_reference(encoder: SentenceEncoder) 
 
 @pytest.mark.model
 def test_each_reference_is_held_against_the_answer(encoder: SentenceEncoder) -> None:
-    other = "No current flows."
-    asked = AnswerWithReferences(QUESTION, (GAP, other), other)
-    both = compare_with_references(
+    second = "No current flows."
+    asked = AnswerWithReferences(QUESTION, (GAP, second), second)
+    compared = compare_with_references(
         asked, Texts(required_triples(asked), encoder), dict(shipped_scorer().centres)
     )
-    assert both.features == (found(other, encoder), found(other, encoder, other))
-    assert both.nearest == 1
-    assert both.features[1]["likeness cosine"] == pytest.approx(1, abs=0.01)
-    assert both.reference_cosines.diagonal() == pytest.approx(1, abs=0.001)
-    assert both.reference_cosines[0, 1] == both.reference_cosines[1, 0] < 0.9
+    assert compared.features == (found(second, encoder), found(second, encoder, second))
+    assert compared.nearest == 1
+    assert compared.features[1]["likeness cosine"] == pytest.approx(1, abs=0.01)
+    assert compared.reference_cosines.diagonal() == pytest.approx(1, abs=0.001)
+    assert compared.reference_cosines[0, 1] == compared.reference_cosines[1, 0] < 0.9
 
 
 @pytest.mark.model

@@ -111,7 +111,7 @@ def test_each_answer_is_read_in_its_order_and_in_two_others() -> None:
 
 
 @pytest.mark.parametrize(
-    ("given_answers", "read"),
+    ("given_answers", "count"),
     [
         (["the salt is in the brine"] * 3, 1),
         (["the salt is in the brine", "too short a note"], 1),
@@ -119,10 +119,10 @@ def test_each_answer_is_read_in_its_order_and_in_two_others() -> None:
     ],
     ids=["the same one thrice", "a note beside it", "two"],
 )
-def test_notes_and_repeats_teach_nothing(given_answers: Sequence[str], read: int) -> None:
+def test_notes_and_repeats_teach_nothing(given_answers: Sequence[str], count: int) -> None:
     encoder = Recorder()
     fit_word_order(given_answers, encoder, 0)
-    assert len(encoder.texts) == 3 * read
+    assert len(encoder.texts) == 3 * count
     assert all(len(words(text)) >= SHORTEST_PROSE for text in encoder.texts)
 
 

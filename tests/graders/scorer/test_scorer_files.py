@@ -214,12 +214,14 @@ def numbers_of(scorer: Scorer) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize(
-    "made", [hand_made_scorer(effects=[0.12, -0.3], gap=0.25), shipped_scorer()], ids=["hand-made", "shipped"]
+    "scorer",
+    [hand_made_scorer(effects=[0.12, -0.3], gap=0.25), shipped_scorer()],
+    ids=["hand-made", "shipped"],
 )
-def test_what_is_written_is_read_again(made: Scorer) -> None:
-    again = parse_scorer(*written(made))
-    for name, number in numbers_of(made).items():
+def test_what_is_written_is_read_again(scorer: Scorer) -> None:
+    again = parse_scorer(*written(scorer))
+    for name, number in numbers_of(scorer).items():
         # Six decimals in the description; the vectors that are there have two bytes a component already.
         assert numbers_of(again)[name] == pytest.approx(number, abs=1e-6), name
-    assert again.names == made.names
-    assert written(again) == written(made)
+    assert again.names == scorer.names
+    assert written(again) == written(scorer)

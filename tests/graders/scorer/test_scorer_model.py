@@ -62,7 +62,7 @@ def test_questions_in_steps_are_marked_higher(question: Any, added: float) -> No
 
 
 @pytest.mark.parametrize(
-    ("made", "feature", "mark", "disagreement"),
+    ("scorer", "feature", "mark", "disagreement"),
     [
         # Seven tenths of the line, three of the trees.
         (hand_made_scorer(), 0.4, 0.7 * 0.4 + 0.3 * 0.1, 0.3),
@@ -75,8 +75,8 @@ def test_questions_in_steps_are_marked_higher(question: Any, added: float) -> No
         (hand_made_scorer(gap=0.2), 0.4, 0.31 + 0.1, 0.3),
     ],
 )
-def test_a_mark(made: Scorer, feature: float, mark: float, disagreement: float) -> None:
-    marks, disagreements = made.marks(np.array([[feature, 0, 0]]), np.array([[1.0, 0.0]]))
+def test_a_mark(scorer: Scorer, feature: float, mark: float, disagreement: float) -> None:
+    marks, disagreements = scorer.marks(np.array([[feature, 0, 0]]), np.array([[1.0, 0.0]]))
     assert marks == pytest.approx([mark], abs=0.001)
     assert disagreements == pytest.approx([disagreement])
 
@@ -105,11 +105,11 @@ def test_an_estimate() -> None:
 
 
 def test_a_scorer_comes_back_from_its_files() -> None:
-    made = hand_made_scorer(effects=[0.12, 0], gap=0.2)
-    provenance = {"weights_sha256": made.weights_sha256, "model": made.model}
-    parsed = parse_scorer(*scorer_files(made, provenance))
+    scorer = hand_made_scorer(effects=[0.12, 0], gap=0.2)
+    provenance = {"weights_sha256": scorer.weights_sha256, "model": scorer.model}
+    parsed = parse_scorer(*scorer_files(scorer, provenance))
     rows, questions = np.array([[0.4, 1, 2], [0.6, 0, 0]]), np.eye(2)
-    assert parsed.marks(rows, questions)[0] == pytest.approx(made.marks(rows, questions)[0])
+    assert parsed.marks(rows, questions)[0] == pytest.approx(scorer.marks(rows, questions)[0])
     assert (parsed.names, parsed.model, len(parsed.digest)) == (NAMES, "hand-made", 64)
     assert list(parsed.centres) == ["layer 2"]
 
