@@ -295,5 +295,6 @@ def test_what_is_held_whatever_it_earns_is_a_guess(tiny: TextGrader, example: Ex
 def test_what_is_in_a_language_that_is_not_graded_gets_no_mark(tiny: TextGrader, reason: str) -> None:
     (example,) = (example for example in EXAMPLES if example.reason == reason)
     (verdict,) = tiny.grade([(tiny.parse_key(example.key, Fraction(3)), example.gets)])
-    assert (verdict.score, verdict.confidence, verdict.maximum) == (0, 0, 3)
+    assert verdict.score == verdict.confidence == 0
+    assert verdict.maximum == 3
     assert verdict.reasons == (REASONS[reason](),)
