@@ -46,7 +46,10 @@ def unknown(*names: str) -> str:
     return f"is not known here; known are: {', '.join(names)}."
 
 
-GROUPED = {"criteria": [{"any_of": ["x"], "group": "a"}], "groups": [{"id": "a", "at_most": "1"}]}
+GROUPED: dict[str, Any] = {
+    "criteria": [{"any_of": ["x"], "group": "a"}],
+    "groups": [{"id": "a", "at_most": "1"}],
+}
 
 
 @pytest.mark.parametrize(
