@@ -185,7 +185,9 @@ def test_two_answers_in_one_sentence(answer: str, two: bool) -> None:
 def test_what_a_sentence_asserts(
     sentence: str, stems: set[str], turned: bool, time: tuple[bool, bool], is_statement: bool
 ) -> None:
-    assert Assertion.of(tuple(sentence.split())) == (stems, turned, time, is_statement)
+    assertion = Assertion.of(tuple(sentence.split()))
+    assert assertion.stems == stems
+    assert (assertion.turned, assertion.time, assertion.is_statement) == (turned, time, is_statement)
 
 
 @pytest.mark.parametrize(
