@@ -53,7 +53,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def grade(options: argparse.Namespace) -> int:
     """Print one verdict a line, as JSON, in the order of the answers."""
     grader = grader_for(options.kind, _encoder)
-    key = grader.parse_key(_json(options.key, "--key"))
+    key = grader.parse_key(grader.completed(_json(options.key, "--key")))
     answers = _answers(options)
     while batch := list(islice(answers, ANSWERS_AT_ONCE)):
         for verdict in grader.grade([(key, answer) for answer in batch]):

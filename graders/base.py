@@ -44,6 +44,13 @@ class Grader(ABC, Generic[K]):
     def parse_key(self, data: object, maximum: Fraction = Fraction(1)) -> K:
         """Read a key from JSON or YAML data, worth `maximum` points; raise `KeyInvalid` with every error by field."""
 
+    def completed(self, data: object) -> object:
+        """Return the data of a key as it is saved, with what the kind adds to a new key; by default it adds nothing.
+
+        What `parse_key` would refuse comes back as it is.
+        """
+        return data
+
     def shown(self, key: K) -> dict[str, Any]:
         """Return what a student must see of a key to answer at all, as JSON data; by default nothing."""
         del key

@@ -50,7 +50,10 @@ def parse_typed_key(kind: str, text: str, points: Decimal) -> ParsedKey:
     try:
         source = yaml_source.parse_yaml(text, "key")
         data = {} if source.data is None else source.data
-        return ParsedKey(data, grader_for(kind).parse_key(data, Fraction(points)))
+        grader = grader_for(kind)
+        grader.parse_key(data, Fraction(points))
+        completed = grader.completed(data)
+        return ParsedKey(completed, grader.parse_key(completed, Fraction(points)))
     except yaml_source.ContentInvalid as invalid:
         return ParsedKey(errors=tuple(map(_error_line, invalid.errors)))
     except UnknownKind as unknown:

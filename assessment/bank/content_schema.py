@@ -107,13 +107,14 @@ class QuestionContent(StrictSerializer):
     hold_until_marked = PlainInteger(min_value=0, max_value=100_000, default=20)
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
-        """Let the grader read the key; its errors come back by field."""
+        """Let the grader read the key, and complete it; its errors come back by field."""
         try:
-            grader_for(attrs["kind"]).parse_key(attrs["key"], Fraction(attrs["points"]))
+            grader = grader_for(attrs["kind"])
+            grader.parse_key(attrs["key"], Fraction(attrs["points"]))
         except KeyInvalid as error:
             errors = {f"key.{name}".rstrip("."): messages for name, messages in error.errors.items()}
             raise serializers.ValidationError(errors) from None
-        return attrs
+        return attrs | {"key": grader.completed(attrs["key"])}
 
 
 class ExerciseContent(StrictSerializer):

@@ -15,8 +15,9 @@ from graders.base import Answer, Grader, Key, is_blank
 from graders.choice.grader import ChoiceGrader
 from graders.composite import messages
 from graders.composite.composing import compose, refuse_sheet
-from graders.composite.key import CompositeKey, parse_composite_key
+from graders.composite.key import CompositeKey, completed_parts, parse_composite_key
 from graders.composite.sheet import Sheet, open_sheet
+from graders.errors import KeyInvalid
 from graders.messages import Message, OwnWords
 from graders.numeric.grader import NumericGrader
 from graders.registry import grader_for
@@ -36,6 +37,14 @@ class CompositeGrader(Grader[CompositeKey]):
     def parse_key(self, data: object, maximum: Fraction = Fraction(1)) -> CompositeKey:
         """Read a key from JSON or YAML data, worth `maximum` points; raise `KeyInvalid` with every error by field."""
         return parse_composite_key(data, maximum, self._grader)
+
+    def completed(self, data: object) -> object:
+        """Complete each part's key; a reason is told what its choice is between, if its criteria speak of that."""
+        try:
+            key = self.parse_key(data)
+        except KeyInvalid:
+            return data
+        return completed_parts(data, key, self._grader)
 
     def shown(self, key: CompositeKey) -> dict[str, Any]:
         """Return the parts to answer, each with its kind and what that kind shows."""

@@ -14,6 +14,7 @@ from graders.base import Grader, Key
 from graders.choice.key import ID_CHARACTERS, ChoiceFields, ChoiceKey, Option, parse_choice_key
 from graders.errors import KeyInvalid, UnknownKind
 from graders.text.key import Criterion, TextKey
+from graders.text.proposed_contrasts import proposed_topics, with_contrasts
 
 FINE = Fraction(10**12)
 """What every part is worth to its own grader: verdicts have four places, and thirds of a point must still add up."""
@@ -145,6 +146,22 @@ def parse_composite_key(data: object, maximum: Fraction, grader_of: GraderOf) ->
     # Weights become points only here, where their sum is known.
     shared = tuple(replace(part, maximum=maximum * part.maximum / total) for part in parts)
     return CompositeKey(shared, policy, maximum)
+
+
+def completed_parts(data: object, key: CompositeKey, grader_of: GraderOf) -> object:
+    """Return the data of a key with each part's key completed; options are topics of the reasons that name them."""
+    if not isinstance(data, Mapping):
+        return data
+    options = [
+        option.text for part in key.parts if isinstance(part.key, ChoiceKey) for option in part.key.options
+    ]
+    parts = []
+    for part, item in zip(key.parts, data["parts"], strict=True):
+        part_data = grader_of(part.kind).completed(item["key"])
+        if isinstance(part.key, TextKey):
+            part_data = with_contrasts(part_data, proposed_topics(part.key, options))
+        parts.append({**item, "key": part_data})
+    return {**data, "parts": parts}
 
 
 def _parts(parent: ChoiceFields, grader_of: GraderOf) -> list[PartKey]:

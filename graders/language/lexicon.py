@@ -33,15 +33,9 @@ def opposites() -> dict[str, str]:
     return dict(_lists()["opposites"])
 
 
-def rival_parties(kind: str) -> list[dict[str, list[str]]]:
-    """Return the groups of rival parties of a kind (`roles`, `topics`), each from party to its names."""
-    groups: list[dict[str, list[str]]] = _lists()[kind]
-    return groups
-
-
-def party_aliases() -> dict[tuple[str, str], str]:
-    """Return two-word names of parties; an empty party means that the words name none."""
-    return {tuple(phrase.split()): party for phrase, party in _lists()["party aliases"].items()}
+def rival_nouns() -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
+    """Return pairs of those who act on each other, each with its names."""
+    return [(tuple(first), tuple(second)) for first, second in _lists()["rival nouns"]]
 
 
 def spelling_table(name: str) -> dict[str, str]:

@@ -94,7 +94,7 @@ def _key(data: Mapping[str, Any], references: object, place: str, grader: TextGr
     if "criteria" in data:
         key["criteria"] = data["criteria"]
     try:
-        return grader.parse_key(key)
+        return grader.parse_key(grader.completed(key))
     except KeyInvalid as error:
         field, messages = next(iter(error.errors.items()))
         named = field.replace("references", "reference_answers") or "reference_answers"

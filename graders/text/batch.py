@@ -14,7 +14,6 @@ from graders.text.criteria import mark_by_criteria
 from graders.text.estimates import estimate_marks, texts_to_score
 from graders.text.key import TextKey
 from graders.text.parsed_answer import ParsedAnswer, parse_text_answer
-from graders.text.parties import letters_of_parties
 from graders.text.reasons import CODE, NOT_SENTENCES, PERHAPS_NOTHING, TO_THE_GRADER
 from graders.text.reference_checks import is_exactly_right
 from graders.text.references import mark_by_references
@@ -34,7 +33,7 @@ DISORDERED = 0.8
 
 def score_batch(pairs: Sequence[tuple[TextKey, str]], encoder: Encoder) -> list[ScoredAnswer]:
     """Return one mark a pair, in order; a mark does not depend on the other pairs."""
-    parsed_answers = [parse_text_answer(answer, key.question, _letters(key)) for key, answer in pairs]
+    parsed_answers = [parse_text_answer(answer, key.question, key.contrasts) for key, answer in pairs]
     wanted = [
         text for (key, _), parsed in zip(pairs, parsed_answers, strict=True) for text in _texts(key, parsed)
     ]
@@ -95,11 +94,6 @@ def _held(marked: ScoredAnswer, reasons: list[str]) -> ScoredAnswer:
         confidence=min(marked.confidence, GUESSED),
         reasons=tuple(dict.fromkeys((*marked.reasons, *reasons))),
     )
-
-
-@lru_cache(maxsize=256)
-def _letters(key: TextKey) -> dict[str, str]:
-    return letters_of_parties([key.question, *key.references, *_key_texts(key)])
 
 
 @lru_cache(maxsize=256)

@@ -5,12 +5,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from graders.text.key import Criterion, Phrasing, ProsePhrasing, TextKey
+from graders.text.key import Contrast, Criterion, Phrasing, ProsePhrasing, TextKey
 from graders.text.parsed_answer import Wording, wording
 from graders.text.parties import Order, exchange_parties, topics
 
 AGREEMENT = 2 / 3
-"""Of the phrasings that name a party of a group, the share that must put the same one first; a plain majority."""
+"""Of the phrasings that name a party of a contrast, the share that must put the same one first; a plain majority."""
 PRESENCE = 1 / 3
 """Of all phrasings, the share that must name it: a party that one of many names is no party of the criterion."""
 
@@ -46,54 +46,63 @@ class CompiledCriterion:
 def compiled_criteria(key: TextKey) -> tuple[CompiledCriterion, ...]:
     """Return the criteria of a key, each made ready."""
     return tuple(
-        _compiled(criterion, [rival for rival in key.criteria if rival is not criterion])
+        _compiled(criterion, [rival for rival in key.criteria if rival is not criterion], key.contrasts)
         for criterion in key.criteria
     )
 
 
-def _compiled(criterion: Criterion, rivals: Sequence[Criterion]) -> CompiledCriterion:
-    own_wordings = _read(criterion.any_of)
+def _compiled(
+    criterion: Criterion, rivals: Sequence[Criterion], contrasts: tuple[Contrast, ...]
+) -> CompiledCriterion:
+    own_wordings = _read(criterion.any_of, contrasts)
     order = _shared(own_wordings)
-    foreign = tuple(wording for rival in rivals for wording in _read(rival.any_of))
+    foreign = tuple(wording for rival in rivals for wording in _read(rival.any_of, contrasts))
     counts = Counter(stem for wording in foreign for stem in wording.stems)
     return CompiledCriterion(
         criterion=criterion,
         phrasings=tuple(replace(wording, order={**order, **wording.order}) for wording in own_wordings),
-        excluded=_read(criterion.excluded),
+        excluded=_read(criterion.excluded, contrasts),
         foreign=foreign,
-        exchanged=_all(
-            exchange_parties(wording.text, parties[0], parties[1])
-            for wording in own_wordings
-            for parties in wording.order.values()
-            if len(parties) == 2
+        exchanged=_wordings(
+            (
+                exchange_parties(wording.text, contrast, parties[0], parties[1])
+                for wording in own_wordings
+                for contrast, parties in wording.order.items()
+                if len(parties) == 2
+            ),
+            contrasts,
         ),
-        misplaced=_all(
-            exchange_parties(wording.text, parties[0], order[group][0])
-            for wording in foreign
-            for group, parties in wording.order.items()
-            if len(parties) == 1 and group in order and order[group] != parties
+        misplaced=_wordings(
+            (
+                exchange_parties(wording.text, contrast, parties[0], order[contrast][0])
+                for wording in foreign
+                for contrast, parties in wording.order.items()
+                if len(parties) == 1 and contrast in order and order[contrast] != parties
+            ),
+            contrasts,
         ),
         common=frozenset(stem for stem, count in counts.items() if count >= 2),
         topics=topics(order),
     )
 
 
-def _read(phrasings: Sequence[Phrasing]) -> tuple[Wording, ...]:
-    return _all(phrasing.text for phrasing in phrasings if isinstance(phrasing, ProsePhrasing))
+def _read(phrasings: Sequence[Phrasing], contrasts: tuple[Contrast, ...]) -> tuple[Wording, ...]:
+    texts = (phrasing.text for phrasing in phrasings if isinstance(phrasing, ProsePhrasing))
+    return _wordings(texts, contrasts)
 
 
-def _all(texts: Iterable[str]) -> tuple[Wording, ...]:
-    return tuple(wording(text) for text in dict.fromkeys(texts))
+def _wordings(texts: Iterable[str], contrasts: tuple[Contrast, ...]) -> tuple[Wording, ...]:
+    return tuple(wording(text, contrasts) for text in dict.fromkeys(texts))
 
 
 def _shared(phrasings: Sequence[Wording]) -> Order:
-    """Return the party of each group that most phrasings with one put first, if it is not just a few of them."""
+    """Return the party of each contrast that most phrasings with one put first, if it is not just a few of them."""
     counts = Counter(
-        (group, parties[0]) for phrasing in phrasings for group, parties in phrasing.order.items()
+        (contrast, parties[0]) for phrasing in phrasings for contrast, parties in phrasing.order.items()
     )
-    counts_by_group = Counter(group for phrasing in phrasings for group in phrasing.order)
+    naming = Counter(contrast for phrasing in phrasings for contrast in phrasing.order)
     return {
-        group: (party,)
-        for (group, party), count in counts.items()
-        if count >= AGREEMENT * counts_by_group[group] and count >= PRESENCE * len(phrasings)
+        contrast: (party,)
+        for (contrast, party), count in counts.items()
+        if count >= AGREEMENT * naming[contrast] and count >= PRESENCE * len(phrasings)
     }

@@ -5,6 +5,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from graders.base import Answer, Grader, is_blank
+from graders.errors import KeyInvalid
 from graders.language.hidden_characters import visible_text
 from graders.language.segmentation import ANSWER_CHARACTERS
 from graders.messages import Message
@@ -12,6 +13,7 @@ from graders.text import messages
 from graders.text.key import TextKey
 from graders.text.key_reader import parse_text_key
 from graders.text.proofreading import as_typed, proofread
+from graders.text.proposed_contrasts import proposed_contrasts, with_contrasts
 from graders.text.silence import is_silent
 from graders.text.ungraded import language_reason, notes_on
 from graders.verdict import Part, Provenance, Verdict, points, unanswered
@@ -30,6 +32,14 @@ class TextGrader(Grader[TextKey]):
     def parse_key(self, data: object, maximum: Fraction = Fraction(1)) -> TextKey:
         """Read a key; raise `KeyInvalid` with every error by field."""
         return parse_text_key(data, maximum)
+
+    def completed(self, data: object) -> object:
+        """Add the contrasts that are probably meant, unless the author has named some, or an empty list."""
+        try:
+            key = self.parse_key(data)
+        except KeyInvalid:
+            return data
+        return with_contrasts(data, proposed_contrasts(key))
 
     def cautions(self, key: TextKey) -> tuple[str, ...]:
         """Say what of a key is not graded by the machine: its language, or code."""

@@ -69,6 +69,18 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
+class Contrast:
+    """Rivals, each with the names that it goes by: what is said of one of them is not said of another.
+
+    They act on each other (“the generator fools the discriminator”), or are a topic, which holds like a heading until
+    the next one is named (“VAE: …”).
+    """
+
+    parties: tuple[tuple[str, ...], ...]
+    is_topic: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class MarkedAnswer:
     """An answer that a person marked; `mark` is the share of the maximum, 0 to 1."""
 
@@ -87,6 +99,7 @@ class TextKey:
     marked: tuple[MarkedAnswer, ...] = ()
     groups: tuple[Group, ...] = ()
     at_most: Fraction | None = None
+    contrasts: tuple[Contrast, ...] = ()
 
     def limited(self, counted: Iterable[Criterion]) -> Fraction:
         """Return what criteria are worth together, in their own points: no more than their groups and the key allow."""

@@ -1,16 +1,18 @@
 """From YAML or JSON data to the key of a question of free text; every error is kept by the path of its field; needs
 neither numpy nor torch."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
 from graders import key_fields
 from graders.language.hidden_characters import visible_text
-from graders.language.segmentation import ANSWER_CHARACTERS, word_forms
+from graders.language.segmentation import ANSWER_CHARACTERS, word_forms, words
 from graders.notation.formulas import FORMULA_CHARACTERS, Formula, NoFormula, parse_formula
 from graders.notation.symbols import read_number, term_form
 from graders.text.key import (
+    Contrast,
     Criterion,
     FormulaPhrasing,
     Group,
@@ -21,6 +23,7 @@ from graders.text.key import (
     TermPhrasing,
     TextKey,
 )
+from graders.text.parties import name_forms
 
 # These are plain limits: a key is written by hand, and the work for each answer grows with it.
 CRITERIA = 30
@@ -31,9 +34,12 @@ LONG_CHARACTERS = 5_000
 ID_CHARACTERS = 60
 MARKED = 200
 """Answers that people have marked: a plain limit, for each of them is scored beside every batch."""
+CONTRASTS = 20
+PARTIES = 10
+NAMES = 12
 POINTS_MOST = 1_000
 POINTS_CHARACTERS = 20
-KNOWN = ("question", "references", "criteria", "groups", "at_most", "marked")
+KNOWN = ("question", "references", "criteria", "groups", "at_most", "marked", "contrasts", "topics")
 KNOWN_OF_CRITERION = ("id", "points", "description", "any_of", "not", "when", "group")
 KNOWN_OF_GROUP = ("id", "at_most")
 KINDS = ("formula", "term", "number")
@@ -53,6 +59,8 @@ TOO_MUCH = "is more than the {worth} points that the criteria give: write less, 
 NO_GROUP = (
     "“{name}” is no group; write it under `groups` with the points that count at most. Known are: {known}."
 )
+TWO_PARTIES = "needs at least two parties, for one to be another's rival."
+NAME_TWICE = "“{name}” is the name of two parties, or stands here twice."
 NO_MEMBER = "no criterion is of the group “{name}”: give some of them `group: {name}`."
 
 
@@ -97,9 +105,11 @@ def parse_text_key(data: object, maximum: Fraction) -> TextKey:
     groups = _groups(fields)
     at_most = _points(fields, "at_most") if fields.has("at_most") else None
     marked = _marked(fields)
-    key = TextKey(maximum, question, references, criteria, marked, groups, at_most)
+    contrasts = (*_contrasts(fields, "contrasts"), *_contrasts(fields, "topics"))
+    key = TextKey(maximum, question, references, criteria, marked, groups, at_most, contrasts)
     if not fields.errors:
         _check_limits(fields, key)
+        _check_names(fields, contrasts)
     if not fields.errors and not references and not criteria:
         fields.fail("", EMPTY)
     fields.raise_errors()
@@ -118,6 +128,52 @@ def _groups(parent: TextKeyFields) -> tuple[Group, ...]:
         if groups.setdefault(group.id, group) is not group:
             fields.fail("id", ID_TWICE.format(name=group.id))
     return tuple(groups.values())
+
+
+def _contrasts(parent: TextKeyFields, name: str) -> list[Contrast]:
+    """Read lists of rivals; a rival is a name, or a list of the names that it goes by."""
+    items = parent.items(name, CONTRASTS)
+    contrasts = []
+    for place in items.data:
+        parties = items.items(place, PARTIES)
+        contrast = Contrast(
+            tuple(_names(parties, number) for number in parties.data), is_topic=name == "topics"
+        )
+        if len(contrast.parties) < 2 and not items.failed(place):
+            items.fail(place, TWO_PARTIES)
+        contrasts.append(contrast)
+    return contrasts
+
+
+def _names(parties: TextKeyFields, place: str) -> tuple[str, ...]:
+    if isinstance(parties.data[place], str):
+        return (_name(parties, place),)
+    names = parties.items(place, NAMES)
+    if not names.data and not parties.failed(place):
+        parties.fail(place, NO_WORD)
+    return tuple(_name(names, number) for number in names.data)
+
+
+def _name(fields: TextKeyFields, place: str) -> str:
+    name = fields.text(place, ID_CHARACTERS)
+    if name and not words(name):
+        fields.fail(place, NO_WORD)
+    return name
+
+
+def _check_names(fields: TextKeyFields, contrasts: Sequence[Contrast]) -> None:
+    """Keep an error for a name that stands for two parties: which of them an answer speaks of must be plain."""
+    owners: set[tuple[str, ...]] = set()
+    places = Counter[bool]()
+    for contrast in contrasts:
+        field = "topics" if contrast.is_topic else "contrasts"
+        for number, party in enumerate(contrast.parties):
+            for name in party:
+                form = name_forms(name, contrast)[0]
+                if form in owners:
+                    fields.fail(f"{field}.{places[contrast.is_topic]}.{number}", NAME_TWICE.format(name=name))
+                owners.add(form)
+        places[contrast.is_topic] += 1
 
 
 def _check_limits(fields: TextKeyFields, key: TextKey) -> None:

@@ -15,6 +15,7 @@ from graders.language.polarity import are_opposed
 from graders.language.segmentation import Segment, Word, clauses, content_stems, segments, sentences, words
 from graders.notation.symbols import Place, SymbolText, read_symbols
 from graders.notation.tokens import greek_of, is_symbol_name
+from graders.text.key import Contrast
 from graders.text.parties import (
     Mentions,
     Order,
@@ -22,6 +23,7 @@ from graders.text.parties import (
     antecedents,
     carry_subject,
     is_anaphoric,
+    letters_of_parties,
     mentioned_parties,
     spell_out_letters,
     too_broad,
@@ -114,21 +116,20 @@ class Wording:
 
 
 @lru_cache(maxsize=4096)
-def wording(text: str) -> Wording:
-    """Read a phrasing."""
+def wording(text: str, contrasts: tuple[Contrast, ...] = ()) -> Wording:
+    """Read a phrasing of a key with these contrasts."""
     parsed = read_symbols(text)
     parts = clauses(text)
     grouped = tuple(
         tuple(word.folded for word in _within(parsed.words, part.start, part.end)) for part in parts
     )
     shown = [text[word.start : word.end] for word in parsed.words]
-    return Wording(
-        text, grouped, content_stems(parsed.words), mentioned_parties(shown), _symbols(parsed.words)
-    )
+    order = mentioned_parties(shown, contrasts)
+    return Wording(text, grouped, content_stems(parsed.words), order, _symbols(parsed.words))
 
 
-def parse_text_answer(raw: str, question: str, names: Mapping[str, str]) -> ParsedAnswer:
-    """Read an answer to a question; `names` spell out one-letter parties. The work is bounded by the spans."""
+def parse_text_answer(raw: str, question: str, contrasts: tuple[Contrast, ...] = ()) -> ParsedAnswer:
+    """Read an answer to a question, whose key names rival parties. The work is bounded by the spans."""
     text = read_symbols(raw)
     parts = clauses(raw)
     question_words = words(question)
@@ -136,24 +137,25 @@ def parse_text_answer(raw: str, question: str, names: Mapping[str, str]) -> Pars
     copies = tuple(word for index, word in enumerate(text.words) if index in taken)
     grouped = [_within(text.words, part.start, part.end) for part in parts]
     shown = [_shown(raw, group) for group in grouped]
-    orders = [mentioned_parties(clause) for clause in shown]
-    carried = _carried(orders, shown)
+    orders = [mentioned_parties(clause, contrasts) for clause in shown]
+    carried = _carried(orders, [is_anaphoric(clause, contrasts) for clause in shown])
+    letters = letters_of_parties(contrasts)
     statements = []
     for segment in segments(raw, parts):
         inside = slice(segment.first, segment.last + 1)
         words_inside = _within(text.words, segment.start, segment.end)
         spelled = _shown(raw, words_inside)
         cast = Mentions(
-            mentioned_parties(spelled),
+            mentioned_parties(spelled, contrasts),
             topics_of(orders[inside], carried[inside]),
             antecedents(carried[segment.first], orders[segment.first - 1] if segment.first else {}, spelled),
-            is_anaphoric(spelled),
+            is_anaphoric(spelled, contrasts),
             single=segment.first == segment.last,
         )
         statements.append(
             Statement(
                 segment,
-                spell_out_letters(segment.text, names),
+                spell_out_letters(segment.text, letters),
                 tuple(tuple(word.folded for word in group) for group in grouped[inside]),
                 content_stems(words_inside),
                 _symbols(words_inside),
@@ -182,10 +184,10 @@ def obstacle_to(statement: Statement, phrasing: Wording, parsed: ParsedAnswer) -
     return "contradiction" if are_opposed(statement.clauses, phrasing.clauses) else ""
 
 
-def _carried(orders: Sequence[Order], shown: Sequence[Sequence[str]]) -> list[Mapping[int, str]]:
+def _carried(orders: Sequence[Order], leaning: Sequence[bool]) -> list[Mapping[Contrast, str]]:
     """Return who is spoken of before each clause, and after the last one."""
-    nobody: Mapping[int, str] = {}
-    return list(accumulate(zip(orders, map(is_anaphoric, shown), strict=True), carry_subject, initial=nobody))
+    nobody: Mapping[Contrast, str] = {}
+    return list(accumulate(zip(orders, leaning, strict=True), carry_subject, initial=nobody))
 
 
 def _shown(raw: str, words_inside: tuple[Word, ...]) -> list[str]:

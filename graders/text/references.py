@@ -15,7 +15,7 @@ from graders.scorer.model import Estimate
 from graders.scorer.texts import Texts, Triple, content_stems_in
 from graders.text import messages
 from graders.text.estimates import marking_digest
-from graders.text.key import TextKey
+from graders.text.key import Contrast, TextKey
 from graders.text.parsed_answer import ParsedAnswer, Wording, obstacle_to, wording
 from graders.text.reasons import (
     BORDERLINE,
@@ -115,7 +115,7 @@ def _doubts(key: TextKey, parsed: ParsedAnswer, texts: Texts, estimate: Estimate
         yield OUTLIER
     if estimate.mark >= WORTH:
         yield from _beside_the_point(key, parsed, texts)
-    turned_shares = (_turned(reference, parsed, texts) for reference in key.references)
+    turned_shares = (_turned(reference, key.contrasts, parsed, texts) for reference in key.references)
     if estimate.mark >= DOUBTED and min(turned_shares) >= TURNED:
         yield CONTRADICTION
 
@@ -139,13 +139,13 @@ def _adds_nothing(triple: Triple) -> bool:
 
 
 @lru_cache(maxsize=512)
-def _pieces(reference: str) -> tuple[Wording, ...]:
-    return tuple(wording(reference[part.start : part.end]) for part in clauses(reference))
+def _pieces(reference: str, contrasts: tuple[Contrast, ...]) -> tuple[Wording, ...]:
+    return tuple(wording(reference[part.start : part.end], contrasts) for part in clauses(reference))
 
 
-def _turned(reference: str, parsed: ParsedAnswer, texts: Texts) -> float:
+def _turned(reference: str, contrasts: tuple[Contrast, ...], parsed: ParsedAnswer, texts: Texts) -> float:
     """Return the share of a reference's clauses that the nearest words contradict, or say of another party."""
-    pieces = _pieces(reference)
+    pieces = _pieces(reference, contrasts)
     statements = [
         statement for statement in parsed.statements if statement.segment.first == statement.segment.last
     ]
