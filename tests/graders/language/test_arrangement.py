@@ -45,6 +45,23 @@ def test_rearranged(reference: str, answer: str) -> None:
     assert rearranged(reference, answer, "")
 
 
+@pytest.mark.parametrize(
+    "direction",
+    [
+        *("take", "takes", "give", "gives", "get", "gets", "make", "makes"),
+        *("in", "out", "off", "from", "to", "into", "up", "down"),
+        *("before", "after", "above", "below", "under", "over", "more", "than"),
+    ],
+)
+def test_two_things_change_places_around_a_direction(direction: str) -> None:
+    assert rearranged(f"The salt {direction} the water.", f"The water {direction} the salt.", "")
+
+
+@pytest.mark.parametrize("word", ["and", "or", "with", "is", "has", "at", "for", "through"])
+def test_around_another_function_word_they_change_nothing(word: str) -> None:
+    assert not rearranged(f"The salt {word} the water.", f"The water {word} the salt.", "")
+
+
 NOT_REARRANGED = [
     # The same, word by word.
     ("The predator eats the prey.", "The predator eats the prey."),

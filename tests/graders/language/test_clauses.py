@@ -40,6 +40,47 @@ def test_sentences(text: str, expected: list[str]) -> None:
     assert [text[start:end] for start, end in sentences(text)] == expected
 
 
+@pytest.mark.parametrize(
+    "abbreviation",
+    [
+        *("approx.", "cf.", "dr.", "e.g.", "eq.", "etc.", "fig.", "i.e.", "mr.", "mrs.", "no.", "prof."),
+        *("resp.", "st.", "vs.", "bzw.", "d.h.", "usw.", "z.b."),
+    ],
+)
+def test_the_stop_of_an_abbreviation_ends_no_sentence(abbreviation: str) -> None:
+    assert len(sentences(f"Plants grow, {abbreviation} Grass does.")) == 1
+    assert len(sentences(f"Plants grow, {abbreviation.capitalize()} Grass does.")) == 1
+
+
+@pytest.mark.parametrize(
+    "joint",
+    [
+        *(
+            "although",
+            "and",
+            "because",
+            "but",
+            "hence",
+            "however",
+            "if",
+            "instead",
+            "or",
+            "since",
+            "so",
+            "then",
+        ),
+        *("therefore", "though", "thus", "unless", "when", "where", "whereas", "whereby", "which", "while"),
+        *("whilst", "whose", "yet"),
+    ],
+)
+def test_a_clause_begins_at_a_word_that_joins(joint: str) -> None:
+    text = f"Plants take in light {joint} animals eat the plants"
+    assert [text[clause.start : clause.end] for clause in clauses(text)] == [
+        "Plants take in light",
+        f"{joint} animals eat the plants",
+    ]
+
+
 CLAUSES = [
     ("One thing. Another thing.", ["One thing.", "Another thing."]),
     # At stops.

@@ -60,6 +60,62 @@ def test_negations_are_counted(text: str, count: int) -> None:
     assert count_negations(clause(text)) == count
 
 
+@pytest.mark.parametrize(
+    "negator",
+    [
+        *(
+            "arent",
+            "cannot",
+            "cant",
+            "didnt",
+            "doesnt",
+            "dont",
+            "isnt",
+            "wont",
+            "aren't",
+            "won't",
+            "shouldn't",
+        ),
+        *("no", "nobody", "non", "none", "nor", "nothing", "nowhere", "neither", "not", "never"),
+        *("barely", "hardly", "rarely", "unable", "without", "impossible"),
+    ],
+)
+def test_a_word_denies(negator: str) -> None:
+    assert count_negations(["it", negator, "light"]) == 1
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        *(
+            "fails",
+            "lacks",
+            "lacking",
+            "stops",
+            "stopped",
+            "loses",
+            "lost",
+            "misses",
+            "ignores",
+            "skips",
+            "skipped",
+        ),
+        *("omits", "omitting", "bypasses", "prevents", "avoids", "blocks", "blocked", "breaks", "broken"),
+        *("indistinguishable", "insufficient", "absent", "missing", "meaningless", "misleading"),
+    ],
+)
+def test_a_word_means_that_something_is_not(word: str) -> None:
+    assert count_negations(["it", word, "light"]) == 1
+
+
+@pytest.mark.parametrize(
+    "phrase", ["not just", "not merely", "not only", "not simply", "no doubt", "no matter"]
+)
+def test_a_phrase_denies_nothing(phrase: str) -> None:
+    assert count_negations(clause(f"it is {phrase} light")) == 0
+    assert not leads_to_denial(clause(f"it is {phrase}"))
+
+
 NARROW = [
     # “No”, “without” and verbs such as “lacks” turn only what follows them.
     ("no light reaches it", {"light"}, 1),

@@ -58,6 +58,11 @@ RESTATED = [
     (TAKEN_IN, "The gas is [carbon dioxide]."),
     ("State the unit of force.", "The unit of force is [newton]."),
     ("Give the capital of France.", "[Paris] is the capital of France."),
+    ("Identify the organ that pumps blood.", "[The heart] pumps blood."),
+    ("Find the animal which lays eggs.", "[The hen] lays eggs."),
+    ("Write the name of the man who wrote it.", "[Orwell] wrote it."),
+    ("Recall the place where whales live.", "Whales live in [the sea]."),
+    ("Mention a metal that floats.", "[Sodium] floats."),
     # A gap to fill in.
     ("The capital of France is ___.", "The capital of France is [Paris]."),
     ("The capital of France is ___ today.", "The capital of France is [Paris] today."),
@@ -91,6 +96,7 @@ NOT_RESTATED = [
     (CAPITAL, "It is not [Paris]."),
     (CAPITAL, "[Paris] has many museums."),
     (CAPITAL, "[Paris] or Lyon"),
+    (CAPITAL, "France has [Paris] as its capital."),
     # Another verb.
     ("Where is ATP made?", "ATP is destroyed in [mitochondria]."),
     ("What do plants take in?", "Plants give off [carbon dioxide]."),

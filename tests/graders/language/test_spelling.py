@@ -45,6 +45,7 @@ SLIPS = [
     ("it becuase of light", "it because of light"),
     ("the light seperates, becuase it does", "the light separates, because it does"),
     ("the enviroment is warm", "the environment is warm"),
+    ("plants need watre", "plants need water"),
     # The key goes before English: “netwrok” is near to both.
     ("the nework learns", "the network learns"),
     # Several in one text.

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from graders.notation.numbers import (
     BOUND_REACH,
+    REFERENCE_WORDS,
     bound_of,
     bounds_asked,
     bounds_differ,
@@ -69,6 +70,8 @@ AT_MOST = [
     "5 maximum",
     "by 1945",
     "by the year 1945",
+    "by 1000",
+    "by 2199",
 ]
 MORE = [
     "more than 5",
@@ -114,6 +117,9 @@ UNBOUNDED = [
     "in 1945",
     "by 5 %",
     "by 5",
+    "by 999",
+    "by 2200",
+    "by 1945.5",
     "5 + 3",
     "5 + x",
     "5, too many",
@@ -275,3 +281,7 @@ def test_denied(text: str, denied: bool) -> None:
 def test_bounds_differ(reference: str, answer: str, differ: bool) -> None:
     assert bounds_differ(reference, answer) is differ
     assert bounds_differ(answer, reference) is differ
+
+
+def test_in_a_long_text_no_bounds_are_compared() -> None:
+    assert not bounds_differ("over 5 bar" + " word" * REFERENCE_WORDS, "under 5 bar")

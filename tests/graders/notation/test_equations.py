@@ -84,6 +84,8 @@ ONE_FORMULA = [
     # A power of -1 is below the stroke.
     ("v = s/t", "v = s t^-1"),
     ("x = m^-2", "x = 1/m^2"),
+    ("x = b/(1/c)", "x = b c"),
+    ("x = b/2", "x = ½b"),
     # The case of a letter that stands once.
     ("p = mv", "P = mv"),
     # With words around it.
@@ -180,6 +182,7 @@ def test_all_formulas_of_a_reference_and_more(
         ("F = G M m / r^2", "F = G m m / r^2", True),
         ("F = G M m / r^2", "F = G M m / r^2", False),
         ("F = GMm/r^2", "F = GmM/r^2", False),
+        ("F = G M m / r^2", "It is so: F = G M m / r^2", False),
         ("E = mc^2, M = 2m", "E = Mc^2, M = 2m", True),
         # g and G are two constants, whether a reference has both or not.
         ("F = mg", "F = mG", True),

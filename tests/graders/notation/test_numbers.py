@@ -68,6 +68,44 @@ def test_number_differs(reference: str, answer: str, question: str, differs: boo
 
 
 @pytest.mark.parametrize(
+    "word",
+    [
+        *(
+            "second",
+            "seconds",
+            "minute",
+            "minutes",
+            "hour",
+            "hours",
+            "day",
+            "days",
+            "week",
+            "month",
+            "year",
+            "years",
+        ),
+        *(
+            "degree",
+            "degrees",
+            "foot",
+            "feet",
+            "mile",
+            "meter",
+            "pound",
+            "mole",
+            "moles",
+            "watt",
+            "atmosphere",
+        ),
+        *("bits", "byte", "bytes", "percentage"),
+    ],
+)
+def test_without_a_number_a_word_is_seldom_a_unit(word: str) -> None:
+    assert not number_differs(f"It is a matter of the {word}.", "It is told in kilograms.", "")
+    assert number_differs(f"It takes 5 {word}.", "It takes 5 kilograms.", "")
+
+
+@pytest.mark.parametrize(
     ("reference", "answer", "question", "expected"),
     [
         ("It ended in 1945.", "1945", WHEN, True),
@@ -228,7 +266,24 @@ def test_doubts_of_the_right_number(reference: str, answer: str, question: str, 
 
 
 def test_a_long_answer_is_in_no_doubt_for_its_numbers() -> None:
-    assert number_doubt("It ended in 1945.", "after 1945 " + "word " * ANSWER_WORDS, WHEN) == ""
+    padding = " word" * ANSWER_WORDS
+    assert number_doubt("It ended in 1945.", "after 1945" + padding, WHEN) == ""
+    assert list_doubt("5 and 7", "5 and 8" + padding, "") == ""
+    assert not says_only_numbers("5 and 7" + padding, "5 and 7" + padding, "")
+
+
+@pytest.mark.parametrize(
+    ("answer", "doubt"),
+    [
+        # In a sentence a sign or a unit beside the number is not looked at, a bound and a “not” are.
+        ("I believe that it is most probably √8 in the end", ""),
+        ("I believe that it is most probably 8 kg in the end", ""),
+        ("I believe that it is most probably over 8 in the end", "beside"),
+        ("I believe that it is most probably not 8 in the end", "denied"),
+    ],
+)
+def test_doubts_of_a_number_in_a_sentence(answer: str, doubt: str) -> None:
+    assert number_doubt("8", answer, LEGS) == doubt
 
 
 @pytest.mark.parametrize(

@@ -100,6 +100,61 @@ def test_values(text: str, value: str) -> None:
     assert [quantity.value for quantity in quantities(text)] == [Fraction(value)]
 
 
+NUMERALS = {
+    **{word: value for value, word in enumerate(
+        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+         "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty"]
+    )},
+    **{word: 10 * value for value, word in enumerate(
+        ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], 2
+    )},
+}  # fmt: skip
+MONTHS = [
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "December",
+]  # fmt: skip
+PARTS = {
+    "halves": 2,
+    "thirds": 3,
+    "quarters": 4,
+    "fifths": 5,
+    "tenths": 10,
+    "third": 3,
+    "quarter": 4,
+    "fifth": 5,
+}
+SCALES = {
+    "dozen": 12,
+    "hundred": 100,
+    "thousand": 10**3,
+    "million": 10**6,
+    "billion": 10**9,
+    "trillion": 10**12,
+}
+
+
+@pytest.mark.parametrize(("word", "value"), NUMERALS.items())
+def test_a_numeral(word: str, value: int) -> None:
+    assert [quantity.value for quantity in quantities(f"it is {word} metres")] == [value]
+
+
+@pytest.mark.parametrize(("number", "month"), list(enumerate(MONTHS, 1)))
+def test_a_month_is_its_number(number: int, month: str) -> None:
+    assert [quantity.value for quantity in quantities(f"in {month}")] == [number]
+
+
+@pytest.mark.parametrize(("part", "below"), PARTS.items())
+def test_a_part_in_words(part: str, below: int) -> None:
+    assert [quantity.value for quantity in quantities(f"three {part}")] == [Fraction(3, below)]
+
+
+@pytest.mark.parametrize(("scale", "size"), SCALES.items())
+def test_a_scale_behind_digits_or_a_numeral(scale: str, size: int) -> None:
+    for text in (f"3 {scale}", f"three {scale}"):
+        assert [quantity.value for quantity in quantities(text)] == [3 * size]
+    assert [quantity.value for quantity in quantities(f"a {scale}")] == [size]
+
+
 NO_QUANTITY = [
     "",
     "no number",
