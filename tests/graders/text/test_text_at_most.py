@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from graders.errors import KeyInvalid
-from graders.messages import render
+from graders.messages import Message
+from graders.text import messages
 from graders.text.grader import TextGrader
 from graders.verdict import Verdict
 
@@ -25,19 +26,19 @@ def grade(tiny: TextGrader, data: object, answer: str, maximum: int = 3) -> Verd
 @pytest.mark.parametrize(
     ("answer", "score", "feedback"),
     [
-        ("coal", 0, "None of the expected ideas was found in your answer."),
-        ("solar", 1, "1 of 3 expected ideas were found in your answer."),
-        ("solar, wind", 2, "2 of 3 expected ideas were found in your answer."),
-        ("waves, solar, wind", 3, "As many ideas as count were found in your answer."),
-        ("waves, solar, wind, tidal, biomass", 3, "As many ideas as count were found in your answer."),
+        ("coal", 0, messages.NONE()),
+        ("solar", 1, messages.COUNTED(met=1, count=3)),
+        ("solar, wind", 2, messages.COUNTED(met=2, count=3)),
+        ("waves, solar, wind", 3, messages.ENOUGH()),
+        ("waves, solar, wind, tidal, biomass", 3, messages.ENOUGH()),
     ],
 )
 @pytest.mark.parametrize("at_most", ["3", 3])
 def test_any_three_of_seven(
-    tiny: TextGrader, at_most: object, answer: str, score: int, feedback: str
+    tiny: TextGrader, at_most: object, answer: str, score: int, feedback: Message
 ) -> None:
     verdict = grade(tiny, seven(at_most=at_most), answer)
-    assert (int(verdict.score), int(verdict.maximum), render(verdict.feedback)) == (score, 3, feedback)
+    assert (int(verdict.score), int(verdict.maximum), verdict.feedback) == (score, 3, (feedback,))
     assert sum(part.score for part in verdict.parts) == verdict.score
     assert not verdict.needs_review
 
@@ -52,14 +53,14 @@ def test_what_is_beyond_the_limit_is_met_and_gives_nothing(tiny: TextGrader) -> 
         (True, 0),
         (False, 0),
     ]
-    assert render(parts["tidal"].feedback) == "Met, but no more points count here: tidal"
-    assert render(parts["waves"].feedback) == "Not needed any more: waves."
+    assert parts["tidal"].feedback == (messages.ENOUGH_MET(point="tidal"),)
+    assert parts["waves"].feedback == (messages.NOT_NEEDED(point="waves"),)
 
 
 def test_without_a_description_the_same_is_said(tiny: TextGrader) -> None:
     data = {"criteria": [{"any_of": [one]} for one in SOURCES[:3]], "at_most": "1"}
-    told = [render(part.feedback) for part in grade(tiny, data, "solar, wind", 1).parts]
-    assert told == ["Met.", "Met, but no more points count here.", "Not needed any more."]
+    feedback = [message for part in grade(tiny, data, "solar, wind", 1).parts for message in part.feedback]
+    assert feedback == [messages.MET_UNNAMED(), messages.ENOUGH_MET_UNNAMED(), messages.NOT_NEEDED_UNNAMED()]
 
 
 GROUPED = {
@@ -106,8 +107,7 @@ def weighted(points: list[str], **more: Any) -> dict[str, Any]:
     return {"criteria": [{"any_of": [name], "points": worth, **grouped} for name, worth in rows], **more}
 
 
-ENOUGH = "As many ideas as count were found in your answer."
-EVERY = "Every expected idea was found in your answer."
+ENOUGH, EVERY = messages.ENOUGH(), messages.EVERY()
 GROUP_OF_TWO = {"groups": [{"id": "sources", "at_most": "2"}]}
 
 
@@ -119,14 +119,14 @@ GROUP_OF_TWO = {"groups": [{"id": "sources", "at_most": "2"}]}
             weighted(["3", "1", "1"], at_most="3"),
             "wind, tidal",
             Fraction(2, 3),
-            "2 of 3 expected ideas were found in your answer.",
+            messages.COUNTED(met=2, count=3),
         ),
         (weighted(["5", "1"], **GROUP_OF_TWO), "solar", 1, ENOUGH),
         (
             weighted(["5", "1"], **GROUP_OF_TWO),
             "wind",
             Fraction(1, 2),
-            "1 of 2 expected ideas were found in your answer.",
+            messages.COUNTED(met=1, count=2),
         ),
         (weighted(["5", "5"], at_most="2"), "wind", 1, ENOUGH),
         (weighted(["1", "1"]), "solar, wind", 1, EVERY),
@@ -134,10 +134,10 @@ GROUP_OF_TWO = {"groups": [{"id": "sources", "at_most": "2"}]}
     ],
 )
 def test_the_full_mark_is_said_to_be_enough(
-    tiny: TextGrader, data: dict[str, Any], answer: str, score: Fraction, feedback: str
+    tiny: TextGrader, data: dict[str, Any], answer: str, score: Fraction, feedback: Message
 ) -> None:
     verdict = grade(tiny, data, answer, 1)
-    assert render(verdict.feedback) == feedback
+    assert verdict.feedback == (feedback,)
     assert abs(Fraction(verdict.score) - score) < Fraction(1, 1000)
 
 

@@ -6,10 +6,11 @@ import pytest
 
 from graders.registry import grader_for
 from graders.text.grader import TextGrader
+from graders.text.messages import REASONS, reason_messages
+from graders.text.reasons import PERHAPS_NOTHING, SAYS_MORE
 from graders.text.short_answers import is_same, stands_alone
 from graders.text.silence import is_doubtful, is_silent
 from graders.verdict import Verdict
-from tests.graders.sentences import sentences
 
 RIGHT = [
     ("Does it float?", "No", "no"), ("Does it float?", "No", "No."), ("Does it float?", "No", "It is no."),
@@ -54,7 +55,7 @@ def test_the_word_of_the_key_earns_all(
 ) -> None:
     verdict = grade(tiny, BY_KEY[by](question, text), answer)
     assert not verdict.needs_review
-    assert sentences(verdict.reasons) == ()
+    assert verdict.reasons == ()
     assert verdict.score == 1
 
 
@@ -105,7 +106,7 @@ DOUBTFUL = [
 def test_where_in_doubt_a_person_looks(tiny: TextGrader, data: dict[str, Any], answer: str) -> None:
     verdict = grade(tiny, data, answer)
     assert verdict.needs_review
-    assert "may be an answer, or none" in sentences(verdict.reasons)
+    assert REASONS[PERHAPS_NOTHING]() in verdict.reasons
     assert verdict.confidence <= 0.5
 
 
@@ -125,7 +126,7 @@ def test_silence_stays_silence(data: dict[str, Any], answer: str) -> None:
 
 def test_more_than_the_reply_is_for_a_person(tiny: TextGrader) -> None:
     data = {"question": "Does it float?", "references": ["No"]}
-    assert sentences(grade(tiny, data, "No, it sinks").reasons) == ("says more than the key",)
+    assert grade(tiny, data, "No, it sinks").reasons == reason_messages([SAYS_MORE])
     assert grade(tiny, data, "Yes, it swims").score == 0
 
 

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from graders.text.grader import TextGrader
+from graders.text.reasons import TWO_ANSWERS
 from graders.text.short_answer_doubts import doubts_of_short_answer
 
 SEVERAL = [
@@ -62,7 +63,7 @@ def test_a_name_beside_a_sentence_is_not_all_that_is_wanted() -> None:
     ("answer", "reasons"),
     [
         ("wind, solar; water", []), ("wind, solar, coal", []), ("wind", []),
-        ("wind, solar, coal, gas, oil", ["two answers in one"]), ("I do not know, wind?", []),
+        ("wind, solar, coal, gas, oil", [TWO_ANSWERS]), ("I do not know, wind?", []),
     ],
 )  # fmt: skip
 def test_a_list_may_have_as_many_things_as_the_key_asks_for(answer: str, reasons: Sequence[str]) -> None:

@@ -12,8 +12,9 @@ from graders.errors import EncoderMissing
 from graders.language.segmentation import ANSWER_CHARACTERS
 from graders.messages import render
 from graders.text.grader import TextGrader
+from graders.text.messages import reason_messages
+from graders.text.reasons import KEYWORDS, WRONG_FORMULA
 from tests.graders.conftest import BagOfWords
-from tests.graders.sentences import sentences
 from tests.graders.text.seed_content import KEYS
 
 KEY: dict[str, Any] = {
@@ -137,7 +138,7 @@ def test_a_list_of_keywords_earns_nothing_by_references(tiny: TextGrader) -> Non
     heap = "mode collapse, generator, discriminator, small region, diversity, WGAN, penalty"
     (verdict,) = tiny.grade([(tiny.parse_key({"references": [heap]}), heap)])
     assert verdict.score == 0
-    assert sentences(verdict.reasons) == ("a list of keywords",)
+    assert verdict.reasons == reason_messages([KEYWORDS])
 
 
 def test_prose_with_a_wrong_formula_in_it_proves_nothing(tiny: TextGrader) -> None:
@@ -149,4 +150,4 @@ def test_prose_with_a_wrong_formula_in_it_proves_nothing(tiny: TextGrader) -> No
     key = tiny.parse_key({"criteria": [criterion]})
     (verdict,) = tiny.grade([(key, "it slices up the space of images with P(image | label)")])
     assert verdict.score == 0
-    assert sentences(verdict.reasons) == ("a formula is wrong",)
+    assert verdict.reasons == reason_messages([WRONG_FORMULA])

@@ -194,7 +194,7 @@ def test_the_party_of_a_criterion_is_that_of_most_phrasings(phrasings: list[str]
 
 def test_stems_of_two_other_phrasings_tell_nothing() -> None:
     first, second, third = compiled(["ice floats"], ["ice is light"], ["ice is cold"])
-    assert (first.common, second.common, third.common) == ({"ice"}, {"ice"}, {"ice"})
+    assert first.common == second.common == third.common == frozenset({"ice"})
 
 
 @pytest.mark.parametrize(

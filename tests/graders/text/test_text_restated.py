@@ -3,9 +3,9 @@
 import pytest
 
 from graders.text.grader import TextGrader
+from graders.text.messages import REASONS
 from graders.text.reasons import SAYS_MORE
 from graders.text.short_answers import match_key
-from tests.graders.sentences import sentences
 
 RESTATED = [
     ("What is the capital of France?", "Paris", "The capital of France is Paris"),
@@ -90,13 +90,13 @@ def test_the_words_of_the_question_in_another_order(
     for data in ({"references": [key]}, {"criteria": [{"any_of": [key]}]}):
         (verdict,) = tiny.grade([(tiny.parse_key({"question": question, **data}), answer)])
         assert verdict.needs_review
-        assert SAYS_MORE in sentences(verdict.reasons)
+        assert REASONS[SAYS_MORE]() in verdict.reasons
 
 
 def test_a_choice_of_two_turned_round_waits_for_a_person(tiny: TextGrader) -> None:
     data = {"question": "Which is denser, water or oil?", "references": ["water"]}
     (verdict,) = tiny.grade([(tiny.parse_key(data), "oil is denser than water")])
-    assert SAYS_MORE in sentences(verdict.reasons)
+    assert REASONS[SAYS_MORE]() in verdict.reasons
 
 
 def test_a_question_of_two_things_names_none() -> None:

@@ -2,10 +2,10 @@
 
 import pytest
 
-from graders.messages import render
+from graders.text import messages
 from graders.text.grader import TextGrader
+from graders.text.reasons import CODE
 from graders.text.ungraded import notes_on
-from tests.graders.sentences import sentences
 
 OF_CODE = {"question": "Write a function.", "references": ["def f(a):\n    return max(a)"]}
 IN_PROSE = {
@@ -31,15 +31,15 @@ BY_CRITERIA = {
 def test_code_waits_for_a_person(grader: TextGrader, key: dict[str, object], answer: str) -> None:
     [verdict] = grader.grade([(grader.parse_key(key), answer)])
     assert verdict.needs_review
-    assert "code, which the machine does not grade" in sentences(verdict.reasons)
+    assert messages.REASONS[CODE]() in verdict.reasons
 
 
 @pytest.mark.model
 def test_code_gets_no_mark_by_references(grader: TextGrader) -> None:
     [verdict] = grader.grade([(grader.parse_key(OF_CODE), "def g(xs):\n    return sorted(xs)[-1]")])
     assert verdict.score == verdict.confidence == 0
-    assert render(verdict.feedback) == "A person marks this answer."
-    assert "With criteria" in sentences(verdict.notes)[0]
+    assert verdict.feedback == (messages.LEFT(),)
+    assert verdict.notes == (messages.ADVICE(),)
 
 
 @pytest.mark.parametrize(

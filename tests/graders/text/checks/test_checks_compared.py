@@ -107,7 +107,7 @@ def test_compare(key: tuple[str, str], answer: str, mark: float, becomes: float,
 
 def test_the_nearest_reference_counts() -> None:
     references = ["It lowers the price of bread.", "Prices of bread go up."]
-    assert compare(references, "", "Prices of bread go down.", 0.9).reasons == ("contradiction suspected",)
+    assert compare(references, "", "Prices of bread go down.", 0.9).reasons == (CONTRADICTION,)
 
 
 OHM = "The voltage is the current times the resistance: V = I * R"
