@@ -6,10 +6,11 @@ from typing import Any
 import pytest
 
 from graders.base import InstantGrader
+from graders.choice import messages
 from graders.choice.key import ChoiceKey, Option
 from graders.choice.marking import select_options
 from graders.digits import Digits
-from graders.messages import render
+from graders.messages import NO_ANSWER, Message, OwnWords, authored
 from graders.registry import grader_for
 from graders.verdict import Verdict, plain_points
 from tests.graders.choice.choice_cast import FAMILIES, GRADER, LOSSES, STRICT, grade, marks
@@ -67,84 +68,67 @@ def test_a_blank_answer_is_unanswered(blank: object) -> None:
         "0",
         "3",
     )
-    assert render(verdict.feedback) == "No answer was given."
+    assert verdict.feedback == (NO_ANSWER(),)
 
 
 LISTED = "vae (VAE), gan (GAN), diffusion (A diffusion model), ssl (A self-supervised encoder)"
 
 
+def unknown(name: str) -> Message:
+    """Return what is said of a name that is no option."""
+    return messages.UNKNOWN(name=name, options=OwnWords(LISTED))
+
+
 @pytest.mark.parametrize(
     ("answer", "feedback"),
     [
-        ("cnn", f"“cnn” is not one of the options; choose from: {LISTED}."),
-        (["vae", "cnn"], f"“cnn” is not one of the options; choose from: {LISTED}."),
-        (Digits("1"), f"“1” is not one of the options; choose from: {LISTED}."),
-        ("a diffusion model", f"“a diffusion model” is not one of the options; choose from: {LISTED}."),
-        ("x\x00y" + "z" * 90, f"“x y{'z' * 36}…” is not one of the options; choose from: {LISTED}."),
-        (["vae", "gan"], "Choose one option; 2 were given."),
-        (["vae", "A diffusion model", "gan"], "Choose one option; 3 were given."),
+        ("cnn", unknown("cnn")),
+        (["vae", "cnn"], unknown("cnn")),
+        (Digits("1"), unknown("1")),
+        ("a diffusion model", unknown("a diffusion model")),
+        ("x\x00y" + "z" * 90, unknown("x y" + "z" * 36 + "…")),
+        (["vae", "gan"], messages.TOO_MANY(count=2)),
+        (["vae", "A diffusion model", "gan"], messages.TOO_MANY(count=3)),
         *[
-            (
-                answer,
-                f"The answer to this question is the name of an option, or a list of names; choose from: {LISTED}.",
-            )
+            (answer, messages.NOT_NAMES(options=OwnWords(LISTED)))
             for answer in (1, True, {"choice": "vae"}, [["vae"]], ["vae", {"id": "gan"}])
         ],
     ],
 )
-def test_what_cannot_be_graded(answer: object, feedback: str) -> None:
+def test_what_cannot_be_graded(answer: object, feedback: Message) -> None:
     verdict = grade(answer)
-    assert (verdict.outcome, marks(verdict), render(verdict.feedback)) == ("invalid", "0", feedback)
+    assert (verdict.outcome, marks(verdict), verdict.feedback) == ("invalid", "0", (feedback,))
+
+
+LATENCY, CODES = "Look at what is asked about latency.", "It keeps the codes together."
 
 
 @pytest.mark.parametrize(
     ("key", "answer", "feedback", "of_parts"),
     [
-        (FAMILIES, "vae", "Its latent space is smooth.", ["Its latent space is smooth."]),
-        (FAMILIES, "gan", "Partly right.", ["Partly right."]),
-        (FAMILIES, "ssl", "Not right.", ["Not right."]),
-        (
-            FAMILIES,
-            "diffusion",
-            "Look at what is asked about latency.",
-            ["Look at what is asked about latency."],
-        ),
-        (
-            LOSSES,
-            ["a", "b"],
-            "Every option that you chose is right.",
-            ["Right.", "It keeps the codes together."],
-        ),
-        (LOSSES, ["a"], "Every option that you chose is right.", ["Right."]),
+        (FAMILIES, "vae", authored("Its latent space is smooth."), authored("Its latent space is smooth.")),
+        (FAMILIES, "gan", (messages.PARTLY(),), (messages.PARTLY(),)),
+        (FAMILIES, "ssl", (messages.WRONG(),), (messages.WRONG(),)),
+        (FAMILIES, "diffusion", authored(LATENCY), authored(LATENCY)),
+        (LOSSES, ["a", "b"], (messages.ALL_RIGHT(),), (messages.RIGHT(), *authored(CODES))),
+        (LOSSES, ["a"], (messages.ALL_RIGHT(),), (messages.RIGHT(),)),
         (
             LOSSES,
             ["a", "c"],
-            "Right among the 2 options that you chose: 1. A wrong choice takes away what a right one gives.",
-            ["Right.", "That is another family."],
+            (messages.COUNTED(count=2, right=1), messages.TAKEN()),
+            (messages.RIGHT(), *authored("That is another family.")),
         ),
-        (LOSSES, ["d"], "None of the options that you chose is right.", ["Not right."]),
-        (
-            STRICT,
-            ["a", "b"],
-            "Every option that you chose is right.",
-            ["Right.", "It keeps the codes together."],
-        ),
-        (
-            STRICT,
-            ["a"],
-            "Every option that you chose is right. Points are given only for exactly the right choices.",
-            ["Right."],
-        ),
+        (LOSSES, ["d"], (messages.NONE_RIGHT(),), (messages.WRONG(),)),
+        (STRICT, ["a", "b"], (messages.ALL_RIGHT(),), (messages.RIGHT(), *authored(CODES))),
+        (STRICT, ["a"], (messages.ALL_RIGHT(), messages.ALL_OR_NOTHING()), (messages.RIGHT(),)),
     ],
 )
 def test_feedback_is_about_what_was_chosen(
-    key: dict[str, Any], answer: object, feedback: str, of_parts: list[str]
+    key: dict[str, Any], answer: object, feedback: tuple[Message, ...], of_parts: tuple[Message, ...]
 ) -> None:
     verdict = grade(answer, key)
-    assert (render(verdict.feedback), [render(part.feedback) for part in verdict.parts]) == (
-        feedback,
-        of_parts,
-    )
+    assert verdict.feedback == feedback
+    assert tuple(message for part in verdict.parts for message in part.feedback) == of_parts
 
 
 @pytest.mark.parametrize("key", [FAMILIES, LOSSES, STRICT])

@@ -5,12 +5,14 @@ from typing import Any
 import pytest
 
 from graders.base import Grader, InstantGrader
+from graders.choice import messages as choice_messages
 from graders.composite import messages
 from graders.composite.grader import CompositeGrader
 from graders.digits import Digits
 from graders.errors import EncoderMissing
-from graders.messages import render
+from graders.messages import NO_ANSWER, Message, OwnWords, Template
 from graders.registry import grader_for
+from graders.text import messages as text_messages
 from graders.verdict import points
 from tests.graders.composite.composite_cast import (
     AMOUNT,
@@ -27,7 +29,6 @@ from tests.graders.composite.composite_cast import (
     key,
     marks,
 )
-from tests.graders.sentences import sentences
 
 TWO = key()
 THREE = key(PLAIN_CHOICE, PLAIN_REASON, AMOUNT)
@@ -38,83 +39,74 @@ FOR_VAE = key(CHOICE, {"id": "reason", "kind": "text", "key": {"criteria": [
 ]}})  # fmt: skip
 
 
-NO_CHOICE, NO_POINT, NONE_HOLDS = (
-    template.english for template in (messages.NO_CHOICE, messages.NO_POINT, messages.NONE_HOLDS)
-)
-
-
 @pytest.mark.parametrize("blank", [None, "", " ", [], {}, {"choice": "", "reason": None}, {"choice": []}])
 def test_a_blank_answer_is_unanswered(blank: object) -> None:
     verdict = GRADER.grade_instantly(TWO, blank)
     assert verdict is not None
-    assert (verdict.outcome, marks(verdict), render(verdict.feedback)) == (
-        "graded",
-        "0",
-        "No answer was given.",
-    )
+    assert (verdict.outcome, marks(verdict), verdict.feedback) == ("graded", "0", (NO_ANSWER(),))
     assert verdict == grade(blank)
 
 
-PARTS = "choice, reason, amount"
+NOT_PARTS = messages.NOT_PARTS(known=OwnWords("choice, reason, amount"))
+
+
+def unknown(name: str) -> Message:
+    """Return what is said of a name that is no part."""
+    return messages.UNKNOWN(name=name, known=OwnWords("choice, reason, amount"))
+
+
+def of_choice(message: Message) -> Message:
+    """Return what is said of the choice."""
+    return messages.OF_CHOICE(feedback=(message,))
+
+
+def of_reason(message: Message) -> Message:
+    """Return what is said of the reason."""
+    return messages.OF_REASON(feedback=(message,))
+
+
+NO_OPTION = of_choice(choice_messages.UNKNOWN(name="cnn", options=OwnWords("right, half, wrong")))
 
 
 @pytest.mark.parametrize(
-    ("answer", "outcome", "feedback"),
+    ("answer", "feedback"),
     [
-        ("right", "invalid", f"The answer to this question has parts; send an object with: {PARTS}."),
-        (["right", FAST], "invalid", f"The answer to this question has parts; send an object with: {PARTS}."),
-        (1, "invalid", f"The answer to this question has parts; send an object with: {PARTS}."),
-        (
-            {"choice": "right", "why": FAST},
-            "invalid",
-            f"“why” is not a part of this question; its parts are: {PARTS}.",
-        ),
-        ({"Choice": "right"}, "invalid", f"“Choice” is not a part of this question; its parts are: {PARTS}."),
-        ({1: "right"}, "invalid", f"“1” is not a part of this question; its parts are: {PARTS}."),
-        (
-            {"choice": "cnn", "reason": FAST},
-            "invalid",
-            "Your choice: “cnn” is not one of the options; choose from: right, half, wrong.",
-        ),
-        (
-            {"choice": ["right", "half"], "reason": FAST},
-            "invalid",
-            "Your choice: Choose one option; 2 were given.",
-        ),
-        (
-            {"choice": "right", "reason": ["It", "is", "fast"]},
-            "invalid",
-            "Your reason: The answer to this question is a text.",
-        ),
-        (
-            {"choice": "cnn", "reason": Digits("7"), "amount": "1"},
-            "invalid",
-            "Your choice: “cnn” is not one of the options; choose from: right, half, wrong.",
-        ),
+        ("right", NOT_PARTS),
+        (["right", FAST], NOT_PARTS),
+        (1, NOT_PARTS),
+        ({"choice": "right", "why": FAST}, unknown("why")),
+        ({"Choice": "right"}, unknown("Choice")),
+        ({1: "right"}, unknown("1")),
+        ({"choice": "cnn", "reason": FAST}, NO_OPTION),
+        ({"choice": ["right", "half"], "reason": FAST}, of_choice(choice_messages.TOO_MANY(count=2))),
+        ({"choice": "right", "reason": ["It", "is", "fast"]}, of_reason(text_messages.NO_TEXT())),
+        ({"choice": "cnn", "reason": Digits("7"), "amount": "1"}, NO_OPTION),
     ],
 )
-def test_what_cannot_be_graded(answer: object, outcome: str, feedback: str) -> None:
+def test_what_cannot_be_graded(answer: object, feedback: Message) -> None:
     verdict = GRADER.grade_instantly(THREE, answer)
     assert verdict is not None
-    assert (verdict.outcome, marks(verdict), render(verdict.feedback)) == (outcome, "0", feedback)
+    assert (verdict.outcome, marks(verdict)) == ("invalid", "0")
+    assert verdict.feedback == (feedback,)
     assert verdict == grade(answer, THREE)
 
 
 @pytest.mark.parametrize(
-    ("answer", "outcome", "starts"),
+    ("answer", "outcome", "templates"),
     [
-        ({"choice": "right", "amount": "1,000"}, "ambiguous", ["amount: "]),
-        ({"choice": "right", "reason": FAST, "amount": "1,000"}, "ambiguous", ["amount: "]),
-        ({"choice": "right", "amount": "much"}, "invalid", ["amount: "]),
-        ({"choice": "cnn", "amount": "much"}, "invalid", ["Your choice: ", " amount: "]),
-        ({"choice": "cnn", "amount": "1,000"}, "invalid", ["Your choice: ", " amount: "]),
+        ({"choice": "right", "amount": "1,000"}, "ambiguous", [messages.OF_PART]),
+        ({"choice": "right", "reason": FAST, "amount": "1,000"}, "ambiguous", [messages.OF_PART]),
+        ({"choice": "right", "amount": "much"}, "invalid", [messages.OF_PART]),
+        ({"choice": "cnn", "amount": "much"}, "invalid", [messages.OF_CHOICE, messages.OF_PART]),
+        ({"choice": "cnn", "amount": "1,000"}, "invalid", [messages.OF_CHOICE, messages.OF_PART]),
     ],
 )
-def test_parts_at_fault_are_named(answer: object, outcome: str, starts: list[str]) -> None:
+def test_parts_at_fault_are_named(answer: object, outcome: str, templates: list[Template]) -> None:
     verdict = GRADER.grade_instantly(THREE, answer)
     assert verdict is not None
     assert verdict.outcome == outcome
-    assert not [start for start in starts if start not in render(verdict.feedback)]
+    assert [message.code for message in verdict.feedback] == [template.code for template in templates]
+    assert verdict.feedback[-1].params["part"] == "amount"
     assert verdict.readings == (("1", "1000") if outcome == "ambiguous" else ())
 
 
@@ -153,19 +145,22 @@ def test_it_can_wait_so_it_is_not_instant() -> None:
     assert not isinstance(grader, InstantGrader)
 
 
+NONE_HOLDS = messages.OF_PART(part="reason", feedback=(messages.NONE_HOLDS(),))
+
+
 @pytest.mark.parametrize(
     ("choice", "feedback", "notes"),
     [
-        ("ssl", f"Your choice: Not right. Your reason: {NO_POINT}", (f"reason: {NONE_HOLDS}",)),
-        ("diffusion", f"Your choice: Partly right. Your reason: {NO_POINT}", (f"reason: {NONE_HOLDS}",)),
-        ("", f"Your choice: No answer was given. Your reason: {NO_CHOICE}", ()),
+        ("ssl", [of_choice(choice_messages.WRONG()), of_reason(messages.NO_POINT())], (NONE_HOLDS,)),
+        ("diffusion", [of_choice(choice_messages.PARTLY()), of_reason(messages.NO_POINT())], (NONE_HOLDS,)),
+        ("", [of_choice(NO_ANSWER()), of_reason(messages.NO_CHOICE())], ()),
     ],
 )
 def test_a_reason_without_a_criterion_earns_nothing(
-    choice: str, feedback: str, notes: tuple[str, ...]
+    choice: str, feedback: list[Message], notes: tuple[Message, ...]
 ) -> None:
     verdict = grade({"choice": choice, "reason": SMOOTH}, FOR_VAE)
-    assert (render(verdict.feedback), sentences(verdict.notes)) == (feedback, notes)
+    assert (list(verdict.feedback), verdict.notes) == (feedback, notes)
     assert marks(verdict).endswith("reason:0/0.5")
 
 

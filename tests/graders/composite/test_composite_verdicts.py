@@ -7,9 +7,10 @@ import pytest
 
 from graders.choice.key import Option
 from graders.choice.marking import Selection
+from graders.composite import messages
 from graders.composite.composing import compose
 from graders.composite.sheet import Sheet
-from graders.messages import authored
+from graders.messages import Message, authored
 from graders.registry import grader_for
 from graders.verdict import Part, Provenance, Span, Verdict, points
 from tests.graders.composite.composite_cast import (
@@ -22,7 +23,6 @@ from tests.graders.composite.composite_cast import (
     grade,
     key,
 )
-from tests.graders.sentences import sentences
 
 HERE = Provenance("composite", GRADER.version)
 TWO = key()
@@ -114,7 +114,8 @@ PRETTY_SURE = {
 
 
 SURE = verdict_of("q", 1)
-OF_REASON, OF_BOTH = ("near the threshold",), ("near the threshold", "keywords")
+OF_REASON = authored("near the threshold")
+OF_BOTH = OF_REASON + authored("keywords")
 MAYBE = Option("maybe", "maybe", correct_if="other")
 
 
@@ -148,11 +149,12 @@ MAYBE = Option("maybe", "maybe", correct_if="other")
     ],
 )
 def test_doubt_is_that_of_the_parts_that_matter(
-    option: Option, reason: Verdict, amount: Verdict, expected: tuple[float, bool, tuple[str, ...]]
+    option: Option, reason: Verdict, amount: Verdict, expected: tuple[float, bool, tuple[Message, ...]]
 ) -> None:
     sheet = Sheet(THREE, {"choice": Selection((option,))}, {"reason": reason, "amount": amount})
     verdict = compose(sheet, HERE)
-    assert (verdict.confidence, verdict.needs_review, sentences(verdict.reasons)) == expected
-    assert sentences(verdict.notes) == (("reason: look",) if reason.notes else ())
+    assert (verdict.confidence, verdict.needs_review, verdict.reasons) == expected
+    note = messages.OF_PART(part="reason", feedback=authored("look"))
+    assert verdict.notes == ((note,) if reason.notes else ())
     assert verdict.echo is amount.echo
     assert (verdict.parts[1].id, verdict.parts[1].evidence) == ("reason.p", Span(0, 3))

@@ -6,7 +6,8 @@ from fractions import Fraction
 import pytest
 
 from graders.digits import Digits
-from graders.messages import render
+from graders.messages import Message
+from graders.numeric import messages
 from graders.numeric.comparison import magnitude, nearest_binary64, round_decimals, round_significant
 from tests.graders.numeric.numeric_cast import ONE, VECTOR, grade, is_right, key
 
@@ -71,19 +72,19 @@ def test_a_number_is_right(value: str, changes: dict[str, object], answer: str, 
 @pytest.mark.parametrize(
     ("changes", "answer", "feedback"),
     [
-        ({"mode": "decimals", "places": 2}, "0.6", "Write every value with exactly 2 decimals."),
-        ({"mode": "decimals", "places": 2}, "0.7", "Write every value with exactly 2 decimals."),
+        ({"mode": "decimals", "places": 2}, "0.6", messages.TYPED_DECIMALS(places=2)),
+        ({"mode": "decimals", "places": 2}, "0.7", messages.TYPED_DECIMALS(places=2)),
         (
             {"mode": "significant", "places": 3},
             "0.65",
-            "Write every value with exactly 3 significant digits.",
+            messages.TYPED_SIGNIFICANT(places=3),
         ),
     ],
 )
 def test_missing_digits_are_said_right_or_wrong(
-    changes: dict[str, object], answer: str, feedback: str
+    changes: dict[str, object], answer: str, feedback: Message
 ) -> None:
-    assert render(grade(answer, ONE, strict=True, **changes).feedback) == feedback
+    assert grade(answer, ONE, strict=True, **changes).feedback == (feedback,)
 
 
 def test_every_component_is_compared() -> None:
@@ -188,7 +189,7 @@ def test_strict_orientation_tells_rows_from_columns(value: str, answer: object, 
 
 def test_the_other_orientation_is_said() -> None:
     verdict = grade("[0.6; 0.65; -0.2]", orientation="strict")
-    assert render(verdict.feedback) == "The shape differs: a row is asked for, a column was read."
+    assert verdict.feedback == (messages.ROW_COLUMN(expected=messages.ROW(), read=messages.COLUMN()),)
     assert verdict.read_as == "z = (0.6; 0.65; -0.2)"
 
 

@@ -5,7 +5,8 @@ from decimal import Decimal
 import pytest
 
 from graders.errors import KeyInvalid
-from graders.messages import render
+from graders.messages import Message, render
+from graders.numeric import messages
 from graders.numeric.key import describe_key
 from tests.graders.numeric.numeric_cast import GRADER, ONE, grade, key
 
@@ -70,19 +71,18 @@ def test_accuracy_and_digits_are_two_things() -> None:
 
 
 @pytest.mark.parametrize(
-    ("digits", "sentence"),
+    ("digits", "asked"),
     [
-        ({"significant": 3}, "Significant digits: 3."),
-        ({"at_least": 3}, "Significant digits: 3 or more."),
-        ({"from": 3, "to": 4}, "Significant digits: 3 to 4."),
-        ({"decimals": 3}, "Decimals: 3."),
-        ({"decimals": {"at_least": 3}}, "Decimals: 3 or more."),
-        ({"decimals": {"from": 3, "to": 4}}, "Decimals: 3 to 4."),
+        ({"significant": 3}, messages.SIGNIFICANT_ARE(places=3)),
+        ({"at_least": 3}, messages.SIGNIFICANT_FROM(places=3)),
+        ({"from": 3, "to": 4}, messages.SIGNIFICANT_BETWEEN(places=3, limit=4)),
+        ({"decimals": 3}, messages.DECIMALS_ARE(places=3)),
+        ({"decimals": {"at_least": 3}}, messages.DECIMALS_FROM(places=3)),
+        ({"decimals": {"from": 3, "to": 4}}, messages.DECIMALS_BETWEEN(places=3, limit=4)),
     ],
 )
-def test_what_is_asked_for_is_said(digits: dict[str, object], sentence: str) -> None:
-    feedback = render(grade("0.65", ONE, digits=digits).feedback)
-    assert feedback == f"Right, but not written with as many digits as are asked for. {sentence}"
+def test_what_is_asked_for_is_said(digits: dict[str, object], asked: Message) -> None:
+    assert grade("0.65", ONE, digits=digits).feedback == (messages.DIGITS_DIFFER(), asked)
 
 
 def test_in_a_vector_each_weighted_value_has_its_digits() -> None:
@@ -91,8 +91,9 @@ def test_in_a_vector_each_weighted_value_has_its_digits() -> None:
     assert [part.score for part in verdict.parts] == [Decimal("0.25"), Decimal("0.125"), 0]
     assert [part.matched for part in verdict.parts] == [True, False, False]
     assert verdict.score == Decimal("0.375")
-    assert render(verdict.feedback).startswith(
-        "2 of 3 values are right, by position: 1, 2. Right, but not written"
+    assert verdict.feedback[:2] == (
+        messages.SOME_RIGHT(met=2, count=3, positions="1, 2"),
+        messages.DIGITS_DIFFER(),
     )
 
 
@@ -103,7 +104,7 @@ def test_in_a_vector_each_weighted_value_has_its_digits() -> None:
 def test_in_any_order_all_are_typed_as_asked_for(answer: str, score: str) -> None:
     verdict = grade(answer, ordered=False, digits={"decimals": 2, "share": "0.5"})
     assert verdict.score == Decimal(score)
-    assert ("not written with" in render(verdict.feedback)) == (score == "0.5")
+    assert (messages.DIGITS_DIFFER() in verdict.feedback) == (score == "0.5")
 
 
 @pytest.mark.parametrize(

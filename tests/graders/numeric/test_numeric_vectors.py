@@ -3,9 +3,9 @@
 import pytest
 
 from graders.digits import Digits
-from graders.messages import render
+from graders.messages import Message, render
+from graders.numeric import messages
 from tests.graders.numeric.numeric_cast import VECTOR, grade, status
-from tests.graders.sentences import sentences
 
 RIGHT = [
     ("[0.6, 0.65, -0.2]", "OK"),
@@ -192,81 +192,81 @@ ASKED = [
 ]
 
 REFUSED = [
-    ("[0.6 0.65; -0.2]", "rows of different length"),
-    ("[[0.6, 0.65], [-0.2]]", "rows of different length"),
-    ("[0.6, 0.65,\n-0.2]", "rows of different length"),
-    ([[Digits("1"), Digits("2")], [Digits("3")]], "rows of different length"),
-    ([Digits("1"), [Digits("2"), Digits("3")]], "rows of different length"),
-    ("[1 2; 3 4]", "matrix"),
-    ("[[1, 2], [3, 4]]", "matrix"),
-    ("[[1,2],[3,4]]", "matrix"),
-    ("[[[1],[2]],[[3],[4]]]", "matrix"),
-    ("[[1;2],[3;4]]", "matrix"),
-    (r"\begin{pmatrix}1 & 2\\3 & 4\end{pmatrix}", "matrix"),
-    ("[0.6,,0.65,-0.2]", "value 2 is empty"),
-    ("[0.6, , 0.65, -0.2]", "value 2 is empty"),
-    ("[0,6, , 0,65]", "value 2 is empty"),
-    ("[0.6; ; -0.2]", "value 2 is empty"),
-    ("[,0.65,-0.2]", "value 1 is empty"),
-    ("[;0.65;-0.2]", "value 1 is empty"),
-    ("0.6,\n,0.65", "value 2 is empty"),
-    ("[[0.6],,[0.65]]", "value 2 is empty"),
-    ([Digits("0.6"), None, Digits("-0.2")], "value 2 is empty"),
-    ([Digits("0.6"), "  "], "value 2 is empty"),
-    ("[]", "no value"),
-    ("[ ]", "no value"),
-    ("[,]", "no value"),
-    ("[[]]", "no value"),
-    ("[0.6, 0.65, -0.2", "bracket not closed"),
-    ("np.array([0.6, 0.65, -0.2]", "bracket not closed"),
-    ("(0.6, 0.65, -0.2]", "brackets do not match"),
-    ("0.6, 0.65, -0.2]", "bracket not opened"),
-    ("{0.6, 0.65, -0.2}", "order matters, use [ ]"),
-    (r"\{0.6, 0.65, -0.2\}", "order matters, use [ ]"),
-    ("[nan, 0.65, -0.2]", "Value 1: “nan”: not a number"),
-    ("[0.6, 0.65, inf]", "Value 3: “inf”: not a number"),
-    ("[0.6, --0.65, -0.2]", "Value 2: “--0.65”: two signs"),
-    ("[0.6, 3/0, -0.2]", "Value 2: “3/0”: division by zero"),
-    ("[0.6, 0.65 - 0.2]", "Value 2: "),
-    ("[0.6, 1 000]", "white space stands inside one value"),
-    ("[1½, 2]", "write it as one number"),
-    ("[0.6 0.65 -]", "no digit"),
-    ("[0.6 - - 0.2]", "two signs"),
-    ("[0.6 0.65- 0.2]", "the sign stands before the number"),
-    ("[60%, 65%]", "percent"),
-    ("[1'000; 2,000,000]", "Value 2: "),
-    ("[1,000,000; 2.000.000]", "Value 1: "),
-    ("z1 = 0.6, z2 = 0.65, z3 = -0.2", "is not a single name"),
-    ("z1 = 0.6\nz2 = 0.65\nz3 = -0.2", "is not a single name"),
-    ("z1 = 0.6 z2 = 0.65", "is not a single name"),
-    ("z <= [0.6, 0.65, -0.2]", "is not a single name"),
-    ("z ≠ 1 = [0.6, 0.65, -0.2]", "is not a single name"),
-    ("[0.6, 0.65, -0.2] = z", "“z”"),
-    ("z [0.6, 0.65, -0.2]", "“z”"),
-    ("[0.6, 0.65] m", "“m”"),
-    ("[0.6, 0.65](1)", "stands beside a bracket"),
-    ("[0.6][0.65]", "stands beside a bracket"),
-    ("[0.6, [0.65]]", "“0.6,” stands beside a bracket"),
-    ("0.6i + 0.65i", "“i” stands twice"),
-    ("0.6i", "complex"),
-    ("0.6i 0.65j", "complex"),
-    ("0.6i + 0.65j + 2", "complex"),
-    ("0.6i + --0.65j", "two signs"),
-    ("[[[[0.6]]]]", "nested more than 3 deep"),
-    ([[[[Digits("1")]]]], "nested more than 3 deep"),
-    ([[[Digits("1"), Digits("2")], Digits("3")], Digits("3")], "nested more than 2 deep"),
-    (",".join(["1"] * 1001), "more than 1000 values"),
-    ([Digits("1")] * 1001, "more than 1000 values"),
-    (["1" * 11_000, "2" * 11_000], "longer than 20000"),
-    ([Digits("0.6"), True], "not true or false"),
-    ([Digits("0.6"), 0.65], "not a binary float"),
-    (["[0.6]", "0.65"], "“[”"),
-    ([1, {}], "not a mapping"),
-    (f"[2 {'1' * 110} - 1]", "“-” in “2 111"),
-    (f"[{'1' * 60} + {'1' * 60} 2]", "“+” in “111"),
-    ("[- - 0.6 0.65]", "two signs"),
-    ("[0.6 + ]", "no digit"),
-    ("[0.6 -0.65 -]", "no digit"),
+    ("[0.6 0.65; -0.2]", messages.ROWS_DIFFER()),
+    ("[[0.6, 0.65], [-0.2]]", messages.ROWS_DIFFER()),
+    ("[0.6, 0.65,\n-0.2]", messages.ROWS_DIFFER()),
+    ([[Digits("1"), Digits("2")], [Digits("3")]], messages.ROWS_DIFFER()),
+    ([Digits("1"), [Digits("2"), Digits("3")]], messages.ROWS_DIFFER()),
+    ("[1 2; 3 4]", messages.A_MATRIX()),
+    ("[[1, 2], [3, 4]]", messages.A_MATRIX()),
+    ("[[1,2],[3,4]]", messages.A_MATRIX()),
+    ("[[[1],[2]],[[3],[4]]]", messages.A_MATRIX()),
+    ("[[1;2],[3;4]]", messages.A_MATRIX()),
+    (r"\begin{pmatrix}1 & 2\\3 & 4\end{pmatrix}", messages.A_MATRIX()),
+    ("[0.6,,0.65,-0.2]", messages.EMPTY(number=2)),
+    ("[0.6, , 0.65, -0.2]", messages.EMPTY(number=2)),
+    ("[0,6, , 0,65]", messages.EMPTY(number=2)),
+    ("[0.6; ; -0.2]", messages.EMPTY(number=2)),
+    ("[,0.65,-0.2]", messages.EMPTY(number=1)),
+    ("[;0.65;-0.2]", messages.EMPTY(number=1)),
+    ("0.6,\n,0.65", messages.EMPTY(number=2)),
+    ("[[0.6],,[0.65]]", messages.EMPTY(number=2)),
+    ([Digits("0.6"), None, Digits("-0.2")], messages.EMPTY(number=2)),
+    ([Digits("0.6"), "  "], messages.EMPTY(number=2)),
+    ("[]", messages.NO_VALUES()),
+    ("[ ]", messages.NO_VALUES()),
+    ("[,]", messages.NO_VALUES()),
+    ("[[]]", messages.NO_VALUES()),
+    ("[0.6, 0.65, -0.2", messages.NOT_CLOSED(text="[", closer="]")),
+    ("np.array([0.6, 0.65, -0.2]", messages.NOT_CLOSED(text="(", closer=")")),
+    ("(0.6, 0.65, -0.2]", messages.NO_MATCH(opener="(", text="]", closer=")")),
+    ("0.6, 0.65, -0.2]", messages.NOT_OPENED(text="]")),
+    ("{0.6, 0.65, -0.2}", messages.A_SET()),
+    (r"\{0.6, 0.65, -0.2\}", messages.A_SET()),
+    ("[nan, 0.65, -0.2]", messages.AT_VALUE(number=1, hint=messages.NOT_A_NUMBER(text="nan"))),
+    ("[0.6, 0.65, inf]", messages.AT_VALUE(number=3, hint=messages.NOT_A_NUMBER(text="inf"))),
+    ("[0.6, --0.65, -0.2]", messages.AT_VALUE(number=2, hint=messages.TWO_SIGNS(text="--0.65"))),
+    ("[0.6, 3/0, -0.2]", messages.AT_VALUE(number=2, hint=messages.ZERO_DIVISION(text="3/0"))),
+    ("[0.6, 0.65 - 0.2]", messages.AT_VALUE(number=2, hint=messages.SPACE_INSIDE(text="0.65 - 0.2"))),
+    ("[0.6, 1 000]", messages.AT_VALUE(number=2, hint=messages.SPACE_INSIDE(text="1 000"))),
+    ("[1½, 2]", messages.AT_VALUE(number=1, hint=messages.MIXED_FORM(text="1 1/2"))),
+    ("[0.6 0.65 -]", messages.AT_VALUE(number=3, hint=messages.NO_DIGITS(text="-"))),
+    ("[0.6 - - 0.2]", messages.AT_VALUE(number=2, hint=messages.TWO_SIGNS(text="--"))),
+    ("[0.6 0.65- 0.2]", messages.AT_VALUE(number=2, hint=messages.SIGN_BEHIND(text="0.65-"))),
+    ("[60%, 65%]", messages.AT_VALUE(number=1, hint=messages.PERCENT())),
+    ("[1'000; 2,000,000]", messages.AT_VALUE(number=2, hint=messages.TWO_MARKS(text="2,000,000"))),
+    ("[1,000,000; 2.000.000]", messages.AT_VALUE(number=1, hint=messages.TWO_MARKS(text="1,000,000"))),
+    ("z1 = 0.6, z2 = 0.65, z3 = -0.2", messages.LABEL(text="z1 = 0.6, z2 = 0.65, z3")),
+    ("z1 = 0.6\nz2 = 0.65\nz3 = -0.2", messages.LABEL(text="z1 = 0.6 z2 = 0.65 z3")),
+    ("z1 = 0.6 z2 = 0.65", messages.LABEL(text="z1 = 0.6 z2")),
+    ("z <= [0.6, 0.65, -0.2]", messages.LABEL(text="z <")),
+    ("z ≠ 1 = [0.6, 0.65, -0.2]", messages.LABEL(text="z ≠ 1")),
+    ("[0.6, 0.65, -0.2] = z", messages.UNIT(text="z")),
+    ("z [0.6, 0.65, -0.2]", messages.UNIT(text="z")),
+    ("[0.6, 0.65] m", messages.UNIT(text="m")),
+    ("[0.6, 0.65](1)", messages.OUT_OF_PLACE(text=")(")),
+    ("[0.6][0.65]", messages.OUT_OF_PLACE(text=")(")),
+    ("[0.6, [0.65]]", messages.OUT_OF_PLACE(text="0.6,")),
+    ("0.6i + 0.65i", messages.UNIT_TWICE(text="i")),
+    ("0.6i", messages.IMAGINARY(text="i")),
+    ("0.6i 0.65j", messages.AT_VALUE(number=1, hint=messages.IMAGINARY(text="i"))),
+    ("0.6i + 0.65j + 2", messages.AT_VALUE(number=1, hint=messages.IMAGINARY(text="i"))),
+    ("0.6i + --0.65j", messages.AT_VALUE(number=2, hint=messages.TWO_SIGNS(text="+ --0.65"))),
+    ("[[[[0.6]]]]", messages.TOO_DEEP(limit=3)),
+    ([[[[Digits("1")]]]], messages.TOO_DEEP(limit=3)),
+    ([[[Digits("1"), Digits("2")], Digits("3")], Digits("3")], messages.TOO_DEEP(limit=2)),
+    (",".join(["1"] * 1001), messages.TOO_MANY(limit=1000)),
+    ([Digits("1")] * 1001, messages.TOO_MANY(limit=1000)),
+    (["1" * 11_000, "2" * 11_000], messages.TOO_LONG(limit=20000)),
+    ([Digits("0.6"), True], messages.NOT_TEXT(kind=messages.TRUTH())),
+    ([Digits("0.6"), 0.65], messages.NOT_TEXT(kind=messages.BINARY_FLOAT())),
+    (["[0.6]", "0.65"], messages.AT_VALUE(number=1, hint=messages.CHARACTER(text="["))),
+    ([1, {}], messages.NOT_TEXT(kind=messages.MAPPING())),
+    (f"[2 {'1' * 110} - 1]", messages.ARITHMETIC(text="-", whole="2 " + "1" * 37 + "…")),
+    (f"[{'1' * 60} + {'1' * 60} 2]", messages.ARITHMETIC(text="+", whole="1" * 39 + "…")),
+    ("[- - 0.6 0.65]", messages.AT_VALUE(number=1, hint=messages.TWO_SIGNS(text="--"))),
+    ("[0.6 + ]", messages.AT_VALUE(number=2, hint=messages.NO_DIGITS(text="+"))),
+    ("[0.6 -0.65 -]", messages.AT_VALUE(number=3, hint=messages.NO_DIGITS(text="-"))),
 ]
 
 
@@ -274,7 +274,7 @@ REFUSED = [
 def test_the_vector_is_read_in_every_spelling(answer: object, expected: str) -> None:
     verdict = grade(answer)
     assert (status(verdict), verdict.read_as) == (expected, "z = (0.6, 0.65, -0.2)"), verdict
-    assert (verdict.score, render(verdict.feedback), sentences(verdict.notes)) == (1, "", ())
+    assert (verdict.score, verdict.feedback, verdict.notes) == (1, (), ())
 
 
 @pytest.mark.parametrize(("answer", "expected", "read_as"), OTHER)
@@ -290,19 +290,19 @@ def test_several_meanings_are_asked_about(answer: object, readings: tuple[str, .
 
 
 @pytest.mark.parametrize(("answer", "hint"), REFUSED)
-def test_what_has_no_meaning_is_refused_with_a_hint(answer: object, hint: str) -> None:
+def test_what_has_no_meaning_is_refused_with_a_hint(answer: object, hint: Message) -> None:
     verdict = grade(answer)
     assert (status(verdict), verdict.score, verdict.readings) == ("NO", 0, ())
-    assert hint in render(verdict.feedback)
+    assert verdict.feedback == (hint,)
     assert len(render(verdict.feedback)) < 200
 
 
 @pytest.mark.parametrize(
-    ("answer", "read"), [("[0.6, 0.65]", 2), ("[0.6, 0.65, -0.2, 0]", 4), ("0.65", 1), ([Digits("1")], 1)]
+    ("answer", "count"), [("[0.6, 0.65]", 2), ("[0.6, 0.65, -0.2, 0]", 4), ("0.65", 1), ([Digits("1")], 1)]
 )
-def test_another_length_is_wrong_and_said(answer: object, read: int) -> None:
+def test_another_length_is_wrong_and_said(answer: object, count: int) -> None:
     verdict = grade(answer)
-    assert render(verdict.feedback) == f"A vector of another length: expected 3 values, read {read}."
+    assert verdict.feedback == (messages.LENGTH_DIFFERS(expected=3, read=count),)
     assert (verdict.outcome, verdict.score, verdict.echo) == ("graded", 0, False)
 
 
@@ -329,7 +329,7 @@ def test_with_a_decimal_comma_bare_commas_never_separate(answer: object, expecte
 @pytest.mark.parametrize("answer", ["[1,2,3]", "[1,2,3,4]", "[0.6,0.65,-0.2]"])
 def test_with_a_decimal_comma_the_hint_names_the_separator(answer: str) -> None:
     verdict = grade(answer, decimal="comma")
-    assert (status(verdict), "put “;” between values" in render(verdict.feedback)) == ("NO", True)
+    assert (status(verdict), verdict.feedback[0].code) == ("NO", messages.SEMICOLONS.code)
 
 
 @pytest.mark.parametrize(
@@ -380,10 +380,8 @@ def test_what_is_new_for_numbers_does_not_misread_vectors(answer: str, expected:
 
 
 def test_a_unit_in_a_vector_is_called_one() -> None:
-    assert (
-        render(grade("[0.6 m/s, 0.65, -0.2]").feedback)
-        == "Value 1: “m/s”: leave it out and write the number alone."
-    )
+    hint = messages.AT_VALUE(number=1, hint=messages.UNIT(text="m/s"))
+    assert grade("[0.6 m/s, 0.65, -0.2]").feedback == (hint,)
 
 
 def test_percent_in_a_vector() -> None:
