@@ -135,9 +135,13 @@ def test_feedback_is_about_what_was_chosen(
 @pytest.mark.parametrize("place", range(4))
 def test_nothing_is_said_about_the_other_options(key: dict[str, Any], place: int) -> None:
     chosen = key["options"][place]["id"]
-    others = [option for option in key["options"] if option["id"] != chosen]
-    said = str(grade(chosen, key).to_json())
-    assert not [one for one in others if one["text"] in said or one.get("feedback", "nowhere") in said]
+    unchosen = [option for option in key["options"] if option["id"] != chosen]
+    printed = str(grade(chosen, key).to_json())
+    assert not [
+        option
+        for option in unchosen
+        if option["text"] in printed or option.get("feedback", "nowhere") in printed
+    ]
 
 
 def test_three_right_ones_share_the_points_and_add_up() -> None:

@@ -39,13 +39,13 @@ TABLE = [
 ]
 
 
-@pytest.mark.parametrize(("policy", "both", "choice_only", "reason_only", "neither"), TABLE)
+@pytest.mark.parametrize(("policy", "choice_and_reason", "choice_only", "reason_only", "neither"), TABLE)
 def test_the_policy_table(
-    policy: dict[str, Any], both: str, choice_only: str, reason_only: str, neither: str
+    policy: dict[str, Any], choice_and_reason: str, choice_only: str, reason_only: str, neither: str
 ) -> None:
     parsed = key(PLAIN_CHOICE, PLAIN_REASON, **policy)
     for choice, reason, expected in [
-        ("right", FAST, both),
+        ("right", FAST, choice_and_reason),
         ("right", OTHER, choice_only),
         ("right", "", choice_only),
         ("right", "I don't know", choice_only),
@@ -101,11 +101,11 @@ def test_of_several_choices_each_brings_its_criteria() -> None:
     options = [{"id": "vae", "correct": "true"}, {"id": "gan", "correct": "true"}, {"id": "ssl"}]
     several = {"id": "choice", "kind": "choice", "key": {"options": options, "multiple": "true"}}
     parsed = key(several, REASON)
-    both = grade({"choice": ["vae", "gan"], "reason": f"{SMOOTH} {STYLE} {MORPH}"}, parsed)
-    assert [part.id for part in both.parts] == [
+    verdict = grade({"choice": ["vae", "gan"], "reason": f"{SMOOTH} {STYLE} {MORPH}"}, parsed)
+    assert [part.id for part in verdict.parts] == [
         "choice.vae", "choice.gan", "reason.smooth", "reason.style", "reason.morph",
     ]  # fmt: skip
-    assert both.score == 1
+    assert verdict.score == 1
     assert [part.id for part in grade({"choice": ["ssl"], "reason": MORPH}, parsed).parts] == [
         "choice.ssl",
         "reason.morph",
@@ -152,10 +152,10 @@ def test_rounding_comes_last(points: Fraction | int, criteria: str, met: str, ex
     reason = {
         "id": "reason",
         "kind": "text",
-        "key": {"criteria": [{"id": one, "any_of": [{"term": f"term{one}"}]} for one in criteria]},
+        "key": {"criteria": [{"id": name, "any_of": [{"term": f"term{name}"}]} for name in criteria]},
     }
-    said = " ".join(f"There is term{one}." for one in met)
-    verdict = grade({"choice": "right", "reason": said}, key(PLAIN_CHOICE, reason, points=points))
+    text = " ".join(f"There is term{name}." for name in met)
+    verdict = grade({"choice": "right", "reason": text}, key(PLAIN_CHOICE, reason, points=points))
     assert marks(verdict).split()[0] == expected
 
 
@@ -218,8 +218,8 @@ def test_a_weight_of_zero_makes_the_choice_a_gate() -> None:
 
 def test_feedback_names_no_other_option_and_no_phrasing() -> None:
     for choice in ("vae", "gan", "diffusion", "ssl"):
-        said = str(grade({"choice": choice, "reason": OTHER}, key(CHOICE, REASON)).to_json()).lower()
+        printed = str(grade({"choice": choice, "reason": OTHER}, key(CHOICE, REASON)).to_json()).lower()
         for hidden in {"vae", "gan", "diffusion", "ssl"} - {choice}:
-            assert f"{hidden}" not in said.replace("stylegan", "")
+            assert f"{hidden}" not in printed.replace("stylegan", "")
         for phrasing in ("smooth latent", "stylegan", "gradual morph"):
-            assert phrasing not in said
+            assert phrasing not in printed

@@ -37,16 +37,20 @@ def test_what_was_read_of_each_part() -> None:
 
 def test_evidence_is_a_place_in_the_text_of_the_part() -> None:
     answer = {"choice": "vae", "reason": f"Well. {SMOOTH}"}
-    found = next(part for part in grade(answer).parts if part.id == "reason.smooth")
-    assert found.evidence is not None
-    assert "smooth latent space" in answer["reason"][found.evidence.start : found.evidence.end]
+    smooth = next(part for part in grade(answer).parts if part.id == "reason.smooth")
+    assert smooth.evidence is not None
+    assert "smooth latent space" in answer["reason"][smooth.evidence.start : smooth.evidence.end]
 
 
 def test_provenance_is_ours_with_the_model_of_the_reason() -> None:
-    read = grade({"choice": "vae", "reason": SMOOTH}).provenance
-    assert (read.grader, read.version, read.model) == ("composite", GRADER.version, ENCODER.model)
-    assert read.weights_sha256 == ENCODER.weights_sha256
-    assert read.calibration
+    provenance = grade({"choice": "vae", "reason": SMOOTH}).provenance
+    assert (provenance.grader, provenance.version, provenance.model) == (
+        "composite",
+        GRADER.version,
+        ENCODER.model,
+    )
+    assert provenance.weights_sha256 == ENCODER.weights_sha256
+    assert provenance.calibration
     assert grade({"choice": "vae"}).provenance == HERE
     assert grade({"choice": "cnn"}).provenance == HERE
 
@@ -67,8 +71,8 @@ def test_the_verdict_survives_json(answer: object) -> None:
 
 def test_text_parts_of_a_whole_batch_are_encoded_in_one_call() -> None:
     prose = {"id": "reason", "kind": "text", "key": {"criteria": [{"id": "fast", "any_of": ["it is quick"]}]}}
-    other = {"id": "why", "kind": "text", "key": {"references": ["it has a smooth latent space"]}}
-    mixed = key(PLAIN_CHOICE, prose, other, AMOUNT)
+    by_reference = {"id": "why", "kind": "text", "key": {"references": ["it has a smooth latent space"]}}
+    mixed = key(PLAIN_CHOICE, prose, by_reference, AMOUNT)
     pairs: list[Any] = [
         (TWO, {"choice": "vae", "reason": SMOOTH}),
         (mixed, {"choice": "right", "reason": "it is quick", "why": "it has a smooth latent space"}),
@@ -88,14 +92,14 @@ def test_text_parts_of_a_whole_batch_are_encoded_in_one_call() -> None:
 
 def verdict_of(name: str, score: int, **fields: Any) -> Verdict:
     """Return what a part's own grader might say, out of 10**12, about one point."""
-    most = points(THREE.maximum * 10**12)
-    given = most if score else most * 0
+    maximum = points(THREE.maximum * 10**12)
+    score_given = maximum if score else maximum * 0
     return Verdict(
         outcome="graded",
-        score=given,
-        maximum=most,
+        score=score_given,
+        maximum=maximum,
         provenance=Provenance("fake", "1"),
-        parts=(Part(name, given, most, bool(score), evidence=Span(0, 3)),),
+        parts=(Part(name, score_given, maximum, bool(score), evidence=Span(0, 3)),),
         **fields,
     )
 

@@ -395,5 +395,5 @@ def test_an_unordered_key_takes_a_set() -> None:
 
 @pytest.mark.parametrize("answer", ["[0.6, 0.65, -0.2]", "0.65", "[1,2,3]"])
 def test_the_reading_does_not_depend_on_the_key(answer: str) -> None:
-    other = {**VECTOR, "value": "[1; 2]"}
-    assert grade(answer).read_as == grade(answer, other).read_as
+    shorter = {**VECTOR, "value": "[1; 2]"}
+    assert grade(answer).read_as == grade(answer, shorter).read_as

@@ -18,8 +18,8 @@ def test_each_column_has_its_weight() -> None:
     rows = np.array([[4.0, 1.0, 0.5], [40.0, 1.0, 0.5]])
     weights = np.zeros(len(CONFIDENCE_COLUMNS) + 1)
     weights[0], weights[1 + CONFIDENCE_COLUMNS.index("answer length")] = -1.0, 0.1
-    found = confidences(weights, FEATURES, rows, np.array([0.5, 0.5]), np.zeros(2))
-    assert found == pytest.approx(1 / (1 + np.exp(-np.array([-0.6, 3.0]))))
+    chances = confidences(weights, FEATURES, rows, np.array([0.5, 0.5]), np.zeros(2))
+    assert chances == pytest.approx(1 / (1 + np.exp(-np.array([-0.6, 3.0]))))
 
 
 @pytest.mark.parametrize(("human", "chance"), [(1.0, 6 / 7), (0.0, 1 / 7)])

@@ -117,8 +117,8 @@ def test_best_cosines(rows: Any, columns: Any, best_of_rows: Any, best_of_column
 @pytest.mark.parametrize("view", VIEWS)
 def test_alignment(view: str, reference: str, answer: str, name: str, value: float) -> None:
     triple = Triple("how salt", reference, answer)
-    found = alignment_features(triple, texts_of(triple), CENTRES)
-    assert found[f"{view} {name}"] == pytest.approx(value, abs=0.01)
+    features = alignment_features(triple, texts_of(triple), CENTRES)
+    assert features[f"{view} {name}"] == pytest.approx(value, abs=0.01)
 
 
 @pytest.mark.parametrize(
@@ -134,11 +134,11 @@ def test_alignment(view: str, reference: str, answer: str, name: str, value: flo
 )
 def test_what_copying_the_question_would_match(name: str, value: float) -> None:
     triple = Triple("how salt", "salt water", "salt")
-    found = alignment_features(triple, texts_of(triple), CENTRES)
-    assert found[f"layer 4 {name}"] == pytest.approx(value, abs=0.01)
-    assert found[f"layer 6 {name}"] == found[f"layer 4 {name}"]
-    assert f"layer 2 {name}" not in found
-    assert f"in context {name}" not in found
+    features = alignment_features(triple, texts_of(triple), CENTRES)
+    assert features[f"layer 4 {name}"] == pytest.approx(value, abs=0.01)
+    assert features[f"layer 6 {name}"] == features[f"layer 4 {name}"]
+    assert f"layer 2 {name}" not in features
+    assert f"in context {name}" not in features
 
 
 def test_likeness_beyond_the_question() -> None:

@@ -51,8 +51,8 @@ def make_model(folder: Path, *, width: int, depth: int, seed: int) -> Path:
     tokenizer.save_pretrained(inner)
     transformer = models.Transformer(str(inner), max_seq_length=64)
     pooling = models.Pooling(width)
-    made = sentences.SentenceTransformer(modules=[transformer, pooling, models.Normalize()], device="cpu")
-    made.save(str(folder / "model"))
+    model = sentences.SentenceTransformer(modules=[transformer, pooling, models.Normalize()], device="cpu")
+    model.save(str(folder / "model"))
     return folder / "model"
 
 
@@ -72,9 +72,9 @@ def rows(tmp_path_factory: pytest.TempPathFactory) -> Path:
     file = tmp_path_factory.mktemp("rows") / "rows.jsonl"
     lines = [
         {"dataset": f"set {number % 2}", "question_id": str(number), "question": f"{KEY['question']} {number}",
-         "reference_answers": KEY["references"], "student_answer": answer, "grade": 1 - at / 3, "max_grade": 1}
+         "reference_answers": KEY["references"], "student_answer": answer, "grade": 1 - place / 3, "max_grade": 1}
         for number in range(10)
-        for at, answer in enumerate(ANSWERS)
+        for place, answer in enumerate(ANSWERS)
     ]  # fmt: skip
     file.write_text("\n".join(map(json.dumps, lines)), encoding="utf-8")
     return file
@@ -135,16 +135,16 @@ def test_the_command_line_takes_both_settings(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     monkeypatch.setenv("EMBEDDING_MODEL", str(narrow))
-    code, said = predict(rows, capsys)
+    code, printed = predict(rows, capsys)
     assert code == 2
-    assert "need criteria" in said
+    assert "need criteria" in printed
     monkeypatch.setenv("SCORER", str(trained))
-    code, said = predict(rows, capsys)
-    assert (code, len(said.splitlines())) == (0, 40)
+    code, printed = predict(rows, capsys)
+    assert (code, len(printed.splitlines())) == (0, 40)
     monkeypatch.delenv("EMBEDDING_MODEL")
-    code, said = predict(rows, capsys)
+    code, printed = predict(rows, capsys)
     assert code == 2
-    assert f"SCORER={trained} was made for model" in said
+    assert f"SCORER={trained} was made for model" in printed
 
 
 @pytest.mark.parametrize(

@@ -23,12 +23,12 @@ WORD_LISTS = (
 
 def rows() -> list[LabelledRow]:
     """Two sets of questions; an answer is right by as many words of the reference as it has."""
-    found = []
+    listed_rows = []
     for number in range(12):
         listed = WORD_LISTS[number % 3].split()
         for right in range(7):
             answer = " ".join([*listed[:right], *OTHERS[right:]])
-            found.append(
+            listed_rows.append(
                 LabelledRow(
                     dataset="one" if number % 2 else "two",
                     question_id=str(number),
@@ -39,7 +39,7 @@ def rows() -> list[LabelledRow]:
                     stepped=bool(number % 2),
                 )
             )
-    return found
+    return listed_rows
 
 
 @pytest.fixture(scope="module")
@@ -64,8 +64,8 @@ def test_it_can_be_read_and_says_where_it_comes_from(trained: TrainedScorer) -> 
 
 def test_a_set_of_one_kind_has_no_register() -> None:
     alike = [replace(row, stepped=True, dataset="one") for row in rows()]
-    found = json.loads(train_scorer(alike, BagOfWords()).description)
-    assert found["register"]["gap"] == 0
+    description = json.loads(train_scorer(alike, BagOfWords()).description)
+    assert description["register"]["gap"] == 0
 
 
 def test_constant_marks_have_no_correlation() -> None:
@@ -78,9 +78,9 @@ def test_constant_marks_have_no_correlation() -> None:
 
 
 def test_answers_to_questions_of_other_sets_are_wrong() -> None:
-    found = off_topic_rows(rows())
-    assert len(found) == 24
-    assert {row.mark for row in found} == {0.0}
+    off_topic = off_topic_rows(rows())
+    assert len(off_topic) == 24
+    assert {row.mark for row in off_topic} == {0.0}
 
 
 def test_a_short_answer_is_not_judged_by_its_order(trained: TrainedScorer) -> None:

@@ -14,8 +14,8 @@ from graders.verdict import Verdict
 SOURCES = ["solar", "wind", "tidal", "geothermal", "biomass", "hydropower", "waves"]
 
 
-def seven(**more: Any) -> dict[str, Any]:
-    return {"criteria": [{"id": one, "description": one, "any_of": [one]} for one in SOURCES], **more}
+def seven(**limits: Any) -> dict[str, Any]:
+    return {"criteria": [{"id": name, "description": name, "any_of": [name]} for name in SOURCES], **limits}
 
 
 def grade(tiny: TextGrader, data: object, answer: str, maximum: int = 3) -> Verdict:
@@ -58,7 +58,7 @@ def test_what_is_beyond_the_limit_is_met_and_gives_nothing(tiny: TextGrader) -> 
 
 
 def test_without_a_description_the_same_is_said(tiny: TextGrader) -> None:
-    data = {"criteria": [{"any_of": [one]} for one in SOURCES[:3]], "at_most": "1"}
+    data = {"criteria": [{"any_of": [name]} for name in SOURCES[:3]], "at_most": "1"}
     feedback = [message for part in grade(tiny, data, "solar, wind", 1).parts for message in part.feedback]
     assert feedback == [messages.MET_UNNAMED(), messages.ENOUGH_MET_UNNAMED(), messages.NOT_NEEDED_UNNAMED()]
 
@@ -66,7 +66,7 @@ def test_without_a_description_the_same_is_said(tiny: TextGrader) -> None:
 GROUPED = {
     "criteria": [
         {"id": "law", "points": "2", "any_of": ["energy is conserved"]},
-        *({"id": one, "any_of": [one], "group": "sources"} for one in SOURCES),
+        *({"id": name, "any_of": [name], "group": "sources"} for name in SOURCES),
     ],
     "groups": [{"id": "sources", "at_most": "2"}],
 }
@@ -101,10 +101,10 @@ def test_the_dearest_points_count_first(tiny: TextGrader) -> None:
     assert verdict.score == 3
 
 
-def weighted(points: list[str], **more: Any) -> dict[str, Any]:
+def weighted(points: list[str], **limits: Any) -> dict[str, Any]:
     rows = zip(SOURCES, points, strict=False)
-    grouped = {"group": "sources"} if "groups" in more else {}
-    return {"criteria": [{"any_of": [name], "points": worth, **grouped} for name, worth in rows], **more}
+    grouped = {"group": "sources"} if "groups" in limits else {}
+    return {"criteria": [{"any_of": [name], "points": worth, **grouped} for name, worth in rows], **limits}
 
 
 ENOUGH, EVERY = messages.ENOUGH(), messages.EVERY()
@@ -148,7 +148,7 @@ def test_no_part_is_worth_more_than_its_limit(tiny: TextGrader, data: dict[str, 
 
 def test_criteria_for_other_options_do_not_count(tiny: TextGrader) -> None:
     data = {
-        "criteria": [{"any_of": [one], "when": ["a" if one < "t" else "b"]} for one in SOURCES],
+        "criteria": [{"any_of": [name], "when": ["a" if name < "t" else "b"]} for name in SOURCES],
         "at_most": "3",
     }
     key = tiny.parse_key(data, Fraction(3)).for_option("b")
@@ -158,7 +158,7 @@ def test_criteria_for_other_options_do_not_count(tiny: TextGrader) -> None:
 
 
 @pytest.mark.parametrize(
-    ("more", "field"),
+    ("limits", "field"),
     [
         ({"at_most": "0"}, "at_most"), ({"at_most": "-1"}, "at_most"), ({"at_most": "three"}, "at_most"),
         ({"at_most": "8"}, "at_most"), ({"at_most": True}, "at_most"), ({"groups": "a"}, "groups"),
@@ -166,9 +166,9 @@ def test_criteria_for_other_options_do_not_count(tiny: TextGrader) -> None:
         ({"groups": [{"id": "a", "at_most": "1", "x": 1}]}, "groups.0.x"), ({"groups": [1]}, "groups.0"),
     ],
 )  # fmt: skip
-def test_errors_by_field(more: dict[str, Any], field: str) -> None:
+def test_errors_by_field(limits: dict[str, Any], field: str) -> None:
     with pytest.raises(KeyInvalid) as caught:
-        TextGrader().parse_key(seven(**more))
+        TextGrader().parse_key(seven(**limits))
     assert field in caught.value.errors
 
 

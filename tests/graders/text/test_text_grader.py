@@ -99,7 +99,7 @@ def test_a_verdict_does_not_depend_on_the_batch_or_its_order(tiny: TextGrader) -
     alone = [tiny.grade([pair])[0] for pair in pairs]
     assert tiny.grade(pairs) == alone
     order = [*range(1, len(pairs), 2), *range(0, len(pairs), 2)][::-1]
-    assert tiny.grade([pairs[at] for at in order]) == [alone[at] for at in order]
+    assert tiny.grade([pairs[place] for place in order]) == [alone[place] for place in order]
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -126,12 +126,12 @@ def test_long_answers_are_graded_in_bounded_time(tiny: TextGrader, piece: str) -
 
 def test_references_alone(tiny: TextGrader) -> None:
     key = tiny.parse_key({"references": ["The generator repeats one safe image."]})
-    same, other = tiny.grade(
+    likest, unlike = tiny.grade(
         [(key, "The generator repeats one safe image."), (key, "Bananas taste sweet in summer.")]
     )
-    assert same.score > Decimal("0.7")
-    assert other.score < Decimal("0.4")
-    assert not same.parts
+    assert likest.score > Decimal("0.7")
+    assert unlike.score < Decimal("0.4")
+    assert not likest.parts
 
 
 def test_a_list_of_keywords_earns_nothing_by_references(tiny: TextGrader) -> None:

@@ -22,8 +22,8 @@ WRONG = "We used a magnet to pull it out."
 PADDING = " My favourite football team won the match on Sunday evening. The weather in town was lovely."
 
 
-def graded(grader: TextGrader, answer: str, **more: object) -> Verdict:
-    (verdict,) = grader.grade([(grader.parse_key(DATA | more), answer)])
+def graded(grader: TextGrader, answer: str, **fields: object) -> Verdict:
+    (verdict,) = grader.grade([(grader.parse_key(DATA | fields), answer)])
     return verdict
 
 
@@ -65,8 +65,8 @@ def test_padding_gains_less_than_a_step(grader: TextGrader) -> None:
 
 @pytest.mark.model
 def test_the_nearest_of_several_references_counts(grader: TextGrader) -> None:
-    more = graded(grader, RIGHT, references=["A sieve held back the stones.", *DATA["references"]])
-    assert more.score == pytest.approx(graded(grader, RIGHT).score, abs=Decimal("0.15"))
+    verdict = graded(grader, RIGHT, references=["A sieve held back the stones.", *DATA["references"]])
+    assert verdict.score == pytest.approx(graded(grader, RIGHT).score, abs=Decimal("0.15"))
 
 
 @pytest.mark.model
@@ -92,8 +92,8 @@ def test_marked_answers_are_read_without_slips_as_those_to_mark_are(grader: Text
 @pytest.mark.model
 def test_a_mark_is_the_same_alone_and_in_any_order(grader: TextGrader) -> None:
     key = grader.parse_key(DATA | {"marked": [{"answer": RIGHT, "mark": "1"}]})
-    other = grader.parse_key(DATA)
-    pairs = [(key, RIGHT), (other, WRONG), (key, WRONG), (other, RIGHT + PADDING)]
+    unmarked = grader.parse_key(DATA)
+    pairs = [(key, RIGHT), (unmarked, WRONG), (key, WRONG), (unmarked, RIGHT + PADDING)]
     together = grader.grade(pairs)
     assert grader.grade(pairs[::-1])[::-1] == together
     assert [grader.grade([pair])[0] for pair in pairs] == together
@@ -127,8 +127,8 @@ def test_another_model_needs_criteria(encoder: SentenceEncoder) -> None:
 @pytest.mark.model
 def test_the_same_padded_answer_twice_is_read_once(grader: TextGrader) -> None:
     key = grader.parse_key(DATA)
-    one, other = grader.grade([(key, WRONG + PADDING), (key, WRONG + PADDING)])
-    assert one == other
+    first, second = grader.grade([(key, WRONG + PADDING), (key, WRONG + PADDING)])
+    assert first == second
 
 
 @pytest.mark.model

@@ -47,8 +47,8 @@ def label(case: Case) -> str:
 
 @pytest.fixture(scope="module")
 def verdicts(grader: TextGrader) -> dict[str, Verdict]:
-    found = grader.grade([(key_for(grader, case.name), case.answer) for case in CASES])
-    return {label(case): verdict for case, verdict in zip(CASES, found, strict=True)}
+    graded = grader.grade([(key_for(grader, case.name), case.answer) for case in CASES])
+    return {label(case): verdict for case, verdict in zip(CASES, graded, strict=True)}
 
 
 @pytest.mark.parametrize("case", CASES, ids=label)

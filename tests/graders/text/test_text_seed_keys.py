@@ -19,15 +19,15 @@ def exact() -> Iterator[tuple[str, str, str]]:
         for criterion in data["criteria"]:
             for phrasing in criterion["any_of"]:
                 if isinstance(phrasing, dict):
-                    (first, *others) = phrasing.values()
-                    for text in (first, *(text for other in others for text in other)):
+                    (first, *also) = phrasing.values()
+                    for text in (first, *(text for forms in also for text in forms)):
                         yield question, criterion["id"], text
 
 
 def key_of(question: str, criterion: str) -> TextKey:
     """Return the key of a question, or of those who chose the option that a criterion is for."""
     data: dict[str, Any] = KEYS[question]
-    options = next(one.get("when", []) for one in data["criteria"] if one["id"] == criterion)
+    options = next(entry.get("when", []) for entry in data["criteria"] if entry["id"] == criterion)
     key = GRADER.parse_key(data)
     return key.for_option(options[0]) if options else key
 
