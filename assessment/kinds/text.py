@@ -9,10 +9,19 @@ from django.utils.translation import gettext_lazy
 
 from assessment.kinds.base import KeyLine, Presenter, StoredKey
 from graders.numeric.printing import print_number
-from graders.text.key import Criterion, FormulaPhrasing, NumberPhrasing, Phrasing, ProsePhrasing, TextKey
+from graders.text.key import (
+    Criterion,
+    FormulaPhrasing,
+    NumberPhrasing,
+    Phrasing,
+    ProsePhrasing,
+    TextKey,
+)
+from graders.text.parties import Contrast
 from graders.text.ungraded import notes_on
 from graders.verdict import plain_points, points
 
+_RIVALS: Mapping[str, Any] = {"type": "array", "items": {"type": "array", "items": {}}}
 _OBJECTS: Mapping[str, Any] = {"type": "array", "items": {"type": "object", "additionalProperties": True}}
 
 
@@ -36,12 +45,16 @@ criteria:                    # the points of your rubric
     description: says why it happens
     any_of:
       - a small set of images already fools the discriminator
+contrasts:                   # what is said of one counts for no other
+  - [generator, [discriminator, critic]]
 """
     key_schema: ClassVar[Mapping[str, Any]] = {
         "properties": {
             "references": {"type": "array", "items": {"type": ["string", "number"]}},
             "criteria": _OBJECTS,
             "groups": _OBJECTS,
+            "contrasts": _RIVALS,
+            "topics": _RIVALS,
         }
     }
     template = "kinds/text.html"
@@ -58,7 +71,7 @@ criteria:                    # the points of your rubric
         references = tuple(KeyLine(text) for text in key.references)
         likeness = [KeyLine("a good answer is like", references)] if references else []
         criteria = (_criterion(key, criterion, maximum) for criterion in key.criteria)
-        return (*notes, *likeness, *_limits(key), *criteria)
+        return (*notes, *likeness, *_limits(key), *map(_rivals, key.contrasts), *criteria)
 
     def criteria(self, key: TextKey) -> dict[str, str]:
         """Return the description of each criterion, or its id."""
@@ -80,6 +93,12 @@ def _limits(key: TextKey) -> Iterable[KeyLine]:
             f"of the {print_number(whole)} points of the criteria at most {print_number(key.at_most)} count, "
             "and these are all points of the question"
         )
+
+
+def _rivals(contrast: Contrast) -> KeyLine:
+    names = " and ".join(" / ".join(party) for party in contrast.parties)
+    scope = ", also in the sentences after it, until another is named" if contrast.is_topic else ""
+    return KeyLine(f"what is said of one counts for no other{scope}: {names}")
 
 
 def _criterion(key: TextKey, criterion: Criterion, maximum: Fraction) -> KeyLine:

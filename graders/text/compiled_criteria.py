@@ -5,9 +5,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from graders.text.key import Contrast, Criterion, Phrasing, ProsePhrasing, TextKey
+from graders.text.key import Criterion, Phrasing, ProsePhrasing, TextKey
 from graders.text.parsed_answer import Wording, wording
-from graders.text.parties import Order, exchange_parties, topics
+from graders.text.parties import Contrast, Order, exchange_parties, topics
 
 AGREEMENT = 2 / 3
 """Of the phrasings that name a party of a contrast, the share that must put the same one first; a plain majority."""

@@ -10,6 +10,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from graders.notation.formulas import Formula
+from graders.text.parties import Contrast
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,18 +67,6 @@ class Group:
 
     id: str
     at_most: Fraction
-
-
-@dataclass(frozen=True, slots=True)
-class Contrast:
-    """Rivals, each with the names that it goes by: what is said of one of them is not said of another.
-
-    They act on each other (“the generator fools the discriminator”), or are a topic, which holds like a heading until
-    the next one is named (“VAE: …”).
-    """
-
-    parties: tuple[tuple[str, ...], ...]
-    is_topic: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,6 @@ from graders.language.segmentation import ANSWER_CHARACTERS, word_forms, words
 from graders.notation.formulas import FORMULA_CHARACTERS, Formula, NoFormula, parse_formula
 from graders.notation.symbols import read_number, term_form
 from graders.text.key import (
-    Contrast,
     Criterion,
     FormulaPhrasing,
     Group,
@@ -23,7 +22,7 @@ from graders.text.key import (
     TermPhrasing,
     TextKey,
 )
-from graders.text.parties import name_forms
+from graders.text.parties import Contrast, name_forms
 
 # These are plain limits: a key is written by hand, and the work for each answer grows with it.
 CRITERIA = 30

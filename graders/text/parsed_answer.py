@@ -15,8 +15,8 @@ from graders.language.polarity import are_opposed
 from graders.language.segmentation import Segment, Word, clauses, content_stems, segments, sentences, words
 from graders.notation.symbols import Place, SymbolText, read_symbols
 from graders.notation.tokens import greek_of, is_symbol_name
-from graders.text.key import Contrast
 from graders.text.parties import (
+    Contrast,
     Mentions,
     Order,
     agree,

@@ -13,7 +13,6 @@ from typing import TypeVar
 
 from graders.language.lexicon import word_set
 from graders.language.segmentation import words
-from graders.text.key import Contrast
 
 _PRONOUNS, _CONJUNCTIONS = word_set("pronouns"), word_set("conjunctions")
 _DETERMINERS = word_set("determiners")
@@ -21,6 +20,19 @@ _DETERMINERS = word_set("determiners")
 _BETWEEN = r"[\s-]+"
 
 T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Contrast:
+    """Rivals, each with the names that it goes by: what is said of one of them is not said of another.
+
+    They act on each other (“the generator fools the discriminator”), or are a topic, which holds like a heading until
+    the next one is named (“VAE: …”).
+    """
+
+    parties: tuple[tuple[str, ...], ...]
+    is_topic: bool = False
+
 
 Order = Mapping[Contrast, tuple[str, ...]]
 """By contrast: its parties in the order of who acts, without repeats; each as it is named first in the key."""

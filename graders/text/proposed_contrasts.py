@@ -10,9 +10,9 @@ from itertools import combinations
 
 from graders.language.lexicon import rival_nouns, word_set
 from graders.language.segmentation import words
-from graders.text.key import Contrast, Criterion, ProsePhrasing, TextKey
+from graders.text.key import Criterion, ProsePhrasing, TextKey
 from graders.text.key_reader import ID_CHARACTERS
-from graders.text.parties import vocabulary
+from graders.text.parties import Contrast, vocabulary
 
 _AGENT = re.compile(r"[a-z]{3,}(?:er|or|ee)")
 _RIVAL_PREFIXES = (("en", "de"), ("im", "ex"), ("up", "down"), ("in", "out"), ("", "de"))

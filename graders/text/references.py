@@ -15,8 +15,9 @@ from graders.scorer.model import Estimate
 from graders.scorer.texts import Texts, Triple, content_stems_in
 from graders.text import messages
 from graders.text.estimates import marking_digest
-from graders.text.key import Contrast, TextKey
+from graders.text.key import TextKey
 from graders.text.parsed_answer import ParsedAnswer, Wording, obstacle_to, wording
+from graders.text.parties import Contrast
 from graders.text.reasons import (
     BORDERLINE,
     CODE,

@@ -1,9 +1,12 @@
 """What a presenter says of its field, and what a kind without a presenter gets."""
 
+from fractions import Fraction
+
 import pytest
 
 from assessment.kinds.base import Presenter, stored_key
 from assessment.kinds.registry import presenter_for
+from graders.text.grader import TextGrader
 
 
 @pytest.mark.parametrize(
@@ -18,6 +21,15 @@ from assessment.kinds.registry import presenter_for
 )
 def test_a_number_field_says_what_is_asked_for(key: object, hint: str) -> None:
     assert presenter_for("numeric").hint(stored_key(key)) == hint
+
+
+def test_an_author_sees_who_is_rival_to_whom() -> None:
+    data = {"references": ["x"], "contrasts": [["buyer", ["seller", "vendor"]]], "topics": [["TCP", "UDP"]]}
+    lines = [line.text for line in presenter_for("text").summary(TextGrader().parse_key(data), Fraction(1))]
+    assert [line.rpartition(": ")[2] for line in lines if "counts for no other" in line] == [
+        "buyer and seller / vendor",
+        "TCP and UDP",
+    ]
 
 
 def test_a_kind_without_a_field_gets_a_text_box() -> None:

@@ -102,22 +102,10 @@ def test_opposites_are_mutual(word: str, opposite: str) -> None:
     assert lexicon.opposites()[opposite] == word
 
 
-@pytest.mark.parametrize("kind", ["roles", "topics"])
-def test_a_name_is_that_of_one_party(kind: str) -> None:
-    names = [name for group in lexicon.rival_parties(kind) for party in group.values() for name in party]
-    assert len(names) == len(set(names))
-
-
-@pytest.mark.parametrize("kind", ["roles", "topics"])
-def test_a_group_has_rivals(kind: str) -> None:
-    assert all(len(group) > 1 for group in lexicon.rival_parties(kind))
-
-
-def test_an_alias_of_two_words_names_a_party_or_none() -> None:
-    groups = [*lexicon.rival_parties("roles"), *lexicon.rival_parties("topics")]
-    parties = {party for group in groups for party in group}
-    assert {party for party in lexicon.party_aliases().values() if party} <= parties
-    assert lexicon.party_aliases()[("variational", "autoencoder")] == "vae"
+def test_a_noun_is_of_one_pair_of_rivals() -> None:
+    nouns = [noun for pair in lexicon.rival_nouns() for party in pair for noun in party]
+    assert len(nouns) == len(set(nouns))
+    assert (("client",), ("server",)) in lexicon.rival_nouns()
 
 
 @pytest.mark.parametrize(

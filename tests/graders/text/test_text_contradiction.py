@@ -48,12 +48,12 @@ CONSISTENT = [
 
 @pytest.mark.parametrize("answer", AGAINST_ITSELF)
 def test_is_against_itself(answer: str) -> None:
-    assert contradicts_itself(parse_text_answer(answer, "", {}))
+    assert contradicts_itself(parse_text_answer(answer, ""))
 
 
 @pytest.mark.parametrize("answer", CONSISTENT)
 def test_is_not_against_itself(answer: str) -> None:
-    assert not contradicts_itself(parse_text_answer(answer, "", {}))
+    assert not contradicts_itself(parse_text_answer(answer, ""))
 
 
 @pytest.mark.parametrize(
@@ -64,7 +64,7 @@ def test_is_not_against_itself(answer: str) -> None:
     ],
 )
 def test_leaves_open_which_of_two_is_meant(answer: str) -> None:
-    assert two_answers(parse_text_answer(answer, "", {}))
+    assert two_answers(parse_text_answer(answer, ""))
 
 
 @pytest.mark.parametrize(
@@ -82,10 +82,10 @@ def test_leaves_open_which_of_two_is_meant(answer: str) -> None:
     ],
 )
 def test_gives_one_answer(answer: str) -> None:
-    assert not two_answers(parse_text_answer(answer, "", {}))
+    assert not two_answers(parse_text_answer(answer, ""))
 
 
 def test_no_more_than_the_first_sentences_are_compared() -> None:
     many = " ".join(f"Thing number{at} sinks." for at in range(COMPARED))
 
-    assert not contradicts_itself(parse_text_answer(f"{many} It floats. It does not float.", "", {}))
+    assert not contradicts_itself(parse_text_answer(f"{many} It floats. It does not float.", ""))

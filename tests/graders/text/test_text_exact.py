@@ -24,9 +24,11 @@ CHANCE = {"id": "chance", "description": "the chance", "any_of": [{"formula": "P
 
 
 def obstacles(criterion: Mapping[str, object], answer: str) -> list[str]:
-    key = TextGrader().parse_key({"question": QUESTION, "criteria": [criterion]}, Fraction(1))
+    data = {"question": QUESTION, "criteria": [criterion], "topics": [["VAE", "GAN"]]}
+    key = TextGrader().parse_key(data, Fraction(1))
     (standard,) = compiled_criteria(key)
-    return [one.obstacle for one in exact_findings(standard, parse_text_answer(answer, QUESTION, {}))]
+    parsed = parse_text_answer(answer, QUESTION, key.contrasts)
+    return [finding.obstacle for finding in exact_findings(standard, parsed)]
 
 
 @pytest.mark.parametrize(
@@ -61,8 +63,8 @@ def test_nothing_speaks_against_what_stands_in_two_spans(before: str) -> None:
 
 def test_prose_has_an_exact_place_only_where_it_is_all_that_is_said() -> None:
     collapse = ProsePhrasing("mode collapse")
-    assert list(exact_places(collapse, parse_text_answer("It is mode collapse!", QUESTION, {}))) == [(0, 20)]
-    assert list(exact_places(collapse, parse_text_answer("Mode collapse may occur.", QUESTION, {}))) == []
+    assert list(exact_places(collapse, parse_text_answer("It is mode collapse!", QUESTION))) == [(0, 20)]
+    assert list(exact_places(collapse, parse_text_answer("Mode collapse may occur.", QUESTION))) == []
 
 
 @pytest.mark.parametrize(
@@ -76,7 +78,7 @@ def test_prose_has_an_exact_place_only_where_it_is_all_that_is_said() -> None:
 )
 def test_formulas_that_are_not_the_criterion_s(answer: str, wrong: list[str]) -> None:
     key = TextGrader().parse_key({"question": QUESTION, "criteria": [CHANCE]}, Fraction(1))
-    found = wrong_places(key.criteria[0], parse_text_answer(answer, QUESTION, {}))
+    found = wrong_places(key.criteria[0], parse_text_answer(answer, QUESTION))
     assert [answer[slice(*place)] for place in found] == wrong
 
 
@@ -84,5 +86,5 @@ def test_the_question_beside_an_answer_is_no_copy() -> None:
     data = {"question": "What is the capital of France?", "criteria": [{"any_of": ["Paris"]}]}
     key = TextGrader().parse_key(data, Fraction(1))
     (standard,) = compiled_criteria(key)
-    reading = parse_text_answer("Paris, the capital of France", key.question, {})
+    reading = parse_text_answer("Paris, the capital of France", key.question)
     assert [finding.obstacle for finding in exact_findings(standard, reading)] == [""]

@@ -1,17 +1,9 @@
-"""Silence, copies, keyword heaps and swapped parties."""
+"""Silence, copies and keyword heaps."""
 
 import pytest
 
 from graders.language.segmentation import words
 from graders.text.parsed_answer import copied, is_salad
-from graders.text.parties import (
-    Mentions,
-    agree,
-    exchange_parties,
-    is_anaphoric,
-    mentioned_parties,
-    spell_out_letters,
-)
 from graders.text.silence import says_nothing
 
 
@@ -55,37 +47,3 @@ def test_words_copied_from_the_question(answer: str, count: int) -> None:
 )
 def test_a_heap_of_keywords(answer: str, salad: bool) -> None:
     assert is_salad(answer, words(answer)) is salad
-
-
-def cast(text: str, carried: dict[int, str] | None = None, *, single: bool = True) -> Mentions:
-    order = mentioned_parties(text.split())
-    return Mentions(order, order, carried or {}, is_anaphoric(text.split()), single)
-
-
-ROLE = next(iter(mentioned_parties(["generator"])))
-
-
-@pytest.mark.parametrize(
-    ("wanted", "said", "carried", "agrees"),
-    [
-        ("generator fools discriminator", "generator fools D", {}, True),
-        ("generator fools discriminator", "discriminator fools generator", {}, False),
-        ("generator fools discriminator", "the discriminator is fooled by the generator", {}, True),
-        ("generator covers little", "it covers little", {ROLE: "generator"}, True),
-        ("generator covers little", "it covers little", {ROLE: "discriminator"}, False),
-        ("generator covers little", "and covers little", {ROLE: "discriminator"}, False),
-        ("generator covers little", "the samples cover little", {ROLE: "discriminator"}, True),
-        ("VAEs are blurry", "GANs are blurry", {}, False),
-        ("VAEs are blurry", "Variational autoencoders are blurry", {}, True),
-        ("diversity is lost", "the critic loses it", {}, True),
-    ],
-)
-def test_the_right_party(wanted: str, said: str, carried: dict[int, str], agrees: bool) -> None:
-    assert agree(mentioned_parties(wanted.split()), cast(said, carried)) is agrees
-
-
-def test_names_of_one_letter_and_exchanged_names() -> None:
-    assert spell_out_letters("G fools D, and G(z)", {"G": "generator", "D": "discriminator"}) == (
-        "generator fools discriminator, and G(z)"
-    )
-    assert exchange_parties("VAEs beat a GAN", "vae", "gan") == "gans beat a vae"

@@ -9,6 +9,7 @@ from graders.digits import Digits, loads
 from graders.errors import KeyInvalid
 from graders.text.grader import TextGrader
 from graders.text.key import FormulaPhrasing, NumberPhrasing, ProsePhrasing, TermPhrasing
+from graders.text.parties import Contrast
 from tests.graders.text.seed_content import KEYS
 
 
@@ -56,6 +57,19 @@ def test_a_key_with_every_kind_of_phrasing() -> None:
         ({"criteria": [{"id": "a", "any_of": ["x"], "points": "1e99"}]}, ["criteria.0.points"]),
         ({"criteria": [{"id": "a", "any_of": ["x"]}] * 2}, ["criteria.1.id"]),
         ({"criteria": [{"id": "a", "any_of": ["x"], "when": "vae"}]}, ["criteria.0.when"]),
+        ({"references": ["x"], "contrasts": "buyer"}, ["contrasts"]),
+        ({"references": ["x"], "contrasts": ["buyer"]}, ["contrasts.0"]),
+        ({"references": ["x"], "contrasts": [["buyer"]]}, ["contrasts.0"]),
+        ({"references": ["x"], "contrasts": [["buyer", 3]]}, ["contrasts.0.1"]),
+        ({"references": ["x"], "contrasts": [["buyer", []]]}, ["contrasts.0.1"]),
+        ({"references": ["x"], "contrasts": [["buyer", ["seller", "!"]]]}, ["contrasts.0.1.1"]),
+        ({"references": ["x"], "contrasts": [["buyer", " "]]}, ["contrasts.0.1"]),
+        ({"references": ["x"], "contrasts": [["buyer", "Buyer"]]}, ["contrasts.0.1"]),
+        (
+            {"references": ["x"], "contrasts": [["a", "b"]], "topics": [["c", "d"], ["e", "b"]]},
+            ["topics.1.1"],
+        ),
+        ({"references": ["x"], "topics": [["x"] * 11]}, ["topics.0"]),
         (
             {"criteria": [{"id": "", "any_of": [1], "points": "x", "not": {}}], "more": 1},
             ["more", "criteria.0.id", "criteria.0.points", "criteria.0.any_of.0", "criteria.0.not"],
@@ -72,6 +86,14 @@ def test_points_as_text_number_or_digits() -> None:
     for points in ("0.5", Digits("0.5"), "1/2"):
         key = TextGrader().parse_key({"criteria": [{"id": "a", "any_of": ["x"], "points": points}]})
         assert key.criteria[0].points == Fraction(1, 2)
+
+
+def test_rivals_have_one_name_or_several() -> None:
+    data = {"references": ["x"], "contrasts": [["buyer", ["seller", "S"]]], "topics": [["TCP", "UDP"]]}
+    assert TextGrader().parse_key(data).contrasts == (
+        Contrast((("buyer",), ("seller", "S"))),
+        Contrast((("TCP",), ("UDP",)), is_topic=True),
+    )
 
 
 def test_criteria_of_an_option() -> None:

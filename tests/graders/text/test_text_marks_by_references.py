@@ -48,7 +48,7 @@ def marked(key: TextKey, answer: str, mark: float) -> ScoredAnswer:
     """Return what becomes of an answer that the scorer gives this mark."""
     texts = texts_to_score([(key, answer)], BagOfWords())
     estimate = Estimate(mark, SURE, 1.0)
-    return mark_by_references(key, parse_text_answer(answer, key.question, {}), texts, estimate)
+    return mark_by_references(key, parse_text_answer(answer, key.question), texts, estimate)
 
 
 ICE = key_of("Ice is less dense than water.")

@@ -72,7 +72,10 @@ EXAMPLES = [
     Example(reasons.CONTRADICTION, ICE, "Ice is not less dense than water.", "Ice is less dense than water."),
     Example(
         reasons.SWAPPED_ROLES,
-        by_criteria("How do they train?", "the generator fools the discriminator"),
+        {
+            **by_criteria("How do they train?", "the generator fools the discriminator"),
+            "contrasts": [["generator", "discriminator"]],
+        },
         "The discriminator fools the generator.",
         "The discriminator is fooled by the generator.",
     ),
@@ -203,7 +206,7 @@ def reasons_by(answer: str, estimate: Estimate, data: Mapping[str, Any] = FLOATS
     """Return the reasons of an answer of which the scorer makes this estimate."""
     key = TextGrader().parse_key(data)
     texts = texts_to_score([(key, answer)], BagOfWords())
-    return mark_by_references(key, parse_text_answer(answer, key.question, {}), texts, estimate).reasons
+    return mark_by_references(key, parse_text_answer(answer, key.question), texts, estimate).reasons
 
 
 @pytest.mark.parametrize("case", SURENESSES, ids=lambda case: f"{case.reason} {case.does_not.mark}")

@@ -31,7 +31,7 @@ SUSPECT = [
 
 @pytest.mark.parametrize(("answer", "reason"), SUSPECT)
 def test_is_suspect(answer: str, reason: str) -> None:
-    assert list(suspicions(parse_text_answer(answer, KEY.question, {}), KEY)) == [reason]
+    assert list(suspicions(parse_text_answer(answer, KEY.question), KEY)) == [reason]
 
 
 @pytest.mark.parametrize(
@@ -46,8 +46,8 @@ def test_is_suspect(answer: str, reason: str) -> None:
     ],
 )
 def test_is_not(answer: str) -> None:
-    assert list(suspicions(parse_text_answer(answer, KEY.question, {}), KEY)) == []
+    assert list(suspicions(parse_text_answer(answer, KEY.question), KEY)) == []
 
 
 def test_numbers_are_left_to_the_criteria_where_there_are_some() -> None:
-    assert list(suspicions(parse_text_answer("In 5 days it was gone.", "", {}), CRITERIA)) == []
+    assert list(suspicions(parse_text_answer("In 5 days it was gone.", ""), CRITERIA)) == []

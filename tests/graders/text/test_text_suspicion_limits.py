@@ -25,7 +25,7 @@ from graders.text.suspicion import (
 
 def parsed(answer: str, question: str = "") -> ParsedAnswer:
     """Return an answer as it is read."""
-    return parse_text_answer(answer, question, {})
+    return parse_text_answer(answer, question)
 
 
 @pytest.mark.parametrize(
