@@ -105,6 +105,7 @@ CLAUSES = [
     ("Yes, it floats on water", ["Yes, it floats on water"]),
     # A bracket behind a blank is a clause; one behind a name belongs to it, with its commas.
     ("It is small (a tiny part of it) here", ["It is small", "(a tiny part of it)", "here"]),
+    ("(Most of them) grow in light", ["(Most of them)", "grow in light"]),
     ("z ~ N(0, I) is drawn once", ["z ~ N(0, I) is drawn once"]),
     ("The value f(x, y) of it", ["The value f(x, y) of it"]),
     # A comma or a colon inside of a number or a ratio parts nothing.

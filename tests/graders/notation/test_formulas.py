@@ -189,11 +189,14 @@ STATED = [
     ("x < y", "3 and x < y", ["x < y"]),
     # What a symbol depends on says nothing more.
     ("z = mu + sigma*eps", "z = μ(x) + σ(x, φ)·ε", ["z = μ(x) + σ(x, φ)·ε"]),
+    ("z = mu + sigma*eps", "z = μ + σ(ε)", ["z = μ + σ(ε)"]),
+    ("z = mu + sigma*eps", "z = μ(x, y) + σ(w)·ε", ["z = μ(x, y) + σ(w)·ε"]),
     # What stands before or behind it and changes it.
     ("z = mu + sigma*eps", "z = mu + sigma*eps + 1", []),
     ("z = mu + sigma*eps", "z = mu + sigma*eps^2", []),
     ("z = mu + sigma*eps", "2 mu + sigma*eps", []),
     ("z = mu + sigma*eps", "x - mu + sigma*eps", []),
+    ("z = mu + sigma*eps", "noise + mu + sigma*eps", []),
     ("z = mu + sigma*eps", "w = mu + sigma*eps", []),
     ("x < y", "y < x", []),
     # A side alone counts if it has an operator.

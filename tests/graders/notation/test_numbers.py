@@ -39,6 +39,7 @@ DIFFERS = [
     # A unit without a number.
     ("It is measured in metres.", "in centimetres", "", True),
     ("It is measured in metres.", "in meters", "", False),
+    ("It is measured in volts.", "in amps", "", True),
     # Without a number these may be other words.
     ("It is the second degree.", "It is the third hour.", "", False),
     # The same, in words, in another unit, rounded.

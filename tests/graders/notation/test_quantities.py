@@ -309,6 +309,7 @@ def test_places(text: str, piece: str) -> None:
         ("3.0", "1/10", False),
         ("6.02 x 10^23", str(10**21), False),
         ("5 million", "1000000", False),
+        ("5.0 x 10^1", "1", False),
         # What is exact.
         ("1/3", "0", False),
         ("3½", "0", False),

@@ -118,6 +118,13 @@ def test_symbol_and_name_are_one_unit(symbol: str, name: str) -> None:
         ("mm", "m", "1/1000"),
         ("µm", "m", "1/1000000"),
         ("nm", "m", "1/1000000000"),
+        ("terametre", "m", "1000000000000"),
+        ("gigametre", "m", "1000000000"),
+        ("megametre", "m", "1000000"),
+        ("kilometre", "m", "1000"),
+        ("centimetre", "m", "1/100"),
+        ("millimetre", "m", "1/1000"),
+        ("micrometre", "m", "1/1000000"),
         ("nanometre", "m", "1/1000000000"),
         # Units that are multiples of another.
         ("t", "kg", "1000"),
@@ -207,6 +214,7 @@ COMPOUND = [
     ("5 °C", "5 degrees centigrade"),
     ("5 °F", "5 degrees F"),
     ("5 °C", "5 ° C"),
+    ("5 °", "5 degrees"),
 ]
 
 
