@@ -164,8 +164,8 @@ def test_offsets_of_any_text_are_valid(text: str) -> None:
 
 @given(st.text(st.sampled_from("ab ,;:.!?()—\n1"), max_size=120))
 def test_nothing_but_blanks_and_stops_is_left_out(text: str) -> None:
-    kept = "".join(text[clause.start : clause.end] for clause in clauses(text))
-    assert [sign for sign in kept if sign.isalnum()] == [sign for sign in text if sign.isalnum()]
+    taken = "".join(text[clause.start : clause.end] for clause in clauses(text))
+    assert [sign for sign in taken if sign.isalnum()] == [sign for sign in text if sign.isalnum()]
 
 
 @pytest.mark.parametrize(

@@ -126,7 +126,7 @@ def test_another_reaction(reference: str, answer: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("reference", "answer", "question", "same"),
+    ("reference", "answer", "question", "is_same"),
     [
         # More is said than the question does.
         (WATER, "2H2 + O2 → 2H2O, which explodes", "What is it?", False),
@@ -137,8 +137,8 @@ def test_another_reaction(reference: str, answer: str) -> None:
         ("water", WATER, "What is it?", False),
     ],
 )
-def test_a_reaction_alone(reference: str, answer: str, question: str, same: bool) -> None:
-    assert is_same_reaction(reference, answer, question) is same
+def test_a_reaction_alone(reference: str, answer: str, question: str, is_same: bool) -> None:
+    assert is_same_reaction(reference, answer, question) is is_same
     assert not reaction_differs(reference, answer)
 
 
