@@ -161,3 +161,25 @@ def test_who_does_it_must_be_who_the_key_says(
     (verdict,) = tiny.grade([(tiny.parse_key(ROLES), answer)])
     assert verdict.score == score
     assert (REASONS[SWAPPED_ROLES]() in verdict.reasons) is swapped
+
+
+@pytest.mark.parametrize(
+    ("data", "answer", "matched"),
+    [
+        # What the teacher ruled out is as near as the phrasing, or nearer.
+        ({"criteria": [{"any_of": ["ice is less dense than water"], "not": ["ice is less dense than cold oil"]}]},
+         "ice is less dense than cold oil", [False]),
+        ({"criteria": [{"any_of": ["ice is less dense than water"], "not": ["ice is less dense than cold oil"]}]},
+         "ice is less dense than the water", [True]),
+        # Words that are likelier to be another point.
+        ({"criteria": [{"any_of": ["ice floats on the cold water"]}, {"any_of": ["ice floats on the cold old oil"]}]},
+         "so ice floats on the cold old oil", [False, True]),
+        ({"criteria": [{"any_of": ["ice floats on the cold water"]}]}, "so ice floats on the cold old oil", [True]),
+    ],
+    ids=["ruled out", "not ruled out", "another point", "the only point"],
+)  # fmt: skip
+def test_words_that_are_likelier_something_else_do_not_meet_a_point(
+    tiny: TextGrader, data: dict[str, Any], answer: str, matched: list[bool]
+) -> None:
+    (verdict,) = tiny.grade([(tiny.parse_key(data), answer)])
+    assert [part.matched for part in verdict.parts] == matched

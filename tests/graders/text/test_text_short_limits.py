@@ -254,7 +254,7 @@ OIL = "Water is denser than oil. Which of them floats on top?"
         # A name beside the key's, of its kind and of two words at most.
         ("Which gas?", "oxygen", "oxygen, nitrogen", [TWO_ANSWERS]),
         ("Which gas?", "oxygen", "oxygen, noble gas", [TWO_ANSWERS]),
-        ("Which gas?", "oxygen", "oxygen, a very noble one", []),
+        ("Which gas?", "oxygen", "oxygen, old noble helium", []),
         ("Which gas?", "oxygen", "oxygen, O2", []),
         ("Which gas?", "oxygen", "oxygen, 5", []),
         ("Which gas?", "oxygen", "oxygen, lightly", []),
