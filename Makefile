@@ -30,7 +30,7 @@ worker: worker-environment ## the text worker alone, beside `make services` or `
 	@$(WORKER_ENVIRONMENT)python -m assessment.run worker
 
 test: dev-environment ## the whole suite, a process a core (ARGS="-k vectors -n0" for a part of it in one)
-	@$(DEV)pytest -n auto --dist loadgroup --no-loadscope-reorder $(ARGS)
+	@OMP_NUM_THREADS=1 $(DEV)pytest -n auto --dist loadgroup --no-loadscope-reorder $(ARGS)
 
 check: dev-environment ## formatting, lint, types, imports, migrations, settings for production
 	$(DEV)ruff format --check .

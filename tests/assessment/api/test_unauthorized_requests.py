@@ -269,9 +269,10 @@ NEGOTIATED = [*API, *(route for route in PAGES if route.startswith(("api/", "pro
 @pytest.mark.parametrize("route", NEGOTIATED)
 def test_no_form_of_a_reply_that_is_wanted_is_a_fault_of_ours(ground: Ground, route: str) -> None:
     """Any method, with any `format` and any `Accept`: what cannot be had is refused."""
+    owner = ground.who("owner")
     for method in METHODS:
         for query, accept in [(form, "*/*") for form in FORMS] + [("", accept) for accept in ACCEPTED]:
-            reply = ground.call(route, method, ground.who("owner"), query, accept=accept)
+            reply = ground.call(route, method, owner, query, accept=accept)
             assert reply.status_code < 500, (method, query, accept)
 
 

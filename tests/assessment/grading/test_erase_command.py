@@ -110,7 +110,7 @@ def test_after_a_restore_a_list_of_digests_erases_again(ada: Learner, tmp_path: 
     out = io.StringIO()
     call_command("erased_learners", stdout=out)
     erased.write_text(out.getvalue())
-    assert "ada" not in out.getvalue()
+    assert "ada" not in out.getvalue().replace(str(public_id), "")
     Learner.objects.filter(pk=ada.pk).update(**before)
     Response.objects.update(answer=SAID, erased_at=None)
     other = Learner.objects.create(course=ada.course, source="test", external_id="bob")
@@ -177,7 +177,7 @@ def test_who_came_back_after_their_erasure_stays(
     call_command("erased_learners", "--apply", str(file), stdout=out)
     assert is_erased(ada) is erased
     assert (f"Not erased: {public_id} of demo" in out.getvalue()) is not erased
-    assert "ada" not in out.getvalue()
+    assert "ada" not in out.getvalue().replace(str(public_id), "")
 
 
 def test_who_came_back_stays_with_what_the_commands_say(

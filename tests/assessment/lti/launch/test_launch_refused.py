@@ -230,6 +230,10 @@ HOSTILE: list[Any] = [
 ]
 
 
+SAME_FOR_ALL = {"iss", "aud", "azp", "sub", "exp", "iat", "nbf", "name", "email", "given_name", "family_name"}
+"""Claims that are read before anybody's role is."""
+
+
 @pytest.mark.parametrize("role", ["Learner", "Instructor"])
 def test_no_value_of_any_claim_breaks_a_page(browser: Browser, role: str) -> None:
     usual = message(browser.registration, "") | {
@@ -241,7 +245,7 @@ def test_no_value_of_any_claim_breaks_a_page(browser: Browser, role: str) -> Non
         f"{LTI}launch_presentation": {"locale": "en"},
         f"{DL}deep_linking_settings": {},
     }
-    for name in usual.keys() - {"nonce"}:
+    for name in usual.keys() - {"nonce"} - (SAME_FOR_ALL if role == "Instructor" else set()):
         for value in HOSTILE:
             reply = browser.launch({f"{LTI}roles": [role], name: value})
             assert reply.status_code < 500, (name, value)
