@@ -110,7 +110,7 @@ def test_after_a_restore_a_list_of_digests_erases_again(ada: Learner, tmp_path: 
     out = io.StringIO()
     call_command("erased_learners", stdout=out)
     erased.write_text(out.getvalue())
-    assert "ada" not in out.getvalue().replace(str(public_id), "")
+    assert "ada" not in out.getvalue()
     Learner.objects.filter(pk=ada.pk).update(**before)
     Response.objects.update(answer=SAID, erased_at=None)
     other = Learner.objects.create(course=ada.course, source="test", external_id="bob")

@@ -40,7 +40,7 @@ def test_a_learner_is_named_by_public_id_alone(learner: Learner) -> None:
     learner.name = "Ada Lovelace"
     row = audit.record(Act.ERASED, by="manage.py erase_learner", course=learner.course, target=learner)
     assert (row.target_type, row.target) == ("people.learner", str(learner.public_id))
-    assert "ada" not in str(vars(row)).lower()
+    assert "ada" not in str(vars(row)).lower().replace(row.target, "")
 
 
 @pytest.mark.parametrize("who", ["user", "client", "command"])
