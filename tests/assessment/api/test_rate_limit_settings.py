@@ -73,7 +73,4 @@ def test_where_the_limits_are_counted(address: str, counted_on: str) -> None:
 def test_an_address_that_only_celery_can_read(address: str) -> None:
     code, said = start({"REDIS_URL": address})
     assert code == 3
-    assert (
-        said
-        == "settings: REDIS_URL is wrong: leave virtual_host out; redis://host:6379/2 names the database 2."
-    )
+    assert said.startswith("settings: REDIS_URL is wrong: leave virtual_host out")

@@ -1,5 +1,6 @@
 """`manage.py import_content`: what it prints, and how it ends."""
 
+import re
 from io import StringIO
 from pathlib import Path
 
@@ -21,20 +22,21 @@ def run(*paths: Path) -> str:
 
 def test_it_says_what_changed(tmp_path: Path) -> None:
     path = write(tmp_path)
-    assert run(path) == "1 assessment, 2 questions: 2 new versions, 0 retired; 0 flashcards.\n"
-    assert run(tmp_path) == "1 assessment, 2 questions: 0 new versions, 0 retired; 0 flashcards.\n"
+    summaries = [run(path), run(tmp_path)]
+    counts = [tuple(map(int, re.findall(r"\d+", summary))) for summary in summaries]
+    # Assessments, questions, new versions, retired questions, flashcards.
+    assert counts == [(1, 2, 2, 0, 0), (1, 2, 0, 0, 0)]
 
 
 def test_it_fails_with_one_line_an_error(tmp_path: Path) -> None:
     path = write(tmp_path, changed("points: 2", "points: two\n          shape: round"))
     with pytest.raises(CommandError) as caught:
         run(path)
-    first, *lines = str(caught.value).split("\n")
-    assert first == "Nothing was imported; 2 to mend:"
-    assert lines == [
-        f"{path}:13: assessment.exercises.0.questions.0.points: A valid number is required.",
-        f"{path}:14: assessment.exercises.0.questions.0.shape: is not a field here; the fields are: "
-        "slug, kind, points, prompt, key, model_answer, model_answer_label, review_below, hold_until_marked.",
+    heading, *lines = str(caught.value).split("\n")
+    assert heading == "Nothing was imported; 2 to mend:"
+    assert [line.split(": ")[:2] for line in lines] == [
+        [f"{path}:13", "assessment.exercises.0.questions.0.points"],
+        [f"{path}:14", "assessment.exercises.0.questions.0.shape"],
     ]
     assert caught.value.returncode == 1
     assert not Assessment.objects.exists()
@@ -116,7 +118,7 @@ TEXT = """\
 
 def test_it_warns_of_a_key_that_takes_nearly_anything(tmp_path: Path) -> None:
     path = write(tmp_path, changed(TEXT, WIDE))
-    first, caution = run(path).splitlines()
-    assert first.startswith("1 assessment")
-    assert caution.startswith("beware, speed: a tolerance of 5 times the value takes everything from")
+    summary, caution = run(path).splitlines()
+    assert summary.startswith("1 assessment")
+    assert caution.startswith("beware, speed: a tolerance of 5 times")
     assert len(run(path).splitlines()) == 1, "an unchanged question is not spoken of again"

@@ -21,10 +21,10 @@ at_most: 2
 def test_the_author_sees_what_counts() -> None:
     reading = parse_typed_key("text", KEY, Decimal(4))
     assert reading.key is not None
-    told = [line.text for line in presenter_for("text").summary(reading.key, reading.key.maximum)]
-    assert "of these at most 1 of their points count (sources): solar, wind" in told
-    assert "of the 3 points of the criteria at most 2 count, and these are all points of the question" in told
-    assert any("law (law): 4 of the points" in line for line in told)
+    summary = "\n".join(line.text for line in presenter_for("text").summary(reading.key, reading.key.maximum))
+    assert "at most 1 of their points count (sources): solar, wind" in summary
+    assert "of the 3 points of the criteria at most 2 count" in summary
+    assert "law (law): 4 of the points" in summary
 
 
 def test_it_is_written_and_read_again() -> None:
@@ -36,6 +36,5 @@ def test_it_is_written_and_read_again() -> None:
 
 def test_what_is_wrong_with_a_limit_has_its_line() -> None:
     reading = parse_typed_key("text", KEY.replace("at_most: 2", "at_most: 9"), Decimal(4))
-    assert reading.errors == (
-        "Line 8: at_most is more than the 3 points that the criteria give: write less, or leave it out.",
-    )
+    (error,) = reading.errors
+    assert error.startswith("Line 8: at_most is more than the 3 points")

@@ -101,8 +101,8 @@ def test_replay_says_that_what_it_learned_from_was_erased(
 ) -> None:
     grade = machine_grade(answered(page, ada_too, HARSH))
     erase_data_of(marked[0].submission.learner)
-    result = replay(Grade.objects.get(pk=grade.pk), BagOfWords)
-    assert result.notes == ["an answer that the mark learned from was erased"]
+    (note,) = replay(Grade.objects.get(pk=grade.pk), BagOfWords).notes
+    assert "learned from was erased" in note
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 
 from assessment.bank.models import Assessment
+from assessment.grading.erasure.erase import Erased
 from assessment.grading.models import Response
 from assessment.people.learners import erased_id
 from assessment.people.models import ApiClient, Course, Learner
@@ -41,11 +42,11 @@ def is_erased(learner: Learner) -> bool:
 
 @pytest.mark.parametrize("name", ["ada", "test:ada", "{public_id}"])
 def test_a_learner_is_named_by_id_source_and_id_or_public_id(ada: Learner, name: str) -> None:
-    said = run("demo", name.format(public_id=ada.public_id), "--yes")
+    report = run("demo", name.format(public_id=ada.public_id), "--yes")
     assert is_erased(ada)
-    assert "answers, with their feedback and evidence: 1" in said
-    assert "What stays:" in said
-    assert "zebra" not in said
+    assert all(line in report for line in Erased(answers=1).lines())
+    assert "What stays:" in report
+    assert "zebra" not in report
 
 
 @pytest.mark.parametrize(
@@ -115,7 +116,7 @@ def test_after_a_restore_a_list_of_digests_erases_again(ada: Learner, tmp_path: 
     Response.objects.update(answer=SAID, erased_at=None)
     other = Learner.objects.create(course=ada.course, source="test", external_id="bob")
     call_command("erased_learners", "--apply", str(erased), stdout=out)
-    assert "1 digests were read, 1 learners erased again." in out.getvalue()
+    assert "1 learners erased again" in out.getvalue()
     assert is_erased(ada)
     assert not is_erased(other)
 
@@ -190,7 +191,7 @@ def test_who_came_back_stays_with_what_the_commands_say(
     call_command("erased_learners", stdout=out)
     file.write_text(out.getvalue())
     call_command("erased_learners", "--apply", str(file), stdout=out)
-    assert "1 digests were read, 0 learners erased again." in out.getvalue()
+    assert "0 learners erased again" in out.getvalue()
     assert f"{back.public_id} of demo" in out.getvalue()
     assert not is_erased(back)
 

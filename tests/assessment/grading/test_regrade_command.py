@@ -1,5 +1,6 @@
 """`manage.py regrade`."""
 
+import re
 from io import StringIO
 
 import pytest
@@ -15,23 +16,26 @@ from tests.conftest import BagOfWords
 pytestmark = pytest.mark.django_db
 
 
-def said(question: str, user: str = "grace", reason: str = "the key was wrong") -> str:
+def graded_and_waiting(
+    question: str, user: str = "grace", reason: str = "the key was wrong"
+) -> tuple[int, ...]:
+    """Regrade a question; return how many answers the command says it has graded, and how many wait."""
     out = StringIO()
     call_command("regrade", question, user=user, reason=reason, stdout=out)
-    return out.getvalue().strip()
+    return tuple(map(int, re.findall(r"\d+", out.getvalue())))
 
 
 def test_numbers_are_graded_and_text_waits(page: Assessment, learner: Learner, grace: User) -> None:
     hand_in(page, learner, a="[1, 2, 3]", q3=REASON)
     grade_next_batch(BagOfWords)
-    assert said("demo/gans-and-vaes/a") == "1 answers were graded again, 0 wait for a worker"
-    assert said("demo/gans-and-vaes/q3") == "0 answers were graded again, 1 wait for a worker"
+    assert graded_and_waiting("demo/gans-and-vaes/a") == (1, 0)
+    assert graded_and_waiting("demo/gans-and-vaes/q3") == (0, 1)
     run = GradingRun.objects.filter(kind=RunKind.REGRADE).latest("pk")
     assert (run.actor, run.reason) == (grace, "the key was wrong")
 
 
 @pytest.mark.parametrize(
-    ("given", "message"),
+    ("arguments", "message"),
     [
         (("demo/gans-and-vaes/zz",), "no question “demo/gans-and-vaes/zz”"),
         (("a",), "no question “a”"),
@@ -40,8 +44,8 @@ def test_numbers_are_graded_and_text_waits(page: Assessment, learner: Learner, g
     ],
 )
 def test_what_is_wrong_is_said_and_nothing_is_done(
-    page: Assessment, grace: User, given: tuple[str, ...], message: str
+    page: Assessment, grace: User, arguments: tuple[str, ...], message: str
 ) -> None:
     with pytest.raises(CommandError, match=message):
-        said(*given)
+        graded_and_waiting(*arguments)
     assert not GradingRun.objects.exists()

@@ -240,7 +240,7 @@ def refusal(path: Path) -> str:
 
 @pytest.mark.django_db
 def test_a_database_in_use_is_refused(same_keys: None, backup: Path, page: Assessment) -> None:
-    assert refusal(backup).startswith("the database is not empty: there are rows in people.Course")
+    assert "not empty: there are rows in people.Course" in refusal(backup)
     assert Assessment.objects.count() == 1
 
 
@@ -251,7 +251,7 @@ def test_a_backup_in_which_somebody_gave_himself_full_marks(
     path = changed(
         backup, tmp_path, "grading.grade.jsonl", lambda text: text.replace(b'"0.1250"', b'"1.0000"')
     )
-    assert refusal(path) == "the backup is damaged: grading.grade.jsonl is not what was written"
+    assert "damaged: grading.grade.jsonl" in refusal(path)
     assert not Course.objects.exists()
 
 
@@ -259,9 +259,9 @@ def test_a_backup_in_which_somebody_gave_himself_full_marks(
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        ({"format": 2}, "the backup has format 2; this version reads 1"),
-        ({"migrations": ["bank.0001_initial"]}, "the backup is of another version: restore it with that one"),
-        ({"keys": ""}, "the backup was made with another SECRET_KEY or LEDGER_KEY"),
+        ({"format": 2}, "has format 2; this version reads 1"),
+        ({"migrations": ["bank.0001_initial"]}, "of another version"),
+        ({"keys": ""}, "another SECRET_KEY or LEDGER_KEY"),
         ({"tables": {"bank.nothing.jsonl": {}}}, "is no backup, or is damaged"),
     ],
 )

@@ -44,7 +44,8 @@ def test_a_new_key_works_at_once_and_the_old_one_for_a_day(lms: ApiClient) -> No
     out, err = run("rotate_api_key", "lms")
     new = out.strip()
     assert re.fullmatch(r"[0-9a-f]{12}\.[0-9a-f]{40}\n", out)
-    assert err == "The old key works for 24 more hours. Keep it: it cannot be shown again.\n"
+    assert "24 more hours" in err
+    assert "cannot be shown again" in err
     assert [find_key(key) is not None for key in (old, new)] == [True, True]
     assert (hours_left(old), hours_left(new)) == (24, None)
     assert row_of(new).scopes == ["grade:write", "key:read"]
@@ -189,7 +190,7 @@ def test_the_filters_of_the_list(lms: ApiClient, arguments: list[str], clients: 
 
 
 def test_an_empty_list_says_what_to_do() -> None:
-    assert run("list_api_keys")[0] == "There is no such key; create_api_client makes one.\n"
+    assert "create_api_client" in run("list_api_keys")[0]
 
 
 def test_the_list_has_no_secret(lms: ApiClient) -> None:

@@ -191,7 +191,7 @@ def test_full_disk(
 ) -> None:
     monkeypatch.setattr(shutil, "disk_usage", lambda _: shutil._ntuple_diskusage(10**10, 10**10, 10**8))
     assert install.install_environment(["worker"]) == 1
-    assert "has 100 MB free, and worker needs about 1500 MB: make room" in capsys.readouterr().err
+    assert "100 MB free, and worker needs about 1500 MB" in capsys.readouterr().err
     assert checkout.calls() == []
 
 

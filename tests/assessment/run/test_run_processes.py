@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import re
 import sys
 import time
 from contextlib import suppress
@@ -67,11 +68,10 @@ def test_process_that_ends_is_started_again(
     monkeypatch.setattr(processes, "FIRST_PAUSE", 0.05)
     asyncio.run(stopped_after(1.5, part("print('here'); raise SystemExit(1)")))
     lines = capsys.readouterr().out.splitlines()
-    assert lines[:4] == [
-        "part | here",
-        "part ended (exit code 1); it is started again in 0.05 s",
-        "part | here",
-        "part ended (exit code 1); it is started again in 0.1 s",
+    assert lines[0] == lines[2] == "part | here"
+    assert [re.findall(r"exit code 1|[\d.]+ s", line) for line in lines[1:4:2]] == [
+        ["exit code 1", "0.05 s"],
+        ["exit code 1", "0.1 s"],
     ]
 
 
@@ -124,4 +124,4 @@ def test_full_disk_is_told_once(capsys: pytest.CaptureFixture[str]) -> None:
     relay = OutputRelay()
     for _ in range(3):
         relay.line("web", "django.db.utils.OperationalError: database or disk is full")
-    assert capsys.readouterr().out.count("the disk is full: nothing new can be stored") == 1
+    assert capsys.readouterr().out.count("the disk is full") == 1

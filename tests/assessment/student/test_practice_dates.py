@@ -78,7 +78,7 @@ def test_extra_time_is_in_the_end_that_is_said(visitor: Visitor, page: Assessmen
     set_dates(closes=-10)
     ExtraTime.objects.create(assessment=page, learner=Learner.objects.get(), minutes=60)
     text = words_of(visitor.look())
-    assert "Your extra time of 60 minutes is in this." in text
+    assert "extra time of 60 minutes" in text
     visitor.check("c", COLLAPSE)
     assert Submission.objects.count() == 2
 

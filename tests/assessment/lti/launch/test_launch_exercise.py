@@ -8,6 +8,7 @@ import pytest
 from assessment.bank.models import Assessment
 from assessment.grading.models import Response
 from assessment.lti.platforms.models import ResourceLink
+from assessment.lti.refusals import REFUSALS, RefusalCode
 from tests.assessment.lti.launch.cast import LTI, Browser, token_of
 
 pytestmark = pytest.mark.django_db
@@ -99,7 +100,7 @@ def test_a_mistyped_exercise_is_refused_and_not_widened(
 ) -> None:
     reply = launched(browser, page, exercise)
     assert reply.status_code == 404
-    assert "names a part of the page that does not exist" in reply.content.decode()
+    assert str(REFUSALS[RefusalCode.EXERCISE_UNKNOWN].happened) in reply.content.decode()
     assert any("Refused: exercise-unknown" in record.getMessage() for record in caplog.records)
     assert not ResourceLink.objects.exists()
 
