@@ -45,7 +45,7 @@ class Ground:
         """Return what the container would have in its environment, with this machine's addresses."""
         image = stages()["web"].environment
         data = self.folder / "data" / service
-        here = {
+        machine = {
             **{name: os.environ[name] for name in ("OMP_NUM_THREADS", "LANG") if name in os.environ},
             "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
             "PYTHONPATH": str(self.folder / "app"),
@@ -59,10 +59,10 @@ class Ground:
             "DATABASE_URL": self.database,
             "REDIS_URL": f"redis://127.0.0.1:{self.redis_port}/0",
         }
-        given = environment(service_of(service), self.variables)
-        return {**here, **image, **given, **addresses, **self.settings}
+        declared = environment(service_of(service), self.variables)
+        return {**machine, **image, **declared, **addresses, **self.settings}
 
-    def run(self, service: str, *arguments: str, **kept: Any) -> "subprocess.Popen[bytes]":
+    def run(self, service: str, *arguments: str, **options: Any) -> "subprocess.Popen[bytes]":
         """Start a command of a service, in its folder and with its environment."""
         data = self.folder / "data" / service
         if not data.exists():
@@ -72,24 +72,26 @@ class Ground:
         return subprocess.Popen(
             [*self.prefix, *arguments],
             cwd=self.folder / "app",
-            env=self.environment(service) | kept.pop("more", {}),
+            env=self.environment(service) | options.pop("variables", {}),
             start_new_session=True,
-            **kept,
+            **options,
         )
 
-    def start(self, service: str, *more: str) -> None:
+    def start(self, service: str, *arguments: str) -> None:
         """Start a service with its own command; its output goes into a file."""
         with self.log(service).open("wb") as log:
-            own = command(service_of(service))
-            self.running[service] = self.run(service, *own, *more, stdout=log, stderr=log)
+            own_command = command(service_of(service))
+            self.running[service] = self.run(service, *own_command, *arguments, stdout=log, stderr=log)
 
     def log(self, service: str) -> Path:
         """Return the file with a service's output."""
         return self.folder / f"{service}.log"
 
-    def finish(self, service: str, *arguments: str, **more: str) -> tuple[int, str]:
+    def finish(self, service: str, *arguments: str, **variables: str) -> tuple[int, str]:
         """Run a command of a service to its end; return its exit code and what it printed."""
-        process = self.run(service, *arguments, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, more=more)
+        process = self.run(
+            service, *arguments, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, variables=variables
+        )
         output, _ = process.communicate(timeout=START_SECONDS)
         return process.returncode, output.decode()
 

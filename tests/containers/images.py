@@ -46,23 +46,23 @@ class Stage:
 def stages() -> dict[str, Stage]:
     """Return the stages of the Dockerfile by name; each begins with the instructions of its base."""
     text = re.sub(r"^#.*\n", "", (ROOT / "Dockerfile").read_text(), flags=re.MULTILINE)
-    found: dict[str, Stage] = {}
+    stages_by_name: dict[str, Stage] = {}
     current = Stage("")
     for line in re.sub(r"\s*\\\n\s*", " ", text).splitlines():
         kind, _, arguments = line.partition(" ")
         if kind == "FROM":
             base, _, name = arguments.partition(" AS ")
-            below = found[base].instructions if base in found else []
-            current = found[name] = Stage(base, list(below))
+            below = stages_by_name[base].instructions if base in stages_by_name else []
+            current = stages_by_name[name] = Stage(base, list(below))
         elif kind:
             current.instructions.append((kind, arguments))
-    return found
+    return stages_by_name
 
 
 def command(service: str) -> list[str]:
     """Return what a service of ours runs: its own command, else that of its image."""
-    found: list[str] | None = SERVICES[service].get("command")
-    return found or stages()[SERVICES[service].get("build", {}).get("target", "web")].command
+    own_command: list[str] | None = SERVICES[service].get("command")
+    return own_command or stages()[SERVICES[service].get("build", {}).get("target", "web")].command
 
 
 def environment(service: str, variables: dict[str, str]) -> dict[str, str]:

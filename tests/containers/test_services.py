@@ -47,8 +47,8 @@ def key(ground: Ground) -> str:
         "migrate", "python", "manage.py", "create_api_client", "lms", "--course", "demo"
     )
     assert code == 0, shown
-    found: list[str] = re.findall(r"[0-9a-f]{12}\.[0-9a-f]{40}", shown)
-    return found[0]
+    keys: list[str] = re.findall(r"[0-9a-f]{12}\.[0-9a-f]{40}", shown)
+    return keys[0]
 
 
 def ask(ground: Ground, path: str, body: object = None, **headers: str) -> Answer:

@@ -63,14 +63,14 @@ class Deployment:
 
     def hand_in(self, learner: str, answers: Mapping[str, Any]) -> Reply:
         """Hand in what a learner answers."""
-        given = [{"question": name, "answer": answer} for name, answer in answers.items()]
+        answer_list = [{"question": name, "answer": answer} for name, answer in answers.items()]
         return self.call(
-            PORTAL, "submissions", {"assessment": "midterm", "learner": learner, "answers": given}
+            PORTAL, "submissions", {"assessment": "midterm", "learner": learner, "answers": answer_list}
         )
 
     def responses(self, client: str) -> dict[str, dict[str, Any]]:
         """Return every answer as the API shows it to a client, by its id, with its learner."""
-        replies = [self.call(client, f"submissions/{one}") for one in self.submissions]
+        replies = [self.call(client, f"submissions/{submission}") for submission in self.submissions]
         assert {reply.status for reply in replies} == {200}
         return {
             response["id"]: response | {"learner": reply.body["learner"]}
@@ -81,17 +81,19 @@ class Deployment:
     def marks(self, client: str) -> Marks:
         """Return the marks that a client sees, answer by answer."""
         shown = self.responses(client).values()
-        return {one["id"]: Decimal(one["score"]) for one in shown if one["score"] is not None}
+        return {
+            response["id"]: Decimal(response["score"]) for response in shown if response["score"] is not None
+        }
 
     def feed(self, client: str, after: str = "0", limit: int = 97) -> list[dict[str, Any]]:
         """Read the feed of changes from a place to its end, page by page."""
-        found: list[dict[str, Any]] = []
-        more = True
-        while more:
+        changes: list[dict[str, Any]] = []
+        has_more = True
+        while has_more:
             page = self.call(client, f"grades?after={after}&limit={limit}").body
             assert len(page["results"]) <= limit
-            found, after, more = found + page["results"], page["next"], page["more"]
-        return found
+            changes, after, has_more = changes + page["results"], page["next"], page["more"]
+        return changes
 
     def rows(self, query: str) -> list[Any]:
         """Ask the database itself."""
@@ -139,14 +141,14 @@ def deployed() -> Iterator[Deployment]:
         ground.wait_until_healthy("redis")
         _run(ground, *command("migrate"))
         with https_in_front_of(ground.port, ground.folder) as (url, certificate):
-            found = Deployment(ground, url, certificate)
+            deployment = Deployment(ground, url, certificate)
             # They take longest to start.
             for name in TEXT_WORKERS:
-                found.start_text_worker(name)
+                deployment.start_text_worker(name)
             _prepare(ground)
-            found.keys = {name: _make_key(ground, name) for name in SCOPES}
-            _start(found)
-            yield found
+            deployment.keys = {name: _make_key(ground, name) for name in SCOPES}
+            _start(deployment)
+            yield deployment
 
 
 def _prepare(ground: Ground) -> None:
@@ -159,8 +161,8 @@ def _prepare(ground: Ground) -> None:
     _run(ground, *manage, "shell", "-c", MAKE_INSTRUCTOR, NAME=PERSON, WORD=PASSWORD)
 
 
-def _run(ground: Ground, *arguments: str, **more: str) -> str:
-    code, shown = ground.finish("migrate", *arguments, **more)
+def _run(ground: Ground, *arguments: str, **variables: str) -> str:
+    code, shown = ground.finish("migrate", *arguments, **variables)
     assert code == 0, shown
     return shown
 
@@ -168,8 +170,8 @@ def _run(ground: Ground, *arguments: str, **more: str) -> str:
 def _make_key(ground: Ground, name: str) -> str:
     scopes = [word for scope in SCOPES[name] for word in ("--scope", scope)]
     make = ("python", "manage.py", "create_api_client", name, "--course", "generative", *scopes)
-    found: list[str] = re.findall(r"[0-9a-f]{12}\.[0-9a-f]{40}", _run(ground, *make))
-    return found[0]
+    keys: list[str] = re.findall(r"[0-9a-f]{12}\.[0-9a-f]{40}", _run(ground, *make))
+    return keys[0]
 
 
 def _start(deployment: Deployment) -> None:

@@ -60,8 +60,8 @@ class Instructor:
     def totals(self) -> dict[str, int]:
         """Return the numbers under the table of an assessment's marks."""
         self._open_marks()
-        found = self.page.locator("tfoot td").all_inner_texts()
-        return dict(zip(COLUMNS, map(int, found[: len(COLUMNS)]), strict=True))
+        cells = self.page.locator("tfoot td").all_inner_texts()
+        return dict(zip(COLUMNS, map(int, cells[: len(COLUMNS)]), strict=True))
 
     def table(self, folder: Path) -> list[dict[str, str]]:
         """Export the marks and return the rows."""
@@ -98,7 +98,7 @@ def signed_in(url: str, name: str, password: str) -> Iterator[Instructor]:
         page.set_default_timeout(PATIENCE)
         wrong: list[str] = []
         page.on("pageerror", lambda error: wrong.append(str(error)))
-        page.on("console", lambda said: wrong.append(said.text) if said.type == "error" else None)
+        page.on("console", lambda message: wrong.append(message.text) if message.type == "error" else None)
         page.goto(f"{url}admin/")
         page.get_by_label("Username").fill(name)
         page.locator("input[name=password]").fill(password)

@@ -61,9 +61,9 @@ class Probe(BaseHTTPRequestHandler):
         self.send_header("Content-Type", "text/html")
         body = f"<iframe src='http://127.0.0.1:{port}/set'></iframe>"
         if self.path == "/set":
-            for more in ("", "; Partitioned"):
-                name = "partitioned" if more else "plain"
-                self.send_header("Set-Cookie", f"{name}=1; Path=/; SameSite=None; Secure{more}")
+            for attribute in ("", "; Partitioned"):
+                name = "partitioned" if attribute else "plain"
+                self.send_header("Set-Cookie", f"{name}=1; Path=/; SameSite=None; Secure{attribute}")
             body = "<script>location.replace('/show')</script>"
         elif self.path == "/show":
             body = f"<p>came back: {self.headers.get('Cookie', '')}</p>"
@@ -82,9 +82,9 @@ def cookies_kept(context: BrowserContext, *, framed: bool) -> set[str]:
     try:
         host, path = ("localhost", "") if framed else ("127.0.0.1", "set")
         tab.goto(f"http://{host}:{server.server_port}/{path}")
-        said = (tab.frame_locator("iframe") if framed else tab).get_by_text("came back:")
-        names = said.inner_text().removeprefix("came back:")
-        return {each.partition("=")[0].strip() for each in names.split(";") if each.strip()}
+        shown = (tab.frame_locator("iframe") if framed else tab).get_by_text("came back:")
+        names = shown.inner_text().removeprefix("came back:")
+        return {cookie.partition("=")[0].strip() for cookie in names.split(";") if cookie.strip()}
     finally:
         tab.close()
         server.shutdown()
@@ -126,11 +126,11 @@ def look(tab: Page, name: str, address: str) -> None:
     tab.wait_for_url(re.compile(address))
     for size in (PHONE, DESKTOP):
         tab.set_viewport_size(size)
-        for each in tab.frames:
-            each.evaluate(
+        for frame in tab.frames:
+            frame.evaluate(
                 "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
             )
-            wide = each.evaluate("document.documentElement.scrollWidth > window.innerWidth")
-            assert not wide, (name, size, each.url)
+            wide = frame.evaluate("document.documentElement.scrollWidth > window.innerWidth")
+            assert not wide, (name, size, frame.url)
         if folder := os.environ.get("PICTURES"):
             tab.screenshot(path=f"{folder}/{name}-{size['width']}.png", full_page=True)

@@ -48,13 +48,13 @@ REASONS = (
 
 def answers_of(number: int) -> dict[str, Any]:
     """Return what a learner answers: four instant questions, and a text, a text with a choice, or a fifth number."""
-    given = {name: _pick(name, number)[0] for name in ("mean", "latent", "family", "true-ones")}
+    answers = {name: _pick(name, number)[0] for name in ("mean", "latent", "family", "true-ones")}
     if number % 10 < 4:
-        return given | {"collapse": f"{FIRST[number % 6]} {THEN[number // 10 % 4]}{_own_words(number)}"}
+        return answers | {"collapse": f"{FIRST[number % 6]} {THEN[number // 10 % 4]}{_own_words(number)}"}
     if number % 10 < 7:
         reason = REASONS[number // 7 % len(REASONS)]
-        return given | {"morph": {"choice": ("vae", "gan")[number % 3 // 2], "reason": reason}}
-    return given | {"share": _pick("share", number)[0]}
+        return answers | {"morph": {"choice": ("vae", "gan")[number % 3 // 2], "reason": reason}}
+    return answers | {"share": _pick("share", number)[0]}
 
 
 def instant_marks() -> dict[tuple[str, str], Decimal]:

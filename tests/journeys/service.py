@@ -74,9 +74,9 @@ class Service:
 
     def hand_in(self, learner: str, **answers: object) -> Reply:
         """Submit answers to the seed page, by question."""
-        given = [{"question": question, "answer": answer} for question, answer in answers.items()]
+        answer_list = [{"question": question, "answer": answer} for question, answer in answers.items()]
         return self.call(
-            "POST", "submissions", {"assessment": "gans-and-vaes", "learner": learner, "answers": given}
+            "POST", "submissions", {"assessment": "gans-and-vaes", "learner": learner, "answers": answer_list}
         )
 
     def finished(self, submission: str, seconds: float = 60) -> Any:
@@ -132,14 +132,14 @@ class Service:
         return shown.stdout.strip()
 
 
-def wait_for(look: Callable[[], Any], seconds: float, what: str) -> Any:
+def wait_for(look: Callable[[], Any], seconds: float, description: str) -> Any:
     """Look again and again until something true comes back; fail after the time."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
-        if found := look():
-            return found
+        if outcome := look():
+            return outcome
         time.sleep(0.1)
-    raise AssertionError(f"waited {seconds} s for {what}")
+    raise AssertionError(f"waited {seconds} s for {description}")
 
 
 @contextmanager
@@ -167,7 +167,7 @@ def running(folder: Path, **settings: str) -> Iterator[Service]:
             )
         try:
             service.key = wait_for(
-                lambda: (found := re.search(r"^api key: (\S+)$", log.read_text(), re.M)) and found[1],
+                lambda: (matched := re.search(r"^api key: (\S+)$", log.read_text(), re.M)) and matched[1],
                 START_SECONDS,
                 "the service",
             )

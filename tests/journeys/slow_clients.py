@@ -39,10 +39,10 @@ def connect(port: int) -> socket.socket:
 def open_connections(port: int, sent: bytes, count: int) -> Iterator[list[socket.socket]]:
     """Open connections and send the same on each."""
     with ExitStack() as stack:
-        found = [stack.enter_context(connect(port)) for _ in range(count)]
-        for connection in found:
+        connections = [stack.enter_context(connect(port)) for _ in range(count)]
+        for connection in connections:
             connection.sendall(sent)
-        yield found
+        yield connections
 
 
 @contextmanager

@@ -26,11 +26,11 @@ Membership.objects.create(user=user, course=Course.objects.get(slug="demo"), rol
 @pytest.fixture(scope="module")
 def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     """A service without a text worker: numbers need none."""
-    with running(tmp_path_factory.mktemp("authoring")) as found:
-        environment = found.environment | {"NAME": NEWCOMER, "WORD": PASSWORD}
+    with running(tmp_path_factory.mktemp("authoring")) as service:
+        environment = service.environment | {"NAME": NEWCOMER, "WORD": PASSWORD}
         code = [sys.executable, "manage.py", "shell", "-c", MAKE_INSTRUCTOR]
         subprocess.run(code, cwd=ROOT, env=environment, check=True)
-        yield found
+        yield service
 
 
 @pytest.fixture
@@ -39,7 +39,9 @@ def page(service: Service) -> Iterator[Page]:
     with chromium() as browser:
         tab = browser.new_page(viewport=DESKTOP, locale="en")
         complaints: list[str] = []
-        tab.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
+        tab.on(
+            "console", lambda message: complaints.append(message.text) if message.type == "error" else None
+        )
         tab.on("pageerror", lambda error: complaints.append(str(error)))
         tab.set_default_timeout(20_000)
         yield tab
@@ -129,8 +131,8 @@ def test_every_kind_starts_with_an_example_that_can_be_tried(page: Page, service
 
 
 def test_administrator_of_make_run_signs_in(page: Page, service: Service) -> None:
-    kept = json.loads((service.folder / "credentials").read_text())
-    sign_in(page, service, kept["user"], kept["password"])
+    credentials = json.loads((service.folder / "credentials").read_text())
+    sign_in(page, service, credentials["user"], credentials["password"])
     for name in ("Courses", "Assessments", "Decks", "Learners", "Staff", "API clients"):
         page.get_by_role("link", name=name).first.click()
         expect(page.get_by_role("heading").first).to_be_visible()

@@ -13,8 +13,8 @@ from assessment import tasks
 from assessment.bank.models import Assessment, Release
 from assessment.people.models import Membership, User
 from graders.messages import authored
-from tests.assessment.desk.answers.marking_cast import collapse, number
-from tests.assessment.student.cast import COLLAPSE, grade_newest, met, missing
+from tests.assessment.desk.answers.marking_cast import graded_number, graded_text
+from tests.assessment.student.cast import COLLAPSE, grade_newest, met_point, missed_point
 from tests.journeys.browser import DESKTOP, chromium, needs_chromium
 
 pytestmark = [pytest.mark.browser, needs_chromium]
@@ -26,8 +26,8 @@ SAID = "You name what it is, and your last sentence explains it."
 @pytest.fixture
 def browser() -> Iterator[Browser]:
     """The system's Chromium."""
-    with chromium() as found:
-        yield found
+    with chromium() as browser:
+        yield browser
 
 
 @pytest.fixture
@@ -79,7 +79,7 @@ def tab(browser: Browser) -> Iterator[Page]:
     tab = browser.new_context(viewport=DESKTOP, locale="en").new_page()
     wrong: list[str] = []
     tab.on("pageerror", lambda error: wrong.append(str(error)))
-    tab.on("console", lambda said: wrong.append(said.text) if said.type == "error" else None)
+    tab.on("console", lambda message: wrong.append(message.text) if message.type == "error" else None)
     yield tab
     assert wrong == []
 
@@ -101,14 +101,14 @@ def test_from_an_unsure_mark_to_a_released_one(
     practice = live_server.url + reverse("student:practice", args=[ground.course.slug, ground.slug])
     hand_in(student, practice)
     parts = (
-        met("names", "mode collapse", COLLAPSE, "it is named"),
-        missing("explains", "why"),
+        met_point("names", "mode collapse", COLLAPSE, "it is named"),
+        missed_point("explains", "why"),
     )
     row = grade_newest(
         "c", "1", "2", *parts, needs_review=True, reasons=authored("close to the line"), confidence=0.4
     )
-    collapse(ground, "bob")
-    number(ground, "cyn")
+    graded_text(ground, "bob")
+    graded_number(ground, "cyn")
 
     sign_in(tab, live_server.url)
     tab.get_by_role("link", name="Answers").first.click()

@@ -50,8 +50,8 @@ def fronts(tab: Page) -> list[str]:
 
 def focused(tab: Page) -> str:
     """Return the id of the card that has focus."""
-    found: str = tab.evaluate("document.activeElement.closest('.card')?.id ?? ''")
-    return found
+    card_id: str = tab.evaluate("document.activeElement.closest('.card')?.id ?? ''")
+    return card_id
 
 
 def pages(tab: Page, **options: bool | str) -> list[str]:
@@ -160,23 +160,23 @@ def test_cards_move_only_where_motion_is_welcome(
 @pytest.mark.parametrize(("query", "count"), [("", 9), ("?print=1", 9), ("?print=duplex", 18)])
 def test_a_card_a_page(tab: Page, address: str, query: str, count: int, options: dict[str, str]) -> None:
     tab.goto(address + query)
-    found = pages(tab, **options)
-    assert len(found) == count
+    printed = pages(tab, **options)
+    assert len(printed) == count
     cards = list(Deck.objects.get().cards.values_list("front", flat=True))
     for number, front in enumerate(cards):
-        assert front in found[number * count // 9]
-        assert f"{number + 1} / 9" in found[number * count // 9]
-    assert all(("Q." in page) and ("A." in page) for page in found) is (count == 9)
+        assert front in printed[number * count // 9]
+        assert f"{number + 1} / 9" in printed[number * count // 9]
+    assert all(("Q." in page) and ("A." in page) for page in printed) is (count == 9)
     chrome = ("Show all", "Show the answer", "Hide", "Evenmark", "English", "Nine cards", "Print")
-    assert [word for word in chrome for page in found if word in page] == []
+    assert [word for word in chrome for page in printed if word in page] == []
 
 
 def test_every_second_page_is_a_back(tab: Page, address: str) -> None:
     tab.goto(f"{address}?print=duplex")
-    found = pages(tab)
-    assert [page[:2] for page in found] == ["Q.", "A."] * 9
-    assert found[4].startswith("Q. Reparameterization trick?")
-    assert "Essential for VAE training." in found[5]
+    printed = pages(tab)
+    assert [page[:2] for page in printed] == ["Q.", "A."] * 9
+    assert printed[4].startswith("Q. Reparameterization trick?")
+    assert "Essential for VAE training." in printed[5]
 
 
 def test_printing_leaves_the_cards_as_they_were(tab: Page) -> None:
@@ -211,9 +211,9 @@ def test_without_scripts_cards_open_and_print(window: Browser, address: str) -> 
     tab.locator("#card-3").click()
     assert "z = μ + σ · ε" in tab.locator("#card-3 .back").inner_text()
     assert tab.locator(".deck-tools button:visible").count() == 0
-    found = pages(tab)
-    assert len(found) == 9
-    assert "describes image space; synthesize new images." in found[0]
+    printed = pages(tab)
+    assert len(printed) == 9
+    assert "describes image space; synthesize new images." in printed[0]
     tab.get_by_role("link", name="Print flashcards").click()
     tab.wait_for_url(f"{address}?print=1")  # the click alone does not wait until the page is there
     assert len(pages(tab)) == 9
@@ -264,7 +264,9 @@ def test_the_page_is_small_and_all_from_here(window: Browser, address: str) -> N
     context = window.new_context(locale="en")
     tab = context.new_page()
     sizes: dict[str, int] = {}
-    tab.on("requestfinished", lambda one: sizes.update({one.url: one.sizes()["responseBodySize"]}))
+    tab.on(
+        "requestfinished", lambda request: sizes.update({request.url: request.sizes()["responseBodySize"]})
+    )
     tab.goto(address, wait_until="networkidle")
     assert all(url.startswith(address.partition("/decks")[0]) for url in sizes)
     assert sum(weight(url, size) for url, size in sizes.items() if not url.endswith(".woff2")) < LIMIT, sizes

@@ -45,22 +45,24 @@ TO_MARK = {"collapse": 4, "morph": 3, "latent": 2, "family": 1}
 @pytest.fixture(scope="module")
 def deployment() -> Iterator[Deployment]:
     """The deployment."""
-    with deployed() as found:
-        yield found
+    with deployed() as deployment:
+        yield deployment
 
 
 @pytest.fixture
 def instructor(deployment: Deployment) -> Iterator[Instructor]:
     """The instructor, signed in with a new browser."""
-    with signed_in(deployment.url, PERSON, PASSWORD) as found:
-        yield found
+    with signed_in(deployment.url, PERSON, PASSWORD) as instructor:
+        yield instructor
 
 
 def hand_in(deployment: Deployment, first: int, last: int) -> None:
     """Hand in what some of the learners answer, four at a time, and see that each is taken."""
-    some = [(number, learner) for number, learner in everybody() if first <= number < last]
+    learners = [(number, learner) for number, learner in everybody() if first <= number < last]
     with ThreadPoolExecutor(4) as pool:
-        replies = list(pool.map(lambda one: deployment.hand_in(one[1], answers_of(one[0])), some))
+        replies = list(
+            pool.map(lambda numbered: deployment.hand_in(numbered[1], answers_of(numbered[0])), learners)
+        )
     assert Counter(reply.status for reply in replies).keys() <= {201, 202}
     deployment.submissions += [reply.body["id"] for reply in replies]
 
@@ -77,17 +79,20 @@ def stop_in_the_middle(deployment: Deployment, worker: str) -> set[int]:
         wait_for(lambda: deployment.rows(AT_WORK) == [(0,)], 10, "the database to be at rest")
         return {key for (key,) in deployment.rows(HELD)}
 
-    found: set[int] = wait_for(caught, 180, f"{worker} to hold answers")
-    return found
+    held_answers: set[int] = wait_for(caught, 180, f"{worker} to hold answers")
+    return held_answers
 
 
 def marks_to_give(responses: dict[str, dict[str, Any]]) -> list[Mark]:
     """Choose answers of every kind, and another mark for each than it has."""
-    by_need = sorted(responses.values(), key=lambda one: (one["state"] != "needs_review", one["learner"]))
+    by_need = sorted(
+        responses.values(), key=lambda response: (response["state"] != "needs_review", response["learner"])
+    )
     chosen = [
-        [one for one in by_need if one["question"] == question][:count] for question, count in TO_MARK.items()
+        [response for response in by_need if response["question"] == question][:count]
+        for question, count in TO_MARK.items()
     ]
-    return [another_mark(one) for group in chosen for one in group]
+    return [another_mark(response) for group in chosen for response in group]
 
 
 def another_mark(response: dict[str, Any]) -> Mark:
@@ -104,7 +109,10 @@ def another_mark(response: dict[str, Any]) -> Mark:
 
 def of_table(deployment: Deployment, rows: list[dict[str, str]]) -> tuple[Marks, Marks]:
     """Return all marks of an exported table, and those that students see."""
-    ids = {(one["learner"], one["question"]): key for key, one in deployment.responses(OFFICE).items()}
+    ids = {
+        (response["learner"], response["question"]): key
+        for key, response in deployment.responses(OFFICE).items()
+    }
     marks = {ids[row["learner"], row["question"]]: Decimal(row["score"]) for row in rows}
     seen = {(row["learner"], row["question"]) for row in rows if row["shown"] == "released"}
     return marks, {key: marks[key] for name, key in ids.items() if name in seen}
@@ -138,13 +146,13 @@ def test_nothing_is_lost_and_nothing_graded_twice(deployment: Deployment) -> Non
 
 
 def test_instant_answers_have_the_marks_that_they_should(deployment: Deployment) -> None:
-    found = {
+    scores = {
         (response["learner"], response["question"]): Decimal(response["score"])
         for response in deployment.responses(OFFICE).values()
     }
     expected = instant_marks()
     assert len(expected) == 430
-    assert {key: found[key] for key in expected} == expected
+    assert {key: scores[key] for key in expected} == expected
 
 
 def test_the_feed_tells_the_marks_that_the_api_shows(deployment: Deployment) -> None:
@@ -164,19 +172,19 @@ def test_ten_marks_of_a_person_move_the_sums_by_their_differences(
     deployment: Deployment, instructor: Instructor, tmp_path: Path
 ) -> None:
     before, end = deployment.responses(OFFICE), deployment.feed(OFFICE)[-1]["cursor"]
-    given = marks_to_give(before)
-    assert len(given) == 10
-    for mark in given:
+    new_marks = marks_to_give(before)
+    assert len(new_marks) == 10
+    for mark in new_marks:
         instructor.give(mark)
 
-    had = {key: Decimal(one["score"]) for key, one in before.items()}
-    expected = had | {mark.response["id"]: mark.total for mark in given}
-    moved = sum(mark.total - Decimal(mark.response["score"]) for mark in given)
+    had = {key: Decimal(response["score"]) for key, response in before.items()}
+    expected = had | {mark.response["id"]: mark.total for mark in new_marks}
+    moved = sum(mark.total - Decimal(mark.response["score"]) for mark in new_marks)
     assert sum(expected.values()) - sum(had.values()) == moved
     assert deployment.marks(OFFICE) == expected
     news = deployment.feed(OFFICE, after=end)
     assert Counter((change["kind"], change["by"]) for change in news) == {("given", "person"): 10}
-    assert replayed(news) == {mark.response["id"]: mark.total for mark in given}
+    assert replayed(news) == {mark.response["id"]: mark.total for mark in new_marks}
     assert replayed(deployment.feed(OFFICE)) == expected
     assert of_table(deployment, instructor.table(tmp_path)) == (expected, {})
     assert deployment.feed(PORTAL) == []
@@ -191,15 +199,15 @@ def test_the_release_shows_students_all_but_what_needs_a_person(
     # Too few answers to `morph` have been marked by people for the machine to be trusted with it.
     held = {
         key
-        for key, one in responses.items()
-        if one["state"] == "needs_review" or (one["question"] == "morph" and key not in by_people)
+        for key, response in responses.items()
+        if response["state"] == "needs_review" or (response["question"] == "morph" and key not in by_people)
     }
     assert len(held) >= 27
     shown = {key: mark for key, mark in marks.items() if key not in held}
     assert instructor.totals() == {
         "answers": 500,
         "waiting": 0,
-        "needs_review": sum(one["state"] == "needs_review" for one in responses.values()),
+        "needs_review": sum(response["state"] == "needs_review" for response in responses.values()),
         "failed": 0,
         "held": 500,
         "released": 0,

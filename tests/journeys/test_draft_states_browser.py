@@ -18,8 +18,8 @@ pytestmark = [pytest.mark.browser, needs_chromium, pytest.mark.usefixtures("tran
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
     """The system's Chromium."""
-    with browser.chromium() as found:
-        yield found
+    with browser.chromium() as browser_process:
+        yield browser_process
 
 
 def address(server: LiveServer, page: Assessment) -> str:
@@ -92,7 +92,7 @@ def test_without_scripts_the_word_draft_stands_below_its_field(
     tab.locator("#answer-c").fill("half a thought")
     tab.locator("#answer-a").fill("[1, 2, 3]")
     tab.get_by_role("button", name="Check Part A").click()
-    field, state = (tab.locator(one).bounding_box() for one in ("#answer-c", "#draft-c"))
+    field, state = (tab.locator(selector).bounding_box() for selector in ("#answer-c", "#draft-c"))
     assert tab.locator("#draft-c").inner_text() == "Draft: not checked yet"
     assert field is not None
     assert state is not None

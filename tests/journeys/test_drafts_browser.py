@@ -27,8 +27,8 @@ LONG_MS = 20_000
 @pytest.fixture
 def browser() -> Iterator[Browser]:
     """The system's Chromium."""
-    with chromium() as found:
-        yield found
+    with chromium() as browser:
+        yield browser
 
 
 @pytest.fixture
@@ -58,8 +58,8 @@ def test_what_is_typed_is_saved_and_is_there_on_another_device(
     tab.get_by_label("Your answer Part C").fill("The generator has found")
     expect(tab.locator("#question-c [data-draft]")).to_have_text("Saved; not checked yet")
     assert Draft.objects.get().answer == "The generator has found"
-    other = opened(launched(browser, live_server, page, ada), live_server, page)
-    expect(other.get_by_label("Your answer Part C")).to_have_value("The generator has found")
+    second_tab = opened(launched(browser, live_server, page, ada), live_server, page)
+    expect(second_tab.get_by_label("Your answer Part C")).to_have_value("The generator has found")
     assert not Response.objects.exists()
 
 
@@ -79,16 +79,16 @@ def test_a_lost_connection_loses_nothing(
 def test_two_windows_keep_both_texts(
     browser: Browser, live_server: LiveServer, page: Assessment, ada: Learner
 ) -> None:
-    here = opened(launched(browser, live_server, page, ada), live_server, page)
-    there = opened(launched(browser, live_server, page, ada), live_server, page)
-    there.get_by_label("Your answer Part C").fill("typed there")
-    expect(there.locator("#question-c [data-draft]")).to_have_text("Saved; not checked yet")
-    here.get_by_label("Your answer Part C").fill("typed here")
-    box = here.locator("#question-c [data-other]")
+    first_window = opened(launched(browser, live_server, page, ada), live_server, page)
+    second_window = opened(launched(browser, live_server, page, ada), live_server, page)
+    second_window.get_by_label("Your answer Part C").fill("typed there")
+    expect(second_window.locator("#question-c [data-draft]")).to_have_text("Saved; not checked yet")
+    first_window.get_by_label("Your answer Part C").fill("typed here")
+    box = first_window.locator("#question-c [data-other]")
     expect(box).to_contain_text("typed there")
-    expect(here.get_by_label("Your answer Part C")).to_have_value("typed here")
+    expect(first_window.get_by_label("Your answer Part C")).to_have_value("typed here")
     box.get_by_role("button", name="Keep what I typed").click()
-    expect(here.locator("#question-c [data-draft]")).to_have_text("Saved; not checked yet")
+    expect(first_window.locator("#question-c [data-draft]")).to_have_text("Saved; not checked yet")
     assert Draft.objects.get().answer == "typed here"
 
 
@@ -144,7 +144,9 @@ def look(tab: Page, name: str, address: str) -> None:
     for size in (PHONE, DESKTOP):
         tab.set_viewport_size(size)
         assert tab.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), (name, size)
-        found = Axe().run(tab).response["violations"]
-        assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in found] == [], (name, size)
+        violations = Axe().run(tab).response["violations"]
+        assert [
+            (violation["id"], [node["html"] for node in violation["nodes"]]) for violation in violations
+        ] == [], (name, size)
         if folder := os.environ.get("PICTURES"):
             tab.screenshot(path=f"{folder}/{name}-{size['width']}.png", full_page=True)

@@ -21,9 +21,9 @@ window.addEventListener("message", (event) => {
 """
 
 
-def told(tab: Page, more: int = 0) -> int:
-    """Wait for a height that the frame has told, above `more`, and return the newest."""
-    tab.wait_for_function("more => window.heights && window.heights.at(-1) > more", arg=more)
+def announced_height(tab: Page, above: int = 0) -> int:
+    """Wait for a height that the frame has told that is more than `above`, and return the newest."""
+    tab.wait_for_function("more => window.heights && window.heights.at(-1) > more", arg=above)
     return int(tab.evaluate("window.heights.at(-1)"))
 
 
@@ -35,7 +35,7 @@ def test_a_frame_as_high_as_it_is_told_does_not_scroll(
         tab = _opened(chromium, size)
         shown = launch(tab, platform, activity, platform.ada.id)
         expect(shown.locator("#question-a")).to_be_visible()
-        first = told(tab)
+        first = announced_height(tab)
         tab.evaluate("height => { document.querySelector('iframe').style.height = `${height}px` }", first)
         frame = tab.frames[-1]
         frame.wait_for_function("height => window.innerHeight >= height", arg=first)
@@ -43,7 +43,7 @@ def test_a_frame_as_high_as_it_is_told_does_not_scroll(
         assert frame.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
         # A model answer opens; the page becomes longer, and says so.
         shown.get_by_role("button", name="Show answer without answering").first.click()
-        assert told(tab, first) > first
+        assert announced_height(tab, first) > first
 
 
 def test_drafts_receipts_and_results_are_in_the_frame_too(platform: Platform, activity: Activity) -> None:

@@ -22,8 +22,8 @@ pytestmark = [pytest.mark.browser, needs_chromium]
 @pytest.fixture(scope="module")
 def playwright() -> Iterator[Playwright]:
     """The driver of browsers."""
-    with sync_playwright() as found:
-        yield found
+    with sync_playwright() as driver:
+        yield driver
 
 
 @pytest.mark.parametrize(

@@ -62,11 +62,11 @@ def open_browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Open]:
 @pytest.fixture(scope="module")
 def platform() -> Iterator[Platform]:
     """The school's platform, with two students more; it refuses nothing but what it has already."""
-    with Platform() as found:
-        found.course.members += [CYN.id, DAN.id]
-        found.users |= {CYN.id: CYN, DAN.id: DAN}
-        yield found
-        assert {(row.endpoint, row.status) for row in found.refused} <= {("scores", 409)}, found.refused
+    with Platform() as platform:
+        platform.course.members += [CYN.id, DAN.id]
+        platform.users |= {CYN.id: CYN, DAN.id: DAN}
+        yield platform
+        assert {(row.endpoint, row.status) for row in platform.refused} <= {("scores", 409)}, platform.refused
 
 
 @pytest.fixture(scope="module")
@@ -97,10 +97,10 @@ def activity(platform: Platform, teacher: Page) -> Activity:
     frame(teacher).get_by_label(re.compile("Practice: GANs and VAEs")).check()
     frame(teacher).get_by_role("button", name="Use this").click()
     expect(frame(teacher).get_by_role("heading", name="1 added")).to_be_visible()
-    (made,) = platform.activities.values()
-    assert made.line_item
-    assert (made.title, made.line_item.maximum) == ("Practice: GANs and VAEs", Decimal(38))
-    return made
+    (activity,) = platform.activities.values()
+    assert activity.line_item
+    assert (activity.title, activity.line_item.maximum) == ("Practice: GANs and VAEs", Decimal(38))
+    return activity
 
 
 def frame(tab: Page) -> FrameLocator:
@@ -212,7 +212,7 @@ def test_a_mark_arrives_once_at_a_platform_in_trouble(
     platform.faults.next("scores", Status(503), Close(), Status(429, retry_after=1), LoseReply())
     answer_a(launch(open_browser(NO_THIRD_PARTY_COOKIES), platform, activity, CYN.id))
     wait_for(lambda: platform.calls["scores"] >= before + 5, ARRIVED_SECONDS, "the score to be sent again")
-    assert [row.given for row in platform.applied if row.user_id == CYN.id] == [Decimal(1)]
+    assert [row.points for row in platform.applied if row.user_id == CYN.id] == [Decimal(1)]
     assert platform.refused[-1].status == 409
 
 

@@ -20,14 +20,14 @@ OURS = ("nonce", "iat", "exp", CLAIM + "target_link_uri")
 @pytest.fixture
 def platform() -> Iterator[Platform]:
     """A platform that knows this service."""
-    with Platform() as found:
-        found.install()
-        yield found
+    with Platform() as platform:
+        platform.install()
+        yield platform
 
 
 def register(platform: Platform, page: Assessment, **changes: str) -> Registration:
     """Let the service know the platform, and its teachers pick from the page's course."""
-    given = {
+    fields = {
         "name": "School",
         "issuer": platform.url,
         "client_id": platform.tool.client_id,
@@ -36,7 +36,7 @@ def register(platform: Platform, page: Assessment, **changes: str) -> Registrati
         "keys_url": f"{platform.url}/jwks",
         **changes,
     }
-    registration = Registration.objects.create(**given)
+    registration = Registration.objects.create(**fields)
     registration.library.add(page.course)
     return registration
 

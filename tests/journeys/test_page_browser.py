@@ -12,7 +12,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from assessment.bank.models import Assessment
 from assessment.grading.models import Response
-from tests.assessment.student.cast import COLLAPSE, RIGHT, grade_newest, met, missing
+from tests.assessment.student.cast import COLLAPSE, RIGHT, grade_newest, met_point, missed_point
 from tests.journeys import browser
 from tests.journeys.browser import DESKTOP, PHONE, needs_chromium
 
@@ -24,8 +24,8 @@ pytestmark = [pytest.mark.browser, needs_chromium]
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
     """The system's Chromium."""
-    with browser.chromium() as found:
-        yield found
+    with browser.chromium() as browser_process:
+        yield browser_process
 
 
 @pytest.fixture
@@ -75,15 +75,18 @@ def grade_c() -> None:
         "c",
         "2",
         "4",
-        met("x", "mode collapse", COLLAPSE, "names it"),
-        missing("y", "a way out"),
+        met_point("x", "mode collapse", COLLAPSE, "names it"),
+        missed_point("y", "a way out"),
     )
 
 
 def violations(tab: Page) -> list[str]:
     """Return what axe finds, one line each."""
-    found = Axe().run(tab).response["violations"]
-    return [f"{one['id']}: {[node['target'] for node in one['nodes']]}" for one in found]
+    axe_violations = Axe().run(tab).response["violations"]
+    return [
+        f"{violation['id']}: {[node['target'] for node in violation['nodes']]}"
+        for violation in axe_violations
+    ]
 
 
 def test_the_keyboard_alone_is_enough(tab: Page) -> None:

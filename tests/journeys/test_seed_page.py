@@ -34,8 +34,8 @@ def fold(text: str) -> str:
 def sentences(text: str) -> list[str]:
     """Return the sentences of a text without full stops: a heading that was a sentence there has none here."""
     lines = [NUMBERING.sub("", line) for line in text.splitlines() if not CHROME.fullmatch(line.strip())]
-    found = [fold(sentence).rstrip(".") for line in lines for sentence in END.split(line)]
-    return [sentence for sentence in found if sentence]
+    without_stops = [fold(sentence).rstrip(".") for line in lines for sentence in END.split(line)]
+    return [sentence for sentence in without_stops if sentence]
 
 
 def words_of(html: str) -> str:
@@ -74,8 +74,8 @@ def student(page: Assessment) -> Student:
 
 def missing(text: str, *pages: str) -> list[str]:
     """Return the sentences of a text that stand on none of the pages."""
-    said = [words_of(page) for page in pages]
-    return [sentence for sentence in sentences(text) if not any(sentence in page for page in said)]
+    page_texts = [words_of(page) for page in pages]
+    return [sentence for sentence in sentences(text) if not any(sentence in page for page in page_texts)]
 
 
 def test_every_sentence_of_the_seed_is_there(student: Student) -> None:
@@ -85,12 +85,12 @@ def test_every_sentence_of_the_seed_is_there(student: Student) -> None:
 
 
 def test_the_comparison_is_of_the_whole_seed() -> None:
-    found = sentences(SEED)
-    assert len(found) > 100
-    assert found[0] == "Practice: GANs and VAEs"
-    assert "What does a discriminative model learn, and what does a generative model learn?" in found
-    assert "= [0.2 + 0.4·1.0, 0.7 + 0.1·(-0.5), -0.3 + 0.5·0.2]" in found
-    assert found[-1].endswith("important for on-device or cost-bound deployments")
+    seed_sentences = sentences(SEED)
+    assert len(seed_sentences) > 100
+    assert seed_sentences[0] == "Practice: GANs and VAEs"
+    assert "What does a discriminative model learn, and what does a generative model learn?" in seed_sentences
+    assert "= [0.2 + 0.4·1.0, 0.7 + 0.1·(-0.5), -0.3 + 0.5·0.2]" in seed_sentences
+    assert seed_sentences[-1].endswith("important for on-device or cost-bound deployments")
 
 
 def test_a_sentence_that_is_not_there_is_found(student: Student) -> None:
@@ -99,10 +99,10 @@ def test_a_sentence_that_is_not_there_is_found(student: Student) -> None:
 
 def test_each_card_has_its_answer(page: Assessment) -> None:
     cards = Deck.objects.get(course=page.course, slug=page.slug).cards.all()
-    said = [(fold(card.front), fold(card.back)) for card in cards]
+    card_sides = [(fold(card.front), fold(card.back)) for card in cards]
     pairs = re.findall(r"^Q\. (.+)\nA\.\n\n(.+)", SEED, re.MULTILINE)
-    assert said == [(fold(front), fold(back)) for front, back in pairs]
-    assert len(said) == 9
+    assert card_sides == [(fold(front), fold(back)) for front, back in pairs]
+    assert len(card_sides) == 9
 
 
 def test_no_model_answer_is_there_before_it_is_revealed(student: Student, page: Assessment) -> None:

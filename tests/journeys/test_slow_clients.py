@@ -61,8 +61,10 @@ class Web:
 
 def command_of(arrangement: str, port: int) -> list[str]:
     """Return how an arrangement starts its web process, with this environment's interpreter."""
-    own = processes.web_process(Options(port=port)).command if arrangement == "make run" else command("web")
-    return [sys.executable, "-m", "gunicorn", *own[own.index("gunicorn") + 1 :]]
+    arguments = (
+        processes.web_process(Options(port=port)).command if arrangement == "make run" else command("web")
+    )
+    return [sys.executable, "-m", "gunicorn", *arguments[arguments.index("gunicorn") + 1 :]]
 
 
 @pytest.fixture(scope="module", params=["make run", "docker compose"])
@@ -71,12 +73,12 @@ def web(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
     folder, port = tmp_path_factory.mktemp("web"), free_port()
     with own_database() as database:
         # These tests ask without a key more often in a minute than strangers may.
-        own = {"EVENMARK_DATA": str(folder), "PORT": str(port), "FAILED_KEY_LIMIT": "0"}
-        environment = os.environ | database | own
+        settings = {"EVENMARK_DATA": str(folder), "PORT": str(port), "FAILED_KEY_LIMIT": "0"}
+        environment = os.environ | database | settings
         manage(environment, "migrate", "--verbosity", "0")
         manage(environment, "import_content", "fixtures/content")
-        made = manage(environment, "create_api_client", "lms", "--course", "demo")
-        (key,) = re.findall(r"[0-9a-f]{12}\.[0-9a-f]{40}", made)
+        printed = manage(environment, "create_api_client", "lms", "--course", "demo")
+        (key,) = re.findall(r"[0-9a-f]{12}\.[0-9a-f]{40}", printed)
         with (folder / "log").open("wb") as log:
             process = subprocess.Popen(
                 command_of(request.param, port), cwd=ROOT, env=environment, stdout=log, stderr=log
@@ -90,7 +92,7 @@ def web(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 
 
 def manage(environment: dict[str, str], *arguments: str) -> str:
-    done = subprocess.run(
+    process = subprocess.run(
         [sys.executable, "manage.py", *arguments],
         cwd=ROOT,
         env=environment,
@@ -98,7 +100,7 @@ def manage(environment: dict[str, str], *arguments: str) -> str:
         capture_output=True,
         text=True,
     )
-    return done.stdout + done.stderr
+    return process.stdout + process.stderr
 
 
 def answers(port: int) -> bool:
@@ -134,12 +136,12 @@ def others_are_answered(web: Web) -> None:
 
 @pytest.mark.parametrize("kind", UNFINISHED)
 def test_others_are_answered_while_requests_are_unfinished(web: Web, kind: str) -> None:
-    first, rest = UNFINISHED[kind]
-    with open_connections(web.port, first, MANY) as connections:
+    beginning, remainder = UNFINISHED[kind]
+    with open_connections(web.port, beginning, MANY) as connections:
         others_are_answered(web)
         # All of them were still there: each gets its reply now (without a key, 401).
         for connection in connections:
-            connection.sendall(rest)
+            connection.sendall(remainder)
         assert [status_of(connection) for connection in connections] == [401] * MANY
 
 
@@ -177,7 +179,7 @@ def read_replies(connection: socket.socket) -> int:
 )
 def test_chunks_are_read_by_the_api(web: Web, path: str, body: bytes) -> None:
     answered = b'[{"question": "a", "answer": "[0.6; 0.65; -0.2]"}]}' if path.endswith("submissions") else b""
-    pieces = [body[at : at + 7] for at in range(0, len(body), 7)]
+    pieces = [body[start : start + 7] for start in range(0, len(body), 7)]
     reply = requests.post(
         f"{web.url}{path}", iter([*pieces, answered or b" "]), headers=web.headers, timeout=60
     )

@@ -26,8 +26,8 @@ def give_token(state: State, request: Request) -> Reply:
     demand(len(scopes) == len(asked), f"scopes are not this tool's: {asked}", error="invalid_scope")
     token = uuid4().hex
     state.tokens[token] = Token(tool.client_id, frozenset(scopes), time.time() + state.token_seconds)
-    found = {"access_token": token, "token_type": "Bearer", "expires_in": state.token_seconds}
-    return as_json({**found, "scope": " ".join(scopes)}, headers={"Cache-Control": "no-store"})
+    grant = {"access_token": token, "token_type": "Bearer", "expires_in": state.token_seconds}
+    return as_json({**grant, "scope": " ".join(scopes)}, headers={"Cache-Control": "no-store"})
 
 
 def read_assertion(state: State, assertion: str) -> Tool:

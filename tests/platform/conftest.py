@@ -12,8 +12,8 @@ from tests.platform.toolside import ToolSide
 @pytest.fixture
 def platform() -> Iterator[Platform]:
     """A running platform."""
-    with Platform() as found:
-        yield found
+    with Platform() as platform:
+        yield platform
 
 
 @pytest.fixture

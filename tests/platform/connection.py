@@ -98,5 +98,5 @@ def refuse(platform: State, name: str, refusal: Refused) -> Reply:
         body = []
     else:
         body = {"status": refusal.status, "reason": refusal.reason}
-    found = as_json(body, status=refusal.status)
-    return Reply(found.status, found.body, found.content_type, found.headers, reason)
+    reply = as_json(body, status=refusal.status)
+    return Reply(reply.status, reply.body, reply.content_type, reply.headers, reason)

@@ -93,7 +93,7 @@ def make_activity(state: State, course: Course, tool: Tool, item: dict[str, Any]
     activity = Activity(state.new_id(), course, tool.client_id, title, item.get("url") or tool.url)
     activity.custom = dict(item.get("custom", {}))
     if "lineItem" in item:
-        given = {"label": title, **item["lineItem"]}
-        activity.line_item = add_line_item(state, course, tool, given, activity.id)
+        column = {"label": title, **item["lineItem"]}
+        activity.line_item = add_line_item(state, course, tool, column, activity.id)
     state.activities[activity.id] = activity
     return activity

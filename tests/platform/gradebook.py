@@ -30,12 +30,12 @@ def line_item_url(state: State, item: LineItem) -> str:
 def line_item_of(state: State, request: Request, tool: Tool, under: str = "") -> LineItem:
     """Return the column that a path names; refuse one of another course or tool, and one without its query."""
     path = request.path.removesuffix(under)
-    found = ITEM_PATH.fullmatch(path)
-    if not found or (under and path == request.path):
+    matched = ITEM_PATH.fullmatch(path)
+    if not matched or (under and path == request.path):
         raise Refused(404, f"no such address: {request.path}")
-    item = state.line_items.get(found[2])
-    if item is None or item.course.id != found[1]:
-        raise Refused(404, f"no column {found[2]} in course {found[1]}")
+    item = state.line_items.get(matched[2])
+    if item is None or item.course.id != matched[1]:
+        raise Refused(404, f"no column {matched[2]} in course {matched[1]}")
     demand(item.client_id == tool.client_id, "the column is another tool's", 403)
     demand(request.query.get("type_id") == tool.deployment_id, "type_id of the column's address is lost", 403)
     return item
@@ -56,9 +56,9 @@ def serve_line_item(state: State, request: Request) -> Reply:
         del state.line_items[item.id]
         return Reply(204)
     if request.method == "PUT":
-        given = read_line_item(request)
-        item.label, item.maximum = given["label"], Decimal(str(given["scoreMaximum"]))
-        item.resource_id, item.tag = given.get("resourceId", ""), given.get("tag", "")
+        column = read_line_item(request)
+        item.label, item.maximum = column["label"], Decimal(str(column["scoreMaximum"]))
+        item.resource_id, item.tag = column.get("resourceId", ""), column.get("tag", "")
     else:
         demand(request.method == "GET", "GET, PUT or DELETE", 405)
         wants(request, ITEM_TYPE)
@@ -74,8 +74,8 @@ def serve_line_items(state: State, request: Request) -> Reply:
         raise Refused(404, "no such course")
     demand(request.query.get("type_id") == tool.deployment_id, "type_id of the address is lost", 403)
     if request.method == "POST":
-        given = read_line_item(request)
-        item = add_line_item(state, course, tool, given, given.get("resourceLinkId", ""))
+        column = read_line_item(request)
+        item = add_line_item(state, course, tool, column, column.get("resourceLinkId", ""))
         return as_json(show_line_item(state, item), ITEM_TYPE, 201)
     demand(request.method == "GET", "GET or POST", 405)
     wants(request, ITEMS_TYPE)
@@ -92,13 +92,13 @@ def serve_line_items(state: State, request: Request) -> Reply:
 
 
 def add_line_item(
-    state: State, course: Course, tool: Tool, given: dict[str, Any], activity_id: str = ""
+    state: State, course: Course, tool: Tool, column: dict[str, Any], activity_id: str = ""
 ) -> LineItem:
     """Add a column to a course's gradebook."""
-    maximum = Decimal(str(given["scoreMaximum"]))
+    maximum = Decimal(str(column["scoreMaximum"]))
     item = LineItem(
-        state.new_id(), course, tool.client_id, given["label"], maximum, activity_id,
-        given.get("resourceId", ""), given.get("tag", ""),
+        state.new_id(), course, tool.client_id, column["label"], maximum, activity_id,
+        column.get("resourceId", ""), column.get("tag", ""),
     )  # fmt: skip
     state.line_items[item.id] = item
     return item
@@ -123,22 +123,22 @@ def read_line_item(request: Request) -> dict[str, Any]:
     kind = request.headers.get("content-type", "").partition(";")[0].strip()
     demand(kind == ITEM_TYPE, f"a column came as {kind!r}")
     try:
-        given = json.loads(request.body.decode("utf-8"))
+        column = json.loads(request.body.decode("utf-8"))
     except ValueError as wrong:
         raise Refused(400, f"no JSON: {wrong}") from wrong
-    demand(isinstance(given, dict), "no JSON object")
-    check_line_item(given)
-    return dict(given)
+    demand(isinstance(column, dict), "no JSON object")
+    check_line_item(column)
+    return dict(column)
 
 
-def check_line_item(given: dict[str, Any]) -> None:
+def check_line_item(column: dict[str, Any]) -> None:
     """Refuse a column without a label or with a maximum of 0."""
-    demand(isinstance(given.get("label"), str) and given["label"].strip(), "no label")
-    maximum = given.get("scoreMaximum", 0)
+    demand(isinstance(column.get("label"), str) and column["label"].strip(), "no label")
+    maximum = column.get("scoreMaximum", 0)
     demand(type(maximum) in (int, float) and maximum > 0, f"scoreMaximum is {maximum!r}")
     for name in ("resourceId", "tag", "resourceLinkId"):
-        demand(isinstance(given.get(name, ""), str), f"{name} is no text")
-    demand(len(given.get("tag", "")) < 256, "the tag is too long")
+        demand(isinstance(column.get(name, ""), str), f"{name} is no text")
+    demand(len(column.get("tag", "")) < 256, "the tag is too long")
 
 
 def serve_results(state: State, request: Request) -> Reply:
@@ -159,10 +159,10 @@ def show_result(state: State, item: LineItem, user_id: str) -> dict[str, Any]:
     result = recorded("result")
     score = state.latest(item.id, user_id)
     shown = {"id": f"{base}/results?{query}&user_id={user_id}", "userId": user_id}
-    if score is None or score.given is None:
+    if score is None or score.points is None:
         return shown
     result |= shown | {
-        "resultScore": float(score.given),
+        "resultScore": float(score.points),
         "resultMaximum": float(item.maximum),
         "scoreOf": f"{base}?{query}",
         "timestamp": score.stamp.isoformat(timespec="seconds"),

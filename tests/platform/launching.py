@@ -161,8 +161,8 @@ def whole(name: str, claims: Mapping[str, Any]) -> str:
     """Return the whole name of a claim that is named by its last part."""
     if ":" in name or name in claims or name in ("azp", "nbf", "jti"):
         return name
-    found = [claim for claim in claims if claim.rpartition("/")[2] == name]
-    return found[0] if found else CLAIM + name
+    matching = [claim for claim in claims if claim.rpartition("/")[2] == name]
+    return matching[0] if matching else CLAIM + name
 
 
 def changed(values: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:

@@ -90,7 +90,7 @@ class AppliedScore:
 
     line_item_id: str
     user_id: str
-    given: Decimal | None
+    points: Decimal | None
     stamp: datetime
     message: dict[str, Any]
 

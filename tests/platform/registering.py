@@ -14,14 +14,14 @@ LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 
 def configuration(state: State) -> dict[str, Any]:
     """Return what the platform says of itself (section 3.4)."""
-    found: dict[str, Any] = recorded("openid_configuration") | {
+    metadata: dict[str, Any] = recorded("openid_configuration") | {
         "issuer": state.url,
         "token_endpoint": f"{state.url}/token",
         "jwks_uri": f"{state.url}/jwks",
         "authorization_endpoint": f"{state.url}/auth",
         "registration_endpoint": f"{state.url}/register",
     }
-    return found
+    return metadata
 
 
 def registration_address(state: State, tool_address: str) -> str:
@@ -61,8 +61,10 @@ def check_client(asked: dict[str, Any]) -> None:
         ("response_types", {"id_token"}),
         ("grant_types", {"implicit", "client_credentials"}),
     ):
-        given = asked.get(name)
-        demand(isinstance(given, list) and values <= set(given), f"{name} is {given!r}", error=wrong)
+        announced = asked.get(name)
+        demand(
+            isinstance(announced, list) and values <= set(announced), f"{name} is {announced!r}", error=wrong
+        )
     redirects = asked.get("redirect_uris")
     demand(isinstance(redirects, list) and redirects, "no redirect_uris", error="invalid_redirect_uri")
     for address in (asked.get("initiate_login_uri"), asked.get("jwks_uri"), *(redirects or [])):
@@ -126,14 +128,14 @@ def make_tool(state: State, asked: dict[str, Any], lti: dict[str, Any]) -> Tool:
 
 def answer(asked: dict[str, Any], lti: dict[str, Any], tool: Tool) -> dict[str, Any]:
     """Return the registration as Moodle answers it."""
-    found: dict[str, Any] = recorded("registration_answer")
+    registration: dict[str, Any] = recorded("registration_answer")
     echoed = ("jwks_uri", "initiate_login_uri", "redirect_uris", "client_name", "scope")
-    found |= {"client_id": tool.client_id, **{name: asked[name] for name in echoed}}
-    found["logo_uri"] = asked.get("logo_uri", "")
-    found[TOOL_CONFIGURATION] |= {
+    registration |= {"client_id": tool.client_id, **{name: asked[name] for name in echoed}}
+    registration["logo_uri"] = asked.get("logo_uri", "")
+    registration[TOOL_CONFIGURATION] |= {
         "deployment_id": tool.deployment_id,
         "target_link_uri": tool.url,
         "domain": lti["domain"],
         "messages": lti["messages"],
     }
-    return found
+    return registration

@@ -23,8 +23,8 @@ def serve_memberships(state: State, request: Request) -> Reply:
     demand(request.method == "GET", "a roster is read by GET", 405)
     require_token(state, request, ROSTER_READ)
     wants(request, MEDIA_TYPE)
-    found = PATH.fullmatch(request.path)
-    course = state.courses.get(found[1]) if found else None
+    matched = PATH.fullmatch(request.path)
+    course = state.courses.get(matched[1]) if matched else None
     if course is None:
         raise Refused(404, "no such course")
     limit = min(int(request.query.get("limit", state.page_size)), state.page_size)
@@ -32,14 +32,14 @@ def serve_memberships(state: State, request: Request) -> Reply:
     users = [state.users[member] for member in course.members]
     role = request.query.get("role", "").rpartition("#")[2]
     users = [user for user in users if not role or role in user.roles]
-    page, more = users[start : start + limit], len(users) > start + limit
+    page, has_more = users[start : start + limit], len(users) > start + limit
     shown = recorded("memberships") | {
         "id": memberships_url(state, course),
         "context": {"id": course.id, "label": course.label, "title": course.title},
         "members": [show_member(user) for user in page],
     }
     address = f"{memberships_url(state, course)}?limit={limit}&Cursor=From-{start + limit}"
-    links = {"Link": f'<{address}>; rel="next"'} if more else {}
+    links = {"Link": f'<{address}>; rel="next"'} if has_more else {}
     return as_json(shown, MEDIA_TYPE, headers=links)
 
 

@@ -67,9 +67,9 @@ def serve_auth(state: State, request: Request) -> Reply:
 
 def serve_deep_links(state: State, request: Request) -> Reply:
     """Take the content that a teacher chose, and name it."""
-    made = take_content(state, request)
-    rows = "".join(f"<li>{escape(row.title)}</li>" for row in made)
-    return pages.page(f"{len(made)} added", f"<ul>{rows}</ul>")
+    activities = take_content(state, request)
+    rows = "".join(f"<li>{escape(row.title)}</li>" for row in activities)
+    return pages.page(f"{len(activities)} added", f"<ul>{rows}</ul>")
 
 
 def serve_page(state: State, request: Request) -> Reply:

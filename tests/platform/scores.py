@@ -41,7 +41,7 @@ def take_score(state: State, request: Request) -> Reply:
         raise Refused(409, recorded("score_refused")["reason"].replace("21", item.id), "conflict")
     if state.locked & {(item.id, message["userId"]), (item.id, "")}:
         return Reply(500)  # Moodle 5.1.3 says no more; what stands in the cell stays
-    stored = STORED[state.kind](message, points(message, item), last.given if last else None)
+    stored = STORED[state.kind](message, points(message, item), last.points if last else None)
     state.applied.append(AppliedScore(item.id, message["userId"], stored, stamp, message))
     return Reply(200, b"", CONTENT_TYPE)
 
@@ -50,8 +50,8 @@ def points(message: dict[str, Any], item: LineItem) -> Decimal | None:
     """Return a message's points in those of the column, cut at its maximum; None if it has none."""
     if "scoreGiven" not in message:
         return None
-    given = Decimal(str(message["scoreGiven"])) * item.maximum / Decimal(str(message["scoreMaximum"]))
-    return min(given, item.maximum).quantize(Decimal("0.00001")).normalize()
+    points = Decimal(str(message["scoreGiven"])) * item.maximum / Decimal(str(message["scoreMaximum"]))
+    return min(points, item.maximum).quantize(Decimal("0.00001")).normalize()
 
 
 def as_moodle(message: dict[str, Any], sent: Decimal | None, before: Decimal | None) -> Decimal | None:
@@ -110,8 +110,8 @@ def is_number(value: object) -> bool:
 def read_object(body: bytes) -> dict[str, Any]:
     """Return the JSON object of a body."""
     try:
-        found = json.loads(body.decode("utf-8"))
+        decoded = json.loads(body.decode("utf-8"))
     except ValueError as wrong:
         raise Refused(400, f"no JSON: {wrong}") from wrong
-    demand(isinstance(found, dict), "no JSON object")
-    return dict(found)
+    demand(isinstance(decoded, dict), "no JSON object")
+    return dict(decoded)

@@ -49,9 +49,11 @@ class Platform(State):
 
     # What is in it.
 
-    def add_user(self, id: str, given: str, family: str, *roles: str) -> User:  # noqa: A002 - as in the claims
+    def add_user(self, id: str, given_name: str, family_name: str, *roles: str) -> User:  # noqa: A002 - as in the claims
         """Add a person; without roles a learner."""
-        user = User(id, given, family, f"{given.lower()}@school.example", roles or ("Learner",))
+        user = User(
+            id, given_name, family_name, f"{given_name.lower()}@school.example", roles or ("Learner",)
+        )
         self.users[id] = user
         return user
 
@@ -100,8 +102,8 @@ class Platform(State):
         tool, course = tool or self.tool, course or self.course
         activity = Activity(self.new_id(), course, tool.client_id, title, tool.url, dict(custom))
         if maximum is not None:
-            given = {"label": title, "scoreMaximum": maximum}
-            activity.line_item = add_line_item(self, course, tool, given, activity.id)
+            column = {"label": title, "scoreMaximum": maximum}
+            activity.line_item = add_line_item(self, course, tool, column, activity.id)
         self.activities[activity.id] = activity
         return activity
 
@@ -155,7 +157,7 @@ class Platform(State):
         """Return the points in an activity's column, in points of the column."""
         assert activity.line_item
         score = self.latest(activity.line_item.id, user.id)
-        return score.given if score else None
+        return score.points if score else None
 
     def lock_cell(self, activity: Activity, user: User | None = None) -> None:
         """Lock a cell of the gradebook, or an activity's whole column."""

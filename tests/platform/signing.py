@@ -91,9 +91,9 @@ def check_times(claims: dict[str, Any], error: str = "invalid_request") -> None:
     demand(claims["exp"] - claims["iat"] <= LONGEST_SECONDS, "it is valid for too long", error=error)
 
 
-def names_only(audience: object, one: str) -> bool:
+def names_only(audience: object, recipient: str) -> bool:
     """Tell whether `aud` names one and nobody else."""
-    return audience in (one, [one])
+    return audience in (recipient, [recipient])
 
 
 def tool_keys(tool: Tool) -> dict[str, Any]:
@@ -102,10 +102,10 @@ def tool_keys(tool: Tool) -> dict[str, Any]:
         return tool.keys()
     try:
         with urllib.request.urlopen(tool.jwks_url, timeout=10) as reply:  # noqa: S310 - of this machine
-            found: dict[str, Any] = json.load(reply)
+            jwks: dict[str, Any] = json.load(reply)
     except (OSError, ValueError) as wrong:
         raise Refused(400, f"the tool's keys cannot be fetched: {wrong}", "invalid_client") from wrong
-    demand(isinstance(found.get("keys"), list), "the tool's JWKS has no keys", error="invalid_client")
-    private = [key["kid"] for key in found["keys"] if {"d", "p", "q"} & set(key)]
+    demand(isinstance(jwks.get("keys"), list), "the tool's JWKS has no keys", error="invalid_client")
+    private = [key["kid"] for key in jwks["keys"] if {"d", "p", "q"} & set(key)]
     demand(not private, f"the tool publishes private keys: {private}", error="invalid_client")
-    return found
+    return jwks

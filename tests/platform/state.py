@@ -152,8 +152,8 @@ class State:
 
     def latest(self, line_item_id: str, user_id: str) -> AppliedScore | None:
         """Return what was last applied for one user in one column."""
-        found = [row for row in self.applied if (row.line_item_id, row.user_id) == (line_item_id, user_id)]
-        return found[-1] if found else None
+        applied = [row for row in self.applied if (row.line_item_id, row.user_id) == (line_item_id, user_id)]
+        return applied[-1] if applied else None
 
     def gradebook(self, course: Course) -> dict[str, dict[str, Decimal | None]]:
         """Return the points in a course's gradebook, by the names of columns and of users; None is an empty cell."""
@@ -163,5 +163,5 @@ class State:
                 rows = book.setdefault(item.label, {})
                 for user in (self.users[member] for member in course.members):
                     score = self.latest(item.id, user.id)
-                    rows[user.name] = score.given if score else None
+                    rows[user.name] = score.points if score else None
         return book

@@ -84,7 +84,7 @@ def test_a_token_is_taken_as_expired(platform: Platform, tool: ToolSide, activit
 
 
 def test_two_platforms_know_nothing_of_each_other(platform: Platform, tool: ToolSide) -> None:
-    with Platform() as other:
-        other_tool = ToolSide(other)
-        assert other.url != platform.url
+    with Platform() as other_platform:
+        other_tool = ToolSide(other_platform)
+        assert other_platform.url != platform.url
         assert other_tool.ask_token(client_assertion=tool.assertion()).status == 400

@@ -29,21 +29,23 @@ def test_a_column_is_read(platform: Platform, tool: ToolSide, activity: Activity
 
 
 def test_columns_are_listed_and_filtered(platform: Platform, tool: ToolSide, activity: Activity) -> None:
-    other = platform.add_activity("Second")
+    second_activity = platform.add_activity("Second")
     address = line_items_url(platform, platform.course, tool.tool)
     bearer = tool.bearer()
     every = send("GET", address, Accept=ITEMS_TYPE, Authorization=bearer).json
     assert [row["label"] for row in every] == [activity.title, "Second"]
-    one = send("GET", f"{address}&resource_link_id={other.id}", Accept=ITEMS_TYPE, Authorization=bearer).json
-    assert [row["label"] for row in one] == ["Second"]
+    filtered = send(
+        "GET", f"{address}&resource_link_id={second_activity.id}", Accept=ITEMS_TYPE, Authorization=bearer
+    ).json
+    assert [row["label"] for row in filtered] == ["Second"]
 
 
 def test_a_column_is_made_changed_and_removed(platform: Platform, tool: ToolSide) -> None:
     address, bearer = line_items_url(platform, platform.course, tool.tool), tool.bearer()
     body = json.dumps({"label": "New", "scoreMaximum": 8, "resourceId": "r", "tag": "t"}).encode()
-    made = send("POST", address, body, Content_Type=ITEM_TYPE, Authorization=bearer)
-    assert (made.status, made.json["label"], made.json["tag"]) == (201, "New", "t")
-    where = made.json["id"]
+    created = send("POST", address, body, Content_Type=ITEM_TYPE, Authorization=bearer)
+    assert (created.status, created.json["label"], created.json["tag"]) == (201, "New", "t")
+    where = created.json["id"]
     body = json.dumps({"label": "Newer", "scoreMaximum": 9}).encode()
     assert send("PUT", where, body, Content_Type=ITEM_TYPE, Authorization=bearer).json["scoreMaximum"] == 9
     assert send("DELETE", where, Authorization=bearer).status == 204
@@ -92,17 +94,17 @@ def test_a_read_names_its_media_type(
 
 def test_the_roster_comes_in_pages(platform: Platform, tool: ToolSide) -> None:
     platform.page_size = 2
-    bearer, address, found = tool.bearer(), f"{platform.url}/courses/2/memberships", []
+    bearer, address, members = tool.bearer(), f"{platform.url}/courses/2/memberships", []
     while address:
         page = send("GET", address, Accept=MEDIA_TYPE, Authorization=bearer)
-        found += page.json["members"]
+        members += page.json["members"]
         address = page.headers.get("Link", "").partition("<")[2].partition(">")[0]
-    assert [(row["user_id"], row["roles"]) for row in found] == [
+    assert [(row["user_id"], row["roles"]) for row in members] == [
         ("3", ["Instructor"]),
         ("4", ["Learner"]),
         ("5", ["Learner"]),
     ]
-    assert found[0].keys() == recorded("memberships")["members"][0].keys()
+    assert members[0].keys() == recorded("memberships")["members"][0].keys()
     assert page.json.keys() == recorded("memberships").keys()
 
 

@@ -86,8 +86,10 @@ def test_a_launch_can_be_signed_by_anything(platform: Platform, tool: ToolSide, 
     ada, foreign = platform.ada, SigningKey()
     none = platform.launch_form(ada, activity, alg="none")
     hmac = platform.launch_form(ada, activity, alg="HS256", secret=b"0123456789" * 4)
-    other = platform.launch_form(ada, activity, key=foreign, kid=DROP)
-    tokens = [platform.answer_login(tool.request(form))["id_token"] for form in (none, hmac, other)]
+    foreign_signature = platform.launch_form(ada, activity, key=foreign, kid=DROP)
+    tokens = [
+        platform.answer_login(tool.request(form))["id_token"] for form in (none, hmac, foreign_signature)
+    ]
     assert [jwt.get_unverified_header(token)["alg"] for token in tokens] == ["none", "HS256", "RS256"]
     assert "kid" not in jwt.get_unverified_header(tokens[2])
     assert jwt.decode(tokens[2], foreign.private.public_key(), ["RS256"], audience=tool.tool.client_id)

@@ -49,10 +49,13 @@ def test_an_administrator_is_sent_to_the_tool_with_an_address_and_a_token(platfo
 
 
 def test_the_platform_says_what_it_is(platform: Platform) -> None:
-    said = send("GET", f"{platform.url}/.well-known/openid-configuration").json
-    assert said.keys() == recorded("openid_configuration").keys()
-    assert (said["issuer"], said["registration_endpoint"]) == (platform.url, f"{platform.url}/register")
-    assert said[PLATFORM_CONFIGURATION]["product_family_code"] == "moodle"
+    metadata = send("GET", f"{platform.url}/.well-known/openid-configuration").json
+    assert metadata.keys() == recorded("openid_configuration").keys()
+    assert (metadata["issuer"], metadata["registration_endpoint"]) == (
+        platform.url,
+        f"{platform.url}/register",
+    )
+    assert metadata[PLATFORM_CONFIGURATION]["product_family_code"] == "moodle"
 
 
 def test_a_tool_registers_once_with_a_token(platform: Platform) -> None:

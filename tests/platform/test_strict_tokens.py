@@ -117,9 +117,9 @@ def test_a_token_opens_no_column_of_another_tool(
     platform: Platform, tool: ToolSide, activity: Activity
 ) -> None:
     key = SigningKey()
-    other = platform.install(
+    other_tool = platform.install(
         "https://other.example", lambda: {"keys": [key.jwk()]}, client_id="another-client"
     )
-    foreign = platform.add_activity("Of another tool", tool=other)
+    foreign = platform.add_activity("Of another tool", tool=other_tool)
     assert tool.send_score(foreign, platform.ada).status == 403
     assert platform.applied == []

@@ -127,9 +127,9 @@ def test_retired_questions_are_left_out(api: APIClient, page: Assessment) -> Non
 
 
 def test_other_courses_are_not_seen(api: APIClient, page: Assessment, tmp_path: Path) -> None:
-    other = other_page(tmp_path)
+    foreign_page = other_page(tmp_path)
     assert [item["slug"] for item in data_of(api.get(ASSESSMENTS))["results"]] == ["gans-and-vaes"]
-    assert_problem(api.get(f"{ASSESSMENTS}/{other.slug}"), 404, "not-found")
+    assert_problem(api.get(f"{ASSESSMENTS}/{foreign_page.slug}"), 404, "not-found")
     assert data_of(api.get(f"{ASSESSMENTS}?course=optics"))["results"] == []
 
 
@@ -190,12 +190,12 @@ def test_the_filter_stays_on_the_next_page(api: APIClient, page: Assessment) -> 
     assert "course=demo" in data_of(api.get(f"{ASSESSMENTS}?course=demo"))["next"]
 
 
-@pytest.mark.parametrize("more", [0, 3, 18])
-def test_the_queries_do_not_grow_with_the_rows(api: APIClient, page: Assessment, more: int) -> None:
-    many_pages(page, more)
+@pytest.mark.parametrize("further_pages", [0, 3, 18])
+def test_the_queries_do_not_grow_with_the_rows(api: APIClient, page: Assessment, further_pages: int) -> None:
+    many_pages(page, further_pages)
     api.get(ASSESSMENTS)  # notes the use of the key
     with CaptureQueriesContext(connection) as asked:
-        assert len(data_of(api.get(ASSESSMENTS))["results"]) == 1 + more
+        assert len(data_of(api.get(ASSESSMENTS))["results"]) == 1 + further_pages
     assert len(asked) == 3, [query["sql"] for query in asked]
 
 

@@ -71,8 +71,8 @@ OPERATIONS = (
 
 def operations(described: Any) -> dict[str, Any]:
     """Return the operations by their id."""
-    found = [result.ok() for result in described.get_all_operations()]
-    return {operation.definition.raw["operationId"]: operation for operation in found}
+    operations = [result.ok() for result in described.get_all_operations()]
+    return {operation.definition.raw["operationId"]: operation for operation in operations}
 
 
 def test_every_operation_is_tried(described: Any) -> None:

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 ADDRESS = "/api/v1/decks/gans-and-vaes"
 
 
-def read(api: APIClient, query: str = "") -> dict[str, Any]:
+def read_deck(api: APIClient, query: str = "") -> dict[str, Any]:
     """Return the deck that the API answers with."""
     response = api.get(ADDRESS + query)
     assert response.status_code == 200, response.content
@@ -34,7 +34,7 @@ def twin(client_of_course: ApiClient) -> Deck:
 
 
 def test_the_seed_deck(api: APIClient, page: Assessment) -> None:
-    deck = read(api)
+    deck = read_deck(api)
     cards = deck.pop("cards")
     assert deck == {
         "id": str(Deck.objects.get().public_id),
@@ -51,13 +51,13 @@ def test_the_seed_deck(api: APIClient, page: Assessment) -> None:
 
 def test_a_deck_without_cards(api: APIClient, page: Assessment) -> None:
     Deck.objects.get().cards.all().delete()
-    assert read(api)["cards"] == []
+    assert read_deck(api)["cards"] == []
 
 
 def test_the_queries_do_not_grow_with_the_cards(api: APIClient, page: Assessment) -> None:
-    read(api)  # notes the use of the key
+    read_deck(api)  # notes the use of the key
     with CaptureQueriesContext(connection) as asked:
-        read(api)
+        read_deck(api)
     assert len(asked) == 3, [query["sql"] for query in asked]
 
 
@@ -70,8 +70,8 @@ def test_one_slug_in_two_courses_needs_the_course(api: APIClient, page: Assessme
     response = api.get(ADDRESS)
     assert_problem(response, 422, "invalid-fields")
     assert pointers(response) == ["/course"]
-    assert read(api, "?course=demo")["title"] == "Flashcards: GANs and VAEs"
-    assert read(api, "?course=optics")["title"] == "Light"
+    assert read_deck(api, "?course=demo")["title"] == "Flashcards: GANs and VAEs"
+    assert read_deck(api, "?course=optics")["title"] == "Light"
 
 
 @pytest.mark.parametrize("query", ["?course=none", "?course=demo%20"])

@@ -85,8 +85,8 @@ def test_an_example_of_a_submission_is_served(
     reply = send(api, SUBMISSIONS, json.dumps(SUBMITS[name]))
     assert (reply.status_code, data_of(reply)["state"]) == (status, state)
     assert_same_form(by_name(examples.SUBMIT)[state], data_of(reply))
-    read = api.get(reply.headers["Location"])
-    assert_same_form(by_name(examples.SUBMISSION)[state], data_of(read))
+    submission = api.get(reply.headers["Location"])
+    assert_same_form(by_name(examples.SUBMISSION)[state], data_of(submission))
 
 
 @pytest.mark.parametrize(
@@ -142,14 +142,14 @@ def test_the_examples_of_a_question(api: APIClient, everything: APIClient, page:
 
 def test_the_examples_of_the_feed(api: APIClient, page: Assessment) -> None:
     send(api, SUBMISSIONS, json.dumps(SUBMITS["vector"]))
-    given = data_of(api.get("/api/v1/grades"))
+    first_part = data_of(api.get("/api/v1/grades"))
     withdraw_release(page, actor=User.objects.create_user("grace"))
-    taken_back = data_of(api.get("/api/v1/grades", {"after": given["next"]}))
-    for name, real in (("given", given), ("taken back", taken_back)):
+    taken_back = data_of(api.get("/api/v1/grades", {"after": first_part["next"]}))
+    for name, real in (("given", first_part), ("taken back", taken_back)):
         example = by_name(examples.GRADES)[name]
         assert_same_form(example, real)
-        (shown,), (told,) = example["results"], real["results"]
-        same = (
+        (example_change,), (real_change,) = example["results"], real["results"]
+        expected_in_both = (
             *[
                 "kind",
                 "course",
@@ -163,7 +163,9 @@ def test_the_examples_of_the_feed(api: APIClient, page: Assessment) -> None:
                 "attempt",
             ],
         )
-        assert {member: shown[member] for member in same} == {member: told[member] for member in same}
+        assert {member: example_change[member] for member in expected_in_both} == {
+            member: real_change[member] for member in expected_in_both
+        }
 
 
 def test_the_example_of_a_table(api: APIClient, page: Assessment) -> None:

@@ -106,18 +106,18 @@ def test_hand_in_wait_and_feed(package: str, page: Assessment, caller: Any, bag_
 
     waiting = hand_in("q3", TEXT, "hand-in-3")
     assert (waiting.status_code, waiting.parsed.state) == (202, models.State.WAITING)
-    read = module(package, "read_submission")
-    assert read.sync(waiting.parsed.id, client=caller).state == models.State.WAITING
+    read_submission = module(package, "read_submission")
+    assert read_submission.sync(waiting.parsed.id, client=caller).state == models.State.WAITING
     work_off(bag_of_words)
-    done = read.sync(waiting.parsed.id, client=caller)
-    assert done.state in (models.State.GRADED, models.State.NEEDS_REVIEW)
-    assert done.responses[0].verdict.outcome == models.Outcome.GRADED
+    finished = read_submission.sync(waiting.parsed.id, client=caller)
+    assert finished.state in (models.State.GRADED, models.State.NEEDS_REVIEW)
+    assert finished.responses[0].verdict.outcome == models.Outcome.GRADED
 
-    changes, after, more = [], "0", True
-    while more:
+    changes, after, has_more = [], "0", True
+    while has_more:
         feed = module(package, "list_grades").sync(client=caller, after=after, limit=1)
         changes += feed.results
-        after, more = feed.next_, feed.more
+        after, has_more = feed.next_, feed.more
     assert [(change.question, change.learner) for change in changes] == [("a", "ext-17"), ("q3", "ext-17")]
     assert module(package, "list_grades").sync(client=caller, after=after).results == []
 

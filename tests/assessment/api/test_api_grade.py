@@ -72,7 +72,7 @@ def test_numbers_keep_their_digits_in_key_and_answer(api: APIClient) -> None:
 
 
 @pytest.mark.parametrize(
-    ("kind", "key", "found"),
+    ("kind", "key", "expected_pointers"),
     [
         ("numeric", {}, ["/key/value"]),
         ("numeric", {"value": "x"}, ["/key/value"]),
@@ -91,11 +91,11 @@ def test_numbers_keep_their_digits_in_key_and_answer(api: APIClient) -> None:
     ids=str,
 )  # fmt: skip
 def test_what_is_wrong_with_a_key_is_named_by_pointer(
-    api: APIClient, kind: object, key: object, found: list[str]
+    api: APIClient, kind: object, key: object, expected_pointers: list[str]
 ) -> None:
     response = send(api, GRADE, json.dumps({"kind": kind, "key": key, "answer": "1"}))
     assert_problem(response, 422, "invalid-fields")
-    assert sorted(pointers(response)) == found
+    assert sorted(pointers(response)) == expected_pointers
 
 
 def test_missing_and_unknown_fields(api: APIClient) -> None:
@@ -115,10 +115,10 @@ def test_text_is_graded_by_a_worker(api: APIClient, bag_of_words: BagOfWords) ->
     assert api.get(location).headers["Retry-After"] == "1"
 
     work_off(bag_of_words)
-    done = api.get(location)
-    assert (done.status_code, data_of(done)["state"]) == (200, "graded")
-    assert "Retry-After" not in done.headers
-    assert Verdict.from_json(data_of(done)["verdict"]).provenance.model == "bag-of-words"
+    finished = api.get(location)
+    assert (finished.status_code, data_of(finished)["state"]) == (200, "graded")
+    assert "Retry-After" not in finished.headers
+    assert Verdict.from_json(data_of(finished)["verdict"]).provenance.model == "bag-of-words"
 
 
 @pytest.mark.parametrize("answer", ["", "   ", None, []], ids=repr)
@@ -171,7 +171,7 @@ def test_a_request_of_another_client_is_not_there(api: APIClient, page: Assessme
 
 def test_a_request_is_kept_for_a_day(api: APIClient) -> None:
     locations = [grade(api, "text", TEXT_KEY, answer).headers["Location"] for answer in ("old", "new")]
-    old = GradeRequest.objects.get(public_id=locations[0].rpartition("/")[2])
-    GradeRequest.objects.filter(pk=old.pk).update(created_at=timezone.now() - timedelta(hours=25))
+    outdated = GradeRequest.objects.get(public_id=locations[0].rpartition("/")[2])
+    GradeRequest.objects.filter(pk=outdated.pk).update(created_at=timezone.now() - timedelta(hours=25))
     sweep_up()
     assert [api.get(location).status_code for location in locations] == [404, 200]

@@ -39,7 +39,7 @@ def insider(client_of_course: ApiClient) -> APIClient:
     return caller(client_of_course, "grade:read", "grade:held")
 
 
-def read(api: APIClient, **query: str | int) -> dict[str, Any]:
+def read_feed(api: APIClient, **query: str | int) -> dict[str, Any]:
     """Return a part of the feed."""
     response = api.get(GRADES, query)
     assert response.status_code == 200, response.content
@@ -47,9 +47,9 @@ def read(api: APIClient, **query: str | int) -> dict[str, Any]:
     return reply
 
 
-def told(api: APIClient, **query: str | int) -> list[str]:
+def change_summaries(api: APIClient, **query: str | int) -> list[str]:
     """Return what is told, in short."""
-    changes = read(api, **query)["results"]
+    changes = read_feed(api, **query)["results"]
     return [f"{item['kind']} {item['learner']} {item['question']} {item['score']}" for item in changes]
 
 
@@ -57,7 +57,7 @@ def follow(api: APIClient, **query: str | int) -> Iterator[dict[str, Any]]:
     """Yield every change, part by part, until there is no more."""
     after = "0"
     while True:
-        part = read(api, after=after, **query)
+        part = read_feed(api, after=after, **query)
         yield from part["results"]
         after = part["next"]
         if not part["more"]:
@@ -70,7 +70,7 @@ def table(response: HttpResponse) -> list[list[str]]:
 
 def test_the_members_of_a_change(api: APIClient, page: Assessment) -> None:
     submission = data_of(hand_in(api, {"a": VECTOR}))
-    (change,) = read(api)["results"]
+    (change,) = read_feed(api)["results"]
     assert change == {
         "cursor": change["cursor"],
         "kind": "given",
@@ -93,12 +93,12 @@ def test_the_members_of_a_change(api: APIClient, page: Assessment) -> None:
 
 
 def test_a_feed_with_nothing_in_it_can_be_followed(api: APIClient, page: Assessment) -> None:
-    assert read(api) == {"next": "0", "more": False, "results": []}
+    assert read_feed(api) == {"next": "0", "more": False, "results": []}
     hand_in(api, {"a": VECTOR})
-    first = read(api, after="0")
-    assert read(api, after=first["next"]) == {"next": first["next"], "more": False, "results": []}
+    first = read_feed(api, after="0")
+    assert read_feed(api, after=first["next"]) == {"next": first["next"], "more": False, "results": []}
     hand_in(api, {"a": WRONG}, learner="grace")
-    assert told(api, after=first["next"]) == ["given grace a 0"]
+    assert change_summaries(api, after=first["next"]) == ["given grace a 0"]
 
 
 @pytest.mark.parametrize(("limit", "parts"), [(1, 5), (2, 3), (5, 1), (500, 1)])
@@ -109,7 +109,7 @@ def test_parts_miss_nothing_and_repeat_nothing(
         hand_in(api, {"a": VECTOR}, learner=f"student-{number}")
     after, told_of, asked = "0", [], 0
     while asked < parts:
-        part = read(api, limit=limit, after=after)
+        part = read_feed(api, limit=limit, after=after)
         told_of += [item["learner"] for item in part["results"]]
         after, asked = part["next"], asked + 1
     assert told_of == [f"student-{number}" for number in range(5)]
@@ -121,7 +121,7 @@ def test_what_a_person_gave_is_told_after_what_the_machine_gave(
 ) -> None:
     hand_in(api, {"a": WRONG})
     override_grade(Response.objects.get(), actor=grace, reason="a private reason", score=Decimal("0.5"))
-    reply = read(api)
+    reply = read_feed(api)
     assert [(item["score"], item["by"]) for item in reply["results"]] == [("0", "machine"), ("0.5", "person")]
     assert "private" not in str(reply)
 
@@ -131,9 +131,9 @@ def test_a_held_mark_is_told_only_with_the_scope(
 ) -> None:
     Assessment.objects.update(release=Release.BY_HAND)
     hand_in(api, {"a": VECTOR})
-    assert told(api) == []
-    assert told(insider) == ["given ada a 1"]
-    assert [item["held"] for item in read(insider)["results"]] == [True]
+    assert change_summaries(api) == []
+    assert change_summaries(insider) == ["given ada a 1"]
+    assert [item["held"] for item in read_feed(insider)["results"]] == [True]
 
 
 def test_what_is_taken_back_is_told_without_its_mark(
@@ -143,13 +143,13 @@ def test_what_is_taken_back_is_told_without_its_mark(
     page.refresh_from_db()
     hand_in(api, {"a": VECTOR})
     release_grades(page, actor=grace)
-    assert told(api) == ["shown ada a 1"]
-    after = read(api)["next"]
+    assert change_summaries(api) == ["shown ada a 1"]
+    after = read_feed(api)["next"]
     page.refresh_from_db()
     withdraw_release(page, actor=grace)
-    assert told(api, after=after) == ["taken_back ada a None"]
-    assert told(insider, after=after) == ["taken_back ada a 1"]
-    (change,) = read(api, after=after)["results"]
+    assert change_summaries(api, after=after) == ["taken_back ada a None"]
+    assert change_summaries(insider, after=after) == ["taken_back ada a 1"]
+    (change,) = read_feed(api, after=after)["results"]
     assert (change["held"], change["by"], change["maximum"]) == (True, None, "1")
 
 
@@ -179,45 +179,45 @@ def test_filters(api: APIClient, page: Assessment, query: dict[str, str], expect
     hand_in(api, {"a": VECTOR}, learner="grace")
     ids = {"page": str(page.public_id), "a": str(page.questions.get(slug="a").public_id)}
     asked = {name: text.format(**ids) for name, text in query.items()}
-    found = read(api, **asked)["results"]
-    assert [f"{item['learner']} {item['question']}" for item in found] == expected
+    changes = read_feed(api, **asked)["results"]
+    assert [f"{item['learner']} {item['question']}" for item in changes] == expected
 
 
 def test_a_learner_of_another_client_is_not_mine(api: APIClient, page: Assessment) -> None:
     hand_in(api, {"a": VECTOR})
     colleague = ApiClient.objects.create(name="colleague")
     colleague.courses.add(page.course)
-    other = caller(colleague, "grade:write", "grade:read")
-    hand_in(other, {"a": WRONG})
-    assert told(api, learner="ada") == ["given ada a 1"]
-    assert told(other, learner="ada") == ["given ada a 0"]
-    assert len({item["learner_id"] for item in read(api)["results"]}) == 2
+    colleague_api = caller(colleague, "grade:write", "grade:read")
+    hand_in(colleague_api, {"a": WRONG})
+    assert change_summaries(api, learner="ada") == ["given ada a 1"]
+    assert change_summaries(colleague_api, learner="ada") == ["given ada a 0"]
+    assert len({item["learner_id"] for item in read_feed(api)["results"]}) == 2
 
 
-def another(number: int) -> str:
+def unused_answer(number: int) -> str:
     """Return an answer that was not given yet: the same one again is no new attempt."""
     return f"[{number}, 0.65, -0.2]"
 
 
 def test_a_filter_does_not_count_what_it_leaves_out(api: APIClient, page: Assessment) -> None:
     for number, learner in enumerate(("eve", "ada", "eve", "eve", "ada", "ada")):
-        hand_in(api, {"a": another(number)}, learner=learner)
-    first = read(api, learner="ada", limit=2)
+        hand_in(api, {"a": unused_answer(number)}, learner=learner)
+    first = read_feed(api, learner="ada", limit=2)
     assert ([item["cursor"] for item in first["results"]], first["more"]) == (["2", "5"], True)
-    second = read(api, learner="ada", limit=2, after=first["next"])
+    second = read_feed(api, learner="ada", limit=2, after=first["next"])
     assert ([item["cursor"] for item in second["results"]], second["more"]) == (["6"], False)
     assert [item["cursor"] for item in follow(api, learner="eve", limit=1)] == ["1", "3", "4"]
 
 
 def test_what_a_filter_leaves_out_is_not_looked_through_again(api: APIClient, page: Assessment) -> None:
     for number, learner in enumerate(("ada", "eve", "eve")):
-        hand_in(api, {"a": another(number)}, learner=learner)
-    read(api)  # gives the places
-    first = read(api, learner="ada")
+        hand_in(api, {"a": unused_answer(number)}, learner=learner)
+    read_feed(api)  # gives the places
+    first = read_feed(api, learner="ada")
     assert (len(first["results"]), first["more"], first["next"]) == (1, False, "3")
-    assert read(api, learner="nobody") == {"next": "3", "more": False, "results": []}
+    assert read_feed(api, learner="nobody") == {"next": "3", "more": False, "results": []}
     hand_in(api, {"a": WRONG}, learner="ada")
-    assert told(api, learner="ada", after=first["next"]) == ["given ada a 0"]
+    assert change_summaries(api, learner="ada", after=first["next"]) == ["given ada a 0"]
 
 
 def test_a_mark_that_was_held_is_told_after_the_place_that_was_reached(
@@ -225,24 +225,24 @@ def test_a_mark_that_was_held_is_told_after_the_place_that_was_reached(
 ) -> None:
     Assessment.objects.update(release=Release.BY_HAND)
     hand_in(api, {"a": VECTOR})
-    read(api)
-    before = read(api, question="a")
+    read_feed(api)
+    before = read_feed(api, question="a")
     assert (before["results"], before["next"]) == ([], "1")
     page.refresh_from_db()
     release_grades(page, actor=grace)
-    assert told(api, question="a", after=before["next"]) == ["shown ada a 1"]
+    assert change_summaries(api, question="a", after=before["next"]) == ["shown ada a 1"]
 
 
 def test_another_course_is_not_told_of(api: APIClient, page: Assessment, tmp_path: Path) -> None:
     hand_in(api, {"a": VECTOR})
     stranger = ApiClient.objects.create(name="stranger")
     stranger.courses.add(other_page(tmp_path).course)
-    other = caller(stranger, "grade:read", "grade:held")
+    stranger_api = caller(stranger, "grade:read", "grade:held")
     for query in ({}, {"course": "demo"}, {"assessment": str(page.public_id)}, {"learner": "ada"}):
-        assert told(other, **query) == []
+        assert change_summaries(stranger_api, **query) == []
     client = ApiClient.objects.get(name="lms")
     client.courses.clear()
-    assert told(api) == []
+    assert change_summaries(api) == []
 
 
 @pytest.mark.parametrize(
@@ -288,7 +288,7 @@ def test_the_feed_as_a_table(api: APIClient, page: Assessment, query: str, accep
     assert (response.status_code, response.headers["Content-Type"]) == (200, "text/csv; charset=utf-8")
     assert response.headers["Content-Disposition"] == 'attachment; filename="grades.csv"'
     heading, row = table(response)
-    (change,) = read(api)["results"]
+    (change,) = read_feed(api)["results"]
     assert heading == list(change)
     expected = {name: str(value) for name, value in change.items()} | {"held": "false"}
     assert dict(zip(heading, row, strict=True)) == expected
@@ -334,7 +334,7 @@ def test_no_cell_is_a_formula(api: APIClient, page: Assessment, learner: str, ce
     hand_in(api, {"a": VECTOR}, learner=learner)
     heading, row = table(api.get(f"{GRADES}?format=csv"))
     assert row[heading.index("learner")] == cell
-    (change,) = read(api)["results"]
+    (change,) = read_feed(api)["results"]
     assert change["learner"] == learner
 
 
@@ -367,13 +367,13 @@ def test_the_queries_do_not_grow_with_the_changes(
     api: APIClient, page: Assessment, query: dict[str, str | int]
 ) -> None:
     hand_in(api, {"a": VECTOR})
-    read(api)  # gives the places, and notes the use of the key
+    read_feed(api)  # gives the places, and notes the use of the key
     with CaptureQueriesContext(connection) as asked:
-        read(api, **query)
+        read_feed(api, **query)
     for number in range(5):
         hand_in(api, {"a": VECTOR}, learner=f"student-{number}")
-        hand_in(api, {"a": another(number)})
-    read(api)
+        hand_in(api, {"a": unused_answer(number)})
+    read_feed(api)
     with CaptureQueriesContext(connection) as asked_again:
-        assert len(read(api, **query)["results"]) == {0: 11, 2: 2}.get(len(query), 6)
+        assert len(read_feed(api, **query)["results"]) == {0: 11, 2: 2}.get(len(query), 6)
     assert len(asked_again) == len(asked)

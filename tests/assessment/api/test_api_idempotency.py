@@ -116,10 +116,10 @@ def test_a_replay_uses_no_attempt(api: APIClient, page: Assessment) -> None:
 
 
 def test_keys_of_two_clients_do_not_meet(api: APIClient, page: Assessment) -> None:
-    other = ApiClient.objects.create(name="other")
-    other.courses.add(page.course)
+    second_client = ApiClient.objects.create(name="other")
+    second_client.courses.add(page.course)
     hand_in(api, {"a": VECTOR}, **KEY)
-    response = hand_in(caller(other, "grade:write"), {"a": "[1, 2, 3]"}, **KEY)
+    response = hand_in(caller(second_client, "grade:write"), {"a": "[1, 2, 3]"}, **KEY)
     assert response.status_code == 201
     assert Submission.objects.count() == 2
 

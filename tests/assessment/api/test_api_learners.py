@@ -97,9 +97,9 @@ def test_other_scopes_do_not_do(api: APIClient, client_of_course: ApiClient, sco
 
 def test_another_client_erases_its_own_alone(api: APIClient, course: Course) -> None:
     hand_in(api, {"a": VECTOR}, learner="ext-17")
-    other = ApiClient.objects.create(name="other")
-    other.courses.add(course)
-    assert caller(other, *SCOPES).delete(LEARNERS + "ext-17").status_code == 404
+    second_client = ApiClient.objects.create(name="other")
+    second_client.courses.add(course)
+    assert caller(second_client, *SCOPES).delete(LEARNERS + "ext-17").status_code == 404
     assert erased() == 0
 
 

@@ -29,7 +29,7 @@ def address(page: Assessment, slug: str) -> str:
     return f"/api/v1/questions/{page.questions.get(slug=slug).public_id}"
 
 
-def read(api: APIClient, page: Assessment, slug: str) -> dict[str, Any]:
+def read_question(api: APIClient, page: Assessment, slug: str) -> dict[str, Any]:
     response = api.get(address(page, slug))
     assert response.status_code == 200, response.content
     question: dict[str, Any] = data_of(response)
@@ -41,14 +41,14 @@ def test_a_question_is_the_one_of_its_assessment(api: APIClient, page: Assessmen
     listed = data_of(api.get(f"{ASSESSMENTS}/gans-and-vaes"))["questions"]
     expected = next(item for item in listed if item["slug"] == slug)
     where = {"course": "demo", "assessment": "gans-and-vaes", "retired": False}
-    assert read(api, page, slug) == expected | where
+    assert read_question(api, page, slug) == expected | where
 
 
 @pytest.mark.parametrize("slug", ["a", "b1", "c", "q1"])
 def test_what_is_right_is_shown_with_the_scope_only(
     api: APIClient, author: APIClient, page: Assessment, slug: str
 ) -> None:
-    seen, known = read(api, page, slug), read(author, page, slug)
+    seen, known = read_question(api, page, slug), read_question(author, page, slug)
     assert set(known) - set(seen) == {"key", "model_answer"}
     assert known["model_answer"] == page.questions.get(slug=slug).current.model_answer  # type: ignore[union-attr]
     assert known["key"]
@@ -59,7 +59,7 @@ def test_the_scope_alone_reads_nothing(client_of_course: ApiClient, page: Assess
 
 
 def test_a_key_that_was_read_grades(author: APIClient, page: Assessment) -> None:
-    question = read(author, page, "a")
+    question = read_question(author, page, "a")
     verdict = data_of(grade(author, question["kind"], question["key"], "[0.6, 0.65, -0.2]"))
     assert (verdict["outcome"], verdict["score"]) == ("graded", "1")
 
@@ -74,20 +74,20 @@ def test_numbers_of_a_key_keep_their_digits(author: APIClient, page: Assessment)
 
 def test_a_retired_question_can_still_be_read(api: APIClient, page: Assessment) -> None:
     Question.objects.filter(slug="a").update(retired=True)
-    assert read(api, page, "a")["retired"] is True
+    assert read_question(api, page, "a")["retired"] is True
 
 
 def test_a_question_without_a_version(author: APIClient, page: Assessment) -> None:
     Question.objects.filter(slug="a").update(current=None)
-    assert set(read(author, page, "a")) == {"id", "slug", "course", "assessment", "retired"}
+    assert set(read_question(author, page, "a")) == {"id", "slug", "course", "assessment", "retired"}
 
 
 def test_a_question_of_another_course_is_not_there(
     api: APIClient, author: APIClient, page: Assessment, tmp_path: Path
 ) -> None:
-    other = other_page(tmp_path)
+    foreign_page = other_page(tmp_path)
     for caller_ in (api, author):
-        assert_problem(caller_.get(address(other, "colour")), 404, "not-found")
+        assert_problem(caller_.get(address(foreign_page, "colour")), 404, "not-found")
 
 
 @pytest.mark.parametrize(
@@ -99,10 +99,10 @@ def test_what_is_no_question(api: APIClient, page: Assessment, name: str) -> Non
 
 
 def test_the_queries_for_a_question_are_few(author: APIClient, page: Assessment) -> None:
-    read(author, page, "a")  # notes the use of the key
-    there = address(page, "a")
+    read_question(author, page, "a")  # notes the use of the key
+    question_url = address(page, "a")
     with CaptureQueriesContext(connection) as asked:
-        author.get(there)
+        author.get(question_url)
     assert len(asked) == 2
 
 
@@ -122,13 +122,13 @@ def test_many_courses_come_page_by_page(api: APIClient, client_of_course: ApiCli
     client_of_course.courses.add(
         *(Course.objects.create(slug=f"c-{number:02}", title=f"Course {number}") for number in range(44))
     )
-    found, next_address = [], COURSES
+    slugs, next_address = [], COURSES
     while next_address:
         part = data_of(api.get(next_address))
         assert len(part["results"]) <= 20
-        found += [item["slug"] for item in part["results"]]
+        slugs += [item["slug"] for item in part["results"]]
         next_address = part["next"]
-    assert found == ["demo", *(f"c-{number:02}" for number in range(44))]
+    assert slugs == ["demo", *(f"c-{number:02}" for number in range(44))]
 
 
 @pytest.mark.parametrize("where", [COURSES, ASSESSMENTS])

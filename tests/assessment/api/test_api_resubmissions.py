@@ -95,17 +95,17 @@ def test_beside_a_new_answer_the_same_one_stands_as_it_was(
     assert (shown["a"]["id"], shown["a"]["attempt"], shown["a"]["score"]) == (first["id"], 1, "0.2")
     assert Response.objects.filter(question=before.question).count() == 1
     assert before.grades.count() == 2
-    read = data_of(api.get(f"{SUBMISSIONS}/{data_of(reply)['id']}"))
-    assert read["responses"] == data_of(reply)["responses"]
+    stored = data_of(api.get(f"{SUBMISSIONS}/{data_of(reply)['id']}"))
+    assert stored["responses"] == data_of(reply)["responses"]
 
 
 def test_the_sum_is_of_all_that_was_handed_in(api: APIClient, page: Assessment) -> None:
-    alone = data_of(hand_in(api, {"a": WRONG}))
-    both = data_of(hand_in(api, {"a": WRONG, "b1": REASON}))
-    parts = [Decimal(row["maximum"]) for row in both["responses"]]
-    assert (Decimal(both["maximum"]), len(parts)) == (sum(parts), 2)
-    assert both["maximum"] != alone["maximum"]
-    assert both["id"] != alone["id"]
+    single = data_of(hand_in(api, {"a": WRONG}))
+    pair = data_of(hand_in(api, {"a": WRONG, "b1": REASON}))
+    parts = [Decimal(row["maximum"]) for row in pair["responses"]]
+    assert (Decimal(pair["maximum"]), len(parts)) == (sum(parts), 2)
+    assert pair["maximum"] != single["maximum"]
+    assert pair["id"] != single["id"]
 
 
 def test_beside_the_same_one_an_attempt_too_many_is_refused(api: APIClient, page: Assessment) -> None:
@@ -119,14 +119,14 @@ def test_beside_the_same_one_an_attempt_too_many_is_refused(api: APIClient, page
 def test_answers_of_two_submissions_sent_together_are_stored_no_more(
     api: APIClient, page: Assessment
 ) -> None:
-    one, other = hand_in(api, {"a": WRONG}), hand_in(api, {"b1": REASON})
+    first_reply, second_reply = hand_in(api, {"a": WRONG}), hand_in(api, {"b1": REASON})
     together = hand_in(api, {"a": WRONG, "b1": REASON})
     assert together.status_code == 201
-    ids = {row["id"] for reply in (one, other) for row in data_of(reply)["responses"]}
+    ids = {row["id"] for reply in (first_reply, second_reply) for row in data_of(reply)["responses"]}
     assert {row["id"] for row in data_of(together)["responses"]} == ids
     again = hand_in(api, {"a": WRONG, "b1": REASON})
     assert (again.status_code, data_of(again)) == (200, data_of(together))
-    assert data_of(hand_in(api, {"a": WRONG}))["id"] == data_of(one)["id"]
+    assert data_of(hand_in(api, {"a": WRONG}))["id"] == data_of(first_reply)["id"]
     assert (Submission.objects.count(), Response.objects.count()) == (3, 2)
 
 

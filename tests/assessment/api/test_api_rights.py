@@ -81,8 +81,8 @@ def test_nobody_is_asked_for_a_key(addresses: dict[str, str], method: str, name:
 def test_without_the_scope_nothing_is_done(
     client_of_course: ApiClient, addresses: dict[str, str], method: str, name: str, scope: str
 ) -> None:
-    others = [other for other in SCOPES if other != scope]
-    response = call(caller(client_of_course, *others), method, addresses[name])
+    other_scopes = [candidate for candidate in SCOPES if candidate != scope]
+    response = call(caller(client_of_course, *other_scopes), method, addresses[name])
     assert_problem(response, 403, "not-permitted")
     assert data_of(response)["detail"] == f"The key lacks the scope {scope}."
     assert call(caller(client_of_course), method, addresses[name]).status_code == 403

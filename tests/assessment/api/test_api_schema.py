@@ -130,8 +130,8 @@ def test_the_schema_is_served_as_yaml_too() -> None:
 
 
 def components(schema: dict[str, Any]) -> dict[str, dict[str, Any]]:
-    found: dict[str, dict[str, Any]] = schema["components"]["schemas"]
-    return found
+    schemas: dict[str, dict[str, Any]] = schema["components"]["schemas"]
+    return schemas
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -186,7 +186,7 @@ def test_a_retired_question_is_not_there(api: APIClient, page: Assessment) -> No
 
 
 @pytest.mark.parametrize(
-    ("changes", "found"),
+    ("changes", "expected_pointers"),
     [
         ({"assessment": None}, ["/assessment"]),
         ({"learner": None}, ["/learner"]),
@@ -220,11 +220,11 @@ def test_a_retired_question_is_not_there(api: APIClient, page: Assessment) -> No
     ids=str,
 )
 def test_wrong_fields_are_named_by_pointer(
-    api: APIClient, page: Assessment, changes: dict[str, object], found: list[str]
+    api: APIClient, page: Assessment, changes: dict[str, object], expected_pointers: list[str]
 ) -> None:
     response = send(api, SUBMISSIONS, body(**changes))
     assert_problem(response, 422, "invalid-fields")
-    assert pointers(response) == found
+    assert pointers(response) == expected_pointers
     assert_nothing_is_stored()
     assert not Learner.objects.exists()
 
@@ -276,8 +276,8 @@ def test_before_the_beginning_an_answer_is_refused(api: APIClient, page: Assessm
 def test_one_slug_in_two_courses_needs_the_course(
     api: APIClient, client_of_course: ApiClient, page: Assessment, tmp_path: Path
 ) -> None:
-    other = other_page(tmp_path, slug="gans-and-vaes")
-    client_of_course.courses.add(other.course)
+    namesake = other_page(tmp_path, slug="gans-and-vaes")
+    client_of_course.courses.add(namesake.course)
     response = hand_in(api, {"a": VECTOR})
     assert_problem(response, 422, "invalid-fields")
     assert pointers(response) == ["/course"]

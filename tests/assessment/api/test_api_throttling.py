@@ -66,8 +66,8 @@ def test_a_second_key_or_address_is_no_way_round(limited: None, client_of_course
 
 def test_another_client_goes_on(limited: None, client_of_course: ApiClient) -> None:
     until_refused(lambda: caller(client_of_course, "grade:read").get(ASSESSMENTS))
-    other = ApiClient.objects.create(name="other")
-    assert caller(other, "grade:read").get(ASSESSMENTS).status_code == 200
+    second_client = ApiClient.objects.create(name="other")
+    assert caller(second_client, "grade:read").get(ASSESSMENTS).status_code == 200
 
 
 def test_what_is_refused_is_not_done(limited: None, api: APIClient, page: Assessment) -> None:

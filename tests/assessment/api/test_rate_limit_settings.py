@@ -12,22 +12,22 @@ SHOW = "from django.conf import settings; print(settings.NUM_PROXIES, settings.C
 NAMES = ("NUM_PROXIES", "BEHIND_TLS_PROXY", "REDIS_URL", "EVENMARK_ENV")
 
 
-def start(given: dict[str, str]) -> tuple[int, str]:
+def load_settings(variables: dict[str, str]) -> tuple[int, str]:
     """Load the settings in a process of its own with these and no others; return its exit code and what it says."""
-    kept = {name: value for name, value in os.environ.items() if name not in NAMES}
-    done = subprocess.run(
+    inherited = {name: value for name, value in os.environ.items() if name not in NAMES}
+    process = subprocess.run(
         [sys.executable, "-c", SHOW],
         cwd=current.BASE_DIR,
-        env=kept | {"DJANGO_SETTINGS_MODULE": "assessment.settings"} | given,
+        env=inherited | {"DJANGO_SETTINGS_MODULE": "assessment.settings"} | variables,
         capture_output=True,
         text=True,
         check=False,
     )
-    return done.returncode, (done.stdout + done.stderr).strip()
+    return process.returncode, (process.stdout + process.stderr).strip()
 
 
 @pytest.mark.parametrize(
-    ("given", "proxies"),
+    ("variables", "proxies"),
     [
         ({}, "0"),
         ({"BEHIND_TLS_PROXY": "false"}, "0"),
@@ -39,16 +39,16 @@ def start(given: dict[str, str]) -> tuple[int, str]:
         ({"NUM_PROXIES": "1"}, "1"),
     ],
 )
-def test_how_many_proxies_are_believed(given: dict[str, str], proxies: str) -> None:
-    code, said = start(given)
-    assert (code, said.split()[0]) == (0, proxies)
+def test_how_many_proxies_are_believed(variables: dict[str, str], proxies: str) -> None:
+    code, output = load_settings(variables)
+    assert (code, output.split()[0]) == (0, proxies)
 
 
 @pytest.mark.parametrize("number", ["-1", "11", "one", "1.5"])
 def test_a_number_of_proxies_that_is_none(number: str) -> None:
-    code, said = start({"NUM_PROXIES": number})
+    code, output = load_settings({"NUM_PROXIES": number})
     assert code == 3
-    assert said.startswith("settings: NUM_PROXIES is wrong")
+    assert output.startswith("settings: NUM_PROXIES is wrong")
 
 
 def test_the_compose_file_passes_what_is_set_and_nothing_else() -> None:
@@ -65,12 +65,12 @@ def test_the_compose_file_passes_what_is_set_and_nothing_else() -> None:
     ],
 )
 def test_where_the_limits_are_counted(address: str, counted_on: str) -> None:
-    code, said = start({"REDIS_URL": address})
-    assert (code, said.split(maxsplit=1)[1]) == (0, f"['{counted_on}']")
+    code, output = load_settings({"REDIS_URL": address})
+    assert (code, output.split(maxsplit=1)[1]) == (0, f"['{counted_on}']")
 
 
 @pytest.mark.parametrize("address", ["redis://h:6379/0?virtual_host=2", "redis+socket:///x?virtual_host=2"])
 def test_an_address_that_only_celery_can_read(address: str) -> None:
-    code, said = start({"REDIS_URL": address})
+    code, output = load_settings({"REDIS_URL": address})
     assert code == 3
-    assert said.startswith("settings: REDIS_URL is wrong: leave virtual_host out")
+    assert output.startswith("settings: REDIS_URL is wrong: leave virtual_host out")

@@ -39,17 +39,21 @@ MARK = b"idsummer"
 """Stands in the titles of what is guarded, and in its learner's id."""
 
 API = {
-    "api/v1/grade": Api({"POST": "grade:write"}, own=200, other=200),
-    "api/v1/grade/<uuid:public_id>": Api({"GET": "grade:write", "HEAD": "grade:write"}, own=200, other=404),
-    "api/v1/grades": Api(READ, own=200, other=200),
-    "api/v1/courses": Api(READ, own=200, other=200),
-    "api/v1/questions/<uuid:public_id>": Api(READ, own=200, other=404),
-    "api/v1/assessments": Api(READ, own=200, other=200),
-    "api/v1/assessments/<slug:slug>": Api(READ, own=200, other=404),
-    "api/v1/decks/<slug:slug>": Api(READ, own=200, other=404),
-    "api/v1/learners/<external_id:learner>": Api({"DELETE": "learner:erase"}, own=204, other=404),
-    "api/v1/submissions": Api({"POST": "grade:write"}, own=201, other=422),
-    "api/v1/submissions/<uuid:public_id>": Api(READ, own=200, other=404),
+    "api/v1/grade": Api({"POST": "grade:write"}, status_for_owner=200, status_for_stranger=200),
+    "api/v1/grade/<uuid:public_id>": Api(
+        {"GET": "grade:write", "HEAD": "grade:write"}, status_for_owner=200, status_for_stranger=404
+    ),
+    "api/v1/grades": Api(READ, status_for_owner=200, status_for_stranger=200),
+    "api/v1/courses": Api(READ, status_for_owner=200, status_for_stranger=200),
+    "api/v1/questions/<uuid:public_id>": Api(READ, status_for_owner=200, status_for_stranger=404),
+    "api/v1/assessments": Api(READ, status_for_owner=200, status_for_stranger=200),
+    "api/v1/assessments/<slug:slug>": Api(READ, status_for_owner=200, status_for_stranger=404),
+    "api/v1/decks/<slug:slug>": Api(READ, status_for_owner=200, status_for_stranger=404),
+    "api/v1/learners/<external_id:learner>": Api(
+        {"DELETE": "learner:erase"}, status_for_owner=204, status_for_stranger=404
+    ),
+    "api/v1/submissions": Api({"POST": "grade:write"}, status_for_owner=201, status_for_stranger=422),
+    "api/v1/submissions/<uuid:public_id>": Api(READ, status_for_owner=200, status_for_stranger=404),
 }
 PAGES = {
     "healthz": open_to_all("GET", "HEAD"),
@@ -154,9 +158,9 @@ class Ground:
             "lti/pick/<slug:name>": "/lti/pick/1",
         }
 
-    def who(self, name: str, lacking: str = "") -> Client:
+    def client_of(self, name: str, lacking: str = "") -> Client:
         """Return a caller by name; one without a scope has all the others."""
-        others = [scope for scope in SCOPES if scope != lacking]
+        other_scopes = [scope for scope in SCOPES if scope != lacking]
         match name:
             case "nobody":
                 return Client()
@@ -167,7 +171,7 @@ class Ground:
             case "revoked key":
                 return self.ended["revoked_at"]
             case "no scope":
-                return caller(self.owner, *others)
+                return caller(self.owner, *other_scopes)
             case "another course":
                 return caller(self.stranger, *SCOPES)
             case _:
@@ -222,8 +226,8 @@ def counts() -> list[int]:
 
 
 def test_every_address_has_a_row() -> None:
-    found = [route for route in routes() if not route.startswith("admin/")]
-    assert sorted(found) == sorted([*API, *PAGES])
+    routes_without_admin = [route for route in routes() if not route.startswith("admin/")]
+    assert sorted(routes_without_admin) == sorted([*API, *PAGES])
     assert len([route for route in routes() if route.startswith("admin/")]) > 30
 
 
@@ -231,10 +235,10 @@ def test_every_address_has_a_row() -> None:
 def test_an_address_of_the_api(ground: Ground, route: str) -> None:
     row = API[route]
     before = counts()
-    wanted = {"another course": row.other, "no scope": 403} | dict.fromkeys(WITHOUT_A_KEY, 401)
+    wanted = {"another course": row.status_for_stranger, "no scope": 403} | dict.fromkeys(WITHOUT_A_KEY, 401)
     for method in METHODS:
         for name, status in wanted.items():
-            client = ground.who(name, row.scopes.get(method, ""))
+            client = ground.client_of(name, row.scopes.get(method, ""))
             reply = ground.call(route, method, client)
             known = status == 401 or method in row.scopes
             assert reply.status_code == (status if known else NOT_ASKED.get(method, 405)), (
@@ -250,7 +254,9 @@ def test_an_address_of_the_api(ground: Ground, route: str) -> None:
 def test_its_owner_gets_there(ground: Ground, route: str) -> None:
     """The walk above would prove nothing with addresses that lead nowhere."""
     for method in API[route].scopes:
-        assert ground.call(route, method, ground.who("owner")).status_code == API[route].own
+        assert (
+            ground.call(route, method, ground.client_of("owner")).status_code == API[route].status_for_owner
+        )
 
 
 FORMS = (
@@ -269,7 +275,7 @@ NEGOTIATED = [*API, *(route for route in PAGES if route.startswith(("api/", "pro
 @pytest.mark.parametrize("route", NEGOTIATED)
 def test_no_form_of_a_reply_that_is_wanted_is_a_fault_of_ours(ground: Ground, route: str) -> None:
     """Any method, with any `format` and any `Accept`: what cannot be had is refused."""
-    owner = ground.who("owner")
+    owner = ground.client_of("owner")
     for method in METHODS:
         for query, accept in [(form, "*/*") for form in FORMS] + [("", accept) for accept in ACCEPTED]:
             reply = ground.call(route, method, owner, query, accept=accept)
@@ -278,7 +284,7 @@ def test_no_form_of_a_reply_that_is_wanted_is_a_fault_of_ours(ground: Ground, ro
 
 def test_what_there_is_is_said_as_json_to_who_wants_a_table(ground: Ground) -> None:
     for query, accept in (("?format=csv", "*/*"), ("", "text/csv")):
-        reply = ground.call("api/v1/grades", "OPTIONS", ground.who("owner"), query, accept=accept)
+        reply = ground.call("api/v1/grades", "OPTIONS", ground.client_of("owner"), query, accept=accept)
         assert (reply.status_code, reply.headers["Content-Type"]) == (200, "application/json")
         assert "renders" in json.loads(reply.content)
 
@@ -287,10 +293,10 @@ def test_what_there_is_is_said_as_json_to_who_wants_a_table(ground: Ground) -> N
 def test_any_other_address(ground: Ground, route: str) -> None:
     row = PAGES[route]
     names = ("learner", "nobody", "another course", "no scope", "expired key", "owner")
-    callers = {name: ground.who(name) for name in names}
+    callers = {name: ground.client_of(name) for name in names}
     for method in METHODS:
         for name, client in callers.items():
-            wanted = row.learner if name == "learner" else row.others
+            wanted = row.learner if name == "learner" else row.stranger
             reply = ground.call(route, method, client)
             assert reply.status_code == wanted.get(method, 405), (method, name, reply.content[:300])
             assert name == "learner" or MARK not in reply.content, (method, name)
@@ -306,7 +312,7 @@ def test_another_learner_is_not_shown_the_answers_of_the_first(ground: Ground) -
 
 def test_the_admin(ground: Ground) -> None:
     """Who is not signed in there is sent to its first page, or told that there is nothing; no row changes."""
-    callers = {name: ground.who(name) for name in ("nobody", "learner", "another course", "owner")}
+    callers = {name: ground.client_of(name) for name in ("nobody", "learner", "another course", "owner")}
     before = counts()
     for route in (route for route in routes() if route.startswith("admin/")):
         allowed = {200, 405} if route == "admin/login/" else {301, 302, 404, 405}

@@ -17,8 +17,8 @@ class Api:
     """An address of the API: the scope of each method, what its owner gets, and what another course's client gets."""
 
     scopes: dict[str, str]
-    own: int
-    other: int
+    status_for_owner: int
+    status_for_stranger: int
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ class Page:
     """Any other address: what the learner of the page gets, and what everybody else gets; other methods are 405."""
 
     learner: dict[str, int]
-    others: dict[str, int]
+    stranger: dict[str, int]
 
 
 def open_to_all(*methods: str, status: int = 200) -> Page:
@@ -51,8 +51,8 @@ def routes(entries: Sequence[Any] | None = None, before: str = "") -> Iterator[s
 def admin_address(route: str) -> str:
     """Return an address of a route of the admin, about the first row of its model where it names one."""
     app, model = ([*route.split("/")[1:3], ""])[:2]
-    found = apps.all_models.get(app, {}).get(model)
-    row = found._default_manager.order_by("pk").first() if found else None
+    model_class = apps.all_models.get(app, {}).get(model)
+    row = model_class._default_manager.order_by("pk").first() if model_class else None
     plain = re.sub(r"\(\?P<app_label>[^)]*\)", "people", route).replace("(?P<url>.*)", "nothing")
     plain = re.sub(r"<uuid:\w+>", "00000000-0000-4000-8000-000000000000", plain)
     return "/" + re.sub(r"<(\w+:)?\w+>", str(row.pk if row else 1), plain).replace("^", "").rstrip("$")

@@ -40,7 +40,7 @@ def write(folder: Path, text: str = PAGE, name: str = "page.yaml") -> Path:
     return path
 
 
-def changed(old: str, new: str) -> str:
+def changed(original: str, replacement: str) -> str:
     """Return the page with one piece of it replaced."""
-    assert PAGE.count(old) == 1, f"{old!r} stands {PAGE.count(old)} times on the page"
-    return PAGE.replace(old, new)
+    assert PAGE.count(original) == 1, f"{original!r} stands {PAGE.count(original)} times on the page"
+    return PAGE.replace(original, replacement)

@@ -70,19 +70,19 @@ def test_a_page_is_a4_landscape() -> None:
 
 def test_duplex_puts_the_back_behind_the_front_also_of_a_long_card() -> None:
     long = Card("3", "front " * 900, "back")
-    found = pages(deck_pdf(deck(EMPHASIS, long, FORMULA), duplex=True))
-    assert len(found) % 2 == 0
-    backs = [number for number, words in enumerate(found) if words.startswith(("• one", "back", "∂"))]
-    fronts = [number for number, words in enumerate(found) if words.startswith(("What", "μ₁"))]
+    page_texts = pages(deck_pdf(deck(EMPHASIS, long, FORMULA), duplex=True))
+    assert len(page_texts) % 2 == 0
+    backs = [number for number, words in enumerate(page_texts) if words.startswith(("• one", "back", "∂"))]
+    fronts = [number for number, words in enumerate(page_texts) if words.startswith(("What", "μ₁"))]
     assert [number % 2 for number in backs] == [1, 1, 1]
     assert [number % 2 for number in fronts] == [0, 0]
 
 
 def test_a_long_card_flows_on_and_nothing_is_cut() -> None:
     words = [f"w{number}" for number in range(3000)]
-    found = pages(deck_pdf(deck(Card("1", "Long?", " ".join(words) + " " + "x" * 400))))
-    assert len(found) > 1
-    text = " ".join(page.removesuffix("Cards 1 / 1") for page in found)
+    page_texts = pages(deck_pdf(deck(Card("1", "Long?", " ".join(words) + " " + "x" * 400))))
+    assert len(page_texts) > 1
+    text = " ".join(page.removesuffix("Cards 1 / 1") for page in page_texts)
     assert [word for word in text.split() if word.startswith("w")] == words
     assert text.count("x") == 400
 
@@ -147,17 +147,17 @@ def test_no_cell_is_a_formula(start: str) -> None:
 def stored(db: None) -> Deck:
     """A deck of three cards."""
     course = Course.objects.create(slug="c", title="C")
-    made = Deck.objects.create(course=course, slug="d", title="D")
-    update_cards(made, [{"front": name, "back": name.lower()} for name in ("One", "Two", "Three")])
-    return made
+    deck = Deck.objects.create(course=course, slug="d", title="D")
+    update_cards(deck, [{"front": name, "back": name.lower()} for name in ("One", "Two", "Three")])
+    return deck
 
 
-def sides(made: Deck) -> list[dict[str, Any]]:
-    return [{"front": card.front, "back": card.back} for card in made.cards.all()]
+def sides(deck: Deck) -> list[dict[str, Any]]:
+    return [{"front": card.front, "back": card.back} for card in deck.cards.all()]
 
 
-def guids(made: Deck, folder: Path, at: datetime = NOW) -> dict[str, str]:
-    return {front: guid for guid, front, _, _ in notes(anki_package(cards_of(made), at), folder)}
+def guids(deck: Deck, folder: Path, exported_at: datetime = NOW) -> dict[str, str]:
+    return {front: guid for guid, front, _, _ in notes(anki_package(cards_of(deck), exported_at), folder)}
 
 
 def test_notes_are_the_same_after_an_edit_so_that_anki_updates_them(stored: Deck, tmp_path: Path) -> None:

@@ -41,8 +41,8 @@ def assert_nothing_is_stored() -> None:
 
 
 def test_a_page_is_stored_as_it_was_written(tmp_path: Path) -> None:
-    done = import_page(tmp_path)
-    assert done == Imported(assessments=1, questions=2, new_versions=2, retired=0)
+    imported = import_page(tmp_path)
+    assert imported == Imported(assessments=1, questions=2, new_versions=2, retired=0)
     assessment = Assessment.objects.get()
     assert (assessment.course.slug, assessment.slug, assessment.title) == ("optics", "light", "Light")
     assert [(str(q), q.position, q.exercise.slug) for q in assessment.questions.all()] == [
@@ -93,21 +93,21 @@ def test_dates_of_answering_stay_as_the_admin_set_them_unless_the_file_names_the
 def test_importing_again_changes_nothing(tmp_path: Path) -> None:
     import_page(tmp_path)
     before = list(QuestionVersion.objects.values()), list(Question.objects.values())
-    done = import_page(tmp_path)
-    assert done == Imported(assessments=1, questions=2, new_versions=0, retired=0)
+    imported = import_page(tmp_path)
+    assert imported == Imported(assessments=1, questions=2, new_versions=0, retired=0)
     assert (list(QuestionVersion.objects.values()), list(Question.objects.values())) == before
 
 
 def test_the_seed_page_imports_twice(page: Assessment) -> None:
     versions = QuestionVersion.objects.count()
-    done = import_files([CONTENT])
-    assert (done.new_versions, done.retired) == (0, 0)
+    imported = import_files([CONTENT])
+    assert (imported.new_versions, imported.retired) == (0, 0)
     assert QuestionVersion.objects.count() == versions
     assert {"q3", "a", "c"} <= {question.slug for question in page.questions.all()}
 
 
 @pytest.mark.parametrize(
-    ("old", "new"),
+    ("original", "replacement"),
     [
         ("prompt: How fast is light?", "prompt: How fast is it?"),
         ("- as fast as anything can be", "- as fast as anything can be\n              - very"),
@@ -117,11 +117,11 @@ def test_the_seed_page_imports_twice(page: Assessment) -> None:
     ],
     ids=["prompt", "key", "points", "model answer", "label"],
 )
-def test_a_new_version_when_the_question_changes(tmp_path: Path, old: str, new: str) -> None:
+def test_a_new_version_when_the_question_changes(tmp_path: Path, original: str, replacement: str) -> None:
     import_page(tmp_path)
     first = Question.objects.get(slug="speed").current
-    done = import_page(tmp_path, changed(old, new))
-    assert done.new_versions == 1
+    imported = import_page(tmp_path, changed(original, replacement))
+    assert imported.new_versions == 1
     speed = Question.objects.get(slug="speed")
     assert [version.number for version in speed.versions.all()] == [1, 2]
     assert speed.current == speed.versions.last() != first
@@ -129,7 +129,7 @@ def test_a_new_version_when_the_question_changes(tmp_path: Path, old: str, new: 
 
 
 @pytest.mark.parametrize(
-    ("old", "new"),
+    ("original", "replacement"),
     [
         ("prompt: How fast is light?", "prompt:    'How fast is light?'"),
         ("prompt: How fast is light?", "points: 1.0000\n          prompt: How fast is light?"),
@@ -152,9 +152,9 @@ def test_a_new_version_when_the_question_changes(tmp_path: Path, old: str, new: 
         "key order",
     ],
 )
-def test_no_new_version_for_anything_else(tmp_path: Path, old: str, new: str) -> None:
+def test_no_new_version_for_anything_else(tmp_path: Path, original: str, replacement: str) -> None:
     import_page(tmp_path)
-    assert import_page(tmp_path, changed(old, new)).new_versions == 0
+    assert import_page(tmp_path, changed(original, replacement)).new_versions == 0
 
 
 def test_a_version_is_judged_against_the_current_one_only(tmp_path: Path) -> None:
@@ -186,9 +186,9 @@ def test_a_question_that_is_gone_is_retired_and_can_come_back(tmp_path: Path) ->
 
 
 def test_the_same_slugs_in_two_courses_are_two_pages(tmp_path: Path) -> None:
-    other = changed("slug: optics", "slug: waves")
-    done = import_files([write(tmp_path), write(tmp_path, other, "other.yaml")])
-    assert (done.assessments, done.questions) == (2, 4)
+    other_course_page = changed("slug: optics", "slug: waves")
+    imported = import_files([write(tmp_path), write(tmp_path, other_course_page, "other.yaml")])
+    assert (imported.assessments, imported.questions) == (2, 4)
     assert Assessment.objects.filter(slug="light").count() == 2
 
 
@@ -209,7 +209,7 @@ def test_strings_in_a_key_stay_strings(tmp_path: Path, value: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "place", "message"),
+    ("original", "replacement", "place", "message"),
     [
         ("text\n          prompt", "txt\n          prompt", (23, f"{Q1}.kind"), "is not one of"),
         ("  title: Light\n", "", (4, "assessment.title"), "This field is required."),
@@ -246,11 +246,11 @@ def test_strings_in_a_key_stay_strings(tmp_path: Path, value: str) -> None:
     ],
 )  # fmt: skip
 def test_an_error_names_line_field_and_fault(
-    tmp_path: Path, old: str, new: str, place: tuple[int, str], message: str
+    tmp_path: Path, original: str, replacement: str, place: tuple[int, str], message: str
 ) -> None:
-    found = errors_of(lambda: import_page(tmp_path, changed(old, new)))
-    assert any((line, field) == place and message in text for line, field, text in found), (
-        f"not found among {found}"
+    errors = errors_of(lambda: import_page(tmp_path, changed(original, replacement)))
+    assert any((line, field) == place and message in text for line, field, text in errors), (
+        f"not found among {errors}"
     )
     assert_nothing_is_stored()
 
@@ -274,8 +274,8 @@ def test_a_file_that_is_no_page(tmp_path: Path, text: str, field: str, message: 
 def test_several_errors_are_reported_at_once_in_the_order_of_their_lines(tmp_path: Path) -> None:
     text = changed("  title: Light\n", "  title: ''\n  colour: red\n  attempts: none\n")
     text = text.replace("points: 2", "points: two").replace("- as fast", "- ''\n              - as fast")
-    found = errors_of(lambda: import_page(tmp_path, text))
-    assert [(line, field) for line, field, _ in found] == [
+    errors = errors_of(lambda: import_page(tmp_path, text))
+    assert [(line, field) for line, field, _ in errors] == [
         (6, "assessment.title"),
         (7, "assessment.colour"),
         (8, "assessment.attempts"),
@@ -297,8 +297,10 @@ def test_one_bad_file_of_two_stops_both_and_is_named(tmp_path: Path) -> None:
 
 def test_two_files_for_one_assessment_are_refused(tmp_path: Path) -> None:
     first, second = write(tmp_path, name="a.yaml"), write(tmp_path, name="b.yaml")
-    found = errors_of(lambda: import_files([tmp_path]))
-    assert found == [(5, "assessment.slug", f"is the same as in {first}; one file holds a whole assessment.")]
+    errors = errors_of(lambda: import_files([tmp_path]))
+    assert errors == [
+        (5, "assessment.slug", f"is the same as in {first}; one file holds a whole assessment.")
+    ]
     assert second.exists()
     assert_nothing_is_stored()
 
@@ -314,8 +316,8 @@ def test_a_bad_file_leaves_what_was_imported_before(tmp_path: Path) -> None:
 
 def test_an_alias_bomb_is_refused_before_the_database_is_asked(tmp_path: Path) -> None:
     bomb = "a: &a [x, x, x, x, x, x, x, x, x, x]\n" + "".join(
-        f"{new}: &{new} [{', '.join([f'*{old}'] * 10)}]\n"
-        for old, new in zip("abcdefgh", "bcdefghi", strict=True)
+        f"{next_anchor}: &{next_anchor} [{', '.join([f'*{anchor}'] * 10)}]\n"
+        for anchor, next_anchor in zip("abcdefgh", "bcdefghi", strict=True)
     )
     with CaptureQueriesContext(connection) as asked:
         assert "too large" in errors_of(lambda: import_page(tmp_path, bomb))[0][2]
@@ -364,8 +366,8 @@ def test_a_date_names_its_zone(tmp_path: Path, field: str, text: str, message: s
     ],
 )
 def test_a_date_with_its_zone_is_taken(tmp_path: Path, field: str, text: str) -> None:
-    more = "\n  release: on_date\n  reveal: after_date" + "".join(
+    policies = "\n  release: on_date\n  reveal: after_date" + "".join(
         f"\n  {name}: {MAY}" for name in ("released_at", "reveal_at") if name != field
     )
-    import_page(tmp_path, changed("  title: Light", f"  title: Light{more}\n  {field}: {text}"))
+    import_page(tmp_path, changed("  title: Light", f"  title: Light{policies}\n  {field}: {text}"))
     assert getattr(Assessment.objects.get(), field) == datetime(2026, 5, 1, 6, tzinfo=UTC)

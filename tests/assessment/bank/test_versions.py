@@ -85,7 +85,7 @@ def test_a_new_version_cannot_take_the_place_of_an_old_one(version: QuestionVers
 
 
 def test_a_new_version_can_be_added(version: QuestionVersion) -> None:
-    new = QuestionVersion(
+    next_version = QuestionVersion(
         question=version.question,
         number=2,
         kind="text",
@@ -93,7 +93,7 @@ def test_a_new_version_can_be_added(version: QuestionVersion) -> None:
         key={"references": ["x"]},
         points=Decimal(1),
     )
-    new.save()
+    next_version.save()
     assert version.question.versions.count() == 2
 
 

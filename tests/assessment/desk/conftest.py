@@ -13,9 +13,9 @@ from tests.assessment.student.cast import Visitor
 @pytest.fixture(autouse=True)
 def woken(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """What the admin told the workers, instead of a broker."""
-    told: list[str] = []
-    monkeypatch.setattr(tasks, "wake", lambda: told.append("wake"))
-    return told
+    wake_ups: list[str] = []
+    monkeypatch.setattr(tasks, "wake", lambda: wake_ups.append("wake"))
+    return wake_ups
 
 
 @pytest.fixture

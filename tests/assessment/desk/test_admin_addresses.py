@@ -39,12 +39,12 @@ def every_address(rows: dict[str, Model]) -> Iterator[tuple[str, str]]:
 
 def rows_of(course: Course) -> dict[str, Model]:
     """Return a row of every model in a course, by the first words of its addresses' names."""
-    found: dict[str, Model] = {}
+    rows_by_name: dict[str, Model] = {}
     for model, page in admin.site._registry.items():
         if isinstance(page, CourseScopedAdmin):
             rows = [row for row in model._default_manager.all() if page.course_of(row) == course.pk]
-            found[f"{model._meta.app_label}_{model._meta.model_name}"] = rows[0]
-    return found
+            rows_by_name[f"{model._meta.app_label}_{model._meta.model_name}"] = rows[0]
+    return rows_by_name
 
 
 def of_a_row(address: str) -> bool:
@@ -109,7 +109,7 @@ def test_no_address_fails(course: Course, learner: Learner, role: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("field", "own", "status"),
+    ("field", "offered", "status"),
     [
         ("bank.exercise.assessment", "GANs", 200),
         ("people.apiclient.courses", "Demo", 200),
@@ -119,14 +119,14 @@ def test_no_address_fails(course: Course, learner: Learner, role: str) -> None:
     ],
 )
 def test_autocompletes_offer_own_rows_only(
-    instructor: Client, other_course: Course, field: str, own: str, status: int
+    instructor: Client, other_course: Course, field: str, offered: str, status: int
 ) -> None:
     names = zip(("app_label", "model_name", "field_name"), field.split("."), strict=True)
     query = dict(names) | {"term": ""}
     reply = instructor.get(reverse("admin:autocomplete"), query)
     assert reply.status_code == status
     assert b"secret" not in reply.content.lower()
-    assert own.encode() in reply.content
+    assert offered.encode() in reply.content
 
 
 @pytest.mark.parametrize(

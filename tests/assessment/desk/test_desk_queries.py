@@ -110,19 +110,19 @@ def root(course: Course) -> Client:
 
 @pytest.mark.parametrize("model", MAKERS, ids=lambda model: str(model._meta.model_name))
 def test_a_list(root: Client, course: Course, model: type[Model]) -> None:
-    make, most = MAKERS[model]
+    make, limit = MAKERS[model]
     address = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
     few, many = queries_with_rows(root, address, lambda number: make(course, number))
-    assert few == many <= most
+    assert few == many <= limit
 
 
 @pytest.mark.parametrize("model", [Assessment, Exercise, Question, Deck, Learner])
 def test_a_list_of_a_member(instructor: Client, course: Course, model: type[Model]) -> None:
     """One query more than a superuser's: the roles, looked up once."""
-    make, most = MAKERS[model]
+    make, limit = MAKERS[model]
     address = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
     few, many = queries_with_rows(instructor, address, lambda number: make(course, number))
-    assert few == many <= most + 1
+    assert few == many <= limit + 1
 
 
 def test_every_list_is_counted(db: None) -> None:

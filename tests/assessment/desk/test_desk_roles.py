@@ -58,8 +58,8 @@ def test_rights_by_role_and_model(role: str, user: User) -> None:
     for model in RIGHTS["instructor"]:
         page, request = admin.site._registry[model], asked_by(user)
         rights = ("view", "add", "change", "delete")
-        found = [right for right in rights if getattr(page, f"has_{right}_permission")(request)]
-        assert found == RIGHTS[role].get(model, "").split(), model
+        granted = [right for right in rights if getattr(page, f"has_{right}_permission")(request)]
+        assert granted == RIGHTS[role].get(model, "").split(), model
 
 
 def test_rights_on_rows_of_another_course(role: str, user: User, other_course: Course) -> None:
@@ -101,13 +101,13 @@ def test_a_role_in_one_course_gives_nothing_in_another(course: Course, other_cou
     Membership.objects.create(user=person, course=course, role="instructor")
     Membership.objects.create(user=person, course=other_course, role="auditor")
     page, request = admin.site._registry[Question], asked_by(person)
-    there = Question.objects.get(assessment__course=other_course)
-    here = Question.objects.filter(assessment__course=course)[0]
-    assert page.has_view_permission(request, there)
-    assert not page.has_change_permission(request, there)
-    assert page.has_change_permission(request, here)
+    foreign_question = Question.objects.get(assessment__course=other_course)
+    own_question = Question.objects.filter(assessment__course=course)[0]
+    assert page.has_view_permission(request, foreign_question)
+    assert not page.has_change_permission(request, foreign_question)
+    assert page.has_change_permission(request, own_question)
     assert isinstance(page, CourseScopedAdmin)
-    assert there not in page.allowed(request, Question.objects.all(), Deed.CHANGE)
+    assert foreign_question not in page.allowed(request, Question.objects.all(), Deed.CHANGE)
 
 
 @pytest.mark.parametrize(

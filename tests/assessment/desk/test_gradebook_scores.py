@@ -23,9 +23,9 @@ MESSAGE = {"scoreGiven": 2, "scoreMaximum": 3, "gradingProgress": "FullyGraded"}
 @pytest.fixture(autouse=True)
 def hinted(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """What the workers that deliver were told, instead of a broker."""
-    told: list[str] = []
-    monkeypatch.setattr(tasks, "wake_delivery", lambda: told.append("deliver"))
-    return told
+    wake_ups: list[str] = []
+    monkeypatch.setattr(tasks, "wake_delivery", lambda: wake_ups.append("deliver"))
+    return wake_ups
 
 
 @pytest.fixture
@@ -45,7 +45,7 @@ def sent(page: Assessment, learner: Learner) -> ScoreDelivery:
     )
 
 
-def act(browser: Client, name: str, *rows: ScoreDelivery) -> Any:
+def choose_action(browser: Client, name: str, *rows: ScoreDelivery) -> Any:
     """Do something with selected rows."""
     return browser.post(LIST, {"action": name, ACTION_CHECKBOX_NAME: [row.pk for row in rows]})
 
@@ -93,13 +93,13 @@ def test_whoever_may_mark_sends_again(
     course: Course, sent: ScoreDelivery, role: str, hinted: list[str], django_capture_on_commit_callbacks: Any
 ) -> None:
     with django_capture_on_commit_callbacks(execute=True):
-        assert act(signed_in("nina", course, role), "send_selected", sent).status_code == 302
+        assert choose_action(signed_in("nina", course, role), "send_selected", sent).status_code == 302
     sent.refresh_from_db()
     assert (sent.state, sent.wanted, hinted) == (ScoreState.OWED, 2, ["deliver"])
 
 
 def test_whoever_may_mark_asks_what_the_platform_holds(instructor: Client, sent: ScoreDelivery) -> None:
-    act(instructor, "ask_selected", sent)
+    choose_action(instructor, "ask_selected", sent)
     sent.refresh_from_db()
     assert sent.ask_held
     assert sent.state == ScoreState.CONFIRMED
@@ -108,7 +108,7 @@ def test_whoever_may_mark_asks_what_the_platform_holds(instructor: Client, sent:
 def test_an_auditor_only_looks(course: Course, page: Assessment, sent: ScoreDelivery) -> None:
     browser = signed_in("nina", course, "auditor")
     for name in ("send_selected", "ask_selected"):
-        assert act(browser, name, sent).status_code == 403
+        assert choose_action(browser, name, sent).status_code == 403
     assert browser.get(reverse("admin:bank_assessment_scores", args=[page.pk])).status_code == 403
     sent.refresh_from_db()
     assert (sent.wanted, sent.ask_held) == (1, False)
@@ -117,11 +117,11 @@ def test_an_auditor_only_looks(course: Course, page: Assessment, sent: ScoreDeli
 def test_nothing_is_done_with_scores_of_another_course(
     instructor: Client, other_course: Course, sent: ScoreDelivery
 ) -> None:
-    other = ScoreDelivery.objects.get(resource_link__context__course=other_course)
+    foreign_score = ScoreDelivery.objects.get(resource_link__context__course=other_course)
     for name in ("send_selected", "ask_selected"):
-        act(instructor, name, other)
-    other.refresh_from_db()
-    assert (other.wanted, other.ask_held) == (1, False)
+        choose_action(instructor, name, foreign_score)
+    foreign_score.refresh_from_db()
+    assert (foreign_score.wanted, foreign_score.ask_held) == (1, False)
     theirs = other_course.assessments.get()
     assert instructor.post(reverse("admin:bank_assessment_scores", args=[theirs.pk])).status_code == 404
 

@@ -101,9 +101,9 @@ def test_a_table_that_is_rebuilt_has_them_again_after_migrate() -> None:
     wide = models.CharField(max_length=65)
     wide.set_attributes_from_name("verdict_digest")
     narrow = Grade._meta.get_field("verdict_digest")
-    for old, new in ((narrow, wide), (wide, narrow)):
+    for current, altered in ((narrow, wide), (wide, narrow)):
         with connection.schema_editor() as editor:
-            editor.alter_field(Grade, old, new)
+            editor.alter_field(Grade, current, altered)
     if connection.vendor == "sqlite":
         assert triggers() == set()
     call_command("migrate", verbosity=0)

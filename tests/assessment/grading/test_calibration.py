@@ -50,10 +50,10 @@ def machine_grade(response: Response) -> Grade:
 @pytest.fixture
 def marked(page: Assessment, by_references: QuestionVersion, learner: Learner, grace: User) -> list[Response]:
     """Answers that are near the reference, each given nothing by a harsh teacher."""
-    found = [answered(page, learner, f"{HARSH} {number} times") for number in range(FEWEST_MARKS)]
-    for response in found:
+    responses = [answered(page, learner, f"{HARSH} {number} times") for number in range(FEWEST_MARKS)]
+    for response in responses:
         override_grade(response, actor=grace, reason="not enough", score=Decimal(0))
-    return found
+    return responses
 
 
 def test_marks_move_and_the_grade_says_by_what(

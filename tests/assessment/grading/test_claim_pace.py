@@ -84,17 +84,17 @@ def test_steps_take_seconds(monkeypatch: pytest.MonkeyPatch, seconds: list[float
     assert len(steps.take(list(range(LARGEST_STEP)), list)) == size
 
 
-@pytest.mark.parametrize(("each", "size"), [(0.1, LARGEST_STEP), (60.0, LEAST_STEP)])
-def test_steps_have_bounds(monkeypatch: pytest.MonkeyPatch, each: float, size: int) -> None:
+@pytest.mark.parametrize(("duration", "size"), [(0.1, LARGEST_STEP), (60.0, LEAST_STEP)])
+def test_steps_have_bounds(monkeypatch: pytest.MonkeyPatch, duration: float, size: int) -> None:
     steps = Steps()
-    run_steps(monkeypatch, steps, [each] * 12)
+    run_steps(monkeypatch, steps, [duration] * 12)
     assert len(steps.take(list(range(2 * LARGEST_STEP)), list)) == size
 
 
 def run_steps(monkeypatch: pytest.MonkeyPatch, steps: Steps, seconds: list[float]) -> None:
     """Take steps that last so long, by a clock that stands still otherwise."""
-    for each in seconds:
-        times = iter((0.0, each))
+    for duration in seconds:
+        times = iter((0.0, duration))
         with monkeypatch.context() as patch:
             patch.setattr("time.monotonic", lambda times=times: next(times))
             steps.take(list(range(2 * LARGEST_STEP)), list)

@@ -40,13 +40,13 @@ def meanwhile(work: Callable[[], object]) -> Iterator[None]:
         finally:
             connection.close()
 
-    other = threading.Thread(target=run)
+    worker = threading.Thread(target=run)
     with transaction.atomic():
         yield
-        other.start()
-        while other.is_alive() and not _somebody_waits():
+        worker.start()
+        while worker.is_alive() and not _somebody_waits():
             pass
-    other.join(30)
+    worker.join(30)
     assert failures == []
 
 
@@ -84,12 +84,12 @@ def test_two_people_mark_two_criteria_at_once(page: Assessment, learner: Learner
     first, second = Verdict.from_json(response.grades.get().detail.verdict).parts[:2]
 
     def turn(part_id: str, score: Decimal, maximum: Decimal) -> None:
-        other = Decimal(0) if score else maximum
-        override_grade(Response.objects.get(), actor=grace, reason="so", scores={part_id: other})
+        turned = Decimal(0) if score else maximum
+        override_grade(Response.objects.get(), actor=grace, reason="so", scores={part_id: turned})
 
     with meanwhile(lambda: turn(second.id, second.score, second.maximum)):
         turn(first.id, first.score, first.maximum)
     after = Verdict.from_json(effective_grades([response])[response.pk].detail.verdict).parts[:2]
-    assert [one.score == before.score for one, before in zip(after, (first, second), strict=True)] == [
+    assert [part.score == before.score for part, before in zip(after, (first, second), strict=True)] == [
         False
     ] * 2

@@ -132,11 +132,11 @@ def test_in_several_courses_sessions_are_read_and_the_file_is_cleaned_once(
     reads = []
     every = sessions._every_session
 
-    def read() -> Iterator[Session]:
+    def counted_sessions() -> Iterator[Session]:
         reads.append(1)
         return every()
 
-    monkeypatch.setattr(sessions, "_every_session", read)
+    monkeypatch.setattr(sessions, "_every_session", counted_sessions)
     api = caller(client, "learner:erase")
     with CaptureQueriesContext(connection) as queries:
         assert api.delete("/api/v1/learners/ada").status_code == 204

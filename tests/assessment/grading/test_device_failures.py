@@ -117,8 +117,8 @@ def test_an_answer_that_breaks_the_device_is_found(page: Assessment, learner: Le
         processes += 1
         work_until_broken(Fragile())
     assert {only_response(submission).state for submission in good} <= {State.GRADED, State.NEEDS_REVIEW}
-    found = only_response(bad)
-    assert (found.state, found.tries, found.lost, processes) == (State.FAILED, 0, MAX_LOST, MAX_LOST)
+    failed = only_response(bad)
+    assert (failed.state, failed.tries, failed.lost, processes) == (State.FAILED, 0, MAX_LOST, MAX_LOST)
 
 
 def work_until_broken(device: BagOfWords) -> None:

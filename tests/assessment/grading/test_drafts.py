@@ -17,7 +17,7 @@ def question(page: Assessment) -> Question:
     return page.questions.get(slug="c")
 
 
-def kept(learner: Learner, page: Assessment) -> dict[str, Answer]:
+def draft_texts(learner: Learner, page: Assessment) -> dict[str, Answer]:
     """Return what is kept, by slug."""
     return {slug: draft.answer for slug, draft in drafts_of(page, learner).items()}
 
@@ -25,20 +25,20 @@ def kept(learner: Learner, page: Assessment) -> dict[str, Answer]:
 def test_a_draft_is_kept_and_is_no_answer(page: Assessment, learner: Learner, question: Question) -> None:
     first = save_draft(learner, question, "The gen", "")
     save_draft(learner, question, "The generator", first)
-    assert kept(learner, page) == {"c": "The generator"}
+    assert draft_texts(learner, page) == {"c": "The generator"}
     assert not Response.objects.exists()
 
 
 def test_a_draft_that_was_not_seen_is_not_overwritten(
     page: Assessment, learner: Learner, question: Question
 ) -> None:
-    old = save_draft(learner, question, "from the phone", "")
-    save_draft(learner, question, "more from the phone", old)
-    for seen in ("", old):
+    first_version = save_draft(learner, question, "from the phone", "")
+    save_draft(learner, question, "more from the phone", first_version)
+    for seen in ("", first_version):
         with pytest.raises(NewerDraft) as newer:
             save_draft(learner, question, "from an older tab", seen)
         assert newer.value.draft.answer == "more from the phone"
-    assert kept(learner, page) == {"c": "more from the phone"}
+    assert draft_texts(learner, page) == {"c": "more from the phone"}
 
 
 def test_the_same_text_saved_twice_is_no_conflict(learner: Learner, question: Question) -> None:
@@ -75,22 +75,22 @@ def test_an_answer_from_elsewhere_takes_the_draft_with_it(
 def test_a_draft_of_another_question_or_learner_stays(
     page: Assessment, learner: Learner, question: Question
 ) -> None:
-    other = Learner.objects.create(course=page.course, source="test", external_id="grace")
-    save_draft(other, question, "hers", "")
+    grace = Learner.objects.create(course=page.course, source="test", external_id="grace")
+    save_draft(grace, question, "hers", "")
     save_draft(learner, page.questions.get(slug="q3"), "other", "")
     hand_in(page, learner, c="whole")
-    assert kept(learner, page) == {"q3": "other"}
-    assert kept(other, page) == {"c": "hers"}
+    assert draft_texts(learner, page) == {"q3": "other"}
+    assert draft_texts(grace, page) == {"c": "hers"}
 
 
 def test_erasing_a_learner_erases_what_they_have_not_handed_in(
     page: Assessment, learner: Learner, question: Question
 ) -> None:
-    other = Learner.objects.create(course=page.course, source="test", external_id="grace")
+    grace = Learner.objects.create(course=page.course, source="test", external_id="grace")
     save_draft(learner, question, "zebra", "")
-    save_draft(other, question, "hers", "")
+    save_draft(grace, question, "hers", "")
     erase_data_of(learner)
-    assert [draft.learner for draft in Draft.objects.all()] == [other]
+    assert [draft.learner for draft in Draft.objects.all()] == [grace]
 
 
 @pytest.mark.parametrize(

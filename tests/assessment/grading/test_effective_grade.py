@@ -38,8 +38,8 @@ def response(page: Assessment, learner: Learner) -> Response:
 def test_a_machine_never_overrules_a_person(
     response: Response, later: list[tuple[str, str]], effective: str
 ) -> None:
-    for who, score in later:
-        add_grade(response, score, human=who == "person")
+    for marker, score in later:
+        add_grade(response, score, human=marker == "person")
     assert effective_grades([response])[response.pk].score == Decimal(effective)
 
 
@@ -182,5 +182,5 @@ def test_marks_take_the_same_few_queries_for_any_number(
     assert len(grades) == len(rows) > count
     assert 0 < len(held) < len(rows)
     with django_assert_num_queries(1):
-        found = {row.pk for row in responses_with_marks() if row.held}
-    assert found == held
+        held_by_query = {row.pk for row in responses_with_marks() if row.held}
+    assert held_by_query == held

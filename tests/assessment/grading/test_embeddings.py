@@ -36,10 +36,10 @@ def test_vectors_read_back_are_the_same_bytes(bag_of_words: BagOfWords) -> None:
 
 def test_another_model_does_not_read_these_vectors(bag_of_words: BagOfWords) -> None:
     CachingEncoder(bag_of_words)(["a"])
-    other = BagOfWords()
-    other.weights_sha256 = "1" * 64
-    CachingEncoder(other)(["a"])
-    assert other.calls == [["a"]]
+    other_model = BagOfWords()
+    other_model.weights_sha256 = "1" * 64
+    CachingEncoder(other_model)(["a"])
+    assert other_model.calls == [["a"]]
 
 
 def test_the_table_does_not_hold_the_words(bag_of_words: BagOfWords) -> None:

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 SAID = "The zebra is sampled outside of the network."
 
 
-def run(*arguments: str) -> str:
+def erase_by_command(*arguments: str) -> str:
     """Return what the command prints."""
     out = io.StringIO()
     call_command("erase_learner", *arguments, stdout=out)
@@ -42,7 +42,7 @@ def is_erased(learner: Learner) -> bool:
 
 @pytest.mark.parametrize("name", ["ada", "test:ada", "{public_id}"])
 def test_a_learner_is_named_by_id_source_and_id_or_public_id(ada: Learner, name: str) -> None:
-    report = run("demo", name.format(public_id=ada.public_id), "--yes")
+    report = erase_by_command("demo", name.format(public_id=ada.public_id), "--yes")
     assert is_erased(ada)
     assert all(line in report for line in Erased(answers=1).lines())
     assert "What stays:" in report
@@ -63,7 +63,7 @@ def test_nobody_is_erased_if_it_is_not_clear_who(ada: Learner, slug: str, name: 
     for source in ("api:1", "test"):
         Learner.objects.create(course=ada.course, source=source, external_id="bob")
     with pytest.raises(CommandError, match=re.escape(words)):
-        run(slug, name, "--yes")
+        erase_by_command(slug, name, "--yes")
     assert not Learner.objects.filter(source__startswith="erased:").exists()
     assert not is_erased(ada)
 
@@ -74,25 +74,25 @@ def test_nobody_is_erased_if_it_is_not_clear_who(ada: Learner, slug: str, name: 
 def test_it_asks_first(ada: Learner, monkeypatch: pytest.MonkeyPatch, answer: str, erased: bool) -> None:
     monkeypatch.setattr("sys.stdin", io.StringIO(answer))
     if erased:
-        run("demo", "ada")
+        erase_by_command("demo", "ada")
     else:
         with pytest.raises(CommandError, match="Nothing was erased"):
-            run("demo", "ada")
+            erase_by_command("demo", "ada")
     assert is_erased(ada) is erased
 
 
 @pytest.mark.parametrize("name", ["ada", "test:ada"])
 def test_a_second_time_it_says_so(ada: Learner, name: str) -> None:
-    run("demo", name, "--yes")
-    assert "was erased before" in run("demo", name, "--yes")
+    erase_by_command("demo", name, "--yes")
+    assert "was erased before" in erase_by_command("demo", name, "--yes")
 
 
 def test_who_comes_back_is_a_new_learner_who_can_be_erased_again(page: Assessment, ada: Learner) -> None:
-    run("demo", "ada", "--yes")
+    erase_by_command("demo", "ada", "--yes")
     back = Learner.objects.create(course=page.course, source="test", external_id="ada")
     assert not back.submissions.exists()
     hand_in(page, back, q3=SAID)
-    run("demo", "ada", "--yes")
+    erase_by_command("demo", "ada", "--yes")
     assert is_erased(back)
     assert is_erased(ada)
 
@@ -100,25 +100,25 @@ def test_who_comes_back_is_a_new_learner_who_can_be_erased_again(page: Assessmen
 def test_it_tells_of_the_same_id_in_other_courses(ada: Learner) -> None:
     optics = Course.objects.create(slug="optics", title="Optics")
     Learner.objects.create(course=optics, source="test", external_id="ada")
-    assert "erase it there too:\n  optics" in run("demo", "ada", "--yes")
+    assert "erase it there too:\n  optics" in erase_by_command("demo", "ada", "--yes")
 
 
 def test_after_a_restore_a_list_of_digests_erases_again(ada: Learner, tmp_path: Path) -> None:
     """As from a backup that was made before: the learner is there again as they were."""
     before = Learner.objects.filter(pk=ada.pk).values("source", "external_id", "public_id").get()
     erased = tmp_path / "erased.txt"
-    run("demo", "ada", "--yes")
+    erase_by_command("demo", "ada", "--yes")
     out = io.StringIO()
     call_command("erased_learners", stdout=out)
     erased.write_text(out.getvalue())
     assert "ada" not in out.getvalue()
     Learner.objects.filter(pk=ada.pk).update(**before)
     Response.objects.update(answer=SAID, erased_at=None)
-    other = Learner.objects.create(course=ada.course, source="test", external_id="bob")
+    bob = Learner.objects.create(course=ada.course, source="test", external_id="bob")
     call_command("erased_learners", "--apply", str(erased), stdout=out)
     assert "1 learners erased again" in out.getvalue()
     assert is_erased(ada)
-    assert not is_erased(other)
+    assert not is_erased(bob)
 
 
 def test_the_log_serves_as_a_list(
@@ -184,7 +184,7 @@ def test_who_came_back_after_their_erasure_stays(
 def test_who_came_back_stays_with_what_the_commands_say(
     page: Assessment, ada: Learner, tmp_path: Path
 ) -> None:
-    run("demo", "ada", "--yes")
+    erase_by_command("demo", "ada", "--yes")
     back = Learner.objects.create(course=page.course, source="test", external_id="ada")
     hand_in(page, back, q3=SAID)
     out, file = io.StringIO(), tmp_path / "erased.txt"

@@ -85,8 +85,8 @@ def test_no_word_is_left_and_every_mark_stands(marked: Response, learner: Learne
 def test_the_vectors_of_the_answer_go_and_those_of_others_stay(
     page: Assessment, marked: Response, learner: Learner, bag_of_words: BagOfWords
 ) -> None:
-    other = Learner.objects.create(course=page.course, source="test", external_id="bob")
-    hand_in(page, other, q3="It makes the step of sampling differentiable.")
+    bob = Learner.objects.create(course=page.course, source="test", external_id="bob")
+    hand_in(page, bob, q3="It makes the step of sampling differentiable.")
     grade_all(bag_of_words)
     encoded = {text for call in bag_of_words.calls for text in call}
     mine = {text for text in encoded if "zebra" in text}

@@ -182,14 +182,14 @@ def as_text(value: Any) -> str:
     return str(value).lower()
 
 
-def where(words: set[str]) -> dict[str, set[str]]:
+def columns_with(words: set[str]) -> dict[str, set[str]]:
     """Return in which columns each word stands."""
-    found: dict[str, set[str]] = {}
+    columns: dict[str, set[str]] = {}
     for place, text in every_value():
         for word in words:
             if word in text:
-                found.setdefault(word, set()).add(place)
-    return found
+                columns.setdefault(word, set()).add(place)
+    return columns
 
 
 def in_files(words: set[str]) -> dict[str, list[str]]:
@@ -197,13 +197,13 @@ def in_files(words: set[str]) -> dict[str, list[str]]:
     if connection.vendor != "sqlite":
         return {}
     database = Path(str(connection.settings_dict["NAME"]))
-    found: dict[str, list[str]] = {}
+    files: dict[str, list[str]] = {}
     for path in sorted(database.parent.glob(f"{database.name}*")):
         content = path.read_bytes().lower()
         for word in words:
             if word.encode() in content:
-                found.setdefault(word, []).append(path.name.removeprefix(database.name))
-    return found
+                files.setdefault(word, []).append(path.name.removeprefix(database.name))
+    return files
 
 
 WORDS = set(PLACES.values())
@@ -211,7 +211,7 @@ WORDS = set(PLACES.values())
 
 def test_every_word_is_somewhere_before(ada: Learner) -> None:
     """The search would prove nothing if the words had never been there."""
-    assert where(WORDS).keys() == WORDS
+    assert columns_with(WORDS).keys() == WORDS
     if connection.vendor == "sqlite":
         # A session's data are compressed, so its words do not stand in the file as they are.
         assert in_files(WORDS).keys() >= WORDS - {"quaggaother"}
@@ -219,21 +219,21 @@ def test_every_word_is_somewhere_before(ada: Learner) -> None:
 
 def test_no_table_and_no_file_has_a_word_left(ada: Learner) -> None:
     erase_data_of(ada)
-    assert where(WORDS) == {}
+    assert columns_with(WORDS) == {}
     assert in_files(WORDS) == {}
 
 
 def test_the_ledger_stands_and_tells_of_nobody(ada: Learner) -> None:
     grades, changes = list(Grade.objects.order_by("pk").values()), MarkChange.objects.count()
-    old = {"source": ada.source, "public_id": ada.public_id}
+    identity = {"source": ada.source, "public_id": ada.public_id}
     erase_data_of(ada)
     number_events()
     assert list(Grade.objects.order_by("pk").values()) == grades
     assert MarkChange.objects.count() == changes
-    now = Learner.objects.get(pk=ada.pk)
-    assert now.is_erased
-    assert now.external_id.startswith("erased-")
-    assert (now.name, now.public_id == old["public_id"]) == ("", False)
+    erased = Learner.objects.get(pk=ada.pk)
+    assert erased.is_erased
+    assert erased.external_id.startswith("erased-")
+    assert (erased.name, erased.public_id == identity["public_id"]) == ("", False)
 
 
 def test_what_is_of_others_stays(ada: Learner, encoder: CachingEncoder) -> None:
@@ -279,7 +279,7 @@ def test_a_request_that_a_worker_holds_brings_no_vector_back(ada: Learner) -> No
     meanwhile = CachingEncoder(MeanwhileEncoder(lambda: erase_data_of(ada)))
     grade_next_batch(lambda: meanwhile)
     assert [(row.answer, row.state) for row in GradeRequest.objects.all()] == [("Bob's own text", "graded")]
-    assert where(WORDS) == {}
+    assert columns_with(WORDS) == {}
     assert not Embedding.objects.filter(text_digest=text_digest(ANSWER)).exists()
 
 
@@ -290,7 +290,7 @@ def test_what_arrives_for_an_erased_learner_is_not_stored(page: Assessment, ada:
         store(page, ada, prepare(page, [("q3", "a late quaggaanswer")]))
     with pytest.raises(LearnerErased):
         drafts.save_draft(ada, Question.objects.get(slug="q5"), "a late quaggadraft", "")
-    assert where(WORDS) == {}
+    assert columns_with(WORDS) == {}
 
 
 def test_a_file_that_somebody_reads_is_cleaned_later(ada: Learner, monkeypatch: pytest.MonkeyPatch) -> None:

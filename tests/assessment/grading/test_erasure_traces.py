@@ -94,11 +94,11 @@ def test_entries_on_the_learners_own_rows_go(page: Assessment, learner: Learner)
     submission = hand_in(page, learner, q3=SAID)
     extra = ExtraTime.objects.create(assessment=page, learner=learner, minutes=15)
     bob = Learner.objects.create(course=page.course, source="test", external_id="bob")
-    own = [log(row, "x", "y") for row in (learner, submission, submission.responses.get(), extra)]
-    others = [log(row, "x", "y") for row in (bob, hand_in(page, bob, q3=SAID), page, page.course)]
+    own_entries = [log(row, "x", "y") for row in (learner, submission, submission.responses.get(), extra)]
+    foreign_entries = [log(row, "x", "y") for row in (bob, hand_in(page, bob, q3=SAID), page, page.course)]
     erase_data_of(learner)
-    assert [is_erased(entry) for entry in own] == [True] * 4
-    assert [is_erased(entry) for entry in others] == [False] * 4
+    assert [is_erased(entry) for entry in own_entries] == [True] * 4
+    assert [is_erased(entry) for entry in foreign_entries] == [False] * 4
 
 
 def test_of_a_row_that_is_gone_the_course_is_not_known(page: Assessment, optics: Assessment) -> None:
@@ -125,9 +125,9 @@ def test_of_a_row_that_is_gone_the_course_is_not_known(page: Assessment, optics:
     ],
 )
 def test_every_row_says_of_which_course_it_is(model: type[Model], path: str | None) -> None:
-    found = path_to_course(model)
-    assert (found is None) is (path is None)
-    assert found is None or found.count("__") == str(path).count("__")
+    course_path = path_to_course(model)
+    assert (course_path is None) is (path is None)
+    assert course_path is None or course_path.count("__") == str(path).count("__")
 
 
 BODIES: list[tuple[object, object, bool]] = [

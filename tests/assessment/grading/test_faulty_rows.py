@@ -66,13 +66,15 @@ OF_ALL = [
 Break = Callable[[pytest.MonkeyPatch, Exception], None]
 
 
-def when(is_bad: Callable[..., bool], function: Callable[..., Any], error: Exception) -> Callable[..., Any]:
+def failing_when(
+    is_bad: Callable[..., bool], function: Callable[..., Any], error: Exception
+) -> Callable[..., Any]:
     """Return a function that raises where it is given something bad."""
 
-    def breaking(*given: Any, **named: Any) -> Any:
-        if is_bad(*given):
+    def breaking(*arguments: Any, **keywords: Any) -> Any:
+        if is_bad(*arguments):
             raise error
-        return function(*given, **named)
+        return function(*arguments, **keywords)
 
     return breaking
 
@@ -82,7 +84,7 @@ def is_poison(row: Any, *_: object) -> bool:
 
 
 def break_writing(patch: pytest.MonkeyPatch, error: Exception) -> None:
-    patch.setattr(worker, "_keep_grade", when(is_poison, worker._keep_grade, error))
+    patch.setattr(worker, "_keep_grade", failing_when(is_poison, worker._keep_grade, error))
 
 
 def break_the_ledger(patch: pytest.MonkeyPatch, error: Exception) -> None:
@@ -91,25 +93,25 @@ def break_the_ledger(patch: pytest.MonkeyPatch, error: Exception) -> None:
     def is_bad(response: Response, _: object) -> bool:
         return is_poison(response)
 
-    patch.setattr(worker, "record_machine_grade", when(is_bad, record_machine_grade, error))
+    patch.setattr(worker, "record_machine_grade", failing_when(is_bad, record_machine_grade, error))
 
 
 def break_noting(patch: pytest.MonkeyPatch, error: Exception) -> None:
     def is_bad(rows: list[Response]) -> bool:
         return any(map(is_poison, rows))
 
-    patch.setattr(vectors, "note_responses", when(is_bad, vectors.note_responses, error))
+    patch.setattr(vectors, "note_responses", failing_when(is_bad, vectors.note_responses, error))
 
 
 def break_preparing(patch: pytest.MonkeyPatch, error: Exception) -> None:
     def is_bad(_version: object, answer: object, *_: object) -> bool:
         return "poison" in str(answer)
 
-    patch.setattr(worker, "item_of", when(is_bad, worker.item_of, error))
+    patch.setattr(worker, "item_of", failing_when(is_bad, worker.item_of, error))
 
 
 def break_all(patch: pytest.MonkeyPatch, error: Exception) -> None:
-    patch.setattr(worker, "_keep_grade", when(lambda *_: True, worker._keep_grade, error))
+    patch.setattr(worker, "_keep_grade", failing_when(lambda *_: True, worker._keep_grade, error))
 
 
 BREAKS: list[Break] = [break_writing, break_the_ledger, break_noting, break_preparing]
@@ -172,7 +174,9 @@ def test_a_question_whose_marks_cannot_be_learned_from_stops_no_other(
     bad = [hand_in(page, learner, q3=f"{REASON} {number}") for number in range(3)]
     good = hand_in(page, learner, c="This is mode collapse: the generator makes one kind of image.")
     monkeypatch.setattr(
-        worker, "calibrated_key", when(lambda given: given == version, calibrated_key, KeyError())
+        worker,
+        "calibrated_key",
+        failing_when(lambda question_version: question_version == version, calibrated_key, KeyError()),
     )
     work_on()
     assert {only_response(submission).state for submission in bad} == {State.FAILED}
@@ -218,10 +222,10 @@ def test_a_request_at_fault_fails_alone(
     ]
     where = vectors if name == "note_requests" else worker
 
-    def is_bad(given: Any, *_: object) -> bool:
-        return any(map(is_poison, given if isinstance(given, list) else [given]))
+    def is_bad(argument: Any, *_: object) -> bool:
+        return any(map(is_poison, argument if isinstance(argument, list) else [argument]))
 
-    monkeypatch.setattr(where, name, when(is_bad, getattr(where, name), error))
+    monkeypatch.setattr(where, name, failing_when(is_bad, getattr(where, name), error))
     work_on()
     for row in rows:
         row.refresh_from_db()

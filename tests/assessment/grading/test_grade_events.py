@@ -26,7 +26,7 @@ from tests.assessment.grading.cast import hand_in, only_response
 pytestmark = pytest.mark.django_db
 
 
-def told(*, held: bool = False, after: int = 0) -> list[str]:
+def change_summaries(*, held: bool = False, after: int = 0) -> list[str]:
     """Return what a reader of the feed is told of all courses."""
     changes = events_after(Course.objects.all(), after, 100, held=held)
     return [
@@ -58,14 +58,14 @@ def test_a_later_machine_grade_is_told_as_the_mark_that_stands(
 ) -> None:
     response = a_vector(page, learner)
     override_grade(response, actor=grace, reason="so", score=response.version.points / 2)
-    assert told() == ["given 1", "given 0.5"]
+    assert change_summaries() == ["given 1", "given 0.5"]
 
 
 def test_a_held_mark_is_told_only_to_those_who_may_see_it(page: Assessment, learner: Learner) -> None:
     set_release(page, Release.BY_HAND)
     a_vector(page, learner)
-    assert told(held=True) == ["given 1"]
-    assert told() == []
+    assert change_summaries(held=True) == ["given 1"]
+    assert change_summaries() == []
 
 
 def test_release_and_taking_back_are_told(page: Assessment, learner: Learner, grace: User) -> None:
@@ -73,12 +73,12 @@ def test_release_and_taking_back_are_told(page: Assessment, learner: Learner, gr
     a_vector(page, learner)
     a_vector(page, learner, "[1, 2, 3]")
     assert release_grades(page, actor=grace) == 2
-    assert told() == ["shown 1", "shown 0"]
+    assert change_summaries() == ["shown 1", "shown 0"]
     assert release_grades(page, actor=grace) == 0
     assert withdraw_release(page, actor=grace) == 2
-    assert told() == ["taken_back 1", "taken_back 0"]
+    assert change_summaries() == ["taken_back 1", "taken_back 0"]
     assert withdraw_release(page, actor=grace) == 0
-    assert told(held=True)[-2:] == ["taken_back 1", "taken_back 0"]
+    assert change_summaries(held=True)[-2:] == ["taken_back 1", "taken_back 0"]
 
 
 def test_after_a_second_release_the_marks_are_told_again(
@@ -90,7 +90,7 @@ def test_after_a_second_release_the_marks_are_told_again(
     (seen,) = events_after(Course.objects.all(), 0, 10, held=False)
     withdraw_release(page, actor=grace)
     assert release_grades(page, actor=grace) == 1
-    assert told(after=seen.position or 0) == ["taken_back 1", "shown 1"]
+    assert change_summaries(after=seen.position or 0) == ["taken_back 1", "shown 1"]
 
 
 @pytest.mark.parametrize("policy", [Release.AT_ONCE, Release.AFTER_REVIEW])
@@ -121,19 +121,19 @@ def test_what_needs_review_is_not_released_with_the_others(
     Response.objects.filter(pk=unsure.pk).update(state=State.NEEDS_REVIEW)
     assert release_grades(page, actor=grace) == 1
     accept_grade(unsure, actor=grace)
-    assert told() == ["shown 1", "given 1"]
+    assert change_summaries() == ["shown 1", "given 1"]
 
 
 def test_the_sweep_tells_of_marks_whose_date_has_come(page: Assessment, learner: Learner) -> None:
     set_release(page, Release.ON_DATE, 1)
     a_vector(page, learner)
     sweep_up()
-    assert told() == []
+    assert change_summaries() == []
     set_release(page, Release.ON_DATE, -1)
     sweep_up()
-    assert told() == ["shown 1"]
+    assert change_summaries() == ["shown 1"]
     sweep_up()
-    assert told() == ["shown 1"]
+    assert change_summaries() == ["shown 1"]
 
 
 def test_the_sweep_tells_of_marks_that_an_edit_of_the_assessment_holds(
@@ -142,7 +142,7 @@ def test_the_sweep_tells_of_marks_that_an_edit_of_the_assessment_holds(
     a_vector(page, learner)
     sweep_up()
     set_release(page, Release.ON_DATE, 1)
-    assert told() == ["taken_back 1"]
+    assert change_summaries() == ["taken_back 1"]
 
 
 def test_marks_appear_when_people_have_marked_enough(page: Assessment, learner: Learner, grace: User) -> None:
@@ -151,12 +151,12 @@ def test_marks_appear_when_people_have_marked_enough(page: Assessment, learner: 
     sweep_up()
     accept_grade(blank[0], actor=grace)
     sweep_up()
-    assert told() == ["given 0"]
+    assert change_summaries() == ["given 0"]
     accept_grade(blank[1], actor=grace)
     sweep_up()
-    assert told() == ["given 0", "given 0", "shown 0"]
+    assert change_summaries() == ["given 0", "given 0", "shown 0"]
     Question.objects.filter(slug="q3").update(hold_until_marked=3)
-    assert told()[-1] == "taken_back 0"
+    assert change_summaries()[-1] == "taken_back 0"
 
 
 def test_a_grade_written_under_the_old_rule_at_the_last_moment_is_found(
@@ -186,24 +186,24 @@ def test_many_marks_are_told_in_several_transactions(
     for _ in range(5):
         a_vector(page, learner)
     assert release_grades(page, actor=grace) == 5
-    assert told() == ["shown 1"] * 5
+    assert change_summaries() == ["shown 1"] * 5
     assert list(MarkChange.objects.order_by("position").values_list("position", flat=True)) == [*range(1, 11)]
 
 
 def test_the_feed_is_read_in_pages(page: Assessment, learner: Learner, course: Course) -> None:
     responses = [a_vector(page, learner) for _ in range(5)]
-    read: list[Response] = []
+    responses_read: list[Response] = []
     cursor = 0
-    while some := events_after([course], cursor, 2, held=True):
-        read += [change.response for change in some]
-        cursor = some[-1].position or 0
-    assert read == responses
+    while changes := events_after([course], cursor, 2, held=True):
+        responses_read += [change.response for change in changes]
+        cursor = changes[-1].position or 0
+    assert responses_read == responses
 
 
 def test_another_course_is_not_told(page: Assessment, learner: Learner) -> None:
     a_vector(page, learner)
-    other = Course.objects.create(slug="other", title="Other")
-    assert events_after([other], 0, 10, held=True) == []
+    other_course = Course.objects.create(slug="other", title="Other")
+    assert events_after([other_course], 0, 10, held=True) == []
 
 
 @pytest.mark.parametrize(
@@ -231,9 +231,9 @@ def test_a_reader_is_told_of_what_it_wants(
     a_vector(page, learner)
     hand_in(page, learner, b1={"choice": "vae", "reason": ""})
     a_vector(page, bob)
-    other = Assessment.objects.create(course=page.course, slug="other", title="Other")
+    other_page = Assessment.objects.create(course=page.course, slug="other", title="Other")
     rows = {
-        "assessments": [page.pk, other.pk],
+        "assessments": [page.pk, other_page.pk],
         "questions": [page.questions.get(slug=slug).pk for slug in ("a", "b1")],
         "learners": [learner.pk, bob.pk],
     }
@@ -241,9 +241,9 @@ def test_a_reader_is_told_of_what_it_wants(
         name: None if (places := getattr(wanted, name)) is None else [keys[place] for place in places]
         for name, keys in rows.items()
     }
-    found = events_after([page.course], 0, 10, held=held, wanted=FeedFilter(**meant))
-    told_of = [change.response for change in found]
-    assert [f"{one.submission.learner} {one.question.slug}" for one in told_of] == expected
+    changes = events_after([page.course], 0, 10, held=held, wanted=FeedFilter(**meant))
+    responses = [change.response for change in changes]
+    assert [f"{response.submission.learner} {response.question.slug}" for response in responses] == expected
 
 
 def test_the_end_of_the_feed_is_the_last_place_given(page: Assessment, learner: Learner) -> None:
@@ -264,7 +264,12 @@ def test_the_feed_takes_the_same_few_queries_for_any_number(
     with django_assert_num_queries(3):
         changes = events_after(courses, 0, 100, held=False)
         assert (
-            len([(one.response.submission.learner, one.response.question, one.grade) for one in changes])
+            len(
+                [
+                    (change.response.submission.learner, change.response.question, change.grade)
+                    for change in changes
+                ]
+            )
             == count
         )
 
@@ -275,7 +280,7 @@ def test_a_reader_does_not_miss_what_was_written_first_and_committed_last(
     page: Assessment, learner: Learner
 ) -> None:
     """The slow transaction takes its number first, the fast one commits first, and the reader reads between."""
-    other = Learner.objects.create(course=page.course, source="test", external_id="bob")
+    bob = Learner.objects.create(course=page.course, source="test", external_id="bob")
     written, may_commit = threading.Event(), threading.Event()
 
     def slowly() -> None:
@@ -288,13 +293,13 @@ def test_a_reader_does_not_miss_what_was_written_first_and_committed_last(
     slow = threading.Thread(target=slowly)
     slow.start()
     assert written.wait(30)
-    a_vector(page, other)
+    a_vector(page, bob)
     (first,) = events_after([page.course], 0, 10, held=False)
     may_commit.set()
     slow.join()
     (second,) = events_after([page.course], first.position or 0, 10, held=False)
     assert second.pk < first.pk
-    assert [change.response.submission.learner for change in (first, second)] == [other, learner]
+    assert [change.response.submission.learner for change in (first, second)] == [bob, learner]
 
 
 @pytest.mark.django_db(transaction=True)
@@ -303,7 +308,7 @@ def test_many_readers_give_each_change_one_place(page: Assessment, learner: Lear
         a_vector(page, learner)
     failures: list[Exception] = []
 
-    def read() -> None:
+    def number_unnumbered() -> None:
         try:
             number_events()
         except Exception as error:  # noqa: BLE001 - reported by the test's own thread
@@ -311,7 +316,7 @@ def test_many_readers_give_each_change_one_place(page: Assessment, learner: Lear
         finally:
             connection.close()
 
-    threads = [threading.Thread(target=read) for _ in range(4)]
+    threads = [threading.Thread(target=number_unnumbered) for _ in range(4)]
     for thread in threads:
         thread.start()
     for thread in threads:

@@ -27,10 +27,10 @@ def with_changes_as_before(page: Assessment, learner: Learner) -> Iterator[None]
 
 
 def test_marks_given_before_changes_had_a_response_are_told(with_changes_as_before: None) -> None:
-    old = (
+    apps_before = (
         MigrationExecutor(connection).loader.project_state([("grading", "0003_priorities_and_courses")]).apps
     )
-    changes = old.get_model("grading", "MarkChange").objects
+    changes = apps_before.get_model("grading", "MarkChange").objects
     assert changes.count() == 3
     call_command("migrate", verbosity=0)
     sweep_up()

@@ -152,10 +152,10 @@ def test_a_claim_that_the_database_did_not_take_back_is_handed_back_later(
 ) -> None:
     submission = hand_in(page, learner, q3=REASON)
 
-    def refuse(execute: Callable[..., object], sql: str, *rest: object) -> object:
+    def refuse(execute: Callable[..., object], sql: str, *arguments: object) -> object:
         if sql.startswith("UPDATE"):
             raise OperationalError("the database is away")
-        return execute(sql, *rest)
+        return execute(sql, *arguments)
 
     def go_away() -> None:
         raise OperationalError("the database is away")

@@ -56,9 +56,9 @@ def test_a_grade_outlives_its_words(grade: Grade) -> None:
     digest = grade.verdict_digest
     detail = grade.detail.verdict
     GradeDetail.objects.all().delete()
-    kept = Grade.objects.get()
-    assert kept.score == 0
-    assert kept.verdict_digest == digest == detail_digest(detail)
+    remaining = Grade.objects.get()
+    assert remaining.score == 0
+    assert remaining.verdict_digest == digest == detail_digest(detail)
 
 
 def test_a_response_is_graded_once_a_run(grade: Grade) -> None:

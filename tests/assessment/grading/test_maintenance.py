@@ -18,15 +18,15 @@ from tests.assessment.grading.cast import hand_in
 pytestmark = pytest.mark.django_db
 
 
-@pytest.mark.parametrize(("hours", "kept"), [(23, True), (25, False)])
-def test_requests_and_replies_are_kept_for_a_day(hours: int, kept: bool) -> None:
+@pytest.mark.parametrize(("hours", "is_kept"), [(23, True), (25, False)])
+def test_requests_and_replies_are_kept_for_a_day(hours: int, is_kept: bool) -> None:
     client = ApiClient.objects.create(name="tool")
     GradeRequest.objects.create(client=client, kind="text", key={}, answer="words")
     StoredReply.objects.create(client=client, key="k", request_sha256="-", status=201, body={})
     for model in (GradeRequest, StoredReply):
         model._default_manager.update(created_at=Now() - timedelta(hours=hours))
     sweep_up()
-    assert GradeRequest.objects.exists() is StoredReply.objects.exists() is kept
+    assert GradeRequest.objects.exists() is StoredReply.objects.exists() is is_kept
 
 
 def test_drafts_in_old_sessions_are_forgotten() -> None:

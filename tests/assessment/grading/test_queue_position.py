@@ -58,8 +58,8 @@ def measured(rows: float, *, minutes: int = 0, process: str = "a:1") -> None:
 def test_the_number_before_each_is_the_order_of_claims(page: Assessment, learner: Learner) -> None:
     """Two courses in turn, a regrade behind, an answer that was lost last: each is counted where it is taken."""
     rows = answers(page, learner, 8)
-    other = Course.objects.create(slug="other", title="Other")
-    copy = Assessment.objects.create(course=other, slug="copy", title="Copy")
+    other_course = Course.objects.create(slug="other", title="Other")
+    copy = Assessment.objects.create(course=other_course, slug="copy", title="Copy")
     for row in rows[3:6]:
         row.submission.assessment = copy
         row.submission.save()
@@ -191,8 +191,8 @@ def test_a_long_queue_is_looked_at_up_to_a_limit(
     """Also the part of it that is other courses'."""
     monkeypatch.setattr(queue, "MOST_COUNTED", 4)
     rows = answers(page, learner, 10)
-    other = Course.objects.create(slug="other", title="Other")
-    copy = Assessment.objects.create(course=other, slug="copy", title="Copy")
+    other_course = Course.objects.create(slug="other", title="Other")
+    copy = Assessment.objects.create(course=other_course, slug="copy", title="Copy")
     for row in rows[:5]:
         row.submission.assessment = copy
         row.submission.save()

@@ -23,15 +23,15 @@ pytestmark = pytest.mark.django_db
 
 def new_version(question: Question, **changes: Any) -> QuestionVersion:
     """Publish a version of a question with another key."""
-    old = question.current
-    assert old is not None
+    current = question.current
+    assert current is not None
     version = QuestionVersion.objects.create(
         question=question,
-        number=old.number + 1,
-        kind=old.kind,
-        prompt=old.prompt,
-        key=old.key | changes,
-        points=old.points,
+        number=current.number + 1,
+        kind=current.kind,
+        prompt=current.prompt,
+        key=current.key | changes,
+        points=current.points,
     )
     question.current = version
     question.save()
@@ -92,7 +92,7 @@ def test_a_number_is_graded_at_once_by_the_new_key(number: Response, grace: User
 def test_the_new_mark_is_told(number: Response, course: Course, grace: User) -> None:
     new_version(number.question, value="[1, 2, 3]")
     regrade(number.question, actor=grace, reason="the key was wrong")
-    marks = [one.grade.score for one in events_after([course], 0, 10, held=False) if one.grade]
+    marks = [change.grade.score for change in events_after([course], 0, 10, held=False) if change.grade]
     assert marks == [0, 1]
 
 
@@ -113,15 +113,15 @@ def test_text_waits_behind_fresh_answers_and_keeps_its_mark(
 
 
 def test_text_is_graded_by_the_new_version(text: Response, grace: User) -> None:
-    old = text.version
+    version_before = text.version
     criterion = {"id": "only", "points": "1", "any_of": ["so that gradients reach mu and sigma"]}
-    new = new_version(text.question, criteria=[criterion])
+    version_after = new_version(text.question, criteria=[criterion])
     regrade(text.question, actor=grace, reason="a better key")
     grade_all()
     text.refresh_from_db()
     first, second = text.grades.order_by("pk")
     assert [part["id"] for part in second.detail.verdict["parts"]] == ["only"]
-    assert (text.version, second.run.version, first.run.version) == (old, new, None)
+    assert (text.version, second.run.version, first.run.version) == (version_before, version_after, None)
     for grade in (first, second):
         assert replay(Grade.objects.get(pk=grade.pk), lambda: CachingEncoder(BagOfWords())).same
 
@@ -209,10 +209,10 @@ def test_an_erased_answer_is_not_graded_again(number: Response, learner: Learner
 def test_other_questions_are_left_alone(
     page: Assessment, learner: Learner, number: Response, grace: User
 ) -> None:
-    other = only_response(hand_in(page, learner, b1={"choice": "vae"}))
-    before = other.grades.count()
+    untouched = only_response(hand_in(page, learner, b1={"choice": "vae"}))
+    before = untouched.grades.count()
     regrade(number.question, actor=grace, reason="so")
-    assert other.grades.count() == before
+    assert untouched.grades.count() == before
 
 
 def test_many_answers_are_regraded_in_several_transactions(

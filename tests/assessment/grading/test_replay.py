@@ -39,7 +39,7 @@ def number(page: Assessment, learner: Learner) -> Grade:
     return only_response(hand_in(page, learner, a="[0.6, 0.65, 0.2]")).grades.get()
 
 
-def now(grade: Grade) -> Grade:
+def stored_grade(grade: Grade) -> Grade:
     """Return the grade as it is stored now."""
     return Grade.objects.get(pk=grade.pk)
 
@@ -55,32 +55,32 @@ def forge(grade: Grade, **values: str | int) -> None:
 
 def test_a_text_mark_is_the_same_again_without_encoding(text: Grade, bag_of_words: BagOfWords) -> None:
     again = BagOfWords()
-    result = replay(now(text), lambda: CachingEncoder(again))
+    result = replay(stored_grade(text), lambda: CachingEncoder(again))
     assert (result.same, result.compared, result.notes) == (True, MACHINE, [])
     assert again.calls == []
 
 
 def test_a_text_mark_is_the_same_again_when_the_cache_is_gone(text: Grade) -> None:
     Embedding.objects.all().delete()
-    assert replay(now(text), lambda: CachingEncoder(BagOfWords())).same
+    assert replay(stored_grade(text), lambda: CachingEncoder(BagOfWords())).same
 
 
 def test_a_number_needs_no_model(number: Grade) -> None:
-    result = replay(now(number), Poisoned)
+    result = replay(stored_grade(number), Poisoned)
     assert (result.same, result.compared, result.erased) == (True, MACHINE, False)
 
 
 @pytest.mark.parametrize("erased", [False, True])
 def test_a_mark_stored_before_verdicts_had_codes_is_the_same(number: Grade, *, erased: bool) -> None:
-    old = without_messages(number.detail.verdict)
-    GradeDetail.objects.filter(grade=number).update(verdict=old)
-    forge(number, verdict_digest=detail_digest(old))
+    without_codes = without_messages(number.detail.verdict)
+    GradeDetail.objects.filter(grade=number).update(verdict=without_codes)
+    forge(number, verdict_digest=detail_digest(without_codes))
     if erased:
         GradeDetail.objects.filter(grade=number).delete()
-    result = replay(now(number), Poisoned)
+    result = replay(stored_grade(number), Poisoned)
     assert (result.differences, result.compared[-1]) == ([], "digest")
-    forge(number, verdict_digest=detail_digest(old | {"feedback": "Well done!"}))
-    assert replay(now(number), Poisoned).differences[-1] == "digest"
+    forge(number, verdict_digest=detail_digest(without_codes | {"feedback": "Well done!"}))
+    assert replay(stored_grade(number), Poisoned).differences[-1] == "digest"
 
 
 @pytest.mark.parametrize(
@@ -114,13 +114,13 @@ def test_whatever_was_changed_is_found(
     number: Grade, change: Callable[[Grade], object], differences: list[str]
 ) -> None:
     change(number)
-    assert replay(now(number)).differences == differences
+    assert replay(stored_grade(number)).differences == differences
 
 
 def test_another_model_is_named(text: Grade) -> None:
-    other = BagOfWords()
-    other.model, other.weights_sha256 = "other", "1" * 64
-    result = replay(now(text), lambda: other)
+    other_model = BagOfWords()
+    other_model.model, other_model.weights_sha256 = "other", "1" * 64
+    result = replay(stored_grade(text), lambda: other_model)
     assert result.notes == [
         "model was bag-of-words, is other",
         f"weights_sha256 was {'0' * 64}, is {'1' * 64}",
@@ -130,7 +130,7 @@ def test_another_model_is_named(text: Grade) -> None:
 
 def test_a_persons_mark_is_compared_with_its_digest_only(number: Grade, grace: User) -> None:
     grade = override_grade(number.response, actor=grace, reason="so", score=number.maximum)
-    result = replay(now(grade))
+    result = replay(stored_grade(grade))
     assert (result.same, result.compared, result.notes) == (
         True,
         ["digest of the detail"],
@@ -140,19 +140,19 @@ def test_a_persons_mark_is_compared_with_its_digest_only(number: Grade, grace: U
 
 def test_a_mark_whose_detail_is_gone_is_still_compared(number: Grade) -> None:
     number.detail.delete()
-    result = replay(now(number))
+    result = replay(stored_grade(number))
     assert (result.same, result.erased, result.notes) == (True, True, ["the detail was erased"])
     assert result.compared == ["score", "maximum", "digest"]
 
 
 def test_digests_outlive_a_new_secret_key(number: Grade, settings: pytest.FixtureRequest) -> None:
     settings.SECRET_KEY = "another"  # type: ignore[attr-defined]  # pytest-django's
-    assert replay(now(number)).same
+    assert replay(stored_grade(number)).same
     settings.LEDGER_KEY = "another"  # type: ignore[attr-defined]
-    assert replay(now(number)).differences == ["digest of the detail", "digest"]
+    assert replay(stored_grade(number)).differences == ["digest of the detail", "digest"]
 
 
-def said(*arguments: str, **options: object) -> str:
+def replay_output(*arguments: str, **options: object) -> str:
     """Return what the command prints."""
     out = StringIO()
     call_command("replay", *arguments, stdout=out, **options)
@@ -161,19 +161,23 @@ def said(*arguments: str, **options: object) -> str:
 
 def test_the_command_replays_a_grade_or_all_of_a_response(number: Grade, grace: User) -> None:
     override_grade(number.response, actor=grace, reason="so", score=number.maximum)
-    one, all_of_it = said(str(number.pk)), said(str(number.response))
-    assert one.splitlines() == [
+    of_grade, of_response = replay_output(str(number.pk)), replay_output(str(number.response))
+    assert of_grade.splitlines() == [
         f"grade {number.pk} of response {number.response}: same; compared {', '.join(MACHINE)}",
         "1 replayed, 0 differ, 0 erased",
     ]
-    assert all_of_it.splitlines()[-1] == said("--all").splitlines()[-1] == "2 replayed, 0 differ, 0 erased"
+    assert (
+        of_response.splitlines()[-1]
+        == replay_output("--all").splitlines()[-1]
+        == "2 replayed, 0 differ, 0 erased"
+    )
 
 
 def test_the_command_draws_a_sample(page: Assessment, learner: Learner) -> None:
     for _ in range(5):
         hand_in(page, learner, a="[1, 2, 3]")
-    assert said("--all", "--sample", "2").splitlines()[-1] == "2 replayed, 0 differ, 0 erased"
-    assert said("--all", "--sample", "99").splitlines()[-1] == "5 replayed, 0 differ, 0 erased"
+    assert replay_output("--all", "--sample", "2").splitlines()[-1] == "2 replayed, 0 differ, 0 erased"
+    assert replay_output("--all", "--sample", "99").splitlines()[-1] == "5 replayed, 0 differ, 0 erased"
 
 
 def test_the_command_fails_on_a_difference_and_never_prints_the_answer(number: Grade) -> None:
@@ -206,4 +210,4 @@ def test_the_command_fails_on_a_difference_and_never_prints_the_answer(number: G
 )
 def test_the_command_says_what_is_wrong(db: None, arguments: list[str], message: str) -> None:
     with pytest.raises(CommandError, match=message):
-        said(*arguments)
+        replay_output(*arguments)

@@ -89,7 +89,7 @@ def test_all_criteria_are_the_whole_mark_though_thirds_are_rounded(text: Respons
 
 
 @pytest.mark.parametrize(
-    ("given", "errors"),
+    ("fields", "errors"),
     [
         ({"score": Decimal(1), "reason": ""}, {"reason"}),
         ({"score": Decimal(1), "reason": " \n"}, {"reason"}),
@@ -111,12 +111,12 @@ def test_all_criteria_are_the_whole_mark_though_thirds_are_rounded(text: Respons
     ids=lambda value: str(sorted(value) if isinstance(value, set) else value),
 )
 def test_what_cannot_be_given_is_refused_by_field(
-    text: Response, grace: User, given: Mapping[str, object], errors: set[str]
+    text: Response, grace: User, fields: Mapping[str, object], errors: set[str]
 ) -> None:
     with pytest.raises(OverrideInvalid) as refused:
-        override_grade(text, actor=grace, **{"reason": "so", **given})  # type: ignore[arg-type]  # a table of any
+        override_grade(text, actor=grace, **{"reason": "so", **fields})  # type: ignore[arg-type]  # a table of any
     assert set(refused.value.errors) == errors
-    assert all(all(said) for said in refused.value.errors.values())
+    assert all(all(messages) for messages in refused.value.errors.values())
     assert text.grades.count() == 1
 
 
@@ -188,10 +188,10 @@ def test_failed_answers_wait_again_and_others_are_left_alone(
     page: Assessment, learner: Learner, grace: User
 ) -> None:
     failed = only_response(hand_in(page, learner, q3=REASON))
-    done = only_response(hand_in(page, learner, a="[1, 2, 3]"))
+    graded = only_response(hand_in(page, learner, a="[1, 2, 3]"))
     Response.objects.filter(pk=failed.pk).update(state=State.FAILED, tries=MAX_TRIES)
     assert retry(Response.objects.all(), actor=grace) == 1
     failed.refresh_from_db()
-    done.refresh_from_db()
-    assert (failed.state, failed.tries, done.state) == (State.WAITING, 0, State.GRADED)
+    graded.refresh_from_db()
+    assert (failed.state, failed.tries, graded.state) == (State.WAITING, 0, State.GRADED)
     assert grade_next_batch(BagOfWords) == 1

@@ -46,11 +46,11 @@ def test_outside_of_the_dates_nothing_is_stored(
 
 def test_extra_time_is_for_one_learner_alone(page: Assessment, learner: Learner, course: Course) -> None:
     dated(page, closes=-600)
-    other = Learner.objects.create(course=course, source="test", external_id="grace")
+    grace = Learner.objects.create(course=course, source="test", external_id="grace")
     ExtraTime.objects.create(assessment=page, learner=learner, minutes=20)
     hand_in(page, learner, a="[1, 2, 3]")
     with pytest.raises(NotOpen):
-        hand_in(page, other, a="[1, 2, 3]")
+        hand_in(page, grace, a="[1, 2, 3]")
 
 
 def test_extra_time_without_an_end_changes_nothing(page: Assessment, learner: Learner) -> None:

@@ -144,7 +144,7 @@ def test_other_languages_have_the_english_sentence(language: str) -> None:
 
 def test_a_verdict_of_before_codes_is_shown_as_it_was_stored() -> None:
     verdict = NumericGrader().grade_one(NumericGrader().parse_key({"value": "[1; 2]"}), "[1; -2]").to_json()
-    old = {name: value for name, value in verdict.items() if name != "messages"}
+    without_codes = {name: value for name, value in verdict.items() if name != "messages"}
     assert german(*Verdict.from_json(verdict).feedback).startswith("Ein Vorzeichen ist vertauscht.")
-    assert german(*Verdict.from_json(old).feedback) == old["feedback"]
-    assert old["feedback"].startswith("A sign is flipped.")
+    assert german(*Verdict.from_json(without_codes).feedback) == without_codes["feedback"]
+    assert without_codes["feedback"].startswith("A sign is flipped.")

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.django_db
 
 
-def given(encoder: Encoder) -> Callable[[], Encoder]:
+def encoder_factory(encoder: Encoder) -> Callable[[], Encoder]:
     """Return what the worker is given: a function that has the encoder."""
     return lambda: encoder
 
@@ -40,7 +40,7 @@ def test_a_waiting_answer_is_graded_with_its_evidence(
     page: Assessment, learner: Learner, bag_of_words: BagOfWords
 ) -> None:
     submission = hand_in(page, learner, q3=REASON)
-    assert grade_next_batch(given(bag_of_words)) == 1
+    assert grade_next_batch(encoder_factory(bag_of_words)) == 1
     response = only_response(submission)
     verdict = response.grades.get().detail.verdict
     assert response.state in {State.GRADED, State.NEEDS_REVIEW}
@@ -53,7 +53,7 @@ def test_a_waiting_answer_is_graded_with_its_evidence(
 
 
 def test_no_work_is_no_work(db: None, bag_of_words: BagOfWords) -> None:
-    assert grade_next_batch(given(bag_of_words)) == 0
+    assert grade_next_batch(encoder_factory(bag_of_words)) == 0
     assert bag_of_words.calls == []
 
 
@@ -62,7 +62,7 @@ def test_a_batch_is_one_call_of_the_model(
 ) -> None:
     hand_in(page, learner, q3=REASON, c="This is mode collapse: the generator makes one kind of image.")
     hand_in(page, learner, q3="The sample is rewritten so that it can be differentiated.")
-    assert grade_next_batch(given(bag_of_words)) == 3
+    assert grade_next_batch(encoder_factory(bag_of_words)) == 3
     assert len(bag_of_words.calls) == 1
 
 
@@ -83,7 +83,7 @@ def test_a_lease_that_has_ended_frees_the_row(
     end_all_leases()
     sweep_up()
     assert only_response(submission).state == State.WAITING
-    assert grade_next_batch(given(bag_of_words)) == 1
+    assert grade_next_batch(encoder_factory(bag_of_words)) == 1
 
 
 def test_a_worker_that_outslept_its_lease_writes_nothing(
@@ -95,9 +95,9 @@ def test_a_worker_that_outslept_its_lease_writes_nothing(
     def another_takes_over() -> None:
         end_all_leases()
         sweep_up()
-        assert grade_next_batch(given(bag_of_words)) == 1
+        assert grade_next_batch(encoder_factory(bag_of_words)) == 1
 
-    grade_next_batch(given(MeanwhileEncoder(another_takes_over)))
+    grade_next_batch(encoder_factory(MeanwhileEncoder(another_takes_over)))
     assert only_response(submission).grades.get().detail.verdict["provenance"]["model"] == "bag-of-words"
     assert Grade.objects.count() == 1
 
@@ -111,7 +111,7 @@ def test_a_late_worker_writes_nothing_while_another_still_works(page: Assessment
         sweep_up()
         assert claim_batch(Response.objects.all(), tenant="submission__assessment__course_id")
 
-    grade_next_batch(given(MeanwhileEncoder(another_claims)))
+    grade_next_batch(encoder_factory(MeanwhileEncoder(another_claims)))
     assert not Grade.objects.exists()
     assert only_response(submission).state == State.CLAIMED
 
@@ -119,7 +119,7 @@ def test_a_late_worker_writes_nothing_while_another_still_works(page: Assessment
 def test_one_poisonous_answer_does_not_take_the_others_with_it(page: Assessment, learner: Learner) -> None:
     good = [hand_in(page, learner, q3=f"{REASON} {number}") for number in range(5)]
     bad = hand_in(page, learner, q3="The poison is in the sampling of the latent vector.")
-    while grade_next_batch(given(Poisoned())):
+    while grade_next_batch(encoder_factory(Poisoned())):
         pass
     assert {only_response(submission).state for submission in good} <= {State.GRADED, State.NEEDS_REVIEW}
     failed = only_response(bad)
@@ -140,17 +140,17 @@ def test_a_model_that_cannot_be_used_costs_no_answer_a_try(page: Assessment, lea
     submission = hand_in(page, learner, q3=REASON)
     for _ in range(MAX_TRIES + 1):
         with pytest.raises(ModelUnusable):
-            grade_next_batch(given(Broken()))
+            grade_next_batch(encoder_factory(Broken()))
     response = only_response(submission)
     assert (response.state, response.tries, response.lease_by) == (State.WAITING, 0, None)
-    assert grade_next_batch(given(BagOfWords())) == 1
+    assert grade_next_batch(encoder_factory(BagOfWords())) == 1
 
 
 def test_a_regrade_waits_behind_fresh_answers(page: Assessment, learner: Learner) -> None:
-    old = [
+    regraded = [
         only_response(hand_in(page, learner, q3=f"{REASON} {number}")) for number in range(BATCH_BY_TRIES[0])
     ]
-    GradingRun.objects.filter(responses__in=old).update(kind=RunKind.REGRADE, priority=1)
+    GradingRun.objects.filter(responses__in=regraded).update(kind=RunKind.REGRADE, priority=1)
     fresh = only_response(hand_in(page, learner, q3=REASON))
     taken = claim_batch(RESPONSES, tenant="submission__assessment__course_id", first=["run__priority"])
     assert taken is not None
@@ -164,7 +164,7 @@ def test_requests_of_the_api_do_not_wait_for_all_responses(page: Assessment, lea
     request = GradeRequest.objects.create(
         client=client, kind="text", key={"references": ["so"]}, answer="so it is"
     )
-    grade_next_batch(given(BagOfWords()))
+    grade_next_batch(encoder_factory(BagOfWords()))
     request.refresh_from_db()
     assert request.state == State.GRADED
     assert Response.objects.filter(state=State.WAITING).count() == 1
@@ -205,7 +205,7 @@ def test_many_workers_grade_each_answer_once(page: Assessment, learner: Learner)
 
     def work() -> None:
         try:
-            while grade_next_batch(given(BagOfWords())):
+            while grade_next_batch(encoder_factory(BagOfWords())):
                 pass
         except Exception as error:  # noqa: BLE001 - reported by the test's own thread
             failures.append(error)

@@ -102,38 +102,38 @@ def manage(folder: Path, *arguments: str, **settings: str) -> subprocess.Complet
     )
 
 
-def done(folder: Path, *arguments: str, **settings: str) -> str:
+def run_manage(folder: Path, *arguments: str, **settings: str) -> str:
     """Run a command that must go well, and return what it prints."""
-    run = manage(folder, *arguments, **settings)
-    assert run.returncode == 0, run.stderr.decode()
-    return run.stdout.decode()
+    process = manage(folder, *arguments, **settings)
+    assert process.returncode == 0, process.stderr.decode()
+    return process.stdout.decode()
 
 
-def shown(folder: Path, **settings: str) -> dict[str, Any]:
+def stored_state(folder: Path, **settings: str) -> dict[str, Any]:
     """Return the marks of a service, and what else must be there."""
-    found: dict[str, Any] = json.loads(done(folder, "shell", "--no-imports", "-c", SHOW, **settings))
-    return found
+    contents: dict[str, Any] = json.loads(run_manage(folder, "shell", "--no-imports", "-c", SHOW, **settings))
+    return contents
 
 
 def tables(path: Path) -> dict[str, Any]:
     """Return the digests of what is in a backup, by table."""
     with zipfile.ZipFile(path) as file:
-        found: dict[str, Any] = json.loads(file.read(MANIFEST))["tables"]
-    return found
+        digests: dict[str, Any] = json.loads(file.read(MANIFEST))["tables"]
+    return digests
 
 
 @pytest.fixture(scope="module")
 def school(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A service on SQLite with answers of every kind."""
     folder = tmp_path_factory.mktemp("school")
-    done(folder, "shell", "--no-imports", "-c", FILL)
+    run_manage(folder, "shell", "--no-imports", "-c", FILL)
     return folder
 
 
 @pytest.fixture(scope="module")
 def marks(school: Path) -> dict[str, Any]:
     """Its marks, and what else must be there after a restore."""
-    return shown(school)
+    return stored_state(school)
 
 
 @pytest.fixture(scope="module")
@@ -176,30 +176,30 @@ def without_acts(path: Path) -> dict[str, Any]:
 def test_restored_into_another_folder_it_is_the_same(
     marks: dict[str, Any], backup: Path, tmp_path: Path
 ) -> None:
-    assert "rows restored" in done(tmp_path, "restore", str(backup))
-    done(tmp_path, "backup", str(again := tmp_path / "again.zip"))
+    assert "rows restored" in run_manage(tmp_path, "restore", str(backup))
+    run_manage(tmp_path, "backup", str(again := tmp_path / "again.zip"))
     assert tables(again)[ACTS]["rows"] == tables(backup)[ACTS]["rows"] + 1
     assert without_acts(again) == without_acts(backup)
     assert tables(backup)["grading.grade.jsonl"]["rows"] == 6
-    found = shown(tmp_path)
-    assert found == marks
-    assert found["guarded"]
-    assert found["password"]
-    assert found["follows"]
-    assert all(not differences for compared, differences in found["replays"] if "score" in compared)
-    assert sum("score" in compared for compared, _ in found["replays"]) == 5
+    restored = stored_state(tmp_path)
+    assert restored == marks
+    assert restored["guarded"]
+    assert restored["password"]
+    assert restored["follows"]
+    assert all(not differences for compared, differences in restored["replays"] if "score" in compared)
+    assert sum("score" in compared for compared, _ in restored["replays"]) == 5
 
 
 def test_restored_on_postgresql_and_back_it_is_the_same(
     marks: dict[str, Any], backup: Path, tmp_path: Path, postgresql: str
 ) -> None:
-    done(tmp_path, "restore", str(backup), DATABASE_URL=postgresql)
-    done(tmp_path, "backup", str(there := tmp_path / "there.zip"), DATABASE_URL=postgresql)
-    assert without_acts(there) == without_acts(backup)
-    assert shown(tmp_path, DATABASE_URL=postgresql) == marks
-    done(tmp_path, "restore", str(there))
-    done(tmp_path, "backup", str(back := tmp_path / "back.zip"))
-    assert without_acts(back) == without_acts(backup)
+    run_manage(tmp_path, "restore", str(backup), DATABASE_URL=postgresql)
+    run_manage(tmp_path, "backup", str(on_postgresql := tmp_path / "there.zip"), DATABASE_URL=postgresql)
+    assert without_acts(on_postgresql) == without_acts(backup)
+    assert stored_state(tmp_path, DATABASE_URL=postgresql) == marks
+    run_manage(tmp_path, "restore", str(on_postgresql))
+    run_manage(tmp_path, "backup", str(on_sqlite := tmp_path / "back.zip"))
+    assert without_acts(on_sqlite) == without_acts(backup)
 
 
 def test_it_can_be_streamed_without_vectors_and_restored_with_other_keys(
@@ -208,12 +208,12 @@ def test_it_can_be_streamed_without_vectors_and_restored_with_other_keys(
     with (path := tmp_path / "streamed.zip").open("wb") as file:
         file.write(manage(school, "backup", "-", "--without-embeddings").stdout)
     assert tables(backup).keys() - tables(path).keys() == {"grading.embedding.jsonl"}
-    other = KEY[::-1]
-    refused = manage(tmp_path, "restore", str(path), SECRET_KEY=other)
+    other_key = KEY[::-1]
+    refused = manage(tmp_path, "restore", str(path), SECRET_KEY=other_key)
     assert (refused.returncode, len(refused.stderr.splitlines())) == (1, 1)
     assert b"made with another SECRET_KEY or LEDGER_KEY" in refused.stderr
-    done(tmp_path, "restore", "--other-keys", str(path), SECRET_KEY=other)
-    assert shown(tmp_path, SECRET_KEY=other)["marks"] == marks["marks"]
+    run_manage(tmp_path, "restore", "--other-keys", str(path), SECRET_KEY=other_key)
+    assert stored_state(tmp_path, SECRET_KEY=other_key)["marks"] == marks["marks"]
 
 
 @pytest.fixture
@@ -225,9 +225,9 @@ def same_keys(settings: Settings) -> None:
 def changed(backup: Path, folder: Path, member: str, change: Callable[[bytes], bytes]) -> Path:
     """Return a copy of a backup in which one file is another."""
     path = folder / "changed.zip"
-    with zipfile.ZipFile(backup) as old, zipfile.ZipFile(path, "w") as new:
-        for name in old.namelist():
-            new.writestr(name, change(old.read(name)) if name == member else old.read(name))
+    with zipfile.ZipFile(backup) as original, zipfile.ZipFile(path, "w") as altered:
+        for name in original.namelist():
+            altered.writestr(name, change(original.read(name)) if name == member else original.read(name))
     return path
 
 

@@ -36,8 +36,8 @@ def ready(client: Client) -> tuple[int, dict[str, Any]]:
     return reply.status_code, body["checks"]
 
 
-def failing(found: dict[str, Any]) -> set[str]:
-    return {name for name, check in found.items() if not check["ok"]}
+def failing(checks_by_name: dict[str, Any]) -> set[str]:
+    return {name for name, check in checks_by_name.items() if not check["ok"]}
 
 
 def test_alive_needs_nothing(client: Client, django_assert_num_queries: Any, db: None) -> None:
@@ -52,9 +52,9 @@ def test_ready(client: Client, settings: Settings, broker: str, seen: Seen) -> N
     settings.CELERY_BROKER_URL = broker
     seen("default", 1)
     seen("text", 1)
-    status, found = ready(client)
-    assert status == 200, found
-    assert list(found) == ["database", "migrations", "worker", "text_worker", "broker"]
+    status, checks_by_name = ready(client)
+    assert status == 200, checks_by_name
+    assert list(checks_by_name) == ["database", "migrations", "worker", "text_worker", "broker"]
 
 
 @pytest.mark.parametrize(
@@ -80,8 +80,8 @@ def test_workers_are_judged_by_their_heartbeats(  # noqa: PLR0917 - fixtures and
     settings.CELERY_BROKER_URL, settings.READY_NEEDS_TEXT_WORKER = broker, needed
     for worker, age in ages.items():
         seen(worker, age)
-    status, found = ready(client)
-    assert failing(found) == missing
+    status, checks_by_name = ready(client)
+    assert failing(checks_by_name) == missing
     assert status == (503 if missing & ({"worker", "text_worker"} if needed else {"worker"}) else 200)
 
 
@@ -111,17 +111,17 @@ def test_a_broker_that_is_down_or_hangs(
 ) -> None:
     settings.CELERY_BROKER_URL = silent if kind == "silent" else "redis://127.0.0.1:1/0"
     seen("default", 1)
-    status, found = ready(client)
-    assert (status, failing(found)) == (503, {"broker", "text_worker"})
-    assert found["broker"]["note"].startswith("does not answer")
+    status, checks_by_name = ready(client)
+    assert (status, failing(checks_by_name)) == (503, {"broker", "text_worker"})
+    assert checks_by_name["broker"]["note"].startswith("does not answer")
 
 
 def test_a_migration_that_is_not_applied(client: Client, settings: Settings, broker: str, db: None) -> None:
     settings.CELERY_BROKER_URL = broker
     MigrationRecorder(connection).record_unapplied("sessions", "0001_initial")
-    status, found = ready(client)
-    assert (status, failing(found)) == (503, {"migrations", "worker"})
-    assert found["migrations"]["note"] == "1 to apply: run manage.py migrate"
+    status, checks_by_name = ready(client)
+    assert (status, failing(checks_by_name)) == (503, {"migrations", "worker"})
+    assert checks_by_name["migrations"]["note"] == "1 to apply: run manage.py migrate"
 
 
 def test_migrations_once_seen_are_not_looked_at_again(db: None, django_assert_num_queries: Any) -> None:
@@ -129,8 +129,8 @@ def test_migrations_once_seen_are_not_looked_at_again(db: None, django_assert_nu
     with django_assert_num_queries(
         2
     ):  # SELECT 1, and the heartbeats; no text worker, no answer that it holds
-        found = checks._database(), checks._migrations(), heartbeat_ages()
-    assert found[1].ok
+        outcomes = checks._database(), checks._migrations(), heartbeat_ages()
+    assert outcomes[1].ok
 
 
 def test_a_database_that_does_not_answer(client: Client, settings: Settings, broker: str, db: None) -> None:
@@ -140,9 +140,9 @@ def test_a_database_that_does_not_answer(client: Client, settings: Settings, bro
     settings.CELERY_BROKER_URL = broker
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(connection, "cursor", refuse)
-        status, found = ready(client)
-    assert (status, failing(found)) == (503, {"database", "migrations", "worker"})
-    assert "10.0.0.7" not in str(found)
+        status, checks_by_name = ready(client)
+    assert (status, failing(checks_by_name)) == (503, {"database", "migrations", "worker"})
+    assert "10.0.0.7" not in str(checks_by_name)
 
 
 @pytest.fixture
@@ -160,7 +160,7 @@ def test_a_database_that_takes_no_rows(
     client: Client, settings: Settings, broker: str, seen: Seen, read_only: None
 ) -> None:
     settings.CELERY_BROKER_URL = broker
-    status, found = ready(client)
+    status, checks_by_name = ready(client)
     assert status == 503
-    assert "database" in failing(found)
-    assert found["database"]["note"].startswith("takes no rows: read-only")
+    assert "database" in failing(checks_by_name)
+    assert checks_by_name["database"]["note"].startswith("takes no rows: read-only")

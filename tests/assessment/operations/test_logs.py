@@ -55,7 +55,7 @@ def lines(written: StringIO) -> list[dict[str, object]]:
 
 
 @pytest.mark.parametrize(
-    ("given", "kept"),
+    ("sent_id", "is_kept"),
     [
         ("hand-in-17", True),
         ("3f2b8c1e-6a52-4f6e-9f0e-1f1f2b1c9d11", True),
@@ -67,12 +67,12 @@ def lines(written: StringIO) -> list[dict[str, object]]:
         ("", False),
     ],
 )
-def test_a_request_has_an_id(client: Client, given: str, kept: bool, written: StringIO) -> None:
-    reply = client.get("/healthz", headers={"X-Request-ID": given})
+def test_a_request_has_an_id(client: Client, sent_id: str, is_kept: bool, written: StringIO) -> None:
+    reply = client.get("/healthz", headers={"X-Request-ID": sent_id})
     number = reply.headers["X-Request-ID"]
-    assert (number == given) == kept
+    assert (number == sent_id) == is_kept
     assert number in written.getvalue()
-    assert kept or len(number) == 32
+    assert is_kept or len(number) == 32
 
 
 def test_every_line_about_a_request_has_its_id_and_the_next_one_has_not(
@@ -80,9 +80,9 @@ def test_every_line_about_a_request_has_its_id_and_the_next_one_has_not(
 ) -> None:
     client.get("/problems/nothing-like-that", headers={"X-Request-ID": "first"})
     logging.getLogger("later").info("something else")
-    found = {line["logger"]: line.get("request_id") for line in lines(written)}
-    if found:
-        assert found == {"assessment.request": "first", "django.request": "first", "later": None}
+    ids_by_logger = {line["logger"]: line.get("request_id") for line in lines(written)}
+    if ids_by_logger:
+        assert ids_by_logger == {"assessment.request": "first", "django.request": "first", "later": None}
 
 
 def test_a_line_names_the_view_and_not_the_path(client: Client, db: None, written: StringIO) -> None:
@@ -214,9 +214,9 @@ def test_a_task_is_told_from_which_request_it_comes() -> None:
 def test_lines_of_a_task_have_the_ids_and_later_lines_have_not(written: StringIO) -> None:
     succeed.apply(args=("x",), headers={"request_id": "hand-in-17"}, task_id="task-7")
     logging.getLogger("later").info("something else")
-    found = [line for line in lines(written) if line["logger"] in ("celery.app.trace", "later")]
-    if found:
-        assert [(line.get("request_id"), line.get("task_id")) for line in found] == [
+    task_lines = [line for line in lines(written) if line["logger"] in ("celery.app.trace", "later")]
+    if task_lines:
+        assert [(line.get("request_id"), line.get("task_id")) for line in task_lines] == [
             ("hand-in-17", "task-7"),
             (None, None),
         ]

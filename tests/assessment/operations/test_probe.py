@@ -40,15 +40,15 @@ def test_a_part_is_as_well_as_its_file_is_young(tmp_path: Path, part: str, age: 
     (pulse := tmp_path / f"pulse-{part}").touch()
     then = time.time() - age
     os.utime(pulse, (then, then))
-    code, said = probe(part, EVENMARK_DATA=str(tmp_path))
+    code, output = probe(part, EVENMARK_DATA=str(tmp_path))
     assert (code == 0) == well
-    assert ("has done nothing for" in said) == (not well)
+    assert ("has done nothing for" in output) == (not well)
 
 
 def test_a_part_that_never_worked_is_not_well(tmp_path: Path) -> None:
-    code, said = probe("beat", EVENMARK_DATA=str(tmp_path))
+    code, output = probe("beat", EVENMARK_DATA=str(tmp_path))
     assert code == 1
-    assert said.endswith("pulse-beat: No such file or directory")
+    assert output.endswith("pulse-beat: No such file or directory")
 
 
 @pytest.mark.parametrize("arguments", [(), ("everything",), ("web", "beat")])
@@ -63,6 +63,6 @@ def test_the_web_process_answers(live_server: LiveServer, hosts: str) -> None:
 
 
 def test_the_web_process_is_away() -> None:
-    code, said = probe("web", PORT="1")
+    code, output = probe("web", PORT="1")
     assert code == 1
-    assert said.startswith("http://127.0.0.1:1/healthz: ")
+    assert output.startswith("http://127.0.0.1:1/healthz: ")

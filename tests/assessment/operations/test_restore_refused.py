@@ -66,8 +66,8 @@ def with_manifest(text: bytes) -> bytes:
     return stream.getvalue()
 
 
-def flipped(content: bytes, at: int) -> bytes:
-    return content[:at] + bytes([content[at] ^ 0xFF]) + content[at + 1 :]
+def flipped(content: bytes, position: int) -> bytes:
+    return content[:position] + bytes([content[position] ^ 0xFF]) + content[position + 1 :]
 
 
 def encrypted(content: bytes) -> bytes:

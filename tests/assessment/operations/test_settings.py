@@ -40,10 +40,10 @@ OURS = {
 }
 
 
-def start(folder: Path, *command: str, **settings: str) -> tuple[int, str]:
+def run_with_settings(folder: Path, *command: str, **settings: str) -> tuple[int, str]:
     """Run a process with these settings and no others; return its exit code and its output."""
     environment = {name: value for name, value in os.environ.items() if name not in OURS}
-    done = subprocess.run(
+    process = subprocess.run(
         [sys.executable, *command],
         cwd=ROOT,
         env=environment | {"EVENMARK_DATA": str(folder)} | settings,
@@ -53,19 +53,19 @@ def start(folder: Path, *command: str, **settings: str) -> tuple[int, str]:
         timeout=60,
         check=False,
     )
-    return done.returncode, done.stdout.strip()
+    return process.returncode, process.stdout.strip()
 
 
 @pytest.mark.processes
 @pytest.mark.parametrize("process", PROCESSES)
-@pytest.mark.parametrize("given", [{"LEASE_SECONDS": "soon"}, {"EVENMARK_ENV": "production"}])
+@pytest.mark.parametrize("variables", [{"LEASE_SECONDS": "soon"}, {"EVENMARK_ENV": "production"}])
 def test_every_process_says_in_one_line_what_is_wrong(
-    tmp_path: Path, process: str, given: dict[str, str]
+    tmp_path: Path, process: str, variables: dict[str, str]
 ) -> None:
-    code, said = start(tmp_path, *PROCESSES[process], **given)
+    code, output = run_with_settings(tmp_path, *PROCESSES[process], **variables)
     assert code == 3
-    assert len(said.splitlines()) == 1, said
-    assert said.startswith(("settings: LEASE_SECONDS is wrong", "settings: SECRET_KEY is missing"))
+    assert len(output.splitlines()) == 1, output
+    assert output.startswith(("settings: LEASE_SECONDS is wrong", "settings: SECRET_KEY is missing"))
 
 
 @pytest.mark.processes
@@ -78,14 +78,14 @@ def test_a_web_process_without_our_file_stops_too(tmp_path: Path) -> None:
         "--no-control-socket",
         "assessment.wsgi:application",
     )
-    code, said = start(tmp_path, *command, LEASE_SECONDS="soon")
+    code, output = run_with_settings(tmp_path, *command, LEASE_SECONDS="soon")
     assert code == 3
-    assert said.count("settings: LEASE_SECONDS is wrong") == 1
-    assert "Traceback" not in said
+    assert output.count("settings: LEASE_SECONDS is wrong") == 1
+    assert "Traceback" not in output
 
 
 @pytest.mark.parametrize(
-    ("given", "line"),
+    ("variables", "line"),
     [
         ({"EVENMARK_ENV": "prod"}, "EVENMARK_ENV is wrong: Must be one of: development, production."),
         ({"LEASE_SECONDS": "4"}, "LEASE_SECONDS is wrong: Must be greater than or equal to 5."),
@@ -108,8 +108,8 @@ def test_a_web_process_without_our_file_stops_too(tmp_path: Path) -> None:
         ({"EVENMARK_DATA": "/proc/nowhere"}, "EVENMARK_DATA is no folder that can be written to"),
     ],
 )
-def test_what_is_wrong_in_development(tmp_path: Path, given: dict[str, str], line: str) -> None:
-    assert_refused_to_start(tmp_path, line, **given)
+def test_what_is_wrong_in_development(tmp_path: Path, variables: dict[str, str], line: str) -> None:
+    assert_refused_to_start(tmp_path, line, **variables)
 
 
 @pytest.mark.parametrize("name", sorted(PRODUCTION.keys() - {"EVENMARK_ENV"}))
@@ -138,23 +138,23 @@ def test_what_production_cannot_do_without(tmp_path: Path, name: str) -> None:
     ],
 )
 def test_what_production_refuses(tmp_path: Path, name: str, value: str, line: str) -> None:
-    said = assert_refused_to_start(tmp_path, line, **{**PRODUCTION, name: value})
-    assert value not in said or name == "DEBUG"
+    output = assert_refused_to_start(tmp_path, line, **{**PRODUCTION, name: value})
+    assert value not in output or name == "DEBUG"
 
 
 def assert_refused_to_start(folder: Path, line: str, **settings: str) -> str:
     """Check that the settings cannot be read, and say so in one line."""
-    code, said = start(folder, "-c", "import assessment.settings", **settings)
-    assert (code, len(said.splitlines())) == (3, 1), said
-    assert said.startswith(f"settings: {line}"), said
-    return said
+    code, output = run_with_settings(folder, "-c", "import assessment.settings", **settings)
+    assert (code, len(output.splitlines())) == (3, 1), output
+    assert output.startswith(f"settings: {line}"), output
+    return output
 
 
 SHOW = "from assessment import settings as s; print(s.OPEN_PRACTICE, s.LOG_FORMAT, s.DEBUG, s.SESSION_COOKIE_SECURE)"
 
 
 @pytest.mark.parametrize(
-    ("given", "shown"),
+    ("variables", "shown"),
     [
         ({}, "True line False False"),
         (PRODUCTION, "False json False True"),
@@ -163,8 +163,8 @@ SHOW = "from assessment import settings as s; print(s.OPEN_PRACTICE, s.LOG_FORMA
         ({**PRODUCTION, "DATABASE_URL": "sqlite:////data/marks.sqlite3"}, "False json False True"),
     ],
 )
-def test_the_demo_is_off_in_production(tmp_path: Path, given: dict[str, str], shown: str) -> None:
-    assert start(tmp_path, "-c", SHOW, **given) == (0, shown)
+def test_the_demo_is_off_in_production(tmp_path: Path, variables: dict[str, str], shown: str) -> None:
+    assert run_with_settings(tmp_path, "-c", SHOW, **variables) == (0, shown)
 
 
 HSTS = """
@@ -174,7 +174,7 @@ print(s.SECURE_HSTS_SECONDS, s.SECURE_HSTS_INCLUDE_SUBDOMAINS, s.SECURE_HSTS_PRE
 
 
 @pytest.mark.parametrize(
-    ("given", "shown"),
+    ("variables", "shown"),
     [
         ({}, "0 False False"),
         ({"HSTS_WHOLE_DOMAIN": "true"}, "0 False False"),
@@ -183,13 +183,13 @@ print(s.SECURE_HSTS_SECONDS, s.SECURE_HSTS_INCLUDE_SUBDOMAINS, s.SECURE_HSTS_PRE
     ],
 )
 def test_hsts_is_for_the_whole_domain_only_if_the_operator_says_so(
-    tmp_path: Path, given: dict[str, str], shown: str
+    tmp_path: Path, variables: dict[str, str], shown: str
 ) -> None:
-    assert start(tmp_path, "-c", HSTS, **given) == (0, shown)
+    assert run_with_settings(tmp_path, "-c", HSTS, **variables) == (0, shown)
 
 
 def test_make_run_is_not_for_production(tmp_path: Path) -> None:
-    code, said = start(tmp_path, "-m", "assessment.run", **PRODUCTION)
+    code, output = run_with_settings(tmp_path, "-m", "assessment.run", **PRODUCTION)
     assert code == 1
-    assert said.startswith("run: make run is for a trial")
-    assert len(said.splitlines()) == 1
+    assert output.startswith("run: make run is for a trial")
+    assert len(output.splitlines()) == 1

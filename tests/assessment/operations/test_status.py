@@ -47,7 +47,7 @@ def status(*options: str) -> tuple[int, str]:
     return 0, output.getvalue()
 
 
-def data() -> tuple[int, Any]:
+def status_data() -> tuple[int, Any]:
     code, text = status("--json")
     return code, json.loads(text)
 
@@ -71,19 +71,19 @@ def test_all_is_well(at_work: None) -> None:
 def test_answers_for_an_instructor_are_no_alarm(at_work: None, page: Assessment, learner: Learner) -> None:
     hand_in(page, learner, a="[0.6, 0.65, -0.2]", q3=REASON)
     Response.objects.filter(question__slug="a").update(state=State.NEEDS_REVIEW)
-    code, found = data()
-    assert (code, found["ok"], found["alarms"]) == (0, True, [])
-    assert found["responses"] == {"waiting": 1, "claimed": 0, "needs_review": 1, "failed": 0}
-    assert found["grades"]["human"] == 0
-    assert found["held"] == 1
+    code, report = status_data()
+    assert (code, report["ok"], report["alarms"]) == (0, True, [])
+    assert report["responses"] == {"waiting": 1, "claimed": 0, "needs_review": 1, "failed": 0}
+    assert report["grades"]["human"] == 0
+    assert report["held"] == 1
 
 
 def test_marks_that_wait_for_release_are_held(at_work: None, page: Assessment, learner: Learner) -> None:
     page.release = Release.BY_HAND
     page.save()
     hand_in(page, learner, a="[0.6, 0.65, -0.2]")
-    found = data()[1]
-    assert (found["held"], found["grades"]) == (1, {"human": 0, "machine": 1})
+    report = status_data()[1]
+    assert (report["held"], report["grades"]) == (1, {"human": 0, "machine": 1})
 
 
 def test_scores_on_their_way_into_gradebooks_are_counted(
@@ -91,9 +91,9 @@ def test_scores_on_their_way_into_gradebooks_are_counted(
 ) -> None:
     for number, state in enumerate(("owed", "sending", "sent", "refused")):
         add_score(page, learner, f"activity {number}", state=state, owed_since=Now() - timedelta(minutes=5))
-    code, found = data()
-    assert (code, found["scores"]) == (0, {"owed": 2, "refused": 1})
-    assert 299 < found["oldest_score_seconds"] < 360
+    code, report = status_data()
+    assert (code, report["scores"]) == (0, {"owed": 2, "refused": 1})
+    assert 299 < report["oldest_score_seconds"] < 360
     assert "2 owed to gradebooks, the oldest for 30" in status()[1]
 
 
@@ -108,11 +108,11 @@ def test_what_needs_the_operator(
     at_work: None, page: Assessment, learner: Learner, change: dict[str, Any], alarm: str
 ) -> None:
     hand_in(page, learner, q3=REASON)
-    assert data()[0] == 0
+    assert status_data()[0] == 0
     Response.objects.update(**change)
-    code, found = data()
-    assert (code, found["ok"]) == (1, False)
-    assert [text for text in found["alarms"] if text.startswith(alarm)]
+    code, report = status_data()
+    assert (code, report["ok"]) == (1, False)
+    assert [text for text in report["alarms"] if text.startswith(alarm)]
     assert alarm in status()[1]
 
 
@@ -130,7 +130,7 @@ def test_without_a_database_it_still_tells(tmp_path: Path, options: list[str]) -
         "DATABASE_URL": "postgres://marks@127.0.0.1:1/x",
         "EVENMARK_DATA": str(tmp_path),
     }
-    done = subprocess.run(
+    process = subprocess.run(
         [sys.executable, "manage.py", "status", *options],
         cwd=ROOT,
         env=environment,
@@ -138,7 +138,7 @@ def test_without_a_database_it_still_tells(tmp_path: Path, options: list[str]) -
         text=True,
         check=False,
     )
-    assert done.returncode == 1
-    assert done.stderr == ""
-    assert "database: does not answer" in done.stdout
-    assert "waiting " not in done.stdout
+    assert process.returncode == 1
+    assert process.stderr == ""
+    assert "database: does not answer" in process.stdout
+    assert "waiting " not in process.stdout

@@ -43,21 +43,21 @@ def test_a_learner_is_named_by_public_id_alone(learner: Learner) -> None:
     assert "ada" not in str(vars(row)).lower().replace(row.target, "")
 
 
-@pytest.mark.parametrize("who", ["user", "client", "command"])
-def test_whoever_did_it_is_named(page: Assessment, client_of_course: ApiClient, who: str) -> None:
+@pytest.mark.parametrize("kind_of_actor", ["user", "client", "command"])
+def test_whoever_did_it_is_named(page: Assessment, client_of_course: ApiClient, kind_of_actor: str) -> None:
     grace = User.objects.create(username="grace")
     actors: dict[str, audit.Actor] = {
         "user": grace,
         "client": client_of_course,
         "command": "manage.py regrade",
     }
-    by = actors[who]
+    by = actors[kind_of_actor]
     row = audit.record(Act.REGRADED, by=by, course=page.course, target=page)
     row.refresh_from_db()
     assert [row.actor, row.client, row.origin] == [
-        grace if who == "user" else None,
-        client_of_course if who == "client" else None,
-        "manage.py regrade" if who == "command" else "",
+        grace if kind_of_actor == "user" else None,
+        client_of_course if kind_of_actor == "client" else None,
+        "manage.py regrade" if kind_of_actor == "command" else "",
     ]
     assert (row.course, row.target_type, row.target) == (page.course, "bank.assessment", "gans-and-vaes")
 

@@ -19,7 +19,7 @@ def courses() -> list[Course]:
     return [Course.objects.create(slug=slug, title=slug.title()) for slug in ("demo", "optics")]
 
 
-def run(*arguments: str) -> str:
+def created_key(*arguments: str) -> str:
     """Return what is printed on stdout, for a program to read."""
     return run_both(*arguments)[0]
 
@@ -35,7 +35,7 @@ def granted(client: ApiClient) -> list[str]:
 
 
 def test_it_prints_the_key_and_nothing_else() -> None:
-    printed = run("lms", "--course", "demo")
+    printed = created_key("lms", "--course", "demo")
     assert printed.count("\n") == 1
     key = find_key(printed.strip())
     assert key is not None
@@ -62,13 +62,16 @@ def test_it_prints_the_key_and_nothing_else() -> None:
 def test_courses_and_scopes_are_as_asked(
     arguments: list[str], scopes: list[str], granted_courses: list[str]
 ) -> None:
-    key = find_key(run("lms", *arguments).strip())
+    key = find_key(created_key("lms", *arguments).strip())
     assert key is not None
     assert (key.scopes, granted(key.client)) == (scopes, granted_courses)
 
 
 def test_a_further_key_of_the_same_client() -> None:
-    first, second = run("lms", "--course", "demo").strip(), run("lms", "--course", "optics").strip()
+    first, second = (
+        created_key("lms", "--course", "demo").strip(),
+        created_key("lms", "--course", "optics").strip(),
+    )
     assert find_key(first) != find_key(second)
     client = ApiClient.objects.get()
     assert (client.keys.count(), granted(client)) == (2, ["demo", "optics"])
@@ -85,7 +88,7 @@ def test_a_person_is_told_to_keep_it_and_when_a_key_is_added() -> None:
 
 @pytest.mark.parametrize(("days", "hours"), [("1", 24), ("365", 8760)])
 def test_a_key_may_end(days: str, hours: int) -> None:
-    key = find_key(run("lms", "--course", "demo", "--expires-in-days", days).strip())
+    key = find_key(created_key("lms", "--course", "demo", "--expires-in-days", days).strip())
     assert key is not None
     assert key.expires_at is not None
     assert round((key.expires_at - timezone.now()) / timedelta(hours=1)) == hours
@@ -107,6 +110,6 @@ def test_a_key_may_end(days: str, hours: int) -> None:
 )
 def test_an_error_says_what_is_wrong_and_creates_nothing(arguments: list[str], message: str) -> None:
     with pytest.raises(CommandError, match=message.replace(".", r"\.")):
-        run(*arguments)
+        created_key(*arguments)
     assert not ApiClient.objects.exists()
     assert not ApiKey.objects.exists()

@@ -40,15 +40,15 @@ def hours_left(key: str) -> int | None:
 
 
 def test_a_new_key_works_at_once_and_the_old_one_for_a_day(lms: ApiClient) -> None:
-    old = create_key(lms, ["grade:write", "key:read"])
+    replaced = create_key(lms, ["grade:write", "key:read"])
     out, err = run("rotate_api_key", "lms")
-    new = out.strip()
+    created = out.strip()
     assert re.fullmatch(r"[0-9a-f]{12}\.[0-9a-f]{40}\n", out)
     assert "24 more hours" in err
     assert "cannot be shown again" in err
-    assert [find_key(key) is not None for key in (old, new)] == [True, True]
-    assert (hours_left(old), hours_left(new)) == (24, None)
-    assert row_of(new).scopes == ["grade:write", "key:read"]
+    assert [find_key(key) is not None for key in (replaced, created)] == [True, True]
+    assert (hours_left(replaced), hours_left(created)) == (24, None)
+    assert row_of(created).scopes == ["grade:write", "key:read"]
 
 
 @pytest.mark.parametrize(
@@ -64,22 +64,22 @@ def test_a_new_key_works_at_once_and_the_old_one_for_a_day(lms: ApiClient) -> No
 def test_the_time_of_grace_and_the_end(
     lms: ApiClient, arguments: list[str], old_hours: int, new_hours: int | None
 ) -> None:
-    old = create_key(lms, ["grade:read"])
-    new = run("rotate_api_key", "lms", *arguments)[0].strip()
-    assert (hours_left(old), hours_left(new)) == (old_hours, new_hours)
-    assert (find_key(old) is None) is (old_hours == 0)
+    replaced = create_key(lms, ["grade:read"])
+    created = run("rotate_api_key", "lms", *arguments)[0].strip()
+    assert (hours_left(replaced), hours_left(created)) == (old_hours, new_hours)
+    assert (find_key(replaced) is None) is (old_hours == 0)
 
 
 def test_rotating_never_lengthens_a_life(lms: ApiClient) -> None:
-    old = create_key(lms, ["grade:read"], timezone.now() + timedelta(hours=2))
+    replaced = create_key(lms, ["grade:read"], timezone.now() + timedelta(hours=2))
     run("rotate_api_key", "lms", "--grace-hours", "48")
-    assert hours_left(old) == 2
+    assert hours_left(replaced) == 2
 
 
 def test_several_keys_with_the_same_scopes_end_together(lms: ApiClient) -> None:
-    old = [create_key(lms, ["grade:read"]) for _ in range(2)]
+    replaced = [create_key(lms, ["grade:read"]) for _ in range(2)]
     run("rotate_api_key", "lms")
-    assert [hours_left(key) for key in old] == [24, 24]
+    assert [hours_left(key) for key in replaced] == [24, 24]
     assert lms.keys.count() == 3
 
 
@@ -87,18 +87,18 @@ def test_keys_of_different_scopes_are_replaced_one_by_one(lms: ApiClient) -> Non
     reading, writing = create_key(lms, ["grade:read"]), create_key(lms, ["grade:write"])
     with pytest.raises(CommandError, match="different scopes: name one with --prefix"):
         run("rotate_api_key", "lms")
-    new = run("rotate_api_key", "lms", "--prefix", reading.partition(".")[0])[0].strip()
-    assert row_of(new).scopes == ["grade:read"]
+    created = run("rotate_api_key", "lms", "--prefix", reading.partition(".")[0])[0].strip()
+    assert row_of(created).scopes == ["grade:read"]
     assert (hours_left(reading), hours_left(writing)) == (24, None)
 
 
 def test_a_key_of_another_client_is_not_touched(lms: ApiClient) -> None:
-    other = create_key(ApiClient.objects.create(name="other"), ["grade:read"])
+    foreign_key = create_key(ApiClient.objects.create(name="other"), ["grade:read"])
     with pytest.raises(CommandError, match="no active key"):
-        run("rotate_api_key", "lms", "--prefix", other.partition(".")[0])
+        run("rotate_api_key", "lms", "--prefix", foreign_key.partition(".")[0])
     create_key(lms, ["grade:read"])
     run("rotate_api_key", "lms")
-    assert hours_left(other) is None
+    assert hours_left(foreign_key) is None
 
 
 @pytest.mark.parametrize(

@@ -25,9 +25,9 @@ def key(client: ApiClient) -> str:
 
 
 def test_a_new_key_is_found(client: ApiClient, key: str) -> None:
-    found = find_key(key)
-    assert found is not None
-    assert (found.client, found.scopes) == (client, ["grade:write"])
+    api_key = find_key(key)
+    assert api_key is not None
+    assert (api_key.client, api_key.scopes) == (client, ["grade:write"])
 
 
 def test_a_key_has_a_prefix_and_160_random_bits(client: ApiClient, key: str) -> None:
@@ -44,8 +44,8 @@ def test_the_secret_is_not_stored(key: str) -> None:
 
 
 def test_a_client_may_have_several_keys(client: ApiClient, key: str) -> None:
-    other = create_key(client, ["grade:read"])
-    assert [found.scopes for text in (key, other) if (found := find_key(text))] == [
+    second_key = create_key(client, ["grade:read"])
+    assert [api_key.scopes for text in (key, second_key) if (api_key := find_key(text))] == [
         ["grade:write"],
         ["grade:read"],
     ]

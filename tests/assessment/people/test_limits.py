@@ -32,11 +32,11 @@ def _ask_again() -> Iterator[None]:
 
 
 def waits(*calls: tuple[str, str, float]) -> list[int | None]:
-    return [count_request(kind, who, NOON + seconds) for kind, who, seconds in calls]
+    return [count_request(kind, caller, NOON + seconds) for kind, caller, seconds in calls]
 
 
 @pytest.mark.parametrize(
-    ("who", "calls", "expected"),
+    ("case", "calls", "expected"),
     [
         ("the third of two", [("a", 0), ("a", 1), ("a", 2)], [None, None, 58]),
         ("refused ones too", [("a", 0), ("a", 0), ("a", 20), ("a", 59.5)], [None, None, 40, 1]),
@@ -46,10 +46,10 @@ def waits(*calls: tuple[str, str, float]) -> list[int | None]:
     ids=lambda value: value if isinstance(value, str) else "",
 )
 def test_a_limit_of_two(
-    settings: Any, address: str, who: str, calls: list[tuple[str, float]], expected: list[int | None]
+    settings: Any, address: str, case: str, calls: list[tuple[str, float]], expected: list[int | None]
 ) -> None:
     count_on(settings, address, client=2)
-    assert waits(*(("client", f"{who} {name}", seconds) for name, seconds in calls)) == expected
+    assert waits(*(("client", f"{case} {name}", seconds) for name, seconds in calls)) == expected
 
 
 def test_kinds_are_counted_apart_and_zero_is_no_limit(settings: Any, address: str) -> None:

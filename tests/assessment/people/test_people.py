@@ -28,8 +28,10 @@ def test_a_learner_is_one_id_of_one_source_in_one_course(
     demo: Course, course: str, source: str, external_id: str, is_new: bool
 ) -> None:
     Learner.objects.create(course=demo, source="api:1", external_id="ada")
-    there, _ = Course.objects.get_or_create(slug=course, defaults={"title": course})
-    _, created = Learner.objects.get_or_create(course=there, source=source, external_id=external_id)
+    course_of_learner, _ = Course.objects.get_or_create(slug=course, defaults={"title": course})
+    _, created = Learner.objects.get_or_create(
+        course=course_of_learner, source=source, external_id=external_id
+    )
     assert created is is_new
 
 
@@ -42,8 +44,8 @@ def test_a_user_has_one_role_a_course(demo: Course) -> None:
 
 
 def test_two_clients_give_ids_of_different_sources() -> None:
-    one, two = (ApiClient.objects.create(name=name) for name in ("one", "two"))
-    assert one.source == f"api:{one.public_id}" != two.source
+    first_client, second_client = (ApiClient.objects.create(name=name) for name in ("one", "two"))
+    assert first_client.source == f"api:{first_client.public_id}" != second_client.source
 
 
 def test_what_people_are_called(demo: Course) -> None:

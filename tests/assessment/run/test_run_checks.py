@@ -11,10 +11,10 @@ from assessment.run.options import Options, RunError
 
 
 def test_port_in_use_names_the_remedy() -> None:
-    with socket.socket() as other:
-        other.bind(("127.0.0.1", 0))
-        other.listen()
-        port = other.getsockname()[1]
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        listener.listen()
+        port = listener.getsockname()[1]
         with pytest.raises(RunError, match=f"port {port} is in use by another program.*PORT=8000 make run"):
             checks.check_port(Options(port=port))
     checks.check_port(Options(port=port))

@@ -24,14 +24,14 @@ def file(tmp_path: Path) -> Path:
 
 
 def test_first_run(file: Path) -> None:
-    made = ensure_credentials(file)
-    assert User.objects.get(username="admin", is_superuser=True).check_password(made.password)
-    key = find_key(made.api_key)
+    credentials = ensure_credentials(file)
+    assert User.objects.get(username="admin", is_superuser=True).check_password(credentials.password)
+    key = find_key(credentials.api_key)
     assert key is not None
     assert key.scopes == ["grade:read", "grade:write"]
     assert [course.slug for course in key.client.courses.all()] == ["demo"]
     assert file.stat().st_mode & 0o777 == 0o600
-    assert made.lines() == (f"admin: admin {made.password}", f"api key: {made.api_key}")
+    assert credentials.lines() == (f"admin: admin {credentials.password}", f"api key: {credentials.api_key}")
 
 
 def test_second_run_shows_the_same(file: Path) -> None:

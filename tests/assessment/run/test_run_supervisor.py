@@ -53,8 +53,8 @@ class Run:
 
     def line(self, start: str) -> str:
         """Wait for a line that starts so, and return the rest of it."""
-        found = wait_for(lambda: [line for line in [*self.lines] if line.startswith(start)], self.shown)
-        return found[0].removeprefix(start)
+        matching = wait_for(lambda: [line for line in [*self.lines] if line.startswith(start)], self.shown)
+        return matching[0].removeprefix(start)
 
     def shown(self) -> str:
         """Return everything that was printed so far."""
@@ -72,25 +72,27 @@ class Run:
 
     def processes(self) -> dict[int, str]:
         """Return the command lines of all living processes of this run, whoever their parent is by now."""
-        given, place = f"EVENMARK_DATA={self.data}".encode(), str(self.data.parent)
-        found = {}
+        data_variable, parent_folder = f"EVENMARK_DATA={self.data}".encode(), str(self.data.parent)
+        commands = {}
         for folder in Path("/proc").glob("[0-9]*"):
             try:
                 command = (folder / "cmdline").read_bytes().replace(b"\0", b" ").decode()
                 # Valkey overwrites its environment with its title, which names the socket.
-                if place in command or given in (folder / "environ").read_bytes().split(b"\0"):
-                    found[int(folder.name)] = command
+                if parent_folder in command or data_variable in (folder / "environ").read_bytes().split(
+                    b"\0"
+                ):
+                    commands[int(folder.name)] = command
             except OSError:
                 continue
-        return found
+        return commands
 
 
 def wait_for(look: Callable[[], Found], explain: Callable[[], object], seconds: float = 90) -> Found:
     """Return the first truthy thing that a look gives."""
     until = time.monotonic() + seconds
     while time.monotonic() < until:
-        if found := look():
-            return found
+        if outcome := look():
+            return outcome
         time.sleep(0.05)
     raise AssertionError(explain())
 
@@ -159,22 +161,22 @@ def test_from_ready_to_the_last_process(start: Callable[[], Run], port: int) -> 
 
 def test_second_run_keeps_its_credentials_and_kill_9_leaves_no_process(start: Callable[[], Run]) -> None:
     first = start()
-    kept = [first.line("admin: "), first.line("api key: ")]
+    credentials = [first.line("admin: "), first.line("api key: ")]
     first.process.send_signal(signal.SIGTERM)
     first.end()
     assert first.processes() == {}
 
     second = start()
-    assert [second.line("admin: "), second.line("api key: ")] == kept
+    assert [second.line("admin: "), second.line("api key: ")] == credentials
     wait_for(lambda: len(second.processes()) >= 6, second.processes)
     second.process.kill()
     wait_for(lambda: not second.processes(), second.processes, seconds=30)
 
 
 def test_busy_port(start: Callable[[], Run], port: int) -> None:
-    with socket.socket() as other:
-        other.bind(("127.0.0.1", port))
-        other.listen()
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", port))
+        listener.listen()
         run = start()
         shown = run.end()
     assert shown.startswith(f"run: port {port} is in use")

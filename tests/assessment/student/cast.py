@@ -59,7 +59,7 @@ def grade_newest(slug: str, score: str, maximum: str, *parts: Part, **fields: ob
     return response
 
 
-def met(name: str, words: str, answer: str, point: str = "") -> Part:
+def met_point(name: str, words: str, answer: str, point: str = "") -> Part:
     """Return a point that is met by these words of an answer."""
     start = answer.index(words)
     span = Span(start, start + len(words))
@@ -67,7 +67,7 @@ def met(name: str, words: str, answer: str, point: str = "") -> Part:
     return Part(name, Decimal(1), Decimal(1), matched=True, evidence=span, feedback=feedback)
 
 
-def missing(name: str, point: str = "") -> Part:
+def missed_point(name: str, point: str = "") -> Part:
     """Return a point that is not met."""
     feedback = (text.NOT_MET(point=OwnWords(point)),) if point else ()
     return Part(name, Decimal(0), Decimal(1), matched=False, feedback=feedback)

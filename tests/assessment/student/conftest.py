@@ -20,9 +20,9 @@ def in_english() -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def woken(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """What the page told the workers, instead of a broker."""
-    told: list[str] = []
-    monkeypatch.setattr(tasks, "wake", lambda: told.append("wake"))
-    return told
+    wake_ups: list[str] = []
+    monkeypatch.setattr(tasks, "wake", lambda: wake_ups.append("wake"))
+    return wake_ups
 
 
 @pytest.fixture

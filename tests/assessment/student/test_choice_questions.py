@@ -5,7 +5,7 @@ from django.http import QueryDict
 
 from assessment.bank.models import Assessment, Question, QuestionVersion
 from assessment.grading.models import Response
-from tests.assessment.student.cast import Visitor, grade_newest, met, words_of
+from tests.assessment.student.cast import Visitor, grade_newest, met_point, words_of
 
 OPTIONS = [
     {"id": "vae", "text": "VAE", "correct": "true", "feedback": "Smooth latent space."},
@@ -78,7 +78,9 @@ def test_a_choice_with_a_reason_waits_for_the_reason(visitor: Visitor, page: Ass
 def test_evidence_stands_in_the_reason(visitor: Visitor, page: Assessment) -> None:
     ask(page, "composite", BOTH)
     visitor.send("check", "c", **{"c.choice": "vae", "c.reason": WHY})
-    grade_newest("c", "2", "2", met("reason.smooth", "latent space is smooth", WHY), read_as="choice: VAE")
+    grade_newest(
+        "c", "2", "2", met_point("reason.smooth", "latent space is smooth", WHY), read_as="choice: VAE"
+    )
     html = visitor.look()
     assert "<mark>latent space is smooth<span" in html
     assert "We read" not in words_of(html)

@@ -45,10 +45,10 @@ def failing(name: str) -> AbstractContextManager[None]:
     error, cause, statements = FAULTS[name]
     error.__cause__ = cause
 
-    def refuse(execute: Callable[..., Any], sql: str, *rest: Any) -> Any:
+    def refuse(execute: Callable[..., Any], sql: str, *arguments: Any) -> Any:
         if statements.match(sql):
             raise error
-        return execute(sql, *rest)
+        return execute(sql, *arguments)
 
     return connection.execute_wrapper(refuse)
 

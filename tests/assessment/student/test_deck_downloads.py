@@ -113,7 +113,7 @@ print(sorted(early), sorted({"numpy", "torch"} & set(sys.modules)))
 
 
 def test_the_web_process_loads_what_it_needs_and_no_numpy() -> None:
-    done = subprocess.run(
+    process = subprocess.run(
         [sys.executable, "-c", LOADED],
         capture_output=True,
         text=True,
@@ -121,4 +121,4 @@ def test_the_web_process_loads_what_it_needs_and_no_numpy() -> None:
         cwd=settings.BASE_DIR,
         env={"DJANGO_SETTINGS_MODULE": "assessment.settings", "PATH": ""},
     )
-    assert done.stdout.strip().splitlines()[-1] == "[] []"
+    assert process.stdout.strip().splitlines()[-1] == "[] []"

@@ -74,12 +74,12 @@ def test_a_deck_of_another_course_or_without_cards_is_not_linked(visitor: Visito
     assert "flashcard" not in visitor.look()
     assert "This deck has no cards yet." in look(deck)
     Deck.objects.all().delete()
-    other = Deck.objects.create(
+    foreign_deck = Deck.objects.create(
         open=True, course=Course.objects.create(slug="o", title="O"), slug=deck.slug, title="X"
     )
-    other.cards.create(position=0, front="Why?", back="So.")
+    foreign_deck.cards.create(position=0, front="Why?", back="So.")
     assert "flashcard" not in visitor.look()
-    assert "So." in look(other)
+    assert "So." in look(foreign_deck)
 
 
 def test_a_deck_without_formulas_is_sent_without_katex(deck: Deck) -> None:

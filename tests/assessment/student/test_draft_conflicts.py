@@ -50,10 +50,10 @@ def test_what_was_typed_before_the_first_answer_comes_along(visitor: Visitor) ->
 
 def test_the_other_text_can_take_the_place_of_the_newer_one(laptop: Visitor, phone: Visitor) -> None:
     save(phone, "c", "from the phone")
-    status, said = save(laptop, "c", "from the laptop")
-    assert (status, said["text"]) == (409, "from the phone")
-    assert said["fields"] == {"answer.c": ["from the phone"]}
-    assert save(laptop, "c", "from the laptop", said["version"])[0] == 200
+    status, conflict = save(laptop, "c", "from the laptop")
+    assert (status, conflict["text"]) == (409, "from the phone")
+    assert conflict["fields"] == {"answer.c": ["from the phone"]}
+    assert save(laptop, "c", "from the laptop", conflict["version"])[0] == 200
     assert Draft.objects.get().answer == "from the laptop"
     assert 'id="other-c"' not in laptop.look()
 
@@ -91,9 +91,9 @@ def test_a_page_left_as_it_came_overwrites_nothing(laptop: Visitor, phone: Visit
 
 
 def test_a_save_that_arrives_after_the_answer_leaves_no_draft(laptop: Visitor) -> None:
-    _, said = save(laptop, "c", COLLAPSE)
-    laptop.browser.post(laptop.address, {"check": "c", "answer.c": COLLAPSE, "seen.c": said["version"]})
-    assert save(laptop, "c", COLLAPSE, said["version"]) == (200, {"state": "saved", "version": ""})
+    _, saved = save(laptop, "c", COLLAPSE)
+    laptop.browser.post(laptop.address, {"check": "c", "answer.c": COLLAPSE, "seen.c": saved["version"]})
+    assert save(laptop, "c", COLLAPSE, saved["version"]) == (200, {"state": "saved", "version": ""})
     assert not Draft.objects.exists()
 
 

@@ -35,8 +35,8 @@ def test_before_it_opens_nothing_of_the_questions_is_shown(visitor: Visitor) -> 
     reply = visitor.browser.post(visitor.address, {"check": "a", "answer.a": RIGHT})
     assert "This opens on" in reply.content.decode()
     assert not Submission.objects.exists()
-    read = reverse("student:read", args=[visitor.assessment.course.slug, visitor.assessment.slug])
-    assert visitor.browser.post(read, {"question": "a", "answer": RIGHT}).status_code == 404
+    echo_url = reverse("student:read", args=[visitor.assessment.course.slug, visitor.assessment.slug])
+    assert visitor.browser.post(echo_url, {"question": "a", "answer": RIGHT}).status_code == 404
 
 
 def test_until_the_end_the_page_says_when_it_is(visitor: Visitor) -> None:

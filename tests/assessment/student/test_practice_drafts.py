@@ -54,14 +54,14 @@ def test_a_draft_is_no_answer(page: Assessment, ada: Learner) -> None:
 
 
 def test_a_text_from_elsewhere_is_not_written_over(page: Assessment, ada: Learner) -> None:
-    here, there = device(page, ada), device(page, ada)
-    first = save(page, here, "q3", "typed here").json()["version"]
-    save(page, there, "q3", "typed there", first)
-    refused = save(page, here, "q3", "typed here, and more", first)
+    laptop, phone = device(page, ada), device(page, ada)
+    first = save(page, laptop, "q3", "typed here").json()["version"]
+    save(page, phone, "q3", "typed there", first)
+    refused = save(page, laptop, "q3", "typed here, and more", first)
     assert refused.status_code == 409
     assert refused.json()["state"] == "conflict"
     assert refused.json()["text"] == "typed there"
-    html = look(page, here)
+    html = look(page, laptop)
     assert "typed there" in html
     assert "typed here, and more" in html
     assert "There are two texts of yours." in html

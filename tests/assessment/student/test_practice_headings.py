@@ -18,17 +18,17 @@ def test_a_section_moves_the_headings_after_it_down(visitor: Visitor, page: Asse
     )
     page.exercises.filter(slug="part-c").update(section="", title="Part C")
     html = visitor.look()
-    found = levels(html)
-    assert (2, "Try it") in found
-    assert (3, "Part A") in found
-    assert (3, "Part C") in found
+    headings = levels(html)
+    assert (2, "Try it") in headings
+    assert (3, "Part A") in headings
+    assert (3, "Part C") in headings
     assert "Three exercises." in html
 
 
 def test_no_level_is_skipped(visitor: Visitor) -> None:
-    found = [level for level, _ in levels(visitor.look())]
-    assert found[0] == 1
-    assert all(after <= before + 1 for before, after in pairwise(found))
+    heading_levels = [level for level, _ in levels(visitor.look())]
+    assert heading_levels[0] == 1
+    assert all(after <= before + 1 for before, after in pairwise(heading_levels))
 
 
 def test_one_question_alone_has_no_number(visitor: Visitor, page: Assessment) -> None:

@@ -12,7 +12,15 @@ from assessment.grading.models import Grade, GradeDetail, GradingRun, Response, 
 from assessment.grading.queue import Wait
 from assessment.student.results import wait_in_words
 from graders.verdict import without_messages
-from tests.assessment.student.cast import COLLAPSE, RIGHT, Visitor, grade_newest, met, missing, words_of
+from tests.assessment.student.cast import (
+    COLLAPSE,
+    RIGHT,
+    Visitor,
+    grade_newest,
+    met_point,
+    missed_point,
+    words_of,
+)
 
 
 def result(visitor: Visitor) -> str:
@@ -63,7 +71,7 @@ def test_a_held_mark_shows_no_points_and_no_evidence(
     page.release = release
     page.save()
     visitor.check("c", COLLAPSE)
-    grade_newest("c", "3", "4", met("x", "mode collapse", COLLAPSE, "names it"))
+    grade_newest("c", "3", "4", met_point("x", "mode collapse", COLLAPSE, "names it"))
     fragment = result(visitor)
     assert "your teacher will release the mark" in fragment
     assert "of 4 points" not in words_of(fragment)
@@ -97,12 +105,17 @@ def test_marks_stored_as_sentences_are_shown_as_before(visitor: Visitor) -> None
     """Before verdicts had codes: the sign beside a point says whether it is met, and nothing is told twice."""
     visitor.check("c", COLLAPSE)
     grade_newest(
-        "c", "1", "2", met("names", "mode collapse", COLLAPSE, "names it"), missing("why", "says why")
+        "c",
+        "1",
+        "2",
+        met_point("names", "mode collapse", COLLAPSE, "names it"),
+        missed_point("why", "says why"),
     )
     detail = GradeDetail.objects.latest("pk")
-    old = without_messages(detail.verdict)
+    without_codes = without_messages(detail.verdict)
     GradeDetail.objects.filter(pk=detail.pk).update(
-        verdict=old | {"feedback": "Your choice: Right. Your reason: 1 of 2 expected ideas was found."}
+        verdict=without_codes
+        | {"feedback": "Your choice: Right. Your reason: 1 of 2 expected ideas was found."}
     )
     text = words_of(result(visitor))
     assert "Names it" in text
@@ -132,7 +145,7 @@ def test_the_total_is_of_released_marks(visitor: Visitor, page: Assessment) -> N
     visitor.check("c", COLLAPSE)
     assert "You have" not in visitor.look()
     asked = page.questions.select_related("current")
-    maximum = sum((one.current.points for one in asked if one.current), Decimal(0))
+    maximum = sum((question.current.points for question in asked if question.current), Decimal(0))
     visitor.check("a", RIGHT)
     assert f"You have 1 of {maximum.normalize()} points so far." in words_of(visitor.look())
     grade_newest("c", "2.5", "4")

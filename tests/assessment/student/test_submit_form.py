@@ -6,7 +6,15 @@ from django.contrib.sessions.models import Session
 from assessment.bank.models import Assessment
 from assessment.grading.models import Response, Submission
 from assessment.people.models import Learner
-from tests.assessment.student.cast import COLLAPSE, RIGHT, Visitor, grade_newest, met, missing, words_of
+from tests.assessment.student.cast import (
+    COLLAPSE,
+    RIGHT,
+    Visitor,
+    grade_newest,
+    met_point,
+    missed_point,
+    words_of,
+)
 
 
 def test_a_look_leaves_no_trace(visitor: Visitor) -> None:
@@ -47,8 +55,8 @@ def test_points_stand_beside_the_words_that_meet_them(visitor: Visitor) -> None:
         "c",
         "1",
         "2",
-        met("x", "mode collapse", COLLAPSE, "names it"),
-        missing("y", "a way out"),
+        met_point("x", "mode collapse", COLLAPSE, "names it"),
+        missed_point("y", "a way out"),
     )
     html = visitor.look()
     assert '<mark>mode collapse<span class="visually-hidden"> (meets point 1)</span>' in html

@@ -22,10 +22,10 @@ class Provider(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         """Describe the provider, or the person."""
-        here = f"http://127.0.0.1:{self.server.server_port}"  # type: ignore[attr-defined]
+        origin = f"http://127.0.0.1:{self.server.server_port}"  # type: ignore[attr-defined]
         if self.path.startswith("/.well-known/"):
             names = ("authorization_endpoint", "token_endpoint", "userinfo_endpoint", "jwks_uri")
-            self._send({name: f"{here}/{name}" for name in names} | {"issuer": here})
+            self._send({name: f"{origin}/{name}" for name in names} | {"issuer": origin})
         else:
             self._send(CLAIMS)
 
@@ -143,8 +143,8 @@ def by_launch() -> list[int]:
     teacher = User.objects.create_user("lms-1-ada", is_staff=True)
     Membership.objects.create(user=teacher, course=course, role="instructor")
     registration = Registration.objects.create(name="Moodle", issuer="https://moodle.example", client_id="x")
-    what = {"user": teacher.pk, "course": course.pk, "assessment": 0}
-    address = f"/lti/staff?ticket={windows.issue_ticket('staff', registration.pk, what)}"
+    ticket_data = {"user": teacher.pk, "course": course.pk, "assessment": 0}
+    address = f"/lti/staff?ticket={windows.issue_ticket('staff', registration.pk, ticket_data)}"
     client = browser()
     pages = [address, "/admin/", "/admin/grading/response/", "/admin/"]
     seen = [client.get(page).status_code for page in pages]
@@ -166,9 +166,9 @@ def by_every_backend(name: str) -> list[str]:
     user.set_password(PASSWORD)
     user.save()
     request = RequestFactory().post("/accounts/login/")
-    backends = [each for each in settings.AUTHENTICATION_BACKENDS if "axes" not in each]
+    backends = [path for path in settings.AUTHENTICATION_BACKENDS if "axes" not in path]
     credentials = {"username": name, "password": PASSWORD}
-    taken = [each for each in backends if import_string(each)().authenticate(request, **credentials)]
+    taken = [path for path in backends if import_string(path)().authenticate(request, **credentials)]
     user.set_unusable_password()
     user.save()
     return taken

@@ -34,8 +34,8 @@ def revoking(client: ApiClient, *revoked: ApiKey) -> dict[str, object]:
     """Return what the client's page posts when these keys are ticked."""
     keys = list(client.keys.order_by("-pk"))
     count = {"keys-TOTAL_FORMS": len(keys), "keys-INITIAL_FORMS": len(keys)}
-    ids = {f"keys-{at}-id": key.pk for at, key in enumerate(keys)}
-    ticks = {f"keys-{at}-revoke": "on" for at, key in enumerate(keys) if key in revoked}
+    ids = {f"keys-{index}-id": key.pk for index, key in enumerate(keys)}
+    ticks = {f"keys-{index}-revoke": "on" for index, key in enumerate(keys) if key in revoked}
     courses = [course.pk for course in client.courses.all()]
     return {"name": client.name, "courses": courses, **count, **ids, **ticks}
 
@@ -69,7 +69,7 @@ def test_a_key_without_an_end_works_until_it_is_revoked(root: Client, client_of_
 
 
 @pytest.mark.parametrize(
-    ("posted", "told"),
+    ("posted", "error"),
     [
         ({}, "Tick what it may do"),
         ({"scopes": ["everything"]}, "everything is not one of the available choices"),
@@ -79,10 +79,10 @@ def test_a_key_without_an_end_works_until_it_is_revoked(root: Client, client_of_
     ],
 )
 def test_a_key_that_makes_no_sense_is_not_made(
-    root: Client, client_of_course: ApiClient, posted: dict[str, object], told: str
+    root: Client, client_of_course: ApiClient, posted: dict[str, object], error: str
 ) -> None:
     page = root.post(new_key_of(client_of_course), posted)
-    assert told in page.content.decode()
+    assert error in page.content.decode()
     assert not client_of_course.keys.exists()
 
 

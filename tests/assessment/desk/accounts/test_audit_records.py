@@ -150,13 +150,13 @@ def test_keys_of_clients(root: Client, client_of_course: ApiClient) -> None:
     rows = {"keys-TOTAL_FORMS": 1, "keys-INITIAL_FORMS": 1, "keys-0-id": key.pk, "keys-0-revoke": "on"}
     form = {"name": client.name, "courses": [course.pk for course in client.courses.all()]} | rows
     root.post(reverse("admin:people_apiclient_change", args=[client.pk]), form)
-    found = [(row["act"], row["actor__username"], row["target"]) for row in acts()]
-    assert found == [("key_created", "root", key.prefix), ("key_revoked", "root", key.prefix)]
+    recorded_acts = [(row["act"], row["actor__username"], row["target"]) for row in acts()]
+    assert recorded_acts == [("key_created", "root", key.prefix), ("key_revoked", "root", key.prefix)]
 
 
 def test_courses_of_a_client(root: Client, course: Course, client_of_course: ApiClient) -> None:
-    other = Course.objects.create(slug="other", title="Other")
-    form = {"name": "lms", "courses": [other.pk], "keys-TOTAL_FORMS": 0, "keys-INITIAL_FORMS": 0}
+    new_course = Course.objects.create(slug="other", title="Other")
+    form = {"name": "lms", "courses": [new_course.pk], "keys-TOTAL_FORMS": 0, "keys-INITIAL_FORMS": 0}
     root.post(reverse("admin:people_apiclient_change", args=[client_of_course.pk]), form)
     assert_only_act(act="changed", target="lms", changes={"courses": [["course demo"], ["course other"]]})
 
@@ -291,8 +291,8 @@ def test_a_question_s_new_version_and_its_publication(instructor: Client, page: 
     address = reverse("admin:bank_question_change", args=[question.pk])
     assert instructor.post(address, question_form(question, _publish="on")).status_code == 302
     assert instructor.post(address, question_form(question, _take_off="on")).status_code == 302
-    found = [(row["act"], row["target"], row["changes"]) for row in acts()]
-    assert found == [
+    recorded_acts = [(row["act"], row["target"], row["changes"]) for row in acts()]
+    assert recorded_acts == [
         ("changed", "a", {"version": [1, 2]}),
         ("published", "a", {}),
         ("unpublished", "a", {}),
@@ -338,9 +338,9 @@ def test_a_registration(root: Client) -> None:
 @pytest.fixture
 def recorded(course: Course, client_of_course: ApiClient) -> None:
     """Three acts, by a person, a client and a command."""
-    other = Course.objects.create(slug="other", title="Other")
+    second_course = Course.objects.create(slug="other", title="Other")
     audit.record(Act.RELEASED, by=staff("grace"), course=course, target=course)
-    audit.record(Act.ERASED, by=client_of_course, course=other, target=other)
+    audit.record(Act.ERASED, by=client_of_course, course=second_course, target=second_course)
     audit.record(Act.BACKED_UP, by="manage.py backup", changes={"release": ("by_hand", None)})
 
 

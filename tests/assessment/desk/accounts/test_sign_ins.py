@@ -36,9 +36,9 @@ def grace(page: object, course: Course) -> User:
     return user
 
 
-def attempt(name: str, password: str, address: str = CAMPUS, **more: str) -> Any:
+def attempt(name: str, password: str, address: str = CAMPUS, **further_fields: str) -> Any:
     """Return the answer to a login from a fresh browser at an address."""
-    form = {"username": name, "password": password, **more}
+    form = {"username": name, "password": password, **further_fields}
     return Client(REMOTE_ADDR=address).post(LOGIN, form)
 
 
@@ -131,7 +131,7 @@ def test_a_name_that_is_spelt_otherwise_is_the_same_account(grace: User, spellin
 
 
 @pytest.mark.parametrize(
-    ("typed", "stored", "same"),
+    ("typed", "stored", "is_one_account"),
     [
         ("Straße", "STRASSE", True),
         ("adrıan", "adrian", True),
@@ -142,8 +142,8 @@ def test_a_name_that_is_spelt_otherwise_is_the_same_account(grace: User, spellin
         ("grace", "grace1", False),
     ],
 )
-def test_what_is_counted_as_one_account(typed: str, stored: str, same: bool) -> None:
-    assert (account_digest(typed) == account_digest(stored)) is same
+def test_what_is_counted_as_one_account(typed: str, stored: str, is_one_account: bool) -> None:
+    assert (account_digest(typed) == account_digest(stored)) is is_one_account
 
 
 @pytest.mark.parametrize(("proxies", "locked"), [(0, True), (1, False)])
@@ -218,8 +218,8 @@ def test_other_sessions_end_when_the_password_is_changed(grace: User) -> None:
     browsers = [Client(), Client()]
     for browser in browsers:
         browser.post(LOGIN, {"username": "grace", "password": PASSWORD})
-    new = "staple correct horse"
-    form = {"old_password": PASSWORD, "new_password1": new, "new_password2": new}
+    new_password = "staple correct horse"
+    form = {"old_password": PASSWORD, "new_password1": new_password, "new_password2": new_password}
     assert browsers[0].post(reverse("admin:password_change"), form).status_code == 302
     assert [browser.get("/admin/").status_code for browser in browsers] == [200, 302]
     record = AuditRecord.objects.get()

@@ -31,9 +31,9 @@ def run(tmp_path: Path, *arguments: str, **variables: str) -> "subprocess.Comple
 @pytest.fixture(scope="module")
 def seen(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     """What a service with allauth answered."""
-    done = run(tmp_path_factory.mktemp("sso"), "tests/assessment/desk/accounts/signing_in_by_sso.py")
-    assert done.returncode == 0, done.stderr[-3000:]
-    outcome: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    process = run(tmp_path_factory.mktemp("sso"), "tests/assessment/desk/accounts/signing_in_by_sso.py")
+    assert process.returncode == 0, process.stderr[-3000:]
+    outcome: dict[str, Any] = json.loads(process.stdout.splitlines()[-1])
     return outcome
 
 
@@ -78,8 +78,8 @@ print([app.label for app in apps.get_app_configs() if app.name.startswith("allau
 
 
 def test_off_by_default_it_is_not_loaded_and_has_no_tables(tmp_path: Path) -> None:
-    done = run(tmp_path, "-c", LOADED)
-    assert done.stdout.splitlines() == ["[]", "[]"], done.stderr
+    process = run(tmp_path, "-c", LOADED)
+    assert process.stdout.splitlines() == ["[]", "[]"], process.stderr
 
 
 @pytest.mark.parametrize(
@@ -91,6 +91,6 @@ def test_off_by_default_it_is_not_loaded_and_has_no_tables(tmp_path: Path) -> No
     ],
 )
 def test_what_is_wrong_is_said_at_the_start(tmp_path: Path, providers: str, says: str) -> None:
-    done = run(tmp_path, "-c", "import assessment.settings", STAFF_SSO="true", SSO_PROVIDERS=providers)
-    assert done.returncode == 3
-    assert says in done.stderr
+    process = run(tmp_path, "-c", "import assessment.settings", STAFF_SSO="true", SSO_PROVIDERS=providers)
+    assert process.returncode == 3
+    assert says in process.stderr

@@ -12,7 +12,7 @@ from assessment.desk import course_scope
 from assessment.grading.models import Response, State
 from assessment.grading.review import accept_grade
 from assessment.people.models import Course, User
-from tests.assessment.desk.answers.marking_cast import LIST, collapse, number
+from tests.assessment.desk.answers.marking_cast import LIST, graded_number, graded_text
 
 
 def shown(browser: Client, query: str = "") -> list[Any]:
@@ -27,16 +27,16 @@ def names(browser: Client, query: str = "") -> list[str]:
 
 
 def test_what_needs_a_person_comes_first(instructor: Client, page: Assessment) -> None:
-    number(page, "graded")
+    graded_number(page, "graded")
     for name in ("failed", "waiting", "due"):
-        row = collapse(page, name)
+        row = graded_text(page, name)
         state = {"failed": State.FAILED, "waiting": State.WAITING}.get(name, State.NEEDS_REVIEW)
         Response.objects.filter(pk=row.pk).update(state=state)
     assert names(instructor) == ["due", "failed", "waiting", "graded"]
 
 
 def test_rows_have_both_marks(instructor: Client, page: Assessment) -> None:
-    row = collapse(page, "ada")
+    row = graded_text(page, "ada")
     instructor.post(
         f"{LIST}{row.pk}/change/",
         {"seen": str(row.grades.get().pk), "save": "1", "score": "2", "reason": "so"},
@@ -44,7 +44,7 @@ def test_rows_have_both_marks(instructor: Client, page: Assessment) -> None:
     html = instructor.get(LIST).content.decode()
     assert "2 of 2" in html
     assert "a person" in html
-    assert [str(found.machine.score.normalize()) for found in shown(instructor)] == ["1"]
+    assert [str(row.machine.score.normalize()) for row in shown(instructor)] == ["1"]
 
 
 @pytest.fixture
@@ -54,19 +54,19 @@ def five(page: Assessment) -> dict[str, Response]:
     page.save()
     page.questions.update(hold_until_marked=0)
     rows = {
-        name: collapse(page, name, needs_review=name == "due", confidence=1.0)
+        name: graded_text(page, name, needs_review=name == "due", confidence=1.0)
         for name in ("due", "failed", "waiting")
     }
     for name in ("failed", "waiting"):
         Response.objects.filter(pk=rows[name].pk).update(state=name)
-    rows["number"] = number(page, "number")
-    rows["person"] = collapse(page, "person")
+    rows["number"] = graded_number(page, "number")
+    rows["person"] = graded_text(page, "person")
     accept_grade(rows["person"], actor=User.objects.create(username="nina"))
     return rows
 
 
 @pytest.mark.parametrize(
-    ("query", "found"),
+    ("query", "expected"),
     [
         ("status=needs_review", {"due"}),
         ("status=failed", {"failed"}),
@@ -84,8 +84,8 @@ def five(page: Assessment) -> dict[str, Response]:
         ("learner=0", set()),
     ],
 )
-def test_filters(instructor: Client, five: dict[str, Response], query: str, found: set[str]) -> None:
-    assert set(names(instructor, query)) == found
+def test_filters(instructor: Client, five: dict[str, Response], query: str, expected: set[str]) -> None:
+    assert set(names(instructor, query)) == expected
 
 
 def test_filters_by_rows_and_search_by_public_ids(instructor: Client, five: dict[str, Response]) -> None:
@@ -113,15 +113,15 @@ def test_choices_are_of_ones_own_courses(
 @pytest.mark.parametrize("query", ["", "status=held", "status=released&by=machine", "q=ada"])
 def test_queries_are_constant(instructor: Client, page: Assessment, query: str) -> None:
     def queries() -> int:
-        with CaptureQueriesContext(connection) as found:
+        with CaptureQueriesContext(connection) as captured:
             shown(instructor, query)
-        return len(found)
+        return len(captured)
 
     for count in range(5):
-        collapse(page, f"ada-{count}")
+        graded_text(page, f"ada-{count}")
     few = queries()
     for count in range(5, 50):
-        collapse(page, f"ada-{count}")
+        graded_text(page, f"ada-{count}")
     assert queries() == few <= 16
 
 
@@ -130,12 +130,12 @@ def test_counts_stop_at_a_limit(
 ) -> None:
     monkeypatch.setattr(course_scope, "MOST", 3)
     for count in range(5):
-        number(page, f"ada-{count}")
-    with CaptureQueriesContext(connection) as found:
+        graded_number(page, f"ada-{count}")
+    with CaptureQueriesContext(connection) as captured:
         assert instructor.get(LIST).context["cl"].result_count == 3
     counts = [
         query["sql"]
-        for query in found
+        for query in captured
         if query["sql"].startswith("SELECT COUNT(") and "grading_response" in query["sql"]
     ]
     assert counts

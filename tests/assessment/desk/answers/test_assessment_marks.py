@@ -19,12 +19,18 @@ from assessment.grading.erasure.erase import erase_data_of
 from assessment.grading.models import Response, RunKind, State
 from assessment.grading.review import accept_grade, override_grade, release_grades
 from assessment.people.models import User
-from tests.assessment.desk.answers.marking_cast import act, collapse, is_held, number, stands
+from tests.assessment.desk.answers.marking_cast import (
+    choose_action,
+    effective_grade,
+    graded_number,
+    graded_text,
+    is_held,
+)
 from tests.assessment.grading.cast import add_grade, hand_in, only_response
 from tests.assessment.student.cast import words_of
 
 
-def at(name: str, page: Assessment) -> str:
+def assessment_url(name: str, page: Assessment) -> str:
     return reverse(f"admin:bank_assessment_{name}", args=[page.pk])
 
 
@@ -34,20 +40,20 @@ def by_hand(page: Assessment) -> Assessment:
     Assessment.objects.update(release=Release.BY_HAND)
     page.refresh_from_db()
     page.questions.update(hold_until_marked=0)
-    number(page, "ada")
-    collapse(page, "bob", needs_review=False, confidence=1.0, reasons=())
-    collapse(page, "cyn")
+    graded_number(page, "ada")
+    graded_text(page, "bob", needs_review=False, confidence=1.0, reasons=())
+    graded_text(page, "cyn")
     return page
 
 
 def test_numbers_by_question_and_in_all(instructor: Client, by_hand: Assessment) -> None:
-    found = totals(rows_of(by_hand))
-    assert found == {
+    sums = totals(rows_of(by_hand))
+    assert sums == {
         "total": 3, "waiting": 0, "needs_review": 1, "failed": 0, "held": 3, "released": 0, "stays": 1, "unmarked": 0
     }  # fmt: skip
-    html = instructor.get(at("marks", by_hand)).content.decode()
+    html = instructor.get(assessment_url("marks", by_hand)).content.decode()
     assert "status=needs_review" in html
-    assert at("release", by_hand) in html
+    assert assessment_url("release", by_hand) in html
 
 
 @pytest.mark.parametrize("policy", Release.values)
@@ -56,9 +62,9 @@ def test_what_the_release_page_says_comes_true(by_hand: Assessment, policy: str,
     Assessment.objects.update(release=policy, released_at=timezone.now() + timedelta(days=1))
     by_hand.refresh_from_db()
     by_hand.questions.update(hold_until_marked=on_trial)
-    said = totals(rows_of(by_hand))["stays"]
+    announced = totals(rows_of(by_hand))["stays"]
     release_grades(by_hand, actor=User.objects.create(username="nina"))
-    assert responses_with_marks(Response.objects.all()).filter(held=True).count() == said
+    assert responses_with_marks(Response.objects.all()).filter(held=True).count() == announced
 
 
 @pytest.mark.parametrize(
@@ -74,7 +80,7 @@ def test_the_release_page_says_why_some_stay_held(
 ) -> None:
     Assessment.objects.update(release=policy)
     by_hand.questions.update(hold_until_marked=on_trial)
-    assert says in words_of(instructor.get(at("release", by_hand)).content.decode())
+    assert says in words_of(instructor.get(assessment_url("release", by_hand)).content.decode())
 
 
 @pytest.mark.parametrize(
@@ -96,17 +102,17 @@ def test_the_release_page_says_that_people_disagree_with_the_machine(
     second = only_response(hand_in(by_hand, first.submission.learner, c="Mode collapse."))
     add_grade(second, "0.5", human=False, needs_review=not sure)
     add_grade(second, person, human=True)
-    assert says in words_of(instructor.get(at("release", by_hand)).content.decode())
+    assert says in words_of(instructor.get(assessment_url("release", by_hand)).content.decode())
 
 
 def test_released_and_taken_back(instructor: Client, by_hand: Assessment) -> None:
     sure, unsure = Response.objects.get(question__slug="a"), Response.objects.order_by("pk")[2]
-    instructor.get(at("release", by_hand))
+    instructor.get(assessment_url("release", by_hand))
     assert is_held(sure), "looking changes nothing"
-    reply = instructor.post(at("release", by_hand), follow=True)
+    reply = instructor.post(assessment_url("release", by_hand), follow=True)
     assert "2 more marks can now be seen" in words_of(reply.content.decode())
     assert (is_held(sure), is_held(unsure)) == (False, True)
-    reply = instructor.post(at("take_back", by_hand), follow=True)
+    reply = instructor.post(assessment_url("take_back", by_hand), follow=True)
     assert "2 more marks can no longer be seen" in words_of(reply.content.decode())
     assert is_held(sure)
 
@@ -136,12 +142,12 @@ def test_bulk_accept_asks_first_and_leaves_what_a_person_has_marked(
 ) -> None:
     rows = list(Response.objects.order_by("pk"))
     override_grade(rows[0], actor=User.objects.get(username="grace"), reason="so", score=Decimal("0.5"))
-    asked = words_of(act(instructor, "accept_selected", *rows).content.decode())
+    asked = words_of(choose_action(instructor, "accept_selected", *rows).content.decode())
     assert "2 answers will be accepted" in asked
     assert "1 of those selected is left out" in asked
-    assert not any(stands(row).human for row in rows[1:])
-    act(instructor, "accept_selected", *rows, confirmed="1")
-    assert all(stands(row).human for row in rows)
+    assert not any(effective_grade(row).human for row in rows[1:])
+    choose_action(instructor, "accept_selected", *rows, confirmed="1")
+    assert all(effective_grade(row).human for row in rows)
     assert rows[0].grades.count() == 2
 
 
@@ -151,16 +157,16 @@ def test_bulk_retry_takes_failed_ones_and_wakes_the_workers(
     rows = list(Response.objects.order_by("pk"))
     Response.objects.filter(pk=rows[1].pk).update(state=State.FAILED)
     assert "1 answer will be graded again" in words_of(
-        act(instructor, "retry_selected", *rows).content.decode()
+        choose_action(instructor, "retry_selected", *rows).content.decode()
     )
     with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
-        act(instructor, "retry_selected", *rows, confirmed="1")
+        choose_action(instructor, "retry_selected", *rows, confirmed="1")
     assert list(Response.objects.filter(state=State.WAITING)) == [rows[1]]
     assert woken == ["wake"]
 
 
 def table(browser: Client, page: Assessment, query: str = "") -> list[dict[str, str]]:
-    reply = browser.get(at("export", page) + query)
+    reply = browser.get(assessment_url("export", page) + query)
     text = b"".join(reply.streaming_content).decode("utf-8-sig")  # type: ignore[attr-defined]
     return list(csv.DictReader(io.StringIO(text)))
 
@@ -217,15 +223,15 @@ def test_negative_marks_stay_numbers(instructor: Client, by_hand: Assessment) ->
 @pytest.mark.parametrize("name", ["marks", "release", "take_back", "export"])
 def test_queries_are_constant(instructor: Client, by_hand: Assessment, name: str) -> None:
     def queries() -> int:
-        with CaptureQueriesContext(connection) as found:
-            reply = instructor.get(at(name, by_hand))
+        with CaptureQueriesContext(connection) as captured:
+            reply = instructor.get(assessment_url(name, by_hand))
             b"".join(getattr(reply, "streaming_content", ()))
-        return len(found)
+        return len(captured)
 
     few = queries()
     for count in range(20):
-        number(by_hand, f"eve-{count}")
-        collapse(by_hand, f"eve-{count}")
+        graded_number(by_hand, f"eve-{count}")
+        graded_text(by_hand, f"eve-{count}")
     assert queries() == few <= 12
 
 
@@ -236,4 +242,4 @@ def test_every_assessment_is_listed_with_what_is_due(instructor: Client, by_hand
 
 def test_the_assessments_page_leads_to_its_marks(instructor: Client, by_hand: Assessment) -> None:
     address = reverse("admin:bank_assessment_change", args=[by_hand.pk])
-    assert at("marks", by_hand) in instructor.get(address).content.decode()
+    assert assessment_url("marks", by_hand) in instructor.get(address).content.decode()

@@ -16,7 +16,7 @@ from assessment.bank.models import Assessment, Counts, Release
 from assessment.desk.answers.export import CHARACTERS, TooManyRows, workbook
 from assessment.grading.models import Response, State
 from assessment.people.models import ApiClient, Course
-from tests.assessment.desk.answers.marking_cast import collapse, number
+from tests.assessment.desk.answers.marking_cast import graded_number, graded_text
 from tests.assessment.desk.cast import signed_in
 from tests.assessment.grading.cast import add_grade
 
@@ -43,11 +43,11 @@ def sheet_of(browser: Client, page: Assessment, query: str) -> Any:
 def marked(page: Assessment) -> Assessment:
     """The page, at once: ada has two attempts at a number; bob and cyn a text that a person must look at."""
     page.questions.update(hold_until_marked=0)
-    first = number(page, "ada", RIGHT)
-    number(page, "ada", WRONG)
+    first = graded_number(page, "ada", RIGHT)
+    graded_number(page, "ada", WRONG)
     first.submission.learner.__class__.objects.filter(external_id="ada").update(name="Ada Lovelace")
-    collapse(page, "bob")
-    Response.objects.filter(pk=collapse(page, "cyn").pk).update(state=State.WAITING)
+    graded_text(page, "bob")
+    Response.objects.filter(pk=graded_text(page, "cyn").pk).update(state=State.WAITING)
     return page
 
 
@@ -137,8 +137,8 @@ def test_points_are_numbers_and_ids_are_text(instructor: Client, marked: Assessm
     )
     sheet = sheet_of(instructor, marked, "?format=xlsx")
     heading, *rows = sheet.iter_rows(values_only=True)
-    found = [dict(zip(heading, row, strict=True)) for row in rows]
-    (best, *_) = [row for row in found if row["learner"] == "0017"]
+    records = [dict(zip(heading, row, strict=True)) for row in rows]
+    (best, *_) = [row for row in records if row["learner"] == "0017"]
     assert (best["score"], best["maximum"], best["attempt"]) == (1, 1, 1)
 
 
@@ -165,16 +165,16 @@ CELLS = [
 @pytest.mark.parametrize(("cell", "value", "kind"), CELLS, ids=repr)
 def test_a_cell_of_a_workbook(cell: Any, value: object, kind: str) -> None:
     with workbook("answers", [["heading", "x"], [cell, "x"]]) as file:
-        read = load_workbook(file).active
-    assert read is not None
-    assert (read["A2"].value, read["A2"].data_type) == (value, kind)
+        sheet = load_workbook(file).active
+    assert sheet is not None
+    assert (sheet["A2"].value, sheet["A2"].data_type) == (value, kind)
 
 
 def test_a_workbook_has_no_more_than_a_sheet_and_a_cell_hold(monkeypatch: pytest.MonkeyPatch) -> None:
     with workbook("answers", [["x" * 40_000]]) as file:
-        read = load_workbook(file).active
-    assert read is not None
-    assert len(str(read["A1"].value)) == CHARACTERS
+        sheet = load_workbook(file).active
+    assert sheet is not None
+    assert len(str(sheet["A1"].value)) == CHARACTERS
     monkeypatch.setattr("assessment.desk.answers.export.ROWS", 2)
     with pytest.raises(TooManyRows):
         workbook("answers", [["x"], ["y"], ["z"]])
@@ -212,7 +212,7 @@ def test_queries_do_not_grow_with_the_learners(instructor: Client, marked: Asses
 
     few = queries()
     for count in range(10):
-        number(marked, f"eve-{count}", RIGHT)
+        graded_number(marked, f"eve-{count}", RIGHT)
     assert queries() == few <= 12
 
 

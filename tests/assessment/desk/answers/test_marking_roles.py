@@ -9,7 +9,13 @@ from django.urls import reverse
 from assessment.bank.models import Assessment
 from assessment.grading.models import Grade, Response, State
 from assessment.people.models import Course, Membership, User
-from tests.assessment.desk.answers.marking_cast import LIST, act, collapse, number, page_of
+from tests.assessment.desk.answers.marking_cast import (
+    LIST,
+    choose_action,
+    graded_number,
+    graded_text,
+    page_of,
+)
 from tests.assessment.desk.cast import signed_in
 
 WHO = ("superuser", "instructor", "assistant", "auditor", "stranger", "nobody")
@@ -35,23 +41,23 @@ TABLE: list[tuple[str, str, dict[str, str], tuple[int, ...]]] = [
 ]
 
 
-def browser_of(who: str, course: Course, other: Course) -> Client:
+def browser_of(role: str, course: Course, other_course: Course) -> Client:
     """Return a browser in which somebody has signed in."""
-    match who:
+    match role:
         case "nobody":
             return Client()
         case "superuser":
-            return signed_in(who, is_superuser=True)
+            return signed_in(role, is_superuser=True)
         case "stranger":
-            return signed_in(who, other, "instructor")
-    return signed_in(who, course, who)
+            return signed_in(role, other_course, "instructor")
+    return signed_in(role, course, role)
 
 
 def address(name: str, row: Response) -> str:
     """Return the address of a page about a row's answer, assessment or question."""
     name, _, query = name.partition("?")
     assessment = row.submission.assessment_id
-    found = {
+    url = {
         "review": page_of(row),
         "marks": reverse("admin:bank_assessment_marks", args=[assessment]),
         "export": reverse("admin:bank_assessment_export", args=[assessment]),
@@ -59,73 +65,73 @@ def address(name: str, row: Response) -> str:
         "take_back": reverse("admin:bank_assessment_take_back", args=[assessment]),
         "regrade": reverse("admin:bank_question_regrade", args=[row.question_id]),
     }[name]
-    return f"{found}?{query}" if query else found
+    return f"{url}?{query}" if query else url
 
 
-@pytest.mark.parametrize("who", WHO)
-def test_every_page_by_everybody(page: Assessment, other_course: Course, who: str) -> None:
-    row = collapse(page, "ada")
-    browser = browser_of(who, page.course, other_course)
+@pytest.mark.parametrize("role", WHO)
+def test_every_page_by_everybody(page: Assessment, other_course: Course, role: str) -> None:
+    row = graded_text(page, "ada")
+    browser = browser_of(role, page.course, other_course)
     for method, name, fields, statuses in TABLE:
         newest = Grade.objects.filter(response=row).order_by("-human", "-pk")[0]
         before = (Grade.objects.count(), Assessment.objects.get(pk=page.pk).released_at)
         reply = getattr(browser, method)(
             address(name, row), fields | {"seen": str(newest.pk)} if method == "post" else {}
         )
-        expected = statuses[WHO.index(who)]
+        expected = statuses[WHO.index(role)]
         assert reply.status_code == expected, (method, name)
-        if expected >= 400 or who == "nobody":
+        if expected >= 400 or role == "nobody":
             assert before == (Grade.objects.count(), Assessment.objects.get(pk=page.pk).released_at)
             assert b"mode collapse" not in reply.content
 
 
-@pytest.mark.parametrize("who", WHO)
-def test_the_list_by_everybody(page: Assessment, other_course: Course, who: str) -> None:
-    row = collapse(page, "ada")
-    browser = browser_of(who, page.course, other_course)
+@pytest.mark.parametrize("role", WHO)
+def test_the_list_by_everybody(page: Assessment, other_course: Course, role: str) -> None:
+    row = graded_text(page, "ada")
+    browser = browser_of(role, page.course, other_course)
     reply = browser.get(LIST)
-    assert reply.status_code == (302 if who == "nobody" else 200)
-    assert (f"/{row.pk}/change/" in reply.content.decode()) is (who not in ("stranger", "nobody"))
-    assert ("accept_selected" in reply.content.decode()) is (who not in ("auditor", "nobody"))
+    assert reply.status_code == (302 if role == "nobody" else 200)
+    assert (f"/{row.pk}/change/" in reply.content.decode()) is (role not in ("stranger", "nobody"))
+    assert ("accept_selected" in reply.content.decode()) is (role not in ("auditor", "nobody"))
 
 
 @pytest.mark.parametrize("action", ["accept_selected", "retry_selected"])
-@pytest.mark.parametrize("who", WHO)
+@pytest.mark.parametrize("role", WHO)
 def test_bulk_actions_touch_only_what_one_may_mark(
-    page: Assessment, other_course: Course, who: str, action: str
+    page: Assessment, other_course: Course, role: str, action: str
 ) -> None:
-    own = collapse(page, "ada")
+    own_answer = graded_text(page, "ada")
     foreign = Response.objects.get(submission__assessment__course=other_course)
     if action == "retry_selected":
         Response.objects.update(state=State.FAILED)
-    browser = browser_of(who, page.course, other_course)
-    reply = act(browser, action, own, foreign, confirmed="1")
-    assert reply.status_code == (403 if who == "auditor" else 302)
+    browser = browser_of(role, page.course, other_course)
+    reply = choose_action(browser, action, own_answer, foreign, confirmed="1")
+    assert reply.status_code == (403 if role == "auditor" else 302)
 
     def is_touched(row: Response) -> bool:
         row.refresh_from_db()
         return row.grades.filter(human=True).exists() or row.state == State.WAITING
 
-    assert is_touched(own) is (who in ("superuser", "instructor", "assistant"))
-    assert is_touched(foreign) is (who in ("superuser", "stranger"))
+    assert is_touched(own_answer) is (role in ("superuser", "instructor", "assistant"))
+    assert is_touched(foreign) is (role in ("superuser", "stranger"))
 
 
 def test_an_instructor_here_who_only_looks_there(page: Assessment, other_course: Course) -> None:
     browser = signed_in("nina", page.course, "instructor")
     Membership.objects.create(user=User.objects.get(username="nina"), course=other_course, role="auditor")
     foreign = Response.objects.get(submission__assessment__course=other_course)
-    own = number(page, "ada")
+    own_answer = graded_number(page, "ada")
     assert browser.get(page_of(foreign)).status_code == 200
     assert browser.post(page_of(foreign), {"accept": "1"}).status_code == 403
-    words = act(browser, "accept_selected", own, foreign).content.decode()
+    words = choose_action(browser, "accept_selected", own_answer, foreign).content.decode()
     assert "<strong>1 answer</strong>" in words
-    act(browser, "accept_selected", own, foreign, confirmed="1")
+    choose_action(browser, "accept_selected", own_answer, foreign, confirmed="1")
     assert not foreign.grades.filter(human=True).exists()
-    assert own.grades.filter(human=True).exists()
+    assert own_answer.grades.filter(human=True).exists()
 
 
 def test_an_auditor_sees_no_form(page: Assessment) -> None:
-    html = signed_in("nina", page.course, "auditor").get(page_of(collapse(page, "ada"))).content.decode()
+    html = signed_in("nina", page.course, "auditor").get(page_of(graded_text(page, "ada"))).content.decode()
     for name in ("reason", "score", "part-0", "accept", "save"):
         assert f'name="{name}"' not in html
 
@@ -140,5 +146,5 @@ def test_no_such_row(instructor: Client, name: str, pk: str) -> None:
 
 @pytest.mark.parametrize(("method", "name"), [("post", "marks"), ("post", "export"), ("put", "release")])
 def test_other_methods_are_refused(instructor: Client, page: Assessment, method: str, name: str) -> None:
-    reply: Any = getattr(instructor, method)(address(name, number(page, "ada")))
+    reply: Any = getattr(instructor, method)(address(name, graded_number(page, "ada")))
     assert reply.status_code == 405

@@ -13,14 +13,20 @@ from assessment.grading.models import GradingRun, Response, State
 from assessment.grading.review import override_grade
 from assessment.people.models import User
 from graders.verdict import Part
-from tests.assessment.desk.answers.marking_cast import collapse, mark, number, page_of, stands
+from tests.assessment.desk.answers.marking_cast import (
+    effective_grade,
+    graded_number,
+    graded_text,
+    page_of,
+    press_review_button,
+)
 from tests.assessment.student.cast import grade_newest, words_of
 
 
 @pytest.fixture
 def answer(page: Assessment) -> Response:
     """An answer in words of which the machine is not sure."""
-    return collapse(page, "ada")
+    return graded_text(page, "ada")
 
 
 def test_it_shows_answer_evidence_criteria_and_doubts(instructor: Client, answer: Response) -> None:
@@ -49,7 +55,7 @@ def test_what_a_student_wrote_is_text_and_never_html(
 
 
 def test_a_number_is_shown_with_its_reading(instructor: Client, page: Assessment) -> None:
-    words = words_of(instructor.get(page_of(number(page, "ada"))).content.decode())
+    words = words_of(instructor.get(page_of(graded_number(page, "ada"))).content.decode())
     assert "[0.6, 0.65, 0.2]" in words
     assert "Read as z = (0.6, 0.65, 0.2)" in words
 
@@ -68,9 +74,9 @@ def test_a_number_is_shown_with_its_reading(instructor: Client, page: Assessment
 def test_a_person_gives_points(
     instructor: Client, answer: Response, fields: dict[str, str], score: str
 ) -> None:
-    reply = mark(instructor, answer, reason="it is there", feedback="Well seen.", **fields)
+    reply = press_review_button(instructor, answer, reason="it is there", feedback="Well seen.", **fields)
     assert reply.status_code == 302
-    grade = stands(answer)
+    grade = effective_grade(answer)
     assert (grade.human, grade.score, grade.run.reason) == (True, Decimal(score), "it is there")
     assert grade.run.actor == User.objects.get(username="grace")
     assert grade.detail.verdict["feedback"] == "Well seen."
@@ -100,7 +106,9 @@ def test_a_person_gives_points(
 def test_what_cannot_be_given_is_refused_and_stays_typed(
     instructor: Client, answer: Response, fields: dict[str, str], field: str, says: str
 ) -> None:
-    reply = mark(instructor, answer, **{"reason": "because of that", "feedback": "Kept words", **fields})
+    reply = press_review_button(
+        instructor, answer, **{"reason": "because of that", "feedback": "Kept words", **fields}
+    )
     assert reply.status_code == 200
     assert says in " ".join(reply.context["form"].errors[field])
     assert reply.context["form"][field].errors.as_ul() in reply.content.decode()
@@ -110,14 +118,14 @@ def test_what_cannot_be_given_is_refused_and_stays_typed(
 
 
 def test_the_machines_mark_is_accepted_in_one_click(instructor: Client, answer: Response) -> None:
-    mark(instructor, answer, "accept")
+    press_review_button(instructor, answer, "accept")
     answer.refresh_from_db()
     assert answer.state == State.GRADED
-    assert (stands(answer).human, stands(answer).score) == (True, Decimal(1))
+    assert (effective_grade(answer).human, effective_grade(answer).score) == (True, Decimal(1))
 
 
 def test_a_mark_that_came_meanwhile_is_not_overruled_unseen(instructor: Client, answer: Response) -> None:
-    seen = str(stands(answer).pk)
+    seen = str(effective_grade(answer).pk)
     override_grade(answer, actor=User.objects.get(username="grace"), reason="first", score=Decimal(2))
     for button in ("save", "accept"):
         fields = {"seen": seen, button: "1", "score": "0", "reason": "typed words"}
@@ -125,18 +133,18 @@ def test_a_mark_that_came_meanwhile_is_not_overruled_unseen(instructor: Client, 
         assert reply.status_code == 200
         assert "Meanwhile" in reply.content.decode()
         assert "typed words" in reply.content.decode()
-        assert stands(answer).score == 2
-    assert mark(instructor, answer, score="0", reason="after all").status_code == 302
-    assert stands(answer).score == 0
+        assert effective_grade(answer).score == 2
+    assert press_review_button(instructor, answer, score="0", reason="after all").status_code == 302
+    assert effective_grade(answer).score == 0
 
 
 def test_an_answer_without_a_mark_can_be_marked_and_not_accepted(
     instructor: Client, answer: Response
 ) -> None:
     """As one that failed before it had a mark."""
-    other = Response.objects.get(pk=answer.pk)
-    Response.objects.filter(pk=other.pk).update(state=State.FAILED)
-    assert "Grade it again" in instructor.get(page_of(other)).content.decode()
+    failed = Response.objects.get(pk=answer.pk)
+    Response.objects.filter(pk=failed.pk).update(state=State.FAILED)
+    assert "Grade it again" in instructor.get(page_of(failed)).content.decode()
 
 
 def test_a_failed_answer_waits_again(
@@ -144,7 +152,7 @@ def test_a_failed_answer_waits_again(
 ) -> None:
     Response.objects.filter(pk=answer.pk).update(state=State.FAILED, tries=3)
     with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
-        mark(instructor, answer, "retry")
+        press_review_button(instructor, answer, "retry")
     answer.refresh_from_db()
     assert (answer.state, answer.tries, woken) == (State.WAITING, 0, ["wake"])
 
@@ -155,24 +163,24 @@ def test_erased_words_are_gone_and_the_mark_stays(instructor: Client, answer: Re
     assert "The words of this answer were erased." in words
     assert "mode collapse" not in words.split("Model answer and key")[0].split("Answer of ")[1]
     assert "the words behind it were erased" in words
-    assert mark(instructor, answer, score="2", reason="on paper").status_code == 302
+    assert press_review_button(instructor, answer, score="2", reason="on paper").status_code == 302
 
 
 def test_next_goes_through_what_needs_a_person_within_the_filters(
     instructor: Client, page: Assessment
 ) -> None:
-    first, second, third = (collapse(page, name) for name in ("ada", "bob", "cyn"))
-    number(page, "dan")
-    kept = f"?_changelist_filters=status%3Dneeds_review%26question%3D{first.question_id}"
-    shown = instructor.get(page_of(second) + kept)
-    assert shown.context["next"] == page_of(third) + kept.replace("%3D", "%3D")
+    first, second, third = (graded_text(page, name) for name in ("ada", "bob", "cyn"))
+    graded_number(page, "dan")
+    filters = f"?_changelist_filters=status%3Dneeds_review%26question%3D{first.question_id}"
+    shown = instructor.get(page_of(second) + filters)
+    assert shown.context["next"] == page_of(third) + filters.replace("%3D", "%3D")
     assert shown.context["left"] == 2
-    fields = {"seen": str(stands(second).pk), "accept": "1", "next": "1"}
-    assert instructor.post(page_of(second) + kept, fields).headers["Location"] == page_of(third) + kept
-    fields["seen"] = str(stands(third).pk)
-    assert instructor.post(page_of(third) + kept, fields).headers["Location"] == page_of(first) + kept
-    fields["seen"] = str(stands(first).pk)
-    assert instructor.post(page_of(first) + kept, fields).headers["Location"] == page_of(first) + kept
+    fields = {"seen": str(effective_grade(second).pk), "accept": "1", "next": "1"}
+    assert instructor.post(page_of(second) + filters, fields).headers["Location"] == page_of(third) + filters
+    fields["seen"] = str(effective_grade(third).pk)
+    assert instructor.post(page_of(third) + filters, fields).headers["Location"] == page_of(first) + filters
+    fields["seen"] = str(effective_grade(first).pk)
+    assert instructor.post(page_of(first) + filters, fields).headers["Location"] == page_of(first) + filters
 
 
 @pytest.mark.parametrize(
@@ -193,21 +201,21 @@ def test_queries_do_not_grow_with_the_history(instructor: Client, page: Assessme
     def queries() -> int:
         with CaptureQueriesContext(
             connection,
-        ) as found:
+        ) as captured:
             instructor.get(page_of(answer))
-        return len(found)
+        return len(captured)
 
     before = queries()
     grace = User.objects.get(username="grace")
     for score in ("0", "1", "2", "1"):
         override_grade(answer, actor=grace, reason="again", score=Decimal(score))
     for name in ("bob", "cyn", "dan"):
-        collapse(page, name)
+        graded_text(page, name)
     assert queries() <= before + 1 <= 25
 
 
 def test_ten_points_are_written_as_ten(instructor: Client, page: Assessment) -> None:
-    row = number(page, "ada")
+    row = graded_number(page, "ada")
     parts = (Part("all", Decimal(10), Decimal(20), matched=True),)
     row.run = GradingRun.objects.create(course=page.course)
     row.save()

@@ -17,7 +17,7 @@ def problems(reply: Any) -> str:
     context = reply.context
     errors = [
         context["adminform"].form.errors,
-        *(one.formset.errors for one in context["inline_admin_formsets"]),
+        *(inline.formset.errors for inline in context["inline_admin_formsets"]),
     ]
     return str(errors)
 
@@ -34,10 +34,10 @@ def moment(field: str, day: str = "2030-01-31") -> dict[str, str]:
 
 def rows(prefix: str, *filled: dict[str, Any]) -> dict[str, Any]:
     """Return rows inside a page's form: those with an id are there already."""
-    there = sum("id" in row for row in filled)
-    form: dict[str, Any] = {f"{prefix}-TOTAL_FORMS": len(filled), f"{prefix}-INITIAL_FORMS": there}
-    for at, row in enumerate(filled):
-        form |= {f"{prefix}-{at}-{name}": value for name, value in row.items()}
+    existing = sum("id" in row for row in filled)
+    form: dict[str, Any] = {f"{prefix}-TOTAL_FORMS": len(filled), f"{prefix}-INITIAL_FORMS": existing}
+    for index, row in enumerate(filled):
+        form |= {f"{prefix}-{index}-{name}": value for name, value in row.items()}
     return form
 
 
@@ -58,7 +58,7 @@ def test_no_assessment_is_added_to_another_course(instructor: Client, other_cour
 
 
 @pytest.mark.parametrize(
-    ("fields", "told"),
+    ("fields", "error"),
     [
         ({"release": "on_date"}, "Is needed to release on a date"),
         ({"reveal": "after_date"}, "Is needed to reveal after a date"),
@@ -73,10 +73,10 @@ def test_no_assessment_is_added_to_another_course(instructor: Client, other_cour
     ],
 )
 def test_what_is_wrong_with_an_assessment_is_said(
-    instructor: Client, course: Course, fields: dict[str, str], told: str
+    instructor: Client, course: Course, fields: dict[str, str], error: str
 ) -> None:
     reply = instructor.post(reverse("admin:bank_assessment_add"), page_form(course, **fields))
-    assert told in problems(reply)
+    assert error in problems(reply)
 
 
 @pytest.mark.parametrize(
@@ -86,8 +86,8 @@ def test_a_policy_with_its_date_is_saved(
     instructor: Client, course: Course, policy: dict[str, str], field: str
 ) -> None:
     instructor.post(reverse("admin:bank_assessment_add"), page_form(course, **policy, **moment(field)))
-    found = getattr(Assessment.objects.get(slug="week-2"), field)
-    assert found.isoformat() == "2030-01-31T08:00:00+00:00"
+    date = getattr(Assessment.objects.get(slug="week-2"), field)
+    assert date.isoformat() == "2030-01-31T08:00:00+00:00"
 
 
 def test_an_assessment_has_dates_and_extra_time_by_learner(instructor: Client, page: Assessment) -> None:
@@ -153,11 +153,12 @@ def newcomer(db: None) -> str:
 
 def post_members(browser: Client, course: Course, *members: dict[str, Any]) -> Any:
     """Save a course with the members that it has and these."""
-    there = [
-        {"id": one.pk, "course": course.pk, "role": one.role} for one in course.memberships.order_by("pk")
+    existing = [
+        {"id": membership.pk, "course": course.pk, "role": membership.role}
+        for membership in course.memberships.order_by("pk")
     ]
     form = {"title": course.title, "slug": course.slug, "time_zone": course.time_zone}
-    form |= rows("memberships", *there, *members)
+    form |= rows("memberships", *existing, *members)
     return browser.post(reverse("admin:people_course_change", args=[course.pk]), form)
 
 
@@ -168,7 +169,7 @@ def test_an_instructor_adds_a_member(instructor: Client, course: Course, newcome
 
 
 @pytest.mark.parametrize(
-    ("members", "told"),
+    ("members", "error"),
     [
         ([{"username": "nobody", "role": "auditor"}], "No staff account has this user name"),
         ([{"username": "grace", "role": "auditor"}], "Is a member already"),
@@ -179,10 +180,10 @@ def test_an_instructor_adds_a_member(instructor: Client, course: Course, newcome
     ],
 )
 def test_what_is_wrong_with_a_member_is_said(
-    instructor: Client, course: Course, newcomer: str, members: list[dict[str, str]], told: str
+    instructor: Client, course: Course, newcomer: str, members: list[dict[str, str]], error: str
 ) -> None:
     staff("a student", is_staff=False)
-    assert told in problems(post_members(instructor, course, *members))
+    assert error in problems(post_members(instructor, course, *members))
     assert [member.user.username for member in course.memberships.all()] == ["grace"]
 
 
@@ -198,11 +199,14 @@ def test_a_role_is_changed_and_a_member_removed(instructor: Client, course: Cour
     mine = course.memberships.get()
     hers = Membership.objects.create(user=first, course=course, role="auditor")
     gone = Membership.objects.create(user=second, course=course, role="auditor")
-    there = [{"id": one.pk, "course": course.pk, "role": one.role} for one in (mine, hers, gone)]
-    there[1]["role"] = "assistant"
-    there[2]["DELETE"] = "on"
+    existing = [
+        {"id": membership.pk, "course": course.pk, "role": membership.role}
+        for membership in (mine, hers, gone)
+    ]
+    existing[1]["role"] = "assistant"
+    existing[2]["DELETE"] = "on"
     form = {"title": course.title, "slug": course.slug, "time_zone": course.time_zone} | rows(
-        "memberships", *there
+        "memberships", *existing
     )
     reply = instructor.post(reverse("admin:people_course_change", args=[course.pk]), form)
     assert reply.status_code == 302
@@ -223,20 +227,20 @@ def fronts(deck: Deck) -> list[str]:
 @pytest.fixture
 def deck(course: Course) -> Deck:
     """Four cards."""
-    made = Deck.objects.create(course=course, slug="letters", title="Letters")
+    deck = Deck.objects.create(course=course, slug="letters", title="Letters")
     for position, letter in enumerate("abcd"):
-        Flashcard.objects.create(deck=made, position=position, front=letter, back=f"{letter} turned")
-    return made
+        Flashcard.objects.create(deck=deck, position=position, front=letter, back=f"{letter} turned")
+    return deck
 
 
-def post_cards(browser: Client, deck: Deck, places: dict[str, str], *new: dict[str, str]) -> Any:
+def post_cards(browser: Client, deck: Deck, places: dict[str, str], *added: dict[str, str]) -> Any:
     """Save a deck with its cards at these places; `-` deletes one."""
-    there = []
+    existing = []
     for card in deck.cards.order_by("position"):
         place = places.get(card.front, str(card.position + 1))
         row = {"id": card.pk, "deck": deck.pk, "front": card.front, "back": card.back, "place": place}
-        there.append(row if place != "-" else row | {"DELETE": "on", "place": ""})
-    form = {"title": deck.title, "slug": deck.slug, "intro": ""} | rows("cards", *there, *new)
+        existing.append(row if place != "-" else row | {"DELETE": "on", "place": ""})
+    form = {"title": deck.title, "slug": deck.slug, "intro": ""} | rows("cards", *existing, *added)
     return browser.post(reverse("admin:bank_deck_change", args=[deck.pk]), form)
 
 
@@ -244,7 +248,7 @@ E = {"front": "e", "back": "e turned"}
 
 
 @pytest.mark.parametrize(
-    ("places", "new", "expected"),
+    ("places", "added", "expected"),
     [
         ({}, [], "abcd"),
         ({"a": "2", "b": "1"}, [], "bacd"),
@@ -261,15 +265,15 @@ E = {"front": "e", "back": "e turned"}
     ],
 )
 def test_cards_are_put_in_order(
-    instructor: Client, deck: Deck, places: dict[str, str], new: list[dict[str, str]], expected: str
+    instructor: Client, deck: Deck, places: dict[str, str], added: list[dict[str, str]], expected: str
 ) -> None:
-    reply = post_cards(instructor, deck, places, *new)
+    reply = post_cards(instructor, deck, places, *added)
     assert reply.status_code == 302
     assert "".join(fronts(deck)) == expected
 
 
 @pytest.mark.parametrize(
-    ("new", "told"),
+    ("added", "error"),
     [
         ({"front": "e", "back": ""}, "This field is required"),
         (E | {"place": "0"}, "greater than or equal to 1"),
@@ -278,9 +282,9 @@ def test_cards_are_put_in_order(
     ],
 )
 def test_what_is_wrong_with_a_card_is_said(
-    instructor: Client, deck: Deck, new: dict[str, str], told: str
+    instructor: Client, deck: Deck, added: dict[str, str], error: str
 ) -> None:
-    assert told in problems(post_cards(instructor, deck, {"a": "4"}, new))
+    assert error in problems(post_cards(instructor, deck, {"a": "4"}, added))
     assert "".join(fronts(deck)) == "abcd"
 
 
@@ -296,8 +300,8 @@ def test_the_time_zone_of_a_course_must_be_known(
     instructor: Client, course: Course, zone: str, status: int
 ) -> None:
     mine = course.memberships.get()
-    there = rows("memberships", {"id": mine.pk, "course": course.pk, "role": mine.role})
-    form = {"title": course.title, "slug": course.slug, "time_zone": zone} | there
+    existing = rows("memberships", {"id": mine.pk, "course": course.pk, "role": mine.role})
+    form = {"title": course.title, "slug": course.slug, "time_zone": zone} | existing
     assert (
         instructor.post(reverse("admin:people_course_change", args=[course.pk]), form).status_code == status
     )

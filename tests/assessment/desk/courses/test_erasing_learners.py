@@ -97,11 +97,11 @@ def test_the_student_s_browser_is_a_stranger_s_afterwards(instructor: Client, vi
     visitor.check("a", RIGHT)
     learner = Learner.objects.get(source="web")
     receipt = Response.objects.get(submission__learner=learner).public_id
-    own = f"/practice/responses/{receipt}"
-    assert visitor.browser.get(own).status_code == 200
+    receipt_url = f"/practice/responses/{receipt}"
+    assert visitor.browser.get(receipt_url).status_code == 200
     instructor.post(address(learner), {"typed": learner.external_id})
     assert is_erased(learner)
-    assert visitor.browser.get(own).status_code == 404
+    assert visitor.browser.get(receipt_url).status_code == 404
     visitor.check("a", RIGHT)
     assert Learner.objects.filter(source="web").exclude(pk=learner.pk).count() == 1
 

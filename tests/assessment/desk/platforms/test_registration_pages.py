@@ -41,8 +41,8 @@ def moodle(db: None) -> Iterator[Platform]:
 
 def typed(*deployments: str, **fields: str) -> dict[str, str]:
     """Return what the form of a registration posts."""
-    rows = {f"deployments-{at}-deployment_id": name for at, name in enumerate(deployments)}
-    ticks = {f"deployments-{at}-active": "on" for at, _ in enumerate(deployments)}
+    rows = {f"deployments-{index}-deployment_id": name for index, name in enumerate(deployments)}
+    ticks = {f"deployments-{index}-active": "on" for index, _ in enumerate(deployments)}
     count = {"deployments-TOTAL_FORMS": str(len(deployments)), "deployments-INITIAL_FORMS": "0"}
     return MOODLE | count | rows | ticks | fields
 
@@ -92,7 +92,7 @@ def test_the_addresses_of_canvas_are_the_same_for_all_schools(root: Client) -> N
 
 
 @pytest.mark.parametrize(
-    ("field", "value", "said"),
+    ("field", "value", "error"),
     [
         ("keys_url", "http://moodle.example/keys", "https"),
         ("token_url", "ftp://x", "https"),
@@ -101,9 +101,9 @@ def test_the_addresses_of_canvas_are_the_same_for_all_schools(root: Client) -> N
         ("client_id", "", "required"),
     ],
 )
-def test_what_is_wrong_is_said_at_its_field(root: Client, field: str, value: str, said: str) -> None:
+def test_what_is_wrong_is_said_at_its_field(root: Client, field: str, value: str, error: str) -> None:
     page = add(root, typed(**{field: value}))
-    assert said in page
+    assert error in page
     assert not Registration.objects.exists()
 
 
@@ -171,18 +171,25 @@ def test_an_invitation_must_say_for_whom_it_is(root: Client) -> None:
 def test_teachers_see_the_activities_of_their_own_courses(course: Course) -> None:
     registration = Registration.objects.create(name="Moodle", issuer="https://lms.example", client_id="x")
     deployment = Deployment.objects.create(registration=registration, deployment_id="1")
-    other = Course.objects.create(slug="other", title="Other")
-    own = Context.objects.create(deployment=deployment, context_id="1", course=course, title="Deep learning")
-    hidden = Context.objects.create(deployment=deployment, context_id="2", course=other, title="Chemistry")
-    ResourceLink.objects.create(context=own, resource_link_id="9", title="Practice of the week")
+    other_course = Course.objects.create(slug="other", title="Other")
+    own_context = Context.objects.create(
+        deployment=deployment, context_id="1", course=course, title="Deep learning"
+    )
+    foreign_context = Context.objects.create(
+        deployment=deployment, context_id="2", course=other_course, title="Chemistry"
+    )
+    ResourceLink.objects.create(context=own_context, resource_link_id="9", title="Practice of the week")
     grace = signed_in("grace", course, "instructor")
     listed = grace.get(reverse("admin:platforms_context_changelist")).content.decode()
     assert "Deep learning" in listed
     assert "Chemistry" not in listed
-    page = grace.get(reverse("admin:platforms_context_change", args=[own.pk])).content.decode()
+    page = grace.get(reverse("admin:platforms_context_change", args=[own_context.pk])).content.decode()
     assert "nothing yet:" in page
     assert "no column: marks are not sent" in page
-    assert grace.get(reverse("admin:platforms_context_change", args=[hidden.pk])).status_code in (302, 404)
+    assert grace.get(reverse("admin:platforms_context_change", args=[foreign_context.pk])).status_code in (
+        302,
+        404,
+    )
 
 
 def test_registrations_are_for_superusers(course: Course) -> None:

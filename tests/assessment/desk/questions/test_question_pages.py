@@ -37,7 +37,7 @@ def problems(reply: Any) -> dict[str, list[str]]:
     """Return the errors of the form in a reply, by field."""
     assert reply.status_code == 200
     errors: dict[str, list[str]] = reply.context["adminform"].form.errors
-    return {name: list(found) for name, found in errors.items()}
+    return {name: list(messages) for name, messages in errors.items()}
 
 
 def written(slug: str = "compute-for-the-first-sample") -> Question:
@@ -200,17 +200,17 @@ def test_what_is_wrong_is_said_at_its_field(
     instructor: Client, page: Assessment, fields: dict[str, Any], field: str, says: str
 ) -> None:
     before = Question.objects.count()
-    found = problems(instructor.post(ADD, form(page, **fields, _publish="1")))
-    assert list(found) == [field]
-    assert says in " ".join(found[field])
+    errors = problems(instructor.post(ADD, form(page, **fields, _publish="1")))
+    assert list(errors) == [field]
+    assert says in " ".join(errors[field])
     assert Question.objects.count() == before
 
 
 def test_an_exercise_of_another_page_is_refused(instructor: Client, page: Assessment, course: Course) -> None:
-    other = Assessment.objects.create(course=course, slug="other", title="Other")
-    exercise = Exercise.objects.create(assessment=other, slug="e", position=0)
-    found = problems(instructor.post(ADD, form(page, exercise=exercise.pk, _save="1")))
-    assert found == {"exercise": [f"Is on another page. Choose one of “{page}”, or none."]}
+    other_page = Assessment.objects.create(course=course, slug="other", title="Other")
+    exercise = Exercise.objects.create(assessment=other_page, slug="e", position=0)
+    errors = problems(instructor.post(ADD, form(page, exercise=exercise.pk, _save="1")))
+    assert errors == {"exercise": [f"Is on another page. Choose one of “{page}”, or none."]}
 
 
 @pytest.mark.parametrize("field", ["assessment", "exercise"])

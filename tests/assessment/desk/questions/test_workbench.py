@@ -29,8 +29,8 @@ def ask(browser: Client, address: str, **fields: Any) -> dict[str, Any]:
     names = {name.replace("__", "."): value for name, value in fields.items()}
     reply = browser.post(address, {"kind": "numeric", "points": "1", "key": "value: 2/3"} | names)
     assert reply.status_code == 200
-    found: dict[str, Any] = reply.json()
-    return found
+    answer: dict[str, Any] = reply.json()
+    return answer
 
 
 @pytest.mark.parametrize(
@@ -104,8 +104,8 @@ def ask(browser: Client, address: str, **fields: Any) -> dict[str, Any]:
     ],
 )
 def test_check(instructor: Client, fields: dict[str, str], part: str, says: str) -> None:
-    found = ask(instructor, CHECK, **fields)[part]
-    assert says in words_of(found) or says in found
+    html = ask(instructor, CHECK, **fields)[part]
+    assert says in words_of(html) or says in html
 
 
 @pytest.mark.parametrize(
@@ -118,8 +118,8 @@ def test_check(instructor: Client, fields: dict[str, str], part: str, says: str)
     ],
 )
 def test_fields_to_try_an_answer_in(instructor: Client, key: str, kind: str, names: list[str]) -> None:
-    found = ask(instructor, CHECK, kind=kind, key=key)["try_fields"]
-    assert all(name in found for name in names)
+    fields_html = ask(instructor, CHECK, kind=kind, key=key)["try_fields"]
+    assert all(name in fields_html for name in names)
 
 
 @pytest.mark.parametrize(
@@ -139,10 +139,10 @@ def test_fields_to_try_an_answer_in(instructor: Client, key: str, kind: str, nam
     ],
 )
 def test_try_at_once(instructor: Client, fields: dict[str, str], says: str) -> None:
-    found = ask(instructor, TRY, **fields)
-    assert found["poll"] is None
-    assert says in words_of(found["html"])
-    assert words_of(found["html"])
+    trial = ask(instructor, TRY, **fields)
+    assert trial["poll"] is None
+    assert says in words_of(trial["html"])
+    assert words_of(trial["html"])
 
 
 def test_text_is_tried_by_the_worker(instructor: Client, woken: list[str], bag_of_words: BagOfWords) -> None:
@@ -152,17 +152,17 @@ def test_text_is_tried_by_the_worker(instructor: Client, woken: list[str], bag_o
     assert woken == ["wake"]
     assert instructor.get(waiting["poll"]).json()["poll"] == waiting["poll"]
     worker.grade_next_batch(lambda: bag_of_words)
-    done = instructor.get(waiting["poll"]).json()
-    assert done["poll"] is None
-    assert "2 of 4 points" in words_of(done["html"])
+    graded = instructor.get(waiting["poll"]).json()
+    assert graded["poll"] is None
+    assert "2 of 4 points" in words_of(graded["html"])
 
 
 def test_a_worker_that_failed_is_told(instructor: Client) -> None:
     waiting = ask(instructor, TRY, kind="text", key=EXAMPLES["text"], **{"try": "something"})
     GradeRequest.objects.update(state=State.FAILED)
-    found = instructor.get(waiting["poll"]).json()
-    assert found["poll"] is None
-    assert "could not grade this" in found["html"]
+    failed = instructor.get(waiting["poll"]).json()
+    assert failed["poll"] is None
+    assert "could not grade this" in failed["html"]
 
 
 def test_what_one_tried_is_nobody_elses(instructor: Client, course: Course) -> None:
@@ -203,6 +203,6 @@ def test_a_verdict_of_one_point_as_points_of_the_question(
     verdict: tuple[str, str], worth: str, expected: tuple[str, str]
 ) -> None:
     part = {"id": "p", "score": verdict[0], "maximum": verdict[1]}
-    found = scaled({"score": verdict[0], "maximum": verdict[1], "parts": [part]}, Decimal(worth))
-    assert (found["score"], found["maximum"]) == expected
-    assert (found["parts"][0]["score"], found["parts"][0]["maximum"]) == expected
+    rescaled = scaled({"score": verdict[0], "maximum": verdict[1], "parts": [part]}, Decimal(worth))
+    assert (rescaled["score"], rescaled["maximum"]) == expected
+    assert (rescaled["parts"][0]["score"], rescaled["parts"][0]["maximum"]) == expected

@@ -73,19 +73,19 @@ class Browser:
 
     def login(self, **parameters: str) -> Any:
         """Open an activity in the platform, which sends the browser to our login."""
-        given = {
+        query = {
             "iss": self.registration.issuer,
             "client_id": self.registration.client_id,
             "login_hint": "u1",
             "target_link_uri": TARGET,
             "lti_message_hint": "m1",
         } | parameters
-        return self._kept(self.client.get("/lti/login", given, secure=True))
+        return self._kept(self.client.get("/lti/login", query, secure=True))
 
     def launch(self, claims: dict[str, Any] | None = None, **changes: Any) -> Any:
         """Log in, and bring the platform's signed answer: a student's launch, with these claims in place of its own."""
-        asked = question(self.login())
-        return self.answer(asked, message(self.registration, asked["nonce"], claims, **changes))
+        asked = authentication_request(self.login())
+        return self.answer(asked, launch_claims(self.registration, asked["nonce"], claims, **changes))
 
     def answer(self, asked: dict[str, str], claims: dict[str, Any], **form: str) -> Any:
         """Bring an answer to a question."""
@@ -97,13 +97,13 @@ class Browser:
         return response
 
 
-def question(reply: Any) -> dict[str, str]:
+def authentication_request(reply: Any) -> dict[str, str]:
     """Return what a login asks of the platform."""
     assert reply.status_code == 302, reply.content.decode()
     return {name: values[0] for name, values in parse_qs(urlsplit(reply["Location"]).query).items()}
 
 
-def message(
+def launch_claims(
     registration: Registration, nonce: str, claims: dict[str, Any] | None = None, **changes: Any
 ) -> dict[str, Any]:
     """Return a student's launch as claims; `changes` name claims of LTI by their last part, None leaves one out."""
@@ -137,17 +137,17 @@ def message(
 
 def signed(claims: dict[str, Any], key: Any = KEY, algorithm: str = "RS256", **headers: Any) -> str:
     """Return claims as the platform signs them."""
-    given = {
+    header = {
         name: value for name, value in {"kid": KID, "typ": "JWT", **headers}.items() if value is not None
     }
-    return jwt.PyJWS().encode(json.dumps(claims).encode(), key, algorithm=algorithm, headers=given)
+    return jwt.PyJWS().encode(json.dumps(claims).encode(), key, algorithm=algorithm, headers=header)
 
 
 def token_of(page: str) -> str:
     """Return the token of the form on a page."""
-    found = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', page)
-    assert found, page
-    return found[1]
+    token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', page)
+    assert token, page
+    return token[1]
 
 
 def assert_refused(reply: Any, caplog: pytest.LogCaptureFixture, code: str) -> None:

@@ -16,7 +16,7 @@ from assessment.lti.launch.id_token import Expected, Launch, use_nonce, validate
 from assessment.lti.launch.provisioning import provision
 from assessment.lti.platforms.models import Context, Deployment, Enrolment, Registration, ResourceLink
 from assessment.people.models import Course, Learner
-from tests.assessment.lti.launch.cast import message, platform
+from tests.assessment.lti.launch.cast import launch_claims, platform
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -28,7 +28,7 @@ def at_once(task: Callable[[int], Result]) -> list[Result]:
     """Do a task in several threads, which all begin together."""
     start = Barrier(MANY)
 
-    def one(number: int) -> Result:
+    def run_task(number: int) -> Result:
         start.wait()
         try:
             return task(number)
@@ -36,13 +36,13 @@ def at_once(task: Callable[[int], Result]) -> list[Result]:
             connection.close()
 
     with ThreadPoolExecutor(MANY) as pool:
-        return list(pool.map(one, range(MANY)))
+        return list(pool.map(run_task, range(MANY)))
 
 
 def launch_of(registration: Registration, sub: str) -> Launch:
     """Return a student's launch whose claims held."""
     expected = Expected(registration.issuer, registration.client_id, "n")
-    return validate_claims(message(registration, "n", {"sub": sub}), expected, time.time())
+    return validate_claims(launch_claims(registration, "n", {"sub": sub}), expected, time.time())
 
 
 def test_a_nonce_is_used_once() -> None:
@@ -53,8 +53,8 @@ def test_a_nonce_is_used_once() -> None:
 def test_the_first_launches_of_a_course_make_one() -> None:
     school = platform()
     deployment = Deployment.objects.select_related("registration").get()
-    found = at_once(lambda number: provision(deployment, launch_of(school, f"student-{number}")))
-    assert {arrived.context.pk for arrived in found} == {Context.objects.get().pk}
+    provisioned = at_once(lambda number: provision(deployment, launch_of(school, f"student-{number}")))
+    assert {arrived.context.pk for arrived in provisioned} == {Context.objects.get().pk}
     assert (Course.objects.count(), ResourceLink.objects.count()) == (1, 1)
     assert (Learner.objects.count(), Enrolment.objects.count()) == (MANY, MANY)
 
@@ -90,11 +90,11 @@ def test_a_roster_that_is_read_during_a_launch_stays_read() -> None:
     context = provision(deployment, launch_of(school, "student-7")).context
     read_at, pending = timezone.now(), [True]
 
-    def worker_first(execute: Any, sql: str, *rest: Any) -> Any:
+    def worker_first(execute: Any, sql: str, *arguments: Any) -> Any:
         if sql.startswith('UPDATE "platforms_context"') and pending:
             pending.clear()
             Context.objects.filter(pk=context.pk).update(roster_read_at=read_at)
-        return execute(sql, *rest)
+        return execute(sql, *arguments)
 
     with connection.execute_wrapper(worker_first):
         provision(deployment, launch_of(school, "student-8"))

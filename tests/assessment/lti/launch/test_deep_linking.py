@@ -93,8 +93,8 @@ def test_one_thing_where_the_platform_takes_one(browser: Browser, page: Assessme
     shown = browser.get(address).content.decode()
     assert 'type="radio"' in shown
     deck = Deck.objects.get(slug=page.slug)
-    both = [f"assessment:{page.public_id}", f"deck:{deck.public_id}"]
-    assert browser.post(address, csrfmiddlewaretoken=token_of(shown), pick=both).status_code == 422
+    two_picks = [f"assessment:{page.public_id}", f"deck:{deck.public_id}"]
+    assert browser.post(address, csrfmiddlewaretoken=token_of(shown), pick=two_picks).status_code == 422
 
 
 def test_nothing_is_picked_by_cancelling_and_no_data_is_made_up(browser: Browser, page: Assessment) -> None:

@@ -24,8 +24,8 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def platform() -> Iterator[Platform]:
     """A running platform that knows no tool yet."""
-    with Platform() as found:
-        yield found
+    with Platform() as platform:
+        yield platform
 
 
 @pytest.fixture
@@ -53,8 +53,10 @@ def test_a_platform_registers_by_an_invitation(platform: Platform, secret: str, 
     assert (shown.status_code, "localhost" in text, "The school of Ada" in text) == (200, True, True)
     assert f"frame-ancestors 'self' {platform.url};" in shown["Content-Security-Policy"] + ";"
     assert not Registration.objects.exists()
-    done = confirm(shown)
-    assert (done.status_code, "Registered" in done.content.decode()) == (200, True), done.content.decode()
+    confirmed = confirm(shown)
+    assert (confirmed.status_code, "Registered" in confirmed.content.decode()) == (200, True), (
+        confirmed.content.decode()
+    )
     registration = Registration.objects.get()
     assert registration.issuer == platform.url
     assert registration.client_id == platform.tool.client_id
@@ -127,8 +129,8 @@ def test_a_damaged_configuration_is_refused(changes: dict[str, Any]) -> None:
         "registration_endpoint": "https://lms.example/register",
         dynamic_registration.PLATFORM: {"product_family_code": "moodle"},
     }
-    found = dynamic_registration.parse_configuration(whole, "https://lms.example/configuration")
-    assert (found.family, found.audience) == ("moodle", "")
+    parsed = dynamic_registration.parse_configuration(whole, "https://lms.example/configuration")
+    assert (parsed.family, parsed.audience) == ("moodle", "")
     with pytest.raises(MessageRefused, match=r"registration-failed|malformed"):
         dynamic_registration.parse_configuration(whole | changes, "https://lms.example/configuration")
 
@@ -138,18 +140,22 @@ def test_a_damaged_configuration_is_refused(changes: dict[str, Any]) -> None:
     [{}, {"client_id": 7}, {"client_id": "a\0"}, {"client_id": "x" * 300}, {"client_id": "", "x": [[]]}],
 )
 def test_an_answer_without_a_client_id_is_refused(platform: Platform, answer: dict[str, Any]) -> None:
-    found = dynamic_registration.fetch_configuration(f"{platform.url}/.well-known/openid-configuration")
+    configuration = dynamic_registration.fetch_configuration(
+        f"{platform.url}/.well-known/openid-configuration"
+    )
     with pytest.raises(MessageRefused, match="registration-failed"):
-        dynamic_registration.store_registration(found, answer)
+        dynamic_registration.store_registration(configuration, answer)
     assert not Registration.objects.exists()
 
 
 def test_a_platform_that_names_no_deployment_is_told_what_is_left(platform: Platform) -> None:
-    found = dynamic_registration.fetch_configuration(f"{platform.url}/.well-known/openid-configuration")
-    registration, deployment = dynamic_registration.store_registration(found, {"client_id": "c-1"})
+    configuration = dynamic_registration.fetch_configuration(
+        f"{platform.url}/.well-known/openid-configuration"
+    )
+    registration, deployment = dynamic_registration.store_registration(configuration, {"client_id": "c-1"})
     assert deployment is None
     with pytest.raises(MessageRefused, match="registration-failed"):
-        dynamic_registration.store_registration(found, {"client_id": "c-1"})
+        dynamic_registration.store_registration(configuration, {"client_id": "c-1"})
     assert Registration.objects.get() == registration
 
 

@@ -35,27 +35,27 @@ pytestmark = [pytest.mark.browser, needs_chromium, pytest.mark.django_db(transac
 @pytest.fixture(scope="module")
 def playwright() -> Iterator[Playwright]:
     """The driver of browsers."""
-    with sync_playwright() as found:
-        yield found
+    with sync_playwright() as driver:
+        yield driver
 
 
 @pytest.fixture
 def platform(live_server: Any) -> Iterator[Platform]:
     """A platform on `localhost`, for the tool on `127.0.0.1`; both know each other."""
     import_files([CONTENT])
-    with Platform() as found:
-        tool = found.install(live_server.url.replace("localhost", "127.0.0.1"))
+    with Platform() as platform:
+        tool = platform.install(live_server.url.replace("localhost", "127.0.0.1"))
         registration = Registration.objects.create(
             name="Moodle",
-            issuer=found.url,
+            issuer=platform.url,
             client_id=tool.client_id,
-            authorization_url=f"{found.url}/auth",
-            token_url=f"{found.url}/token",
-            keys_url=f"{found.url}/jwks",
+            authorization_url=f"{platform.url}/auth",
+            token_url=f"{platform.url}/token",
+            keys_url=f"{platform.url}/jwks",
         )
         registration.library.add(Assessment.objects.get().course)
         Deployment.objects.create(registration=registration, deployment_id=tool.deployment_id)
-        yield found
+        yield platform
 
 
 @pytest.fixture
@@ -170,6 +170,8 @@ def test_axe_finds_nothing_and_nothing_is_cut_off(
         for address in addresses:
             tab.goto(address)
             expect(tab.get_by_role("heading", level=1)).to_be_visible()
-            found = Axe().run(tab).response["violations"]
-            assert [(each["id"], each["nodes"][0]["html"]) for each in found] == [], address
+            violations = Axe().run(tab).response["violations"]
+            assert [(violation["id"], violation["nodes"][0]["html"]) for violation in violations] == [], (
+                address
+            )
             assert tab.evaluate("document.documentElement.scrollWidth <= innerWidth"), address

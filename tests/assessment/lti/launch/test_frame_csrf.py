@@ -11,7 +11,11 @@ pytestmark = pytest.mark.django_db
 
 def test_django_s_own_protection_is_at_work() -> None:
     classes = [import_string(name) for name in settings.MIDDLEWARE]
-    assert [each for each in classes if isinstance(each, type) and issubclass(each, CsrfViewMiddleware)]
+    assert [
+        middleware
+        for middleware in classes
+        if isinstance(middleware, type) and issubclass(middleware, CsrfViewMiddleware)
+    ]
 
 
 @pytest.mark.parametrize("address", ["/language", "/admin/login/"])

@@ -18,9 +18,9 @@ from tests.assessment.lti.launch.cast import (
     NRPS,
     TARGET,
     Browser,
-    message,
+    authentication_request,
+    launch_claims,
     platform,
-    question,
     token_of,
 )
 
@@ -136,8 +136,10 @@ def test_a_slug_and_a_path_name_a_page_as_well(browser: Browser, page: Assessmen
     by_slug = browser.launch({f"{LTI}custom": {"assessment": "gans-and-vaes"}})
     assert opened(by_slug).endswith("/gans-and-vaes")
     target = f"{TARGET}/assessment/{page.public_id}"
-    asked = question(browser.login(target_link_uri=target))
-    claims = message(browser.registration, asked["nonce"], target_link_uri=target, resource_link={"id": "2"})
+    asked = authentication_request(browser.login(target_link_uri=target))
+    claims = launch_claims(
+        browser.registration, asked["nonce"], target_link_uri=target, resource_link={"id": "2"}
+    )
     assert opened(browser.answer(asked, claims)).endswith("/gans-and-vaes")
 
 
@@ -183,10 +185,10 @@ def test_courses_of_one_title_are_told_apart(browser: Browser, page: Assessment)
 
 
 def test_two_platforms_have_courses_of_their_own(browser: Browser, page: Assessment) -> None:
-    other = platform("Other", issuer="https://other.example")
-    other.library.add(page.course)
+    other_school = platform("Other", issuer="https://other.example")
+    other_school.library.add(page.course)
     browser.launch(opening(page))
-    Browser(other).launch(opening(page))
+    Browser(other_school).launch(opening(page))
     assert Context.objects.values("course").distinct().count() == 2
     assert Learner.objects.filter(external_id="student-7").values("source").distinct().count() == 2
 
@@ -203,13 +205,15 @@ def test_two_launches_of_one_learner_stand_beside_each_other(browser: Browser, p
     first = opened(browser.launch(opening(page)))
     second = opened(browser.launch(opening(page), context={"id": "course-10", "title": "Other"}))
     assert first != second
-    assert [browser.get(each).status_code for each in (first, second)] == [200, 200]
+    assert [browser.get(address).status_code for address in (first, second)] == [200, 200]
 
 
 def test_logins_at_the_same_time_do_not_mix(browser: Browser, page: Assessment) -> None:
-    first, second = question(browser.login()), question(browser.login())
+    first, second = authentication_request(browser.login()), authentication_request(browser.login())
     for asked, link in ((first, "1"), (second, "2")):
-        claims = message(browser.registration, asked["nonce"], opening(page), resource_link={"id": link})
+        claims = launch_claims(
+            browser.registration, asked["nonce"], opening(page), resource_link={"id": link}
+        )
         assert browser.answer(asked, claims).status_code == 302
 
 
@@ -229,8 +233,8 @@ def test_a_browser_without_cookies_has_its_session_in_the_address(
     blocked = Browser(school, cookies=False)
     stored_page = blocked.login(lti_storage_target="_parent")
     data = stored_page.context["stored"]
-    asked = question(_reply(data["next"]))
-    claims = message(school, asked["nonce"], opening(page))
+    asked = authentication_request(_reply(data["next"]))
+    claims = launch_claims(school, asked["nonce"], opening(page))
     fetch_page = blocked.answer(asked, claims)
     assert fetch_page.context["stored"]["name"] == data["name"]
     assert 'data-storage="get"' in fetch_page.content.decode()
@@ -266,8 +270,8 @@ def test_a_wrong_secret_in_the_platforms_storage_offers_a_new_window(
 ) -> None:
     blocked = Browser(school, cookies=False)
     data = blocked.login(lti_storage_target="_parent").context["stored"]
-    asked = question(_reply(data["next"]))
-    reply = blocked.answer(asked, message(school, asked["nonce"], opening(page)), stored="guessed")
+    asked = authentication_request(_reply(data["next"]))
+    reply = blocked.answer(asked, launch_claims(school, asked["nonce"], opening(page)), stored="guessed")
     assert (reply.status_code, "/lti/login?iss=" in reply.content.decode()) == (403, True)
 
 

@@ -37,13 +37,13 @@ def test_the_exercise_is_taken_and_nothing_else(browser: Browser, page: Assessme
     vector = "[0.6, 0.65, -0.2]"
     foreign = browser.post(address, csrfmiddlewaretoken=token, check="b1", **{"answer.b1.choice": "vae"})
     assert (foreign.status_code, Response.objects.exists()) == (422, False)
-    own = browser.post(
+    handed_in = browser.post(
         address,
         csrfmiddlewaretoken=token,
         check="all",
         **{"answer.a": vector, "answer.b1.choice": "vae", "answer.q1": "It is new."},
     )
-    assert own["Location"] == f"{address}#question-a"
+    assert handed_in["Location"] == f"{address}#question-a"
     assert [row.question.slug for row in Response.objects.all()] == ["a"]
 
 

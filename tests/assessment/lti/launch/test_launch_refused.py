@@ -21,8 +21,8 @@ from tests.assessment.lti.launch.cast import (
     OTHER_KEY,
     Browser,
     assert_refused,
-    message,
-    question,
+    authentication_request,
+    launch_claims,
     signed,
 )
 
@@ -183,11 +183,11 @@ TOKENS: list[tuple[str, Callable[[dict[str, Any]], str]]] = [
 
 
 def test_of_several_keys_a_message_must_name_one(browser: Browser, caplog: pytest.LogCaptureFixture) -> None:
-    kept = PlatformKeys.objects.get()
-    kept.keys = [*kept.keys, {**kept.keys[0], "kid": "key-2"}]
-    kept.save()
-    asked = question(browser.login())
-    claims = message(browser.registration, asked["nonce"])
+    platform_keys = PlatformKeys.objects.get()
+    platform_keys.keys = [*platform_keys.keys, {**platform_keys.keys[0], "kid": "key-2"}]
+    platform_keys.save()
+    asked = authentication_request(browser.login())
+    claims = launch_claims(browser.registration, asked["nonce"])
     reply = browser.post("/lti/launch", state=asked["state"], id_token=signed(claims, kid=None))
     assert_refused(reply, caplog, "key-unknown")
 
@@ -196,8 +196,8 @@ def test_of_several_keys_a_message_must_name_one(browser: Browser, caplog: pytes
 def test_a_token_that_is_not_signed_as_agreed_is_refused(
     browser: Browser, caplog: pytest.LogCaptureFixture, code: str, sign: Callable[[dict[str, Any]], str]
 ) -> None:
-    asked = question(browser.login())
-    token = sign(message(browser.registration, asked["nonce"]))
+    asked = authentication_request(browser.login())
+    token = sign(launch_claims(browser.registration, asked["nonce"]))
     assert_refused(browser.post("/lti/launch", state=asked["state"], id_token=token), caplog, code)
 
 
@@ -236,7 +236,7 @@ SAME_FOR_ALL = {"iss", "aud", "azp", "sub", "exp", "iat", "nbf", "name", "email"
 
 @pytest.mark.parametrize("role", ["Learner", "Instructor"])
 def test_no_value_of_any_claim_breaks_a_page(browser: Browser, role: str) -> None:
-    usual = message(browser.registration, "") | {
+    usual = launch_claims(browser.registration, "") | {
         "azp": "client-1",
         "nbf": NOW,
         "given_name": "Ada",

@@ -73,12 +73,12 @@ def test_the_bar_gets_new_addresses(browser: Browser, page: Assessment) -> None:
 
 def test_the_role_ends_with_a_launch_that_no_longer_says_so(browser: Browser, page: Assessment) -> None:
     address = opened(browser.launch({**opening(page), **TEACHER}))
-    old = links_of(browser.get(address).content.decode())["staff"]
+    staff_link = links_of(browser.get(address).content.decode())["staff"]
     assert LaunchedRole.objects.count() == 1
     opened(browser.launch({"sub": "teacher-1"}))
     assert not LaunchedRole.objects.exists()
     assert not Membership.objects.exists()
-    assert in_new_window(old)[1].status_code == 403
+    assert in_new_window(staff_link)[1].status_code == 403
     assert set(links_of(browser.get(address).content.decode())) == {"window"}
 
 
@@ -100,10 +100,10 @@ def test_a_role_is_of_one_course(browser: Browser, page: Assessment) -> None:
 
 
 def test_teachers_of_two_platforms_are_two_people(browser: Browser, page: Assessment) -> None:
-    other = platform("Other", issuer="https://other.example")
-    other.library.add(page.course)
+    other_school = platform("Other", issuer="https://other.example")
+    other_school.library.add(page.course)
     browser.launch({**opening(page), **TEACHER})
-    Browser(other).launch({**opening(page), **TEACHER})
+    Browser(other_school).launch({**opening(page), **TEACHER})
     assert StaffIdentity.objects.values("user").distinct().count() == 2
 
 

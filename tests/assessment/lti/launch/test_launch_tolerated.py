@@ -18,10 +18,10 @@ from tests.assessment.lti.launch.cast import (
     LTI,
     OTHER_KEY,
     Browser,
-    message,
+    authentication_request,
+    launch_claims,
     platform,
     public,
-    question,
     signed,
     token_of,
 )
@@ -77,8 +77,8 @@ def test_a_number_and_its_digits_are_one_id(browser: Browser, page: Assessment) 
 def test_without_a_key_id_the_platforms_only_key_is_meant(browser: Browser, page: Assessment) -> None:
     """As Open edX once sent them (openedx/xblock-lti-consumer, pull request 527)."""
     assert len(PlatformKeys.objects.get().keys) == 1
-    asked = question(browser.login())
-    claims = message(browser.registration, asked["nonce"], custom={"assessment": str(page.public_id)})
+    asked = authentication_request(browser.login())
+    claims = launch_claims(browser.registration, asked["nonce"], custom={"assessment": str(page.public_id)})
     reply = browser.post("/lti/launch", state=asked["state"], id_token=signed(claims, kid=None))
     assert reply.status_code == 302
 
@@ -97,8 +97,10 @@ def test_a_platform_that_changes_its_key_without_a_word_is_asked_for_the_new_one
 
     monkeypatch.setattr(platform_keys, "fetch_keys", fetch_keys)
     for key, status in ((OTHER_KEY, 302), (OTHER_KEY, 302), (KEY, 403)):
-        asked = question(browser.login())
-        claims = message(browser.registration, asked["nonce"], custom={"assessment": str(page.public_id)})
+        asked = authentication_request(browser.login())
+        claims = launch_claims(
+            browser.registration, asked["nonce"], custom={"assessment": str(page.public_id)}
+        )
         token = signed(claims, key, kid=kid)
         assert browser.post("/lti/launch", state=asked["state"], id_token=token).status_code == status
     assert len(asked_for) == 1

@@ -52,7 +52,9 @@ def test_an_activity_whose_grades_are_off_gets_none_although_the_course_has_a_gr
 ) -> None:
     services = {"scope": [f"{SCOPE}lineitem"], "lineitems": ITEMS, "lineitem": f"{ITEMS}&item=4"}
     browser.launch({**opening(page), **TEACHER, AGS: services})
-    other = {"https://purl.imsglobal.org/spec/lti/claim/resource_link": {"id": "link-2", "title": "Week 4"}}
-    browser.launch({**opening(page), **TEACHER, **other, AGS: None})
+    other_activity = {
+        "https://purl.imsglobal.org/spec/lti/claim/resource_link": {"id": "link-2", "title": "Week 4"}
+    }
+    browser.launch({**opening(page), **TEACHER, **other_activity, AGS: None})
     link = ResourceLink.objects.get(resource_link_id="link-2")
     assert (link.line_item_url, link.column_due_at) == ("", None)

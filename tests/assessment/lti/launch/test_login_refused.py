@@ -11,9 +11,9 @@ from tests.assessment.lti.launch.cast import (
     TARGET,
     Browser,
     assert_refused,
-    message,
+    authentication_request,
+    launch_claims,
     platform,
-    question,
     signed,
 )
 
@@ -23,9 +23,9 @@ NOW = int(time.time())
 
 
 def test_a_replayed_launch_is_refused(browser: Browser, caplog: pytest.LogCaptureFixture) -> None:
-    asked = question(browser.login())
+    asked = authentication_request(browser.login())
     cookies = dict(browser.client.cookies)
-    token = signed(message(browser.registration, asked["nonce"]))
+    token = signed(launch_claims(browser.registration, asked["nonce"]))
     assert browser.post("/lti/launch", state=asked["state"], id_token=token).status_code < 405
     browser.client.cookies.update(cookies)
     stored = Context.objects.count()
@@ -37,10 +37,10 @@ def test_a_replayed_launch_is_refused(browser: Browser, caplog: pytest.LogCaptur
 def test_a_launch_of_another_browser_is_refused(
     browser: Browser, school: Registration, caplog: pytest.LogCaptureFixture
 ) -> None:
-    asked = question(browser.login())
+    asked = authentication_request(browser.login())
     stranger = Browser(school)
     stranger.login()
-    reply = stranger.answer(asked, message(school, asked["nonce"]))
+    reply = stranger.answer(asked, launch_claims(school, asked["nonce"]))
     assert_refused(reply, caplog, "cookies-blocked")
     assert "/lti/login?" in reply.content.decode()
 
@@ -49,8 +49,8 @@ def test_a_secret_of_the_platforms_storage_is_believed_from_our_own_page_only(
     browser: Browser, school: Registration, caplog: pytest.LogCaptureFixture
 ) -> None:
     put = Browser(school).login(lti_storage_target="_parent").context["stored"]
-    asked = question(HttpResponseRedirect(put["next"]))
-    token = signed(message(school, asked["nonce"]))
+    asked = authentication_request(HttpResponseRedirect(put["next"]))
+    token = signed(launch_claims(school, asked["nonce"]))
     form = {"state": asked["state"], "id_token": token, "stored": put["secret"]}
     reply = browser.client.post("/lti/launch", form, secure=True, HTTP_ORIGIN="https://evil.example")
     assert_refused(reply, caplog, "cookies-blocked")
@@ -59,12 +59,12 @@ def test_a_secret_of_the_platforms_storage_is_believed_from_our_own_page_only(
 def test_a_frame_without_cookies_is_noticed_before_the_platform_is_asked(
     browser: Browser, caplog: pytest.LogCaptureFixture
 ) -> None:
-    given = {"iss": "https://lms.example", "login_hint": "u", "target_link_uri": TARGET}
+    query = {"iss": "https://lms.example", "login_hint": "u", "target_link_uri": TARGET}
     frame = {"sec-fetch-dest": "iframe"}
-    first = browser.client.get("/lti/login", given, secure=True, headers=frame)
+    first = browser.client.get("/lti/login", query, secure=True, headers=frame)
     assert first["Location"].startswith("/lti/begin?state=")
-    kept = browser.client.get(first["Location"], secure=True, headers=frame)
-    assert kept["Location"].startswith("https://lms.example/auth?tenant=1&")
+    with_cookie = browser.client.get(first["Location"], secure=True, headers=frame)
+    assert with_cookie["Location"].startswith("https://lms.example/auth?tenant=1&")
     browser.client.cookies.clear()
     assert_refused(
         browser.client.get(first["Location"], secure=True, headers=frame), caplog, "cookies-blocked"
@@ -76,8 +76,8 @@ def test_a_frame_without_cookies_is_noticed_before_the_platform_is_asked(
 def test_a_launch_without_our_state_is_refused(
     browser: Browser, caplog: pytest.LogCaptureFixture, state: str
 ) -> None:
-    asked = question(browser.login())
-    reply = browser.answer(asked | {"state": state}, message(browser.registration, asked["nonce"]))
+    asked = authentication_request(browser.login())
+    reply = browser.answer(asked | {"state": state}, launch_claims(browser.registration, asked["nonce"]))
     assert_refused(reply, caplog, "state-invalid")
 
 
@@ -86,16 +86,16 @@ def test_a_launch_with_an_old_state_is_refused(
 ) -> None:
     with monkeypatch.context() as past:
         past.setattr(time, "time", lambda: NOW - 700.0)
-        asked = question(browser.login())
+        asked = authentication_request(browser.login())
     assert_refused(
-        browser.answer(asked, message(browser.registration, asked["nonce"])), caplog, "state-expired"
+        browser.answer(asked, launch_claims(browser.registration, asked["nonce"])), caplog, "state-expired"
     )
 
 
 def test_a_platform_that_says_no_is_shown_in_words(
     browser: Browser, caplog: pytest.LogCaptureFixture
 ) -> None:
-    asked = question(browser.login())
+    asked = authentication_request(browser.login())
     reply = browser.post(
         "/lti/launch", state=asked["state"], error="login_required", error_description="<b>x"
     )
@@ -111,17 +111,19 @@ def test_a_deployment_other_than_at_login_is_refused(
     browser: Browser, caplog: pytest.LogCaptureFixture
 ) -> None:
     Deployment.objects.create(registration=browser.registration, deployment_id="2")
-    asked = question(browser.login(lti_deployment_id="2"))
+    asked = authentication_request(browser.login(lti_deployment_id="2"))
     assert_refused(
-        browser.answer(asked, message(browser.registration, asked["nonce"])), caplog, "deployment-unknown"
+        browser.answer(asked, launch_claims(browser.registration, asked["nonce"])),
+        caplog,
+        "deployment-unknown",
     )
 
 
 def test_an_inactive_registration_is_refused(browser: Browser, caplog: pytest.LogCaptureFixture) -> None:
-    asked = question(browser.login())
+    asked = authentication_request(browser.login())
     Registration.objects.update(active=False)
     assert_refused(
-        browser.answer(asked, message(browser.registration, asked["nonce"])), caplog, "platform-unknown"
+        browser.answer(asked, launch_claims(browser.registration, asked["nonce"])), caplog, "platform-unknown"
     )
 
 
@@ -151,7 +153,7 @@ def test_two_registrations_of_an_issuer_need_the_client_id(
 ) -> None:
     platform("Other school", client_id="client-2")
     assert_refused(browser.login(client_id=""), caplog, "platform-ambiguous")
-    assert question(browser.login(client_id="client-2"))["client_id"] == "client-2"
+    assert authentication_request(browser.login(client_id="client-2"))["client_id"] == "client-2"
 
 
 @pytest.mark.parametrize("address", ["/lti/login", "/lti/launch"])

@@ -22,19 +22,19 @@ def platform(page: Assessment) -> Iterator[Platform]:
     """A running platform on which the tool was registered by hand, as it was here."""
     # Read here: in a thread of the platform's, the test's own transaction would stand in the way.
     keys = public_keys()
-    with Platform() as found:
-        tool = found.install(keys=lambda: keys)
+    with Platform() as platform:
+        tool = platform.install(keys=lambda: keys)
         registration = Registration.objects.create(
             name="Moodle",
-            issuer=found.url,
+            issuer=platform.url,
             client_id=tool.client_id,
-            authorization_url=f"{found.url}/auth",
-            token_url=f"{found.url}/token",
-            keys_url=f"{found.url}/jwks",
+            authorization_url=f"{platform.url}/auth",
+            token_url=f"{platform.url}/token",
+            keys_url=f"{platform.url}/jwks",
         )
         registration.library.add(page.course)
         Deployment.objects.create(registration=registration, deployment_id=tool.deployment_id)
-        yield found
+        yield platform
 
 
 def test_a_student_is_launched(platform: Platform, page: Assessment) -> None:

@@ -61,12 +61,12 @@ def hand_in(page: Assessment, learner: Learner, **answers: Answer) -> Submission
     return store(page, learner, prepare(page, list(answers.items())))
 
 
-def override(response: Response, score: str, actor: User) -> Grade:
+def override_mark(response: Response, score: str, actor: User) -> Grade:
     """Give a person's mark."""
     return review.override_grade(response, actor=actor, reason="looked at it", score=Decimal(score))
 
 
-def run() -> SendRun:
+def deliver_scores() -> SendRun:
     """Do what the worker does, until nothing is due."""
     enqueue_changes()
     return send_due(60)
@@ -81,12 +81,12 @@ def pass_time(**passed: float) -> None:
     Registration.objects.update(paused_until=F("paused_until") - by)
 
 
-def only(link: ResourceLink) -> ScoreDelivery:
+def only_delivery(link: ResourceLink) -> ScoreDelivery:
     """Return the one score of an activity, as it is now."""
     return link.score_deliveries.get()
 
 
-def given(platform: Platform) -> list[float | int | None]:
+def applied_scores(platform: Platform) -> list[float | int | None]:
     """Return the scores that were applied, in order; stamps only ever grow."""
     stamps = [int(row.stamp.timestamp()) for row in platform.applied]
     assert stamps == sorted(set(stamps))
@@ -101,8 +101,8 @@ def grace() -> User:
 def until_settled(link: ResourceLink, tries: int = 12) -> ScoreDelivery:
     """Let time pass, and workers work, until a score is not owed any more."""
     for _ in range(tries):
-        run()
-        row = only(link)
+        deliver_scores()
+        row = only_delivery(link)
         if row.state not in (ScoreState.OWED, ScoreState.SENDING):
             return row
         pass_time(hours=7)

@@ -10,7 +10,7 @@ from assessment.lti.passback.models import ScoreDelivery, ScoreState
 from assessment.lti.passback.remote_results import request_results
 from assessment.lti.platforms.models import Context, Enrolment, Registration, ResourceLink, UsedNonce
 from assessment.people.models import Learner
-from tests.assessment.lti.passback.cast import RIGHT, given, hand_in, only
+from tests.assessment.lti.passback.cast import RIGHT, applied_scores, hand_in, only_delivery
 from tests.platform.roster import memberships_url
 from tests.platform.server import Platform
 
@@ -22,8 +22,8 @@ def test_one_task_brings_a_mark_into_the_gradebook(
 ) -> None:
     hand_in(exam, ada, a=RIGHT)
     tasks.deliver()
-    assert given(platform) == [1]
-    assert only(link).state == ScoreState.CONFIRMED
+    assert applied_scores(platform) == [1]
+    assert only_delivery(link).state == ScoreState.CONFIRMED
 
 
 def test_it_also_reads_what_somebody_asked_for(
@@ -34,7 +34,7 @@ def test_it_also_reads_what_somebody_asked_for(
     request_results(ScoreDelivery.objects.all())
     tasks.deliver()
     assert platform.calls["results"] == 2
-    assert not only(link).ask_held
+    assert not only_delivery(link).ask_held
 
 
 def test_the_sweep_forgets_nonces(registration: Registration) -> None:

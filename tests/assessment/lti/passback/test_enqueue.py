@@ -22,7 +22,14 @@ from assessment.lti.passback.models import FanOutEnd, ScoreDelivery, ScoreState
 from assessment.lti.passback.scores import GradingProgress, learner_score
 from assessment.lti.platforms.models import ResourceLink
 from assessment.people.models import Learner, User
-from tests.assessment.lti.passback.cast import RIGHT, add_question, hand_in, only, override, run
+from tests.assessment.lti.passback.cast import (
+    RIGHT,
+    add_question,
+    deliver_scores,
+    hand_in,
+    only_delivery,
+    override_mark,
+)
 from tests.platform.server import Platform
 
 pytestmark = pytest.mark.django_db
@@ -42,7 +49,7 @@ def test_a_change_is_looked_at_once(link: ResourceLink, exam: Assessment, ada: L
     hand_in(exam, ada, a=RIGHT, b=RIGHT)
     assert enqueue_changes() == 2
     assert enqueue_changes() == 0
-    assert only(link).wanted == 1
+    assert only_delivery(link).wanted == 1
     assert FanOutEnd.objects.get().position == MarkChange.objects.count()
 
 
@@ -60,7 +67,7 @@ def test_a_crash_in_the_middle_misses_nothing(
             enqueue_changes()
     assert not ScoreDelivery.objects.exists()
     enqueue_changes()
-    assert only(link).state == ScoreState.OWED
+    assert only_delivery(link).state == ScoreState.OWED
 
 
 @pytest.mark.parametrize(
@@ -88,7 +95,7 @@ def test_what_no_gradebook_takes_is_not_owed(
 
 
 def test_two_activities_may_open_the_same_page(link: ResourceLink, exam: Assessment, ada: Learner) -> None:
-    other = ResourceLink.objects.create(
+    second_link = ResourceLink.objects.create(
         context=link.context,
         resource_link_id="other",
         assessment=exam,
@@ -96,7 +103,7 @@ def test_two_activities_may_open_the_same_page(link: ResourceLink, exam: Assessm
     )
     hand_in(exam, ada, a=RIGHT)
     enqueue_changes()
-    assert {row.resource_link for row in ScoreDelivery.objects.all()} == {link, other}
+    assert {row.resource_link for row in ScoreDelivery.objects.all()} == {link, second_link}
 
 
 def test_an_activity_that_is_bound_later_owes_the_marks_that_are_there(
@@ -119,7 +126,7 @@ def test_a_learner_who_comes_after_their_answers_is_owed_them_once(
     assert enqueue_learner(link, ada) == 1
     assert enqueue_learner(link, ada) == 0
     assert enqueue_learner(link, bob) == 0
-    assert only(link).learner == ada
+    assert only_delivery(link).learner == ada
 
 
 def test_a_launch_owes_what_is_not_owed_yet(
@@ -142,11 +149,11 @@ def test_an_answer_that_waits_for_a_worker_is_told_as_pending_after_a_while(
 ) -> None:
     essay(exam)
     hand_in(exam, ada, essay="It generates.")
-    run()
+    deliver_scores()
     assert not platform.applied
     answer_waited(seconds=30)
     for _ in range(3):
-        run()
+        deliver_scores()
     (applied,) = platform.applied
     assert applied.message["gradingProgress"] == "Pending"
     assert "scoreGiven" not in applied.message
@@ -158,10 +165,10 @@ def test_an_answer_that_needs_a_person_is_told_as_such(
     essay(exam)
     submission = hand_in(exam, ada, essay="It generates.", a=RIGHT)
     Response.objects.filter(question__slug="essay").update(state=State.NEEDS_REVIEW)
-    run()
+    deliver_scores()
     assert platform.applied[-1].message["gradingProgress"] == "PendingManual"
-    override(submission.responses.get(question__slug="essay"), "0.5", grace)
-    run()
+    override_mark(submission.responses.get(question__slug="essay"), "0.5", grace)
+    deliver_scores()
     assert platform.applied[-1].message["scoreGiven"] == 1.5
 
 
@@ -170,7 +177,7 @@ def test_an_older_mark_stands_while_the_best_counts_and_a_newer_answer_waits(
 ) -> None:
     essay(exam)
     first = hand_in(exam, ada, essay="It generates.")
-    override(first.responses.get(), "1", grace)
+    override_mark(first.responses.get(), "1", grace)
     hand_in(exam, ada, essay="It encodes.")
     claim_batch(Response.objects.all(), tenant="submission__assessment__course_id")
     best = learner_score(link, ada)
@@ -210,7 +217,7 @@ def test_a_score_takes_few_queries_however_many_answers(
     for _ in range(10):
         hand_in(exam, ada, a=RIGHT, b=RIGHT, c=RIGHT)
     with CaptureQueriesContext(connection) as captured:
-        found = learner_score(link, ada)
-    assert found
-    assert found.points == 3
+        score = learner_score(link, ada)
+    assert score
+    assert score.points == 3
     assert len(captured) <= 4

@@ -10,7 +10,7 @@ from assessment.lti.passback.models import ScoreDelivery
 from assessment.lti.platforms.models import Context, Enrolment, ResourceLink
 from assessment.lti.services.rosters import Member, apply_roster
 from assessment.people.models import Learner, User
-from tests.assessment.lti.passback.cast import given, hand_in, override, run
+from tests.assessment.lti.passback.cast import applied_scores, deliver_scores, hand_in, override_mark
 from tests.platform.server import Platform
 
 pytestmark = pytest.mark.django_db
@@ -20,13 +20,13 @@ def test_no_score_is_sent_again(
     platform: Platform, link: ResourceLink, exam: Assessment, ada: Learner
 ) -> None:
     hand_in(exam, ada, a="2/3")
-    run()
-    assert len(given(platform)) == 1
+    deliver_scores()
+    assert len(applied_scores(platform)) == 1
     erase_data_of(ada)
     assert not ScoreDelivery.objects.exists()
     assert enqueue_link(link) == 0
-    run()
-    assert len(given(platform)) == 1
+    deliver_scores()
+    assert len(applied_scores(platform)) == 1
 
 
 def test_a_mark_that_is_given_afterwards_is_not_sent(
@@ -34,9 +34,9 @@ def test_a_mark_that_is_given_afterwards_is_not_sent(
 ) -> None:
     response = hand_in(exam, ada, a="2/3").responses.get()
     erase_data_of(ada)
-    override(response, "1", grace)
-    run()
-    assert given(platform) == []
+    override_mark(response, "1", grace)
+    deliver_scores()
+    assert applied_scores(platform) == []
 
 
 def test_what_was_owed_at_that_moment_is_not_sent(
@@ -46,8 +46,8 @@ def test_what_was_owed_at_that_moment_is_not_sent(
     hand_in(exam, ada, a="2/3")
     erase_data_of(ada)
     enqueue([(link.pk, ada.pk)])
-    run()
-    assert given(platform) == []
+    deliver_scores()
+    assert applied_scores(platform) == []
 
 
 def test_who_comes_back_begins_anew(
@@ -55,14 +55,14 @@ def test_who_comes_back_begins_anew(
 ) -> None:
     source, sub = ada.source, ada.external_id
     hand_in(exam, ada, a="2/3")
-    run()
+    deliver_scores()
     erase_data_of(ada)
     back = Learner.objects.create(course=context.course, source=source, external_id=sub)
-    run()
-    assert len(given(platform)) == 1
+    deliver_scores()
+    assert len(applied_scores(platform)) == 1
     hand_in(exam, back, a="2/3", b="2/3", c="2/3")
-    run()
-    assert given(platform)[1:] == [3]
+    deliver_scores()
+    assert applied_scores(platform)[1:] == [3]
     assert back.submissions.get().responses.first().attempt == 1  # type: ignore[union-attr]  # there is one
 
 

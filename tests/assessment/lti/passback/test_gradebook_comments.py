@@ -13,7 +13,7 @@ from assessment.lti import passback
 from assessment.lti.passback.scores import CUT_MARK, LONGEST_COMMENT, QuestionScore, gradebook_comment
 from assessment.lti.platforms.models import ResourceLink
 from assessment.people.models import Learner
-from tests.assessment.lti.passback.cast import RIGHT, WRONG, grace, hand_in, override, run
+from tests.assessment.lti.passback.cast import RIGHT, WRONG, deliver_scores, grace, hand_in, override_mark
 from tests.platform.server import Platform
 
 MESSAGES = Path(passback.__file__).parent / "locale" / "de" / "LC_MESSAGES"
@@ -69,17 +69,17 @@ def test_it_goes_with_the_score_and_only_when_it_changed(
     link: ResourceLink, exam: Assessment, ada: Learner, platform: Platform
 ) -> None:
     submission = hand_in(exam, ada, a=RIGHT, b=WRONG)
-    run()
-    run()
+    deliver_scores()
+    deliver_scores()
     (applied,) = platform.applied
     assert applied.message["comment"] == "a: 1 of 1\nb: 0 of 1\n1 question not answered yet"
     hand_in(exam, ada, a=WRONG)  # the best counts: nothing changes
-    run()
+    deliver_scores()
     assert len(platform.applied) == 1
     # The same sum, for other questions.
-    override(submission.responses.get(question__slug="a"), "0.5", grace())
-    override(submission.responses.get(question__slug="b"), "0.5", grace())
-    run()
+    override_mark(submission.responses.get(question__slug="a"), "0.5", grace())
+    override_mark(submission.responses.get(question__slug="b"), "0.5", grace())
+    deliver_scores()
     assert len(platform.applied) == 2
     assert platform.applied[1].message["scoreGiven"] == platform.applied[0].message["scoreGiven"]
     assert platform.applied[1].message["comment"].startswith("a: 0.5 of 1\nb: 0.5 of 1")
@@ -92,13 +92,13 @@ def test_of_held_marks_nothing_is_said(
     exam.release = Release.BY_HAND
     exam.save()
     hand_in(exam, ada, a=RIGHT)
-    run()
+    deliver_scores()
     assert "comment" not in platform.applied[-1].message
     review.release_grades(exam, actor=grace())
-    run()
+    deliver_scores()
     assert "a: 1 of 1" in platform.applied[-1].message["comment"]
     review.withdraw_release(exam, actor=grace())
-    run()
+    deliver_scores()
     assert "comment" not in platform.applied[-1].message
 
 
@@ -109,7 +109,7 @@ def test_it_is_in_the_language_of_the_course(
     link.context.language = "de"
     link.context.save()
     hand_in(exam, ada, a=RIGHT)
-    run()
+    deliver_scores()
     assert "2 Aufgaben noch nicht beantwortet" in platform.applied[-1].message["comment"]
 
 

@@ -21,7 +21,14 @@ from assessment.lti.platforms.models import Context, ResourceLink
 from assessment.lti.services import ags
 from assessment.people.models import Learner
 from tests.assessment.desk.cast import signed_in
-from tests.assessment.lti.passback.cast import RIGHT, add_page, given, hand_in, only, run
+from tests.assessment.lti.passback.cast import (
+    RIGHT,
+    add_page,
+    applied_scores,
+    deliver_scores,
+    hand_in,
+    only_delivery,
+)
 from tests.platform.faults import BadJson, Close, Fault, LoseReply, Status
 from tests.platform.gradebook import line_items_url
 from tests.platform.server import Platform
@@ -48,15 +55,15 @@ def test_a_column_is_made_and_the_marks_that_are_there_follow(
     bare: ResourceLink, exam: Assessment, ada: Learner, platform: Platform
 ) -> None:
     hand_in(exam, ada, a=RIGHT, b=RIGHT)
-    run()
+    deliver_scores()
     assert platform.applied == []
     request_line_item(bare)
     assert make_due_line_items() == 1
     (column,) = platform.line_items.values()
     assert (column.label, column.maximum, column.activity_id) == ("Thirds", Decimal(3), bare.resource_link_id)
     assert column.resource_id == str(exam.public_id)
-    run()
-    assert given(platform) == [2]
+    deliver_scores()
+    assert applied_scores(platform) == [2]
     bare.refresh_from_db()
     assert (why_missing(bare), bare.column_due_at) == (None, None)
     assert platform.refused == []
@@ -76,12 +83,12 @@ def test_an_exercise_gets_a_column_of_its_own(
 @pytest.mark.parametrize(
     "fault", [LoseReply(), BadJson(), Status(503), Status(500), Close(), Status(429)], ids=str
 )
-@pytest.mark.parametrize("at", [0, 1], ids=["list", "new"])
+@pytest.mark.parametrize("calls_before", [0, 1], ids=["list", "new"])
 def test_whatever_is_lost_there_is_one_column_in_the_end(
-    bare: ResourceLink, platform: Platform, fault: Fault, at: int
+    bare: ResourceLink, platform: Platform, fault: Fault, calls_before: int
 ) -> None:
     request_line_item(bare)
-    platform.faults.next("lineitems", *[None] * at, fault)
+    platform.faults.next("lineitems", *[None] * calls_before, fault)
     for _ in range(3):
         make_due_line_items()
         let_time_pass()
@@ -279,19 +286,19 @@ def test_scores_follow_a_column_that_moved(
     link: ResourceLink, exam: Assessment, ada: Learner, platform: Platform
 ) -> None:
     hand_in(exam, ada, a=RIGHT)
-    run()
-    other = platform.add_activity("Copied")
-    assert other.line_item
-    old = link.line_item_url
-    link.line_item_url = old.replace(
-        f"/{platform.applied[0].line_item_id}/lineitem", f"/{other.line_item.id}/lineitem"
+    deliver_scores()
+    copied = platform.add_activity("Copied")
+    assert copied.line_item
+    original_url = link.line_item_url
+    link.line_item_url = original_url.replace(
+        f"/{platform.applied[0].line_item_id}/lineitem", f"/{copied.line_item.id}/lineitem"
     )
     link.save()
     assert enqueue_moved_column(link) == 1
-    run()
-    assert [row.line_item_id for row in platform.applied][-1] == other.line_item.id
+    deliver_scores()
+    assert [row.line_item_id for row in platform.applied][-1] == copied.line_item.id
     assert len(platform.applied) == 2
-    assert only(link).marked
+    assert only_delivery(link).marked
 
 
 def test_a_page_that_another_activity_opens_changes_nothing_here(

@@ -16,11 +16,11 @@ from tests.assessment.lti.passback.cast import (
     WRONG,
     add_page,
     add_students,
-    given,
+    applied_scores,
+    deliver_scores,
     hand_in,
-    only,
+    only_delivery,
     pass_time,
-    run,
 )
 from tests.platform.faults import Close, Fault, Status
 from tests.platform.gradebook import line_item_url
@@ -64,10 +64,10 @@ def test_locked_cells_hold_up_no_healthy_one(  # noqa: PLR0917 - fixtures and a 
         platform.lock_cell(activity, platform.users[learner.external_id])
     for learner in learners:
         hand_in(exam, learner, a=RIGHT)
-    run()
+    deliver_scores()
     for _ in range(minutes):
         pass_time(minutes=1)
-        run()
+        deliver_scores()
     delivered = {row.user_id for row in platform.applied}
     assert delivered == {learner.external_id for learner in learners} - {
         learner.external_id for learner in shut
@@ -79,13 +79,17 @@ def test_why_it_waits_is_said_and_it_arrives_once_it_is_unlocked(
 ) -> None:
     platform.lock_cell(activity, platform.ada)
     hand_in(exam, ada, a=RIGHT)
-    run()
-    assert LOCKED in only(link).problem
-    assert only(link).state == ScoreState.OWED
+    deliver_scores()
+    assert LOCKED in only_delivery(link).problem
+    assert only_delivery(link).state == ScoreState.OWED
     platform.locked.clear()
     pass_time(hours=1)
-    run()
-    assert (given(platform), only(link).state, only(link).problem) == ([1], ScoreState.CONFIRMED, "")
+    deliver_scores()
+    assert (applied_scores(platform), only_delivery(link).state, only_delivery(link).problem) == (
+        [1],
+        ScoreState.CONFIRMED,
+        "",
+    )
 
 
 def test_the_same_locked_cells_never_pause_a_platform_again_and_again(
@@ -100,21 +104,21 @@ def test_the_same_locked_cells_never_pause_a_platform_again_and_again(
     for learner in learners:
         hand_in(exam, learner, a=RIGHT)
     for _ in range(12):
-        run()
+        deliver_scores()
         pass_time(minutes=10)
     assert ScoreDelivery.objects.filter(tries__gt=1).count() == 6
-    other = add_page(exam.course, "other")
+    other_page = add_page(exam.course, "other")
     column = platform.add_activity("Another")
     assert column.line_item
     ResourceLink.objects.create(
         context=link.context,
         resource_link_id=column.id,
-        assessment=other,
+        assessment=other_page,
         line_item_url=line_item_url(platform, column.line_item),
     )
-    hand_in(other, learners[0], a=RIGHT)
-    run()
-    assert given(platform) == [1]
+    hand_in(other_page, learners[0], a=RIGHT)
+    deliver_scores()
+    assert applied_scores(platform) == [1]
     registration.refresh_from_db()
     assert (registration.failures, registration.paused_until) == (0, None)
 
@@ -127,17 +131,17 @@ def test_a_platform_that_fails_at_several_different_cells_is_paused(
         hand_in(exam, learner, a=RIGHT)
     platform.faults.always("scores", fault)
     for _ in range(3):
-        run()
+        deliver_scores()
     assert platform.calls["scores"] == 5
     registration.refresh_from_db()
     assert registration.paused_until
     assert registration.paused_until < timezone.now() + timedelta(minutes=2)
     platform.faults.clear()
     pass_time(minutes=2)
-    run()
+    deliver_scores()
     assert len(platform.applied) >= 5  # those that failed wait for their own time
     pass_time(hours=1)
-    run()
+    deliver_scores()
     assert len(platform.applied) == 10
 
 
@@ -163,7 +167,7 @@ def test_what_pauses_a_platform_when_it_comes_to_one_cell_again_and_again(  # no
     platform.faults.always("scores", fault)
     paused = []
     for _ in range(7):
-        run()
+        deliver_scores()
         registration.refresh_from_db()
         paused.append(registration.paused_until is not None and registration.paused_until > timezone.now())
         pass_time(hours=7)
@@ -177,13 +181,13 @@ def test_after_a_pause_a_cell_that_never_failed_is_tried_before_those_that_did(
     for learner in learners:
         hand_in(exam, learner, a=RIGHT)
     platform.faults.next("scores", *[Status(500)] * 5)
-    run()
+    deliver_scores()
     fresh = add_students(platform, exam.course, registration.source, 1)[0]
     hand_in(exam, fresh, a=WRONG)
     enqueue_changes()
     assert platform.applied == []
     pass_time(hours=1)
-    run()
+    deliver_scores()
     assert platform.applied[0].user_id == fresh.external_id
     assert len(platform.applied) == 6
 
@@ -209,7 +213,7 @@ def test_a_result_that_cannot_be_read_of_one_cell_pauses_nothing(
     for learner in add_students(platform, exam.course, registration.source, 6):
         hand_in(exam, learner, a=RIGHT)
     platform.faults.always("results", Status(500))
-    run()
+    deliver_scores()
     assert len(platform.applied) == 6
     registration.refresh_from_db()
     assert registration.failures == 0

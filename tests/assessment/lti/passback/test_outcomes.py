@@ -13,7 +13,7 @@ from assessment.lti.platforms.models import Enrolment, Registration, ResourceLin
 from assessment.lti.services.replies import PlatformReply
 from assessment.people.models import Learner
 from tests.assessment.desk.cast import signed_in
-from tests.assessment.lti.passback.cast import RIGHT, hand_in, only, run
+from tests.assessment.lti.passback.cast import RIGHT, deliver_scores, hand_in, only_delivery
 from tests.platform.faults import Status
 from tests.platform.server import Platform
 
@@ -47,8 +47,8 @@ def test_what_an_instructor_reads_in_scores(  # noqa: PLR0917 - fixtures and a r
 ) -> None:
     hand_in(exam, ada, a=RIGHT)
     platform.faults.always("scores", Status(status))
-    run()
-    row = only(link)
+    deliver_scores()
+    row = only_delivery(link)
     assert why in row.problem
     assert what_to_do in row.problem
     assert "{" not in row.problem
@@ -77,9 +77,9 @@ def test_a_token_that_is_refused(  # noqa: PLR0917 - fixtures and a row
         registration.client_id = "another"
         registration.save()
     hand_in(exam, ada, a=RIGHT)
-    run()
-    assert words in only(link).problem
-    assert only(link).state == ScoreState.OWED
+    deliver_scores()
+    assert words in only_delivery(link).problem
+    assert only_delivery(link).state == ScoreState.OWED
 
 
 @pytest.mark.parametrize("by", ["the platform's words", "the roster"])
@@ -92,14 +92,14 @@ def test_a_student_who_left(
         platform.faults.always("scores", Status(422))
     else:
         platform.course.members.remove(platform.ada.id)
-    run()
-    row = only(link)
+    deliver_scores()
+    row = only_delivery(link)
     assert row.state == ScoreState.REFUSED
     assert re.sub(r" \(4\d\d\)", "", row.problem) == LEARNER_LEFT
 
 
 @pytest.mark.parametrize(
-    ("said", "is_of_a_user"),
+    ("reply", "is_of_a_user"),
     [
         ("Incorrect score received", True),  # Moodle
         ("User not found in course or is not a student", True),  # Canvas
@@ -108,8 +108,8 @@ def test_a_student_who_left(
         ("Refusing score with an earlier timestamp for item 21 and user 4", False),
     ],
 )
-def test_what_platforms_say_of_somebody_who_is_not_graded(said: str, is_of_a_user: bool) -> None:
-    assert any(sign in said.lower() for sign in NOT_A_STUDENT) == is_of_a_user
+def test_what_platforms_say_of_somebody_who_is_not_graded(reply: str, is_of_a_user: bool) -> None:
+    assert any(sign in reply.lower() for sign in NOT_A_STUDENT) == is_of_a_user
 
 
 ADA = {"userId": "4", "name": "Ada Student", "comment": "secret"}
@@ -146,7 +146,7 @@ def test_nobody_is_named_in_the_log(
     ada.save()
     hand_in(exam, ada, a=RIGHT)
     platform.course.members.remove(platform.ada.id)
-    run()
+    deliver_scores()
     assert "score" in caplog.text
     assert "Ada" not in caplog.text
     assert "Incorrect" not in caplog.text

@@ -18,13 +18,13 @@ from tests.assessment.lti.passback.cast import (
     RIGHT,
     WRONG,
     add_page,
-    given,
+    applied_scores,
+    deliver_scores,
     grace,
     hand_in,
-    only,
-    override,
+    only_delivery,
+    override_mark,
     pass_time,
-    run,
     until_settled,
 )
 from tests.platform.faults import BadJson, Close, ExpiredToken, Fault, Huge, LoseReply, Slow, Status
@@ -62,7 +62,7 @@ def test_afterwards_the_gradebook_is_right(  # noqa: PLR0917 - fixtures and a ro
         assert times == 4
         assert endpoint == "scores"
         return
-    assert given(platform) == [1]
+    assert applied_scores(platform) == [1]
     assert row.state == ScoreState.CONFIRMED
     assert row.problem == ""
 
@@ -75,11 +75,11 @@ def test_a_regrade_while_the_platform_fails_arrives_last(
 ) -> None:
     submission = hand_in(exam, ada, a=WRONG)
     platform.faults.next("scores", fault, fault)
-    run()
-    override(submission.responses.get(), "1", grace())
+    deliver_scores()
+    override_mark(submission.responses.get(), "1", grace())
     until_settled(link)
-    assert given(platform)[-1] == 1
-    assert given(platform) in ([1], [0, 1])
+    assert applied_scores(platform)[-1] == 1
+    assert applied_scores(platform) in ([1], [0, 1])
 
 
 def test_a_lost_reply_is_not_applied_twice(
@@ -87,13 +87,13 @@ def test_a_lost_reply_is_not_applied_twice(
 ) -> None:
     hand_in(exam, ada, a=RIGHT)
     platform.faults.next("scores", LoseReply())
-    run()
-    row = only(link)
+    deliver_scores()
+    row = only_delivery(link)
     assert row.state == ScoreState.OWED
     message = row.message
     until_settled(link)
-    assert only(link).message == message
-    assert given(platform) == [1]
+    assert only_delivery(link).message == message
+    assert applied_scores(platform) == [1]
     assert [refusal.status for refusal in platform.refused] == [409]
 
 
@@ -108,16 +108,16 @@ def test_a_call_that_arrives_after_its_time_is_applied_once_and_in_order(
     submission = hand_in(exam, ada, a=WRONG)
     slow = Slow()
     platform.faults.next("scores", slow)
-    run()
+    deliver_scores()
     assert slow.started.is_set()
-    assert only(link).state == ScoreState.OWED
-    assert "in time" in only(link).problem
-    override(submission.responses.get(), "1", grace())
+    assert only_delivery(link).state == ScoreState.OWED
+    assert "in time" in only_delivery(link).problem
+    override_mark(submission.responses.get(), "1", grace())
     pass_time(hours=1)
     slow.release.set()
     until_settled(link)
-    assert given(platform)[-1] == 1
-    assert given(platform) in ([1], [0, 1])
+    assert applied_scores(platform)[-1] == 1
+    assert applied_scores(platform) in ([1], [0, 1])
 
 
 def test_what_the_platform_asks_for_is_waited_for(
@@ -125,16 +125,16 @@ def test_what_the_platform_asks_for_is_waited_for(
 ) -> None:
     hand_in(exam, ada, a=RIGHT)
     platform.faults.next("scores", Status(429, 1_800))
-    run()
-    assert only(link).due_at > timezone.now() + timedelta(minutes=29)
+    deliver_scores()
+    assert only_delivery(link).due_at > timezone.now() + timedelta(minutes=29)
     registration.refresh_from_db()
     assert registration.paused_until
     pass_time(minutes=20)
-    run()
+    deliver_scores()
     assert platform.calls["scores"] == 1
     pass_time(minutes=11)
-    run()
-    assert given(platform) == [1]
+    deliver_scores()
+    assert applied_scores(platform) == [1]
 
 
 def test_a_platform_that_is_down_is_asked_rarely_and_then_gets_everything(
@@ -150,14 +150,14 @@ def test_a_platform_that_is_down_is_asked_rarely_and_then_gets_everything(
         hand_in(exam, learner, a=RIGHT)
     platform.faults.always("token", Status(503))
     for _ in range(30):
-        run()
+        deliver_scores()
         pass_time(seconds=5)
     assert platform.calls["token"] <= 8
     platform.faults.clear()
     pass_time(hours=1)
-    run()
+    deliver_scores()
     pass_time(hours=1)
-    run()
+    deliver_scores()
     assert len(platform.applied) == 20
     assert set(ScoreDelivery.objects.values_list("state", flat=True)) == {ScoreState.CONFIRMED}
     registration.refresh_from_db()
@@ -176,11 +176,11 @@ def test_a_platform_that_is_down_holds_up_no_other(
         context=context, resource_link_id="1", assessment=exam, line_item_url="http://localhost:1/item"
     )
     for number in range(30):
-        other = Learner.objects.create(course=exam.course, source=nowhere.source, external_id=str(number))
-        hand_in(exam, other, a=RIGHT)
+        learner = Learner.objects.create(course=exam.course, source=nowhere.source, external_id=str(number))
+        hand_in(exam, learner, a=RIGHT)
     hand_in(exam, ada, a=RIGHT)
     hand_in(exam, bob, a=RIGHT)
-    run()
+    deliver_scores()
     assert sorted(row.user_id for row in platform.applied) == [ada.external_id, bob.external_id]
     assert dead.score_deliveries.filter(tries__gt=0).count() == 1
 
@@ -192,8 +192,8 @@ def test_a_column_that_takes_nothing_from_us_holds_up_no_other(
         learner = Learner.objects.create(course=exam.course, source=registration.source, external_id=sub)
         hand_in(exam, learner, a=RIGHT)
     platform.faults.next("scores", *[Status(403)] * 20)  # each is tried with a fresh token, too
-    run()
-    assert given(platform) == [1]
+    deliver_scores()
+    assert applied_scores(platform) == [1]
     registration.refresh_from_db()
     assert registration.paused_until is None
 
@@ -203,17 +203,17 @@ def test_after_three_days_it_is_refused_with_words_and_can_be_sent_again(
 ) -> None:
     submission = hand_in(exam, ada, a=WRONG)
     platform.faults.always("scores", Status(404))
-    run()
+    deliver_scores()
     pass_time(days=4)
-    run()
-    row = only(link)
+    deliver_scores()
+    row = only_delivery(link)
     assert row.state == ScoreState.REFUSED
     assert "404" in row.problem
     assert "3 days" in row.problem
     platform.faults.clear()
-    override(submission.responses.get(), "1", grace())
-    run()
-    assert given(platform) == [1]
+    override_mark(submission.responses.get(), "1", grace())
+    deliver_scores()
+    assert applied_scores(platform) == [1]
 
 
 def test_a_message_that_the_platform_rejects_is_refused_with_its_words(
@@ -223,8 +223,8 @@ def test_a_message_that_the_platform_rejects_is_refused_with_its_words(
         course=exam.course, source=context.deployment.registration.source, external_id="404404"
     )
     hand_in(exam, stranger, a=RIGHT)
-    run()
-    row = only(link)
+    deliver_scores()
+    row = only_delivery(link)
     assert row.state == ScoreState.REFUSED
     assert "not in the course" in row.problem
 
@@ -235,8 +235,8 @@ def test_a_platform_that_shows_no_results_leaves_it_at_sent(
     context.scopes = [ags.SCORE]
     context.save()
     hand_in(exam, ada, a=RIGHT)
-    run()
-    row = only(link)
+    deliver_scores()
+    row = only_delivery(link)
     assert (row.state, row.problem) == (ScoreState.SENT, NO_SERVICE)
     assert platform.calls["results"] == 0
 
@@ -244,8 +244,8 @@ def test_a_platform_that_shows_no_results_leaves_it_at_sent(
 def test_another_pages_scores_are_not_touched(
     link: ResourceLink, exam: Assessment, ada: Learner, platform: Platform
 ) -> None:
-    other = add_page(exam.course, "other")
-    hand_in(other, ada, a=RIGHT)
-    run()
+    other_page = add_page(exam.course, "other")
+    hand_in(other_page, ada, a=RIGHT)
+    deliver_scores()
     assert not ScoreDelivery.objects.exists()
     assert not platform.applied

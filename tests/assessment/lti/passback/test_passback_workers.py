@@ -20,13 +20,13 @@ from assessment.people.models import Learner
 from tests.assessment.lti.passback.cast import (
     RIGHT,
     WRONG,
-    given,
+    applied_scores,
+    deliver_scores,
     grace,
     hand_in,
-    only,
-    override,
+    only_delivery,
+    override_mark,
     pass_time,
-    run,
 )
 from tests.platform.server import Platform
 
@@ -44,14 +44,14 @@ def test_a_worker_that_dies_before_it_writes_leaves_the_message_to_another(
     with monkeypatch.context() as fail_point:
         fail_point.setattr(outcomes, "record_outcome", die)
         with pytest.raises(KeyboardInterrupt):
-            run()
-    assert only(link).state == ScoreState.SENDING
-    run()
+            deliver_scores()
+    assert only_delivery(link).state == ScoreState.SENDING
+    deliver_scores()
     assert platform.calls["scores"] == 1  # its lease still stands
     pass_time(minutes=10)
-    run()
-    assert only(link).state == ScoreState.CONFIRMED
-    assert given(platform) == [1]
+    deliver_scores()
+    assert only_delivery(link).state == ScoreState.CONFIRMED
+    assert applied_scores(platform) == [1]
 
 
 def test_a_worker_that_dies_before_it_reads_back_leaves_only_that(
@@ -65,10 +65,10 @@ def test_a_worker_that_dies_before_it_reads_back_leaves_only_that(
     with monkeypatch.context() as fail_point:
         fail_point.setattr(outcomes, "read_remote_result", die)
         with pytest.raises(KeyboardInterrupt):
-            run()
+            deliver_scores()
     pass_time(minutes=10)
-    run()
-    assert only(link).state == ScoreState.CONFIRMED
+    deliver_scores()
+    assert only_delivery(link).state == ScoreState.CONFIRMED
     assert platform.calls["scores"] == 1
 
 
@@ -79,11 +79,11 @@ def test_a_worker_that_comes_back_after_its_lease_writes_nothing(
     enqueue_changes()
     token, (late,) = claim_scores()
     pass_time(minutes=10)
-    run()
+    deliver_scores()
     before = ScoreDelivery.objects.values().get()
     send_claimed(late, token)
     assert ScoreDelivery.objects.values().get() == before
-    assert given(platform) == [1]
+    assert applied_scores(platform) == [1]
 
 
 def while_sending(monkeypatch: pytest.MonkeyPatch, meanwhile: Callable[[], object]) -> None:
@@ -108,13 +108,13 @@ def test_a_regrade_between_stamp_and_reply_is_sent_after_it(
     submission = hand_in(exam, ada, a=WRONG)
 
     def regrade() -> None:
-        override(submission.responses.get(), "1", grace())
+        override_mark(submission.responses.get(), "1", grace())
         enqueue_changes()
 
     while_sending(monkeypatch, regrade)
-    run()
-    assert given(platform) == [0, 1]
-    assert only(link).state == ScoreState.CONFIRMED
+    deliver_scores()
+    assert applied_scores(platform) == [0, 1]
+    assert only_delivery(link).state == ScoreState.CONFIRMED
 
 
 def test_another_worker_takes_no_score_that_is_being_sent(
@@ -122,8 +122,8 @@ def test_another_worker_takes_no_score_that_is_being_sent(
 ) -> None:
     hand_in(exam, ada, a=RIGHT)
     while_sending(monkeypatch, lambda: send_due(60))
-    run()
-    assert given(platform) == [1]
+    deliver_scores()
+    assert applied_scores(platform) == [1]
     assert platform.calls["scores"] == 1
 
 
@@ -145,7 +145,7 @@ def test_two_workers_at_once_send_each_score_once(
         worker.start()
     for worker in workers:
         worker.join()
-    run()
+    deliver_scores()
     assert len(platform.applied) == 30
     assert platform.calls["scores"] == 30
     assert set(ScoreDelivery.objects.values_list("state", flat=True)) == {ScoreState.CONFIRMED}

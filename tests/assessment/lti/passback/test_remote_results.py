@@ -17,12 +17,12 @@ from tests.assessment.lti.passback.cast import (
     RIGHT,
     WRONG,
     add_question,
+    deliver_scores,
     grace,
     hand_in,
-    only,
-    override,
+    only_delivery,
+    override_mark,
     pass_time,
-    run,
 )
 from tests.platform.faults import Close, Fault, LoseReply, Status
 from tests.platform.records import Activity, AppliedScore
@@ -59,7 +59,7 @@ def again(times: int = 3) -> None:
     """Let the time of retries pass, and workers work."""
     for _ in range(times):
         pass_time(hours=7)
-        run()
+        deliver_scores()
 
 
 def marked(exam: Assessment, ada: Learner) -> None:
@@ -68,7 +68,7 @@ def marked(exam: Assessment, ada: Learner) -> None:
     exam.save()
     hand_in(exam, ada, a=RIGHT)
     review.release_grades(exam, actor=grace())
-    run()
+    deliver_scores()
 
 
 def released_again(exam: Assessment, ada: Learner) -> None:
@@ -95,7 +95,7 @@ def test_a_withdrawal_that_is_out_of_date_is_not_sent(  # noqa: PLR0917 - fixtur
     marked(exam, ada)
     platform.faults.next("scores", *[fault] * 2)
     review.withdraw_release(exam, actor=grace())
-    run()
+    deliver_scores()
     platform.faults.clear()
     withdrawn = len(platform.applied)
     waits(exam, ada)
@@ -103,8 +103,8 @@ def test_a_withdrawal_that_is_out_of_date_is_not_sent(  # noqa: PLR0917 - fixtur
     again()
     # One whose reply was lost had arrived: that is over, but it is not said again.
     assert len(platform.applied) == withdrawn
-    assert only(link).state == ScoreState.KEPT
-    override(Response.objects.get(question__slug="essay"), "1", grace())
+    assert only_delivery(link).state == ScoreState.KEPT
+    override_mark(Response.objects.get(question__slug="essay"), "1", grace())
     review.release_grades(exam, actor=grace())
     again(2)
     assert platform.mark(activity, platform.ada) == Decimal(50)
@@ -125,13 +125,16 @@ def test_a_mark_that_was_typed_before_the_retry_stays(  # noqa: PLR0917 - fixtur
     waits(exam, ada)
     platform.faults.next("scores", *[fault] * 2)
     enqueue_link(link)
-    run()
+    deliver_scores()
     assert platform.applied == []
     platform.faults.clear()
     types(platform, activity, 80)
     again()
     assert platform.mark(activity, platform.ada) == Decimal(80)
-    assert (only(link).state, "not sent from here" in only(link).problem) == (ScoreState.KEPT, True)
+    assert (only_delivery(link).state, "not sent from here" in only_delivery(link).problem) == (
+        ScoreState.KEPT,
+        True,
+    )
 
 
 def test_a_retry_to_an_empty_column_keeps_its_stamp(
@@ -140,11 +143,11 @@ def test_a_retry_to_an_empty_column_keeps_its_stamp(
     waits(exam, ada)
     platform.faults.next("scores", Status(503), LoseReply())
     enqueue_link(link)
-    run()
-    message = only(link).message
+    deliver_scores()
+    message = only_delivery(link).message
     again()
     assert [applied.message for applied in platform.applied] == [message]
-    assert only(link).state == ScoreState.CONFIRMED
+    assert only_delivery(link).state == ScoreState.CONFIRMED
 
 
 def no_scope(context: Context, platform: Platform) -> None:
@@ -178,17 +181,17 @@ def test_nothing_is_said_of_waiting_where_the_column_cannot_be_read(  # noqa: PL
     types(platform, activity, 80)
     waits(exam, ada)
     enqueue_link(link)
-    run()
+    deliver_scores()
     again()
     assert platform.mark(activity, platform.ada) == Decimal(80)
     assert platform.calls["scores"] == 0
-    row = only(link)
+    row = only_delivery(link)
     if unreadable is away:
         assert row.state == ScoreState.OWED
     else:
         assert (row.state, "does not let" in row.problem) == (ScoreState.KEPT, True)
     platform.faults.clear()
-    override(Response.objects.get(question__slug="essay"), "1", grace())
+    override_mark(Response.objects.get(question__slug="essay"), "1", grace())
     again()
     assert platform.mark(activity, platform.ada) == Decimal(25)
 
@@ -208,11 +211,11 @@ def test_a_withdrawal_takes_no_mark_that_a_teacher_typed_over_ours(  # noqa: PLR
         types(platform, activity, 80)
     else:
         platform.faults.next("scores", Status(503))
-        run()
+        deliver_scores()
         types(platform, activity, 80)
     again()
     assert platform.mark(activity, platform.ada) == Decimal(80)
-    row: ScoreDelivery = only(link)
+    row: ScoreDelivery = only_delivery(link)
     assert (row.state, row.marked, "not sent from here" in row.problem) == (ScoreState.KEPT, False, True)
 
 
@@ -242,7 +245,7 @@ def test_a_withdrawal_of_a_mark_on_its_way_reaches_the_mark_before_it(
     platform.faults.next("scores", Status(503))
     hand_in(exam, ada, b=RIGHT)
     review.release_grades(exam, actor=grace())
-    run()
+    deliver_scores()
     review.withdraw_release(exam, actor=grace())
     again()
     assert platform.mark(activity, platform.ada) is None

@@ -20,12 +20,12 @@ from tests.assessment.lti.passback.cast import (
     RIGHT,
     WRONG,
     add_question,
+    deliver_scores,
     grace,
     hand_in,
-    only,
-    override,
+    only_delivery,
+    override_mark,
     pass_time,
-    run,
 )
 from tests.platform.faults import LoseReply, Status
 from tests.platform.records import Activity, AppliedScore
@@ -54,22 +54,22 @@ def second_attempt(exam: Assessment, ada: Learner) -> None:
     """Hand in the essay again, where the last attempt counts."""
     exam.counts = Counts.LAST
     exam.save()
-    override(hand_in(exam, ada, essay="It generates.").responses.get(), "1", grace())
-    run()
+    override_mark(hand_in(exam, ada, essay="It generates.").responses.get(), "1", grace())
+    deliver_scores()
     hand_in(exam, ada, essay="It encodes.")
 
 
 def late_part(exam: Assessment, ada: Learner) -> None:
     """Hand in a part with a mark, then one that waits."""
     hand_in(exam, ada, a=RIGHT)
-    run()
+    deliver_scores()
     hand_in(exam, ada, essay="It generates.")
 
 
 def review_reopened(exam: Assessment, ada: Learner) -> None:
     """Let the machine mark, and then want a person to look, as after a regrade."""
     hand_in(exam, ada, a=RIGHT)
-    run()
+    deliver_scores()
     Response.objects.update(state=State.NEEDS_REVIEW)
     hand_in(exam, ada, b=WRONG)
 
@@ -88,10 +88,10 @@ def test_waiting_takes_no_mark_away(  # noqa: PLR0917 - fixtures and a row
     platform.kind = kind
     story(exam, ada)
     needs_a_person(exam)
-    run()
+    deliver_scores()
     assert platform.mark(activity, platform.ada) == Decimal(25)
     assert len(platform.applied) == 1
-    row = only(link)
+    row = only_delivery(link)
     assert row.state == ScoreState.KEPT
     assert "keeps the mark" in row.problem
 
@@ -101,11 +101,11 @@ def test_what_waited_arrives_and_then_the_mark_is_the_new_one(
 ) -> None:
     second_attempt(exam, ada)
     needs_a_person(exam)
-    run()
-    override(Response.objects.order_by("pk").last(), "0.5", grace())  # type: ignore[arg-type]
-    run()
-    assert [row.given for row in platform.applied] == [Decimal(25), Decimal("12.5")]
-    assert (only(link).state, only(link).problem) == (ScoreState.CONFIRMED, "")
+    deliver_scores()
+    override_mark(Response.objects.order_by("pk").last(), "0.5", grace())  # type: ignore[arg-type]
+    deliver_scores()
+    assert [row.points for row in platform.applied] == [Decimal(25), Decimal("12.5")]
+    assert (only_delivery(link).state, only_delivery(link).problem) == (ScoreState.CONFIRMED, "")
 
 
 def test_an_empty_column_is_told_that_something_waits(
@@ -113,9 +113,9 @@ def test_an_empty_column_is_told_that_something_waits(
 ) -> None:
     hand_in(exam, ada, a=RIGHT, essay="It generates.")
     needs_a_person(exam)
-    run()
+    deliver_scores()
     (applied,) = platform.applied
-    assert (applied.message["gradingProgress"], applied.given) == ("PendingManual", None)
+    assert (applied.message["gradingProgress"], applied.points) == ("PendingManual", None)
 
 
 def test_a_mark_that_somebody_else_wrote_there_stays_while_something_waits(
@@ -127,9 +127,12 @@ def test_a_mark_that_somebody_else_wrote_there_stays_while_something_waits(
     theirs = AppliedScore(activity.line_item.id, platform.ada.id, Decimal(80), stamp, {})
     Response.objects.update(state=State.NEEDS_REVIEW)
     platform.applied.append(theirs)
-    run()
+    deliver_scores()
     assert platform.applied == [theirs]
-    assert (only(link).state, "not sent from here" in only(link).problem) == (ScoreState.KEPT, True)
+    assert (only_delivery(link).state, "not sent from here" in only_delivery(link).problem) == (
+        ScoreState.KEPT,
+        True,
+    )
 
 
 def test_a_mark_that_is_on_its_way_arrives_although_something_newer_waits(
@@ -137,14 +140,14 @@ def test_a_mark_that_is_on_its_way_arrives_although_something_newer_waits(
 ) -> None:
     hand_in(exam, ada, a=RIGHT)
     platform.faults.next("scores", Status(503), LoseReply())
-    run()
+    deliver_scores()
     hand_in(exam, ada, essay="It generates.")
     needs_a_person(exam)
     for _ in range(3):
         pass_time(hours=1)
-        run()
+        deliver_scores()
     assert platform.mark(activity, platform.ada) == Decimal(25)
-    assert {row.given for row in platform.applied} == {Decimal(25)}
+    assert {row.points for row in platform.applied} == {Decimal(25)}
 
 
 @pytest.mark.parametrize(
@@ -164,20 +167,20 @@ def test_marks_that_are_taken_back_on_purpose_leave_the_gradebook(  # noqa: PLR0
     exam.save()
     hand_in(exam, ada, a=RIGHT)
     review.release_grades(exam, actor=grace())
-    run()
+    deliver_scores()
     if waits:
         hand_in(exam, ada, essay="It generates.")
         needs_a_person(exam)
-        run()
+        deliver_scores()
     assert platform.mark(activity, platform.ada) == Decimal(25)
     platform.faults.next("scores", Status(503))
     review.withdraw_release(exam, actor=grace())
-    run()
+    deliver_scores()
     hand_in(exam, ada, b=RIGHT)  # a change while the withdrawal is on its way
     for _ in range(2):
         pass_time(hours=1)
-        run()
-    row = only(link)
+        deliver_scores()
+    row = only_delivery(link)
     if platform.kind == "openedx":  # it empties no cell, and the page says so
         assert platform.mark(activity, platform.ada) == Decimal(25)
         assert "keeps the old one" in row.problem
@@ -191,13 +194,13 @@ def test_released_again_they_come_back(
     link: ResourceLink, exam: Assessment, ada: Learner, platform: Platform, activity: Activity
 ) -> None:
     hand_in(exam, ada, a=RIGHT)
-    run()
+    deliver_scores()
     review.withdraw_release(exam, actor=grace())
-    run()
+    deliver_scores()
     review.release_grades(exam, actor=grace())
-    run()
+    deliver_scores()
     assert platform.mark(activity, platform.ada) == Decimal(25)
-    assert only(link).state == ScoreState.CONFIRMED
+    assert only_delivery(link).state == ScoreState.CONFIRMED
 
 
 HELD = {"resultScore": 80, "resultMaximum": 100}
@@ -221,8 +224,8 @@ HELD = {"resultScore": 80, "resultMaximum": 100}
 def test_the_rule(
     grading: GradingProgress, unreleased: bool, marked: bool, held: dict[str, int] | None, expected: Report
 ) -> None:
-    given = Decimal(1) if grading is GradingProgress.DONE else None
-    score = ActivityScore(given, Decimal(4), grading, complete=True, unreleased=unreleased)
+    points = Decimal(1) if grading is GradingProgress.DONE else None
+    score = ActivityScore(points, Decimal(4), grading, complete=True, unreleased=unreleased)
     assert choose_report(score, ScoreDelivery(marked=marked, held=held)) is expected
 
 

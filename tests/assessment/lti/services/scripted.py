@@ -53,7 +53,7 @@ class Scripted:
 
     def calls(self, path: str) -> list[Asked]:
         """Return the requests that came to a path, in order."""
-        return [each for each in self.asked if urlsplit(each.target).path == path]
+        return [request for request in self.asked if urlsplit(request.target).path == path]
 
     def next(self, asked: Asked) -> Answer:
         """Return the reply to a request, and note that it came."""

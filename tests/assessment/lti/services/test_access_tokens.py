@@ -16,9 +16,9 @@ from tests.assessment.lti.services.scripted import Answer, Scripted, as_json
 from tests.platform.server import Platform
 
 
-def given(token: Any, **more: Any) -> Answer:
+def token_answer(token: Any, **further_fields: Any) -> Answer:
     """Return a platform's answer with a token."""
-    return as_json({"access_token": token, "token_type": "Bearer", "expires_in": 3_600} | more)
+    return as_json({"access_token": token, "token_type": "Bearer", "expires_in": 3_600} | further_fields)
 
 
 def test_a_strict_platform_gives_a_token(strict: Registration, platform: Platform) -> None:
@@ -32,7 +32,7 @@ def test_the_assertion_says_who_asks(registration: Registration, server: Scripte
     registration.token_audience = audience
     access_token(registration, ["b", "a"])
     access_token(registration, ["c"])
-    forms = [parse_qs(each.body.decode()) for each in server.calls("/token")]
+    forms = [parse_qs(request.body.decode()) for request in server.calls("/token")]
     assert forms[0]["scope"] == ["a b"]
     assert forms[0]["grant_type"] == ["client_credentials"]
     key = jwt.PyJWK(public_keys()["keys"][0])
@@ -51,19 +51,19 @@ def test_the_assertion_says_who_asks(registration: Registration, server: Scripte
 
 
 def test_a_token_is_kept_for_its_scopes(registration: Registration, server: Scripted) -> None:
-    server.answers("/token", given("for-a-and-b"), given("for-a"))
+    server.answers("/token", token_answer("for-a-and-b"), token_answer("for-a"))
     assert access_token(registration, ["a", "b"]) == access_token(registration, ["b", "a"]) == "for-a-and-b"
     assert access_token(registration, ["a"]) == "for-a"
     assert len(server.calls("/token")) == 2
 
 
 def test_two_schools_at_one_issuer_share_no_token(registration: Registration, server: Scripted) -> None:
-    other = Registration.objects.create(
+    second_school = Registration.objects.create(
         name="B", issuer=registration.issuer, client_id="b", token_url=registration.token_url
     )
-    server.answers("/token", given("of-A"), given("of-B"), given("of-a-new-client"))
+    server.answers("/token", token_answer("of-A"), token_answer("of-B"), token_answer("of-a-new-client"))
     assert access_token(registration, ["a"]) == "of-A"
-    assert access_token(other, ["a"]) == "of-B"
+    assert access_token(second_school, ["a"]) == "of-B"
     registration.client_id = "new"
     assert access_token(registration, ["a"]) == "of-a-new-client"
 
@@ -77,7 +77,7 @@ def test_two_schools_at_one_issuer_share_no_token(registration: Registration, se
 def test_a_token_is_kept_until_shortly_before_it_expires(
     registration: Registration, server: Scripted, expires_in: Any, kept_for: int
 ) -> None:
-    server.answers("/token", given("one", expires_in=expires_in), given("two"))
+    server.answers("/token", token_answer("one", expires_in=expires_in), token_answer("two"))
     before = timezone.now()
     access_token(registration, ["a"])
     row = AccessToken.objects.get()
@@ -91,7 +91,7 @@ def test_a_token_is_kept_until_shortly_before_it_expires(
 def test_a_token_of_a_minute_is_used_once(
     registration: Registration, server: Scripted, expires_in: Any
 ) -> None:
-    server.answers("/token", given("one", expires_in=expires_in), given("two"))
+    server.answers("/token", token_answer("one", expires_in=expires_in), token_answer("two"))
     assert [access_token(registration, ["a"]), access_token(registration, ["a"])] == ["one", "two"]
 
 
@@ -103,14 +103,16 @@ def test_a_token_is_not_stored_as_it_is(registration: Registration, settings: An
 def test_after_a_new_secret_a_new_token_is_asked_for(
     registration: Registration, server: Scripted, settings: Any
 ) -> None:
-    server.answers("/token", given("one"), given("two"))
+    server.answers("/token", token_answer("one"), token_answer("two"))
     access_token(registration, ["a"])
     settings.SECRET_KEY = "another secret of this service, long enough to be one"
     assert access_token(registration, ["a"]) == "two"
 
 
 def test_a_token_can_be_forgotten(registration: Registration, server: Scripted) -> None:
-    server.answers("/token", given("one"), given("two"), given("three"), given("four"))
+    server.answers(
+        "/token", token_answer("one"), token_answer("two"), token_answer("three"), token_answer("four")
+    )
     access_token(registration, ["a"])
     access_token(registration, ["b"])
     drop_token(registration, ["a"])
@@ -121,13 +123,16 @@ def test_a_token_can_be_forgotten(registration: Registration, server: Scripted) 
 
 @pytest.mark.parametrize(
     "answer",
-    [given(""), given("two words"), given("line\r\nX-Evil: 1"), given("\0"), given("ä"), given(None), given(7),
-     given(["a"]),
-     given("x" * 10_001), given("a", token_type="mac"), given("a", token_type=7), given("a", token_type=None),
-     as_json([]),
-     as_json("token"), as_json({}), Answer(200, b"<html>"), Answer(200, b'{"access_token": NaN}'),
-     Answer(302, headers={"Location": "/x"})],
-)  # fmt: skip
+    [
+        *[token_answer(token) for token in ("", "two words", "line\r\nX-Evil: 1", "\0", "ä", None, 7, ["a"])],
+        token_answer("x" * 10_001),
+        *[token_answer("a", token_type=token_type) for token_type in ("mac", 7, None)],
+        *[as_json(body) for body in ([], "token", {})],
+        Answer(200, b"<html>"),
+        Answer(200, b'{"access_token": NaN}'),
+        Answer(302, headers={"Location": "/x"}),
+    ],
+)
 def test_what_is_no_token_is_refused(registration: Registration, server: Scripted, answer: Answer) -> None:
     server.answers("/token", answer)
     with pytest.raises(CallFailed) as caught:
@@ -138,8 +143,8 @@ def test_what_is_no_token_is_refused(registration: Registration, server: Scripte
 
 @pytest.mark.parametrize("status", [400, 401, 403, 404, 429, 500, 503])
 def test_the_platforms_words_are_told(registration: Registration, server: Scripted, status: int) -> None:
-    said = {"error": "invalid_client", "error_description": "Unknown key\x07."}
-    server.answers("/token", as_json(said, status, Retry_After="30"))
+    error = {"error": "invalid_client", "error_description": "Unknown key\x07."}
+    server.answers("/token", as_json(error, status, Retry_After="30"))
     with pytest.raises(CallFailed, match="invalid_client: Unknown key") as caught:
         access_token(registration, ["a"])
     assert (caught.value.status, caught.value.retry_after) == (status, 30)
@@ -154,5 +159,5 @@ def test_the_platforms_words_are_told(registration: Registration, server: Script
 def test_what_the_token_is_for(
     registration: Registration, server: Scripted, scope: Any, held: set[str]
 ) -> None:
-    server.answers("/token", given("one", scope=scope))
+    server.answers("/token", token_answer("one", scope=scope))
     assert request_token(registration, frozenset({"a", "b"})).scopes == held

@@ -24,13 +24,13 @@ from tests.platform.gradebook import line_item_url
 from tests.platform.server import Platform
 
 
-def message(sub: str = "4", given: float = 80, minutes_ago: int = 1) -> dict[str, Any]:
+def message(sub: str = "4", points: float = 80, minutes_ago: int = 1) -> dict[str, Any]:
     """Return a score as the service sends it."""
     stamp = datetime.now(UTC) - timedelta(minutes=minutes_ago)
     return {
         "userId": sub,
         "timestamp": stamp.isoformat(timespec="microseconds"),
-        "scoreGiven": given,
+        "scoreGiven": points,
         "scoreMaximum": 100,
         "activityProgress": "Completed",
         "gradingProgress": "FullyGraded",
@@ -69,7 +69,7 @@ def test_who_is_asked_for_is_added_to_the_query() -> None:
 def test_a_strict_platform_takes_a_score(strict: Registration, platform: Platform, column: str) -> None:
     assert send_score(strict, column, message()).fate == Fate.DONE
     (applied,) = platform.applied
-    assert (applied.user_id, str(applied.given)) == ("4", "8E+1")
+    assert (applied.user_id, str(applied.points)) == ("4", "8E+1")
     assert platform.refused == []
     held = read_result(strict, column, "4")
     assert held == RemoteResult("4", 80, 100, "Well done")
@@ -177,10 +177,15 @@ def test_a_line_item_that_is_nowhere(registration: Registration, url: str) -> No
 
 def test_columns_are_made_listed_and_read(strict: Registration, strict_context: Context) -> None:
     url = strict_context.line_items_url
-    made = create_line_item(strict, url, LineItem("", "Practice", 10, resource_id="r", tag="grade"))
-    assert (made.label, made.maximum, made.resource_id, made.tag) == ("Practice", 10, "r", "grade")
-    assert list_line_items(strict, url) == [made]
-    assert read_line_item(strict, made.url) == made
+    created = create_line_item(strict, url, LineItem("", "Practice", 10, resource_id="r", tag="grade"))
+    assert (created.label, created.maximum, created.resource_id, created.tag) == (
+        "Practice",
+        10,
+        "r",
+        "grade",
+    )
+    assert list_line_items(strict, url) == [created]
+    assert read_line_item(strict, created.url) == created
 
 
 def test_a_column_that_may_not_be_made(
@@ -198,8 +203,8 @@ def test_of_many_columns_the_first_are_listed(
 ) -> None:
     for number in range(4):
         platform.add_activity(f"Practice {number}")
-    found = list_line_items(strict, strict_context.line_items_url, most_items=3)
-    assert [item.label for item in found] == ["Practice 0", "Practice 1", "Practice 2"]
+    line_items = list_line_items(strict, strict_context.line_items_url, most_items=3)
+    assert [item.label for item in line_items] == ["Practice 0", "Practice 1", "Practice 2"]
 
 
 def test_a_column_that_is_gone(strict: Registration, platform: Platform, column: str) -> None:

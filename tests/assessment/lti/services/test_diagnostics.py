@@ -15,9 +15,9 @@ from tests.platform.server import Platform
 
 def steps(registration: Registration) -> dict[str, tuple[bool | None, str]]:
     """Return the steps of a check by their names."""
-    found = diagnose(registration)
-    assert all(step.words.endswith(".") for step in found)
-    return {step.name: (step.ok, step.words) for step in found}
+    diagnosed = diagnose(registration)
+    assert all(step.words.endswith(".") for step in diagnosed)
+    return {step.name: (step.ok, step.words) for step in diagnosed}
 
 
 def failed(registration: Registration) -> list[str]:
@@ -27,28 +27,28 @@ def failed(registration: Registration) -> list[str]:
 
 def test_all_is_well(strict: Registration, strict_context: Context, platform: Platform) -> None:
     platform.add_activity()
-    found = steps(strict)
-    assert [ok for ok, _ in found.values()] == [True] * 11
-    assert "1 column" in found["Line items"][1]
-    assert "3 members, 3 of them with a name" in found["Roster"][1]
+    step_results = steps(strict)
+    assert [ok for ok, _ in step_results.values()] == [True] * 11
+    assert "1 column" in step_results["Line items"][1]
+    assert "3 members, 3 of them with a name" in step_results["Roster"][1]
     assert platform.refused == []
 
 
 def test_before_a_first_launch_line_items_and_roster_cannot_be_tried(strict: Registration) -> None:
-    found = steps(strict)
-    assert (found["Line items"][0], found["Roster"][0]) == (None, None)
-    assert "Open an activity" in found["Roster"][1]
+    step_results = steps(strict)
+    assert (step_results["Line items"][0], step_results["Roster"][0]) == (None, None)
+    assert "Open an activity" in step_results["Roster"][1]
     assert failed(strict) == []
 
 
 def test_a_client_that_the_platform_does_not_know(strict: Registration) -> None:
     strict.client_id = "mistyped"
-    found = steps(strict)
-    ok, words = found["Token for scores"]
+    step_results = steps(strict)
+    ok, words = step_results["Token for scores"]
     assert not ok
     assert "400" in words
     assert "/lti/jwks" in words
-    assert found["Public keys"][0]
+    assert step_results["Public keys"][0]
 
 
 def test_services_that_are_switched_off(
@@ -69,9 +69,9 @@ def test_columns_need_not_be_made_by_the_tool(strict: Registration, platform: Pl
 
 def test_addresses_that_are_none(strict: Registration) -> None:
     strict.authorization_url, strict.keys_url = "http://lms.example/auth", "nonsense"
-    found = steps(strict)
+    step_results = steps(strict)
     assert failed(strict) == ["Login address", "Address of public keys", "Public keys"]
-    assert "https" in found["Login address"][1]
+    assert "https" in step_results["Login address"][1]
 
 
 @pytest.mark.parametrize("fault", [Status(503), Close(), Status(404)])

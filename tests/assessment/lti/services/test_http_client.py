@@ -126,8 +126,8 @@ def test_a_packed_answer_is_not_unpacked_to_its_end(server: Scripted) -> None:
 
 
 def test_nobody_there(server: Scripted) -> None:
-    with serving() as other:
-        url = other.url
+    with serving() as closed_server:
+        url = closed_server.url
     error = failure(PlatformCall("GET", url))
     assert "could not be connected to" in error.reason
     assert not error.permanent
@@ -167,13 +167,13 @@ def test_no_redirect_leads_inside(server: Scripted, location: str) -> None:
 
 
 def test_a_token_stays_at_its_origin(server: Scripted) -> None:
-    with serving() as other:
-        server.answers("/", Answer(302, headers={"Location": other.answers("/there", as_json({}))}))
+    with serving() as other_origin:
+        server.answers("/", Answer(302, headers={"Location": other_origin.answers("/there", as_json({}))}))
         fetch(PlatformCall("GET", server.url + "/", {"Authorization": "Bearer secret", "Accept": "text/x"}))
-        (there,) = other.asked
+        (redirected,) = other_origin.asked
     assert server.asked[0].headers["authorization"] == "Bearer secret"
-    assert "authorization" not in there.headers
-    assert there.headers["accept"] == "text/x"
+    assert "authorization" not in redirected.headers
+    assert redirected.headers["accept"] == "text/x"
 
 
 def test_proxies_and_netrc_of_the_environment_are_ignored(

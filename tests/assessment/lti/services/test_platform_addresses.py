@@ -100,8 +100,8 @@ def test_a_name_that_points_inside_is_not_called(
 ) -> None:
     settings.PLATFORM_LOOPBACK = False
     family = socket.AF_INET6 if ":" in inside else socket.AF_INET
-    found = [(family, socket.SOCK_STREAM, 6, "", (inside, 443))]
-    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: found)
+    resolved = [(family, socket.SOCK_STREAM, 6, "", (inside, 443))]
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: resolved)
     monkeypatch.setattr(socket.socket, "connect", lambda *_: pytest.fail("it was connected to"))
     with pytest.raises(CallFailed, match="not public") as caught:
         fetch(PlatformCall("GET", "https://rebound.example/"))
@@ -109,8 +109,8 @@ def test_a_name_that_points_inside_is_not_called(
 
 
 def test_without_tls_only_this_machine_is_called(monkeypatch: pytest.MonkeyPatch) -> None:
-    found = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("93.184.216.34", 80))]
-    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: found)
+    resolved = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("93.184.216.34", 80))]
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: resolved)
     with pytest.raises(CallFailed, match="not public"):
         fetch(PlatformCall("GET", "http://lms.localhost/"))
 
@@ -194,8 +194,8 @@ def test_a_certificate_that_nobody_vouches_for_is_refused(
 def test_a_school_has_its_own_authority(
     secure: Scripted, authority: Path, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
-    for other in ("REQUESTS_CA_BUNDLE", "SSL_CERT_FILE"):
-        monkeypatch.delenv(other, raising=False)
+    for variable in ("REQUESTS_CA_BUNDLE", "SSL_CERT_FILE"):
+        monkeypatch.delenv(variable, raising=False)
     monkeypatch.setenv(name, str(authority))
     assert fetch(PlatformCall("GET", secure.url + "/")).json() == {"secure": True}
     monkeypatch.setenv(name, str(authority) + ".missing")

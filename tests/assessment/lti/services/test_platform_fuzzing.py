@@ -77,6 +77,6 @@ def test_any_name(claims: dict[str, object]) -> None:
     st.dictionaries(st.sampled_from(["kid", "n", "e", "use", "alg"]), JSON | st.text("AQaq-_", max_size=400))
 )
 def test_any_key(fields: dict[str, object]) -> None:
-    kept = usable_key({"kty": "RSA"} | fields)
-    if kept:
-        assert jwt.PyJWK({"kty": "RSA", **kept}, "RS256").key_type == "RSA"
+    usable = usable_key({"kty": "RSA"} | fields)
+    if usable:
+        assert jwt.PyJWK({"kty": "RSA", **usable}, "RS256").key_type == "RSA"

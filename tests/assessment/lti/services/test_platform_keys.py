@@ -66,33 +66,33 @@ def test_a_private_key_is_not_stored_as_it_is() -> None:
 
 @pytest.mark.django_db
 def test_a_retired_key_is_published_for_a_while(capsys: pytest.CaptureFixture[str]) -> None:
-    old, _ = signing_key()
+    retired_kid, _ = signing_key()
     call_command("rotate_tool_key")
-    new, _ = signing_key()
-    assert new != old
-    assert new in capsys.readouterr().out
-    assert kids() == [new, old]
-    ToolKey.objects.filter(kid=old).update(retired_at=timezone.now() - tool_keys.PUBLISHED_FOR)
-    assert kids() == [new]
+    current_kid, _ = signing_key()
+    assert current_kid != retired_kid
+    assert current_kid in capsys.readouterr().out
+    assert kids() == [current_kid, retired_kid]
+    ToolKey.objects.filter(kid=retired_kid).update(retired_at=timezone.now() - tool_keys.PUBLISHED_FOR)
+    assert kids() == [current_kid]
     assert tool_keys.purge_retired_keys() == 1
-    assert list(ToolKey.objects.values_list("kid", flat=True)) == [new]
+    assert list(ToolKey.objects.values_list("kid", flat=True)) == [current_kid]
 
 
 @pytest.mark.django_db
 def test_after_a_new_secret_there_is_a_new_key(settings: Any) -> None:
-    old, _ = signing_key()
+    former_kid, _ = signing_key()
     settings.SECRET_KEY = "another secret of this service, long enough to be one"
-    assert signing_key()[0] != old
+    assert signing_key()[0] != former_kid
     assert kids() == [signing_key()[0]]
-    assert ToolKey.objects.get(kid=old).retired_at
+    assert ToolKey.objects.get(kid=former_kid).retired_at
 
 
 @pytest.mark.django_db
 def test_a_secret_that_is_being_replaced_still_decrypts(settings: Any) -> None:
-    old, _ = signing_key()
+    kid, _ = signing_key()
     settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY]
     settings.SECRET_KEY = "another secret of this service, long enough to be one"
-    assert signing_key()[0] == old
+    assert signing_key()[0] == kid
 
 
 @pytest.mark.django_db(transaction=True)
@@ -155,8 +155,8 @@ def test_an_unknown_key_is_looked_for_once_in_half_a_minute(
 def test_a_platform_may_change_its_keys(
     registration: Registration, server: Scripted, private: rsa.RSAPrivateKey
 ) -> None:
-    new = published(private, "two")
-    server.answers("/keys", as_json({"keys": [published(private)]}), as_json({"keys": [new]}))
+    replacement = published(private, "two")
+    server.answers("/keys", as_json({"keys": [published(private)]}), as_json({"keys": [replacement]}))
     platform_key(registration, "one")
     age(registration, timedelta(seconds=31))
     assert isinstance(platform_key(registration, "two"), RSAPublicKey)
@@ -278,13 +278,13 @@ def test_a_key_that_fails_is_looked_for_again_once_in_half_a_minute(
 ) -> None:
     second = rsa.generate_private_key(65_537, 2_048)
     server.answers("/keys", *[as_json({"keys": [published(key)]}) for key in (private, private, second)])
-    old = platform_key(registration, kid)
-    assert replaced_key(registration, kid, failed=old) is None
+    failed_key = platform_key(registration, kid)
+    assert replaced_key(registration, kid, failed=failed_key) is None
     assert len(server.calls("/keys")) == 1
     for calls in (2, 3):
         age(registration, timedelta(seconds=31))
         for _ in range(4):
-            key = replaced_key(registration, kid, failed=old)
+            key = replaced_key(registration, kid, failed=failed_key)
         assert len(server.calls("/keys")) == calls
     assert key is not None
     assert key.public_numbers() == second.public_key().public_numbers()
@@ -297,10 +297,10 @@ def test_a_key_that_fails_is_not_replaced_while_there_is_no_newer_one(
     registration: Registration, server: Scripted, private: rsa.RSAPrivateKey, answer: Answer
 ) -> None:
     server.answers("/keys", as_json({"keys": [published(private)]}), answer)
-    old = platform_key(registration, None)
+    stored_key = platform_key(registration, None)
     age(registration, timedelta(seconds=31))
-    assert replaced_key(registration, None, failed=old) is None
-    assert platform_key(registration, None).public_numbers() == old.public_numbers()
+    assert replaced_key(registration, None, failed=stored_key) is None
+    assert platform_key(registration, None).public_numbers() == stored_key.public_numbers()
 
 
 @pytest.mark.parametrize("kid", ["\0", "\ud800", "'; drop table", "one\n"])
@@ -353,11 +353,11 @@ def test_a_whole_class_that_comes_at_once_asks_once(
     registration: Registration, server: Scripted, private: rsa.RSAPrivateKey
 ) -> None:
     server.answers("/keys", as_json({"keys": [published(private)]}))
-    at_once, found = threading.Barrier(6), []
+    at_once, keys = threading.Barrier(6), []
 
     def launch() -> None:
         at_once.wait()
-        found.append(platform_key(registration, "one"))
+        keys.append(platform_key(registration, "one"))
         close_old_connections()
 
     threads = [threading.Thread(target=launch) for _ in range(6)]
@@ -365,5 +365,5 @@ def test_a_whole_class_that_comes_at_once_asks_once(
         thread.start()
     for thread in threads:
         thread.join()
-    assert len(found) == 6
+    assert len(keys) == 6
     assert len(server.calls("/keys")) == 1

@@ -84,7 +84,7 @@ def test_large_pages_are_asked_for(context: Context, server: Scripted, query: st
     url = server.answers("/roster", roster({"user_id": "a"}, following="/roster2?Cursor=AbC"))
     server.answers("/roster2", roster({"user_id": "b"}))
     assert len(read_roster(context.deployment.registration, url + query)) == 2
-    assert [each.target for each in server.asked[1:]] == [f"/roster{asked}", "/roster2?Cursor=AbC"]
+    assert [request.target for request in server.asked[1:]] == [f"/roster{asked}", "/roster2?Cursor=AbC"]
 
 
 @pytest.mark.parametrize("url", ["", "https://[", "http://10.0.0.1/roster", "nonsense"])
@@ -144,10 +144,10 @@ def test_a_roster_without_an_end(context: Context, server: Scripted) -> None:
 
 
 def test_too_many_members(context: Context, server: Scripted) -> None:
-    first = [{"user_id": str(number)} for number in range(15_000)]
-    more = [{"user_id": f"b{number}"} for number in range(5_001)]
-    server.answers("/roster", roster(*first, following="/more"))
-    server.answers("/more", roster(*more))
+    first_page = [{"user_id": str(number)} for number in range(15_000)]
+    second_page = [{"user_id": f"b{number}"} for number in range(5_001)]
+    server.answers("/roster", roster(*first_page, following="/more"))
+    server.answers("/more", roster(*second_page))
     with pytest.raises(CallFailed, match="more than 20000 members"):
         update_roster(context)
 
@@ -175,23 +175,23 @@ def test_a_second_roster_says_who_is_still_there(context: Context) -> None:
 
 
 def test_a_learner_whom_the_api_made_is_the_same_one(context: Context, registration: Registration) -> None:
-    made = Learner.objects.create(course=context.course, source=registration.source, external_id="a")
-    other = Learner.objects.create(course=context.course, source="api:x", external_id="a")
+    of_platform = Learner.objects.create(course=context.course, source=registration.source, external_id="a")
+    of_other_client = Learner.objects.create(course=context.course, source="api:x", external_id="a")
     apply_roster(context, [Member("a", name="Ada")])
-    assert Enrolment.objects.get().learner == made
-    other.refresh_from_db()
-    assert other.name == ""
+    assert Enrolment.objects.get().learner == of_platform
+    of_other_client.refresh_from_db()
+    assert of_other_client.name == ""
 
 
 def test_whoever_is_launched_while_the_roster_is_read_stays(context: Context) -> None:
     asked_at = timezone.now() - timedelta(seconds=5)
     apply_roster(context, [Member("a"), Member("b")], asked_at)
     Enrolment.objects.filter(learner__external_id="a").update(seen_at=timezone.now())
-    new = teacher(context, "t")
+    launched_meanwhile = teacher(context, "t")
     LaunchedRole.objects.update(seen_at=timezone.now())
     apply_roster(context, [Member("c")], asked_at)
     assert enrolled(context) == {"a": True, "b": False, "c": True}
-    assert Membership.objects.filter(pk=new.pk).exists()
+    assert Membership.objects.filter(pk=launched_meanwhile.pk).exists()
 
 
 def test_a_teachers_role_ends_when_the_roster_says_so(context: Context) -> None:
@@ -217,12 +217,14 @@ def test_a_teachers_role_ends_when_the_roster_says_so(context: Context) -> None:
 
 
 def test_another_course_is_left_alone(context: Context, registration: Registration) -> None:
-    other = Context.objects.create(deployment=context.deployment, context_id="8", course=context.course)
-    kept = teacher(other, "t")
-    apply_roster(other, [Member("a"), Member("t", TEACHER)])
+    other_context = Context.objects.create(
+        deployment=context.deployment, context_id="8", course=context.course
+    )
+    membership = teacher(other_context, "t")
+    apply_roster(other_context, [Member("a"), Member("t", TEACHER)])
     apply_roster(context, [Member("b")])
-    assert enrolled(other) == {"a": True}
-    assert Membership.objects.filter(pk=kept.pk).exists()
+    assert enrolled(other_context) == {"a": True}
+    assert Membership.objects.filter(pk=membership.pk).exists()
 
 
 def test_a_large_roster_is_applied_at_once(context: Context) -> None:
