@@ -64,7 +64,7 @@ def follow(api: APIClient, address: str) -> Iterator[dict[str, Any]]:
         next_address = page["next"]
 
 
-def test_the_seed_page(api: APIClient, page: Assessment) -> None:
+def test_an_assessment_comes_with_its_questions(api: APIClient, page: Assessment) -> None:
     reply = data_of(api.get(f"{ASSESSMENTS}/gans-and-vaes"))
     assert (reply["id"], reply["slug"], reply["course"]) == (str(page.public_id), "gans-and-vaes", "demo")
     assert (reply["title"], reply["release"], reply["attempts"]) == (
@@ -143,7 +143,7 @@ def test_other_courses_are_not_seen(api: APIClient, page: Assessment, tmp_path: 
         ("?course=", ["gans-and-vaes", "light"]),
     ],
 )
-def test_the_course_filter(
+def test_assessments_are_listed_by_course(
     api: APIClient,
     client_of_course: ApiClient,
     tmp_path: Path,

@@ -33,7 +33,7 @@ def twin(client_of_course: ApiClient) -> Deck:
     return Deck.objects.create(course=course, slug="gans-and-vaes", title="Light")
 
 
-def test_the_seed_deck(api: APIClient, page: Assessment) -> None:
+def test_a_deck_comes_with_its_cards_in_order(api: APIClient, page: Assessment) -> None:
     deck = read_deck(api)
     cards = deck.pop("cards")
     assert deck == {

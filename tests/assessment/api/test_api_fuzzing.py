@@ -120,7 +120,7 @@ EXAMPLES = settings(max_examples=60, deadline=None, suppress_health_check=list(H
 
 
 @pytest.mark.parametrize("path", BODIES)
-def test_any_json(api: APIClient, page: Assessment, path: str) -> None:
+def test_any_json_is_served_or_refused(api: APIClient, page: Assessment, path: str) -> None:
     @EXAMPLES
     @given(body=BODIES[path])
     def post(body: Any) -> None:

@@ -173,7 +173,9 @@ def test_what_is_taken_back_is_told_without_its_mark(
     ],
     ids=lambda value: " ".join(value.values()) if isinstance(value, dict) else "",
 )
-def test_filters(api: APIClient, page: Assessment, query: dict[str, str], expected: list[str]) -> None:
+def test_the_feed_is_filtered_by_assessment_question_and_learner(
+    api: APIClient, page: Assessment, query: dict[str, str], expected: list[str]
+) -> None:
     hand_in(api, {"a": VECTOR})
     hand_in(api, {"b1": {"choice": "vae", "reason": ""}})
     hand_in(api, {"a": VECTOR}, learner="grace")
@@ -342,7 +344,9 @@ def test_no_cell_is_a_formula(api: APIClient, page: Assessment, learner: str, ce
     ("query", "accept", "status"),
     [("?format=xml", "*/*", 404), ("", "text/html", 406), ("", "application/pdf", 406)],
 )
-def test_no_other_form(api: APIClient, page: Assessment, query: str, accept: str, status: int) -> None:
+def test_a_form_that_the_feed_does_not_have_is_refused(
+    api: APIClient, page: Assessment, query: str, accept: str, status: int
+) -> None:
     slug = {404: "not-found", 406: "not-acceptable"}[status]
     assert_problem(api.get(GRADES + query, headers={"Accept": accept}), status, slug)
 

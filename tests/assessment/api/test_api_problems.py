@@ -116,7 +116,7 @@ def test_ways_to_accept_json(api: APIClient, accept: str) -> None:
     ],
 )
 @pytest.mark.parametrize("method", ["GET", "POST", "DELETE"])
-def test_nothing_is_there(client: Client, method: str, address: str) -> None:
+def test_an_address_that_is_not_there_is_a_problem(client: Client, method: str, address: str) -> None:
     response = client.generic(method, address, headers={"Accept": "text/html"})
     assert_problem(response, 404, "not-found")
 
@@ -164,5 +164,5 @@ def test_the_members_of_a_problem(api: APIClient) -> None:
         ("~1", "/~01"),
     ],
 )
-def test_pointers(field: str, expected: str) -> None:
+def test_a_field_is_named_by_its_json_pointer(field: str, expected: str) -> None:
     assert pointer(field) == expected

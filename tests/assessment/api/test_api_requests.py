@@ -106,7 +106,7 @@ def test_how_far_a_reply_is_indented_is_capped(api: APIClient, indent: str) -> N
 
 @pytest.mark.parametrize("method", ["GET", "PUT", "PATCH", "DELETE", "TRACE", "CONNECT", "BREW"])
 @pytest.mark.parametrize("path", POSTS)
-def test_only_post(api: APIClient, path: str, method: str) -> None:
+def test_other_methods_are_refused_with_those_allowed(api: APIClient, path: str, method: str) -> None:
     response = api.generic(method, path)
     assert_problem(response, 405, "method-not-allowed")
     assert response.headers["Allow"] == "POST, OPTIONS"

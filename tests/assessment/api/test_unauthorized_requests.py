@@ -290,7 +290,7 @@ def test_what_there_is_is_said_as_json_to_who_wants_a_table(ground: Ground) -> N
 
 
 @pytest.mark.parametrize("route", PAGES)
-def test_any_other_address(ground: Ground, route: str) -> None:
+def test_pages_are_for_their_learner_and_for_nobody_else(ground: Ground, route: str) -> None:
     row = PAGES[route]
     names = ("learner", "nobody", "another course", "no scope", "expired key", "owner")
     callers = {name: ground.client_of(name) for name in names}
@@ -310,7 +310,7 @@ def test_another_learner_is_not_shown_the_answers_of_the_first(ground: Ground) -
     assert reply.status_code == 404
 
 
-def test_the_admin(ground: Ground) -> None:
+def test_the_admin_is_closed_to_whoever_is_not_staff(ground: Ground) -> None:
     """Who is not signed in there is sent to its first page, or told that there is nothing; no row changes."""
     callers = {name: ground.client_of(name) for name in ("nobody", "learner", "another course", "owner")}
     before = counts()

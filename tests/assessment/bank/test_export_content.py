@@ -82,7 +82,7 @@ def test_every_field_comes_back_unchanged(full: Assessment, tmp_path: Path) -> N
     assert everything() == before
 
 
-def test_digits_survive(full: Assessment, tmp_path: Path) -> None:
+def test_digits_survive_export_and_import(full: Assessment, tmp_path: Path) -> None:
     texts = export_course(full.course)
     write(tmp_path, texts["light.yaml"])
     Question.objects.update(current=None)

@@ -69,7 +69,7 @@ def test_what_an_author_leaves_out(tmp_path: Path) -> None:
     assert speed.current.model_answer_label == "Show answer"
 
 
-def test_policies_with_dates(tmp_path: Path) -> None:
+def test_a_release_date_is_stored_with_its_zone(tmp_path: Path) -> None:
     dated = "  title: Light\n  release: on_date\n  released_at: 2026-05-01T08:00:00+02:00\n  attempts: 3\n"
     import_page(tmp_path, changed("  title: Light\n", dated))
     assessment = Assessment.objects.get()

@@ -21,7 +21,7 @@ from assessment.bank.markup import escape_latex, readable_formula, render_markdo
         (r"a \, b", "a b"),
     ],
 )
-def test_readable(latex: str, text: str) -> None:
+def test_a_formula_is_readable_without_katex(latex: str, text: str) -> None:
     assert readable_formula(latex) == text
 
 
@@ -40,5 +40,5 @@ def test_a_reading_as_latex(plain: str, latex: str) -> None:
         ("It costs $5 or $6.", "<p>It costs $5 or $6.</p>\n"),
     ],
 )
-def test_markdown(source: str, html: str) -> None:
+def test_markdown_becomes_html(source: str, html: str) -> None:
     assert render_markdown(source) == html

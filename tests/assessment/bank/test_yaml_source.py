@@ -60,7 +60,7 @@ def test_a_value_is_what_was_written(tmp_path: Path, written: str, expected: obj
     ],
     ids=["empty", "comment", "byte order mark", "Windows line ends", "list", "text", "alias"],
 )
-def test_usual_forms(tmp_path: Path, content: bytes, expected: object) -> None:
+def test_yaml_is_read_as_plain_strings(tmp_path: Path, content: bytes, expected: object) -> None:
     assert read_bytes(tmp_path, content) == expected
 
 

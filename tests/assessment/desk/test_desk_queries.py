@@ -109,7 +109,9 @@ def root(course: Course) -> Client:
 
 
 @pytest.mark.parametrize("model", MAKERS, ids=lambda model: str(model._meta.model_name))
-def test_a_list(root: Client, course: Course, model: type[Model]) -> None:
+def test_a_list_takes_the_same_queries_for_any_number_of_rows(
+    root: Client, course: Course, model: type[Model]
+) -> None:
     make, limit = MAKERS[model]
     address = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
     few, many = queries_with_rows(root, address, lambda number: make(course, number))
@@ -117,7 +119,9 @@ def test_a_list(root: Client, course: Course, model: type[Model]) -> None:
 
 
 @pytest.mark.parametrize("model", [Assessment, Exercise, Question, Deck, Learner])
-def test_a_list_of_a_member(instructor: Client, course: Course, model: type[Model]) -> None:
+def test_a_members_list_takes_one_query_more_at_most(
+    instructor: Client, course: Course, model: type[Model]
+) -> None:
     """One query more than a superuser's: the roles, looked up once."""
     make, limit = MAKERS[model]
     address = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")

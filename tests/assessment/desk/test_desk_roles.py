@@ -122,7 +122,9 @@ def test_a_role_in_one_course_gives_nothing_in_another(course: Course, other_cou
         ({"is_superuser": True, "is_active": False}, False, False),
     ],
 )
-def test_who_gets_in(course: Course, fields: dict[str, bool], is_member: bool, gets_in: bool) -> None:
+def test_active_staff_with_a_role_get_in(
+    course: Course, fields: dict[str, bool], is_member: bool, gets_in: bool
+) -> None:
     browser = signed_in("nina", course if is_member else None, "auditor", **fields)
     reply = browser.get(reverse("admin:index"))
     assert reply.status_code == (200 if gets_in else 302)

@@ -78,14 +78,18 @@ def test_an_unknown_machine_starts_small(page: Assessment, learner: Learner) -> 
 @pytest.mark.parametrize(
     ("seconds", "size"), [([0.1], 2 * FIRST_STEP), ([4.0], FIRST_STEP), ([9.0], FIRST_STEP // 2)]
 )
-def test_steps_take_seconds(monkeypatch: pytest.MonkeyPatch, seconds: list[float], size: int) -> None:
+def test_a_step_is_as_large_as_takes_some_seconds(
+    monkeypatch: pytest.MonkeyPatch, seconds: list[float], size: int
+) -> None:
     steps = Steps()
     run_steps(monkeypatch, steps, seconds)
     assert len(steps.take(list(range(LARGEST_STEP)), list)) == size
 
 
 @pytest.mark.parametrize(("duration", "size"), [(0.1, LARGEST_STEP), (60.0, LEAST_STEP)])
-def test_steps_have_bounds(monkeypatch: pytest.MonkeyPatch, duration: float, size: int) -> None:
+def test_a_step_has_a_least_and_a_largest_size(
+    monkeypatch: pytest.MonkeyPatch, duration: float, size: int
+) -> None:
     steps = Steps()
     run_steps(monkeypatch, steps, [duration] * 12)
     assert len(steps.take(list(range(2 * LARGEST_STEP)), list)) == size

@@ -47,7 +47,7 @@ def test_the_table_does_not_hold_the_words(bag_of_words: BagOfWords) -> None:
     assert "secret" not in str(Embedding.objects.values().get())
 
 
-def test_nothing_to_encode(bag_of_words: BagOfWords) -> None:
+def test_of_no_texts_there_are_no_vectors(bag_of_words: BagOfWords) -> None:
     assert CachingEncoder(bag_of_words)([]).shape == (0, 384)
 
 

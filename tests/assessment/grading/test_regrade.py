@@ -167,7 +167,9 @@ def test_a_worker_that_holds_an_answer_for_an_older_run_writes_nothing(text: Res
     assert text.grades.count() == 2
 
 
-def test_nor_if_the_newer_run_has_graded_it_at_once(text: Response, grace: User) -> None:
+def test_an_older_run_writes_nothing_over_a_newer_one_that_graded_at_once(
+    text: Response, grace: User
+) -> None:
     regrade(text.question, actor=grace, reason="a better key")
 
     def as_a_choice() -> None:

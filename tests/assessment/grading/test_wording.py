@@ -118,7 +118,7 @@ def test_a_message_is_its_translation_filled_with_the_same_words(template: Templ
         (text.reason_messages([OFF_TOPIC]), "nicht zum Thema"),
     ],
 )
-def test_german_sentences(messages: tuple[Message, ...], shown: str) -> None:
+def test_messages_are_said_in_german(messages: tuple[Message, ...], shown: str) -> None:
     assert german(*messages) == shown
 
 

@@ -48,7 +48,9 @@ def test_alive_needs_nothing(client: Client, django_assert_num_queries: Any, db:
     assert client.post("/healthz").status_code == 405
 
 
-def test_ready(client: Client, settings: Settings, broker: str, seen: Seen) -> None:
+def test_a_service_with_both_workers_is_ready(
+    client: Client, settings: Settings, broker: str, seen: Seen
+) -> None:
     settings.CELERY_BROKER_URL = broker
     seen("default", 1)
     seen("text", 1)

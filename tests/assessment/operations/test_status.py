@@ -52,7 +52,7 @@ def status_data() -> tuple[int, Any]:
     return code, json.loads(text)
 
 
-def test_all_is_well(at_work: None) -> None:
+def test_a_service_at_work_is_told_on_one_screen(at_work: None) -> None:
     code, text = status()
     assert code == 0
     assert text.endswith("all is well\n")

@@ -23,7 +23,7 @@ def file(tmp_path: Path) -> Path:
     return tmp_path / "credentials"
 
 
-def test_first_run(file: Path) -> None:
+def test_a_first_run_makes_an_administrator_and_a_key(file: Path) -> None:
     credentials = ensure_credentials(file)
     assert User.objects.get(username="admin", is_superuser=True).check_password(credentials.password)
     key = find_key(credentials.api_key)

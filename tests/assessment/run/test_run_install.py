@@ -112,7 +112,7 @@ CPU_PLAN = "Would install 1 package\n + torch==2.13.0\n"
         ({"plain": CUDA_PLAN}, {"TORCH_BACKEND": "cu130"}, ["--torch-backend=cu130"]),
     ],
 )
-def test_torch(
+def test_torch_is_chosen_by_what_is_offered(
     checkout: Checkout,
     monkeypatch: pytest.MonkeyPatch,
     offered: dict[str, str],
@@ -186,7 +186,7 @@ def test_environment_that_was_made_by_hand_is_kept(checkout: Checkout) -> None:
     assert [call[0] for call in checkout.calls()] == ["pip"]
 
 
-def test_full_disk(
+def test_on_a_full_disk_nothing_is_installed(
     checkout: Checkout, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(shutil, "disk_usage", lambda _: shutil._ntuple_diskusage(10**10, 10**10, 10**8))
@@ -196,7 +196,7 @@ def test_full_disk(
 
 
 @pytest.mark.parametrize("arguments", [[], ["all"], ["web", "dev"]])
-def test_arguments(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+def test_other_arguments_are_told_the_names(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert install.install_environment(arguments) == 1
     assert "name one of: web, worker, dev" in capsys.readouterr().err
 

@@ -16,7 +16,9 @@ from assessment.run.options import Options, RunError, parse_options
         (["worker"], {"WORKER": "0"}, {"worker"}),
     ],
 )
-def test_parts(arguments: list[str], environment: dict[str, str], parts: set[str]) -> None:
+def test_a_command_starts_its_parts(
+    arguments: list[str], environment: dict[str, str], parts: set[str]
+) -> None:
     assert parse_options(arguments, environment).parts == parts
 
 
@@ -31,7 +33,7 @@ def test_parts(arguments: list[str], environment: dict[str, str], parts: set[str
         ({"HOST": "::"}, "http://[::1]:8000/"),
     ],
 )
-def test_url(environment: dict[str, str], url: str) -> None:
+def test_the_url_has_the_port_asked_for(environment: dict[str, str], url: str) -> None:
     assert parse_options([], environment).url == url
 
 
@@ -42,7 +44,7 @@ def test_port_that_is_none(port: str) -> None:
 
 
 @pytest.mark.parametrize("arguments", [["all"], ["web", "worker"]])
-def test_unknown_command(arguments: list[str]) -> None:
+def test_an_unknown_command_is_told_the_names(arguments: list[str]) -> None:
     with pytest.raises(RunError, match="name one of: run, web, services, worker"):
         parse_options(arguments, {})
 

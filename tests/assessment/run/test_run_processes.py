@@ -46,7 +46,7 @@ def test_output_has_the_name_before_it(capsys: pytest.CaptureFixture[str]) -> No
         ("import os; os.kill(os.getpid(), 9)", "Killed"),
     ],
 )
-def test_how_it_ended(script: str, ended: str) -> None:
+def test_the_end_of_a_process_is_said_by_code_or_signal(script: str, ended: str) -> None:
     assert run(part(script)) == ended
 
 

@@ -173,7 +173,7 @@ def test_second_run_keeps_its_credentials_and_kill_9_leaves_no_process(start: Ca
     wait_for(lambda: not second.processes(), second.processes, seconds=30)
 
 
-def test_busy_port(start: Callable[[], Run], port: int) -> None:
+def test_a_busy_port_is_refused_with_another_one(start: Callable[[], Run], port: int) -> None:
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", port))
         listener.listen()

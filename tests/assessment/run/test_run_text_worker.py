@@ -55,7 +55,7 @@ def lines_of_run(
     return shown
 
 
-def test_installed_already(finished: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_installed_worker_is_started_at_once(finished: Path, capsys: pytest.CaptureFixture[str]) -> None:
     finished.touch()
     assert lines_of_run(capsys, "text worker ready") == ["text worker ready"]
 
@@ -78,7 +78,7 @@ async def answers(_options: Options) -> bool:
     return True
 
 
-def test_installed_first(
+def test_a_worker_is_installed_before_it_is_started(
     finished: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     touch = "import pathlib, sys; pathlib.Path(sys.argv[1]).touch(); print('Resolved'); print(' + torch==2')"

@@ -125,7 +125,7 @@ def rolled_back() -> Iterator[None]:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(("fault", "call"), ROWS, ids=[f"{fault}: {call.__name__}" for fault, call in ROWS])
-def test_it_is_503_everywhere(  # noqa: PLR0917 - fixtures and a row
+def test_an_outage_is_503_everywhere(  # noqa: PLR0917 - fixtures and a row
     api: APIClient, visitor: Visitor, admin: Client, caplog: pytest.LogCaptureFixture, fault: str, call: Any
 ) -> None:
     visitor.check("a", "[0.6; 0.65; 0.2]")
@@ -212,7 +212,7 @@ def hand_in_long_text(api: APIClient, number: int) -> int:
         ("max_page_count = 1", "max_page_count = 4294967294", "full, SQLITE_FULL"),
     ],
 )
-def test_sqlite_itself(  # noqa: PLR0917 - fixtures and a row
+def test_a_full_or_read_only_sqlite_is_an_outage(  # noqa: PLR0917 - fixtures and a row
     page: Assessment, api: APIClient, caplog: pytest.LogCaptureFixture, pragma: str, undo: str, code: str
 ) -> None:
     with connection.cursor() as cursor:

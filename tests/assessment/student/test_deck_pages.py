@@ -136,7 +136,7 @@ def test_html_of_an_author_is_shown_and_not_obeyed(deck: Deck) -> None:
     assert "<strong>bold</strong> &lt;b&gt;no" in html
 
 
-def test_in_german(deck: Deck) -> None:
+def test_a_deck_is_shown_in_german(deck: Deck) -> None:
     text = words_of(look(deck, **{"accept-language": "de"}))
     assert "Alle zeigen Alle verbergen Mischen Karten drucken" in text
     assert "F. Discriminative vs generative model" in text

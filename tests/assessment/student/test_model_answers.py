@@ -25,7 +25,9 @@ SECRETS = ["the generator has found a small region", "names the failure mode", "
         (Reveal.NEVER, 0, True, True, False),
     ],
 )
-def test_policy(policy: Reveal, days: int, answered: bool, asked: bool, revealed: bool) -> None:
+def test_a_model_answer_is_revealed_by_policy(
+    policy: Reveal, days: int, answered: bool, asked: bool, revealed: bool
+) -> None:
     assessment = Assessment(reveal=policy, reveal_at=timezone.now() + timedelta(days=days))
     assert is_revealed(assessment, answered=answered, asked_for=asked) is revealed
 

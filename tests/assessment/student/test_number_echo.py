@@ -22,7 +22,9 @@ TWO = ["(0, 6, 0, 65, 0, 2)", "(0.6, 0.65, -0.2)"]
         ("[0.6\x00]", "no", "This answer has a character that cannot be stored. Please type it anew.", []),
     ],
 )
-def test_echo(visitor: Visitor, typed: str, state: str, text: str, readings: list[str]) -> None:
+def test_a_number_is_echoed_as_it_is_read(
+    visitor: Visitor, typed: str, state: str, text: str, readings: list[str]
+) -> None:
     reply = visitor.browser.post(f"{visitor.address}/read", {"question": "a", "answer": typed})
     assert reply.json() == {"state": state, "text": text, "readings": readings}
 

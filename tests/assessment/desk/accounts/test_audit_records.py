@@ -93,7 +93,9 @@ def test_extra_time_names_the_learner_by_public_id(instructor: Client, page: Ass
         ({"memberships-0-DELETE": "on"}, "role_taken", ["instructor", None]),
     ],
 )  # fmt: skip
-def test_roles(root: Client, course: Course, posted: dict[str, str], act: str, role: list[str]) -> None:
+def test_a_change_of_roles_is_recorded(
+    root: Client, course: Course, posted: dict[str, str], act: str, role: list[str]
+) -> None:
     staff("alan")
     member = Membership.objects.create(user=staff("grace"), course=course, role="instructor")
     rows = {
@@ -142,7 +144,7 @@ def test_a_new_account_without_its_password(root: Client) -> None:
     assert_only_act(act="created", user__username="alan", changes={"is_staff": [None, True]})
 
 
-def test_keys_of_clients(root: Client, client_of_course: ApiClient) -> None:
+def test_keys_that_are_made_and_revoked_are_recorded(root: Client, client_of_course: ApiClient) -> None:
     client = client_of_course
     page = root.post(reverse("admin:people_apiclient_new_key", args=[client.pk]), {"scopes": ["grade:read"]})
     assert page.status_code == 200
@@ -168,7 +170,7 @@ def test_courses_of_a_client(root: Client, course: Course, client_of_course: Api
         ("admin:bank_assessment_take_back", {}, "release_withdrawn"),
     ],
 )
-def test_release(
+def test_releasing_and_taking_back_are_recorded(
     instructor: Client, page: Assessment, address: str, posted: dict[str, str], act: str
 ) -> None:
     Assessment.objects.update(release="by_hand")
@@ -258,7 +260,7 @@ def test_its_page_is_called_as_in_the_menu(root: Client, page: Assessment) -> No
     assert "udit record" not in words
 
 
-def test_a_regrade(instructor: Client, page: Assessment) -> None:
+def test_a_regrade_is_recorded(instructor: Client, page: Assessment) -> None:
     question = Question.objects.get(slug="a")
     instructor.post(
         reverse("admin:bank_question_regrade", args=[question.pk]), {"reason": "the key was wrong"}
@@ -316,7 +318,7 @@ def test_an_invitation_without_its_secret(root: Client, course: Course) -> None:
     assert link.partition("invitation=")[2] not in str(vars(AuditRecord.objects.get()))
 
 
-def test_a_registration(root: Client) -> None:
+def test_a_registration_is_recorded(root: Client) -> None:
     form = {
         "name": "Moodle",
         "platform": "moodle",

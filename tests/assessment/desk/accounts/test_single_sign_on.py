@@ -55,7 +55,7 @@ def seen(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
         ("accounts", 4),
     ],
 )
-def test_signing_in(seen: dict[str, Any], attempt: str, outcome: object) -> None:
+def test_who_gets_in_by_which_way(seen: dict[str, Any], attempt: str, outcome: object) -> None:
     assert seen[attempt] == outcome
 
 

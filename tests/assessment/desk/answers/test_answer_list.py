@@ -84,7 +84,9 @@ def five(page: Assessment) -> dict[str, Response]:
         ("learner=0", set()),
     ],
 )
-def test_filters(instructor: Client, five: dict[str, Response], query: str, expected: set[str]) -> None:
+def test_answers_are_filtered_by_status_and_marker(
+    instructor: Client, five: dict[str, Response], query: str, expected: set[str]
+) -> None:
     assert set(names(instructor, query)) == expected
 
 
@@ -111,7 +113,9 @@ def test_choices_are_of_ones_own_courses(
 
 
 @pytest.mark.parametrize("query", ["", "status=held", "status=released&by=machine", "q=ada"])
-def test_queries_are_constant(instructor: Client, page: Assessment, query: str) -> None:
+def test_the_list_takes_the_same_queries_for_any_number_of_answers(
+    instructor: Client, page: Assessment, query: str
+) -> None:
     def queries() -> int:
         with CaptureQueriesContext(connection) as captured:
             shown(instructor, query)

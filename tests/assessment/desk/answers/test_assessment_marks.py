@@ -221,7 +221,9 @@ def test_negative_marks_stay_numbers(instructor: Client, by_hand: Assessment) ->
 
 
 @pytest.mark.parametrize("name", ["marks", "release", "take_back", "export"])
-def test_queries_are_constant(instructor: Client, by_hand: Assessment, name: str) -> None:
+def test_a_page_takes_the_same_queries_for_any_number_of_marks(
+    instructor: Client, by_hand: Assessment, name: str
+) -> None:
     def queries() -> int:
         with CaptureQueriesContext(connection) as captured:
             reply = instructor.get(assessment_url(name, by_hand))

@@ -103,7 +103,9 @@ def ask(browser: Client, address: str, **fields: Any) -> dict[str, Any]:
         ({"key": "value: ["}, "try_fields", "Once the key can be read"),
     ],
 )
-def test_check(instructor: Client, fields: dict[str, str], part: str, says: str) -> None:
+def test_the_form_shows_preview_key_and_errors(
+    instructor: Client, fields: dict[str, str], part: str, says: str
+) -> None:
     html = ask(instructor, CHECK, **fields)[part]
     assert says in words_of(html) or says in html
 
@@ -138,7 +140,7 @@ def test_fields_to_try_an_answer_in(instructor: Client, key: str, kind: str, nam
         ({"try": "x" * 30_000}, ""),
     ],
 )
-def test_try_at_once(instructor: Client, fields: dict[str, str], says: str) -> None:
+def test_an_instant_answer_is_tried_at_once(instructor: Client, fields: dict[str, str], says: str) -> None:
     trial = ask(instructor, TRY, **fields)
     assert trial["poll"] is None
     assert says in words_of(trial["html"])

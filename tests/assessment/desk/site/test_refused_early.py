@@ -40,7 +40,9 @@ def is_staffs_page(reply: Any) -> bool:
 
 
 @pytest.mark.parametrize("host", ["elsewhere.example", "a b", "x:y:z", "", "[::", "x" * 300])
-def test_an_unknown_host(browser: Client, host: str, caplog: pytest.LogCaptureFixture) -> None:
+def test_an_unknown_host_gets_the_page_for_staff(
+    browser: Client, host: str, caplog: pytest.LogCaptureFixture
+) -> None:
     for address in ADDRESSES:
         for send in (browser.get, browser.post):
             reply = send(address, headers={"Host": host})
@@ -72,7 +74,7 @@ def test_a_body_that_is_too_large(browser: Client, body: dict[str, str], status:
         "=; ; a",
     ],
 )
-def test_a_bad_cookie(course: Course, cookie: str) -> None:
+def test_a_bad_cookie_is_no_error_of_ours(course: Course, cookie: str) -> None:
     for address in ADDRESSES:
         reply = Client(raise_request_exception=False).get(address, headers={"Cookie": cookie})
         assert reply.status_code in (200, 302, 404), address
@@ -90,7 +92,7 @@ def test_a_bad_cookie(course: Course, cookie: str) -> None:
     ],
     ids=str,
 )
-def test_an_odd_header(browser: Client, header: dict[str, str]) -> None:
+def test_an_odd_header_is_no_error_of_ours(browser: Client, header: dict[str, str]) -> None:
     for address in ("/admin/", "/admin/login/"):
         assert browser.get(address, headers=header).status_code < 500
         assert browser.post(address, {"username": "x"}, headers=header).status_code < 500

@@ -49,7 +49,7 @@ def marked(points: str, maximum: str, met: str = "") -> QuestionScore:
         ("", marked("1", "1"), "q1: 1 of 1"),
     ],
 )
-def test_a_line(language: str, question: QuestionScore, line: str) -> None:
+def test_a_line_has_the_points_of_its_question(language: str, question: QuestionScore, line: str) -> None:
     assert gradebook_comment([question], language) == line
 
 

@@ -221,7 +221,7 @@ HELD = {"resultScore": 80, "resultMaximum": 100}
         (GradingProgress.PERSON, True, False, None, Report.PROGRESS),
     ],
 )
-def test_the_rule(
+def test_what_is_reported_follows_from_marks_and_what_is_held(
     grading: GradingProgress, unreleased: bool, marked: bool, held: dict[str, int] | None, expected: Report
 ) -> None:
     points = Decimal(1) if grading is GradingProgress.DONE else None

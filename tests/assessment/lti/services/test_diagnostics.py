@@ -25,7 +25,9 @@ def failed(registration: Registration) -> list[str]:
     return [name for name, (ok, _) in steps(registration).items() if ok is False]
 
 
-def test_all_is_well(strict: Registration, strict_context: Context, platform: Platform) -> None:
+def test_every_step_of_a_working_platform_is_well(
+    strict: Registration, strict_context: Context, platform: Platform
+) -> None:
     platform.add_activity()
     step_results = steps(strict)
     assert [ok for ok, _ in step_results.values()] == [True] * 11

@@ -125,7 +125,7 @@ def test_a_packed_answer_is_not_unpacked_to_its_end(server: Scripted) -> None:
     assert not failure(PlatformCall("GET", url)).permanent
 
 
-def test_nobody_there(server: Scripted) -> None:
+def test_a_server_that_is_not_there_is_tried_again_later(server: Scripted) -> None:
     with serving() as closed_server:
         url = closed_server.url
     error = failure(PlatformCall("GET", url))
@@ -216,7 +216,7 @@ def test_json_that_cannot_be_kept_is_refused(server: Scripted, body: bytes) -> N
      ("٣", None), ("Wed, 21 Oct 2015 07:28:00 GMT", 0), ("Fri, 31 Dec 9999 23:59:59 GMT", 3_600), ("", None),
      ("Fri, 99 Dec 9999 23:59:59 GMT", None), ("9" * 5_000, None)],
 )  # fmt: skip
-def test_retry_after(server: Scripted, value: str, seconds: int | None) -> None:
+def test_retry_after_is_read_as_seconds_or_date(server: Scripted, value: str, seconds: int | None) -> None:
     headers = {"Retry-After": value} if value.isascii() else {}
     assert fetch(PlatformCall("GET", server.answers("/", Answer(503, b"", headers)))).retry_after == seconds
 

@@ -28,7 +28,7 @@ from tests.assessment.lti.services.scripted import Scripted, as_json, serving
      "http://127.0.0.1/",
      "http://lms.localhost:3000/x", "https://localhost/"],
 )  # fmt: skip
-def test_addresses_of_platforms(url: str) -> None:
+def test_an_address_of_a_platform_is_taken(url: str) -> None:
     assert problem_with_address(url) is None
 
 
@@ -90,7 +90,7 @@ def test_other_addresses_are_not_connected_to(address: str) -> None:
      ("https://lms.example:8443/", "https://lms.example:8443"),
      ("http://[::1]:8000/", "http://[::1]:8000"), ("nonsense", None), ("https://[", None), ("ftp://x/", None)],
 )  # fmt: skip
-def test_origins(url: str, origin: str | None) -> None:
+def test_an_origin_is_scheme_host_and_port(url: str, origin: str | None) -> None:
     assert origin_of(url) == origin
 
 

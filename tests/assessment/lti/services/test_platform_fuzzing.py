@@ -26,7 +26,7 @@ URLS = TEXT | st.builds("https://{}/{}".format, TEXT, TEXT) | st.builds("http://
 
 
 @given(URLS)
-def test_any_address(url: str) -> None:
+def test_any_address_is_taken_or_refused_in_words(url: str) -> None:
     problem = problem_with_address(url)
     origin_of(url)
     if problem is None:
@@ -36,12 +36,12 @@ def test_any_address(url: str) -> None:
 
 
 @given(URLS, URLS)
-def test_any_next_address(base: str, url: str) -> None:
+def test_any_next_address_is_resolved_to_text(base: str, url: str) -> None:
     assert isinstance(resolve_url(base, url), str)
 
 
 @given(st.binary(max_size=200) | JSON.map(lambda data: json.dumps(data).encode()))
-def test_any_body(body: bytes) -> None:
+def test_any_body_is_json_or_refused(body: bytes) -> None:
     reply = PlatformReply(400, {}, body)
     with suppress(CallFailed):
         json.dumps(reply.json(), ensure_ascii=False, allow_nan=False).encode()
@@ -50,7 +50,7 @@ def test_any_body(body: bytes) -> None:
 
 
 @given(TEXT)
-def test_any_header(value: str) -> None:
+def test_any_header_is_read_or_ignored(value: str) -> None:
     seconds = parse_retry_after(value)
     assert seconds is None or 0 <= seconds <= 3_600
     following = next_page(
@@ -61,12 +61,12 @@ def test_any_header(value: str) -> None:
 
 
 @given(JSON)
-def test_any_roles(roles: object) -> None:
+def test_roles_that_are_none_make_nobody_staff(roles: object) -> None:
     assert staff_role(roles) is None
 
 
 @given(st.dictionaries(st.sampled_from(["name", "given_name", "family_name"]), JSON))
-def test_any_name(claims: dict[str, object]) -> None:
+def test_any_name_can_be_stored(claims: dict[str, object]) -> None:
     name = display_name(claims)
     assert len(name) <= 200
     assert "\0" not in name
@@ -76,7 +76,7 @@ def test_any_name(claims: dict[str, object]) -> None:
 @given(
     st.dictionaries(st.sampled_from(["kid", "n", "e", "use", "alg"]), JSON | st.text("AQaq-_", max_size=400))
 )
-def test_any_key(fields: dict[str, object]) -> None:
+def test_any_key_is_usable_or_left_out(fields: dict[str, object]) -> None:
     usable = usable_key({"kty": "RSA"} | fields)
     if usable:
         assert jwt.PyJWK({"kty": "RSA", **usable}, "RS256").key_type == "RSA"

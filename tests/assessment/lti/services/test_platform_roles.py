@@ -51,7 +51,7 @@ ASSISTANT = f"{MEMBERSHIP}/Instructor#TeachingAssistant"
         (["x" * 100_000, "\ud800"], None),
     ],
 )
-def test_roles(roles: Any, role: Role | None) -> None:
+def test_platform_roles_become_staff_roles(roles: Any, role: Role | None) -> None:
     assert staff_role(roles) == role
 
 
