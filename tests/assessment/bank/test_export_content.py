@@ -123,7 +123,7 @@ def test_what_could_not_be_imported_is_said(full: Assessment, tmp_path: Path) ->
 
 
 def test_a_course_that_is_not_there(tmp_path: Path) -> None:
-    with pytest.raises(CommandError, match="There is no course nothing; nothing was written"):
+    with pytest.raises(CommandError, match="no course nothing; nothing was written"):
         call_command("export_content", "--course", "nothing", "--out", str(tmp_path))
 
 

@@ -258,16 +258,17 @@ def test_an_error_names_line_field_and_fault(
 @pytest.mark.parametrize(
     ("text", "field", "message"),
     [
-        ("- a\n- b\n", "", "Invalid data. Expected a dictionary, but got list."),
-        ("just text\n", "", "Invalid data. Expected a dictionary, but got str."),
-        ("", "course", "This field is required."),
-        ("course: demo\nassessment: []\n", "course", "Invalid data. Expected a dictionary, but got str."),
-        ("course: {slug: a, title: A}\n", "assessment", "is missing: write an assessment, a deck, or both."),
+        ("- a\n- b\n", "", "but got list"),
+        ("just text\n", "", "but got str"),
+        ("", "course", "is required"),
+        ("course: demo\nassessment: []\n", "course", "but got str"),
+        ("course: {slug: a, title: A}\n", "assessment", "is missing: write an assessment"),
     ],
     ids=["list", "text", "empty", "text for a mapping", "half"],
 )
 def test_a_file_that_is_no_page(tmp_path: Path, text: str, field: str, message: str) -> None:
-    assert (1, field, message) in errors_of(lambda: import_page(tmp_path, text))
+    errors = errors_of(lambda: import_page(tmp_path, text))
+    assert any((line, where) == (1, field) and message in reason for line, where, reason in errors), errors
     assert_nothing_is_stored()
 
 
@@ -298,9 +299,9 @@ def test_one_bad_file_of_two_stops_both_and_is_named(tmp_path: Path) -> None:
 def test_two_files_for_one_assessment_are_refused(tmp_path: Path) -> None:
     first, second = write(tmp_path, name="a.yaml"), write(tmp_path, name="b.yaml")
     errors = errors_of(lambda: import_files([tmp_path]))
-    assert errors == [
-        (5, "assessment.slug", f"is the same as in {first}; one file holds a whole assessment.")
-    ]
+    ((line, field, reason),) = errors
+    assert (line, field) == (5, "assessment.slug")
+    assert f"the same as in {first}" in reason
     assert second.exists()
     assert_nothing_is_stored()
 
@@ -337,13 +338,13 @@ def test_importing_again_does_not_take_back_a_release_by_hand(tmp_path: Path) ->
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("2026-05-01T08:00:00", "needs date, time and zone, such as 2026-05-01T08:00:00+02:00."),
-        ("2026-05-01 08:00", "needs date, time and zone, such as 2026-05-01T08:00:00+02:00."),
-        ("2026-05-01", "needs date, time and zone, such as 2026-05-01T08:00:00+02:00."),
-        ("2026-0501", "has no format of a date: it needs date, time and zone"),
-        ("2026-05-01T08:00:00 Europe/Berlin", "has no format of a date: it needs date, time and zone"),
-        ("2026-13-01T08:00:00Z", "has no format of a date: it needs date, time and zone"),
-        ("tomorrow", "has no format of a date: it needs date, time and zone"),
+        ("2026-05-01T08:00:00", "needs date, time and zone"),
+        ("2026-05-01 08:00", "needs date, time and zone"),
+        ("2026-05-01", "needs date, time and zone"),
+        ("2026-0501", "has no format of a date"),
+        ("2026-05-01T08:00:00 Europe/Berlin", "has no format of a date"),
+        ("2026-13-01T08:00:00Z", "has no format of a date"),
+        ("tomorrow", "has no format of a date"),
     ],
 )
 def test_a_date_names_its_zone(tmp_path: Path, field: str, text: str, message: str) -> None:

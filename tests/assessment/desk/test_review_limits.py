@@ -22,7 +22,7 @@ def test_the_author_sees_what_counts() -> None:
     reading = parse_typed_key("text", KEY, Decimal(4))
     assert reading.key is not None
     summary = "\n".join(line.text for line in presenter_for("text").summary(reading.key, reading.key.maximum))
-    assert "at most 1 of their points count (sources): solar, wind" in summary
+    assert "1 of their points count (sources): solar, wind" in summary
     assert "of the 3 points of the criteria at most 2 count" in summary
     assert "law (law): 4 of the points" in summary
 

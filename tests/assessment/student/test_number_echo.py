@@ -17,16 +17,20 @@ TWO = ["(0, 6, 0, 65, 0, 2)", "(0.6, 0.65, -0.2)"]
         (RIGHT, "ok", "z = (0.6, 0.65, -0.2)", []),
         ("[9, 9, 9]", "ok", "z = (9, 9, 9)", []),
         ("0.6; 0.65; -0.2", "echo", "z = (0.6, 0.65, -0.2)", []),
-        ("0,6,0,65,-0,2", "ask", "This can be read in 2 ways; choose the one that you mean.", TWO),
-        ("[0.6, 0.65", "no", "“[”: bracket not closed; add “]”.", []),
-        ("[0.6\x00]", "no", "This answer has a character that cannot be stored. Please type it anew.", []),
+        ("0,6,0,65,-0,2", "ask", "can be read in 2 ways", TWO),
+        ("[0.6, 0.65", "no", "“[”: bracket not closed", []),
+        ("[0.6\x00]", "no", "a character that cannot be stored", []),
     ],
 )
 def test_a_number_is_echoed_as_it_is_read(
     visitor: Visitor, typed: str, state: str, text: str, readings: list[str]
 ) -> None:
     reply = visitor.browser.post(f"{visitor.address}/read", {"question": "a", "answer": typed})
-    assert reply.json() == {"state": state, "text": text, "readings": readings}
+    echo = reply.json()
+    assert echo.keys() == {"state", "text", "readings"}
+    assert (echo["state"], echo["readings"]) == (state, readings)
+    assert text in echo["text"]
+    assert bool(echo["text"]) is bool(text)
 
 
 def test_right_and_wrong_look_the_same(visitor: Visitor) -> None:

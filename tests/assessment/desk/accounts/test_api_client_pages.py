@@ -72,7 +72,7 @@ def test_a_key_without_an_end_works_until_it_is_revoked(root: Client, client_of_
     ("posted", "error"),
     [
         ({}, "Tick what it may do"),
-        ({"scopes": ["everything"]}, "everything is not one of the available choices"),
+        ({"scopes": ["everything"]}, "everything is not one of"),
         ({"scopes": ["grade:read"], "days": "0"}, "greater than or equal to 1"),
         ({"scopes": ["grade:read"], "days": "99999999999999999999"}, "less than or equal to 3650"),
         ({"scopes": ["grade:read"], "days": "soon"}, "Enter a whole number"),

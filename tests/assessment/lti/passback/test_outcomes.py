@@ -25,13 +25,13 @@ pytestmark = pytest.mark.django_db
     [
         (400, "Mostly this means that the student left", "send the score again"),
         (422, "Mostly this means that the student left", "send the score again"),
-        (401, "does not let this tool write into this column (401)", "Switch its grade service on"),
-        (403, "does not let this tool write into this column (403)", "Switch its grade service on"),
+        (401, "write into this column (401)", "Switch its grade service on"),
+        (403, "write into this column (403)", "Switch its grade service on"),
         (404, "was deleted on the platform (404)", "open the activity there once"),
         (410, "was deleted on the platform (410)", "open the activity there once"),
         (301, "has moved to another address (301)", "Open the activity there once"),
         (308, "has moved to another address (308)", "Open the activity there once"),
-        (500, "perhaps the grade is locked in the gradebook", "Unlock it there"),
+        (500, "perhaps the grade is locked", "Unlock it there"),
         (502, "failed at this score alone (502)", "tried again by itself"),
         (503, "answered 503", ""),
     ],
@@ -60,7 +60,7 @@ def test_what_an_instructor_reads_in_scores(  # noqa: PLR0917 - fixtures and a r
 
 @pytest.mark.parametrize(
     ("error", "words"),
-    [("invalid_scope", "did not grant this tool the right to send scores"), ("invalid_client", "Check this")],
+    [("invalid_scope", "the right to send scores"), ("invalid_client", "Check this")],
 )
 def test_a_token_that_is_refused(  # noqa: PLR0917 - fixtures and a row
     link: ResourceLink,
