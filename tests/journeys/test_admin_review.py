@@ -11,6 +11,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from assessment import tasks
 from assessment.bank.models import Assessment, Release
+from assessment.grading.models import Response
 from assessment.people.models import Membership, User
 from graders.messages import authored
 from tests.assessment.desk.answers.marking_cast import graded_number, graded_text
@@ -94,31 +95,26 @@ def is_refused_without_a_reason(tab: Page) -> None:
     look(tab, "refused", "/change/")
 
 
-def test_from_an_unsure_mark_to_a_released_one(
-    browser: Browser, tab: Page, ground: Assessment, live_server: LiveServer
-) -> None:
-    student = browser.new_context(viewport=DESKTOP, locale="en").new_page()
-    practice = live_server.url + reverse("student:practice", args=[ground.course.slug, ground.slug])
-    hand_in(student, practice)
+def unsure_mark() -> Response:
+    """Grade the student's answer to question c with half of the points, and leave it to a person."""
     parts = (
         met_point("names", "mode collapse", COLLAPSE, "it is named"),
         missed_point("explains", "why"),
     )
-    row = grade_newest(
+    return grade_newest(
         "c", "1", "2", *parts, needs_review=True, reasons=authored("close to the line"), confidence=0.4
     )
-    graded_text(ground, "bob")
-    graded_number(ground, "cyn")
 
-    sign_in(tab, live_server.url)
+
+def review(tab: Page, address: str, row: Response) -> None:
+    """Give half a point more for an answer, with reason and feedback, and accept the next one by a key."""
     tab.get_by_role("link", name="Answers").first.click()
     look(tab, "list", "/response/")
-    tab.goto(f"{live_server.url}/admin/grading/response/?status=needs_review")
+    tab.goto(f"{address}/admin/grading/response/?status=needs_review")
     expect(tab.locator("#result_list tbody tr")).to_have_count(2)
     tab.locator(f"a[href*='/{row.pk}/change/']").first.click()
     expect(tab.locator("mark")).to_contain_text("mode collapse")
     look(tab, "review", "/change/")
-
     is_refused_without_a_reason(tab)
     tab.get_by_label("Reason").fill("The last sentence says it")
     tab.get_by_label("Feedback for the student").fill(SAID)
@@ -128,6 +124,32 @@ def test_from_an_unsure_mark_to_a_released_one(
     tab.keyboard.press("a")
     expect(tab.get_by_text("No other answer in this list needs a person.")).to_be_visible()
 
+
+def release(tab: Page, title: str) -> None:
+    """Release all marks of an assessment, three of which are held."""
+    tab.get_by_role("link", name="Marks").first.click()
+    look(tab, "assessments", "/response/marks/$")
+    tab.get_by_role("link", name=title).click()
+    look(tab, "marks", r"/marks/\d+/$")
+    tab.get_by_role("link", name="Release all marks").click()
+    look(tab, "release", r"/release/$")
+    tab.get_by_role("button", name="Release all marks").click()
+    expect(tab.get_by_text("3 more marks can now be seen")).to_be_visible()
+
+
+def test_from_an_unsure_mark_to_a_released_one(
+    browser: Browser, tab: Page, ground: Assessment, live_server: LiveServer
+) -> None:
+    student = browser.new_context(viewport=DESKTOP, locale="en").new_page()
+    practice = live_server.url + reverse("student:practice", args=[ground.course.slug, ground.slug])
+    hand_in(student, practice)
+    row = unsure_mark()
+    graded_text(ground, "bob")
+    graded_number(ground, "cyn")
+
+    sign_in(tab, live_server.url)
+    review(tab, live_server.url, row)
+
     tab.goto(f"{live_server.url}/admin/grading/response/{row.pk}/change/")
     expect(tab.locator("body")).to_contain_text("machine: 0 of 1, not met")
     expect(tab.locator(".answer-history")).to_contain_text("1 of 2 by the machine")
@@ -135,14 +157,7 @@ def test_from_an_unsure_mark_to_a_released_one(
     student.goto(practice)
     expect(student.locator("#question-c")).not_to_contain_text("1.5 of 2")
 
-    tab.get_by_role("link", name="Marks").first.click()
-    look(tab, "assessments", "/response/marks/$")
-    tab.get_by_role("link", name=ground.title).click()
-    look(tab, "marks", r"/marks/\d+/$")
-    tab.get_by_role("link", name="Release all marks").click()
-    look(tab, "release", r"/release/$")
-    tab.get_by_role("button", name="Release all marks").click()
-    expect(tab.get_by_text("3 more marks can now be seen")).to_be_visible()
+    release(tab, ground.title)
     student.goto(practice)
     expect(student.locator("#question-c")).to_contain_text("1.5 of 2")
     expect(student.locator("#question-c")).to_contain_text(SAID)
