@@ -21,7 +21,7 @@ from tests.journeys.browser import DESKTOP, chromium, needs_chromium
 pytestmark = [pytest.mark.browser, needs_chromium]
 
 NARROW = ViewportSize(width=390, height=844)
-SAID = "You name what it is, and your last sentence explains it."
+FEEDBACK = "You name what it is, and your last sentence explains it."
 
 
 @pytest.fixture
@@ -117,7 +117,7 @@ def review(tab: Page, address: str, row: Response) -> None:
     look(tab, "review", "/change/")
     is_refused_without_a_reason(tab)
     tab.get_by_label("Reason").fill("The last sentence says it")
-    tab.get_by_label("Feedback for the student").fill(SAID)
+    tab.get_by_label("Feedback for the student").fill(FEEDBACK)
     tab.keyboard.press("Control+Enter")
     expect(tab).to_have_url(re.compile("_changelist_filters"))
     expect(tab.get_by_role("heading", name="Answer of bob")).to_be_visible()
@@ -160,7 +160,7 @@ def test_from_an_unsure_mark_to_a_released_one(
     release(tab, ground.title)
     student.goto(practice)
     expect(student.locator("#question-c")).to_contain_text("1.5 of 2")
-    expect(student.locator("#question-c")).to_contain_text(SAID)
+    expect(student.locator("#question-c")).to_contain_text(FEEDBACK)
 
     tab.get_by_role("link", name="Take back all marks").click()
     look(tab, "take-back", r"/take-back/$")

@@ -31,7 +31,7 @@ from tests.journeys.service import wait_for
 
 pytestmark = [pytest.mark.browser, pytest.mark.processes, pytest.mark.model, needs_chromium]
 
-DONE = {"graded", "needs_review"}
+SETTLED = {"graded", "needs_review"}
 HELD = "SELECT id FROM grading_response WHERE state = 'claimed'"
 AT_WORK = """SELECT count(*) FROM pg_stat_activity
     WHERE datname = current_database() AND state = 'active' AND pid <> pg_backend_pid()"""
@@ -141,7 +141,7 @@ def test_a_worker_is_killed_in_the_middle_and_comes_back(deployment: Deployment)
 def test_nothing_is_lost_and_nothing_graded_twice(deployment: Deployment) -> None:
     responses = deployment.responses(OFFICE).values()
     assert len(responses) == 500
-    assert {response["state"] for response in responses} <= DONE
+    assert {response["state"] for response in responses} <= SETTLED
     assert deployment.rows("SELECT count(*), count(DISTINCT response_id) FROM grading_grade") == [(500, 500)]
 
 

@@ -35,7 +35,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.processes, pytest.mark.model, nee
 
 GRADED_MS = 90_000
 ARRIVED_SECONDS = 90
-SAID = "The falling loss is explained at the end."
+FEEDBACK = "The falling loss is explained at the end."
 CYN = User("6", "Cyn", "Student", "cyn@school.example")
 DAN = User("7", "Dan", "Student", "dan@school.example")
 Open = Callable[[dict[str, Any]], Page]
@@ -142,7 +142,7 @@ def test_from_an_answer_to_a_mark_and_from_an_override_to_a_new_one(
 
     page = launch(student, platform, activity, platform.ada.id)
     expect(page.locator("#question-c")).to_contain_text("3.5 of 4 points")
-    expect(page.locator("#question-c")).to_contain_text(SAID)
+    expect(page.locator("#question-c")).to_contain_text(FEEDBACK)
 
 
 def answer_all(tab: Page, page: FrameLocator) -> None:
@@ -171,7 +171,7 @@ def override(review: Page) -> None:
     look(review, "lms-review", "/change/")
     review.get_by_label("Points for loss").fill("0.5")
     review.get_by_label("Reason").fill("It is said in other words")
-    review.get_by_label("Feedback for the student").fill(SAID)
+    review.get_by_label("Feedback for the student").fill(FEEDBACK)
     review.get_by_role("button", name="Save this mark").click()
     expect(review.locator(".answer-history")).to_contain_text("3.5 of 4")
 

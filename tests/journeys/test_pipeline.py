@@ -15,7 +15,7 @@ GOOD = (
     "Write z = mu + sigma * eps with eps drawn from a fixed standard normal. Sampling directly is not differentiable,"
     " so without this no gradient could flow back to mu and sigma and the encoder could not be trained."
 )
-DONE = {"graded", "needs_review"}
+SETTLED = {"graded", "needs_review"}
 COLLAPSE = (
     "This is mode collapse. The generator has found a small region of image space that fools the discriminator and no"
     " longer covers the diversity of the training set. A Wasserstein loss with gradient penalty may help."
@@ -39,7 +39,7 @@ def test_ten_answers_wait_for_a_worker_through_a_flush_of_the_broker(service: Se
     for reply in waiting:
         submission = service.finished(reply.body["id"])
         (response,) = submission["responses"]
-        assert response["state"] in DONE
+        assert response["state"] in SETTLED
 
 
 def test_text_is_graded_with_the_words_that_meet_its_points(grading_service: Service) -> None:
@@ -66,7 +66,7 @@ def test_answers_survive_a_worker_that_is_killed(grading_service: Service) -> No
     grading_service.workers[-1].wait()
     grading_service.start_worker()
     graded = [grading_service.finished(submission) for submission in waiting]
-    assert {response["state"] for submission in graded for response in submission["responses"]} <= DONE
+    assert {response["state"] for submission in graded for response in submission["responses"]} <= SETTLED
 
 
 def test_the_same_request_twice_is_one_submission(grading_service: Service) -> None:

@@ -16,7 +16,7 @@ from tests.assessment.api.calls import SUBMISSIONS, WRONG, assert_problem, data_
 
 pytestmark = pytest.mark.django_db
 
-OTHER = "[0.6, 0.65, 0.3]"
+ANOTHER_WRONG = "[0.6, 0.65, 0.3]"
 TEXT = "z = mu + sigma * eps, so gradients reach mu and sigma."
 
 
@@ -64,11 +64,11 @@ def test_another_answer_uses_the_next_attempt_and_then_none_is_left(
 ) -> None:
     numbers = [
         data_of(hand_in(api, {"a": answer}))["responses"][0]["attempt"]
-        for answer in (WRONG, WRONG, OTHER, OTHER)
+        for answer in (WRONG, WRONG, ANOTHER_WRONG, ANOTHER_WRONG)
     ]
     assert numbers == [1, 1, 2, 2]
     assert_problem(hand_in(api, {"a": WRONG}), 409, "no-attempt-left")
-    assert hand_in(api, {"a": OTHER}).status_code == 200
+    assert hand_in(api, {"a": ANOTHER_WRONG}).status_code == 200
 
 
 REASON: dict[str, Any] = {"choice": "gan", "reason": ""}
@@ -138,10 +138,10 @@ def test_beside_a_new_answer_what_waits_is_waited_for_once(api: APIClient, page:
 
 
 def test_with_fewer_attempts_now_the_same_answer_stands(api: APIClient, two_attempts: Assessment) -> None:
-    for answer in (WRONG, OTHER):
+    for answer in (WRONG, ANOTHER_WRONG):
         hand_in(api, {"a": answer})
     Assessment.objects.update(attempts=1)
-    assert hand_in(api, {"a": OTHER, "b1": REASON}).status_code == 201
+    assert hand_in(api, {"a": ANOTHER_WRONG, "b1": REASON}).status_code == 201
 
 
 def test_what_still_waits_is_waited_for(api: APIClient, page: Assessment) -> None:

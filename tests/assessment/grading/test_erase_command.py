@@ -17,7 +17,7 @@ from assessment.people.models import ApiClient, Course, Learner
 from tests.assessment.grading.cast import hand_in
 
 pytestmark = pytest.mark.django_db
-SAID = "The zebra is sampled outside of the network."
+ANSWER = "The zebra is sampled outside of the network."
 
 
 def erase_by_command(*arguments: str) -> str:
@@ -30,7 +30,7 @@ def erase_by_command(*arguments: str) -> str:
 @pytest.fixture
 def ada(page: Assessment, learner: Learner) -> Learner:
     """A learner with one answer."""
-    hand_in(page, learner, q3=SAID)
+    hand_in(page, learner, q3=ANSWER)
     return learner
 
 
@@ -91,7 +91,7 @@ def test_who_comes_back_is_a_new_learner_who_can_be_erased_again(page: Assessmen
     erase_by_command("demo", "ada", "--yes")
     back = Learner.objects.create(course=page.course, source="test", external_id="ada")
     assert not back.submissions.exists()
-    hand_in(page, back, q3=SAID)
+    hand_in(page, back, q3=ANSWER)
     erase_by_command("demo", "ada", "--yes")
     assert is_erased(back)
     assert is_erased(ada)
@@ -113,7 +113,7 @@ def test_after_a_restore_a_list_of_digests_erases_again(ada: Learner, tmp_path: 
     erased.write_text(out.getvalue())
     assert "ada" not in out.getvalue()
     Learner.objects.filter(pk=ada.pk).update(**before)
-    Response.objects.update(answer=SAID, erased_at=None)
+    Response.objects.update(answer=ANSWER, erased_at=None)
     bob = Learner.objects.create(course=ada.course, source="test", external_id="bob")
     call_command("erased_learners", "--apply", str(erased), stdout=out)
     assert "1 learners erased again" in out.getvalue()
@@ -186,7 +186,7 @@ def test_who_came_back_stays_with_what_the_commands_say(
 ) -> None:
     erase_by_command("demo", "ada", "--yes")
     back = Learner.objects.create(course=page.course, source="test", external_id="ada")
-    hand_in(page, back, q3=SAID)
+    hand_in(page, back, q3=ANSWER)
     out, file = io.StringIO(), tmp_path / "erased.txt"
     call_command("erased_learners", stdout=out)
     file.write_text(out.getvalue())

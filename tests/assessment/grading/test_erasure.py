@@ -37,7 +37,7 @@ from tests.assessment.grading.cast import MeanwhileEncoder, hand_in, only_respon
 from tests.conftest import BagOfWords
 
 pytestmark = pytest.mark.django_db
-SAID = "The zebra is sampled outside of the network, so that gradients reach mu and sigma."
+ANSWER = "The zebra is sampled outside of the network, so that gradients reach mu and sigma."
 WORDS = ("zebra", "quagga")
 
 
@@ -62,7 +62,7 @@ def found_words() -> set[str]:
 def marked(page: Assessment, learner: Learner, grace: User, bag_of_words: BagOfWords) -> Response:
     """A text answer with the machine's mark and a person's, who quotes the student."""
     Learner.objects.filter(pk=learner.pk).update(name="Ada zebra")
-    response = only_response(hand_in(page, learner, q3=SAID))
+    response = only_response(hand_in(page, learner, q3=ANSWER))
     grade_all(bag_of_words)
     override_grade(response, actor=grace, reason="“zebra” is a quagga", score=response.version.points)
     client = ApiClient.objects.create(name="tool")
@@ -107,7 +107,7 @@ def test_erasing_again_finds_nothing(marked: Response, learner: Learner) -> None
 def test_an_answer_that_waits_is_not_graded_as_blank(
     page: Assessment, learner: Learner, grace: User, bag_of_words: BagOfWords
 ) -> None:
-    response = only_response(hand_in(page, learner, q3=SAID))
+    response = only_response(hand_in(page, learner, q3=ANSWER))
     erase_data_of(learner)
     response.refresh_from_db()
     assert response.state == State.FAILED
@@ -117,7 +117,7 @@ def test_an_answer_that_waits_is_not_graded_as_blank(
 
 
 def test_a_worker_that_is_at_it_brings_no_word_back(page: Assessment, learner: Learner) -> None:
-    response = only_response(hand_in(page, learner, q3=SAID))
+    response = only_response(hand_in(page, learner, q3=ANSWER))
     grade_next_batch(lambda: MeanwhileEncoder(lambda: erase_data_of(learner)))
     response.refresh_from_db()
     assert (response.state, response.lease_by) == (State.FAILED, None)
@@ -126,7 +126,7 @@ def test_a_worker_that_is_at_it_brings_no_word_back(page: Assessment, learner: L
 
 
 def test_a_worker_that_is_at_it_leaves_no_vector_behind(page: Assessment, learner: Learner) -> None:
-    hand_in(page, learner, q3=SAID)
+    hand_in(page, learner, q3=ANSWER)
     encoder = MeanwhileEncoder(lambda: erase_data_of(learner))
     grade_next_batch(lambda: CachingEncoder(encoder))
     asked = dict.fromkeys(text for call in encoder.calls for text in call)
@@ -169,7 +169,7 @@ ENDS = [
 def test_however_the_work_ends_no_vector_is_left(
     page: Assessment, learner: Learner, error: BaseException
 ) -> None:
-    hand_in(page, learner, q4=SAID)
+    hand_in(page, learner, q4=ANSWER)
     encoder = Ends(lambda: erase_data_of(learner), error)
     with suppress(BaseException):
         grade_next_batch(lambda: CachingEncoder(encoder))
@@ -184,7 +184,7 @@ def test_what_a_killed_worker_stored_goes_with_the_sweep(
     page: Assessment, learner: Learner, monkeypatch: pytest.MonkeyPatch, noted: bool
 ) -> None:
     """Erased while it was claimed, before or after its texts were noted; the worker never comes to its end."""
-    hand_in(page, learner, q4=SAID)
+    hand_in(page, learner, q4=ANSWER)
     encoder = MeanwhileEncoder(lambda: erase_data_of(learner) if noted else None)
     with monkeypatch.context() as patch:
         patch.setattr(vectors, "delete_vectors_of_erased", lambda _: None)
@@ -205,7 +205,7 @@ def test_what_a_killed_worker_stored_goes_with_the_sweep(
 def test_an_answer_that_no_grader_can_take_is_erased_all_the_same(
     page: Assessment, learner: Learner, caplog: pytest.LogCaptureFixture
 ) -> None:
-    hand_in(page, learner, q3=SAID)
+    hand_in(page, learner, q3=ANSWER)
     QuestionVersion.objects.bulk_create(
         [QuestionVersion(question=Question.objects.get(slug="q3"), number=2, kind="text", key={}, points=1)]
     )
@@ -219,7 +219,7 @@ def test_an_answer_that_no_grader_can_take_is_erased_all_the_same(
 def test_answers_of_all_kinds_can_be_erased(
     page: Assessment, learner: Learner, bag_of_words: BagOfWords
 ) -> None:
-    hand_in(page, learner, a="[0.6, 0.65, -0.2]", q3="", b1={"choice": "vae", "reason": SAID}, c=SAID)
+    hand_in(page, learner, a="[0.6, 0.65, -0.2]", q3="", b1={"choice": "vae", "reason": ANSWER}, c=ANSWER)
     grade_all(bag_of_words)
     assert erase_data_of(learner).answers == 4
     assert found_words() == set()

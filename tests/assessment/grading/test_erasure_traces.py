@@ -17,7 +17,7 @@ from assessment.people.models import ApiClient, Course, Learner, User
 from tests.assessment.grading.cast import hand_in
 
 pytestmark = pytest.mark.django_db
-SAID = "The zebra is sampled outside of the network, so that gradients reach it."
+ANSWER = "The zebra is sampled outside of the network, so that gradients reach it."
 OWN, ELSEWHERE = "the learner's course", "another course"
 
 
@@ -69,9 +69,9 @@ LOGGED = [
     ("", "ada@example.org", ELSEWHERE, "Sheet", "for ada@example.org", False),
     ("", "12345678", OWN, "Sheet", "for 12345678.", True),
     ("", "diffusion", OWN, "Sheet", "what diffusion is", False),
-    ("", "a-1", OWN, "Sheet", f"who wrote “{SAID}”?", True),
-    ("", "a-1", OWN, "Sheet", json.dumps([{"changed": {"to": f"like ö {SAID.upper()}"}}]), True),
-    ("", "a-1", ELSEWHERE, "Sheet", f"who wrote “{SAID}”?", False),
+    ("", "a-1", OWN, "Sheet", f"who wrote “{ANSWER}”?", True),
+    ("", "a-1", OWN, "Sheet", json.dumps([{"changed": {"to": f"like ö {ANSWER.upper()}"}}]), True),
+    ("", "a-1", ELSEWHERE, "Sheet", f"who wrote “{ANSWER}”?", False),
     ("", "a-1", OWN, "sampled outside of the network", "", False),  # a title that the learner has written too
     ("", "a-1", OWN, "yes", "", False),
 ]
@@ -83,7 +83,7 @@ def test_of_the_admins_log_only_what_tells_of_the_learner_goes(
 ) -> None:
     name, external_id, place, title, message, goes = row
     learner = Learner.objects.create(course=page.course, source="test", external_id=external_id, name=name)
-    hand_in(page, learner, q3=SAID, q4="yes")
+    hand_in(page, learner, q3=ANSWER, q4="yes")
     ExtraTime.objects.create(assessment=page, learner=learner, minutes=15)
     entry = log(page if place == OWN else optics, title, message)
     erase_data_of(learner)
@@ -91,11 +91,11 @@ def test_of_the_admins_log_only_what_tells_of_the_learner_goes(
 
 
 def test_entries_on_the_learners_own_rows_go(page: Assessment, learner: Learner) -> None:
-    submission = hand_in(page, learner, q3=SAID)
+    submission = hand_in(page, learner, q3=ANSWER)
     extra = ExtraTime.objects.create(assessment=page, learner=learner, minutes=15)
     bob = Learner.objects.create(course=page.course, source="test", external_id="bob")
     own_entries = [log(row, "x", "y") for row in (learner, submission, submission.responses.get(), extra)]
-    foreign_entries = [log(row, "x", "y") for row in (bob, hand_in(page, bob, q3=SAID), page, page.course)]
+    foreign_entries = [log(row, "x", "y") for row in (bob, hand_in(page, bob, q3=ANSWER), page, page.course)]
     erase_data_of(learner)
     assert [is_erased(entry) for entry in own_entries] == [True] * 4
     assert [is_erased(entry) for entry in foreign_entries] == [False] * 4
@@ -171,7 +171,7 @@ def test_a_blank_answer_is_nobodys(page: Assessment, learner: Learner, answer: o
 @pytest.mark.parametrize(
     ("texts", "text", "quoted"),
     [
-        ([SAID], SAID.lower(), True),
+        ([ANSWER], ANSWER.lower(), True),
         (["yes"], "Yes", True),
         ([None], "null", False),
         ([None], "None", False),

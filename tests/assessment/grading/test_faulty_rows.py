@@ -25,7 +25,7 @@ from tests.conftest import BagOfWords
 pytestmark = pytest.mark.django_db
 ROUNDS = 6
 """More than any count of tries."""
-DONE = {State.GRADED, State.NEEDS_REVIEW}
+SETTLED = {State.GRADED, State.NEEDS_REVIEW}
 
 
 def name_of(value: object) -> str:
@@ -46,7 +46,7 @@ def of_sqlite(code: str, message: str = "") -> sqlite3.Error:
     return error
 
 
-OWN = [
+OWN_FAULTS = [
     KeyError("a fault of ours"),
     ValueError("A string literal cannot contain NUL (0x00) characters."),
     RecursionError(),
@@ -133,8 +133,8 @@ def request_of_a_tool() -> GradeRequest:
 @pytest.mark.parametrize(
     ("break_it", "error"),
     [
-        *((break_writing, error) for error in OWN),
-        *((break_it, error) for break_it in BREAKS[1:] for error in (OWN[0], OWN[3])),
+        *((break_writing, error) for error in OWN_FAULTS),
+        *((break_it, error) for break_it in BREAKS[1:] for error in (OWN_FAULTS[0], OWN_FAULTS[3])),
     ],
     ids=name_of,
 )
@@ -147,7 +147,7 @@ def test_a_row_at_fault_fails_and_all_others_are_graded(
     request = request_of_a_tool()
     break_it(monkeypatch, error)
     work_on()
-    assert {only_response(submission).state for submission in good} <= DONE
+    assert {only_response(submission).state for submission in good} <= SETTLED
     failed = only_response(bad)
     assert (failed.state, failed.tries, failed.lost, failed.lease_by) == (State.FAILED, MAX_TRIES, 0, None)
     assert not failed.grades.exists()
@@ -164,7 +164,7 @@ def test_several_rows_at_fault_each_fail(
     break_writing(monkeypatch, KeyError())
     work_on(20)
     assert {only_response(submission).state for submission in bad} == {State.FAILED}
-    assert only_response(good).state in DONE
+    assert only_response(good).state in SETTLED
 
 
 def test_a_question_whose_marks_cannot_be_learned_from_stops_no_other(
@@ -180,7 +180,7 @@ def test_a_question_whose_marks_cannot_be_learned_from_stops_no_other(
     )
     work_on()
     assert {only_response(submission).state for submission in bad} == {State.FAILED}
-    assert only_response(good).state in DONE
+    assert only_response(good).state in SETTLED
 
 
 @pytest.mark.parametrize(
@@ -207,10 +207,10 @@ def test_an_outage_is_raised_and_counted_against_nobody(
     assert request.state == State.GRADED
     while grade_next_batch(BagOfWords):
         pass
-    assert set(Response.objects.values_list("state", flat=True)) <= DONE
+    assert set(Response.objects.values_list("state", flat=True)) <= SETTLED
 
 
-@pytest.mark.parametrize("error", [OWN[0], OWN[3]], ids=str)
+@pytest.mark.parametrize("error", [OWN_FAULTS[0], OWN_FAULTS[3]], ids=str)
 @pytest.mark.parametrize("name", ["note_requests", "_keep_verdict"])
 def test_a_request_at_fault_fails_alone(
     db: None, monkeypatch: pytest.MonkeyPatch, name: str, error: Exception
@@ -247,5 +247,5 @@ def test_a_vector_that_the_database_refuses_is_the_fault_of_one_answer(
     Process.device_works = None
     for _ in range(ROUNDS):
         grade_next_batch(Refused)
-    assert only_response(good).state in DONE
+    assert only_response(good).state in SETTLED
     assert only_response(bad).state == State.FAILED

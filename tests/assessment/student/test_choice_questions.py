@@ -6,6 +6,7 @@ from django.http import QueryDict
 from assessment.bank.models import Assessment, Question, QuestionVersion
 from assessment.grading.models import Response
 from tests.assessment.student.cast import Visitor, grade_newest, met_point, words_of
+from tests.assessment.student.elements import elements, has_element
 
 OPTIONS = [
     {"id": "vae", "text": "VAE", "correct": "true", "feedback": "Smooth latent space."},
@@ -16,7 +17,7 @@ REASON = {
     "question": "Why?",
     "criteria": [{"id": "smooth", "points": "1", "any_of": ["the latent space is smooth"]}],
 }
-BOTH = {
+CHOICE_WITH_REASON = {
     "parts": [
         {"id": "choice", "kind": "choice", "key": CHOICE, "weight": "0.5"},
         {"id": "reason", "kind": "text", "key": REASON, "weight": "0.5"},
@@ -43,16 +44,21 @@ def ask(page: Assessment, kind: str, key: object) -> Question:
 
 def test_a_choice_is_answered_by_a_radio_button(visitor: Visitor, page: Assessment) -> None:
     ask(page, "choice", CHOICE)
-    assert '<input type="radio" name="answer.c" value="vae" >VAE' in visitor.look()
+    html = visitor.look()
+    (radio,) = elements(html, "input", type="radio", name="answer.c", value="vae")
+    assert "checked" not in radio.attributes
+    assert "VAE" in [label.text for label in elements(html, "label")]
     html = visitor.check("c", "vae")
-    assert 'value="vae" checked>VAE' in html
+    (radio,) = elements(html, "input", type="radio", name="answer.c", value="vae")
+    assert "checked" in radio.attributes
     assert "2 of 2 points" in words_of(html)
     assert Response.objects.get().answer == "vae"
 
 
 def test_several_choices_are_check_boxes(visitor: Visitor, page: Assessment) -> None:
     ask(page, "choice", {"options": OPTIONS, "multiple": "true"})
-    assert '<input type="checkbox" name="answer.c" value="gan" >' in visitor.look()
+    (box,) = elements(visitor.look(), "input", type="checkbox", name="answer.c", value="gan")
+    assert "checked" not in box.attributes
     form = QueryDict("check=c&answer.c=vae&answer.c=gan")
     visitor.browser.post(visitor.address, form.urlencode(), content_type="application/x-www-form-urlencoded")
     assert Response.objects.get().answer == ["vae", "gan"]
@@ -60,14 +66,14 @@ def test_several_choices_are_check_boxes(visitor: Visitor, page: Assessment) -> 
 
 @pytest.mark.parametrize("secret", ["correct", "Smooth latent", "the latent space is smooth", "0.5"])
 def test_options_show_nothing_of_what_is_right(visitor: Visitor, page: Assessment, secret: str) -> None:
-    ask(page, "composite", BOTH)
+    ask(page, "composite", CHOICE_WITH_REASON)
     question = visitor.look().partition('id="question-c"')[2].partition("</article>")[0]
     assert "VAE" in question
     assert secret not in question
 
 
 def test_a_choice_with_a_reason_waits_for_the_reason(visitor: Visitor, page: Assessment) -> None:
-    ask(page, "composite", BOTH)
+    ask(page, "composite", CHOICE_WITH_REASON)
     status, html = visitor.send("check", "c", **{"c.choice": "vae", "c.reason": WHY})
     assert status == 302
     assert Response.objects.get().answer == {"choice": "vae", "reason": WHY}
@@ -76,7 +82,7 @@ def test_a_choice_with_a_reason_waits_for_the_reason(visitor: Visitor, page: Ass
 
 
 def test_evidence_stands_in_the_reason(visitor: Visitor, page: Assessment) -> None:
-    ask(page, "composite", BOTH)
+    ask(page, "composite", CHOICE_WITH_REASON)
     visitor.send("check", "c", **{"c.choice": "vae", "c.reason": WHY})
     grade_newest(
         "c", "2", "2", met_point("reason.smooth", "latent space is smooth", WHY), read_as="choice: VAE"
@@ -87,15 +93,15 @@ def test_evidence_stands_in_the_reason(visitor: Visitor, page: Assessment) -> No
 
 
 def test_a_forged_option_is_refused_at_its_question(visitor: Visitor, page: Assessment) -> None:
-    ask(page, "composite", BOTH)
+    ask(page, "composite", CHOICE_WITH_REASON)
     status, html = visitor.send("check", "c", **{"c.choice": "zz", "c.reason": WHY})
     assert status == 422
     assert WHY in html
-    assert '<a href="#answer-c-choice">' in html
+    assert has_element(html, "a", href="#answer-c-choice")
 
 
 def test_a_draft_of_a_reason_survives(visitor: Visitor, page: Assessment) -> None:
-    ask(page, "composite", BOTH)
+    ask(page, "composite", CHOICE_WITH_REASON)
     visitor.send("check", "a", **{"a": "[1, 2]", "c.reason": "half a reason"})
     assert "half a reason" in visitor.look()
 

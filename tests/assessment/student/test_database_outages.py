@@ -23,16 +23,16 @@ from tests.assessment.student.cast import RIGHT, Visitor
 
 MARKER = "quizzaciously"
 WRITES = re.compile("INSERT|UPDATE|DELETE")
-ALL = re.compile("")
+EVERY_STATEMENT = re.compile("")
 LOCKED = sqlite3.OperationalError(f"{MARKER}: database is locked")
 LOCKED.sqlite_errorname = "SQLITE_BUSY"
 PAGE = "/practice/demo/gans-and-vaes"
 
 FAULTS: dict[str, tuple[Error, Exception | None, "re.Pattern[str]"]] = {
-    "refused": (OperationalError(f"{MARKER} refused"), None, ALL),
-    "closed": (InterfaceError(MARKER), None, ALL),
-    "too many connections": (OperationalError(), errors.TooManyConnections(MARKER), ALL),
-    "restarting": (OperationalError(), errors.CannotConnectNow(MARKER), ALL),
+    "refused": (OperationalError(f"{MARKER} refused"), None, EVERY_STATEMENT),
+    "closed": (InterfaceError(MARKER), None, EVERY_STATEMENT),
+    "too many connections": (OperationalError(), errors.TooManyConnections(MARKER), EVERY_STATEMENT),
+    "restarting": (OperationalError(), errors.CannotConnectNow(MARKER), EVERY_STATEMENT),
     "locked": (OperationalError(), LOCKED, WRITES),
     "full": (OperationalError(), errors.DiskFull(MARKER), WRITES),
     "read-only": (InternalError(), errors.ReadOnlySqlTransaction(MARKER), WRITES),
@@ -104,7 +104,7 @@ WRITING = (hand_in, check, draft, sign_in)
 ROWS = [
     (fault, call)
     for fault, (_, _, statements) in FAULTS.items()
-    for call in (READING if statements is ALL else WRITING)
+    for call in (READING if statements is EVERY_STATEMENT else WRITING)
 ]
 
 

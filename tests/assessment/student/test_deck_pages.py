@@ -11,6 +11,7 @@ from assessment.bank.models import Assessment, Deck
 from assessment.people.models import Course
 from assessment.people.sessions import open_page
 from tests.assessment.student.cast import RIGHT, Visitor, words_of
+from tests.assessment.student.elements import elements
 
 
 @pytest.fixture
@@ -35,15 +36,15 @@ def test_a_card_is_a_box_that_opens_without_scripts(deck: Deck) -> None:
     html = look(deck)
     assert html.count("<details>") == html.count("<summary>") == 9
     assert "Reparameterization trick?" in html
-    first = words_of(html.partition('id="card-3"')[2].partition("</details>")[0].partition(">")[2])
-    assert first.startswith("Q. Reparameterization trick? Show the answer")
-    assert "A. z = μ + σ · ε where ε ~ N(0, I). Makes sampling differentiable" in first
+    (card,) = elements(html, "li", id="card-3")
+    assert card.text.startswith("Q. Reparameterization trick? Show")
+    assert "A. z = μ + σ · ε" in card.text
 
 
 def test_the_heading_and_the_words_of_the_intro(deck: Deck) -> None:
     text = words_of(look(deck))
     assert "Flashcards: GANs and VAEs" in text
-    assert "Nine cards. Click any card to reveal the answer." in text
+    assert "Nine cards. Click any card" in text
 
 
 @pytest.mark.parametrize(
@@ -138,5 +139,5 @@ def test_html_of_an_author_is_shown_and_not_obeyed(deck: Deck) -> None:
 
 def test_a_deck_is_shown_in_german(deck: Deck) -> None:
     text = words_of(look(deck, **{"accept-language": "de"}))
-    assert "Alle zeigen Alle verbergen Mischen Karten drucken" in text
+    assert "Alle zeigen Alle verbergen Mischen" in text
     assert "F. Discriminative vs generative model" in text

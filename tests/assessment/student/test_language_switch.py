@@ -6,6 +6,7 @@ from django.test import Client
 from assessment.bank.models import Assessment
 from assessment.grading.models import Submission
 from tests.assessment.student.cast import Visitor
+from tests.assessment.student.elements import elements, has_element
 
 
 def test_a_choice_of_language_is_kept(visitor: Visitor) -> None:
@@ -14,7 +15,8 @@ def test_a_choice_of_language_is_kept(visitor: Visitor) -> None:
     assert (reply.status_code, reply["Location"]) == (302, visitor.address)
     html = visitor.look()
     assert '<html lang="de">' in html
-    assert 'value="de" lang="de" form="practice" aria-current="true">Deutsch</button>' in html
+    (button,) = elements(html, "button", value="de", form="practice", aria_current="true")
+    assert (button.text, button.attributes["lang"]) == ("Deutsch", "de")
 
 
 def test_what_was_typed_survives_the_switch(visitor: Visitor) -> None:
@@ -44,7 +46,7 @@ def test_a_language_that_there_is_not(page: Assessment, language: str) -> None:
 
 def test_an_error_page_has_the_switch_too(db: None) -> None:
     html = Client().get("/nothing").content.decode()
-    assert '<input type="hidden" name="next" value="/nothing">' in html
+    assert has_element(html, "input", type="hidden", name="next", value="/nothing")
 
 
 def test_switching_needs_the_page(page: Assessment) -> None:

@@ -6,7 +6,7 @@ from django.contrib.sessions.models import Session
 from assessment.grading.models import Submission
 from tests.assessment.student.cast import RIGHT, Visitor
 
-TWO = ["(0, 6, 0, 65, 0, 2)", "(0.6, 0.65, -0.2)"]
+TWO_READINGS = ["(0, 6, 0, 65, 0, 2)", "(0.6, 0.65, -0.2)"]
 
 
 @pytest.mark.parametrize(
@@ -17,7 +17,7 @@ TWO = ["(0, 6, 0, 65, 0, 2)", "(0.6, 0.65, -0.2)"]
         (RIGHT, "ok", "z = (0.6, 0.65, -0.2)", []),
         ("[9, 9, 9]", "ok", "z = (9, 9, 9)", []),
         ("0.6; 0.65; -0.2", "echo", "z = (0.6, 0.65, -0.2)", []),
-        ("0,6,0,65,-0,2", "ask", "can be read in 2 ways", TWO),
+        ("0,6,0,65,-0,2", "ask", "can be read in 2 ways", TWO_READINGS),
         ("[0.6, 0.65", "no", "“[”: bracket not closed", []),
         ("[0.6\x00]", "no", "a character that cannot be stored", []),
     ],

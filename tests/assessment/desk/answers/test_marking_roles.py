@@ -18,7 +18,7 @@ from tests.assessment.desk.answers.marking_cast import (
 )
 from tests.assessment.desk.cast import signed_in
 
-WHO = ("superuser", "instructor", "assistant", "auditor", "stranger", "nobody")
+ROLES = ("superuser", "instructor", "assistant", "auditor", "stranger", "nobody")
 READ = (200, 200, 200, 200, 404, 302)
 MARK = (302, 302, 302, 403, 404, 302)
 CHANGE = (200, 200, 403, 403, 404, 302)
@@ -68,7 +68,7 @@ def address(name: str, row: Response) -> str:
     return f"{url}?{query}" if query else url
 
 
-@pytest.mark.parametrize("role", WHO)
+@pytest.mark.parametrize("role", ROLES)
 def test_every_page_by_everybody(page: Assessment, other_course: Course, role: str) -> None:
     row = graded_text(page, "ada")
     browser = browser_of(role, page.course, other_course)
@@ -78,14 +78,14 @@ def test_every_page_by_everybody(page: Assessment, other_course: Course, role: s
         reply = getattr(browser, method)(
             address(name, row), fields | {"seen": str(newest.pk)} if method == "post" else {}
         )
-        expected = statuses[WHO.index(role)]
+        expected = statuses[ROLES.index(role)]
         assert reply.status_code == expected, (method, name)
         if expected >= 400 or role == "nobody":
             assert before == (Grade.objects.count(), Assessment.objects.get(pk=page.pk).released_at)
             assert b"mode collapse" not in reply.content
 
 
-@pytest.mark.parametrize("role", WHO)
+@pytest.mark.parametrize("role", ROLES)
 def test_the_list_by_everybody(page: Assessment, other_course: Course, role: str) -> None:
     row = graded_text(page, "ada")
     browser = browser_of(role, page.course, other_course)
@@ -96,7 +96,7 @@ def test_the_list_by_everybody(page: Assessment, other_course: Course, role: str
 
 
 @pytest.mark.parametrize("action", ["accept_selected", "retry_selected"])
-@pytest.mark.parametrize("role", WHO)
+@pytest.mark.parametrize("role", ROLES)
 def test_bulk_actions_touch_only_what_one_may_mark(
     page: Assessment, other_course: Course, role: str, action: str
 ) -> None:

@@ -244,7 +244,7 @@ def post_cards(browser: Client, deck: Deck, places: dict[str, str], *added: dict
     return browser.post(reverse("admin:bank_deck_change", args=[deck.pk]), form)
 
 
-E = {"front": "e", "back": "e turned"}
+CARD_E = {"front": "e", "back": "e turned"}
 
 
 @pytest.mark.parametrize(
@@ -257,10 +257,10 @@ E = {"front": "e", "back": "e turned"}
         ({"a": "5"}, [], "bcda"),
         ({"b": "-"}, [], "acd"),
         ({"a": "-", "b": "-", "c": "-", "d": "-"}, [], ""),
-        ({}, [E], "abcde"),
-        ({}, [E | {"place": "1"}], "eabcd"),
-        ({}, [E | {"place": "3"}], "abecd"),
-        ({"c": "-"}, [E | {"place": "1"}, E | {"front": "f"}], "eabdf"),
+        ({}, [CARD_E], "abcde"),
+        ({}, [CARD_E | {"place": "1"}], "eabcd"),
+        ({}, [CARD_E | {"place": "3"}], "abecd"),
+        ({"c": "-"}, [CARD_E | {"place": "1"}, CARD_E | {"front": "f"}], "eabdf"),
         ({}, [{"front": "", "back": "", "place": ""}], "abcd"),
     ],
 )
@@ -276,9 +276,9 @@ def test_cards_are_put_in_order(
     ("added", "error"),
     [
         ({"front": "e", "back": ""}, "This field is required"),
-        (E | {"place": "0"}, "greater than or equal to 1"),
-        (E | {"place": "first"}, "Enter a whole number"),
-        (E | {"place": "9" * 30}, "less than or equal to 10000"),
+        (CARD_E | {"place": "0"}, "greater than or equal to 1"),
+        (CARD_E | {"place": "first"}, "Enter a whole number"),
+        (CARD_E | {"place": "9" * 30}, "less than or equal to 10000"),
     ],
 )
 def test_what_is_wrong_with_a_card_is_said(
@@ -290,7 +290,9 @@ def test_what_is_wrong_with_a_card_is_said(
 
 def test_a_deck_is_written_from_nothing(instructor: Client, course: Course) -> None:
     form = {"course": course.pk, "title": "New", "slug": "new", "intro": ""}
-    reply = instructor.post(reverse("admin:bank_deck_add"), form | rows("cards", E, E | {"front": "f"}))
+    reply = instructor.post(
+        reverse("admin:bank_deck_add"), form | rows("cards", CARD_E, CARD_E | {"front": "f"})
+    )
     assert reply.status_code == 302
     assert "".join(fronts(Deck.objects.get(slug="new"))) == "ef"
 

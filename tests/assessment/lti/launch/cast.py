@@ -23,8 +23,8 @@ AGS = "https://purl.imsglobal.org/spec/lti-ags/claim/endpoint"
 NRPS = "https://purl.imsglobal.org/spec/lti-nrps/claim/namesroleservice"
 DL = "https://purl.imsglobal.org/spec/lti-dl/claim/"
 MEMBER = "http://purl.imsglobal.org/vocab/lis/v2/membership#"
-HERE = "https://testserver"
-TARGET = f"{HERE}/lti/launch"
+TOOL_URL = "https://testserver"
+TARGET = f"{TOOL_URL}/lti/launch"
 KID = "key-1"
 KEY = rsa.generate_private_key(public_exponent=65_537, key_size=2_048)
 OTHER_KEY = rsa.generate_private_key(public_exponent=65_537, key_size=2_048)
@@ -69,7 +69,7 @@ class Browser:
 
     def post(self, address: str, **form: Any) -> Any:
         """Send a form to an address of ours."""
-        return self._kept(self.client.post(address, form, secure=True, HTTP_ORIGIN=HERE))
+        return self._kept(self.client.post(address, form, secure=True, HTTP_ORIGIN=TOOL_URL))
 
     def login(self, **parameters: str) -> Any:
         """Open an activity in the platform, which sends the browser to our login."""
