@@ -95,7 +95,9 @@ def test_a_length_that_is_no_number_is_no_fault_of_ours(client: Client, length: 
 def test_a_name_that_stands_twice_is_refused_with_its_place(api: APIClient, body: str, pointer: str) -> None:
     reply = post(api, GRADE, body=body)
     assert reply.status_code == 400
-    assert data_of(reply)["errors"] == [{"pointer": pointer, "detail": "stands there twice: send it once."}]
+    (error,) = data_of(reply)["errors"]
+    assert error["pointer"] == pointer
+    assert "twice" in error["detail"]
 
 
 def test_an_answer_that_stands_twice_is_not_handed_in(api: APIClient, page: Assessment) -> None:

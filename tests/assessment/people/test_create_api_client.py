@@ -1,5 +1,6 @@
 """`manage.py create_api_client`: prints a key that works, once."""
 
+import re
 from datetime import timedelta
 from io import StringIO
 
@@ -97,19 +98,19 @@ def test_a_key_may_end(days: str, hours: int) -> None:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["lms", "--course", "none"], "There is no course none."),
-        (["lms", "--course", "demo", "--course", "x", "--course", "b"], "There is no course b, x."),
+        (["lms", "--course", "none"], "no course none"),
+        (["lms", "--course", "demo", "--course", "x", "--course", "b"], "no course b, x"),
         (["lms", "--course", "demo", "--scope", "grade:all"], "invalid choice: 'grade:all'"),
-        (["lms", "--course", "demo", "--expires-in-days", "0"], "--expires-in-days takes 1 to 3650."),
+        (["lms", "--course", "demo", "--expires-in-days", "0"], "takes 1 to 3650"),
         (["lms"], "required: --course"),
         (["--course", "demo"], "required: name"),
-        (["", "--course", "demo"], "The name: This field cannot be blank."),
+        (["", "--course", "demo"], "The name: This field"),
         (["x" * 101, "--course", "demo"], "The name: Ensure this value"),
     ],
     ids=["no course", "two no courses", "scope", "end", "course missing", "name missing", "blank", "long"],
 )
 def test_an_error_says_what_is_wrong_and_creates_nothing(arguments: list[str], message: str) -> None:
-    with pytest.raises(CommandError, match=message.replace(".", r"\.")):
+    with pytest.raises(CommandError, match=re.escape(message)):
         created_key(*arguments)
     assert not ApiClient.objects.exists()
     assert not ApiKey.objects.exists()

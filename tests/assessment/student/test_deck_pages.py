@@ -73,7 +73,7 @@ def test_the_practice_page_leads_to_its_deck_and_back(visitor: Visitor, deck: De
 def test_a_deck_of_another_course_or_without_cards_is_not_linked(visitor: Visitor, deck: Deck) -> None:
     deck.cards.all().delete()
     assert "flashcard" not in visitor.look()
-    assert "This deck has no cards yet." in look(deck)
+    assert "no cards yet" in look(deck)
     Deck.objects.all().delete()
     foreign_deck = Deck.objects.create(
         open=True, course=Course.objects.create(slug="o", title="O"), slug=deck.slug, title="X"
@@ -101,7 +101,7 @@ def test_home_lists_decks_where_there_is_no_page(db: None) -> None:
     deck = Deck.objects.create(
         open=True, course=Course.objects.create(slug="o", title="O"), slug="x", title="X"
     )
-    assert "There is nothing to practise yet." in Client().get("/").content.decode()
+    assert "nothing to practise" in Client().get("/").content.decode()
     deck.cards.create(position=0, front="Why?", back="So.")
     assert address(deck) in Client().get("/").content.decode()
 

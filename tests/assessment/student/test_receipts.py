@@ -51,7 +51,7 @@ def test_a_receipt_is_for_its_owner_alone(visitor: Visitor, other_visitor: Visit
 
 
 def test_without_answers_the_results_say_what_to_do(visitor: Visitor) -> None:
-    assert "You have handed in nothing here yet." in results(visitor)
+    assert "handed in nothing" in results(visitor)
 
 
 @pytest.mark.parametrize(("policy", "score"), [("best", "1 of"), ("last", "0 of")])
@@ -84,4 +84,4 @@ def test_erased_words_are_said_to_be_erased(visitor: Visitor) -> None:
     visitor.check("c", COLLAPSE)
     Response.objects.update(answer=None, erased_at="2026-01-01T00:00:00Z")
     page = visitor.browser.get(receipt_of(Submission.objects.get())).content.decode()
-    assert "The words of this answer were erased." in page
+    assert "words of this answer were erased" in page
