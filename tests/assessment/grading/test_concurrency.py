@@ -83,12 +83,12 @@ def test_two_people_mark_two_criteria_at_once(page: Assessment, learner: Learner
         pass
     first, second = Verdict.from_json(response.grades.get().detail.verdict).parts[:2]
 
-    def turn(part_id: str, score: Decimal, maximum: Decimal) -> None:
+    def turn_criterion(part_id: str, score: Decimal, maximum: Decimal) -> None:
         turned = Decimal(0) if score else maximum
         override_grade(Response.objects.get(), actor=grace, reason="so", scores={part_id: turned})
 
-    with meanwhile(lambda: turn(second.id, second.score, second.maximum)):
-        turn(first.id, first.score, first.maximum)
+    with meanwhile(lambda: turn_criterion(second.id, second.score, second.maximum)):
+        turn_criterion(first.id, first.score, first.maximum)
     after = Verdict.from_json(effective_grades([response])[response.pk].detail.verdict).parts[:2]
     assert [part.score == before.score for part, before in zip(after, (first, second), strict=True)] == [
         False

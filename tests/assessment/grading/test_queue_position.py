@@ -44,7 +44,7 @@ def answers(page: Assessment, learner: Learner, count: int) -> list[Response]:
     return [only_response(hand_in(page, learner, q3=f"{REASON} {number}")) for number in range(count)]
 
 
-def fresh(response: Response) -> Response:
+def reread(response: Response) -> Response:
     return Response.objects.select_related("run", "submission__assessment").get(pk=response.pk)
 
 
@@ -65,7 +65,7 @@ def test_the_number_before_each_is_the_order_of_claims(page: Assessment, learner
         row.submission.save()
     GradingRun.objects.filter(responses=rows[1]).update(kind=RunKind.REGRADE, priority=1)
     Response.objects.filter(pk=rows[0].pk).update(lost=1)
-    counted = {row.pk: wait_of(fresh(row)).ahead for row in rows}
+    counted = {row.pk: wait_of(reread(row)).ahead for row in rows}
     waiting = RESPONSES.filter(state=State.WAITING).alias(failures=FAILURES)
     order = [
         key
@@ -80,7 +80,7 @@ def test_the_number_before_each_is_the_order_of_claims(page: Assessment, learner
 def test_what_a_worker_holds_comes_first(page: Assessment, learner: Learner) -> None:
     rows = answers(page, learner, BATCH_BY_TRIES[0] + 2)
     claim_batch(RESPONSES, tenant=TENANT, first=["run__priority"])
-    assert [wait_of(fresh(row)).ahead for row in (rows[0], *rows[-2:])] == [
+    assert [wait_of(reread(row)).ahead for row in (rows[0], *rows[-2:])] == [
         0,
         BATCH_BY_TRIES[0],
         BATCH_BY_TRIES[0] + 1,
@@ -105,7 +105,7 @@ def test_the_time_is_by_measured_speed(
     for number, (rows, minutes) in enumerate(speeds):
         measured(rows, minutes=minutes, process=f"host:{number}")
     last = answers(page, learner, 10)[-1]
-    wait = wait_of(fresh(last))
+    wait = wait_of(reread(last))
     assert (wait.ahead, wait.about_seconds, wait.grader_at_work) == (9, seconds, True)
 
 
@@ -116,17 +116,17 @@ def test_requests_of_the_api_take_turns_with_answers(page: Assessment, learner: 
     for _ in range(5):
         GradeRequest.objects.create(client=client, kind="text", key={"references": ["so"]}, answer="so")
     (first, *_, last) = answers(page, learner, 10)
-    assert (wait_of(fresh(first)).about_seconds, wait_of(fresh(last)).about_seconds) == (2, 15)
+    assert (wait_of(reread(first)).about_seconds, wait_of(reread(last)).about_seconds) == (2, 15)
 
 
 def test_without_a_grader_no_time_is_promised(page: Assessment, learner: Learner) -> None:
     measured(1.0)
     (row,) = answers(page, learner, 1)
-    assert (wait_of(fresh(row)).about_seconds, wait_of(fresh(row)).grader_at_work) == (None, False)
+    assert (wait_of(reread(row)).about_seconds, wait_of(reread(row)).grader_at_work) == (None, False)
     note_heartbeat("text")
-    assert wait_of(fresh(row)).about_seconds == 1
+    assert wait_of(reread(row)).about_seconds == 1
     Heartbeat.objects.update(seen_at=Now() - timedelta(minutes=2))
-    assert not wait_of(fresh(row)).grader_at_work
+    assert not wait_of(reread(row)).grader_at_work
 
 
 def test_each_process_has_one_row() -> None:
@@ -137,7 +137,7 @@ def test_each_process_has_one_row() -> None:
     assert (WorkerSpeed.objects.count(), rows_per_second()) == (1, 4.0)
 
 
-def ended() -> int:
+def ended_process() -> int:
     """Return the number of a process that is not there any more."""
     process = subprocess.Popen([sys.executable, "-c", ""])
     process.wait()
@@ -157,7 +157,7 @@ def ended() -> int:
 )
 def test_a_process_of_this_host_that_has_ended_does_not_count(process: str, counts: bool) -> None:
     host = socket.gethostname()
-    measured(2.0, process=process.format(host=host, ended=ended(), alive=os.getppid()))
+    measured(2.0, process=process.format(host=host, ended=ended_process(), alive=os.getppid()))
     pace = Pace()
     pace.note(rows=4, characters=400, seconds=1.0)
     note_speed(pace)
@@ -179,10 +179,10 @@ def test_looking_costs_the_same_however_many_wait(
     note_heartbeat("text")
     (row,) = answers(page, learner, 1)
     with django_assert_max_num_queries(6):  # type: ignore[operator]
-        wait_of(fresh(row))
+        wait_of(reread(row))
     answers(page, learner, 5)
     with django_assert_max_num_queries(6):  # type: ignore[operator]
-        wait_of(fresh(row))
+        wait_of(reread(row))
 
 
 def test_a_long_queue_is_looked_at_up_to_a_limit(
@@ -196,11 +196,11 @@ def test_a_long_queue_is_looked_at_up_to_a_limit(
     for row in rows[:5]:
         row.submission.assessment = copy
         row.submission.save()
-    assert [wait_of(fresh(row)).ahead for row in (rows[0], rows[-1])] == [0, 0]
+    assert [wait_of(reread(row)).ahead for row in (rows[0], rows[-1])] == [0, 0]
     monkeypatch.setattr(queue, "MOST_COUNTED", 7)
-    assert [wait_of(fresh(row)).ahead for row in (rows[0], rows[-1])] == [0, 4]
+    assert [wait_of(reread(row)).ahead for row in (rows[0], rows[-1])] == [0, 4]
     Response.objects.exclude(pk=rows[-1].pk).update(state=State.CLAIMED)
-    assert wait_of(fresh(rows[-1])).ahead == 7
+    assert wait_of(reread(rows[-1])).ahead == 7
 
 
 @pytest.mark.parametrize(
@@ -219,4 +219,4 @@ def test_of_several_answers_the_last_one_is_waited_for(
     rows = answers(page, learner, len(states))
     for row, state in zip(rows, states, strict=True):
         Response.objects.filter(pk=row.pk).update(state=state)
-    assert queue.last_in_queue(map(fresh, rows)) == (None if last is None else rows[last])
+    assert queue.last_in_queue(map(reread, rows)) == (None if last is None else rows[last])

@@ -158,10 +158,10 @@ def test_a_second_regrade_takes_the_place_of_one_that_waits(text: Response, grac
 def test_a_worker_that_holds_an_answer_for_an_older_run_writes_nothing(text: Response, grace: User) -> None:
     first = regrade(text.question, actor=grace, reason="a better key")
 
-    def again() -> None:
+    def regrade_meanwhile() -> None:
         regrade(text.question, actor=grace, reason="a still better key")
 
-    grade_next_batch(lambda: MeanwhileEncoder(again))
+    grade_next_batch(lambda: MeanwhileEncoder(regrade_meanwhile))
     assert not Grade.objects.filter(run=first).exists()
     grade_all()
     assert text.grades.count() == 2

@@ -28,7 +28,7 @@ def silent() -> Iterator[str]:
         yield f"redis://127.0.0.1:{listener.getsockname()[1]}/0"
 
 
-def ready(client: Client) -> tuple[int, dict[str, Any]]:
+def readiness(client: Client) -> tuple[int, dict[str, Any]]:
     """Ask, and return the status with the checks."""
     reply = client.get("/readyz")
     body = reply.json()
@@ -36,7 +36,7 @@ def ready(client: Client) -> tuple[int, dict[str, Any]]:
     return reply.status_code, body["checks"]
 
 
-def failing(checks_by_name: dict[str, Any]) -> set[str]:
+def failing_checks(checks_by_name: dict[str, Any]) -> set[str]:
     return {name for name, check in checks_by_name.items() if not check["ok"]}
 
 
@@ -54,7 +54,7 @@ def test_a_service_with_both_workers_is_ready(
     settings.CELERY_BROKER_URL = broker
     seen("default", 1)
     seen("text", 1)
-    status, checks_by_name = ready(client)
+    status, checks_by_name = readiness(client)
     assert status == 200, checks_by_name
     assert list(checks_by_name) == ["database", "migrations", "worker", "text_worker", "broker"]
 
@@ -82,8 +82,8 @@ def test_workers_are_judged_by_their_heartbeats(  # noqa: PLR0917 - fixtures and
     settings.CELERY_BROKER_URL, settings.READY_NEEDS_TEXT_WORKER = broker, needed
     for worker, age in ages.items():
         seen(worker, age)
-    status, checks_by_name = ready(client)
-    assert failing(checks_by_name) == missing
+    status, checks_by_name = readiness(client)
+    assert failing_checks(checks_by_name) == missing
     assert status == (503 if missing & ({"worker", "text_worker"} if needed else {"worker"}) else 200)
 
 
@@ -92,7 +92,7 @@ def test_a_slow_sweep_allows_older_heartbeats(
 ) -> None:
     settings.CELERY_BROKER_URL, settings.SWEEP_SECONDS = broker, 60
     seen("default", 150)
-    assert ready(client)[0] == 200
+    assert readiness(client)[0] == 200
 
 
 def test_a_text_worker_that_holds_answers_is_at_work(  # noqa: PLR0917 - fixtures
@@ -102,9 +102,9 @@ def test_a_text_worker_that_holds_answers_is_at_work(  # noqa: PLR0917 - fixture
     seen("default", 1)
     seen("text", 90)
     hand_in(page, learner, q3=REASON)
-    assert ready(client)[0] == 503
+    assert readiness(client)[0] == 503
     Response.objects.update(state=State.CLAIMED, lease_until=Now() + settings.LEASE)
-    assert ready(client)[0] == 200
+    assert readiness(client)[0] == 200
 
 
 @pytest.mark.parametrize("kind", ["closed", "silent"])
@@ -113,16 +113,16 @@ def test_a_broker_that_is_down_or_hangs(
 ) -> None:
     settings.CELERY_BROKER_URL = silent if kind == "silent" else "redis://127.0.0.1:1/0"
     seen("default", 1)
-    status, checks_by_name = ready(client)
-    assert (status, failing(checks_by_name)) == (503, {"broker", "text_worker"})
+    status, checks_by_name = readiness(client)
+    assert (status, failing_checks(checks_by_name)) == (503, {"broker", "text_worker"})
     assert checks_by_name["broker"]["note"].startswith("does not answer")
 
 
 def test_a_migration_that_is_not_applied(client: Client, settings: Settings, broker: str, db: None) -> None:
     settings.CELERY_BROKER_URL = broker
     MigrationRecorder(connection).record_unapplied("sessions", "0001_initial")
-    status, checks_by_name = ready(client)
-    assert (status, failing(checks_by_name)) == (503, {"migrations", "worker"})
+    status, checks_by_name = readiness(client)
+    assert (status, failing_checks(checks_by_name)) == (503, {"migrations", "worker"})
     assert checks_by_name["migrations"]["note"] == "1 to apply: run manage.py migrate"
 
 
@@ -142,8 +142,8 @@ def test_a_database_that_does_not_answer(client: Client, settings: Settings, bro
     settings.CELERY_BROKER_URL = broker
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(connection, "cursor", refuse)
-        status, checks_by_name = ready(client)
-    assert (status, failing(checks_by_name)) == (503, {"database", "migrations", "worker"})
+        status, checks_by_name = readiness(client)
+    assert (status, failing_checks(checks_by_name)) == (503, {"database", "migrations", "worker"})
     assert "10.0.0.7" not in str(checks_by_name)
 
 
@@ -162,7 +162,7 @@ def test_a_database_that_takes_no_rows(
     client: Client, settings: Settings, broker: str, seen: Seen, read_only: None
 ) -> None:
     settings.CELERY_BROKER_URL = broker
-    status, checks_by_name = ready(client)
+    status, checks_by_name = readiness(client)
     assert status == 503
-    assert "database" in failing(checks_by_name)
+    assert "database" in failing_checks(checks_by_name)
     assert checks_by_name["database"]["note"].startswith("takes no rows: read-only")

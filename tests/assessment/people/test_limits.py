@@ -31,7 +31,7 @@ def _ask_again() -> Iterator[None]:
     Counter.quiet_until = 0.0
 
 
-def waits(*calls: tuple[str, str, float]) -> list[int | None]:
+def seconds_to_wait(*calls: tuple[str, str, float]) -> list[int | None]:
     return [count_request(kind, caller, NOON + seconds) for kind, caller, seconds in calls]
 
 
@@ -49,14 +49,14 @@ def test_a_limit_of_two(
     settings: Any, address: str, case: str, calls: list[tuple[str, float]], expected: list[int | None]
 ) -> None:
     count_on(settings, address, client=2)
-    assert waits(*(("client", f"{case} {name}", seconds) for name, seconds in calls)) == expected
+    assert seconds_to_wait(*(("client", f"{case} {name}", seconds) for name, seconds in calls)) == expected
 
 
 def test_kinds_are_counted_apart_and_zero_is_no_limit(settings: Any, address: str) -> None:
     count_on(settings, address, client=1, failed_key=1)
     calls = [("client", "x", 0.0), ("failed_key", "x", 0.0), ("practice", "x", 0.0), ("practice", "x", 0.0)]
-    assert waits(*calls) == [None] * 4
-    assert waits(*calls) == [60, 60, None, None]
+    assert seconds_to_wait(*calls) == [None] * 4
+    assert seconds_to_wait(*calls) == [60, 60, None, None]
 
 
 def test_nobody_is_named_on_the_server_and_nothing_stays(settings: Any, address: str) -> None:
@@ -71,10 +71,10 @@ def test_nobody_is_named_on_the_server_and_nothing_stays(settings: Any, address:
 
 def test_all_processes_count_together(settings: Any, address: str) -> None:
     count_on(settings, address, client=1)
-    assert waits(("client", "shared", 0)) == [None]
+    assert seconds_to_wait(("client", "shared", 0)) == [None]
     # Another process has connections of its own.
     del caches["limits"]
-    assert waits(("client", "shared", 0)) == [60]
+    assert seconds_to_wait(("client", "shared", 0)) == [60]
 
 
 @pytest.mark.parametrize(
@@ -85,7 +85,7 @@ def test_while_the_server_is_away_nothing_is_refused(
 ) -> None:
     count_on(settings, away, client=1)
     with caplog.at_level(logging.WARNING):
-        assert waits(*[("client", "x", 0.0)] * 5) == [None] * 5
+        assert seconds_to_wait(*[("client", "x", 0.0)] * 5) == [None] * 5
     (line,) = [record.message for record in caplog.records]
     assert line.endswith("not counted against their limits: ConnectionError")
 
@@ -93,7 +93,7 @@ def test_while_the_server_is_away_nothing_is_refused(
 def test_a_server_that_hangs_is_asked_once(settings: Any, caplog: pytest.LogCaptureFixture) -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
         count_on(settings, f"redis://127.0.0.1:{server.getsockname()[1]}", client=1)
-        assert waits(*[("client", "x", 0.0)] * 5) == [None] * 5
+        assert seconds_to_wait(*[("client", "x", 0.0)] * 5) == [None] * 5
         server.accept()[0].close()
         server.settimeout(0)
         with pytest.raises(BlockingIOError):
@@ -103,9 +103,9 @@ def test_a_server_that_hangs_is_asked_once(settings: Any, caplog: pytest.LogCapt
 
 def test_a_server_that_is_back_is_asked_again(settings: Any, address: str) -> None:
     count_on(settings, "redis://127.0.0.1:1/0", client=1)
-    assert waits(*[("client", "back", 0.0)] * 2) == [None, None]
+    assert seconds_to_wait(*[("client", "back", 0.0)] * 2) == [None, None]
     count_on(settings, address, client=1)
-    assert waits(*[("client", "back", 0.0)] * 2) == [None, 60]
+    assert seconds_to_wait(*[("client", "back", 0.0)] * 2) == [None, 60]
 
 
 def test_the_server_has_no_more_than_half_a_second(settings: Any) -> None:

@@ -26,7 +26,7 @@ CHOICE_WITH_REASON = {
 WHY = "Because its latent space is smooth."
 
 
-def ask(page: Assessment, kind: str, key: object) -> Question:
+def replace_question(page: Assessment, kind: str, key: object) -> Question:
     """Put a question of another kind in the place of C."""
     question = page.questions.get(slug="c")
     question.current = QuestionVersion.objects.create(
@@ -43,7 +43,7 @@ def ask(page: Assessment, kind: str, key: object) -> Question:
 
 
 def test_a_choice_is_answered_by_a_radio_button(visitor: Visitor, page: Assessment) -> None:
-    ask(page, "choice", CHOICE)
+    replace_question(page, "choice", CHOICE)
     html = visitor.look()
     (radio,) = elements(html, "input", type="radio", name="answer.c", value="vae")
     assert "checked" not in radio.attributes
@@ -56,7 +56,7 @@ def test_a_choice_is_answered_by_a_radio_button(visitor: Visitor, page: Assessme
 
 
 def test_several_choices_are_check_boxes(visitor: Visitor, page: Assessment) -> None:
-    ask(page, "choice", {"options": OPTIONS, "multiple": "true"})
+    replace_question(page, "choice", {"options": OPTIONS, "multiple": "true"})
     (box,) = elements(visitor.look(), "input", type="checkbox", name="answer.c", value="gan")
     assert "checked" not in box.attributes
     form = QueryDict("check=c&answer.c=vae&answer.c=gan")
@@ -66,14 +66,14 @@ def test_several_choices_are_check_boxes(visitor: Visitor, page: Assessment) -> 
 
 @pytest.mark.parametrize("secret", ["correct", "Smooth latent", "the latent space is smooth", "0.5"])
 def test_options_show_nothing_of_what_is_right(visitor: Visitor, page: Assessment, secret: str) -> None:
-    ask(page, "composite", CHOICE_WITH_REASON)
+    replace_question(page, "composite", CHOICE_WITH_REASON)
     question = visitor.look().partition('id="question-c"')[2].partition("</article>")[0]
     assert "VAE" in question
     assert secret not in question
 
 
 def test_a_choice_with_a_reason_waits_for_the_reason(visitor: Visitor, page: Assessment) -> None:
-    ask(page, "composite", CHOICE_WITH_REASON)
+    replace_question(page, "composite", CHOICE_WITH_REASON)
     status, html = visitor.send("check", "c", **{"c.choice": "vae", "c.reason": WHY})
     assert status == 302
     assert Response.objects.get().answer == {"choice": "vae", "reason": WHY}
@@ -82,7 +82,7 @@ def test_a_choice_with_a_reason_waits_for_the_reason(visitor: Visitor, page: Ass
 
 
 def test_evidence_stands_in_the_reason(visitor: Visitor, page: Assessment) -> None:
-    ask(page, "composite", CHOICE_WITH_REASON)
+    replace_question(page, "composite", CHOICE_WITH_REASON)
     visitor.send("check", "c", **{"c.choice": "vae", "c.reason": WHY})
     grade_newest(
         "c", "2", "2", met_point("reason.smooth", "latent space is smooth", WHY), read_as="choice: VAE"
@@ -93,7 +93,7 @@ def test_evidence_stands_in_the_reason(visitor: Visitor, page: Assessment) -> No
 
 
 def test_a_forged_option_is_refused_at_its_question(visitor: Visitor, page: Assessment) -> None:
-    ask(page, "composite", CHOICE_WITH_REASON)
+    replace_question(page, "composite", CHOICE_WITH_REASON)
     status, html = visitor.send("check", "c", **{"c.choice": "zz", "c.reason": WHY})
     assert status == 422
     assert WHY in html
@@ -101,7 +101,7 @@ def test_a_forged_option_is_refused_at_its_question(visitor: Visitor, page: Asse
 
 
 def test_a_draft_of_a_reason_survives(visitor: Visitor, page: Assessment) -> None:
-    ask(page, "composite", CHOICE_WITH_REASON)
+    replace_question(page, "composite", CHOICE_WITH_REASON)
     visitor.send("check", "a", **{"a": "[1, 2]", "c.reason": "half a reason"})
     assert "half a reason" in visitor.look()
 
@@ -109,7 +109,7 @@ def test_a_draft_of_a_reason_survives(visitor: Visitor, page: Assessment) -> Non
 @pytest.mark.parametrize("key", [{}, {"parts": "odd"}, {"parts": [1, {}]}, {"options": [None]}])
 @pytest.mark.parametrize("kind", ["choice", "composite"])
 def test_an_odd_key_still_shows_a_page(visitor: Visitor, page: Assessment, kind: str, key: object) -> None:
-    ask(page, kind, key)
+    replace_question(page, kind, key)
     assert "Which family?" in visitor.look()
 
 
@@ -120,7 +120,7 @@ def numbers(*names: str) -> dict[str, object]:
 
 
 def test_a_reading_takes_the_place_of_the_number_in_a_composite(visitor: Visitor, page: Assessment) -> None:
-    ask(page, "composite", numbers("z"))
+    replace_question(page, "composite", numbers("z"))
     typed = {"c.z": "0,6,0,65,-0,2", "c.choice": "vae"}
     html = visitor.send("check", "c", **typed)[1]
     assert 'name="use" value="c:(0.6, 0.65, -0.2)"' in html
@@ -131,7 +131,7 @@ def test_a_reading_takes_the_place_of_the_number_in_a_composite(visitor: Visitor
 def test_with_two_numbers_no_reading_is_offered_and_a_forged_one_changes_nothing(
     visitor: Visitor, page: Assessment
 ) -> None:
-    ask(page, "composite", numbers("y", "z"))
+    replace_question(page, "composite", numbers("y", "z"))
     typed = {"c.y": "[1, 2, 3]", "c.z": "0,6,0,65,-0,2", "c.choice": "vae"}
     for button, value in (("check", "c"), ("use", "c:(0.6, 0.65, -0.2)")):
         status, html = visitor.send(button, value, **typed)

@@ -20,7 +20,7 @@ NAMES = sorted(help_pages.names())
 ADDRESSES = ["/help/", *(f"/help/{name}/" for name in NAMES)]
 
 
-def page(address: str, **headers: str) -> str:
+def help_page(address: str, **headers: str) -> str:
     """Return the HTML of a page."""
     reply = Client(headers=headers).get(address)
     assert reply.status_code == 200
@@ -36,14 +36,14 @@ def test_a_page_has_the_heading_of_its_document(name: str) -> None:
     title = (
         (help_pages.FOLDER / f"{name}.md").read_text(encoding="utf-8").partition("\n")[0].removeprefix("# ")
     )
-    html = page("/help/" if name == "README" else f"/help/{name}/")
+    html = help_page("/help/" if name == "README" else f"/help/{name}/")
     assert re.findall(r"<h1[^>]*>([^<]+)</h1>", html) == [title]
     assert f"<title>{title} · Evenmark</title>" in html
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_every_link_of_a_page_leads_somewhere(address: str) -> None:
-    html = page(address)
+    html = help_page(address)
     for href in re.findall(r'<a [^>]*href="([^"]+)"', html):
         path, _, anchor = href.partition("#")
         if "://" in path:
@@ -51,21 +51,21 @@ def test_every_link_of_a_page_leads_somewhere(address: str) -> None:
         if path:
             resolve(path)
         if anchor and (not path or path.startswith("/help/")):
-            assert f'id="{anchor}"' in (page(path) if path else html), href
+            assert f'id="{anchor}"' in (help_page(path) if path else html), href
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_every_picture_is_a_static_file_with_words_in_its_place(address: str) -> None:
-    for tag in re.findall(r"<img [^>]+>", page(address)):
+    for tag in re.findall(r"<img [^>]+>", help_page(address)):
         source = re.search(r'src="/static/([^"]+)"', tag)
         assert source, tag
         assert finders.find(source[1]), tag
-    assert all(re.findall(r'<img src="[^"]+help/[^"]+" alt="([^"]*)"', page(address)))
+    assert all(re.findall(r'<img src="[^"]+help/[^"]+" alt="([^"]*)"', help_page(address)))
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_no_level_of_heading_is_skipped(address: str) -> None:
-    levels = [int(level) for level in re.findall(r"<h(\d)", page(address))]
+    levels = [int(level) for level in re.findall(r"<h(\d)", help_page(address))]
     assert levels[0] == 1
     assert all(after <= before + 1 for before, after in pairwise(levels))
 
@@ -80,7 +80,7 @@ def test_everything_comes_from_this_host_and_nothing_is_inline(address: str) -> 
 
 
 def test_what_is_wide_scrolls_and_is_reached_by_the_keyboard() -> None:
-    html = page("/help/administrators/")
+    html = help_page("/help/administrators/")
     tables = html.count("<table>")
     groups = list(elements(html, "div", role="group", aria_label="Table", tabindex="0"))
     assert {group.attributes["class"] for group in groups} == {"scroll"}
@@ -110,8 +110,8 @@ def test_an_address_without_its_slash_leads_to_the_page() -> None:
 
 @override_settings(OPEN_PRACTICE=False)
 def test_the_home_page_leads_there_in_both_languages() -> None:
-    assert '<a href="/help/">Help</a>' in page("/")
-    assert '<a href="/help/">Hilfe</a>' in page("/", **{"accept-language": "de"})
+    assert '<a href="/help/">Help</a>' in help_page("/")
+    assert '<a href="/help/">Hilfe</a>' in help_page("/", **{"accept-language": "de"})
 
 
 @pytest.mark.parametrize("is_superuser", [True, False])

@@ -17,7 +17,7 @@ def receipt_of(submission: Submission) -> str:
     return reverse("student:receipt", args=[page.course.slug, page.slug, submission.public_id])
 
 
-def results(visitor: Visitor) -> str:
+def results_text(visitor: Visitor) -> str:
     """Return the words of the page of results."""
     address = reverse("student:results", args=[visitor.assessment.course.slug, visitor.assessment.slug])
     return words_of(visitor.browser.get(address).content.decode())
@@ -51,7 +51,7 @@ def test_a_receipt_is_for_its_owner_alone(visitor: Visitor, other_visitor: Visit
 
 
 def test_without_answers_the_results_say_what_to_do(visitor: Visitor) -> None:
-    assert "handed in nothing" in results(visitor)
+    assert "handed in nothing" in results_text(visitor)
 
 
 @pytest.mark.parametrize(("policy", "score"), [("best", "1 of"), ("last", "0 of")])
@@ -59,7 +59,7 @@ def test_what_counts_follows_the_policy(visitor: Visitor, policy: str, score: st
     Assessment.objects.update(counts=policy)
     visitor.check("a", RIGHT)
     visitor.check("a", "[1, 2, 3]")
-    text = results(visitor)
+    text = results_text(visitor)
     assert f"{score} 38 points count." in text
     assert f"the {policy} counts" in text
     assert text.count("Receipt") == 2
@@ -68,7 +68,7 @@ def test_what_counts_follows_the_policy(visitor: Visitor, policy: str, score: st
 def test_a_mark_that_is_not_released_is_in_no_total(visitor: Visitor) -> None:
     Assessment.objects.update(release="by_hand")
     visitor.check("a", RIGHT)
-    text = results(visitor)
+    text = results_text(visitor)
     assert "No mark is released yet." in text
     assert "your teacher will release the mark" in text
     assert "1 of 1" not in text
@@ -77,7 +77,7 @@ def test_a_mark_that_is_not_released_is_in_no_total(visitor: Visitor) -> None:
 def test_what_a_person_must_look_at_is_said(visitor: Visitor) -> None:
     visitor.check("c", COLLAPSE)
     grade_newest("c", "1", "4", needs_review=True)
-    assert "A person will look at this" in results(visitor)
+    assert "A person will look at this" in results_text(visitor)
 
 
 def test_erased_words_are_said_to_be_erased(visitor: Visitor) -> None:

@@ -23,14 +23,14 @@ from tests.assessment.student.cast import (
 )
 
 
-def result(visitor: Visitor) -> str:
+def result_fragment(visitor: Visitor) -> str:
     """Return the fragment for the newest answer, as its owner gets it."""
     reply = visitor.browser.get(reverse("student:response", args=[Response.objects.latest("pk").public_id]))
     assert reply.status_code == 200
     return reply.content.decode()
 
 
-def wait(seconds: int) -> None:
+def let_wait(seconds: int) -> None:
     """Let the newest answer have waited this long."""
     since = timezone.now() - timedelta(seconds=seconds)
     Response.objects.filter(pk=Response.objects.latest("pk").pk).update(waiting_since=since)
@@ -38,22 +38,22 @@ def wait(seconds: int) -> None:
 
 def test_a_fragment_asks_again_until_graded(visitor: Visitor) -> None:
     visitor.check("c", COLLAPSE)
-    assert "data-poll=" in result(visitor)
+    assert "data-poll=" in result_fragment(visitor)
     grade_newest("c", "4", "4")
-    fragment = result(visitor)
+    fragment = result_fragment(visitor)
     assert "data-poll=" not in fragment
     assert "4 of 4 points" in words_of(fragment)
 
 
 def test_a_short_wait_needs_no_words(visitor: Visitor) -> None:
     visitor.check("c", COLLAPSE)
-    assert "appears here soon" in result(visitor)
+    assert "appears here soon" in result_fragment(visitor)
 
 
 def test_after_ten_seconds_it_says_that_no_grader_runs(visitor: Visitor) -> None:
     visitor.check("c", COLLAPSE)
-    wait(11)
-    assert wait_in_words(Wait(0, None, grader_at_work=False)) in result(visitor)
+    let_wait(11)
+    assert wait_in_words(Wait(0, None, grader_at_work=False)) in result_fragment(visitor)
 
 
 def test_nobody_else_sees_an_answer(visitor: Visitor, other_visitor: Visitor) -> None:
@@ -72,7 +72,7 @@ def test_a_held_mark_shows_no_points_and_no_evidence(
     page.save()
     visitor.check("c", COLLAPSE)
     grade_newest("c", "3", "4", met_point("x", "mode collapse", COLLAPSE, "names it"))
-    fragment = result(visitor)
+    fragment = result_fragment(visitor)
     assert "your teacher will release the mark" in fragment
     assert "of 4 points" not in words_of(fragment)
     assert "<mark>" not in fragment
@@ -82,7 +82,7 @@ def test_a_held_mark_shows_no_points_and_no_evidence(
 def test_an_unsure_grader_hands_over_to_a_person(visitor: Visitor) -> None:
     visitor.check("c", COLLAPSE)
     grade_newest("c", "3", "4", needs_review=True)
-    text = words_of(result(visitor))
+    text = words_of(result_fragment(visitor))
     assert "A person will look at this" in text
     assert "3" not in text
 
@@ -90,7 +90,7 @@ def test_an_unsure_grader_hands_over_to_a_person(visitor: Visitor) -> None:
 def test_a_failed_answer_is_kept_and_its_student_told(visitor: Visitor) -> None:
     visitor.check("c", COLLAPSE)
     Response.objects.update(state=State.FAILED)
-    text = words_of(result(visitor))
+    text = words_of(result_fragment(visitor))
     assert "an instructor has been told" in text
     assert COLLAPSE in text
 
@@ -98,7 +98,7 @@ def test_a_failed_answer_is_kept_and_its_student_told(visitor: Visitor) -> None:
 def test_a_grade_whose_words_were_erased_still_shows_points(visitor: Visitor) -> None:
     visitor.check("a", RIGHT)
     GradeDetail.objects.all().delete()
-    assert "1 of 1 point" in words_of(result(visitor))
+    assert "1 of 1 point" in words_of(result_fragment(visitor))
 
 
 def test_marks_stored_as_sentences_are_shown_as_before(visitor: Visitor) -> None:
@@ -117,7 +117,7 @@ def test_marks_stored_as_sentences_are_shown_as_before(visitor: Visitor) -> None
         verdict=without_codes
         | {"feedback": "Your choice: Right. Your reason: 1 of 2 expected ideas was found."}
     )
-    text = words_of(result(visitor))
+    text = words_of(result_fragment(visitor))
     assert "Names it" in text
     assert "Says why." in text
     assert not any(words in text for words in ("Met: names it", "Not met: says", "Your choice: Right"))
@@ -129,7 +129,7 @@ def test_a_mark_by_a_person_says_so(visitor: Visitor) -> None:
     response = Response.objects.latest("pk")
     run = GradingRun.objects.create(course=response.run.course, kind=RunKind.OVERRIDE)
     Grade.objects.create(response=response, run=run, human=True, score=3, maximum=4, verdict_digest="")
-    text = words_of(result(visitor))
+    text = words_of(result_fragment(visitor))
     assert "3 of 4 points" in text
     assert "A person gave this mark." in text
 
@@ -137,7 +137,7 @@ def test_a_mark_by_a_person_says_so(visitor: Visitor) -> None:
 def test_a_waiting_result_keeps_room_for_what_comes(visitor: Visitor) -> None:
     visitor.check("c", COLLAPSE)
     criteria = Response.objects.get().version.key["criteria"]
-    assert result(visitor).count("<li></li>") == len(criteria)
+    assert result_fragment(visitor).count("<li></li>") == len(criteria)
 
 
 def test_the_total_is_of_released_marks(visitor: Visitor, page: Assessment) -> None:
@@ -149,8 +149,8 @@ def test_the_total_is_of_released_marks(visitor: Visitor, page: Assessment) -> N
     visitor.check("a", RIGHT)
     assert f"You have 1 of {maximum.normalize()} points so far." in words_of(visitor.look())
     grade_newest("c", "2.5", "4")
-    assert f"You have 3.5 of {maximum.normalize()} points so far." in words_of(result(visitor))
+    assert f"You have 3.5 of {maximum.normalize()} points so far." in words_of(result_fragment(visitor))
     page.release = Release.BY_HAND
     page.save()
-    assert "You have" not in words_of(result(visitor))
+    assert "You have" not in words_of(result_fragment(visitor))
     assert "You have" not in visitor.look()

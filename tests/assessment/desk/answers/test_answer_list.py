@@ -15,15 +15,15 @@ from assessment.people.models import Course, User
 from tests.assessment.desk.answers.marking_cast import LIST, graded_number, graded_text
 
 
-def shown(browser: Client, query: str = "") -> list[Any]:
+def listed_rows(browser: Client, query: str = "") -> list[Any]:
     """Return the rows of the list."""
     reply = browser.get(f"{LIST}?{query}")
     assert reply.status_code == 200, reply.headers
     return list(reply.context["cl"].result_list)
 
 
-def names(browser: Client, query: str = "") -> list[str]:
-    return [row.submission.learner.external_id for row in shown(browser, query)]
+def listed_learners(browser: Client, query: str = "") -> list[str]:
+    return [row.submission.learner.external_id for row in listed_rows(browser, query)]
 
 
 def test_what_needs_a_person_comes_first(instructor: Client, page: Assessment) -> None:
@@ -32,7 +32,7 @@ def test_what_needs_a_person_comes_first(instructor: Client, page: Assessment) -
         row = graded_text(page, name)
         state = {"failed": State.FAILED, "waiting": State.WAITING}.get(name, State.NEEDS_REVIEW)
         Response.objects.filter(pk=row.pk).update(state=state)
-    assert names(instructor) == ["due", "failed", "waiting", "graded"]
+    assert listed_learners(instructor) == ["due", "failed", "waiting", "graded"]
 
 
 def test_rows_have_both_marks(instructor: Client, page: Assessment) -> None:
@@ -44,11 +44,11 @@ def test_rows_have_both_marks(instructor: Client, page: Assessment) -> None:
     html = instructor.get(LIST).content.decode()
     assert "2 of 2" in html
     assert "a person" in html
-    assert [str(row.machine.score.normalize()) for row in shown(instructor)] == ["1"]
+    assert [str(row.machine.score.normalize()) for row in listed_rows(instructor)] == ["1"]
 
 
 @pytest.fixture
-def five(page: Assessment) -> dict[str, Response]:
+def answers_by_status(page: Assessment) -> dict[str, Response]:
     """An answer in each status."""
     page.release = Release.AT_ONCE
     page.save()
@@ -85,27 +85,31 @@ def five(page: Assessment) -> dict[str, Response]:
     ],
 )
 def test_answers_are_filtered_by_status_and_marker(
-    instructor: Client, five: dict[str, Response], query: str, expected: set[str]
+    instructor: Client, answers_by_status: dict[str, Response], query: str, expected: set[str]
 ) -> None:
-    assert set(names(instructor, query)) == expected
+    assert set(listed_learners(instructor, query)) == expected
 
 
-def test_filters_by_rows_and_search_by_public_ids(instructor: Client, five: dict[str, Response]) -> None:
-    row = five["due"]
-    assert set(names(instructor, f"question={five['number'].question_id}")) == {"number"}
-    assert names(instructor, f"learner={row.submission.learner_id}") == ["due"]
-    assert len(names(instructor, f"assessment={row.submission.assessment_id}")) == 5
+def test_filters_by_rows_and_search_by_public_ids(
+    instructor: Client, answers_by_status: dict[str, Response]
+) -> None:
+    row = answers_by_status["due"]
+    assert set(listed_learners(instructor, f"question={answers_by_status['number'].question_id}")) == {
+        "number"
+    }
+    assert listed_learners(instructor, f"learner={row.submission.learner_id}") == ["due"]
+    assert len(listed_learners(instructor, f"assessment={row.submission.assessment_id}")) == 5
     for public_id in (
         row.public_id,
         row.submission.public_id,
         row.submission.learner.public_id,
         row.public_id.hex,
     ):
-        assert names(instructor, f"q={public_id}") == ["due"]
+        assert listed_learners(instructor, f"q={public_id}") == ["due"]
 
 
 def test_choices_are_of_ones_own_courses(
-    instructor: Client, five: dict[str, Response], other_course: Course
+    instructor: Client, answers_by_status: dict[str, Response], other_course: Course
 ) -> None:
     stranger = other_course.learners.get()
     html = instructor.get(f"{LIST}?learner={stranger.pk}").content.decode()
@@ -118,7 +122,7 @@ def test_the_list_takes_the_same_queries_for_any_number_of_answers(
 ) -> None:
     def queries() -> int:
         with CaptureQueriesContext(connection) as captured:
-            shown(instructor, query)
+            listed_rows(instructor, query)
         return len(captured)
 
     for count in range(5):

@@ -24,7 +24,7 @@ CHECK, TRY = "/admin/bank/question/check/", "/admin/bank/question/try/"
 ONE_OF_TWO = "options: [{id: vae, text: VAE, correct: true}, {id: gan, text: GAN, feedback: Why?}]"
 
 
-def ask(browser: Client, address: str, **fields: Any) -> dict[str, Any]:
+def post_form(browser: Client, address: str, **fields: Any) -> dict[str, Any]:
     """Post a form, and return what came back."""
     names = {name.replace("__", "."): value for name, value in fields.items()}
     reply = browser.post(address, {"kind": "numeric", "points": "1", "key": "value: 2/3"} | names)
@@ -106,7 +106,7 @@ def ask(browser: Client, address: str, **fields: Any) -> dict[str, Any]:
 def test_the_form_shows_preview_key_and_errors(
     instructor: Client, fields: dict[str, str], part: str, says: str
 ) -> None:
-    html = ask(instructor, CHECK, **fields)[part]
+    html = post_form(instructor, CHECK, **fields)[part]
     assert says in words_of(html) or says in html
 
 
@@ -120,7 +120,7 @@ def test_the_form_shows_preview_key_and_errors(
     ],
 )
 def test_fields_to_try_an_answer_in(instructor: Client, key: str, kind: str, names: list[str]) -> None:
-    fields_html = ask(instructor, CHECK, kind=kind, key=key)["try_fields"]
+    fields_html = post_form(instructor, CHECK, kind=kind, key=key)["try_fields"]
     assert all(name in fields_html for name in names)
 
 
@@ -141,7 +141,7 @@ def test_fields_to_try_an_answer_in(instructor: Client, key: str, kind: str, nam
     ],
 )
 def test_an_instant_answer_is_tried_at_once(instructor: Client, fields: dict[str, str], says: str) -> None:
-    trial = ask(instructor, TRY, **fields)
+    trial = post_form(instructor, TRY, **fields)
     assert trial["poll"] is None
     assert says in words_of(trial["html"])
     assert words_of(trial["html"])
@@ -149,7 +149,7 @@ def test_an_instant_answer_is_tried_at_once(instructor: Client, fields: dict[str
 
 def test_text_is_tried_by_the_worker(instructor: Client, woken: list[str], bag_of_words: BagOfWords) -> None:
     answer = "the samples lack diversity"
-    waiting = ask(instructor, TRY, kind="text", key=EXAMPLES["text"], points="4", **{"try": answer})
+    waiting = post_form(instructor, TRY, kind="text", key=EXAMPLES["text"], points="4", **{"try": answer})
     assert "The text worker grades this" in waiting["html"]
     assert woken == ["wake"]
     assert instructor.get(waiting["poll"]).json()["poll"] == waiting["poll"]
@@ -160,7 +160,7 @@ def test_text_is_tried_by_the_worker(instructor: Client, woken: list[str], bag_o
 
 
 def test_a_worker_that_failed_is_told(instructor: Client) -> None:
-    waiting = ask(instructor, TRY, kind="text", key=EXAMPLES["text"], **{"try": "something"})
+    waiting = post_form(instructor, TRY, kind="text", key=EXAMPLES["text"], **{"try": "something"})
     GradeRequest.objects.update(state=State.FAILED)
     failed = instructor.get(waiting["poll"]).json()
     assert failed["poll"] is None
@@ -168,7 +168,7 @@ def test_a_worker_that_failed_is_told(instructor: Client) -> None:
 
 
 def test_what_one_tried_is_nobody_elses(instructor: Client, course: Course) -> None:
-    waiting = ask(instructor, TRY, kind="text", key=EXAMPLES["text"], **{"try": "something"})
+    waiting = post_form(instructor, TRY, kind="text", key=EXAMPLES["text"], **{"try": "something"})
     colleague = signed_in("nina", course, "instructor")
     assert colleague.get(waiting["poll"]).status_code == 404
     unknown = reverse("admin:bank_question_tried", args=[uuid4()])
@@ -176,7 +176,7 @@ def test_what_one_tried_is_nobody_elses(instructor: Client, course: Course) -> N
 
 
 def test_trying_stores_no_answer_of_a_student(instructor: Client, page: Assessment) -> None:
-    ask(instructor, TRY, kind="text", key=EXAMPLES["text"], **{"try": "something"})
+    post_form(instructor, TRY, kind="text", key=EXAMPLES["text"], **{"try": "something"})
     tester = ApiClient.objects.get(name=TESTER)
     assert not tester.keys.exists()
     assert not tester.courses.exists()

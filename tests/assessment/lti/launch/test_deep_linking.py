@@ -8,14 +8,14 @@ import pytest
 from assessment.bank.models import Assessment, Deck
 from assessment.lti.platforms.tool_keys import public_keys
 from tests.assessment.lti.launch.cast import DL, LTI, MEMBER, Browser, token_of
-from tests.assessment.lti.launch.test_launch_accepted import opened, opening
+from tests.assessment.lti.launch.test_launch_accepted import opened_address, page_claim
 
 pytestmark = pytest.mark.django_db
 
 RETURN = "https://lms.example/deep?course=9"
 
 
-def deep(**settings: Any) -> dict[str, Any]:
+def deep_linking_claims(**settings: Any) -> dict[str, Any]:
     """Return the claims of a teacher's Deep Linking request."""
     whole = {
         "deep_link_return_url": RETURN,
@@ -33,9 +33,11 @@ def deep(**settings: Any) -> dict[str, Any]:
     }
 
 
-def picked(browser: Browser, *values: str, cancel: str = "", **settings: Any) -> tuple[Any, dict[str, Any]]:
+def pick_content(
+    browser: Browser, *values: str, cancel: str = "", **settings: Any
+) -> tuple[Any, dict[str, Any]]:
     """Pick these in the page of a request; return the page that follows, and the message in it, verified."""
-    address = opened(browser.launch(deep(**settings)))
+    address = opened_address(browser.launch(deep_linking_claims(**settings)))
     token = token_of(browser.get(address).content.decode())
     form = {"pick": list(values)} | ({"cancel": cancel} if cancel else {})
     reply = browser.post(address, csrfmiddlewaretoken=token, **form)
@@ -47,7 +49,7 @@ def picked(browser: Browser, *values: str, cancel: str = "", **settings: Any) ->
 
 
 def test_an_assessment_comes_with_its_column(browser: Browser, page: Assessment) -> None:
-    reply, message = picked(browser, f"assessment:{page.public_id}")
+    reply, message = pick_content(browser, f"assessment:{page.public_id}")
     copy = Assessment.objects.get(copied_from=page)
     assert message[f"{LTI}message_type"] == "LtiDeepLinkingResponse"
     assert (message[f"{LTI}version"], message[f"{LTI}deployment_id"]) == ("1.3.0", "1")
@@ -75,7 +77,9 @@ def test_an_assessment_comes_with_its_column(browser: Browser, page: Assessment)
 
 def test_an_exercise_and_a_deck_are_picked_together(browser: Browser, page: Assessment) -> None:
     exercise, deck = page.exercises.all()[1], Deck.objects.get(slug=page.slug)
-    _, message = picked(browser, f"assessment:{page.public_id}:{exercise.slug}", f"deck:{deck.public_id}")
+    _, message = pick_content(
+        browser, f"assessment:{page.public_id}:{exercise.slug}", f"deck:{deck.public_id}"
+    )
     first, second = message[f"{DL}content_items"]
     assert first["custom"]["exercise"] == exercise.slug
     assert first["lineItem"]["resourceId"].endswith(f"/{exercise.slug}")
@@ -84,12 +88,12 @@ def test_an_exercise_and_a_deck_are_picked_together(browser: Browser, page: Asse
 
 
 def test_no_column_where_the_platform_takes_none(browser: Browser, page: Assessment) -> None:
-    _, message = picked(browser, f"assessment:{page.public_id}", accept_lineitem=False)
+    _, message = pick_content(browser, f"assessment:{page.public_id}", accept_lineitem=False)
     assert "lineItem" not in message[f"{DL}content_items"][0]
 
 
 def test_one_thing_where_the_platform_takes_one(browser: Browser, page: Assessment) -> None:
-    address = opened(browser.launch(deep(accept_multiple=False)))
+    address = opened_address(browser.launch(deep_linking_claims(accept_multiple=False)))
     shown = browser.get(address).content.decode()
     assert 'type="radio"' in shown
     deck = Deck.objects.get(slug=page.slug)
@@ -98,22 +102,22 @@ def test_one_thing_where_the_platform_takes_one(browser: Browser, page: Assessme
 
 
 def test_nothing_is_picked_by_cancelling_and_no_data_is_made_up(browser: Browser, page: Assessment) -> None:
-    _, message = picked(browser, cancel="1", data=None)
+    _, message = pick_content(browser, cancel="1", data=None)
     assert message[f"{DL}content_items"] == []
     assert f"{DL}data" not in message
     assert not Assessment.objects.filter(copied_from=page).exists()
 
 
 def test_what_was_copied_is_offered_once(browser: Browser, page: Assessment) -> None:
-    picked(browser, f"assessment:{page.public_id}")
-    shown = browser.get(opened(browser.launch(deep()))).content.decode()
+    pick_content(browser, f"assessment:{page.public_id}")
+    shown = browser.get(opened_address(browser.launch(deep_linking_claims()))).content.decode()
     assert str(Assessment.objects.get(copied_from=page).public_id) in shown
     assert str(page.public_id) not in shown
 
 
 def test_without_content_the_page_says_what_to_do(browser: Browser, page: Assessment) -> None:
     browser.registration.library.clear()
-    shown = browser.get(opened(browser.launch(deep()))).content.decode()
+    shown = browser.get(opened_address(browser.launch(deep_linking_claims()))).content.decode()
     assert "nothing to choose from yet" in shown
 
 
@@ -126,7 +130,7 @@ def test_the_keys_are_public_and_can_be_kept(browser: Browser) -> None:
 
 
 def test_whoever_is_no_teacher_any_more_picks_nothing(browser: Browser, page: Assessment) -> None:
-    address = opened(browser.launch(deep()))
+    address = opened_address(browser.launch(deep_linking_claims()))
     assert browser.get(address).status_code == 200
-    browser.launch({**opening(page), "sub": "teacher-1", f"{LTI}roles": [f"{MEMBER}Learner"]})
+    browser.launch({**page_claim(page), "sub": "teacher-1", f"{LTI}roles": [f"{MEMBER}Learner"]})
     assert browser.get(address).status_code == 404

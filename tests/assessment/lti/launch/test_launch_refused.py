@@ -34,7 +34,7 @@ PUBLIC = KEY.public_key().public_bytes(
 )
 
 
-def lti(**claims: Any) -> dict[str, Any]:
+def lti_claims(**claims: Any) -> dict[str, Any]:
     """Return claims of LTI by their last parts."""
     return {f"{LTI}{name}": value for name, value in claims.items()}
 
@@ -73,30 +73,30 @@ CLAIMS: list[tuple[str, dict[str, Any]]] = [
     ("nonce-wrong", {"nonce": None}),
     ("nonce-wrong", {"nonce": "another"}),
     ("nonce-wrong", {"nonce": 5}),
-    ("version-wrong", lti(version=None)),
-    ("version-wrong", lti(version="1.1")),
-    ("version-wrong", lti(version=1.3)),
-    ("message-unknown", lti(message_type=None)),
-    ("message-unknown", lti(message_type="LtiStartAssessment")),
-    ("message-unknown", lti(message_type={"LtiResourceLinkRequest": 1})),
-    ("deployment-unknown", lti(deployment_id=None)),
-    ("deployment-unknown", lti(deployment_id="2")),
-    ("deployment-unknown", lti(deployment_id="")),
-    ("malformed", lti(deployment_id=1.0)),
-    ("malformed", lti(deployment_id=True)),
-    ("deployment-unknown", lti(deployment_id=2)),
-    ("malformed", lti(target_link_uri=None)),
-    ("target-foreign", lti(target_link_uri="https://evil.example/lti/launch")),
-    ("target-foreign", lti(target_link_uri="http://testserver/lti/launch")),
-    ("target-foreign", lti(target_link_uri="https://testserver.evil.example/lti/launch")),
-    ("target-foreign", lti(target_link_uri="https://testserver@evil.example/lti/launch")),
-    ("target-changed", lti(target_link_uri="https://testserver/lti/launch/assessment/x")),
-    ("resource-link-missing", lti(resource_link=None)),
-    ("resource-link-missing", lti(resource_link={})),
-    ("malformed", lti(resource_link={"id": 7.5})),
-    ("malformed", lti(resource_link={"id": [7]})),
-    ("malformed", lti(resource_link={"id": "x" * 256})),
-    ("malformed", lti(resource_link="link-1")),
+    ("version-wrong", lti_claims(version=None)),
+    ("version-wrong", lti_claims(version="1.1")),
+    ("version-wrong", lti_claims(version=1.3)),
+    ("message-unknown", lti_claims(message_type=None)),
+    ("message-unknown", lti_claims(message_type="LtiStartAssessment")),
+    ("message-unknown", lti_claims(message_type={"LtiResourceLinkRequest": 1})),
+    ("deployment-unknown", lti_claims(deployment_id=None)),
+    ("deployment-unknown", lti_claims(deployment_id="2")),
+    ("deployment-unknown", lti_claims(deployment_id="")),
+    ("malformed", lti_claims(deployment_id=1.0)),
+    ("malformed", lti_claims(deployment_id=True)),
+    ("deployment-unknown", lti_claims(deployment_id=2)),
+    ("malformed", lti_claims(target_link_uri=None)),
+    ("target-foreign", lti_claims(target_link_uri="https://evil.example/lti/launch")),
+    ("target-foreign", lti_claims(target_link_uri="http://testserver/lti/launch")),
+    ("target-foreign", lti_claims(target_link_uri="https://testserver.evil.example/lti/launch")),
+    ("target-foreign", lti_claims(target_link_uri="https://testserver@evil.example/lti/launch")),
+    ("target-changed", lti_claims(target_link_uri="https://testserver/lti/launch/assessment/x")),
+    ("resource-link-missing", lti_claims(resource_link=None)),
+    ("resource-link-missing", lti_claims(resource_link={})),
+    ("malformed", lti_claims(resource_link={"id": 7.5})),
+    ("malformed", lti_claims(resource_link={"id": [7]})),
+    ("malformed", lti_claims(resource_link={"id": "x" * 256})),
+    ("malformed", lti_claims(resource_link="link-1")),
     ("anonymous", {"sub": None}),
     ("anonymous", {"sub": ""}),
     ("malformed", {"sub": 12.5}),
@@ -109,28 +109,28 @@ CLAIMS: list[tuple[str, dict[str, Any]]] = [
     ("malformed", {"name": "\ud800"}),
     ("malformed", {"anything": {"deep\0": 1}}),
     ("malformed", {"name": ["Ada"]}),
-    ("malformed", lti(roles="Instructor")),
-    ("malformed", lti(roles=[None])),
-    ("malformed", lti(roles={"a": 1})),
-    ("malformed", lti(context=["course"])),
-    ("malformed", lti(context={"id": 9.5})),
-    ("malformed", lti(custom="assessment=1")),
-    ("malformed", lti(custom={"assessment": 1})),
+    ("malformed", lti_claims(roles="Instructor")),
+    ("malformed", lti_claims(roles=[None])),
+    ("malformed", lti_claims(roles={"a": 1})),
+    ("malformed", lti_claims(context=["course"])),
+    ("malformed", lti_claims(context={"id": 9.5})),
+    ("malformed", lti_claims(custom="assessment=1")),
+    ("malformed", lti_claims(custom={"assessment": 1})),
     ("malformed", {AGS: "https://lms.example/9"}),
     ("malformed", {AGS: {"lineitem": 4}}),
     ("malformed", {AGS: {"lineitem": "https://lms.example/" + "x" * 2_000}}),
     ("malformed", {AGS: {"scope": [1]}}),
-    ("malformed", lti(launch_presentation={"locale": 7})),
+    ("malformed", lti_claims(launch_presentation={"locale": 7})),
     ("malformed", {"list": [0] * 10_000}),
-    ("not-a-teacher", lti(message_type="LtiDeepLinkingRequest")),
+    ("not-a-teacher", lti_claims(message_type="LtiDeepLinkingRequest")),
     (
         "nothing-accepted",
-        lti(message_type="LtiDeepLinkingRequest", roles=["Instructor"])
+        lti_claims(message_type="LtiDeepLinkingRequest", roles=["Instructor"])
         | {f"{DL}deep_linking_settings": {"accept_types": ["html"]}},
     ),
     (
         "nothing-accepted",
-        lti(message_type="LtiDeepLinkingRequest", roles=["Instructor"])
+        lti_claims(message_type="LtiDeepLinkingRequest", roles=["Instructor"])
         | {
             f"{DL}deep_linking_settings": {
                 "accept_types": ["ltiResourceLink"],
@@ -257,7 +257,7 @@ def test_no_value_of_any_claim_breaks_a_page(browser: Browser, role: str) -> Non
 def test_no_setting_of_deep_linking_breaks_a_page(browser: Browser, setting: str) -> None:
     usual = {"accept_types": ["ltiResourceLink"], "deep_link_return_url": "https://lms.example/deep"}
     for value in HOSTILE:
-        claims = lti(message_type="LtiDeepLinkingRequest", roles=["Instructor"])
+        claims = lti_claims(message_type="LtiDeepLinkingRequest", roles=["Instructor"])
         reply = browser.launch(claims | {f"{DL}deep_linking_settings": usual | {setting: value}})
         assert reply.status_code < 500, value
         if reply.status_code == 302:

@@ -11,7 +11,7 @@ from assessment.bank.models import Assessment
 from assessment.lti.platforms.models import Context, Enrolment, LaunchedRole, ResourceLink, StaffIdentity
 from assessment.people.models import Learner, Membership, Role, User
 from tests.assessment.lti.launch.cast import LTI, MEMBER, Browser, platform, token_of
-from tests.assessment.lti.launch.test_launch_accepted import opened, opening
+from tests.assessment.lti.launch.test_launch_accepted import opened_address, page_claim
 
 pytestmark = pytest.mark.django_db
 
@@ -30,7 +30,7 @@ def in_new_window(address: str) -> tuple[Client, Any]:
 
 
 def test_a_teacher_is_no_learner_and_sees_the_page(browser: Browser, page: Assessment) -> None:
-    shown = browser.get(opened(browser.launch({**opening(page), **TEACHER})))
+    shown = browser.get(opened_address(browser.launch({**page_claim(page), **TEACHER})))
     assert shown.status_code == 200
     assert set(links_of(shown.content.decode())) == {"staff", "window"}
     assert not Learner.objects.filter(external_id="teacher-1").exists()
@@ -38,7 +38,7 @@ def test_a_teacher_is_no_learner_and_sees_the_page(browser: Browser, page: Asses
 
 
 def test_a_teacher_reviews_the_answers_of_their_course_only(browser: Browser, page: Assessment) -> None:
-    shown = browser.get(opened(browser.launch({**opening(page), **TEACHER}))).content.decode()
+    shown = browser.get(opened_address(browser.launch({**page_claim(page), **TEACHER}))).content.decode()
     window, reply = in_new_window(links_of(shown)["staff"])
     copy = Assessment.objects.get(copied_from=page)
     assert reply["Location"] == f"/admin/grading/response/?assessment={copy.pk}"
@@ -53,7 +53,7 @@ def test_a_teacher_reviews_the_answers_of_their_course_only(browser: Browser, pa
 
 
 def test_the_way_to_the_answers_works_once(browser: Browser, page: Assessment) -> None:
-    shown = browser.get(opened(browser.launch({**opening(page), **TEACHER}))).content.decode()
+    shown = browser.get(opened_address(browser.launch({**page_claim(page), **TEACHER}))).content.decode()
     address = links_of(shown)["staff"]
     in_new_window(address)
     _, again = in_new_window(address)
@@ -63,7 +63,7 @@ def test_the_way_to_the_answers_works_once(browser: Browser, page: Assessment) -
 
 
 def test_the_bar_gets_new_addresses(browser: Browser, page: Assessment) -> None:
-    address = opened(browser.launch({**opening(page), **TEACHER}))
+    address = opened_address(browser.launch({**page_claim(page), **TEACHER}))
     renewed = browser.get(f"/lti/bar?at={address}").json()
     assert set(renewed) == {"at", "staff", "window"}
     assert in_new_window(renewed["staff"])[1].status_code == 302
@@ -72,10 +72,10 @@ def test_the_bar_gets_new_addresses(browser: Browser, page: Assessment) -> None:
 
 
 def test_the_role_ends_with_a_launch_that_no_longer_says_so(browser: Browser, page: Assessment) -> None:
-    address = opened(browser.launch({**opening(page), **TEACHER}))
+    address = opened_address(browser.launch({**page_claim(page), **TEACHER}))
     staff_link = links_of(browser.get(address).content.decode())["staff"]
     assert LaunchedRole.objects.count() == 1
-    opened(browser.launch({"sub": "teacher-1"}))
+    opened_address(browser.launch({"sub": "teacher-1"}))
     assert not LaunchedRole.objects.exists()
     assert not Membership.objects.exists()
     assert in_new_window(staff_link)[1].status_code == 403
@@ -83,7 +83,7 @@ def test_the_role_ends_with_a_launch_that_no_longer_says_so(browser: Browser, pa
 
 
 def test_a_role_given_by_hand_stays(browser: Browser, page: Assessment) -> None:
-    browser.launch({**opening(page), **TEACHER})
+    browser.launch({**page_claim(page), **TEACHER})
     LaunchedRole.objects.all().delete()
     Membership.objects.update(role=Role.AUDITOR)
     browser.launch(TEACHER)
@@ -93,8 +93,8 @@ def test_a_role_given_by_hand_stays(browser: Browser, page: Assessment) -> None:
 
 
 def test_a_role_is_of_one_course(browser: Browser, page: Assessment) -> None:
-    browser.launch({**opening(page), **TEACHER})
-    browser.launch({**opening(page), "sub": "teacher-1"}, context={"id": "course-10", "title": "Other"})
+    browser.launch({**page_claim(page), **TEACHER})
+    browser.launch({**page_claim(page), "sub": "teacher-1"}, context={"id": "course-10", "title": "Other"})
     assert Membership.objects.get().course.title == "Machine Learning"
     assert StaffIdentity.objects.count() == 1
 
@@ -102,19 +102,19 @@ def test_a_role_is_of_one_course(browser: Browser, page: Assessment) -> None:
 def test_teachers_of_two_platforms_are_two_people(browser: Browser, page: Assessment) -> None:
     other_school = platform("Other", issuer="https://other.example")
     other_school.library.add(page.course)
-    browser.launch({**opening(page), **TEACHER})
-    Browser(other_school).launch({**opening(page), **TEACHER})
+    browser.launch({**page_claim(page), **TEACHER})
+    Browser(other_school).launch({**page_claim(page), **TEACHER})
     assert StaffIdentity.objects.values("user").distinct().count() == 2
 
 
 @pytest.mark.parametrize("sub", ["teacher one", "é" * 200, "x" * 255, "../../admin", "lms-1"])
 def test_any_sub_makes_an_account(browser: Browser, page: Assessment, sub: str) -> None:
-    assert browser.launch({**opening(page), **TEACHER, "sub": sub}).status_code == 302
+    assert browser.launch({**page_claim(page), **TEACHER, "sub": sub}).status_code == 302
     User.objects.get().full_clean(exclude=["password"])
 
 
 def test_a_teacher_binds_an_activity_that_opens_nothing(browser: Browser, page: Assessment) -> None:
-    address = opened(browser.launch(TEACHER))
+    address = opened_address(browser.launch(TEACHER))
     assert address.startswith("/lti/pick/")
     shown = browser.get(address).content.decode()
     assert page.title in shown
@@ -127,8 +127,8 @@ def test_a_teacher_binds_an_activity_that_opens_nothing(browser: Browser, page: 
     sent = browser.post(address, csrfmiddlewaretoken=token, pick=value)
     copy = Assessment.objects.get(copied_from=page)
     assert ResourceLink.objects.get().assessment == copy
-    assert browser.get(opened(sent)).status_code == 200
-    assert opened(browser.launch()) == sent["Location"]
+    assert browser.get(opened_address(sent)).status_code == 200
+    assert opened_address(browser.launch()) == sent["Location"]
 
 
 def test_a_student_on_an_activity_that_opens_nothing_is_told(browser: Browser, page: Assessment) -> None:
@@ -138,13 +138,13 @@ def test_a_student_on_an_activity_that_opens_nothing_is_told(browser: Browser, p
 
 
 def test_a_student_cannot_use_a_teachers_page_to_pick(browser: Browser, page: Assessment) -> None:
-    address = opened(browser.launch(TEACHER))
-    browser.launch({**opening(page), "sub": "student-7"}, resource_link={"id": "2"})
+    address = opened_address(browser.launch(TEACHER))
+    browser.launch({**page_claim(page), "sub": "student-7"}, resource_link={"id": "2"})
     assert browser.get(address).status_code == 403
 
 
 def test_a_student_opens_a_window_of_their_own(browser: Browser, page: Assessment) -> None:
-    address = opened(browser.launch(opening(page)))
+    address = opened_address(browser.launch(page_claim(page)))
     links = links_of(browser.get(address).content.decode())
     assert set(links) == {"window"}
     window, reply = in_new_window(links["window"])

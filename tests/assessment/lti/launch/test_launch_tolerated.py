@@ -33,7 +33,7 @@ SETTINGS = {
 }
 
 
-def lti(**claims: Any) -> dict[str, Any]:
+def lti_claims(**claims: Any) -> dict[str, Any]:
     """Return claims of LTI by their last parts."""
     return {f"{LTI}{name}": value for name, value in claims.items()}
 
@@ -50,9 +50,9 @@ def lti(**claims: Any) -> dict[str, Any]:
         {"nbf": "-10"},
         # ids that are numbers in the platform's database
         {"sub": 12},
-        lti(deployment_id=1),
-        lti(resource_link={"id": 7}),
-        lti(context={"id": 9}),
+        lti_claims(deployment_id=1),
+        lti_claims(resource_link={"id": 7}),
+        lti_claims(context={"id": 9}),
         {"sub": 0},
     ],
     ids=str,
@@ -67,7 +67,7 @@ def test_an_odd_but_honest_launch_opens(browser: Browser, page: Assessment, chan
 
 def test_a_number_and_its_digits_are_one_id(browser: Browser, page: Assessment) -> None:
     for sub, link, context in ((12, 7, 9), ("12", "7", "9")):
-        claims = {"sub": sub} | lti(resource_link={"id": link}, context={"id": context})
+        claims = {"sub": sub} | lti_claims(resource_link={"id": link}, context={"id": context})
         browser.launch(claims, custom={"assessment": str(page.public_id)})
     assert Learner.objects.get().external_id == "12"
     assert ResourceLink.objects.get().resource_link_id == "7"
@@ -118,7 +118,7 @@ def canvas() -> Registration:
 
 
 def asked_to_pick(browser: Browser, roles: list[str]) -> Any:
-    claims = lti(message_type="LtiDeepLinkingRequest", roles=roles, resource_link=None)
+    claims = lti_claims(message_type="LtiDeepLinkingRequest", roles=roles, resource_link=None)
     return browser.launch(claims | {f"{DL}deep_linking_settings": SETTINGS})
 
 

@@ -7,7 +7,7 @@ import pytest
 from assessment.bank.models import Assessment
 from assessment.lti.platforms.models import ResourceLink
 from tests.assessment.lti.launch.cast import AGS, Browser
-from tests.assessment.lti.launch.test_launch_accepted import opened, opening
+from tests.assessment.lti.launch.test_launch_accepted import opened_address, page_claim
 from tests.assessment.lti.launch.test_launch_teachers import TEACHER
 
 pytestmark = pytest.mark.django_db
@@ -33,7 +33,7 @@ def test_what_a_teacher_reads(
     browser: Browser, page: Assessment, services: dict[str, Any] | None, due: bool, words: str
 ) -> None:
     for _ in range(2):
-        shown = browser.get(opened(browser.launch({**opening(page), **TEACHER, AGS: services})))
+        shown = browser.get(opened_address(browser.launch({**page_claim(page), **TEACHER, AGS: services})))
         text = shown.content.decode()
         assert words in text
         assert ("gradebook" in text) == bool(words)
@@ -43,7 +43,7 @@ def test_what_a_teacher_reads(
 
 
 def test_a_student_is_not_told_of_it(browser: Browser, page: Assessment) -> None:
-    shown = browser.get(opened(browser.launch({**opening(page), AGS: None})))
+    shown = browser.get(opened_address(browser.launch({**page_claim(page), AGS: None})))
     assert "gradebook" not in shown.content.decode()
 
 
@@ -51,10 +51,10 @@ def test_an_activity_whose_grades_are_off_gets_none_although_the_course_has_a_gr
     browser: Browser, page: Assessment
 ) -> None:
     services = {"scope": [f"{SCOPE}lineitem"], "lineitems": ITEMS, "lineitem": f"{ITEMS}&item=4"}
-    browser.launch({**opening(page), **TEACHER, AGS: services})
+    browser.launch({**page_claim(page), **TEACHER, AGS: services})
     other_activity = {
         "https://purl.imsglobal.org/spec/lti/claim/resource_link": {"id": "link-2", "title": "Week 4"}
     }
-    browser.launch({**opening(page), **TEACHER, **other_activity, AGS: None})
+    browser.launch({**page_claim(page), **TEACHER, **other_activity, AGS: None})
     link = ResourceLink.objects.get(resource_link_id="link-2")
     assert (link.line_item_url, link.column_due_at) == ("", None)

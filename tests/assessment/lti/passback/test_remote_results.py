@@ -41,13 +41,13 @@ def essay(exam: Assessment) -> None:
     add_question(exam.exercises.get(slug="second"), "essay", kind="text")
 
 
-def waits(exam: Assessment, ada: Learner) -> None:
+def leave_to_a_person(exam: Assessment, ada: Learner) -> None:
     """Let something of the learner's wait for a person."""
     hand_in(exam, ada, essay="It generates.")
     Response.objects.filter(question__slug="essay").update(state=State.NEEDS_REVIEW)
 
 
-def types(platform: Platform, activity: Activity, points: int) -> None:
+def type_in_gradebook(platform: Platform, activity: Activity, points: int) -> None:
     """Let a teacher type points in the gradebook."""
     assert activity.line_item
     platform.applied.append(
@@ -55,14 +55,14 @@ def types(platform: Platform, activity: Activity, points: int) -> None:
     )
 
 
-def again(times: int = 3) -> None:
+def retry_scores(times: int = 3) -> None:
     """Let the time of retries pass, and workers work."""
     for _ in range(times):
         pass_time(hours=7)
         deliver_scores()
 
 
-def marked(exam: Assessment, ada: Learner) -> None:
+def send_released_mark(exam: Assessment, ada: Learner) -> None:
     """Send a mark of 25 that a person released."""
     exam.release = Release.BY_HAND
     exam.save()
@@ -92,21 +92,21 @@ def test_a_withdrawal_that_is_out_of_date_is_not_sent(  # noqa: PLR0917 - fixtur
     change: Callable[[Assessment, Learner], None],
     fault: Fault,
 ) -> None:
-    marked(exam, ada)
+    send_released_mark(exam, ada)
     platform.faults.next("scores", *[fault] * 2)
     review.withdraw_release(exam, actor=grace())
     deliver_scores()
     platform.faults.clear()
     withdrawn = len(platform.applied)
-    waits(exam, ada)
+    leave_to_a_person(exam, ada)
     change(exam, ada)
-    again()
+    retry_scores()
     # One whose reply was lost had arrived: that is over, but it is not said again.
     assert len(platform.applied) == withdrawn
     assert only_delivery(link).state == ScoreState.KEPT
     override_mark(Response.objects.get(question__slug="essay"), "1", grace())
     review.release_grades(exam, actor=grace())
-    again(2)
+    retry_scores(2)
     assert platform.mark(activity, platform.ada) == Decimal(50)
 
 
@@ -122,14 +122,14 @@ def test_a_mark_that_was_typed_before_the_retry_stays(  # noqa: PLR0917 - fixtur
     fault: Fault,
 ) -> None:
     platform.kind = kind
-    waits(exam, ada)
+    leave_to_a_person(exam, ada)
     platform.faults.next("scores", *[fault] * 2)
     enqueue_link(link)
     deliver_scores()
     assert platform.applied == []
     platform.faults.clear()
-    types(platform, activity, 80)
-    again()
+    type_in_gradebook(platform, activity, 80)
+    retry_scores()
     assert platform.mark(activity, platform.ada) == Decimal(80)
     assert (only_delivery(link).state, "not sent from here" in only_delivery(link).problem) == (
         ScoreState.KEPT,
@@ -140,12 +140,12 @@ def test_a_mark_that_was_typed_before_the_retry_stays(  # noqa: PLR0917 - fixtur
 def test_a_retry_to_an_empty_column_keeps_its_stamp(
     link: ResourceLink, exam: Assessment, ada: Learner, platform: Platform
 ) -> None:
-    waits(exam, ada)
+    leave_to_a_person(exam, ada)
     platform.faults.next("scores", Status(503), LoseReply())
     enqueue_link(link)
     deliver_scores()
     message = only_delivery(link).message
-    again()
+    retry_scores()
     assert [applied.message for applied in platform.applied] == [message]
     assert only_delivery(link).state == ScoreState.CONFIRMED
 
@@ -178,11 +178,11 @@ def test_nothing_is_said_of_waiting_where_the_column_cannot_be_read(  # noqa: PL
     unreadable: Callable[[Context, Platform], None],
 ) -> None:
     unreadable(context, platform)
-    types(platform, activity, 80)
-    waits(exam, ada)
+    type_in_gradebook(platform, activity, 80)
+    leave_to_a_person(exam, ada)
     enqueue_link(link)
     deliver_scores()
-    again()
+    retry_scores()
     assert platform.mark(activity, platform.ada) == Decimal(80)
     assert platform.calls["scores"] == 0
     row = only_delivery(link)
@@ -192,7 +192,7 @@ def test_nothing_is_said_of_waiting_where_the_column_cannot_be_read(  # noqa: PL
         assert (row.state, "does not let" in row.problem) == (ScoreState.KEPT, True)
     platform.faults.clear()
     override_mark(Response.objects.get(question__slug="essay"), "1", grace())
-    again()
+    retry_scores()
     assert platform.mark(activity, platform.ada) == Decimal(25)
 
 
@@ -205,15 +205,15 @@ def test_a_withdrawal_takes_no_mark_that_a_teacher_typed_over_ours(  # noqa: PLR
     activity: Activity,
     typed_before: bool,
 ) -> None:
-    marked(exam, ada)
+    send_released_mark(exam, ada)
     review.withdraw_release(exam, actor=grace())
     if typed_before:
-        types(platform, activity, 80)
+        type_in_gradebook(platform, activity, 80)
     else:
         platform.faults.next("scores", Status(503))
         deliver_scores()
-        types(platform, activity, 80)
-    again()
+        type_in_gradebook(platform, activity, 80)
+    retry_scores()
     assert platform.mark(activity, platform.ada) == Decimal(80)
     row: ScoreDelivery = only_delivery(link)
     assert (row.state, row.marked, "not sent from here" in row.problem) == (ScoreState.KEPT, False, True)
@@ -224,7 +224,7 @@ def test_a_withdrawal_reaches_a_mark_that_the_column_rounds(
 ) -> None:
     add_question(exam.exercises.get(slug="second"), "fifth")
     add_question(exam.exercises.get(slug="second"), "sixth")
-    marked(exam, ada)  # one of six is 16.67
+    send_released_mark(exam, ada)  # one of six is 16.67
     platform.applied[-1] = AppliedScore(
         platform.applied[-1].line_item_id,
         platform.ada.id,
@@ -234,20 +234,20 @@ def test_a_withdrawal_reaches_a_mark_that_the_column_rounds(
     )
     ScoreDelivery.objects.update(held={"resultScore": 17, "resultMaximum": 100})
     review.withdraw_release(exam, actor=grace())
-    again()
+    retry_scores()
     assert platform.mark(activity, platform.ada) is None
 
 
 def test_a_withdrawal_of_a_mark_on_its_way_reaches_the_mark_before_it(
     link: ResourceLink, exam: Assessment, ada: Learner, platform: Platform, activity: Activity
 ) -> None:
-    marked(exam, ada)
+    send_released_mark(exam, ada)
     platform.faults.next("scores", Status(503))
     hand_in(exam, ada, b=RIGHT)
     review.release_grades(exam, actor=grace())
     deliver_scores()
     review.withdraw_release(exam, actor=grace())
-    again()
+    retry_scores()
     assert platform.mark(activity, platform.ada) is None
 
 
@@ -260,10 +260,10 @@ def test_a_withdrawal_is_sent_where_nothing_can_be_read(  # noqa: PLR0917 - fixt
     context: Context,
 ) -> None:
     no_scope(context, platform)
-    marked(exam, ada)
+    send_released_mark(exam, ada)
     review.withdraw_release(exam, actor=grace())
-    again()
+    retry_scores()
     assert platform.mark(activity, platform.ada) is None
     hand_in(exam, ada, b=WRONG)
-    again()
+    retry_scores()
     assert len(platform.applied) == 2

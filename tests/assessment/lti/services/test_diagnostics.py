@@ -13,23 +13,23 @@ from tests.platform.faults import Close, Status
 from tests.platform.server import Platform
 
 
-def steps(registration: Registration) -> dict[str, tuple[bool | None, str]]:
+def steps_by_name(registration: Registration) -> dict[str, tuple[bool | None, str]]:
     """Return the steps of a check by their names."""
     diagnosed = diagnose(registration)
     assert all(step.words.endswith(".") for step in diagnosed)
     return {step.name: (step.ok, step.words) for step in diagnosed}
 
 
-def failed(registration: Registration) -> list[str]:
+def failed_steps(registration: Registration) -> list[str]:
     """Return the names of the steps that failed."""
-    return [name for name, (ok, _) in steps(registration).items() if ok is False]
+    return [name for name, (ok, _) in steps_by_name(registration).items() if ok is False]
 
 
 def test_every_step_of_a_working_platform_is_well(
     strict: Registration, strict_context: Context, platform: Platform
 ) -> None:
     platform.add_activity()
-    step_results = steps(strict)
+    step_results = steps_by_name(strict)
     assert [ok for ok, _ in step_results.values()] == [True] * 11
     assert "1 column" in step_results["Line items"][1]
     assert "3 members, 3 of them with a name" in step_results["Roster"][1]
@@ -37,15 +37,15 @@ def test_every_step_of_a_working_platform_is_well(
 
 
 def test_before_a_first_launch_line_items_and_roster_cannot_be_tried(strict: Registration) -> None:
-    step_results = steps(strict)
+    step_results = steps_by_name(strict)
     assert (step_results["Line items"][0], step_results["Roster"][0]) == (None, None)
     assert "Open an activity" in step_results["Roster"][1]
-    assert failed(strict) == []
+    assert failed_steps(strict) == []
 
 
 def test_a_client_that_the_platform_does_not_know(strict: Registration) -> None:
     strict.client_id = "mistyped"
-    step_results = steps(strict)
+    step_results = steps_by_name(strict)
     ok, words = step_results["Token for scores"]
     assert not ok
     assert "400" in words
@@ -57,22 +57,22 @@ def test_services_that_are_switched_off(
     strict: Registration, strict_context: Context, platform: Platform
 ) -> None:
     platform.tool.scopes = tuple(scope for scope in platform.tool.scopes if "lti-ags" in scope)
-    assert failed(strict) == ["Token for the roster", "Roster"]
-    assert "Switch the service on" in steps(strict)["Token for the roster"][1]
+    assert failed_steps(strict) == ["Token for the roster", "Roster"]
+    assert "Switch the service on" in steps_by_name(strict)["Token for the roster"][1]
 
 
 def test_columns_need_not_be_made_by_the_tool(strict: Registration, platform: Platform) -> None:
     platform.tool.scopes = tuple(scope for scope in platform.tool.scopes if not scope.endswith("/lineitem"))
-    ok, words = steps(strict)["Token for making line items"]
+    ok, words = steps_by_name(strict)["Token for making line items"]
     assert ok is None
     assert "not needed" in words
-    assert failed(strict) == []
+    assert failed_steps(strict) == []
 
 
 def test_addresses_that_are_none(strict: Registration) -> None:
     strict.authorization_url, strict.keys_url = "http://lms.example/auth", "nonsense"
-    step_results = steps(strict)
-    assert failed(strict) == ["Login address", "Address of public keys", "Public keys"]
+    step_results = steps_by_name(strict)
+    assert failed_steps(strict) == ["Login address", "Address of public keys", "Public keys"]
     assert "https" in step_results["Login address"][1]
 
 
@@ -80,7 +80,7 @@ def test_addresses_that_are_none(strict: Registration) -> None:
 def test_a_platform_that_is_down(strict: Registration, platform: Platform, fault: Status | Close) -> None:
     for endpoint in ("jwks", "token"):
         platform.faults.always(endpoint, fault)
-    assert failed(strict) == [
+    assert failed_steps(strict) == [
         "Public keys",
         "Token for scores",
         "Token for results",
@@ -91,8 +91,8 @@ def test_a_platform_that_is_down(strict: Registration, platform: Platform, fault
 
 def test_keys_that_are_elsewhere(strict: Registration, platform: Platform) -> None:
     strict.keys_url = f"{platform.url}/elsewhere"
-    assert failed(strict) == ["Public keys"]
-    assert "404" in steps(strict)["Public keys"][1]
+    assert failed_steps(strict) == ["Public keys"]
+    assert "404" in steps_by_name(strict)["Public keys"][1]
 
 
 def test_what_has_expired_is_forgotten(registration: Registration) -> None:
