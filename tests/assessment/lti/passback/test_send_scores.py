@@ -1,6 +1,7 @@
 """Marks on their way into a gradebook that works: a strict one, by the specification and with Moodle's habits."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -192,9 +193,7 @@ def test_what_the_platform_holds_is_read_when_somebody_asks(
 ) -> None:
     hand_in(exam, ada, a=RIGHT)
     deliver_scores()
-    platform.applied[0] = platform.applied[0].__class__(
-        **{**platform.applied[0].__dict__, "given": Decimal(90)}
-    )
+    platform.applied[0] = replace(platform.applied[0], points=Decimal(90))
     assert request_results(ScoreDelivery.objects.all()) == 1
     assert read_requested_results() == 1
     row = only_delivery(link)
