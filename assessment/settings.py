@@ -322,6 +322,7 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = PRODUCTION
 SESSION_COOKIE_SAMESITE = "Lax"
 # Health checks and scrapes come from inside, over plain HTTP.
 SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz|metrics)$"]
+# A year, as Django recommends for a site that has HTTPS for good.
 SECURE_HSTS_SECONDS = 31_536_000 if PRODUCTION else 0
 # Other services of a school may live on the same domain and without HTTPS: for them this is no promise to make.
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = PRODUCTION and HSTS_WHOLE_DOMAIN
@@ -381,6 +382,7 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_WORKER_SEND_TASK_EVENTS = False
 CELERY_WORKER_ENABLE_REMOTE_CONTROL = False
+# Seconds for a batch to end before its worker does: one takes a few.
 CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 30
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
 # Each hint expires before the next is due, so that none pile up while no worker runs.

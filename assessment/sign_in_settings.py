@@ -23,8 +23,10 @@ AUTH_PASSWORD_VALIDATORS.append(
 # The brake on guessing passwords (assessment/desk/accounts/login_brake.py): counted in the database, no name or address
 # is logged by the library, and what was typed as a name is stored as a digest only.
 AXES_HANDLER = "assessment.desk.accounts.login_brake.LoginBrake"
+# Not used: the handler has a limit of its own for each of the three.
 AXES_FAILURE_LIMIT = 1
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"], "username", "ip_address"]
+# A plain choice: long for who guesses, short for who has mistyped.
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_USERNAME_CALLABLE = "assessment.desk.accounts.login_brake.account"

@@ -31,8 +31,8 @@ AMBIGUOUS_NAMES = 3.0
 """Percent of public functions and classes named as one of another module. The goal was 4; theirs are 0 to 6."""
 COMMENT_LINES = 1.1
 """Percent of lines, at least. The goal is 1.7, as theirs begin."""
-CONSTANTS_WITHOUT_REASON = 90
-"""Constants that hold a number, without a word of why. The goal for those that were tuned is 0."""
+CONSTANTS_WITHOUT_REASON = 31
+"""Constants that hold a number, without a word of why: examples, schemas and tables. Of those that were tuned, none."""
 MODULE_LINES = 400
 FUNCTION_LINES = 40
 TEXT_MODULES = 24

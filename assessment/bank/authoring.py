@@ -33,6 +33,7 @@ from graders.errors import KeyInvalid, UnknownKind
 from graders.registry import grader_for
 
 LONGEST_MADE_SLUG = 40
+"""Characters of a name that is made from words: a plain choice, some six words of a prompt."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +149,7 @@ ASSESSMENT_FIELDS = ("title", "intro", "release", "reveal", "counts", "attempts"
 EXERCISE_FIELDS = ("slug", "position", "section", "section_intro", "title", "stem")
 QUESTION_FIELDS = ("slug", "position", "review_below", "hold_until_marked")
 SLUG_LENGTH = 100
+"""Characters that the column of a slug holds."""
 
 
 @transaction.atomic

@@ -13,6 +13,7 @@ from assessment.bank.models import Assessment, Deck, Exercise, Question, Release
 from assessment.people.models import Course
 
 LINE_WIDTH = 120
+"""Characters from which on the writer folds a line: plain, as wide as the code."""
 
 
 def export_course(course: Course) -> dict[str, str]:

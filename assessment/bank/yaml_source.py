@@ -10,7 +10,7 @@ from pathlib import Path
 
 import yaml
 
-MOST_NODES = 50_000
+MOST_NODES = 50_000  # texts, lists and mappings
 DEEPEST = 32
 """Plain limits, far above any content file: they protect against aliases of aliases, and recursion in C."""
 TOO_LARGE = "is too large or too deeply nested."

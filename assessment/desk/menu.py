@@ -67,6 +67,7 @@ ACCENT = (
     *("#eef0fb", "#dfe3f7", "#c3caf0", "#9fa9e6", "#7884d9", "#5563ca"),
     *("#3c4bb8", "#333fa0", "#2b3584", "#262f6b", "#171c42"),
 )
+# The steps of a colour in the admin theme's own style sheet (Tailwind's).
 STEPS = (50, *range(100, 1000, 100), 950)
 
 

@@ -18,7 +18,7 @@ from assessment.grading.models import Calibration, Grade, Response
 from graders.text.grader import TextGrader
 from graders.verdict import Verdict
 
-FEWEST_MARKS = 5
+FEWEST_MARKS = 5  # of one question
 MOST_MARKS = 100
 """Plain limits: too few say nothing of how a teacher marks, and all of them are a part of each batch's key."""
 

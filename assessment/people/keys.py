@@ -17,6 +17,8 @@ from django.utils import timezone
 from assessment.people import audit
 from assessment.people.models import Act, ApiClient, ApiKey
 
+LONGEST_DAYS = 3650
+"""Days until a key expires, at most: ten years; whoever wants more gives it no date."""
 SCOPES = ("grade:write", "grade:read", "grade:held", "key:read", "learner:erase")
 LAST_USED_EVERY = timedelta(minutes=1)
 """How exactly the last use of a key is known: noting each would make every read of the API a write."""

@@ -18,6 +18,7 @@ from django.utils.crypto import salted_hmac
 
 logger = logging.getLogger(__name__)
 
+# Seconds; limits are so many calls a minute.
 MINUTE = 60
 
 

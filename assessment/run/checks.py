@@ -12,6 +12,7 @@ from pathlib import Path
 from assessment.run.options import Options, RunError
 
 LEAST_FREE = 50_000_000
+"""Bytes, a plain choice: with less, the database and the broker soon fail to write."""
 FULL = (errno.ENOSPC, errno.EDQUOT)
 
 

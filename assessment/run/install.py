@@ -23,9 +23,11 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 VENVS = ROOT / ".venvs"
 EXTRAS = {"web": "", "worker": "[worker]", "dev": "[worker,dev]"}
+# About what each environment takes on disk with the CPU build of torch, with room to unpack it.
 MEGABYTES = {"web": 300, "worker": 1500, "dev": 1800}
 UV_VERSION = "0.13.9"
 UV_AT_LEAST = (0, 8)
+"""Of a `uv` that is there already: from it on all options that are used here are known."""
 PYTORCH = "https://download.pytorch.org/whl"
 UNFINISHED = "unfinished"
 # What a torch built for NVIDIA depends on: gigabytes, of no use without such a GPU.

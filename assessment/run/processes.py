@@ -52,11 +52,13 @@ class OutputRelay:
 
 # A process that ends at once is started less and less often; one that ran for a minute is taken for sound.
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 30.0
-STEADY_SECONDS = 60.0
+STEADY_SECONDS = 60.0  # the minute
 # Seconds to finish a request or a batch; rows of a worker that is killed are free when their lease ends.
 GRACE_SECONDS = 10.0
 LONGEST_LINE = 1_000_000
+"""Bytes: a line of output that is longer ends its reader, and none that we write comes near."""
 PR_SET_PDEATHSIG = 1
+"""Its number in Linux's `sys/prctl.h`."""
 
 _libc = ctypes.CDLL(None) if sys.platform == "linux" else None
 _supervisor = os.getpid()

@@ -17,6 +17,7 @@ from assessment.run.prepare import Credentials
 from assessment.run.processes import OutputRelay, ProcessGroups, print_line
 
 BROKER_PATIENCE_SECONDS = 10.0
+"""A plain choice: it answers at once, and on a busy machine somewhat later."""
 
 
 # The broker has no password: whoever can open its socket can send tasks. So the socket lies in a folder of our own.
@@ -68,6 +69,7 @@ async def _ask_broker(path: Path, command: bytes) -> bytes | None:
 # True, and of no use to somebody who tries this out: run as root in a container, static files not collected.
 QUIET = "ignore:You're running the worker with superuser privileges,ignore:No directory at"
 HEAD_START_SECONDS = 15
+"""The web process answers first: to load the model takes a machine of two cores for itself. Then it starts anyway."""
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 

@@ -94,7 +94,7 @@ ANSWER_CHARACTERS = 20_000
 """A plain limit, the one that the interface documents for a text: it bounds the work of one answer."""
 # Together they keep a span within the model's window: words bound prose, characters what has no blanks.
 SPAN_WORDS = 60
-SPAN_CHARACTERS = 480
+SPAN_CHARACTERS = 480  # at two characters a token it fits the window of 256
 SPANS = 768
 """A plain limit: each span is encoded, and a longer answer's clauses are put together into as many groups."""
 

@@ -15,9 +15,9 @@ from graders.notation.tokens import Token, symbol_tokens
 # Plain limits: the reader calls itself for each bracket and starts anew at each symbol, so that what is typed to keep
 # the machine busy must end early; the formulas of a key lie far below.
 NESTING_DEPTH = 12
-FORMULA_TOKENS = 120
+FORMULA_TOKENS = 120  # a line of text
 SKIPPED_TOKENS = 4  # `(x, φ)` behind a symbol is skipped, a longer list is no dependence
-FORMULA_CHARACTERS = 200
+FORMULA_CHARACTERS = 200  # two lines of text
 RELATIONS = frozenset("=~≤≥<>≠")
 # Skipped inside brackets: “P(the label | an image)” is P(label | image); outside them a word ends the formula.
 _ARTICLES = frozenset({"the", "a", "an"})

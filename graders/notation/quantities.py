@@ -354,6 +354,7 @@ def _months(text: str) -> Iterator[Quantity]:
 
 
 MONTH = Unit((("name of a month", 1),), Fraction(1))
+"""The unit of “March”, which is a 3 of its own kind: it equals no other 3."""
 
 
 def _share(quantity: Quantity) -> Fraction:

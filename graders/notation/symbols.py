@@ -113,7 +113,7 @@ def _number_at(tokens: tuple[Token, ...], index: int) -> tuple[int, Fraction | N
 
 # Plain limits of one clause: what stands further from “probability” or “scale” belongs to another statement.
 SPOKEN_REACH = 12
-STEP_REACH = 8
+STEP_REACH = 8  # words from “scale ε by σ” to its “add”
 # Takes “the likelihood of labels conditioned on images” for P(label | image); leaves “the probability that …”.
 _CHANCE = frozenset({"probability", "probabilities", "likelihood", "distribution", "chance", "p"})
 _GIVEN = frozenset({"given", "conditioned", "conditional"})

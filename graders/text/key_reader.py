@@ -25,19 +25,19 @@ from graders.text.key import (
 from graders.text.parties import Contrast, name_forms
 
 # These are plain limits: a key is written by hand, and the work for each answer grows with it.
-CRITERIA = 30
-PHRASINGS = 40
-REFERENCES = 20
-PHRASING_CHARACTERS = 400
-LONG_CHARACTERS = 5_000
-ID_CHARACTERS = 60
+CRITERIA = 30  # of a key, and groups of them
+PHRASINGS = 40  # of a criterion, and spellings of a phrasing
+REFERENCES = 20  # of a key
+PHRASING_CHARACTERS = 400  # two sentences
+LONG_CHARACTERS = 5_000  # a reference, or a question: two pages
+ID_CHARACTERS = 60  # also the name of a party
 MARKED = 200
 """Answers that people have marked: a plain limit, for each of them is scored beside every batch."""
-CONTRASTS = 20
-PARTIES = 10
-NAMES = 12
-POINTS_MOST = 1_000
-POINTS_CHARACTERS = 20
+CONTRASTS = 20  # of a key, and as many topics
+PARTIES = 10  # of a contrast
+NAMES = 12  # of a party
+POINTS_MOST = 1_000  # of a criterion
+POINTS_CHARACTERS = 20  # of a number of points as it is typed
 KNOWN = ("question", "references", "criteria", "groups", "at_most", "marked", "contrasts", "topics")
 KNOWN_OF_CRITERION = ("id", "points", "description", "any_of", "not", "when", "group")
 KNOWN_OF_GROUP = ("id", "at_most")

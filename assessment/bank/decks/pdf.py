@@ -79,12 +79,14 @@ LEFT, TOP, WIDTH, HEIGHT = 20.0, 18.0, 257.0, 166.0
 """The part of the page for text, in millimetres."""
 
 FOOT = 194.0
+"""The base line of title and number, in millimetres of the 210: below the text, above what printers cut."""
 INDENT = 0.9
 """How far a level is moved in, in the height of a line."""
 
 FRONT, BACK = 30.0, 22.0
 """The size of type of short cards, in points."""
 
+# The first size at which a card fits; at the last one its type is 11 points, the least that is read with ease.
 SHRINKING = (1.0, 0.88, 0.78, 0.68, 0.6, 0.52)
 LEADING = 1.4 * 25.4 / 72
 """Millimetres from line to line for each point of size."""

@@ -18,10 +18,9 @@ from assessment.desk.roles import actor
 from assessment.desk.site.theme import AnyInlineFormSet, AnyModelForm, NumberInput, PlainTabularInline
 from assessment.desk.trying import TESTER
 from assessment.people import audit
-from assessment.people.keys import SCOPES, create_key, revoke_key
+from assessment.people.keys import LONGEST_DAYS, SCOPES, create_key, revoke_key
 from assessment.people.models import ApiClient, ApiKey
 
-LONGEST_DAYS = 3650
 MEANINGS = {
     "grade:write": "send answers to be graded",
     "grade:read": "read marks that are released",

@@ -23,6 +23,7 @@ NOT_STAFF = (
     "This account may not sign in here. Ask an administrator of this service to tick “staff status” for it, and an"
     " instructor of your course to add it to the course."
 )
+# A working day: on a shared computer nobody stays signed in over night.
 SESSION_LASTS = timedelta(hours=12)
 
 logger = logging.getLogger("assessment.login")

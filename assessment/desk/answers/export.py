@@ -84,7 +84,7 @@ def _lines(rows: Iterable[Sequence[Cell]]) -> Iterator[str]:
 
 # Excel's own limits, of a sheet and of a cell.
 ROWS = 1_048_576
-CHARACTERS = 32_767
+CHARACTERS = 32_767  # of a cell
 # What XML 1.0 cannot hold; a tab and a line break stay.
 UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 

@@ -24,6 +24,7 @@ OF_ANSWERS = (
 OF_LEARNERS = ("name", "learner", "known from", "learner id")
 TOTALS = ("total", "maximum", "not in the total")
 CHUNK = 500
+"""Rows fetched at once: a plain choice, for each has a whole answer with it."""
 WAITING = (State.WAITING, State.CLAIMED)
 
 

@@ -13,6 +13,7 @@ from assessment.desk.site.theme import AnyInlineFormSet, AnyModelForm, NumberInp
 # Above every place that can be typed: a card that steps aside meets no other there.
 FAR = 1_000_000
 MOST = 10_000
+"""Places that can be typed: a plain limit, far above any deck."""
 
 
 class CardForm(AnyModelForm):

@@ -33,6 +33,7 @@ TRIES = "tries"
 # A plain limit: a session does not grow with every answer that an author tries.
 KEPT_TRIES = 20
 LONGEST = 100_000
+"""Characters that are shown as a preview: as many as the form takes of a key."""
 
 
 def state_of(question: Question, newest: int | None) -> str:

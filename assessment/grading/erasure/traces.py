@@ -21,7 +21,7 @@ from graders.base import is_blank
 
 LONG = 20
 """Characters from which on a text inside another one is taken for a quotation: “it is differentiable”, not “yes”."""
-SHORTEST_NAME = 2
+SHORTEST_NAME = 2  # a single letter is no name that could be looked for
 SHORTEST_ID = 8
 """Characters from which on an id with a digit or a sign in it is one person's: “a@example.org”, not “42” or “anna”."""
 

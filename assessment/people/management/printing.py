@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-LONGEST_DAYS = 3650
+from assessment.people.keys import LONGEST_DAYS
 
 
 def days_from_now(days: int | None) -> datetime | None:
