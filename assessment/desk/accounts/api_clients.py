@@ -14,9 +14,9 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
 from assessment.desk.course_scope import ParentsRights, SuperuserAdmin
+from assessment.desk.questions.trying import TESTER
 from assessment.desk.roles import actor
 from assessment.desk.site.theme import AnyInlineFormSet, AnyModelForm, NumberInput, PlainTabularInline
-from assessment.desk.trying import TESTER
 from assessment.people import audit
 from assessment.people.keys import LONGEST_DAYS, SCOPES, create_key, revoke_key
 from assessment.people.models import ApiClient, ApiKey

@@ -1,6 +1,9 @@
 """The page on which one answer is reviewed: what was asked and answered, the marks so far, and a form for a new one."""
 
+from collections.abc import Mapping, Sequence
 from copy import copy
+from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any
 
 from django.contrib import messages
@@ -15,15 +18,71 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from assessment.bank.markup import render_markdown
-from assessment.desk.answers.answered import criterion_descriptions, key_lines, said
+from assessment.bank.models import QuestionVersion
 from assessment.desk.answers.bulk_actions import wake_after_commit
 from assessment.desk.answers.marking_form import MarkForm
 from assessment.desk.course_scope import MOST, page_context
 from assessment.desk.roles import Deed, actor
 from assessment.grading import review as services
-from assessment.grading.explanation import Explanation, history
+from assessment.grading.explanation import Explanation, Piece, history, pieces
 from assessment.grading.grade_events import lock_responses
 from assessment.grading.models import Response, State
+from assessment.kinds.base import AnswerPart, KeyLine, stored_key
+from assessment.kinds.registry import presenter_for
+from graders.errors import GraderError
+from graders.registry import grader_for
+from graders.verdict import Part
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One text of an answer; `name` is the part of a question of several."""
+
+    name: str
+    pieces: list[Piece]
+
+
+def parsed(version: QuestionVersion) -> Any:
+    """Return the key of a version, or None if the grader no longer takes it."""
+    try:
+        return grader_for(version.kind).parse_key(version.key, Fraction(version.points))
+    except GraderError:
+        return None
+
+
+def key_lines(version: QuestionVersion) -> tuple[KeyLine, ...]:
+    """Return the key as the grader understands it."""
+    key = parsed(version)
+    if key is None:
+        return (KeyLine("This key can no longer be read: look at the question."),)
+    return presenter_for(version.kind).summary(key, key.maximum)
+
+
+def criterion_descriptions(version: QuestionVersion) -> dict[str, str]:
+    """Return what each criterion of a key asks for, by the id that a verdict has."""
+    key = parsed(version)
+    return {} if key is None else presenter_for(version.kind).criteria(key)
+
+
+def said(answer: Any, version: QuestionVersion, parts: Sequence[Part]) -> list[Said]:
+    """Return the texts of an answer, cut by the evidence of the parts."""
+    presenter, key = presenter_for(version.kind), stored_key(version.key)
+    answered = (
+        presenter.answered_parts(key) if isinstance(answer, Mapping) else [AnswerPart("", presenter, key)]
+    )
+    texts = [
+        (part, part.presenter.for_reviewer(part.key, answer.get(part.id) if part.id else answer))
+        for part in answered
+    ]
+    return [
+        Said(
+            part.id,
+            pieces(text, parts, part.prefix) if part.presenter.is_prose else [Piece(text, (), ())],
+        )
+        for part, text in texts
+        if text
+    ]
+
 
 MEANWHILE = "Meanwhile this answer got another mark: look at it below, then save again."
 

@@ -11,8 +11,8 @@ from django.urls import URLPattern, path
 from assessment.bank import authoring
 from assessment.bank.models import Assessment, Exercise, Question, QuestionVersion
 from assessment.desk.course_scope import CourseScopedAdmin, own
-from assessment.desk.question_form import ExerciseField, QuestionForm
 from assessment.desk.questions import workbench
+from assessment.desk.questions.question_form import ExerciseField, QuestionForm
 from assessment.desk.roles import Deed, actor, courses_for, is_superuser
 from assessment.people import audit
 from assessment.people.models import Act

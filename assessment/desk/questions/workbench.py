@@ -17,7 +17,7 @@ from assessment.bank import authoring
 from assessment.bank.authoring import key_as_yaml
 from assessment.bank.markup import render_markdown
 from assessment.bank.models import Question, QuestionVersion
-from assessment.desk import trying
+from assessment.desk.questions import trying
 from assessment.grading.models import GradeRequest, State
 from assessment.kinds.base import KeyLine
 from assessment.kinds.registry import example_keys, presenter_for

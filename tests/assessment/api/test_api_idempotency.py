@@ -8,8 +8,8 @@ from django.db import connection
 from django.utils import timezone
 from rest_framework.test import APIClient
 
+from assessment.api import idempotency
 from assessment.bank.models import Assessment
-from assessment.grading import idempotency
 from assessment.grading.maintenance import sweep_up
 from assessment.grading.models import GradeRequest, StoredReply, Submission
 from assessment.people.models import ApiClient

@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from assessment.desk.trying import TESTER
+from assessment.desk.questions.trying import TESTER
 from assessment.people.keys import create_key, find_key
 from assessment.people.models import ApiClient, ApiKey, Course
 from tests.assessment.desk.cast import signed_in

@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from assessment.bank.models import Assessment
-from assessment.desk.trying import TESTER, scaled
+from assessment.desk.questions.trying import TESTER, scaled
 from assessment.grading import worker
 from assessment.grading.models import GradeRequest, State
 from assessment.kinds.registry import example_keys
