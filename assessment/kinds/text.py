@@ -1,6 +1,6 @@
 """Free text: a box for a few sentences, and a rubric that is explained criterion by criterion."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from typing import Any, ClassVar
@@ -45,7 +45,7 @@ criteria:                    # the points of your rubric
     description: says why it happens
     any_of:
       - a small set of images already fools the discriminator
-contrasts:                   # what is said of one counts for no other
+contrasts:                   # what is said of one counts for none of the others
   - [generator, [discriminator, critic]]
 """
     key_schema: ClassVar[Mapping[str, Any]] = {
@@ -96,9 +96,13 @@ def _limits(key: TextKey) -> Iterable[KeyLine]:
 
 
 def _rivals(contrast: Contrast) -> KeyLine:
-    names = " and ".join(" / ".join(party) for party in contrast.parties)
+    names = "; ".join(_names(party) for party in contrast.parties)
     scope = ", also in the sentences after it, until another is named" if contrast.is_topic else ""
-    return KeyLine(f"what is said of one counts for no other{scope}: {names}")
+    return KeyLine(f"what is said of one counts for none of the others{scope}: {names}")
+
+
+def _names(party: Sequence[str]) -> str:
+    return f"{party[0]} (also {', '.join(party[1:])})" if len(party) > 1 else party[0]
 
 
 def _criterion(key: TextKey, criterion: Criterion, maximum: Fraction) -> KeyLine:

@@ -41,10 +41,11 @@ class CompositeGrader(Grader[CompositeKey]):
     def completed(self, data: object) -> object:
         """Complete each part's key; a reason is told what its choice is between, if its criteria speak of that."""
         try:
-            key = self.parse_key(data)
+            completed = completed_parts(data, self.parse_key(data), self._grader)
+            self.parse_key(completed)
         except KeyInvalid:
             return data
-        return completed_parts(data, key, self._grader)
+        return completed
 
     def shown(self, key: CompositeKey) -> dict[str, Any]:
         """Return the parts to answer, each with its kind and what that kind shows."""

@@ -5,7 +5,7 @@ A part's errors stand under its path. The key of one part may name something of 
 """
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
@@ -14,7 +14,13 @@ from graders.base import Grader, Key
 from graders.choice.key import ID_CHARACTERS, ChoiceFields, ChoiceKey, Option, parse_choice_key
 from graders.errors import KeyInvalid, UnknownKind
 from graders.text.key import Criterion, TextKey
-from graders.text.proposed_contrasts import proposed_topics, with_contrasts
+from graders.text.parties import Contrast
+from graders.text.proposed_contrasts import (
+    names_rivals,
+    proposed_contrasts,
+    proposed_topics,
+    with_contrasts,
+)
 
 FINE = Fraction(10**12)
 """What every part is worth to its own grader: verdicts have four places, and thirds of a point must still add up."""
@@ -152,16 +158,20 @@ def completed_parts(data: object, key: CompositeKey, grader_of: GraderOf) -> obj
     """Return the data of a key with each part's key completed; options are topics of the reasons that name them."""
     if not isinstance(data, Mapping):
         return data
-    options = [
-        option.text for part in key.parts if isinstance(part.key, ChoiceKey) for option in part.key.options
-    ]
     parts = []
     for part, item in zip(key.parts, data["parts"], strict=True):
-        part_data = grader_of(part.kind).completed(item["key"])
-        if isinstance(part.key, TextKey):
-            part_data = with_contrasts(part_data, proposed_topics(part.key, options))
-        parts.append({**item, "key": part_data})
+        completed = grader_of(part.kind).completed(item["key"])
+        if isinstance(part.key, TextKey) and isinstance(completed, Mapping) and not names_rivals(item["key"]):
+            completed = with_contrasts(completed, [*proposed_contrasts(part.key), *_topics(key, part.key)])
+        parts.append({**item, "key": completed})
     return {**data, "parts": parts}
+
+
+def _topics(key: CompositeKey, reason: TextKey) -> Iterator[Contrast]:
+    """Yield a topic for each choice of one option; several options may all be spoken of."""
+    for part in key.parts:
+        if isinstance(part.key, ChoiceKey) and not part.key.multiple:
+            yield from proposed_topics(reason, [option.text for option in part.key.options])
 
 
 def _parts(parent: ChoiceFields, grader_of: GraderOf) -> list[PartKey]:

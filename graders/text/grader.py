@@ -1,6 +1,6 @@
 """Free text: the grader of answers in prose, by criteria or by reference answers."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -13,7 +13,7 @@ from graders.text import messages
 from graders.text.key import TextKey
 from graders.text.key_reader import parse_text_key
 from graders.text.proofreading import as_typed, proofread
-from graders.text.proposed_contrasts import proposed_contrasts, with_contrasts
+from graders.text.proposed_contrasts import names_rivals, proposed_contrasts, with_contrasts
 from graders.text.silence import is_silent
 from graders.text.ungraded import language_reason, notes_on
 from graders.verdict import Part, Provenance, Verdict, points, unanswered
@@ -34,12 +34,15 @@ class TextGrader(Grader[TextKey]):
         return parse_text_key(data, maximum)
 
     def completed(self, data: object) -> object:
-        """Add the contrasts that are probably meant, unless the author has named some, or an empty list."""
+        """Add the contrasts that are probably meant, unless the author has named rivals, or an empty list."""
+        if not isinstance(data, Mapping) or names_rivals(data):
+            return data
         try:
-            key = self.parse_key(data)
+            completed = with_contrasts(data, proposed_contrasts(self.parse_key(data)))
+            self.parse_key(completed)
         except KeyInvalid:
             return data
-        return with_contrasts(data, proposed_contrasts(key))
+        return completed
 
     def cautions(self, key: TextKey) -> tuple[str, ...]:
         """Say what of a key is not graded by the machine: its language, or code."""

@@ -155,23 +155,23 @@ def _names(parties: TextKeyFields, place: str) -> tuple[str, ...]:
 
 def _name(fields: TextKeyFields, place: str) -> str:
     name = fields.text(place, ID_CHARACTERS)
-    if name and not words(name):
+    if not fields.failed(place) and not words(name):
         fields.fail(place, NO_WORD)
     return name
 
 
 def _check_names(fields: TextKeyFields, contrasts: Sequence[Contrast]) -> None:
     """Keep an error for a name that stands for two parties: which of them an answer speaks of must be plain."""
-    owners: set[tuple[str, ...]] = set()
+    owners: dict[tuple[str, ...], str] = {}
     places = Counter[bool]()
     for contrast in contrasts:
         field = "topics" if contrast.is_topic else "contrasts"
         for number, party in enumerate(contrast.parties):
+            place = f"{field}.{places[contrast.is_topic]}.{number}"
             for name in party:
-                form = name_forms(name, contrast)[0]
-                if form in owners:
-                    fields.fail(f"{field}.{places[contrast.is_topic]}.{number}", NAME_TWICE.format(name=name))
-                owners.add(form)
+                forms = name_forms(name, contrast)
+                if any(owners.setdefault(form, place) != place for form in forms) or party.count(name) > 1:
+                    fields.fail(place, NAME_TWICE.format(name=name))
         places[contrast.is_topic] += 1
 
 

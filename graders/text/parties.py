@@ -173,6 +173,20 @@ def exchange_parties(text: str, contrast: Contrast, first: str, second: str) -> 
     Each name becomes the one in the same place of the rival's, or its last: of [generator, G] and [discriminator, D]
     “G makes it” becomes “D makes it”.
     """
+    rivals, pattern = _exchange(contrast, first, second)
+
+    def exchange(match: re.Match[str]) -> str:
+        rival = rivals.get(_name_words(re.split(_BETWEEN, match[0])))
+        return " ".join(rival) if rival else match[0]
+
+    return pattern.sub(exchange, text)
+
+
+@lru_cache(maxsize=1024)
+def _exchange(
+    contrast: Contrast, first: str, second: str
+) -> tuple[Mapping[tuple[str, ...], tuple[str, ...]], re.Pattern[str]]:
+    """Return the rival's name for each name of two parties, and a pattern of them, the longest first."""
     names = {party[0]: party for party in contrast.parties}
     rivals = {
         form: _same(rival_forms, number)
@@ -181,14 +195,9 @@ def exchange_parties(text: str, contrast: Contrast, first: str, second: str) -> 
         for rival_forms in (name_forms(_same(rival, index), contrast),)
         for number, form in enumerate(name_forms(name, contrast))
     }
-
-    def exchange(match: re.Match[str]) -> str:
-        rival = rivals.get(_name_words(re.split(_BETWEEN, match[0])))
-        return " ".join(rival) if rival else match[0]
-
     longest_first = sorted(rivals, key=lambda form: -len(" ".join(form)))
-    pattern = "|".join(_BETWEEN.join(map(re.escape, form)) for form in longest_first)
-    return re.sub(rf"(?<![A-Za-z])(?:{pattern})(?![A-Za-z])", exchange, text, flags=re.IGNORECASE)
+    names_pattern = "|".join(_BETWEEN.join(map(re.escape, form)) for form in longest_first)
+    return rivals, re.compile(rf"(?<![^\W\d_])(?:{names_pattern})(?![^\W\d_])", re.IGNORECASE)
 
 
 def topics(order: Order) -> Order:

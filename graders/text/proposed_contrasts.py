@@ -5,120 +5,131 @@ too few than one too many: of two that are no rivals, either may well be named f
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from itertools import combinations
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from graders.language.lexicon import rival_nouns, word_set
+from graders.language.lexicon import rival_nouns
 from graders.language.segmentation import words
 from graders.text.key import Criterion, ProsePhrasing, TextKey
-from graders.text.key_reader import ID_CHARACTERS
-from graders.text.parties import Contrast, vocabulary
+from graders.text.key_reader import CONTRASTS, ID_CHARACTERS, PARTIES
+from graders.text.parties import Contrast, name_forms
 
-_AGENT = re.compile(r"[a-z]{3,}(?:er|or|ee)")
-_RIVAL_PREFIXES = (("en", "de"), ("im", "ex"), ("up", "down"), ("in", "out"), ("", "de"))
-"""Of nouns of agents: encoder and decoder, importer and exporter, modulator and demodulator."""
-_LONG_VERB = 9
-"""Letters from which “de” before a noun reverses it, as in demodulator; “deliver” is no rival of “liver”."""
-_SAME_ENDING = "ator"
-"""Just two nouns that end so are rivals, as generator and discriminator are; of three each may mean anything."""
-_OPTION_WORDS = 3
-"""An option with more words, such as “use an encoder instead”, is no name; a plain choice."""
-_NO_NAMES = word_set("yes") | word_set("no") | word_set("function words")
+Pair = tuple[tuple[str, ...], tuple[str, ...]]
+"""Two rivals, each with its names."""
+
+_RIVAL_PREFIXES = (("en", "de"), ("im", "ex"), ("up", "down"), ("in", "out"))
+# Takes encoder and decoder, importer and exporter; leaves “firms enter” and “prices deter”.
+_AGENT = re.compile(r"[a-z]{2,}[a-z]{2,}(?:er|or)")
+# Takes employer and employee, trainer and trainee; leaves coffer and coffee.
+_EMPLOYER = re.compile(r"[a-z]{5,}er")
+_NOBODY = frozenset({"committee"})
+# Takes “the generator fools the discriminator”; leaves “a denominator of n makes the estimator biased”.
+_ACTS_ON = re.compile(r"\b(?:the|an?) ([a-z]+ator)s? [a-z]+s (?:the|an?) ([a-z]+ator)s?\b", re.IGNORECASE)
+_NO_AGENTS = frozenset({"denominator", "numerator", "indicator", "equator", "operator"})
+# Takes “VAE”, “IPv6”, “ResNet”; leaves “Acid”, “Increases”: words that a right reason may name in passing.
+_ACRONYM = re.compile(r"\w*[A-Z]\w*[A-Z0-9]\w*|[a-z]+[A-Z]\w*")
+_NO_NAMES = frozenset("AI")
+"""Letters that are words: “I think that a …”."""
 
 
 def proposed_contrasts(key: TextKey) -> tuple[Contrast, ...]:
-    """Return the rivals that a key speaks of: pairs that are well known, and nouns of agents that are formed alike.
+    """Return the rivals that a key speaks of, unless it names some: well-known pairs, and nouns that are formed alike.
 
     “The buyer pays the seller” has such a pair, “the buyer pays the price” has none.
     """
-    text = "\n".join(_texts(key))
-    spoken = {_singular(word) for word in _folded(text)}
-    pairs: list[tuple[tuple[str, ...], tuple[str, ...]]] = []
+    if key.contrasts:
+        return ()
+    texts = list(_texts(key))
+    pairs: list[Pair] = []
     taken: set[str] = set()
-    for first, second in _rivals(spoken):
-        if taken.isdisjoint((*first, *second)):
-            taken.update((*first, *second))
-            pairs.append((first, second))
-    return tuple(Contrast(tuple((*party, *_letter(party[0], text)) for party in pair)) for pair in pairs)
+    for pair in _rivals(texts):
+        names = {name for party in pair for name in party}
+        if taken.isdisjoint(names) and all(len(name) <= ID_CHARACTERS for name in names):
+            taken |= names
+            pairs.append(pair)
+    pairs = pairs[:CONTRASTS]
+    letters = {party: _letters(party[0], texts) for pair in pairs for party in pair}
+    owners = Counter(letter for party_letters in letters.values() for letter in party_letters)
+    return tuple(
+        Contrast(
+            tuple((*party, *(letter for letter in letters[party] if owners[letter] == 1)) for party in pair)
+        )
+        for pair in pairs
+    )
 
 
 def proposed_topics(key: TextKey, options: Sequence[str]) -> tuple[Contrast, ...]:
-    """Return the options of a choice as topics of the reason for it, if its criteria name one of them.
+    """Return the options of a choice as topics of the reason for it, if they are names and its criteria name one.
 
     After the choice between “VAE” and “GAN” a reason that says of one what holds for the other is wrong.
     """
-    taken = vocabulary(key.contrasts or proposed_contrasts(key)).first_words
-    names = [option for option in options if _is_name(option) and taken.isdisjoint(_folded(option))]
-    phrasings = {word for text in _phrasings(key.criteria) for word in _folded(text)}
-    is_named = any(phrasings.issuperset(_folded(name)) for name in names)
-    distinct = list({_folded(name): name for name in names}.values())
-    if not is_named or len(distinct) < 2:
+    names = list(dict.fromkeys(option for option in options if _ACRONYM.fullmatch(option)))
+    topic = Contrast(tuple((name,) for name in names), is_topic=True)
+    forms = [form for name in names for form in name_forms(name, topic)]
+    is_named = not set(_folded(_phrasings(key.criteria))).isdisjoint(form[0] for form in forms)
+    if not is_named or not 2 <= len(names) <= PARTIES or len(set(forms)) < len(names):
         return ()
-    return (Contrast(tuple((name,) for name in distinct), is_topic=True),)
+    return (topic,)
 
 
-def with_contrasts(data: object, contrasts: Sequence[Contrast]) -> object:
-    """Return the data of a key with contrasts or topics, unless it has such already."""
-    if not isinstance(data, Mapping):
-        return data
-    completed = dict(data)
+def with_contrasts(data: Mapping[object, object], contrasts: Iterable[Contrast]) -> Mapping[object, object]:
+    """Return the data of a key with contrasts and topics."""
+    fields: dict[object, list[object]] = {}
     for contrast in contrasts:
-        field = "topics" if contrast.is_topic else "contrasts"
-        if field not in data:
-            completed.setdefault(field, []).append(
-                [party[0] if len(party) == 1 else list(party) for party in contrast.parties]
-            )
-    return completed
+        fields.setdefault("topics" if contrast.is_topic else "contrasts", []).append(
+            [party[0] if len(party) == 1 else list(party) for party in contrast.parties]
+        )
+    return {**data, **fields} if fields else data
 
 
-def _rivals(spoken: set[str]) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
+def names_rivals(data: Mapping[object, object]) -> bool:
+    """Tell whether an author has written who is rival to whom, were it an empty list for nobody."""
+    return "contrasts" in data or "topics" in data
+
+
+def _rivals(texts: Sequence[str]) -> Iterator[Pair]:
+    spoken = _names(texts)
     for first, second in rival_nouns():
-        if spoken & set(first) and spoken & set(second):
+        if not spoken.isdisjoint(first) and not spoken.isdisjoint(second):
             yield first, second
-    agents = sorted(word for word in spoken if _AGENT.fullmatch(word))
-    for one_agent, another in combinations(agents, 2):
-        if _are_formed_as_rivals(one_agent, another) or _are_formed_as_rivals(another, one_agent):
-            yield (one_agent,), (another,)
-    alike = [agent for agent in agents if agent.endswith(_SAME_ENDING)]
-    if len(alike) == 2:
-        yield (alike[0],), (alike[1],)
+    for noun in sorted(spoken):
+        for rival in _rivals_of(noun):
+            if rival in spoken:
+                yield (noun,), (rival,)
+    for text in texts:
+        for actor, object_ in _ACTS_ON.findall(text):
+            pair = actor.lower(), object_.lower()
+            if pair[0] != pair[1] and _NO_AGENTS.isdisjoint(pair):
+                yield (pair[0],), (pair[1],)
 
 
-def _are_formed_as_rivals(first: str, second: str) -> bool:
-    """Tell whether nouns are of one verb, with rival beginnings, or one for who does it and whom it is done to."""
-    if first.endswith("er") and second == first.removesuffix("er") + "ee":
-        return True
-    return any(
-        first.startswith(prefix)
-        and second == rival + first.removeprefix(prefix)
-        and (prefix or len(first) >= _LONG_VERB)
-        for prefix, rival in _RIVAL_PREFIXES
-    )
+def _rivals_of(noun: str) -> Iterator[str]:
+    """Yield the nouns that are formed of the same verb as the rival's: “decoder” for “encoder”."""
+    if _AGENT.fullmatch(noun):
+        for prefix, rival in _RIVAL_PREFIXES:
+            if noun.startswith(prefix) and len(noun) - len(prefix) > 4:
+                yield rival + noun.removeprefix(prefix)
+    if _EMPLOYER.fullmatch(noun):
+        yield from {noun.removesuffix("r") + "e"} - _NOBODY
 
 
-def _letter(name: str, text: str) -> tuple[str, ...]:
-    """Return the letter that stands for a name, if the text explains it: “the generator G”, “Decoder (D)”."""
+def _letters(name: str, texts: Sequence[str]) -> list[str]:
+    """Return the letter that stands for a name, if a text explains it: “the generator G”, “Decoder (D)”."""
     letter = name[0].upper()
-    return (letter,) if re.search(rf"(?i:\b{re.escape(name)}) \(?{letter}\b", text) else ()
+    explained = re.compile(rf"(?i:\b{re.escape(name)}) \(?{letter}\b")
+    return [letter] if letter not in _NO_NAMES and any(map(explained.search, texts)) else []
 
 
-def _is_name(option: str) -> bool:
-    """Tell whether an option names something: “Diffusion” does, “yes” and “42” do not."""
-    option_words = _folded(option)
-    return (
-        0 < len(option_words) <= _OPTION_WORDS
-        and len(option) <= ID_CHARACTERS
-        and "$" not in option
-        and not all(word in _NO_NAMES or not word.isalpha() for word in option_words)
-    )
+def _names(texts: Sequence[str]) -> set[str]:
+    """Return the words of texts as nouns in the singular."""
+    return {
+        word[:-1] if len(word) > 4 and word.endswith("s") and not word.endswith("ss") else word
+        for word in _folded(texts)
+    }
 
 
-def _folded(text: str) -> tuple[str, ...]:
-    return tuple(word.folded for word in words(text))
-
-
-def _singular(word: str) -> str:
-    return word[:-1] if len(word) > 4 and word.endswith("s") and not word.endswith("ss") else word
+def _folded(texts: Iterable[str]) -> Iterator[str]:
+    return (word.folded for text in texts for word in words(text))
 
 
 def _texts(key: TextKey) -> Iterator[str]:

@@ -2,7 +2,9 @@
 
 Until here the grader itself knew a few, for all questions alike: generator and discriminator, VAE and GAN, and so on.
 Now a key names its own. A stored version is never changed but for this: with the names in it, a replay or a regrade
-gives the marks that it gave before. Only those that a key speaks of are written into it.
+gives the marks that it gave before. Only those that a key speaks of are written into it, so that a mark may differ where
+an answer has one of these: a rival that no text of its key names (“and encoders do …”), the plurals “critics” and
+“transmitters”, which were not known, and “generative family”, which was known to name nobody.
 """
 
 import re
@@ -16,15 +18,15 @@ CONTRASTS = [
     ["client", "server"],
     ["teacher", "student"],
 ]
-TOPICS = [
-    [["KL", "Kullback", "KLD"], ["reconstruction", "MSE"]],
-    [
-        ["VAE", "VAEs", "variational autoencoder", "variational autoencoders", "variational auto"],
-        ["GAN", "GANs", "generative adversarial"],
-        "diffusion",
-    ],
-    ["discriminative", "generative"],
+FAMILIES = [
+    ["VAE", "VAEs", "variational autoencoder", "variational autoencoders", "variational auto"],
+    ["GAN", "GANs", "generative adversarial"],
+    "diffusion",
 ]
+GENERATIVE = ["discriminative", "generative"]
+TOPICS = [[["KL", "Kullback", "KLD"], ["reconstruction", "MSE"]], FAMILIES, GENERATIVE]
+# In these names “generative” is nobody: they go with a topic that has it, without the letters.
+NETWORKS = [["generator", "generative network"], ["discriminator", "discriminator network", "critic"]]
 
 
 def add_contrasts(apps, schema_editor):
@@ -43,42 +45,42 @@ def marked_by_name(kind, key):
         return key | {"parts": [of_part(part) for part in key["parts"]]}
     if kind != "text" or "contrasts" in key or "topics" in key:
         return key
-    said = set(words(key))
-    fields = {"contrasts": spoken_of(CONTRASTS, said, plural=True), "topics": spoken_of(TOPICS, said)}
+    text = "\n".join(texts_of(key))
+    contrasts, topics = spoken_of(CONTRASTS, text, plural=True), spoken_of(TOPICS, text)
+    if GENERATIVE in topics:
+        contrasts = contrasts if CONTRASTS[0] in contrasts else [NETWORKS, *contrasts]
+        topics = topics if FAMILIES in topics else [FAMILIES, *topics]
+    fields = {"contrasts": contrasts, "topics": topics}
     return key | {field: groups for field, groups in fields.items() if groups}
 
 
 def of_part(part):
-    if not isinstance(part, dict):
+    if not isinstance(part, dict) or "key" not in part:
         return part
-    return part | {"key": marked_by_name(part.get("kind"), part.get("key"))}
+    return part | {"key": marked_by_name(part.get("kind"), part["key"])}
 
 
-def spoken_of(groups, said, *, plural=False):
-    return [group for group in groups if said & set(forms(group, plural=plural))]
+def texts_of(key):
+    """Yield the prose that named parties: the question, the references, and the phrasings of the criteria."""
+    criteria = key.get("criteria")
+    fields = [key.get("question"), key.get("references")]
+    for criterion in criteria if isinstance(criteria, list) else []:
+        if isinstance(criterion, dict):
+            fields += [criterion.get("any_of"), criterion.get("not")]
+    for field in fields:
+        yield from (text for text in (field if isinstance(field, list) else [field]) if isinstance(text, str))
 
 
-def forms(group, *, plural):
-    """Yield the first word of each name, and its plural."""
-    for party in group:
-        for name in party if isinstance(party, list) else [party]:
-            first = name.split()[0]
-            yield first if len(first) == 1 else first.lower()
-            if plural and len(first) > 1:
-                yield f"{first}s".lower()
+def spoken_of(groups, text, *, plural=False):
+    return [group for group in groups if re.search(pattern(group, plural=plural), text)]
 
 
-def words(data):
-    """Yield the words of all texts in data, in lower case but for single letters."""
-    if isinstance(data, str):
-        for word in re.findall(r"[A-Za-z]+", data):
-            yield word if len(word) == 1 else word.lower()
-    elif isinstance(data, dict):
-        for value in data.values():
-            yield from words(value)
-    elif isinstance(data, list):
-        for value in data:
-            yield from words(value)
+def pattern(group, *, plural):
+    """Return a pattern of the names in a group, and of their plurals; single letters have their case."""
+    names = [name for party in group for name in (party if isinstance(party, list) else [party])]
+    ending = "s?" if plural else ""
+    spelled = [re.escape(name) if len(name) == 1 else f"(?i:{re.escape(name)}{ending})" for name in names]
+    return rf"(?<![A-Za-z])(?:{'|'.join(spelled)})(?![A-Za-z])"
 
 
 class Migration(migrations.Migration):

@@ -19,6 +19,12 @@ from tests.assessment.bank.content_files import PAGE, write
 TRADE = PAGE.replace("short waves are scattered more", "the buyer pays the seller")
 ROLES = [["generator", "generative network", "G"], ["discriminator", "discriminator network", "critic", "D"]]
 
+FAMILIES = [
+    ["VAE", "VAEs", "variational autoencoder", "variational autoencoders", "variational auto"],
+    ["GAN", "GANs", "generative adversarial"],
+    "diffusion",
+]
+
 
 def key_of(slug: str) -> dict[str, object]:
     key = QuestionVersion.objects.filter(question__slug=slug).latest("number").key
@@ -65,14 +71,18 @@ def test_stored_keys_are_given_what_they_were_marked_by(page: Assessment) -> Non
     reason = {"criteria": [{"id": "a", "any_of": ["G fools it"]}, {"id": "b", "any_of": ["VAEs are smooth"]}]}
     parts = [
         {"id": "reason", "kind": "text", "key": reason},
-        {"id": "choice", "kind": "choice", "key": {"options": [{"id": "gan", "text": "a critic"}]}},
+        {"id": "encoder", "kind": "choice", "key": {"options": [{"id": "gan", "text": "a sender"}]}},
     ]
+    generative = {"references": ["A generative model draws."]}
     own = {"references": ["The encoder is one."], "contrasts": []}
     plain = {"references": ["Ice floats."]}
     as_before("composite", {"parts": parts, "policy": {}}, "b1")
     as_before("text", own, "q1")
     as_before("text", plain, "q2")
     as_before("text", {"references": ["Servers answer."], "question": "Who asks?"}, "q3")
+    as_before("text", generative, "q4")
+    as_before("text", {"criteria": None, "references": "odd"}, "q5")
+    as_before("composite", {"parts": [None, {"kind": "text"}]}, "b2")
     try:
         call_command("migrate", "bank", "0006", verbosity=0)
     finally:
@@ -81,8 +91,13 @@ def test_stored_keys_are_given_what_they_were_marked_by(page: Assessment) -> Non
     assert isinstance(migrated["parts"], list)
     assert migrated["policy"] == {}
     assert migrated["parts"][0]["key"]["contrasts"] == [ROLES]
-    assert [topic[1][0] for topic in migrated["parts"][0]["key"]["topics"]] == ["GAN"]
+    assert migrated["parts"][0]["key"]["topics"] == [FAMILIES]
     assert migrated["parts"][1] == parts[1]
     assert key_of("q1") == own
     assert key_of("q2") == plain
     assert key_of("q3")["contrasts"] == [["client", "server"]]
+    # “generative network” and “generative adversarial” are no generative models, and no letter is a name.
+    assert key_of("q4")["contrasts"] == [[["generator", "generative network"], [*ROLES[1][:3]]]]
+    assert key_of("q4")["topics"] == [FAMILIES, ["discriminative", "generative"]]
+    assert key_of("q5") == {"criteria": None, "references": "odd"}
+    assert key_of("b2") == {"parts": [None, {"kind": "text"}]}

@@ -26,9 +26,9 @@ def test_a_number_field_says_what_is_asked_for(key: object, hint: str) -> None:
 def test_an_author_sees_who_is_rival_to_whom() -> None:
     data = {"references": ["x"], "contrasts": [["buyer", ["seller", "vendor"]]], "topics": [["TCP", "UDP"]]}
     lines = [line.text for line in presenter_for("text").summary(TextGrader().parse_key(data), Fraction(1))]
-    assert [line.rpartition(": ")[2] for line in lines if "counts for no other" in line] == [
-        "buyer and seller / vendor",
-        "TCP and UDP",
+    assert [line.rpartition(": ")[2] for line in lines if "none of the others" in line] == [
+        "buyer; seller (also vendor)",
+        "TCP; UDP",
     ]
 
 

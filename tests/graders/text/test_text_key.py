@@ -64,6 +64,10 @@ def test_a_key_with_every_kind_of_phrasing() -> None:
         ({"references": ["x"], "contrasts": [["buyer", []]]}, ["contrasts.0.1"]),
         ({"references": ["x"], "contrasts": [["buyer", ["seller", "!"]]]}, ["contrasts.0.1.1"]),
         ({"references": ["x"], "contrasts": [["buyer", " "]]}, ["contrasts.0.1"]),
+        ({"references": ["x"], "contrasts": [["buyer", "\u200b"]]}, ["contrasts.0.1"]),
+        ({"references": ["x"], "contrasts": [["buyer", ["seller", "\u00ad"]]]}, ["contrasts.0.1.1"]),
+        ({"references": ["x"], "contrasts": [["buyer", ["seller", "seller"]]]}, ["contrasts.0.1"]),
+        ({"references": ["x"], "contrasts": [["sender", "senders"]]}, ["contrasts.0.1"]),
         ({"references": ["x"], "contrasts": [["buyer", "Buyer"]]}, ["contrasts.0.1"]),
         (
             {"references": ["x"], "contrasts": [["a", "b"]], "topics": [["c", "d"], ["e", "b"]]},
