@@ -27,10 +27,10 @@ MEANINGLESS = {
 
 MEANINGLESS_NAMES = 0.5
 """Percent of all names bound; five well-kept projects of this kind have 0.0 to 0.4. Most of ours are Django's `obj`."""
-AMBIGUOUS_NAMES = 3.0
-"""Percent of public functions and classes named as one of another module. The goal was 4; theirs are 0 to 6."""
-COMMENT_LINES = 1.1
-"""Percent of lines, at least. The goal is 1.7, as theirs begin."""
+AMBIGUOUS_NAMES = 2.6
+"""Percent of public functions and classes named as one of another module; theirs are 0 to 6."""
+COMMENT_LINES = 1.7
+"""Percent of lines, at least: where theirs begin."""
 CONSTANTS_WITHOUT_REASON = 31
 """Constants that hold a number, without a word of why: examples, schemas and tables. Of those that were tuned, none."""
 MODULE_LINES = 400
