@@ -4,10 +4,10 @@ A claim gives rows a lease by the database's clock and a new token. Whoever writ
 claim still stands (`held_by`): that is the fence. It keeps out a worker that was stopped past the end of its lease and
 woke up again, by when its rows are another's.
 
-Its length is `settings.LEASE`, which operators set as `LEASE_SECONDS`. A lease is renewed while its worker makes
-progress, by a thread beside the work (`Lease`). A worker that is stopped or killed renews nothing, for its threads
-stand still with it. One that hangs (a device that never answers) renews for a while and then no more: what counts is
-progress, not life.
+Its length is the queue's own: `settings.LEASE` for answers, which operators set as `LEASE_SECONDS`, and a constant
+beside what claims the scores of gradebooks. A lease is renewed while its worker makes progress, by a thread beside the
+work (`Lease`). A worker that is stopped or killed renews nothing, for its threads stand still with it. One that hangs (a
+device that never answers) renews for a while and then no more: what counts is progress, not life.
 """
 
 import logging

@@ -47,8 +47,8 @@ class DigitRun:
 
 
 def parse_number(text: str, roles: MarkRoles, *, percent: bool, mixes: bool) -> TypedNumber:
-    """Read one number; raise `UnreadableNumber`. `mixes` allows white space inside, and mixed numbers (scalars
-    only)."""
+    """Read one number; raise `UnreadableNumber`. `mixes` allows white space inside, and mixed numbers: of a scalar, and
+    of the items of JSON, which are parted already."""
     try:
         return _parse_number(text, roles, percent=percent, scalar=mixes)
     except UnreadableNumber:

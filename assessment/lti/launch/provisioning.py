@@ -180,7 +180,10 @@ def _learner(context: Context, launch: Launch) -> Learner:
 
 
 def page_language(locale: str) -> str:
-    """Return the language of a platform's locale, such as `de` for `de-AT`, if there are pages in it."""
+    """Return the language of a platform's locale, such as `de` for `de-AT`, if it is one.
+
+    Pages choose among those that they have.
+    """
     code: Any = locale.replace("_", "-").split("-")[0].lower()
     try:
         get_language_info(code)
