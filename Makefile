@@ -29,7 +29,7 @@ services: web-environment ## broker, default worker and beat
 worker: worker-environment ## the text worker alone, beside `make services` or `make run WORKER=0`
 	@$(WORKER_ENVIRONMENT)python -m assessment.run worker
 
-test: dev-environment ## the whole suite, in a process more than there are cores (ARGS="-k vectors -n0" for a part of it in one)
+test: dev-environment ## the whole suite, a process a core (ARGS="-k vectors -n0" for a part of it in one)
 	@OMP_NUM_THREADS=1 $(DEV)pytest -n auto --dist loadgroup --no-loadscope-reorder $(ARGS)
 
 check: dev-environment ## formatting, lint, types, imports, migrations, settings for production

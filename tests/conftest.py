@@ -102,11 +102,6 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
-def pytest_xdist_auto_num_workers() -> int:
-    """Return how many processes `-n auto` starts: one has the journeys, which mostly wait for others."""
-    return (os.cpu_count() or 1) + 1
-
-
 def uses_database(item: pytest.Item) -> bool:
     """Tell whether a test uses the database, by itself or in processes that it starts; `make run` uses its own.
 

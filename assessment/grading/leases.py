@@ -6,8 +6,8 @@ woke up again, by when its rows are another's.
 
 Its length is the queue's own: `settings.LEASE` for answers, which operators set as `LEASE_SECONDS`, and a constant
 beside what claims the scores of gradebooks. A lease is renewed while its worker makes progress, by a thread beside the
-work (`Lease`). A worker that is stopped or killed renews nothing, for its threads stand still with it. One that hangs (a
-device that never answers) renews for a while and then no more: what counts is progress, not life.
+work (`Lease`). A worker that is stopped or killed renews nothing, for its threads stand still with it. One that hangs
+(a device that never answers) renews for a while and then no more: what counts is progress, not life.
 """
 
 import logging
