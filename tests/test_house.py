@@ -18,10 +18,10 @@ PACKAGES = ("assessment", "graders")
 CONSTANT = re.compile(r"_?[A-Z][A-Z0-9_]+")
 
 MEANINGLESS = {
-    "all", "any", "at", "both", "done", "each", "found", "given", "here", "it", "kept", "least", "made",
-    "more", "most", "new", "obj", "old", "one", "ones", "other", "others", "own", "read", "res", "rest",
-    "ret", "said", "same", "some", "stuff", "temp", "that", "there", "these", "thing", "things", "this",
-    "those", "tmp", "told", "val", "way", "what", "which", "who",
+    "all", "any", "asked", "at", "both", "done", "each", "found", "given", "here", "it", "kept", "known", "least",
+    "made", "more", "most", "new", "obj", "old", "one", "ones", "other", "others", "own", "read", "res", "rest",
+    "ret", "said", "same", "some", "stuff", "taken", "temp", "that", "there", "these", "thing", "things", "this",
+    "those", "tmp", "told", "val", "wanted", "way", "what", "which", "who",
 }  # fmt: skip
 """Names that say nothing of what they hold: `found` for the learner who was looked for, `at` for an index."""
 

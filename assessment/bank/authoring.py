@@ -105,9 +105,9 @@ def unpublish(question: Question) -> None:
 
 def free_question_slug(assessment: Assessment, text: str) -> str:
     """Return a name for a question, made from its words, that the assessment does not use yet."""
-    taken = set(assessment.questions.values_list("slug", flat=True))
+    used_slugs = set(assessment.questions.values_list("slug", flat=True))
     words = re.sub(r"\$[^$]*\$", " ", text)
-    return unused_slug(slugify(words)[:LONGEST_MADE_SLUG].strip("-") or "question", taken)
+    return unused_slug(slugify(words)[:LONGEST_MADE_SLUG].strip("-") or "question", used_slugs)
 
 
 def next_position(exercise: Exercise) -> int:
@@ -119,12 +119,12 @@ def next_position(exercise: Exercise) -> int:
 def add_exercise(assessment: Assessment, title: str, slug: str) -> Exercise:
     """Add an exercise at the end of a page; without a title it is just the question in it."""
     last = assessment.exercises.aggregate(last=Max("position"))["last"]
-    taken = set(assessment.exercises.values_list("slug", flat=True))
+    used_slugs = set(assessment.exercises.values_list("slug", flat=True))
     name = slugify(title)[:LONGEST_MADE_SLUG].strip("-") or slug
     return Exercise.objects.create(
         assessment=assessment,
         title=title,
-        slug=unused_slug(name, taken),
+        slug=unused_slug(name, used_slugs),
         position=0 if last is None else last + 1,
     )
 
@@ -158,8 +158,8 @@ def copy_assessment(original: Assessment, course: Course) -> Assessment:
 
     Questions that are retired, or have no version, stay behind, as does everything that was answered or marked.
     """
-    taken = Assessment.objects.filter(course=course).values_list("slug", flat=True)
-    slug = unused_slug(original.slug, taken)
+    used_slugs = Assessment.objects.filter(course=course).values_list("slug", flat=True)
+    slug = unused_slug(original.slug, used_slugs)
     copy = Assessment.objects.create(
         course=course, slug=slug, copied_from=original, **_values(original, ASSESSMENT_FIELDS)
     )
@@ -182,10 +182,10 @@ def copy_deck(original: Deck, course: Course) -> Deck:
     return copy
 
 
-def unused_slug(preferred: str, taken: Iterable[str]) -> str:
+def unused_slug(preferred: str, used_slugs: Iterable[str]) -> str:
     """Return a slug, with a number behind it if it is taken."""
-    used, slug, number = set(taken), preferred[:SLUG_LENGTH], 1
-    while slug in used:
+    distinct_slugs, slug, number = set(used_slugs), preferred[:SLUG_LENGTH], 1
+    while slug in distinct_slugs:
         number += 1
         end = f"-{number}"
         slug = preferred[: SLUG_LENGTH - len(end)] + end

@@ -48,10 +48,10 @@ class YamlSource:
 
     def add_error(self, path: str, message: str) -> None:
         """Note an error at the line of the field, or of the nearest one above it."""
-        known = path
-        while known and known not in self.lines:
-            known = known.rpartition(".")[0]
-        self.errors.append(ContentError(self.file, self.lines.get(known, 1), path, message))
+        line_path = path
+        while line_path and line_path not in self.lines:
+            line_path = line_path.rpartition(".")[0]
+        self.errors.append(ContentError(self.file, self.lines.get(line_path, 1), path, message))
 
     def raise_errors(self) -> None:
         """Raise `ContentInvalid` if anything was noted."""

@@ -80,22 +80,32 @@ class CachingEncoder:
         import numpy as np
 
         digests = [text_digest(text) for text in texts]
-        known = self._stored(digests)
-        missing = {digest: text for digest, text in zip(digests, texts, strict=True) if digest not in known}
-        known |= self._encoded(missing, len, self.inner, lambda row: row.astype("<f4").tobytes())
+        vectors_by_digest = self._stored(digests)
+        missing = {
+            digest: text
+            for digest, text in zip(digests, texts, strict=True)
+            if digest not in vectors_by_digest
+        }
+        vectors_by_digest |= self._encoded(missing, len, self.inner, lambda row: row.astype("<f4").tobytes())
         if not texts:
             return self.inner([])
-        return np.stack([np.frombuffer(known[digest], dtype="<f4") for digest in digests]).astype(np.float32)
+        return np.stack([np.frombuffer(vectors_by_digest[digest], dtype="<f4") for digest in digests]).astype(
+            np.float32
+        )
 
     def tokens(self, pairs: Sequence[tuple[str, str]]) -> "list[TokenVectors]":
         """Return the token vectors of texts in their contexts; encode only what is not stored."""
         from graders.embedding.token_vectors import pack, unpack
 
         digests = [tokens_digest(context, text) for context, text in pairs]
-        known = self._stored(digests)
-        missing = {digest: pair for digest, pair in zip(digests, pairs, strict=True) if digest not in known}
-        known |= self._encoded(missing, lambda pair: len(pair[1]), self.inner.tokens, pack)
-        return [unpack(known[digest]) for digest in digests]
+        vectors_by_digest = self._stored(digests)
+        missing = {
+            digest: pair
+            for digest, pair in zip(digests, pairs, strict=True)
+            if digest not in vectors_by_digest
+        }
+        vectors_by_digest |= self._encoded(missing, lambda pair: len(pair[1]), self.inner.tokens, pack)
+        return [unpack(vectors_by_digest[digest]) for digest in digests]
 
     def _encoded(
         self,
@@ -117,11 +127,11 @@ class CachingEncoder:
         return encoded
 
     def _stored(self, digests: Sequence[str]) -> dict[str, bytes]:
-        wanted = sorted(set(digests))
+        distinct = sorted(set(digests))
         rows: dict[str, bytes] = {}
-        for start in range(0, len(wanted), CHUNK):
+        for start in range(0, len(distinct), CHUNK):
             embeddings = Embedding.objects.filter(
-                model_digest=self._model_digest, text_digest__in=wanted[start : start + CHUNK]
+                model_digest=self._model_digest, text_digest__in=distinct[start : start + CHUNK]
             )
             rows |= {
                 digest: bytes(vector) for digest, vector in embeddings.values_list("text_digest", "vector")

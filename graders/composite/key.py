@@ -90,13 +90,13 @@ def check_crossings(fields: ChoiceFields, parts: Sequence[PartKey]) -> None:
 
 
 def _check_conditions(
-    fields: ChoiceFields, key: ChoiceKey, known: Counter[str], criteria: Mapping[str, Criterion]
+    fields: ChoiceFields, key: ChoiceKey, names: Counter[str], criteria: Mapping[str, Criterion]
 ) -> None:
     for place, option in enumerate(key.options):
         path = f"options.{place}.correct_if"
         if not option.correct_if:
             continue
-        if _check_name(fields, path, option.correct_if, known, (NO_CRITERION, CRITERION_TWICE)):
+        if _check_name(fields, path, option.correct_if, names, (NO_CRITERION, CRITERION_TWICE)):
             _check_reachable(fields, path, option, criteria[option.correct_if], key)
 
 
@@ -108,21 +108,21 @@ def _check_reachable(
         fields.fail(path, NEVER_MET.format(name=criterion.id))
 
 
-def _check_whens(fields: ChoiceFields, key: TextKey, known: Counter[str]) -> None:
+def _check_whens(fields: ChoiceFields, key: TextKey, names: Counter[str]) -> None:
     for place, criterion in enumerate(key.criteria):
         for position, option in enumerate(criterion.when):
-            _check_name(fields, f"criteria.{place}.when.{position}", option, known, (NO_OPTION, OPTION_TWICE))
+            _check_name(fields, f"criteria.{place}.when.{position}", option, names, (NO_OPTION, OPTION_TWICE))
 
 
 def _check_name(
-    fields: ChoiceFields, path: str, name: str, known: Counter[str], messages: tuple[str, str]
+    fields: ChoiceFields, path: str, name: str, names: Counter[str], messages: tuple[str, str]
 ) -> bool:
     """Keep an error unless exactly one thing has this name; tell whether it does."""
     unknown, twice = messages
-    if known[name] != 1:
-        message = twice if known[name] else unknown
-        fields.fail(path, message.format(name=name, known=", ".join(known) or "none"))
-    return known[name] == 1
+    if names[name] != 1:
+        message = twice if names[name] else unknown
+        fields.fail(path, message.format(name=name, known=", ".join(names) or "none"))
+    return names[name] == 1
 
 
 PARTS = 20

@@ -57,16 +57,18 @@ def reply_agreement(expected: str, answer: str, question: str) -> ReplyAgreement
     """
     if not is_reply(expected) or not _is_reply_to(expected, answer):
         return None
-    wanted, reply = _unframed(expected)[0].folded, _unframed(answer)[0].folded
-    if wanted == reply:
+    expected_word, reply = _unframed(expected)[0].folded, _unframed(answer)[0].folded
+    if expected_word == reply:
         return "same"
     question_words = asks_for_reply(question)
-    if wanted in _OF_CORRECTNESS and not question_words:
+    if expected_word in _OF_CORRECTNESS and not question_words:
         # “right” may be a side, “correct” a quality: only the word itself is the key's.
         return "doubtful"
-    if _polarity(wanted) != (_polarity(reply) or _LETTERS.get(reply)):
+    if _polarity(expected_word) != (_polarity(reply) or _LETTERS.get(reply)):
         return "other"
-    return "doubtful" if wanted in _OF_TRUTH and reply not in _OF_TRUTH and not question_words else "same"
+    return (
+        "doubtful" if expected_word in _OF_TRUTH and reply not in _OF_TRUTH and not question_words else "same"
+    )
 
 
 def is_reply_doubtful(expected: str, answer: str, question: str) -> bool:
@@ -78,16 +80,16 @@ def is_reply_doubtful(expected: str, answer: str, question: str) -> bool:
     agreed = reply_agreement(expected, answer, question)
     if agreed:
         return agreed == "doubtful"
-    wanted, reply = reply_polarity(expected), reply_polarity(answer)
+    expected_polarity, reply = reply_polarity(expected), reply_polarity(answer)
     if not reply or not is_reply_key(expected, question):
         return True
-    if wanted == reply:
-        return any(_polarity(word.folded) not in ("", wanted) for word in words(answer))
+    if expected_polarity == reply:
+        return any(_polarity(word.folded) not in ("", expected_polarity) for word in words(answer))
     first = _reply_word(answer)
     return (
         not first
         or _reply_family(first.folded) != _reply_family(_unframed(expected)[0].folded)
-        or _speaks_for(wanted, [word for word in words(answer) if word != first], question)
+        or _speaks_for(expected_polarity, [word for word in words(answer) if word != first], question)
     )
 
 
@@ -107,12 +109,12 @@ def begins_with_verb(question: str) -> bool:
     return any(part and part[0].casefold() in _ASKING for part in starts)
 
 
-def _speaks_for(wanted: Polarity, following_words: Sequence[Word], question: str) -> bool:
+def _speaks_for(polarity: Polarity, following_words: Sequence[Word], question: str) -> bool:
     """Tell whether words behind a reply of the other kind speak for the wanted one."""
     negated = any(_is_negator(word) for word in following_words)
-    if any(_polarity(word.folded) == wanted for word in following_words):
+    if any(_polarity(word.folded) == polarity for word in following_words):
         return True
-    if wanted == "no":
+    if polarity == "no":
         return negated
     question_words = words(question)
     if negated:

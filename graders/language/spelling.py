@@ -55,19 +55,19 @@ def spelled_words(texts: Iterable[str]) -> frozenset[str]:
     return frozenset(match[0].lower() for text in texts for match in _WORD.finditer(text))
 
 
-def correct_spelling(text: str, known: Vocabulary) -> tuple[str, tuple[int, ...]]:
+def correct_spelling(text: str, vocabulary: Vocabulary) -> tuple[str, tuple[int, ...]]:
     """Return a text without slips, and for each of its characters the place in `text`, then the end.
 
     No places mean that nothing was changed.
     """
     matches = list(_WORD.finditer(text))
     unknown = [
-        word for word in dict.fromkeys(match[0].lower() for match in matches) if _is_unknown(word, known)
+        word for word in dict.fromkeys(match[0].lower() for match in matches) if _is_unknown(word, vocabulary)
     ]
     if not unknown:
         return text, ()
     of_key = {
-        word: near for word in unknown[:CORRECTED_WORDS] if (near := _nearest_in_key(word, known.words))
+        word: near for word in unknown[:CORRECTED_WORDS] if (near := _nearest_in_key(word, vocabulary.words))
     }
     beyond_key = [
         match for match in matches if match[0].lower() in unknown and match[0].lower() not in of_key
@@ -109,8 +109,8 @@ def _place(start: int, old_size: int, letter: int, new_size: int) -> int:
     return start + (letter * (old_size - 1)) // max(new_size - 1, 1)
 
 
-def _is_unknown(word: str, known: Vocabulary) -> bool:
-    return len(word) >= CORRECTED_LETTERS and not known.knows(word)
+def _is_unknown(word: str, vocabulary: Vocabulary) -> bool:
+    return len(word) >= CORRECTED_LETTERS and not vocabulary.knows(word)
 
 
 @lru_cache(maxsize=20_000)
@@ -131,9 +131,11 @@ def _nearest_in_key(word: str, vocabulary: frozenset[str]) -> str:
 @lru_cache(maxsize=20_000)
 def _commonest_english(word: str) -> str:
     """Return the commonest word of English that is one slip away, or nothing."""
-    known = _english().word_frequency
+    frequencies = _english().word_frequency
     near = [
-        (known[candidate], candidate) for candidate in _english().edit_distance_1(word) if candidate in known
+        (frequencies[candidate], candidate)
+        for candidate in _english().edit_distance_1(word)
+        if candidate in frequencies
     ]
     count, best = max(near, default=(0, ""))
     return best if count >= COMMON_FREQUENCY and len(word) >= ENGLISH_LETTERS else ""
@@ -169,7 +171,7 @@ def restore_accents(words: frozenset[str], text: str) -> tuple[str, tuple[int, .
         return text, (), ()
     pieces: list[str] = []
     places: list[int] = []
-    taken: dict[str, None] = {}
+    key_words_met: dict[str, None] = {}
     copied_to = 0
     for match in _ANY_WORD.finditer(text):
         word = match.group().lower()
@@ -187,15 +189,19 @@ def restore_accents(words: frozenset[str], text: str) -> tuple[str, tuple[int, .
             start + (letter * (size - 1)) // max(len(key_word) - 1, 1) for letter in range(len(key_word))
         ]
         copied_to = match.end()
-        taken[key_word] = None
-    if not taken:
+        key_words_met[key_word] = None
+    if not key_words_met:
         return text, (), ()
-    return "".join([*pieces, text[copied_to:]]), (*places, *range(copied_to, len(text) + 1)), tuple(taken)
+    return (
+        "".join([*pieces, text[copied_to:]]),
+        (*places, *range(copied_to, len(text) + 1)),
+        tuple(key_words_met),
+    )
 
 
-def listed_words(taken: tuple[str, ...]) -> str:
+def listed_words(key_words: tuple[str, ...]) -> str:
     """Return words of the key as a note to the teacher names them."""
-    return ", ".join(f"“{word}”" for word in taken[:ACCENTS_NAMED])
+    return ", ".join(f"“{word}”" for word in key_words[:ACCENTS_NAMED])
 
 
 def unaccented_spellings(word: str) -> tuple[str, ...]:

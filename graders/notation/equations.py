@@ -83,27 +83,31 @@ def formula_differs(reference: str, answer: str) -> bool:
     """
     if max(count_words(reference), count_words(answer)) > FORMULA_WORDS:
         return False
-    wanted, answer_formulas = formulas_of(reference), formulas_of(answer)
-    if not wanted or not answer_formulas:
+    reference_formulas, answer_formulas = formulas_of(reference), formulas_of(answer)
+    if not reference_formulas or not answer_formulas:
         return False
     return not any(
-        formulas_agree(formula, statement) for formula in wanted for statement in answer_formulas
-    ) or any(_contradicts(formula, statement) for formula in wanted for statement in answer_formulas)
+        formulas_agree(formula, statement) for formula in reference_formulas for statement in answer_formulas
+    ) or any(
+        _contradicts(formula, statement) for formula in reference_formulas for statement in answer_formulas
+    )
 
 
 def states_all_formulas(reference: str, answer: str) -> bool:
     """Tell whether an answer states every formula of a reference, which has some."""
-    wanted, answer_formulas = formulas_of(reference), formulas_of(answer)
-    return bool(wanted) and all(
-        any(formulas_agree(formula, statement) for statement in answer_formulas) for formula in wanted
+    reference_formulas, answer_formulas = formulas_of(reference), formulas_of(answer)
+    return bool(reference_formulas) and all(
+        any(formulas_agree(formula, statement) for statement in answer_formulas)
+        for formula in reference_formulas
     )
 
 
 def adds_formula(reference: str, answer: str) -> bool:
     """Tell whether an answer states a formula that is none of a reference: “V = IR, R = VI”."""
-    wanted = formulas_of(reference)
+    reference_formulas = formulas_of(reference)
     return any(
-        not any(formulas_agree(formula, statement) for formula in wanted) for statement in formulas_of(answer)
+        not any(formulas_agree(formula, statement) for formula in reference_formulas)
+        for statement in formulas_of(answer)
     )
 
 
@@ -338,17 +342,26 @@ def reaction_differs(reference: str, answer: str) -> bool:
     >>> reaction_differs("2H2 + O2 → 2H2O", "H2 + O2 -> H2O"), reaction_differs("2H2 + O2 → 2H2O", "O2 + 2 H₂ → 2 H₂O")
     (True, False)
     """
-    wanted, answer_reaction = reaction_in(reference), reaction_in(answer)
-    return bool(wanted and answer_reaction) and not _reactions_agree(wanted, answer_reaction)
+    reference_reaction, answer_reaction = reaction_in(reference), reaction_in(answer)
+    return bool(reference_reaction and answer_reaction) and not _reactions_agree(
+        reference_reaction, answer_reaction
+    )
 
 
 def is_same_reaction(reference: str, answer: str, question: str) -> bool:
     """Tell whether an answer is the reaction of a reference, and neither says anything else beyond the question."""
-    wanted, answer_reaction = reaction_in(reference), reaction_in(answer)
-    if wanted is None or answer_reaction is None or not _reactions_agree(wanted, answer_reaction):
+    reference_reaction, answer_reaction = reaction_in(reference), reaction_in(answer)
+    if (
+        reference_reaction is None
+        or answer_reaction is None
+        or not _reactions_agree(reference_reaction, answer_reaction)
+    ):
         return False
-    known = content_stems(words(question)) | _FRAME
-    return not any(content_stems(words(reaction.prose)) - known for reaction in (wanted, answer_reaction))
+    given_stems = content_stems(words(question)) | _FRAME
+    return not any(
+        content_stems(words(reaction.prose)) - given_stems
+        for reaction in (reference_reaction, answer_reaction)
+    )
 
 
 def reaction_in(text: str) -> Reaction | None:

@@ -68,13 +68,15 @@ def statement_spans(formula: Formula, tokens: tuple[Token, ...]) -> Iterator[tup
 
     For an equation the bare right-hand side counts too, if it has an operator.
     """
-    wanted = {formula.node}
+    accepted_nodes = {formula.node}
     if formula.node[0] == "=":
-        wanted |= {side for side in formula.node[1:] if isinstance(side, tuple) and side[0] in ("+", "*")}
+        accepted_nodes |= {
+            side for side in formula.node[1:] if isinstance(side, tuple) and side[0] in ("+", "*")
+        }
     for start in _starts(formula, tokens):
         reader = _Reader(tokens, start, formula.names, formula.functions)
         for node, end in reader.statements():
-            if node in wanted and _may_end(tokens, end):
+            if node in accepted_nodes and _may_end(tokens, end):
                 yield tokens[start].start, tokens[end - 1].end
 
 
@@ -275,9 +277,9 @@ class _Reader:
         return ("call", head, *(tuple(group) for group in groups)) if self._take(")") else _refuse()
 
     def _take(self, sign: str) -> bool:
-        taken = self.peek() == sign
-        self.position += taken
-        return taken
+        is_next = self.peek() == sign
+        self.position += is_next
+        return is_next
 
 
 def digits_value(text: str) -> Fraction:

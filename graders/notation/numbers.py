@@ -67,7 +67,7 @@ _BOUNDS_ASKED: tuple[tuple[Bound, str], ...] = (
     # Below what temperature does it freeze? | What came before the war?
     ("less", r"\b(?:below|under|before) (?:which|what)\b"),
 )
-_ASKED = tuple((bound, re.compile(asked, re.IGNORECASE)) for bound, asked in _BOUNDS_ASKED)
+_ASKED = tuple((bound, re.compile(wording, re.IGNORECASE)) for bound, wording in _BOUNDS_ASKED)
 _BY, _YEARS = re.compile(rf"\bby{_LEAD}", re.IGNORECASE), range(1000, 2200)
 """“by 1945” is a bound, “by 5 %” is none."""
 BOUND_REACH = 40
@@ -173,10 +173,14 @@ def number_differs(reference: str, answer: str, question: str) -> bool:
     """
     if count_words(answer) > ANSWER_WORDS or count_words(reference) > REFERENCE_WORDS:
         return False
-    wanted, answer_quantities, in_question = quantities(reference), quantities(answer), quantities(question)
-    missing = [quantity for quantity in wanted if not _is_near_any(quantity, answer_quantities)]
-    foreign = [quantity for quantity in answer_quantities if not _is_near_any(quantity, wanted)]
-    if len(answer_quantities) != len(wanted):
+    reference_quantities, answer_quantities, in_question = (
+        quantities(reference),
+        quantities(answer),
+        quantities(question),
+    )
+    missing = [quantity for quantity in reference_quantities if not _is_near_any(quantity, answer_quantities)]
+    foreign = [quantity for quantity in answer_quantities if not _is_near_any(quantity, reference_quantities)]
+    if len(answer_quantities) != len(reference_quantities):
         foreign = [quantity for quantity in foreign if not _equals_any(quantity, in_question)]
     if any(
         are_comparable(quantity.unit, expected.unit) or quantity.value == expected.value
@@ -184,7 +188,7 @@ def number_differs(reference: str, answer: str, question: str) -> bool:
         for expected in missing
     ):
         return True
-    return not wanted and not answer_quantities and _units_differ(reference, answer)
+    return not reference_quantities and not answer_quantities and _units_differ(reference, answer)
 
 
 def has_all_numbers(reference: str, answer: str, question: str) -> bool:
@@ -194,14 +198,16 @@ def has_all_numbers(reference: str, answer: str, question: str) -> bool:
     """
     if count_words(answer) > ANSWER_WORDS // 5 or count_words(reference) > REFERENCE_WORDS:
         return False
-    wanted = [
+    reference_quantities = [
         quantity for quantity in quantities(reference) if not _equals_any(quantity, quantities(question))
     ]
     answer_quantities = quantities(answer)
-    if not wanted:
+    if not reference_quantities:
         return False
     bare = not _stems_beyond(answer, answer_quantities, question)
-    return (any if bare else all)(_equals_any(quantity, answer_quantities) for quantity in wanted)
+    return (any if bare else all)(
+        _equals_any(quantity, answer_quantities) for quantity in reference_quantities
+    )
 
 
 def is_decided_by_number(reference: str, question: str) -> bool:
@@ -226,12 +232,12 @@ def says_only_numbers(answer: str, reference: str, question: str) -> bool:
     """Tell whether an answer is the numbers of a reference, and has no word beyond the question and the reference."""
     if count_words(answer) > ANSWER_WORDS // 5:
         return False
-    answer_quantities, wanted = quantities(answer), quantities(reference)
+    answer_quantities, reference_quantities = quantities(answer), quantities(reference)
     beyond = _stems_beyond(answer, answer_quantities, question) - content_stems(words(reference))
     return (
         bool(answer_quantities)
         and not beyond
-        and all(_equals_any(quantity, wanted) for quantity in answer_quantities)
+        and all(_equals_any(quantity, reference_quantities) for quantity in answer_quantities)
         and not _hedged(answer, answer_quantities)
     )
 
@@ -250,12 +256,12 @@ def number_doubt(reference: str, answer: str, question: str) -> NumberDoubt:
     """
     if count_words(answer) > ANSWER_WORDS:
         return ""
-    answer_quantities, known = quantities(answer), [*quantities(reference), *quantities(question)]
+    answer_quantities, given_quantities = quantities(answer), [*quantities(reference), *quantities(question)]
     beyond = _stems_beyond(answer, answer_quantities, question) - content_stems(words(reference))
     if (
         not beyond
         and len(answer_quantities) > 1
-        and not all(_is_near_any(quantity, known) for quantity in answer_quantities)
+        and not all(_is_near_any(quantity, given_quantities) for quantity in answer_quantities)
     ):
         return "number"
     return _doubt_beside(reference, answer, question)
@@ -266,16 +272,19 @@ def list_doubt(reference: str, answer: str, question: str) -> NumberDoubt:
     if count_words(answer) > ANSWER_WORDS // 2:
         return ""
     in_question = quantities(question)
-    wanted = [quantity for quantity in quantities(reference) if not _is_near_any(quantity, in_question)]
+    reference_quantities = [
+        quantity for quantity in quantities(reference) if not _is_near_any(quantity, in_question)
+    ]
     answer_quantities = [
         quantity for quantity in quantities(answer) if not _is_near_any(quantity, in_question)
     ]
     if not answer_quantities:
         return ""
-    if _unpaired(wanted, answer_quantities):
+    if _unpaired(reference_quantities, answer_quantities):
         return "number"
     in_order = all(
-        quantity.is_near(counterpart) for quantity, counterpart in zip(wanted, answer_quantities, strict=True)
+        quantity.is_near(counterpart)
+        for quantity, counterpart in zip(reference_quantities, answer_quantities, strict=True)
     )
     if not in_order and not _ANY_ORDER.fullmatch(prose_beside(reference, quantities(reference))):
         return "order"
@@ -284,10 +293,10 @@ def list_doubt(reference: str, answer: str, question: str) -> NumberDoubt:
 
 def _doubt_beside(reference: str, answer: str, question: str) -> NumberDoubt:
     """Say how the reference's own numbers stand in an answer with another bound, sign, unit or rounding."""
-    answer_quantities, wanted = quantities(answer), quantities(reference)
+    answer_quantities, reference_quantities = quantities(answer), quantities(reference)
     matches = {
         quantity: [candidate for candidate in answer_quantities if quantity.is_near(candidate)]
-        for quantity in wanted
+        for quantity in reference_quantities
         if not _equals_any(quantity, quantities(question))
     }
     pairs = [(quantity, candidates) for quantity, candidates in matches.items() if candidates]
@@ -301,7 +310,10 @@ def _doubt_beside(reference: str, answer: str, question: str) -> NumberDoubt:
         )
         if wanted_bound not in bounds and not (wanted_bound in free and bounds & free):
             return "beside"
-    answer_prose, reference_prose = prose_beside(answer, answer_quantities), prose_beside(reference, wanted)
+    answer_prose, reference_prose = (
+        prose_beside(answer, answer_quantities),
+        prose_beside(reference, reference_quantities),
+    )
     if is_denied(answer_prose) != is_denied(reference_prose):
         return "denied"
     if count_words(answer) > ANSWER_WORDS // 5:
@@ -336,10 +348,10 @@ def bounds_differ(reference: str, answer: str) -> bool:
     )
 
 
-def _unpaired(wanted: Sequence[Quantity], answer_quantities: Sequence[Quantity]) -> bool:
+def _unpaired(reference_quantities: Sequence[Quantity], answer_quantities: Sequence[Quantity]) -> bool:
     """Tell whether a number of either list is none of the other's."""
     left = list(answer_quantities)
-    for quantity in wanted:
+    for quantity in reference_quantities:
         match = next((candidate for candidate in left if quantity.is_near(candidate)), None)
         if match is None:
             return True
@@ -347,13 +359,13 @@ def _unpaired(wanted: Sequence[Quantity], answer_quantities: Sequence[Quantity])
     return bool(left)
 
 
-def _units_agree(wanted: Quantity, answer_quantity: Quantity, question: str) -> bool:
+def _units_agree(reference_quantity: Quantity, answer_quantity: Quantity, question: str) -> bool:
     """Tell whether two numbers have one unit, or the only one is that of the question: “8” to “How many minutes?”"""
-    known = [unit for unit in (wanted.unit, answer_quantity.unit) if unit]
-    if len(known) != 1:
-        return len(known) == 0 or known[0].dimension == known[1].dimension or {*known} <= _HEAT
-    unit = known[0]
-    if unit == PERCENT and wanted.value != answer_quantity.value:
+    units = [unit for unit in (reference_quantity.unit, answer_quantity.unit) if unit]
+    if len(units) != 1:
+        return len(units) == 0 or units[0].dimension == units[1].dimension or {*units} <= _HEAT
+    unit = units[0]
+    if unit == PERCENT and reference_quantity.value != answer_quantity.value:
         return True  # 75 % and 0.75
     return unit in _SILENT or unit in _units_asked(question)
 

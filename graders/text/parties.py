@@ -205,21 +205,21 @@ def topics(order: Order) -> Order:
     return {contrast: parties for contrast, parties in order.items() if contrast.is_topic}
 
 
-def agree(wanted: Order, cast: Mentions) -> bool:
+def agree(order: Order, cast: Mentions) -> bool:
     """Tell whether a statement is about the parties of a phrasing, in their roles; one about nobody may be."""
-    return all(_agree(contrast, parties, cast) for contrast, parties in wanted.items())
+    return all(_agree(contrast, parties, cast) for contrast, parties in order.items())
 
 
-def too_broad(wanted: Order, cast: Mentions) -> bool:
+def too_broad(order: Order, cast: Mentions) -> bool:
     """Tell whether a statement of several clauses speaks of more parties than the phrasing, and so binds none."""
     return not cast.single and any(
-        len(_spoken_of(contrast, cast)) > len(parties) for contrast, parties in wanted.items()
+        len(_spoken_of(contrast, cast)) > len(parties) for contrast, parties in order.items()
     )
 
 
-def _agree(contrast: Contrast, wanted: tuple[str, ...], cast: Mentions) -> bool:
+def _agree(contrast: Contrast, parties_of_key: tuple[str, ...], cast: Mentions) -> bool:
     parties = _spoken_of(contrast, cast)
-    return not parties or parties[0] == wanted[0]
+    return not parties or parties[0] == parties_of_key[0]
 
 
 def _spoken_of(contrast: Contrast, cast: Mentions) -> tuple[str, ...]:

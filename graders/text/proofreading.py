@@ -29,17 +29,17 @@ class Proofread(NamedTuple):
 
     text: str
     places: tuple[int, ...]
-    taken: tuple[str, ...]
+    key_words: tuple[str, ...]
 
 
 def proofread(answer: str, key: TextKey) -> Proofread:
     """Read an answer without hidden characters and slips, with the marks that the key's words have."""
     seen, places = visible_text(answer)
-    marked, outer, taken = restore_accents(key_words(key), seen)
+    marked, outer, words_of_key = restore_accents(key_words(key), seen)
     text, inner = correct_spelling(marked, vocabulary(key))
     for mapping in (outer, inner):
         places = tuple(places[place] for place in mapping) if places and mapping else places or mapping
-    return Proofread(text, places, taken)
+    return Proofread(text, places, words_of_key)
 
 
 def as_typed(marked: ScoredAnswer, proofread_answer: Proofread) -> ScoredAnswer:
@@ -53,8 +53,8 @@ def as_typed(marked: ScoredAnswer, proofread_answer: Proofread) -> ScoredAnswer:
         for part in marked.parts
     )
     notes = marked.notes
-    if proofread_answer.taken:
-        notes += (messages.KEY_MARKS(words=OwnWords(listed_words(proofread_answer.taken))),)
+    if proofread_answer.key_words:
+        notes += (messages.KEY_MARKS(words=OwnWords(listed_words(proofread_answer.key_words))),)
     return replace(marked, parts=parts, notes=notes)
 
 

@@ -41,11 +41,11 @@ def proposed_contrasts(key: TextKey) -> tuple[Contrast, ...]:
         return ()
     texts = list(_texts(key))
     pairs: list[Pair] = []
-    taken: set[str] = set()
+    names_met: set[str] = set()
     for pair in _rivals(texts):
         names = {name for party in pair for name in party}
-        if taken.isdisjoint(names) and all(len(name) <= ID_CHARACTERS for name in names):
-            taken |= names
+        if names_met.isdisjoint(names) and all(len(name) <= ID_CHARACTERS for name in names):
+            names_met |= names
             pairs.append(pair)
     pairs = pairs[:CONTRASTS]
     letters = {party: _letters(party[0], texts) for pair in pairs for party in pair}

@@ -144,8 +144,8 @@ def _several(texts: Sequence[str], answer: str, key: TextKey) -> bool:
                 replies.add(reply_polarity(piece))
             elif any(_is_rival(text, piece, question_stems, meant) for text in texts):
                 rivals.add(piece.strip().casefold())
-    wanted = {reply_polarity(text) for text in texts if is_reply_key(text, key.question)}
-    if hits and len(wanted) == 1 and replies - wanted:
+    expected_replies = {reply_polarity(text) for text in texts if is_reply_key(text, key.question)}
+    if hits and len(expected_replies) == 1 and replies - expected_replies:
         return True
     return bool(hits and rivals) and len(hits) + len(rivals) > (needed(key) if key.criteria else 1)
 
@@ -191,8 +191,10 @@ def _turned(texts: Sequence[str], answer: str, question: str) -> bool:
 
 
 def _has_run(run: list[str], text: str) -> bool:
-    wanted = [word.stem for word in words(text) if word.folded not in _FRAME]
-    return bool(wanted) and any(run[start : start + len(wanted)] == wanted for start in range(len(run)))
+    name_stems = [word.stem for word in words(text) if word.folded not in _FRAME]
+    return bool(name_stems) and any(
+        run[start : start + len(name_stems)] == name_stems for start in range(len(run))
+    )
 
 
 def _first_pieces(answer: str) -> list[tuple[int, int]]:

@@ -100,8 +100,8 @@ def match_key(
     if answer_core.signs != wanted_core.signs or len(wanted_core.words_left) != len(answer_core.words_left):
         return OTHER
     alike = [
-        same_word(wanted.stem, answer_word.stem) or same_word(wanted.folded, answer_word.folded)
-        for wanted, answer_word in zip(wanted_core.words_left, answer_core.words_left, strict=True)
+        same_word(key_word.stem, answer_word.stem) or same_word(key_word.folded, answer_word.folded)
+        for key_word, answer_word in zip(wanted_core.words_left, answer_core.words_left, strict=True)
     ]
     if "" in alike:
         return OTHER
@@ -138,13 +138,13 @@ def _capitals_tell(
     alone = letters and (len(wanted_core.words_left) == 1) != bool(wanted_core.signs)
     return any(
         is_case_significant(
-            expected[wanted.start : wanted.end],
+            expected[key_word.start : key_word.end],
             answer[answer_word.start : answer_word.end],
             question,
             alone=alone,
             number=number,
         )
-        for wanted, answer_word in zip(wanted_core.words_left, answer_core.words_left, strict=True)
+        for key_word, answer_word in zip(wanted_core.words_left, answer_core.words_left, strict=True)
     )
 
 

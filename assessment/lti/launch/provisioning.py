@@ -92,16 +92,16 @@ def _reviewed(
 def _context(deployment: Deployment, launch: Launch) -> Context:
     """Return the context of a launch, made with a course at its first; its addresses are those of the newest."""
     rows = Context.objects.select_related("course", "deployment__registration")
-    known = {"deployment": deployment, "context_id": launch.context_id}
-    context = rows.filter(**known).first()
+    identity = {"deployment": deployment, "context_id": launch.context_id}
+    context = rows.filter(**identity).first()
     if context is None:
         try:
             with transaction.atomic():
                 course = _new_course(launch.context_title or deployment.registration.name)
-                context = Context.objects.create(course=course, **known)
+                context = Context.objects.create(course=course, **identity)
         except IntegrityError:
             # Two first launches of a course came at once, and the other one has made it.
-            context = rows.get(**known)
+            context = rows.get(**identity)
     services = launch.services
     if launch.context_title:
         context.title = launch.context_title
@@ -119,9 +119,9 @@ def _context(deployment: Deployment, launch: Launch) -> Context:
 
 def _new_course(title: str) -> Course:
     slug = slugify(title)[:60] or "course"
-    taken = Course.objects.filter(slug__startswith=slug).values_list("slug", flat=True)
+    used_slugs = Course.objects.filter(slug__startswith=slug).values_list("slug", flat=True)
     # Two first launches may choose one slug at the same time; then the random end decides.
-    slug = unused_slug(slug, taken)
+    slug = unused_slug(slug, used_slugs)
     try:
         with transaction.atomic():
             return Course.objects.create(slug=slug, title=title[:200])

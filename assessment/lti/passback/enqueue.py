@@ -134,14 +134,14 @@ def _enqueue_next_changes() -> int:
 
 def _enqueue_waiting() -> None:
     """Enqueue what has waited for its mark for a while, and was not computed since: the gradebook then says so."""
-    known = ScoreDelivery.objects.filter(
+    enqueued = ScoreDelivery.objects.filter(
         Q(resource_link__exercise=None) | Q(resource_link__exercise=OuterRef("question__exercise")),
         learner=OuterRef("submission__learner"),
         resource_link__assessment=OuterRef("question__assessment"),
         made_at__gt=OuterRef("waiting_since"),
     )
     waiting = _answers_from_platforms().filter(
-        ~Exists(known),
+        ~Exists(enqueued),
         state__in=(State.WAITING, State.CLAIMED),
         waiting_since__lt=Now() - WAITING_PATIENCE,
     )
@@ -198,14 +198,14 @@ def _enqueue_chunk(pairs: Collection[Pair], *, resend: bool) -> None:
         [ScoreDelivery(resource_link_id=link, learner_id=learner, wanted=0) for link, learner in pairs],
         ignore_conflicts=True,
     )
-    wanted = set(pairs)
+    pairs_to_lock = set(pairs)
     on_its_way = Q(state__in=[ScoreState.SENDING, *(() if resend else (ScoreState.OWED,))])
     rows = ScoreDelivery.objects.filter(
         resource_link__in={link for link, _ in pairs}, learner__in={learner for _, learner in pairs}
     ).order_by("pk")
     # In one order everywhere, so that two writers do not wait for each other for ever.
     locked = rows.select_for_update() if connection.features.has_select_for_update else rows
-    keys = [row.pk for row in locked if (row.resource_link_id, row.learner_id) in wanted]
+    keys = [row.pk for row in locked if (row.resource_link_id, row.learner_id) in pairs_to_lock]
     fresh = {"tries": 0, "conflicts": 0, "owed_since": Now(), "due_at": Now(), "problem": ""}
     settled = {name: Case(When(on_its_way, then=F(name)), default=_value(fresh[name])) for name in fresh}
     ScoreDelivery.objects.filter(pk__in=keys).update(

@@ -37,7 +37,7 @@ def by_phrasing(phrasing: object, **fields: object) -> TextKey:
 
 
 @pytest.mark.parametrize(
-    ("key", "answer", "text", "taken"),
+    ("key", "answer", "text", "key_words_met"),
     [
         (by_reference("It evaporates."), "it evaportes", "it evaporates", ()),
         # A slip is one of a word of the key, in criteria and formulas as well.
@@ -56,9 +56,9 @@ def by_phrasing(phrasing: object, **fields: object) -> TextKey:
         "hidden", "nothing to do",
     ],
 )  # fmt: skip
-def test_an_answer_is_proofread(key: TextKey, answer: str, text: str, taken: tuple[str, ...]) -> None:
+def test_an_answer_is_proofread(key: TextKey, answer: str, text: str, key_words_met: tuple[str, ...]) -> None:
     read_answer = proofread(answer, key)
-    assert (read_answer.text, read_answer.taken) == (text, taken)
+    assert (read_answer.text, read_answer.key_words) == (text, key_words_met)
 
 
 PROOFREAD_KEY = by_reference("The naïve café evaporates water.")
