@@ -52,9 +52,8 @@ def parse_typed_key(kind: str, text: str, points: Decimal) -> ParsedKey:
         source = yaml_source.parse_yaml(text, "key")
         data = {} if source.data is None else source.data
         grader = grader_for(kind)
-        grader.parse_key(data, Fraction(points))
-        completed = grader.completed(data)
-        return ParsedKey(completed, grader.parse_key(completed, Fraction(points)))
+        data = grader.completed(data)
+        return ParsedKey(data, grader.parse_key(data, Fraction(points)))
     except yaml_source.ContentInvalid as invalid:
         return ParsedKey(errors=tuple(map(_error_line, invalid.errors)))
     except UnknownKind as unknown:

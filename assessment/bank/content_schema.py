@@ -110,11 +110,12 @@ class QuestionContent(StrictSerializer):
         """Let the grader read the key, and complete it; its errors come back by field."""
         try:
             grader = grader_for(attrs["kind"])
+            attrs["key"] = grader.completed(attrs["key"])
             grader.parse_key(attrs["key"], Fraction(attrs["points"]))
         except KeyInvalid as error:
             errors = {f"key.{name}".rstrip("."): messages for name, messages in error.errors.items()}
             raise serializers.ValidationError(errors) from None
-        return attrs | {"key": grader.completed(attrs["key"])}
+        return attrs
 
 
 class ExerciseContent(StrictSerializer):

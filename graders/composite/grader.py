@@ -41,11 +41,10 @@ class CompositeGrader(Grader[CompositeKey]):
     def completed(self, data: object) -> object:
         """Complete each part's key; a reason is told what its choice is between, if its criteria speak of that."""
         try:
-            completed = completed_parts(data, self.parse_key(data), self._grader)
-            self.parse_key(completed)
+            key = self.parse_key(data)
         except KeyInvalid:
             return data
-        return completed
+        return completed_parts(data, key, self._grader)
 
     def shown(self, key: CompositeKey) -> dict[str, Any]:
         """Return the parts to answer, each with its kind and what that kind shows."""

@@ -160,9 +160,13 @@ def completed_parts(data: object, key: CompositeKey, grader_of: GraderOf) -> obj
         return data
     parts = []
     for part, item in zip(key.parts, data["parts"], strict=True):
-        completed = grader_of(part.kind).completed(item["key"])
-        if isinstance(part.key, TextKey) and isinstance(completed, Mapping) and not names_rivals(item["key"]):
-            completed = with_contrasts(completed, [*proposed_contrasts(part.key), *_topics(key, part.key)])
+        if not isinstance(part.key, TextKey):
+            completed = grader_of(part.kind).completed(item["key"])
+        elif names_rivals(item["key"]):
+            completed = item["key"]
+        else:
+            contrasts = (*proposed_contrasts(part.key), *_topics(key, part.key))
+            completed = with_contrasts(item["key"], contrasts)
         parts.append({**item, "key": completed})
     return {**data, "parts": parts}
 

@@ -38,11 +38,10 @@ class TextGrader(Grader[TextKey]):
         if not isinstance(data, Mapping) or names_rivals(data):
             return data
         try:
-            completed = with_contrasts(data, proposed_contrasts(self.parse_key(data)))
-            self.parse_key(completed)
+            contrasts = proposed_contrasts(self.parse_key(data))
         except KeyInvalid:
             return data
-        return completed
+        return with_contrasts(data, contrasts)
 
     def cautions(self, key: TextKey) -> tuple[str, ...]:
         """Say what of a key is not graded by the machine: its language, or code."""

@@ -7,6 +7,7 @@ too few than one too many: of two that are no rivals, either may well be named f
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 
 from graders.language.lexicon import rival_nouns
 from graders.language.segmentation import words
@@ -19,7 +20,7 @@ Pair = tuple[tuple[str, ...], tuple[str, ...]]
 
 _RIVAL_PREFIXES = (("en", "de"), ("im", "ex"), ("up", "down"), ("in", "out"))
 # Takes encoder and decoder, importer and exporter; leaves “firms enter” and “prices deter”.
-_AGENT = re.compile(r"[a-z]{2,}[a-z]{2,}(?:er|or)")
+_AGENT = re.compile(r"[a-z]{4,}(?:er|or)")
 # Takes employer and employee, trainer and trainee; leaves coffer and coffee.
 _EMPLOYER = re.compile(r"[a-z]{5,}er")
 _NOBODY = frozenset({"committee"})
@@ -33,28 +34,23 @@ _NO_NAMES = frozenset("AI")
 
 
 def proposed_contrasts(key: TextKey) -> tuple[Contrast, ...]:
-    """Return the rivals that a key speaks of, unless it names some: well-known pairs, and nouns that are formed alike.
+    """Return the rivals that a key speaks of: well-known pairs, nouns that are formed alike, and who acts on whom.
 
     “The buyer pays the seller” has such a pair, “the buyer pays the price” has none.
     """
-    if key.contrasts:
-        return ()
     texts = list(_texts(key))
-    pairs: list[Pair] = []
-    names_met: set[str] = set()
-    for pair in _rivals(texts):
-        names = {name for party in pair for name in party}
-        if names_met.isdisjoint(names) and all(len(name) <= ID_CHARACTERS for name in names):
-            names_met |= names
-            pairs.append(pair)
-    pairs = pairs[:CONTRASTS]
-    letters = {party: _letters(party[0], texts) for pair in pairs for party in pair}
+    short_pairs = (pair for pair in _rivals(texts) if max(map(len, pair[0] + pair[1])) <= ID_CHARACTERS)
+    contrasts = list(islice(_apart(map(Contrast, short_pairs)), CONTRASTS))
+    letters = {party: _letters(party[0], texts) for contrast in contrasts for party in contrast.parties}
     owners = Counter(letter for party_letters in letters.values() for letter in party_letters)
     return tuple(
         Contrast(
-            tuple((*party, *(letter for letter in letters[party] if owners[letter] == 1)) for party in pair)
+            tuple(
+                (*party, *(letter for letter in letters[party] if owners[letter] == 1))
+                for party in contrast.parties
+            )
         )
-        for pair in pairs
+        for contrast in contrasts
     )
 
 
@@ -73,9 +69,9 @@ def proposed_topics(key: TextKey, options: Sequence[str]) -> tuple[Contrast, ...
 
 
 def with_contrasts(data: Mapping[object, object], contrasts: Iterable[Contrast]) -> Mapping[object, object]:
-    """Return the data of a key with contrasts and topics."""
+    """Return the data of a key with contrasts and topics; of two that share a name with the first."""
     fields: dict[object, list[object]] = {}
-    for contrast in contrasts:
+    for contrast in _apart(contrasts):
         fields.setdefault("topics" if contrast.is_topic else "contrasts", []).append(
             [party[0] if len(party) == 1 else list(party) for party in contrast.parties]
         )
@@ -85,6 +81,16 @@ def with_contrasts(data: Mapping[object, object], contrasts: Iterable[Contrast])
 def names_rivals(data: Mapping[object, object]) -> bool:
     """Tell whether an author has written who is rival to whom, were it an empty list for nobody."""
     return "contrasts" in data or "topics" in data
+
+
+def _apart(contrasts: Iterable[Contrast]) -> Iterator[Contrast]:
+    """Yield those that share no name with one before: in a key a name stands for one party."""
+    used_forms: set[tuple[str, ...]] = set()
+    for contrast in contrasts:
+        forms = {form for party in contrast.parties for name in party for form in name_forms(name, contrast)}
+        if used_forms.isdisjoint(forms):
+            used_forms |= forms
+            yield contrast
 
 
 def _rivals(texts: Sequence[str]) -> Iterator[Pair]:

@@ -102,13 +102,12 @@ def _prepared(request: Request) -> Callable[[], PreparedReply]:
     kind, key, answer = (form.validated_data[name] for name in ("kind", "key", "answer"))
     grader = grader_for(kind)
     try:
-        grader.parse_key(key)
+        key = grader.completed(key)
+        verdict = grader.grade_instantly(grader.parse_key(key), answer)
     except KeyInvalid as error:
         raise ValidationError(
             {f"key.{path}".rstrip("."): messages for path, messages in error.errors.items()}
         ) from None
-    key = grader.completed(key)
-    verdict = grader.grade_instantly(grader.parse_key(key), answer)
     if verdict is not None:
         body = verdict.to_json()
         return lambda: PreparedReply(200, body)

@@ -89,7 +89,8 @@ def test_many_words_take_no_longer_each() -> None:
 
 WORDS = [
     "the", "buyer", "seller", "Buyers", "encoder", "decoder", "E", "(E)", "employer", "employee", "I", "generator",
-    "fools", "discriminator", "VAE", "GAN", "VA\u200bE", "client", "server", "writer", "reader", "x" * 64 + "er",
+    "ENCODER", "UDP", "fools", "discriminator", "VAE", "GAN", "VA\u200bE", "client", "server", "writer", "reader",
+    "x" * 64 + "er",
 ]  # fmt: skip
 
 
@@ -103,6 +104,7 @@ def test_a_key_stays_one_and_is_completed_once(phrasings: list[list[str]], data:
     key = {
         "parts": [
             {"id": "choice", "kind": "choice", "key": {"options": choices}},
+            {"id": "another", "kind": "choice", "key": {"options": choices[:3]}},
             {"id": "reason", "kind": "text", "key": reason},
         ]
     }
@@ -148,6 +150,7 @@ def completed_reason(options: list[str], phrasing: str, **fields: Any) -> Any:
         (["VAE", "GAN", "Diffusion"], "a VAE is smooth", [["VAE", "GAN"]]),
         (["IPv6", "ResNet"], "IPv6 has longer addresses", [["IPv6", "ResNet"]]),
         (["TCP", "UDP"], "it does not wait", None),
+        (["ENCODER", "DECODER"], "the encoder writes what the decoder reads", None),
         (["Yes", "No"], "no packet is lost", None),
         (["$x$", "$y$"], "x is lost", None),
         (["UDP", "Udp"], "UDP does not wait", None),
@@ -180,6 +183,7 @@ def test_each_choice_is_a_topic_and_one_of_several_options_is_none() -> None:
         choice("TCP", "UDP"),
         choice("IPv4", "IPv6"),
         choice("DNS", "DHCP", multiple=True),
+        choice("IPv6", "IPX"),
         {"id": "why", "kind": "text", "key": reason},
     ]
     completed = CompositeGrader().completed({"parts": parts})
