@@ -1,8 +1,7 @@
 """What a verdict says, in the reader's language: the graders' sentences have a catalogue of their own, `graders`.
 
 Adding a language is one catalogue beside the German one, and one line in `settings.LANGUAGES`; the pages then offer it,
-so it needs theirs as well. A verdict that was stored before verdicts had codes keeps its
-English sentences.
+so it needs theirs as well. A verdict that was stored before verdicts had codes keeps its English sentences.
 """
 
 import gettext as catalogues

@@ -9,14 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from assessment.kinds.base import KeyLine, Presenter, StoredKey
 from graders.numeric.printing import print_number
-from graders.text.key import (
-    Criterion,
-    FormulaPhrasing,
-    NumberPhrasing,
-    Phrasing,
-    ProsePhrasing,
-    TextKey,
-)
+from graders.text.key import Criterion, FormulaPhrasing, NumberPhrasing, Phrasing, ProsePhrasing, TextKey
 from graders.text.parties import Contrast
 from graders.text.ungraded import notes_on
 from graders.verdict import plain_points, points

@@ -27,7 +27,7 @@ EXTRAS = {"web": "", "worker": "[worker]", "dev": "[worker,dev]"}
 MEGABYTES = {"web": 300, "worker": 1500, "dev": 1800}
 UV_VERSION = "0.13.9"
 UV_AT_LEAST = (0, 8)
-"""Of a `uv` that is there already: from it on all options that are used here are known."""
+"""Of a `uv` that is there already: with an older one we have not tried it, and install our own."""
 PYTORCH = "https://download.pytorch.org/whl"
 UNFINISHED = "unfinished"
 # What a torch built for NVIDIA depends on: gigabytes, of no use without such a GPU.

@@ -32,12 +32,12 @@ NETWORKS = [["generator", "generative network"], ["discriminator", "discriminato
 def add_contrasts(apps, schema_editor):
     versions = apps.get_model("bank", "QuestionVersion").objects.filter(kind__in=["text", "composite"])
     for version in versions.iterator():
-        key = marked_by_name(version.kind, version.key)
+        key = with_rivals(version.kind, version.key)
         if key != version.key:
             versions.filter(pk=version.pk).update(key=key)
 
 
-def marked_by_name(kind, key):
+def with_rivals(kind, key):
     """Return a key of a kind with the rivals that its texts speak of, unless it names its own."""
     if not isinstance(key, dict):
         return key
@@ -57,7 +57,7 @@ def marked_by_name(kind, key):
 def of_part(part):
     if not isinstance(part, dict) or "key" not in part:
         return part
-    return part | {"key": marked_by_name(part.get("kind"), part["key"])}
+    return part | {"key": with_rivals(part.get("kind"), part["key"])}
 
 
 def texts_of(key):

@@ -35,14 +35,14 @@ from graders.verdict import Part
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class AnswerText:
     """One text of an answer; `name` is the part of a question of several."""
 
     name: str
     pieces: list[Piece]
 
 
-def parsed(version: QuestionVersion) -> Any:
+def parsed_key(version: QuestionVersion) -> Any:
     """Return the key of a version, or None if the grader no longer takes it."""
     try:
         return grader_for(version.kind).parse_key(version.key, Fraction(version.points))
@@ -52,7 +52,7 @@ def parsed(version: QuestionVersion) -> Any:
 
 def key_lines(version: QuestionVersion) -> tuple[KeyLine, ...]:
     """Return the key as the grader understands it."""
-    key = parsed(version)
+    key = parsed_key(version)
     if key is None:
         return (KeyLine("This key can no longer be read: look at the question."),)
     return presenter_for(version.kind).summary(key, key.maximum)
@@ -60,11 +60,11 @@ def key_lines(version: QuestionVersion) -> tuple[KeyLine, ...]:
 
 def criterion_descriptions(version: QuestionVersion) -> dict[str, str]:
     """Return what each criterion of a key asks for, by the id that a verdict has."""
-    key = parsed(version)
+    key = parsed_key(version)
     return {} if key is None else presenter_for(version.kind).criteria(key)
 
 
-def said(answer: Any, version: QuestionVersion, parts: Sequence[Part]) -> list[Said]:
+def answer_texts(answer: Any, version: QuestionVersion, parts: Sequence[Part]) -> list[AnswerText]:
     """Return the texts of an answer, cut by the evidence of the parts."""
     presenter, key = presenter_for(version.kind), stored_key(version.key)
     answered = (
@@ -75,7 +75,7 @@ def said(answer: Any, version: QuestionVersion, parts: Sequence[Part]) -> list[S
         for part in answered
     ]
     return [
-        Said(
+        AnswerText(
             part.id,
             pieces(text, parts, part.prefix) if part.presenter.is_prose else [Piece(text, (), ())],
         )
@@ -188,7 +188,7 @@ def _context(
         state=State(response.state).label,
         prompt=render_markdown(response.version.prompt),
         model_answer=render_markdown(response.version.model_answer),
-        said=said(response.answer, response.version, evidence),
+        said=answer_texts(response.answer, response.version, evidence),
         key=key_lines(graded_by),
         graded_by=graded_by,
         machine=machine,
