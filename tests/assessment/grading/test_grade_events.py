@@ -22,6 +22,7 @@ from assessment.grading.models import ChangeKind, Grade, MarkChange, Response, S
 from assessment.grading.review import accept_grade, override_grade, release_grades, withdraw_release
 from assessment.people.models import Course, Learner, User
 from tests.assessment.grading.cast import hand_in, only_response
+from tests.assessment.threads import run_at_once
 
 pytestmark = pytest.mark.django_db
 
@@ -306,22 +307,7 @@ def test_a_reader_does_not_miss_what_was_written_first_and_committed_last(
 def test_many_readers_give_each_change_one_place(page: Assessment, learner: Learner) -> None:
     for _ in range(20):
         a_vector(page, learner)
-    failures: list[Exception] = []
-
-    def number_unnumbered() -> None:
-        try:
-            number_events()
-        except Exception as error:  # noqa: BLE001 - reported by the test's own thread
-            failures.append(error)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=number_unnumbered) for _ in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert failures == []
+    run_at_once(number_events, 4)
     places = MarkChange.objects.order_by("position").values_list("position", flat=True)
     assert list(places) == [*range(1, 21)]
     assert Grade.objects.count() == 20

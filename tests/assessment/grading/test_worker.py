@@ -1,12 +1,10 @@
 """The worker's loop: claims, leases, fences, poison; each guard is seen to hold at the moment it exists for."""
 
-import threading
 from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
-from django.db import connection
 from django.db.models.functions import Now
 
 from assessment.bank.models import Assessment
@@ -18,6 +16,7 @@ from assessment.people.models import ApiClient, Course, Learner
 from graders.embedding.protocol import Encoder
 from graders.errors import ModelUnusable
 from tests.assessment.grading.cast import REASON, MeanwhileEncoder, Poisoned, hand_in, only_response
+from tests.assessment.threads import run_at_once
 from tests.conftest import BagOfWords
 
 if TYPE_CHECKING:
@@ -201,21 +200,10 @@ def test_courses_are_served_in_turn(page: Assessment, learner: Learner) -> None:
 def test_many_workers_grade_each_answer_once(page: Assessment, learner: Learner) -> None:
     for number in range(30):
         hand_in(page, learner, q3=f"{REASON} {number}")
-    failures: list[Exception] = []
 
     def work() -> None:
-        try:
-            while grade_next_batch(encoder_factory(BagOfWords())):
-                pass
-        except Exception as error:  # noqa: BLE001 - reported by the test's own thread
-            failures.append(error)
-        finally:
-            connection.close()
+        while grade_next_batch(encoder_factory(BagOfWords())):
+            pass
 
-    threads = [threading.Thread(target=work) for _ in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert failures == []
+    run_at_once(work, 4)
     assert Grade.objects.count() == 30

@@ -18,6 +18,7 @@ from tests.assessment.lti.passback.cast import (
     RIGHT,
     WRONG,
     add_page,
+    add_students,
     applied_scores,
     deliver_scores,
     grace,
@@ -140,13 +141,7 @@ def test_what_the_platform_asks_for_is_waited_for(
 def test_a_platform_that_is_down_is_asked_rarely_and_then_gets_everything(
     link: ResourceLink, exam: Assessment, platform: Platform, registration: Registration
 ) -> None:
-    for number in range(20):
-        learner = Learner.objects.create(
-            course=exam.course,
-            source=registration.source,
-            external_id=platform.add_user(f"9{number}", "A", "B").id,
-        )
-        platform.course.members.append(learner.external_id)
+    for learner in add_students(platform, exam.course, registration.source, 20):
         hand_in(exam, learner, a=RIGHT)
     platform.faults.always("token", Status(503))
     for _ in range(30):

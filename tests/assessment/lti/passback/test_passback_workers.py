@@ -1,11 +1,9 @@
 """Workers that die, come late, or work at the same time: each score is applied once and in order."""
 
-import threading
 from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from django.db import connection
 from django.utils import timezone
 
 from assessment.bank.models import Assessment
@@ -20,6 +18,7 @@ from assessment.people.models import Learner
 from tests.assessment.lti.passback.cast import (
     RIGHT,
     WRONG,
+    add_students,
     applied_scores,
     deliver_scores,
     grace,
@@ -28,6 +27,7 @@ from tests.assessment.lti.passback.cast import (
     override_mark,
     pass_time,
 )
+from tests.assessment.threads import run_at_once
 from tests.platform.server import Platform
 
 pytestmark = pytest.mark.django_db
@@ -131,32 +131,14 @@ def test_another_worker_takes_no_score_that_is_being_sent(
 def test_two_workers_at_once_send_each_score_once(
     link: ResourceLink, exam: Assessment, registration: Registration, platform: Platform
 ) -> None:
-    for number in range(30):
-        learner = Learner.objects.create(
-            course=exam.course,
-            source=registration.source,
-            external_id=platform.add_user(f"8{number}", "A", "B").id,
-        )
-        platform.course.members.append(learner.external_id)
+    for learner in add_students(platform, exam.course, registration.source, 30):
         hand_in(exam, learner, a=RIGHT)
     enqueue_changes()
-    workers = [threading.Thread(target=work) for _ in range(3)]
-    for worker in workers:
-        worker.start()
-    for worker in workers:
-        worker.join()
+    run_at_once(lambda: send_due(60), 3)
     deliver_scores()
     assert len(platform.applied) == 30
     assert platform.calls["scores"] == 30
     assert set(ScoreDelivery.objects.values_list("state", flat=True)) == {ScoreState.CONFIRMED}
-
-
-def work() -> None:
-    """Send what is due, in a thread with its own connection."""
-    try:
-        send_due(60)
-    finally:
-        connection.close()
 
 
 def test_a_stamp_is_newer_also_by_whole_seconds_and_when_the_clock_goes_back() -> None:

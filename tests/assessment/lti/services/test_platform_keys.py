@@ -1,6 +1,5 @@
 """The tool's keys, and those of platforms."""
 
-import threading
 from datetime import timedelta
 from typing import Any
 
@@ -9,7 +8,6 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from django.core.management import call_command
-from django.db import close_old_connections
 from django.utils import timezone
 
 from assessment.lti.platforms import secrets, tool_keys
@@ -18,6 +16,7 @@ from assessment.lti.platforms.tool_keys import public_keys, rotate_tool_key, sig
 from assessment.lti.services.platform_keys import KeyUnknown, platform_key, replaced_key
 from assessment.lti.services.replies import CallFailed
 from tests.assessment.lti.services.scripted import Answer, Scripted, as_json
+from tests.assessment.threads import run_at_once
 
 
 def published(private: rsa.RSAPrivateKey, kid: Any = "one", **changes: Any) -> dict[str, Any]:
@@ -97,18 +96,7 @@ def test_a_secret_that_is_being_replaced_still_decrypts(settings: Any) -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_processes_that_come_first_at_once_agree() -> None:
-    at_once = threading.Barrier(3)
-
-    def first() -> None:
-        at_once.wait()
-        signing_key()
-        close_old_connections()
-
-    threads = [threading.Thread(target=first) for _ in range(3)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    run_at_once(signing_key, 3)
     kid, _ = signing_key()
     assert kid in kids()
     rotate_tool_key()
@@ -353,17 +341,6 @@ def test_a_whole_class_that_comes_at_once_asks_once(
     registration: Registration, server: Scripted, private: rsa.RSAPrivateKey
 ) -> None:
     server.answers("/keys", as_json({"keys": [published(private)]}))
-    at_once, keys = threading.Barrier(6), []
-
-    def launch() -> None:
-        at_once.wait()
-        keys.append(platform_key(registration, "one"))
-        close_old_connections()
-
-    threads = [threading.Thread(target=launch) for _ in range(6)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    keys = run_at_once(lambda: platform_key(registration, "one"), 6)
     assert len(keys) == 6
     assert len(server.calls("/keys")) == 1
