@@ -15,6 +15,7 @@ from django.conf import settings
 from django.core.management.color import no_style
 from django.db import connection, transaction
 from django.db.models import Model
+from hypothesis import settings as hypothesis_settings
 from pytest_django.plugin import DjangoDbBlocker
 from rest_framework.test import APIClient
 
@@ -46,6 +47,13 @@ SEED_MODELS: tuple[type[Model], ...] = (
 
 # Playwright's synchronous API runs an event loop in the test's own thread, beside the ORM.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+
+# The suite draws the same examples each time, so that what fails fails by a change. To look for more:
+# make test ARGS="-k mutual --hypothesis-profile=explore"
+hypothesis_settings.register_profile("suite", derandomize=True, deadline=None)
+hypothesis_settings.register_profile("explore", max_examples=3000, deadline=None)
+hypothesis_settings.load_profile("suite")
 
 
 class BagOfWords:

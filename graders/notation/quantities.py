@@ -92,7 +92,10 @@ class Quantity:
         )
 
     def is_near(self, quantity: "Quantity") -> bool:
-        """Tell whether two are the same or may be: 9.8 and 9.81, 0.33 and 1/3, 3.141 and 3.1416; not 9.8 and 9.9."""
+        """Tell whether two are the same or may be: 9.8 and 9.81, 0.33 and 1/3, 3.141 and 3.1416; not 9.8 and 9.9.
+
+        How far they are apart is measured by `quantity`: 9 is near 9.451, and 9.451 is not near 9.
+        """
         if self.equals(quantity):
             return True
         if self.unit and quantity.unit and not _same_kind(self.unit, quantity.unit):
@@ -123,7 +126,7 @@ class _Typed(NamedTuple):
 ROUNDED_DIGITS = 3
 """Significant digits from which a shorter number is the longer one rounded: 3.14 is π, 3 and 3.1 are for a person."""
 ROUNDED_SHARE = Fraction(1, 20)
-"""How far apart two numbers may be of which a person decides whether one is the other rounded: 3 and 3.14 (4.5 %)."""
+"""How far apart, as a share of the second, two numbers may be of which a person decides whether one is the other rounded: 3 and 3.14 (4.5 %)."""
 
 
 def _rounds_to(first: _Typed, second: _Typed) -> bool:

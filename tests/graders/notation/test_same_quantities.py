@@ -143,4 +143,9 @@ def test_to_be_the_same_is_mutual(text: str, neighbour: str) -> None:
     first, second = quantity_of(text), quantity_of(neighbour)
     assert first.equals(first)
     assert first.equals(second) is second.equals(first)
-    assert first.is_near(second) is second.is_near(first)
+
+
+def test_how_near_is_measured_by_the_second() -> None:
+    # 0.451 are less than a twentieth of 9.451, and more than one of 9.
+    assert quantity_of("9").is_near(quantity_of("9.451"))
+    assert not quantity_of("9.451").is_near(quantity_of("9"))
