@@ -17,6 +17,8 @@ NESTING_LEVELS = 32
 WHOLE_DIGITS = 9
 """Digits of a whole number in a setting, and on each side of a point or a slash: above a weight of a million and every
 limit there is, and so few that no input makes arithmetic slow."""
+ROW_DIGITS = 18
+"""Digits of the number of a database's row: every such number fits into its 64 bits."""
 
 # Digits, digits with a point, or a fraction whose denominator is not 0: `Fraction` would raise for that.
 _RATIO = re.compile(
@@ -33,8 +35,12 @@ class Digits(str):
 
 def whole_number(value: object) -> int | None:
     """Return the whole number that a text of ASCII digits or an int is, without a sign; None for anything else."""
-    text = plain_text(value)
-    return int(text) if text.isascii() and text.isdecimal() and len(text) <= WHOLE_DIGITS else None
+    return typed_number(plain_text(value))
+
+
+def typed_number(text: str, longest: int = WHOLE_DIGITS) -> int | None:
+    """Return the whole number of at most `longest` ASCII digits that a text is; None for “ 5” and “٥” too."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= longest else None
 
 
 def ratio(value: object) -> Fraction | None:

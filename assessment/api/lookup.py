@@ -12,6 +12,7 @@ from assessment.api.access import courses_of
 from assessment.bank.models import Assessment, Deck
 from assessment.lti.platforms.models import Context, Registration
 from assessment.people.models import ApiClient, Course, Learner
+from graders.digits import typed_number
 
 InCourse = TypeVar("InCourse", Assessment, Deck)
 
@@ -57,10 +58,10 @@ def query_number(request: Request, name: str, default: int, maximum: int, minimu
     text = query_value(request, name)
     if text is None:
         return default
-    plain = text.isascii() and text.isdigit() and len(text) <= len(str(maximum))
-    if not plain or not minimum <= int(text) <= maximum:
+    number = typed_number(text, len(str(maximum)))
+    if number is None or not minimum <= number <= maximum:
         raise ValidationError({name: [f"must be a whole number from {minimum} to {maximum}."]})
-    return int(text)
+    return number
 
 
 def _matching(request: Request, model: type[InCourse], slug: str, course: str | None) -> QuerySet[InCourse]:

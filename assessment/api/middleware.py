@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
 from assessment.api.problems import refusal, unavailable
+from graders.digits import ROW_DIGITS, typed_number
 
 TEMPLATE = "student/body.html"
 
@@ -44,7 +45,7 @@ class UnreadableBodies:
 def _announced(request: HttpRequest) -> int:
     """Return the length that a request says its body has; what is no number is as good as none, as for Django."""
     text = request.META.get("CONTENT_LENGTH") or ""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 20 else 0
+    return typed_number(text, ROW_DIGITS) or 0
 
 
 class DatabaseOutages:

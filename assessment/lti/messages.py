@@ -3,6 +3,7 @@
 from typing import Any
 
 from assessment.lti.refusals import MessageRefused, RefusalCode
+from graders.digits import typed_number
 
 RESOURCE_MESSAGE, DEEP_LINKING_MESSAGE = "LtiResourceLinkRequest", "LtiDeepLinkingRequest"
 REVIEW_MESSAGE = "LtiSubmissionReviewRequest"
@@ -101,8 +102,8 @@ def moment_field(data: dict[str, Any], name: str) -> float | None:
     build their tokens from text fields.
     """
     value = data.get(name)
-    if isinstance(value, str) and value.isascii() and value.isdecimal() and len(value) <= LONGEST_SECONDS:
-        value = int(value)
+    if isinstance(value, str):
+        value = typed_number(value, LONGEST_SECONDS)
     if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value < 100_000_000_000:
         return None
     return float(value)

@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from graders.digits import typed_number
+
 PARTS = {
     "run": frozenset({"web", "services", "worker"}),
     "web": frozenset({"web"}),
@@ -42,9 +44,10 @@ def parse_options(arguments: Sequence[str], environment: Mapping[str, str]) -> O
 
 
 def _port(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and 1 <= int(text[:6]) <= 65535):
+    port = typed_number(text)
+    if port is None or not 1 <= port <= 65535:
         raise RunError(f"PORT must be a number from 1 to 65535, not {text!r}")
-    return int(text)
+    return port
 
 
 class RunError(Exception):

@@ -126,7 +126,8 @@ class _Typed(NamedTuple):
 ROUNDED_DIGITS = 3
 """Significant digits from which a shorter number is the longer one rounded: 3.14 is π, 3 and 3.1 are for a person."""
 ROUNDED_SHARE = Fraction(1, 20)
-"""How far apart, as a share of the second, two numbers may be of which a person decides whether one is the other rounded: 3 and 3.14 (4.5 %)."""
+"""How far apart, as a share of the second, two numbers may be of which a person decides whether one is the other
+rounded: 3 and 3.14 (4.5 %)."""
 
 
 def _rounds_to(first: _Typed, second: _Typed) -> bool:

@@ -11,6 +11,7 @@ from assessment.desk.roles import Deed, courses_for, is_superuser
 from assessment.grading.effective_grade import responses_with_marks
 from assessment.grading.models import Response, State
 from assessment.people.models import Learner
+from graders.digits import ROW_DIGITS, typed_number
 from graders.registry import KINDS
 
 Choices = list[tuple[str, str]]
@@ -103,8 +104,8 @@ class NumberFilter(SimpleListFilter):
         value = self.value()
         if not value:
             return queryset
-        is_number = value.isascii() and value.isdigit() and len(value) < 18
-        return queryset.filter(**{self.path: int(value)}) if is_number else queryset.none()
+        pk = typed_number(value, ROW_DIGITS)
+        return queryset.none() if pk is None else queryset.filter(**{self.path: pk})
 
 
 class AssessmentFilter(NumberFilter):
@@ -133,8 +134,9 @@ class QuestionFilter(NumberFilter):
         del model_admin
         rows = own_rows(request, Question.objects.all(), "assessment__course")
         chosen = request.GET.get("assessment", "")
-        if chosen.isascii() and chosen.isdigit() and len(chosen) < 18:
-            rows = rows.filter(assessment=int(chosen))
+        assessment = typed_number(chosen, ROW_DIGITS)
+        if assessment is not None:
+            rows = rows.filter(assessment=assessment)
         named = rows.values_list("pk", "slug", "assessment__title").order_by(
             "assessment", "exercise__position", "position"
         )
@@ -154,8 +156,7 @@ class LearnerFilter(NumberFilter):
         chosen = request.GET.get("learner", "")
         if not chosen:
             return []
-        is_number = chosen.isascii() and chosen.isdigit() and len(chosen) < 18
-        rows = own_rows(request, Learner.objects.filter(pk=int(chosen) if is_number else 0), "course")
+        rows = own_rows(request, Learner.objects.filter(pk=typed_number(chosen, ROW_DIGITS) or 0), "course")
         # Without any choice the filter would not be applied.
         return [(str(row.pk), row.external_id) for row in rows] or [(chosen, "nobody")]
 

@@ -29,6 +29,7 @@ from assessment.grading.grade_events import lock_responses
 from assessment.grading.models import Response, State
 from assessment.kinds.base import AnswerPart, KeyLine, stored_key
 from assessment.kinds.registry import presenter_for
+from graders.digits import ROW_DIGITS, typed_number
 from graders.errors import GraderError
 from graders.registry import grader_for
 from graders.verdict import Part
@@ -103,10 +104,9 @@ def review(page: Any, request: HttpRequest, object_id: str) -> HttpResponse:
 
 
 def _find(page: Any, request: HttpRequest, object_id: str) -> Response:
-    known = object_id.isascii() and object_id.isdigit() and len(object_id) < 18
     related = ("question__assessment__course", "version", "submission__learner", "submission__assessment")
     rows = page.get_queryset(request).select_related(*related)
-    response: Response | None = rows.filter(pk=int(object_id)).first() if known else None
+    response: Response | None = rows.filter(pk=typed_number(object_id, ROW_DIGITS)).first()
     if response is None:
         raise Http404("There is no such answer, or it belongs to a course that is not yours.")
     return response

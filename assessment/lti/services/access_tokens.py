@@ -21,6 +21,7 @@ from assessment.lti.platforms.secrets import Undecipherable, decrypt, encrypt
 from assessment.lti.platforms.tool_keys import ALGORITHM, purge_retired_keys, signing_key
 from assessment.lti.services.http_client import PlatformCall, fetch, form_post, resolve_url
 from assessment.lti.services.replies import CallFailed, PlatformReply
+from graders.digits import typed_number
 
 EXPIRY_MARGIN = 60
 """Seconds before its end in which a token is not used: a call may take ten of them, and clocks differ."""
@@ -112,8 +113,8 @@ def _granted(data: object, scopes: frozenset[str]) -> GrantedToken:
 
 def _seconds(value: object) -> int:
     """Read `expires_in`, which some platforms write as text; a few minutes if there is none that makes sense."""
-    if isinstance(value, str) and re.fullmatch(r"[0-9]{1,9}", value):
-        value = int(value)
+    if isinstance(value, str):
+        value = typed_number(value)
     if isinstance(value, bool) or not isinstance(value, int | float):
         return USUAL_LIFETIME
     return int(min(max(value, 0), LONGEST_LIFETIME))

@@ -10,12 +10,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
+from graders.digits import typed_number
+
 DEEPEST_REPLY = 40
 """Keeps hostile answers from a recursion; those of the services nest three or four deep."""
 LONGEST_RETRY_AFTER = 3_600
 """Seconds: whoever asks for longer may have meant something else, and a teacher waits for marks.
 
 How long a platform is left alone has a limit of its own above this one, `LONGEST_ASKED` of the circuit breaker."""
+LONGEST_SECONDS = 12
+"""Digits of a `Retry-After` that is read: a plain limit, for `int` of a long text costs time."""
 LONGEST_QUOTE = 300
 """Characters of a platform's words that are stored and shown beside our own, which have 500 with them."""
 
@@ -120,8 +124,9 @@ def printable_line(text: str, longest: int = LONGEST_QUOTE) -> str:
 def parse_retry_after(value: str) -> int | None:
     """Read a `Retry-After` header: whole seconds or an HTTP date (RFC 9110, section 10.2.3)."""
     value = value.strip()
-    if re.fullmatch(r"[0-9]{1,12}", value):
-        return min(int(value), LONGEST_RETRY_AFTER)
+    seconds = typed_number(value, LONGEST_SECONDS)
+    if seconds is not None:
+        return min(seconds, LONGEST_RETRY_AFTER)
     try:
         date = email.utils.parsedate_to_datetime(value)
         return round(min(max(date.timestamp() - time.time(), 0), LONGEST_RETRY_AFTER))

@@ -11,9 +11,9 @@ from django.core.management.base import BaseCommand, CommandError
 from assessment.grading.explanation import GRADES
 from assessment.grading.models import Grade
 from assessment.grading.regrade import ReplayResult, replay
+from graders.digits import ROW_DIGITS, typed_number
 from graders.errors import ModelUnusable
 
-LARGEST_ID = 2**63 - 1
 """The largest that a database has; a larger number would be an error of its driver."""
 
 
@@ -81,8 +81,9 @@ def _named(ids: list[str]) -> list[int]:
 
 def _keys(name: str) -> list[int]:
     """Return the grades that an id means; raise `CommandError` if there are none."""
-    if name.isascii() and name.isdigit() and len(name) < 20:
-        grades = Grade.objects.filter(pk=min(int(name), LARGEST_ID))
+    pk = typed_number(name, ROW_DIGITS)
+    if pk is not None:
+        grades = Grade.objects.filter(pk=pk)
     else:
         try:
             grades = Grade.objects.filter(response__public_id=uuid.UUID(name))
