@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import QuerySet, Sum
 
 from assessment.bank.fields import DigitsField
+from assessment.people.choices import LabelledChoices, labelled
 from assessment.people.models import Course, Learner
 from graders.registry import grader_for, kind_choices
 
@@ -40,19 +41,19 @@ class Counts(models.TextChoices):
     LAST = "last"
 
 
-def release_choices() -> list[tuple[str, str]]:
+def release_choices() -> LabelledChoices:
     """Return the release policies; a function, so that a new one needs no migration."""
-    return Release.choices
+    return labelled(Release)
 
 
-def reveal_choices() -> list[tuple[str, str]]:
+def reveal_choices() -> LabelledChoices:
     """Return the reveal policies; a function, so that a new one needs no migration."""
-    return Reveal.choices
+    return labelled(Reveal)
 
 
-def counts_choices() -> list[tuple[str, str]]:
+def counts_choices() -> LabelledChoices:
     """Return the attempt policies; a function, so that a new one needs no migration."""
-    return Counts.choices
+    return labelled(Counts)
 
 
 class Assessment(models.Model):

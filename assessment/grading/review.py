@@ -9,6 +9,7 @@ from decimal import Decimal
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from assessment.bank.models import Assessment, Release
 from assessment.grading.effective_grade import effective_grades
@@ -75,7 +76,7 @@ def accept_grades(responses: Sequence[Response], *, actor: User) -> int:
 def _accept(row: Response, actor: User) -> Grade:
     grade = effective_grades([row]).get(row.pk)
     if grade is None:
-        raise OverrideInvalid({"score": ["There is no mark to accept yet: give one."]})
+        raise OverrideInvalid({"score": [gettext("There is no mark to accept yet: give one.")]})
     stands = _verdict_of(row)
     verdict = (
         replace(stands, confidence=1.0, needs_review=False, reasons=())
@@ -211,9 +212,9 @@ def _errors(
 ) -> dict[str, list[str]]:
     errors: dict[str, list[str]] = {}
     if not reason.strip():
-        errors["reason"] = ["Say why: a mark is changed with a reason."]
+        errors["reason"] = [gettext("Say why: a mark is changed with a reason.")]
     if (score is None) == (not scores):
-        errors["score"] = ["Give either the whole score, or the points of some criteria."]
+        errors["score"] = [gettext("Give either the whole score, or the points of some criteria.")]
     elif score is not None and (fault := _fault(score, maximum)):
         errors["score"] = [fault]
     for name, part_score in (scores or {}).items():
@@ -225,12 +226,14 @@ def _errors(
 
 def _fault(score: Decimal, maximum: Decimal) -> str:
     if not score.is_finite() or not 0 <= score <= maximum:
-        return f"Must be from 0 to {plain_points(maximum)}."
+        return gettext("Must be from 0 to %(maximum)s.") % {"maximum": plain_points(maximum)}
     if score.normalize().as_tuple().exponent < -SCORE_PLACES:  # type: ignore[operator]  # finite: a number
-        return f"Has more than {SCORE_PLACES} places after the point."
+        return gettext("Has more than %(places)s places after the point.") % {"places": SCORE_PLACES}
     return ""
 
 
 def _unknown(parts: Mapping[str, Part]) -> str:
     known = ", ".join(parts)
-    return f"There is no such criterion; there are: {known}." if known else "This mark has no criteria."
+    if not known:
+        return gettext("This mark has no criteria.")
+    return gettext("There is no such criterion; there are: %(known)s.") % {"known": known}

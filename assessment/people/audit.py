@@ -71,7 +71,7 @@ def as_json_value(value: object) -> object:
         case Decimal():
             return f"{value.normalize():f}"
         case Model():
-            return f"{value._meta.verbose_name} {_name(value) or value.pk}"
+            return f"{value._meta.verbose_name_raw} {_name(value) or value.pk}"
         case list() | tuple() | set() | frozenset():
             return [as_json_value(item) for item in value]
     text = str(value)

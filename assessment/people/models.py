@@ -9,6 +9,8 @@ from django.db import models
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from assessment.people.choices import LabelledChoices, labelled
+
 ERASED = "erased:"
 """What the source of an erased learner begins with; the rest is where they came from."""
 
@@ -47,9 +49,9 @@ class Role(models.TextChoices):
     AUDITOR = "auditor"
 
 
-def role_choices() -> list[tuple[str, str]]:
+def role_choices() -> LabelledChoices:
     """Return the roles; given as a function, so that a new role needs no migration."""
-    return Role.choices
+    return labelled(Role)
 
 
 class Membership(models.Model):
@@ -179,9 +181,9 @@ class Act(models.TextChoices):
     RESTORED = "restored", "backup restored"
 
 
-def act_choices() -> list[tuple[str, str]]:
+def act_choices() -> LabelledChoices:
     """Return the acts; a function, so that a new one needs no migration."""
-    return Act.choices
+    return labelled(Act)
 
 
 class AuditRecord(models.Model):

@@ -14,7 +14,7 @@ from uuid import UUID
 from django.contrib.admin.models import LogEntry
 from django.db import models, transaction
 from django.db.models import Q, QuerySet
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from assessment.bank.models import Assessment, Deck
 from assessment.grading.embeddings import CHUNK
@@ -271,7 +271,9 @@ def _chunks(keys: Sequence[Any]) -> list[Sequence[Any]]:
 
 
 def _plural(model: type[models.Model]) -> str:
-    return str(model._meta.verbose_name_plural)
+    # For a record that is kept: in English, whoever erases.
+    with translation.override(None):
+        return str(model._meta.verbose_name_plural)
 
 
 def _actor(by: audit.Actor) -> str:

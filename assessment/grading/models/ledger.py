@@ -14,6 +14,7 @@ from django.db.models.functions import Now
 
 from assessment.bank.models import Question, QuestionVersion
 from assessment.grading.models.submissions import Response
+from assessment.people.choices import LabelledChoices, labelled
 from assessment.people.models import Course
 
 
@@ -26,9 +27,9 @@ class RunKind(models.TextChoices):
     OVERRIDE = "override"
 
 
-def run_kind_choices() -> list[tuple[str, str]]:
+def run_kind_choices() -> LabelledChoices:
     """Return the kinds of run; a function, so that a new one needs no migration."""
-    return RunKind.choices
+    return labelled(RunKind)
 
 
 class GradingRun(models.Model):
@@ -134,9 +135,9 @@ class ChangeKind(models.TextChoices):
     TAKEN_BACK = "taken_back"
 
 
-def change_kind_choices() -> list[tuple[str, str]]:
+def change_kind_choices() -> LabelledChoices:
     """Return the kinds of change; a function, so that a new one needs no migration."""
-    return ChangeKind.choices
+    return labelled(ChangeKind)
 
 
 class MarkChange(models.Model):

@@ -5,6 +5,8 @@ from typing import ClassVar
 from django.db import models
 from django.db.models.functions import Now
 
+from assessment.people.choices import LabelledChoices, labelled
+
 
 class State(models.TextChoices):
     """Where an answer is on its way to a mark."""
@@ -16,9 +18,9 @@ class State(models.TextChoices):
     FAILED = "failed"
 
 
-def state_choices() -> list[tuple[str, str]]:
+def state_choices() -> LabelledChoices:
     """Return the states; a function, so that a new one needs no migration."""
-    return State.choices
+    return labelled(State)
 
 
 class Leased(models.Model):

@@ -7,6 +7,7 @@ from django.db.models.functions import Now
 
 from assessment.grading.models import Leased
 from assessment.lti.platforms.models import ResourceLink
+from assessment.people.choices import LabelledChoices, labelled
 from assessment.people.models import Learner
 
 
@@ -21,9 +22,9 @@ class ScoreState(models.TextChoices):
     REFUSED = "refused"
 
 
-def score_state_choices() -> list[tuple[str, str]]:
+def score_state_choices() -> LabelledChoices:
     """Return the states; a function, so that a new one needs no migration."""
-    return ScoreState.choices
+    return labelled(ScoreState)
 
 
 class ScoreDelivery(Leased):
