@@ -71,7 +71,7 @@ class Presenter(Generic[K]):
     """
 
     # Attributes say what holds for every question of the kind; what depends on a key is a method.
-    title: ClassVar[str] = ""
+    title: ClassVar["StrOrPromise"] = ""
     """What the admin calls the kind; without one, as the registry."""
     example_key: ClassVar[str] = ""
     """A key as YAML for an author to change: nobody starts from an empty box."""
@@ -157,7 +157,7 @@ class Presenter(Generic[K]):
     def summary(self, key: K, maximum: Fraction) -> tuple[KeyLine, ...]:
         """Return a parsed key as its author should see it; `maximum` is what it is worth in the question."""
         del key
-        return (KeyLine(f"worth {plain_points(points(maximum))}"),)
+        return (KeyLine(_("worth %(points)s") % {"points": plain_points(points(maximum))}),)
 
     def criteria(self, key: K) -> dict[str, str]:
         """Return what each criterion of a parsed key asks for, by the id that a verdict gives its point."""

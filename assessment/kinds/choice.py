@@ -17,7 +17,7 @@ from graders.numeric.printing import print_number
 class ChoicePresenter(Presenter[ChoiceKey]):
     """Shows the options in the order of the key, and nothing of what is right."""
 
-    title = "Options to choose from"
+    title = gettext_lazy("Options to choose from")
     example_key = """\
 options:
   - id: vae
@@ -82,7 +82,7 @@ multiple: false              # true if several may be chosen
     def summary(self, key: ChoiceKey, maximum: Fraction) -> tuple[KeyLine, ...]:
         """Return how many may be chosen, and what each option is worth."""
         del maximum
-        how_many = "several may be chosen" if key.multiple else "one is chosen"
+        how_many = _("several may be chosen") if key.multiple else _("one is chosen")
         return (KeyLine(how_many, tuple(_option(option) for option in key.options)),)
 
 
@@ -93,10 +93,11 @@ def _chosen(answer: Answer) -> list[str]:
 
 
 def _option(option: Option) -> KeyLine:
-    worth = "right" if option.correct else "wrong"
+    worth = _("right") if option.correct else _("wrong")
     if option.correct_if:
-        worth = f"right if the reason meets “{option.correct_if}”"
+        worth = _("right if the reason meets “%(criterion)s”") % {"criterion": option.correct_if}
     elif option.credit and not option.correct:
-        worth = f"worth {print_number(option.credit)} of the points"
-    feedback = (KeyLine(f"who chooses it is told: {option.feedback}"),) if option.feedback else ()
-    return KeyLine(f"{option.text} ({option.id}): {worth}", feedback, option.may_earn)
+        worth = _("worth %(share)s of the points") % {"share": print_number(option.credit)}
+    feedback = _("who chooses it is told: %(feedback)s") % {"feedback": option.feedback}
+    inner = (KeyLine(feedback),) if option.feedback else ()
+    return KeyLine(f"{option.text} ({option.id}): {worth}", inner, option.may_earn)

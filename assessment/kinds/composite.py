@@ -5,6 +5,8 @@ from fractions import Fraction
 from typing import Any, ClassVar
 
 from django.http import QueryDict
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from assessment.kinds.base import AnswerPart, KeyLine, Presenter, StoredKey, mappings, stored_key
 from assessment.kinds.registry import presenter_for
@@ -16,7 +18,7 @@ from graders.verdict import plain_points, points
 class CompositePresenter(Presenter[CompositeKey]):
     """Puts the fields of its parts below each other."""
 
-    title = "Choice and reason"
+    title = gettext_lazy("Choice and reason")
     example_key = """\
 parts:
   - id: choice
@@ -89,7 +91,12 @@ parts:
         del maximum
         return tuple(
             KeyLine(
-                f"part “{part.id}” ({part.kind}), worth {plain_points(points(part.maximum))}",
+                _("part “%(part)s” (%(kind)s), worth %(points)s")
+                % {
+                    "part": part.id,
+                    "kind": part.kind,
+                    "points": plain_points(points(part.maximum)),
+                },
                 presenter_for(part.kind).summary(part.key, part.maximum),
             )
             for part in key.parts

@@ -5,6 +5,7 @@ from fractions import Fraction
 from typing import Any, ClassVar
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from assessment.kinds.base import KeyLine, Presenter, StoredKey, stored_key
 from graders.notation.tokens import greek_of
@@ -18,7 +19,7 @@ VECTOR_SYMBOLS = ("[", "]", ";")
 class NumericPresenter(Presenter[NumericKey]):
     """Shows whether a number or a vector is asked for, and with which decimal mark; never the length."""
 
-    title = "Number or vector"
+    title = gettext_lazy("Number or vector")
     example_key = """\
 value: "[0.6, 0.65, -0.2]"   # or one number: 2/3
 mode: exact                  # or decimals, significant (then places: 2), absolute, relative (then tolerance: 0.01)
@@ -47,7 +48,7 @@ variable: z                  # may stand before the = sign; leave this line out 
     def summary(self, key: NumericKey, maximum: Fraction) -> tuple[KeyLine, ...]:
         """Return what is right, what to beware of, and who is told something else than right or wrong."""
         del maximum
-        notes = (KeyLine(f"beware: {caution}") for caution in key_cautions(key))
+        notes = (KeyLine(_("beware: %(caution)s") % {"caution": caution}) for caution in key_cautions(key))
         return (KeyLine(describe_key(key)), *notes, *_near_misses(key))
 
 
@@ -67,4 +68,5 @@ def symbols(key: StoredKey) -> tuple[str, ...]:
 def _near_misses(key: NumericKey) -> Iterable[KeyLine]:
     for miss in key.near_misses:
         values = print_values(miss.values, key.settings)
-        yield KeyLine(f"who answers {values} is told: {miss.feedback}")
+        words = {"values": values, "feedback": miss.feedback}
+        yield KeyLine(_("who answers %(values)s is told: %(feedback)s") % words)

@@ -2,10 +2,13 @@
 
 from functools import cache
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from assessment.kinds.base import Presenter
 from graders.registry import KINDS
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 # A new kind needs one line here, and a template if its field is not a plain text box; without a line it has that box.
 PRESENTERS = {
@@ -27,7 +30,7 @@ def presenter_for(kind: str) -> Presenter[Any]:
     return presenter
 
 
-def titled_kinds() -> list[tuple[str, str]]:
+def titled_kinds() -> "list[tuple[str, StrOrPromise]]":
     """Return the kinds as choices of a form, with words for a beginner."""
     return [(kind, presenter_for(kind).title or kind) for kind in KINDS]
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Any, ClassVar
 
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assessment.kinds.base import KeyLine, Presenter, StoredKey
@@ -21,7 +22,7 @@ _OBJECTS: Mapping[str, Any] = {"type": "array", "items": {"type": "object", "add
 class TextPresenter(Presenter[TextKey]):
     """Shows a box, and how many points of the rubric will be reported."""
 
-    title = "Free text"
+    title = gettext_lazy("Free text")
     example_key = """\
 question: Why does the generator of a GAN collapse?
 references:
@@ -60,9 +61,9 @@ contrasts:                   # what is said of one counts for none of the others
 
     def summary(self, key: TextKey, maximum: Fraction) -> tuple[KeyLine, ...]:
         """Return notes on the key, its references, and each criterion with what meets it."""
-        notes = [KeyLine(f"note: {note}") for note in notes_on(key)]
+        notes = [KeyLine(_("note: %(note)s") % {"note": note}) for note in notes_on(key)]
         references = tuple(KeyLine(text) for text in key.references)
-        likeness = [KeyLine("a good answer is like", references)] if references else []
+        likeness = [KeyLine(_("a good answer is like"), references)] if references else []
         criteria = (_criterion(key, criterion, maximum) for criterion in key.criteria)
         return (*notes, *likeness, *_limits(key), *map(_rivals, key.contrasts), *criteria)
 
@@ -77,36 +78,50 @@ def _limits(key: TextKey) -> Iterable[KeyLine]:
         members = ", ".join(
             criterion.description or criterion.id for criterion in key.criteria if criterion.group == group.id
         )
-        yield KeyLine(
-            f"of these at most {print_number(group.at_most)} of their points count ({group.id}): {members}"
-        )
+        limit = _("of these at most %(points)s of their points count (%(group)s): %(members)s")
+        words = {"points": print_number(group.at_most), "group": group.id, "members": members}
+        yield KeyLine(limit % words)
     if key.at_most is not None:
         whole = replace(key, at_most=None).limited(key.criteria)
-        yield KeyLine(
-            f"of the {print_number(whole)} points of the criteria at most {print_number(key.at_most)} count, "
-            "and these are all points of the question"
+        limit = _(
+            "of the %(whole)s points of the criteria at most %(points)s count, and these are all points of the"
+            " question"
         )
+        yield KeyLine(limit % {"whole": print_number(whole), "points": print_number(key.at_most)})
 
 
 def _rivals(contrast: Contrast) -> KeyLine:
     names = "; ".join(_names(party) for party in contrast.parties)
-    scope = ", also in the sentences after it, until another is named" if contrast.is_topic else ""
-    return KeyLine(f"what is said of one counts for none of the others{scope}: {names}")
+    rule = _("what is said of one counts for none of the others: %(names)s")
+    if contrast.is_topic:
+        rule = _(
+            "what is said of one counts for none of the others, also in the sentences after it, until another is"
+            " named: %(names)s"
+        )
+    return KeyLine(rule % {"names": names})
 
 
 def _names(party: Sequence[str]) -> str:
-    return f"{party[0]} (also {', '.join(party[1:])})" if len(party) > 1 else party[0]
+    if len(party) == 1:
+        return party[0]
+    return _("%(name)s (also %(others)s)") % {"name": party[0], "others": ", ".join(party[1:])}
 
 
 def _criterion(key: TextKey, criterion: Criterion, maximum: Fraction) -> KeyLine:
     # Of criteria for some options only, each option has its own sum.
     among = key.for_option(criterion.when[0]) if criterion.when else key
     share = plain_points(points(among.share(criterion) * maximum / key.maximum)) if key.maximum else "0"
-    scope = f", for those who chose {' or '.join(criterion.when)}" if criterion.when else ""
+    words = {"title": criterion.description or criterion.id, "id": criterion.id, "points": share}
+    line = _("%(title)s (%(id)s): %(points)s of the points") % words
+    if criterion.when:
+        options = _(" or ").join(criterion.when)
+        line = _("%(line)s, for those who chose %(options)s") % {"line": line, "options": options}
     ways = [KeyLine(_phrasing(phrasing), is_right=True) for phrasing in criterion.any_of]
-    wrong = [KeyLine(f"but not: {_phrasing(phrasing)}") for phrasing in criterion.excluded]
-    title = criterion.description or criterion.id
-    return KeyLine(f"{title} ({criterion.id}): {share} of the points{scope}", (*ways, *wrong))
+    wrong = [
+        KeyLine(_("but not: %(phrasing)s") % {"phrasing": _phrasing(phrasing)})
+        for phrasing in criterion.excluded
+    ]
+    return KeyLine(line, (*ways, *wrong))
 
 
 def _phrasing(phrasing: Phrasing) -> str:
@@ -115,9 +130,9 @@ def _phrasing(phrasing: Phrasing) -> str:
             return phrasing.text
         case FormulaPhrasing():
             names = sorted({name for formula in phrasing.formulas for name in formula.names})
-            return (
-                f"a formula of {', '.join(names)}, in {len(phrasing.formulas)} spelling(s), matched exactly"
-            )
+            formula = _("a formula of %(names)s, in %(count)s spelling(s), matched exactly")
+            return formula % {"names": ", ".join(names), "count": len(phrasing.formulas)}
         case NumberPhrasing():
-            return f"the number {print_number(phrasing.value)}"
-    return "the term " + " or ".join(" ".join(form) for form in phrasing.forms)
+            return _("the number %(number)s") % {"number": print_number(phrasing.value)}
+    terms = _(" or ").join(" ".join(form) for form in phrasing.forms)
+    return _("the term %(terms)s") % {"terms": terms}
