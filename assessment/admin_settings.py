@@ -2,12 +2,14 @@
 
 from typing import Any
 
+from django.utils.translation import gettext_lazy
+
 __all__ = ["UNFOLD"]
 
 UNFOLD: dict[str, Any] = {
     "SITE_TITLE": "Evenmark",
     "SITE_HEADER": "Evenmark",
-    "SITE_SUBHEADER": "Marks with their evidence",
+    "SITE_SUBHEADER": gettext_lazy("Marks with their evidence"),
     "SITE_ICON": "assessment.desk.menu.icon",
     "SITE_FAVICONS": [
         {"rel": "icon", "type": "image/svg+xml", "href": "assessment.desk.menu.icon"},

@@ -9,6 +9,7 @@ from django.contrib.auth.models import Group
 from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import reverse
+from django.utils.translation import gettext, pgettext, pgettext_lazy
 
 from assessment.bank.models import Assessment, Deck, Exercise, Question
 from assessment.desk.accounts.api_clients import ApiClientAdmin
@@ -20,6 +21,7 @@ from assessment.desk.courses.courses import CourseAdmin
 from assessment.desk.courses.decks import DeckAdmin
 from assessment.desk.courses.learners import LearnerAdmin
 from assessment.desk.gradebook_scores import ScoreDeliveryAdmin
+from assessment.desk.model_names import shown_models, translate_names
 from assessment.desk.platforms.invitations import InvitationAdmin
 from assessment.desk.platforms.platform_courses import ContextAdmin
 from assessment.desk.platforms.registrations import RegistrationAdmin
@@ -30,7 +32,7 @@ from assessment.lti.passback.models import ScoreDelivery
 from assessment.lti.platforms.models import Context, Invitation, Registration
 from assessment.people.models import ApiClient, AuditRecord, Course, Learner, User
 
-# Title, icon (of Material Symbols), and the list that it leads to, or the page beside it.
+# Title (in English), icon (of Material Symbols), and the list that it leads to, or the page beside it.
 MENU: dict[str, list[tuple[str, str, str]]] = {
     "Teaching": [
         ("Courses", "school", "people.course"),
@@ -79,7 +81,10 @@ def accent(_request: HttpRequest) -> dict[str, str]:
 def navigation(request: HttpRequest) -> list[dict[str, Any]]:
     """Return the groups of the menu, without what one may not see."""
     groups = [
-        {"title": title, "items": [_item(*entry) for entry in entries if _is_shown(request, entry[2])]}
+        {
+            "title": pgettext("menu", title),
+            "items": [_item(*entry) for entry in entries if _is_shown(request, entry[2])],
+        }
         for title, entries in MENU.items()
     ]
     shown = [group for group in groups if group["items"]]
@@ -90,7 +95,7 @@ def account(_request: HttpRequest) -> list[dict[str, Any]]:
     """Return what is added to the menu of one's own account: the second factor, where staff sign in by allauth."""
     if not settings.STAFF_SSO:
         return []
-    return [{"title": "Second factor", "link": reverse("mfa_index")}]
+    return [{"title": gettext("Second factor"), "link": reverse("mfa_index")}]
 
 
 def icon(_request: HttpRequest) -> str:
@@ -107,9 +112,9 @@ def _help(request: HttpRequest) -> dict[str, Any]:
     """Return the documents for whoever is signed in, under /help/."""
     pages = HELP + (HELP_FOR_SUPERUSERS if is_superuser(request) else ())
     return {
-        "title": "Help",
+        "title": gettext("Help"),
         "items": [
-            {"title": title, "icon": "help", "link": reverse("help-page", args=[name])}
+            {"title": pgettext("menu", title), "icon": "help", "link": reverse("help-page", args=[name])}
             for title, name in pages
         ],
     }
@@ -118,7 +123,7 @@ def _help(request: HttpRequest) -> dict[str, Any]:
 def _item(title: str, symbol: str, name: str) -> dict[str, Any]:
     app, model, *page = name.split(".")
     address = reverse(f"admin:{app}_{'_'.join(page) if page else model + '_changelist'}")
-    return {"title": title, "icon": symbol, "link": address}
+    return {"title": pgettext("menu", title), "icon": symbol, "link": address}
 
 
 def _is_shown(request: HttpRequest, name: str) -> bool:
@@ -147,6 +152,7 @@ def register() -> None:
     admin.site.register(Context, ContextAdmin)
     admin.site.register(AuditRecord, AuditRecordAdmin)
     name_by_menu()
+    translate_names(shown_models(admin.site))
 
 
 def name_by_menu() -> None:
@@ -158,7 +164,7 @@ def name_by_menu() -> None:
     for group, entries in MENU.items():
         for title, _, name in entries:
             app, model, *page = name.split(".")
-            apps.get_app_config(app).verbose_name = group
+            apps.get_app_config(app).verbose_name = pgettext_lazy("menu", group)
             if not page:
                 is_abbreviation = title[:2].isupper()
                 plural = title if is_abbreviation else title[0].lower() + title[1:]

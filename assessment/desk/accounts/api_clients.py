@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import URLPattern, path
 from django.utils import timezone
+from django.utils.translation import gettext, gettext_lazy, pgettext
 from django.views.decorators.cache import never_cache
 
 from assessment.desk.course_scope import ParentsRights, SuperuserAdmin
@@ -22,11 +23,11 @@ from assessment.people.keys import LONGEST_DAYS, SCOPES, create_key, revoke_key
 from assessment.people.models import ApiClient, ApiKey
 
 MEANINGS = {
-    "grade:write": "send answers to be graded",
-    "grade:read": "read marks that are released",
-    "grade:held": "read marks that are held as well",
-    "key:read": "read keys: what is right",
-    "learner:erase": "erase students for good, with all that they wrote",
+    "grade:write": gettext_lazy("send answers to be graded"),
+    "grade:read": gettext_lazy("read marks that are released"),
+    "grade:held": gettext_lazy("read marks that are held as well"),
+    "key:read": gettext_lazy("read keys: what is right"),
+    "learner:erase": gettext_lazy("erase students for good, with all that they wrote"),
 }
 
 
@@ -42,16 +43,18 @@ class NewKeyForm(forms.Form):
         choices=scopes,
         widget=forms.CheckboxSelectMultiple,
         initial=["grade:write", "grade:read"],
-        label="It may",
-        error_messages={"required": "Tick what it may do: a key that may do nothing is of no use."},
+        label=gettext_lazy("It may"),
+        error_messages={
+            "required": gettext_lazy("Tick what it may do: a key that may do nothing is of no use.")
+        },
     )
     days = forms.IntegerField(
         min_value=1,
         max_value=LONGEST_DAYS,
         required=False,
         widget=NumberInput,
-        label="Days until it ends",
-        help_text="Empty for a key that works until it is revoked.",
+        label=gettext_lazy("Days until it ends"),
+        help_text=gettext_lazy("Empty for a key that works until it is revoked."),
     )
 
     def make(self, client: ApiClient, by: audit.Actor) -> str:
@@ -64,7 +67,9 @@ class NewKeyForm(forms.Form):
 class KeyForm(AnyModelForm):
     """A key that is there: it can only be revoked."""
 
-    revoke = forms.BooleanField(required=False, help_text="Ends it at once and for ever.")
+    revoke = forms.BooleanField(
+        required=False, label=gettext_lazy("Revoke"), help_text=gettext_lazy("Ends it at once and for ever.")
+    )
 
     class Meta:
         model = ApiKey
@@ -92,10 +97,10 @@ class KeyInline(ParentsRights, PlainTabularInline):
     model = ApiKey
     form = KeyForm
     formset = KeyFormSet
-    fields = ("prefix", "may", "created_at", "last_used_at", "expires_at", "state", "revoke")
-    readonly_fields = ("prefix", "may", "created_at", "last_used_at", "expires_at", "state")
+    fields = ("prefix", "may", "created_at", "last_used_at", "expires_at", "in_words", "revoke")
+    readonly_fields = ("prefix", "may", "created_at", "last_used_at", "expires_at", "in_words")
     ordering = ("-pk",)
-    verbose_name_plural = "keys"
+    verbose_name_plural = gettext_lazy("keys")
     hide_title = True
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
@@ -108,10 +113,15 @@ class KeyInline(ParentsRights, PlainTabularInline):
         del request, obj
         return False
 
-    @admin.display(description="may")
+    @admin.display(description=gettext_lazy("may"))
     def may(self, key: ApiKey) -> str:
         """Return the scopes in one line."""
         return ", ".join(key.scopes)
+
+    @admin.display(description=gettext_lazy("state"))
+    def in_words(self, key: ApiKey) -> str:
+        """Return whether it works, in the reader's language."""
+        return pgettext("key", key.state)
 
 
 class ApiClientAdmin(SuperuserAdmin):
@@ -133,13 +143,13 @@ class ApiClientAdmin(SuperuserAdmin):
         rows: QuerySet[Any] = super().get_queryset(request).exclude(name=TESTER).annotate(**counts)
         return rows
 
-    @admin.display(description="keys at work", ordering="at_work")
+    @admin.display(description=gettext_lazy("keys at work"), ordering="at_work")
     def keys_at_work(self, client: Any) -> int:
         """Return how many keys could be used now."""
         count: int = client.at_work
         return count
 
-    @admin.display(description="last used", ordering="used_at")
+    @admin.display(description=gettext_lazy("last used"), ordering="used_at")
     def last_used(self, client: Any) -> Any:
         """Return when any of them was used."""
         return client.used_at
@@ -170,7 +180,7 @@ class ApiClientAdmin(SuperuserAdmin):
         key = form.make(client, actor(request)) if form.is_valid() else None
         context = {
             **self.admin_site.each_context(request),
-            "title": f"New key for {client}",
+            "title": gettext("New key for %(client)s") % {"client": client},
             "client": client,
             "form": form,
             "key": key,

@@ -7,6 +7,7 @@ from django.contrib.admin import RelatedOnlyFieldListFilter
 from django.http import HttpRequest
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext, gettext_lazy
 
 from assessment.desk.course_scope import SuperuserAdmin
 from assessment.people.models import AuditRecord
@@ -27,7 +28,7 @@ class AuditRecordAdmin(SuperuserAdmin):
         "created_at",
     )
     search_fields = ("target", "actor__username", "user__username")
-    search_help_text = "What it was about (a slug, a prefix, a public id), or a user name."
+    search_help_text = gettext_lazy("What it was about (a slug, a prefix, a public id), or a user name.")
     date_hierarchy = "created_at"
     sortable_by = ()
     readonly_fields = fields = (
@@ -50,37 +51,41 @@ class AuditRecordAdmin(SuperuserAdmin):
         del request, obj
         return False
 
-    @admin.display(description="who")
+    @admin.display(description=gettext_lazy("who"))
     def by(self, row: AuditRecord) -> str:
         """Return who did it: a user, a client of the API, or a command."""
         if row.actor_id:
-            return row.actor.get_username() if row.actor else f"user {row.actor_id} (is gone)"
+            gone = gettext("user %(number)s (is gone)") % {"number": row.actor_id}
+            return row.actor.get_username() if row.actor else gone
         if row.client_id:
-            return f"client “{row.client}”" if row.client else f"client {row.client_id} (is gone)"
+            if row.client:
+                return gettext("client “%(name)s”") % {"name": row.client}
+            return gettext("client %(number)s (is gone)") % {"number": row.client_id}
         return row.origin
 
-    @admin.display(description="about")
+    @admin.display(description=gettext_lazy("about"))
     def about(self, row: AuditRecord) -> str:
         """Return the row that it was about, and whose account."""
         name = row.target_type.partition(".")[2]
         row_name = f"{name} {row.target or row.target_id}".strip()
-        person = row.user.get_username() if row.user else f"user {row.user_id}" if row.user_id else ""
+        number = gettext("user %(number)s") % {"number": row.user_id} if row.user_id else ""
+        person = row.user.get_username() if row.user else number
         if person and row.target_type in ("", "people.user"):
             return person
         return f"{row_name}, {person}" if person else row_name
 
-    @admin.display(description="what")
+    @admin.display(description=gettext_lazy("what"))
     def what_changed(self, row: AuditRecord) -> SafeString:
         """Return old and new values, and numbers, in a few words."""
         lines = [*_changes(row), *_details(row)]
         return format_html_join("; ", "{}: {}", lines)
 
-    @admin.display(description="old and new values")
+    @admin.display(description=gettext_lazy("old and new values"))
     def changed_fields(self, row: AuditRecord) -> SafeString:
         """Return one line a field."""
         return format_html_join("", "<p><strong>{}</strong>: {}</p>", _changes(row))
 
-    @admin.display(description="more")
+    @admin.display(description=gettext_lazy("more"))
     def more(self, row: AuditRecord) -> SafeString:
         """Return one line a detail."""
         return format_html_join("", "<p><strong>{}</strong>: {}</p>", _details(row))
@@ -99,7 +104,7 @@ def _details(row: AuditRecord) -> list[tuple[str, str]]:
 
 def _shown(value: object) -> str:
     if value in (None, "", []):
-        return "nothing"
+        return gettext("nothing")
     if isinstance(value, bool):
-        return "yes" if value else "no"
+        return gettext("yes") if value else gettext("no")
     return ", ".join(map(str, value)) if isinstance(value, list) else str(value)

@@ -12,6 +12,7 @@ from django.contrib.auth.signals import user_logged_in, user_login_failed
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy
 
 from assessment.desk.accounts import login_brake
 from assessment.desk.site import error_pages
@@ -19,7 +20,7 @@ from assessment.desk.site.theme import AuthenticationForm
 from assessment.people.limits import caller_address
 from assessment.people.models import User
 
-NOT_STAFF = (
+NOT_STAFF = gettext_lazy(
     "This account may not sign in here. Ask an administrator of this service to tick “staff status” for it, and an"
     " instructor of your course to add it to the course."
 )

@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import Resolver404, resolve, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext_lazy
 
 from assessment.desk.roles import actor, is_superuser, roles_in, user_of
 from assessment.desk.site import error_pages
@@ -25,7 +26,7 @@ else:
 class DeskSite(AdminSite):
     """The site at `/admin/`; its rights come from roles in courses, never from Django's model permissions."""
 
-    index_title = "Your courses"
+    index_title = gettext_lazy("Your courses")
 
     def __init__(self, name: str = "admin") -> None:
         super().__init__(name)

@@ -5,42 +5,57 @@ Everywhere else the other handler answers. The page of a fault asks the database
 
 import math
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext, gettext_lazy, ngettext
 from django.views import csrf
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 PLAIN, FRAMED = "unfold/layouts/unauthenticated.html", "admin/base_site.html"
 PAGES = {
     400: (
-        "This request was refused",
-        "It was too large, or something in it cannot be read. Nothing was stored.",
-        "Go back, shorten what you sent or mend it, and send it again.",
+        gettext_lazy("This request was refused"),
+        gettext_lazy("It was too large, or something in it cannot be read. Nothing was stored."),
+        gettext_lazy("Go back, shorten what you sent or mend it, and send it again."),
     ),
     403: (
-        "You may not do this",
-        "Your role in the course does not allow it, or the course is not yours. Nothing was changed.",
-        "An instructor of the course can change your role (Courses, members); an administrator can do so everywhere.",
+        gettext_lazy("You may not do this"),
+        gettext_lazy(
+            "Your role in the course does not allow it, or the course is not yours. Nothing was changed."
+        ),
+        gettext_lazy(
+            "An instructor of the course can change your role (Courses, members); an administrator can do so"
+            " everywhere."
+        ),
     ),
     404: (
-        "There is no such page",
-        "What was here has been removed or has moved, or it belongs to a course that is not yours.",
-        "Look for it in the lists of the menu.",
+        gettext_lazy("There is no such page"),
+        gettext_lazy(
+            "What was here has been removed or has moved, or it belongs to a course that is not yours."
+        ),
+        gettext_lazy("Look for it in the lists of the menu."),
     ),
     500: (
-        "Something went wrong on our side",
-        "The fault has been noted in the log. What you were saving may not have been stored.",
-        "Go back, look whether it is there, and if not, save it again in a minute. If it happens again, tell the"
-        " administrator the time and what you did.",
+        gettext_lazy("Something went wrong on our side"),
+        gettext_lazy("The fault has been noted in the log. What you were saving may not have been stored."),
+        gettext_lazy(
+            "Go back, look whether it is there, and if not, save it again in a minute. If it happens again, tell the"
+            " administrator the time and what you did."
+        ),
     ),
     "csrf": (
-        "This page had become too old to send",
-        "You signed in or out in another window meanwhile, or this browser keeps no cookies. Nothing was stored.",
-        "Go back, copy what you typed, reload the page, and send it again.",
+        gettext_lazy("This page had become too old to send"),
+        gettext_lazy(
+            "You signed in or out in another window meanwhile, or this browser keeps no cookies. Nothing was stored."
+        ),
+        gettext_lazy("Go back, copy what you typed, reload the page, and send it again."),
     ),
 }
 
@@ -73,13 +88,17 @@ def fault(request: HttpRequest) -> HttpResponse:
     return alone(request, 500, *PAGES[500])
 
 
-def alone(request: HttpRequest, status: int, title: str, happened: str, advice: str) -> HttpResponse:
+def alone(
+    request: HttpRequest, status: int, title: "StrOrPromise", happened: "StrOrPromise", advice: "StrOrPromise"
+) -> HttpResponse:
     """Return a page that needs nothing but itself: no user, no session, no database."""
     context = {"title": title, "happened": happened, "advice": advice}
     return render(request, "desk/site/fault.html", context, status=status)
 
 
-def page(request: HttpRequest, status: int, title: str, happened: str, advice: str) -> HttpResponse:
+def page(
+    request: HttpRequest, status: int, title: "StrOrPromise", happened: "StrOrPromise", advice: "StrOrPromise"
+) -> HttpResponse:
     """Return a page that says what happened and what to do; with the menu for whoever has one."""
     if getattr(request, "user", None) is None:
         # Refused before anybody was looked up, as with an unknown Host.
@@ -91,7 +110,9 @@ def page(request: HttpRequest, status: int, title: str, happened: str, advice: s
         "title": title,
         "happened": happened,
         "advice": advice,
-        "way_back": "Go to the admin's home page" if signed_in else "Go to the sign-in page",
+        "way_back": gettext("Go to the admin's home page")
+        if signed_in
+        else gettext("Go to the sign-in page"),
     }
     return render(request, "desk/site/error.html", context, status=status)
 
@@ -99,14 +120,22 @@ def page(request: HttpRequest, status: int, title: str, happened: str, advice: s
 def too_many_logins(request: HttpRequest, seconds: int) -> HttpResponse:
     """Say when a login is looked at again; nothing of what was typed is kept."""
     minutes = math.ceil(seconds / 60)
+    advice = ngettext(
+        "Try again in a minute. If it was not you, or you cannot wait, tell an administrator of this service, who can"
+        " lift it at once.",
+        "Try again in %(minutes)s minutes. If it was not you, or you cannot wait, tell an administrator of this"
+        " service, who can lift it at once.",
+        minutes,
+    )
     response = page(
         request,
         429,
-        "Too many failed logins",
-        "The password was wrong too often, so for a while no login is looked at: not even one with the right"
-        " password. This protects the account from being guessed at.",
-        f"Try again in {'a minute' if minutes == 1 else f'{minutes} minutes'}. If it was not you, or you cannot wait,"
-        " tell an administrator of this service, who can lift it at once.",
+        gettext("Too many failed logins"),
+        gettext(
+            "The password was wrong too often, so for a while no login is looked at: not even one with the right"
+            " password. This protects the account from being guessed at."
+        ),
+        advice % {"minutes": minutes},
     )
     response.headers["Retry-After"] = str(seconds)
     response.headers["Cache-Control"] = "no-store"
@@ -118,8 +147,11 @@ def no_role(request: HttpRequest) -> HttpResponse:
     return page(
         request,
         403,
-        "You have no role in a course yet",
-        f"You are signed in as {request.user.get_username()}, but nobody has given this account a role.",
-        "Ask an instructor of your course to add you (Courses, members) under this user name, or an administrator"
-        " of this service. Teachers of a learning platform come by the activity in their course there.",
+        gettext("You have no role in a course yet"),
+        gettext("You are signed in as %(name)s, but nobody has given this account a role.")
+        % {"name": request.user.get_username()},
+        gettext(
+            "Ask an instructor of your course to add you (Courses, members) under this user name, or an administrator"
+            " of this service. Teachers of a learning platform come by the activity in their course there."
+        ),
     )
