@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 from django.utils.html import format_html
 from django.utils.timezone import localtime
+from django.utils.translation import gettext, gettext_lazy
 
 from assessment.desk.answers import assessment_marks, bulk_actions, export, review_page
 from assessment.desk.answers.filters import FILTERS
@@ -52,7 +53,7 @@ class ResponseAdmin(CourseScopedAdmin):
     list_filter = FILTERS
     list_filter_submit = True
     search_fields = ("submission__learner__external_id",)
-    search_help_text = "The learner's id, or the id of an answer, a submission or a learner."
+    search_help_text = gettext_lazy("The learner's id, or the id of an answer, a submission or a learner.")
     actions = (bulk_actions.accept_selected, bulk_actions.retry_selected)
     sortable_by = ()
     # What needs a person comes first; the answers to one question stand together.
@@ -106,44 +107,47 @@ class ResponseAdmin(CourseScopedAdmin):
         del extra_context
         return review_page.review(self, request, object_id)
 
-    @admin.display(description="learner")
+    @admin.display(description=gettext_lazy("learner"))
     def learner(self, row: Any) -> str:
         """Return who answered."""
         return str(row.submission.learner)
 
-    @admin.display(description="state")
+    @admin.display(description=gettext_lazy("state"))
     def state(self, row: Any) -> Any:
         """Return the state, set off where a person is needed."""
-        label = State(row.state).label
+        label = row.get_state_display()
         needs = row.state in (State.NEEDS_REVIEW, State.FAILED)
         return format_html("<strong>{}</strong>", label) if needs else label
 
-    @admin.display(description="machine")
+    @admin.display(description=gettext_lazy("machine"))
     def machine(self, row: Any) -> str:
         """Return the machine's points."""
         return plain_points(row.machine.score) if row.machine else "–"
 
-    @admin.display(description="mark")
+    @admin.display(description=gettext_lazy("mark"))
     def effective(self, row: Any) -> str:
         """Return the effective points, of how many."""
-        return f"{plain_points(row.mark.score)} of {plain_points(row.mark.maximum)}" if row.mark else "–"
+        if row.mark is None:
+            return "–"
+        numbers = {"points": plain_points(row.mark.score), "maximum": plain_points(row.mark.maximum)}
+        return gettext("%(points)s of %(maximum)s") % numbers
 
-    @admin.display(description="by")
+    @admin.display(description=gettext_lazy("by"))
     def by(self, row: Any) -> str:
         """Tell who gave the mark that counts."""
-        return "–" if row.mark is None else "a person" if row.mark.human else "the machine"
+        return "–" if row.mark is None else gettext("a person") if row.mark.human else gettext("the machine")
 
-    @admin.display(description="student sees it")
+    @admin.display(description=gettext_lazy("student sees it"))
     def shown(self, row: Any) -> str:
         """Tell whether the mark is held."""
-        return "–" if row.mark is None else "no, held" if row.is_held else "yes"
+        return "–" if row.mark is None else gettext("no, held") if row.is_held else gettext("yes")
 
-    @admin.display(description="confidence")
+    @admin.display(description=gettext_lazy("confidence"))
     def confidence(self, row: Any) -> str:
         """Return how sure the machine was."""
         return f"{row.machine.confidence:.2f}" if row.machine else "–"
 
-    @admin.display(description="submitted")
+    @admin.display(description=gettext_lazy("submitted"))
     def submitted(self, row: Any) -> str:
         """Return when it was handed in."""
         return f"{localtime(row.submission.created_at):%Y-%m-%d %H:%M}"

@@ -1,7 +1,7 @@
 """Where the marks of an assessment stand, by question, each number a click from its answers."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -12,6 +12,7 @@ from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.utils.translation import gettext, gettext_lazy, ngettext, pgettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from assessment.bank.models import Assessment, Question, Release
@@ -46,26 +47,41 @@ class Row:
         reasons = []
         review = self.counts["needs_review"]
         if review:
-            reasons.append(f"{review} need a review")
+            reasons.append(
+                ngettext("%(count)s need a review", "%(count)s need a review", review) % {"count": review}
+            )
         if unmarked := max(self.counts["stays"] - review, 0):
-            reasons.append(f"{unmarked} {self._why_the_rest()}")
+            reasons.append(self._why_the_rest() % self._numbers(unmarked))
         return "; ".join(reasons)
 
     def _why_the_rest(self) -> str:
+        """Return the text, with places for the numbers in it."""
         needed = self.question.hold_until_marked
         if self.question.assessment.release == Release.AFTER_REVIEW:
-            return "have not been looked at by a person, as this assessment asks"
+            return gettext("%(count)s have not been looked at by a person, as this assessment asks")
         instant = self.question.current is not None and self.question.current.kind in instant_kinds()
         if not instant and self.marked_by_people < needed:
-            return f"wait until people have marked {needed} answers ({self.marked_by_people} so far)"
+            return gettext("%(count)s wait until people have marked %(needed)s answers (%(marked)s so far)")
         if not instant and needed and self.apart is None:
-            return "wait until people have marked answers that the machine was sure of (none so far)"
-        if not instant and needed and self.apart is not None and self.apart > MOST_APART:
-            return (
-                f"wait since the marks of people and of the machine are {self.apart:.0%} of the points apart "
-                f"on average (at most {MOST_APART:.0%}; to trust it all the same, set hold_until_marked to 0)"
+            return gettext(
+                "%(count)s wait until people have marked answers that the machine was sure of (none so far)"
             )
-        return "are graded again, and the mark before was unsure"
+        if not instant and needed and self.apart is not None and self.apart > MOST_APART:
+            return gettext(
+                "%(count)s wait since the marks of people and of the machine are %(apart)s of the points apart on"
+                " average (at most %(most)s; to trust it all the same, set hold_until_marked to 0)"
+            )
+        return gettext("%(count)s are graded again, and the mark before was unsure")
+
+    def _numbers(self, count: int) -> dict[str, object]:
+        """Return the numbers of `count` answers that stay held for another reason than a review."""
+        return {
+            "count": count,
+            "needed": self.question.hold_until_marked,
+            "marked": self.marked_by_people,
+            "apart": "" if self.apart is None else f"{self.apart:.0%}",
+            "most": f"{MOST_APART:.0%}",
+        }
 
 
 def rows_of(assessment: Assessment) -> list[Row]:
@@ -102,7 +118,7 @@ def one_assessment(request: HttpRequest, pk: int) -> HttpResponse:
     rows = rows_of(assessment)
     context = page_context(
         request,
-        f"Marks of {assessment}",
+        gettext("Marks of %(assessment)s") % {"assessment": assessment},
         assessment=assessment,
         rows=rows,
         totals=totals(rows),
@@ -124,7 +140,9 @@ def every_assessment(request: HttpRequest) -> HttpResponse:
         due=Count("submissions__responses", filter=Q(**{state: State.NEEDS_REVIEW})),
         failed=Count("submissions__responses", filter=Q(**{state: State.FAILED})),
     )
-    context = page_context(request, "Marks", assessments=counted.order_by("course__title", "title"))
+    context = page_context(
+        request, pgettext("menu", "Marks"), assessments=counted.order_by("course__title", "title")
+    )
     return TemplateResponse(request, "desk/answers/assessments.html", context)
 
 
@@ -152,29 +170,46 @@ def _all(counts: Counter[str]) -> dict[str, int]:
 def release(request: HttpRequest, pk: int) -> HttpResponse:
     """Release all marks of an assessment."""
     if request.method == "POST":
-        return _done(request, pk, review.release_grades, "can now be seen by students")
-    return _ask(request, pk, "release", "Release all marks")
+        count = review.release_grades(_to_change(request, pk), actor=actor(request))
+        outcome = ngettext(
+            "1 more mark can now be seen by students.",
+            "%(count)s more marks can now be seen by students.",
+            count,
+        )
+        return _done(request, pk, outcome % {"count": count})
+    title = gettext("Release all marks of %(assessment)s?")
+    return _ask(request, pk, "release", title)
 
 
 @require_http_methods(["GET", "POST"])
 def take_back(request: HttpRequest, pk: int) -> HttpResponse:
     """Hold all marks of an assessment again."""
     if request.method == "POST":
-        return _done(request, pk, review.withdraw_release, "can no longer be seen by students")
-    return _ask(request, pk, "take_back", "Take back all marks")
+        count = review.withdraw_release(_to_change(request, pk), actor=actor(request))
+        outcome = ngettext(
+            "1 more mark can no longer be seen by students.",
+            "%(count)s more marks can no longer be seen by students.",
+            count,
+        )
+        return _done(request, pk, outcome % {"count": count})
+    title = gettext("Take back all marks of %(assessment)s?")
+    return _ask(request, pk, "take_back", title)
 
 
-def _done(request: HttpRequest, pk: int, deed: Callable[..., int], outcome: str) -> HttpResponse:
-    count = deed(own_or_404(request, Assessment, pk, Deed.CHANGE), actor=actor(request))
-    messages.success(request, f"{'1 more mark' if count == 1 else f'{count} more marks'} {outcome}.")
+def _to_change(request: HttpRequest, pk: int) -> Assessment:
+    return own_or_404(request, Assessment, pk, Deed.CHANGE)
+
+
+def _done(request: HttpRequest, pk: int, outcome: str) -> HttpResponse:
+    messages.success(request, outcome)
     return redirect("admin:bank_assessment_marks", pk)
 
 
 def _ask(request: HttpRequest, pk: int, name: str, title: str) -> HttpResponse:
-    assessment = own_or_404(request, Assessment, pk, Deed.CHANGE)
+    assessment = _to_change(request, pk)
     rows = rows_of(assessment)
-    details = {"assessment": assessment, "rows": rows, "totals": totals(rows), "verb": title}
-    context = page_context(request, f"{title} of {assessment}?", **details)
+    details = {"assessment": assessment, "rows": rows, "totals": totals(rows)}
+    context = page_context(request, title % {"assessment": assessment}, **details)
     return TemplateResponse(request, f"desk/answers/{name}.html", context)
 
 
@@ -184,7 +219,7 @@ class RegradeForm(forms.Form):
     reason = forms.CharField(
         max_length=2000,
         widget=TextArea(attrs={"rows": 3}),
-        error_messages={"required": "Say why: it stands in the history of every mark."},
+        error_messages={"required": gettext_lazy("Say why: it stands in the history of every mark.")},
     )
 
 
@@ -197,15 +232,18 @@ def regrade_question(request: HttpRequest, pk: int) -> HttpResponse:
         run = regrade(question, actor=actor(request), reason=form.cleaned_data["reason"])
         wake_after_commit()
         waiting = Response.objects.filter(run=run).exclude(grades__run=run).count()
-        messages.success(
-            request, f"Graded again by version {question.current.number}; {waiting} wait for a worker."
+        outcome = ngettext(
+            "Graded again by version %(number)s; %(count)s wait for a worker.",
+            "Graded again by version %(number)s; %(count)s wait for a worker.",
+            waiting,
         )
+        messages.success(request, outcome % {"number": question.current.number, "count": waiting})
         return redirect("admin:bank_assessment_marks", question.assessment_id)
     marked = responses_with_marks(Response.objects.filter(question=question, erased_at=None))
     marked = marked.filter(effective_id__isnull=False)
     context = page_context(
         request,
-        f"Grade question {question} again?",
+        gettext("Grade question %(question)s again?") % {"question": question},
         question=question,
         form=form,
         count=marked.count(),

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.utils.translation import gettext_lazy, ngettext
 
 from assessment import tasks
 from assessment.desk.course_scope import MOST
@@ -22,7 +23,7 @@ def wake_after_commit() -> None:
     transaction.on_commit(tasks.wake)
 
 
-@admin.action(description="Accept the machine's marks", permissions=["change"])
+@admin.action(description=gettext_lazy("Accept the machine's marks"), permissions=["change"])
 def accept_selected(page: Any, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse | None:
     """Confirm the marks of the machine as they stand."""
     selected = _selected(queryset)
@@ -32,11 +33,12 @@ def accept_selected(page: Any, request: HttpRequest, queryset: QuerySet[Any]) ->
         left = selected.count() - len(rows)
         return _confirm(page, request, rows, left, "accept_selected")
     count = review.accept_grades(rows, actor=actor(request))
-    messages.success(request, f"{_answers(count)} accepted.")
+    outcome = ngettext("1 answer accepted.", "%(count)s answers accepted.", count)
+    messages.success(request, outcome % {"count": count})
     return None
 
 
-@admin.action(description="Grade failed ones again", permissions=["change"])
+@admin.action(description=gettext_lazy("Grade failed ones again"), permissions=["change"])
 def retry_selected(page: Any, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse | None:
     """Let failed answers wait for a worker again."""
     selected = _selected(queryset)
@@ -47,7 +49,8 @@ def retry_selected(page: Any, request: HttpRequest, queryset: QuerySet[Any]) -> 
     count = review.retry(failed, actor=actor(request))
     if count:
         wake_after_commit()
-    messages.success(request, f"{_answers(count)} will be graded again.")
+    outcome = ngettext("1 answer will be graded again.", "%(count)s answers will be graded again.", count)
+    messages.success(request, outcome % {"count": count})
     return None
 
 
@@ -65,7 +68,3 @@ def _confirm(page: Any, request: HttpRequest, rows: list[Any], left: int, name: 
         "checkbox": ACTION_CHECKBOX_NAME,
     }
     return TemplateResponse(request, "desk/answers/confirm_action.html", context)
-
-
-def _answers(count: int) -> str:
-    return "1 answer" if count == 1 else f"{count} answers"

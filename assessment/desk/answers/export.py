@@ -12,6 +12,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext
 from django.views.decorators.http import require_GET
 
 from assessment.bank.models import Assessment
@@ -54,7 +55,9 @@ def export(request: HttpRequest, pk: int) -> HttpResponseBase:
     try:
         reply = _as_csv(name, rows) if form == "csv" else _as_xlsx(name, table, rows)
     except TooManyRows:
-        messages.error(request, "There are more rows than a sheet of Excel holds; take the CSV instead.")
+        messages.error(
+            request, gettext("There are more rows than a sheet of Excel holds; take the CSV instead.")
+        )
         return redirect("admin:bank_assessment_marks", pk)
     details = {"table": table, "format": form, "with answers": with_answers and table == "answers"}
     audit.record(

@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib.admin import SimpleListFilter
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext, gettext_lazy, pgettext
 
 from assessment.bank.models import Assessment, Question
 from assessment.desk.roles import Deed, courses_for, is_superuser
@@ -27,18 +28,18 @@ def own_rows(request: HttpRequest, rows: QuerySet[Any], course: str) -> QuerySet
 class StatusFilter(SimpleListFilter):
     """By what becomes of an answer."""
 
-    title = "status"
+    title = gettext_lazy("status")
     parameter_name = "status"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> Choices:
         """Return the statuses."""
         del request, model_admin
         return [
-            ("needs_review", "Needs review"),
-            ("failed", "Failed"),
-            ("held", "Held"),
-            ("waiting", "Waiting"),
-            ("released", "Released"),
+            ("needs_review", gettext("Needs review")),
+            ("failed", gettext("Failed")),
+            ("held", gettext("Held")),
+            ("waiting", gettext("Waiting")),
+            ("released", gettext("Released")),
         ]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Response]) -> QuerySet[Any]:
@@ -59,13 +60,13 @@ class StatusFilter(SimpleListFilter):
 class MarkedByFilter(SimpleListFilter):
     """By whether a person has marked it."""
 
-    title = "marked by"
+    title = gettext_lazy("marked by")
     parameter_name = "by"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> Choices:
         """Return who may have marked."""
         del request, model_admin
-        return [("machine", "The machine alone"), ("person", "A person")]
+        return [("machine", gettext("The machine alone")), ("person", gettext("A person"))]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Response]) -> QuerySet[Any]:
         """Return the rows that were marked so."""
@@ -79,13 +80,13 @@ class MarkedByFilter(SimpleListFilter):
 class KindFilter(SimpleListFilter):
     """By kind of question."""
 
-    title = "kind"
+    title = gettext_lazy("kind")
     parameter_name = "kind"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> Choices:
         """Return the kinds."""
         del request, model_admin
-        return [(kind, kind.capitalize()) for kind in KINDS]
+        return [(kind, pgettext("kind", kind.capitalize())) for kind in KINDS]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Response]) -> QuerySet[Any]:
         """Return the rows of a kind."""
@@ -111,7 +112,7 @@ class NumberFilter(SimpleListFilter):
 class AssessmentFilter(NumberFilter):
     """By assessment."""
 
-    title = "assessment"
+    title = gettext_lazy("assessment")
     parameter_name = "assessment"
     path = "submission__assessment"
 
@@ -125,7 +126,7 @@ class AssessmentFilter(NumberFilter):
 class QuestionFilter(NumberFilter):
     """By question; once an assessment is chosen, only its own are offered."""
 
-    title = "question"
+    title = gettext_lazy("question")
     parameter_name = "question"
     path = "question"
 
@@ -146,7 +147,7 @@ class QuestionFilter(NumberFilter):
 class LearnerFilter(NumberFilter):
     """By learner: they are found by search, so only the chosen one is listed."""
 
-    title = "learner"
+    title = gettext_lazy("learner")
     parameter_name = "learner"
     path = "submission__learner"
 
@@ -158,7 +159,7 @@ class LearnerFilter(NumberFilter):
             return []
         rows = own_rows(request, Learner.objects.filter(pk=typed_number(chosen, ROW_DIGITS) or 0), "course")
         # Without any choice the filter would not be applied.
-        return [(str(row.pk), row.external_id) for row in rows] or [(chosen, "nobody")]
+        return [(str(row.pk), row.external_id) for row in rows] or [(chosen, gettext("nobody"))]
 
 
 FILTERS = (StatusFilter, AssessmentFilter, QuestionFilter, KindFilter, MarkedByFilter, LearnerFilter)

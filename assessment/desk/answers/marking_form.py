@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext, gettext_lazy
 
 from assessment.desk.site.theme import TextArea, TextInput
 from assessment.grading.review import OverrideInvalid
@@ -35,7 +36,8 @@ class PointsField(forms.CharField):
             return None
         if not POINTS.fullmatch(text):
             raise forms.ValidationError(
-                f"Type points as a number from 0 to {plain_points(self.maximum)}, such as 0.5."
+                gettext("Type points as a number from 0 to %(maximum)s, such as 0.5.")
+                % {"maximum": plain_points(self.maximum)}
             )
         return Decimal(text.replace(",", "."))
 
@@ -58,15 +60,15 @@ class MarkForm(forms.Form):
         required=False,
         max_length=2000,
         widget=TextArea(attrs={"rows": 2}),
-        label="Reason",
-        help_text="For colleagues; it stays in the history. Students do not see it.",
+        label=gettext_lazy("Reason"),
+        help_text=gettext_lazy("For colleagues; it stays in the history. Students do not see it."),
     )
     feedback = forms.CharField(
         required=False,
         max_length=2000,
         widget=TextArea(attrs={"rows": 2}),
-        label="Feedback for the student",
-        help_text="Optional. Is shown with the mark once that is released.",
+        label=gettext_lazy("Feedback for the student"),
+        help_text=gettext_lazy("Optional. Is shown with the mark once that is released."),
     )
     seen = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)
 
@@ -74,11 +76,11 @@ class MarkForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.parts = parts
         for index, part in enumerate(parts):
-            label = f"Points for {part.id}"
+            label = gettext("Points for %(part)s") % {"part": part.id}
             self.fields[f"part-{index}"] = PointsField(
                 part.maximum, initial=plain_points(part.score), label=label
             )
-        self.fields["score"] = PointsField(maximum, label="Or the whole score")
+        self.fields["score"] = PointsField(maximum, label=gettext("Or the whole score"))
 
     def given(self) -> dict[str, Any]:
         """Return what the service is asked for: the points that were changed, or the whole score."""

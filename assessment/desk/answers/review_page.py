@@ -16,6 +16,7 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.translation import gettext, gettext_lazy
 
 from assessment.bank.markup import render_markdown
 from assessment.bank.models import QuestionVersion
@@ -32,7 +33,7 @@ from assessment.kinds.registry import presenter_for
 from graders.digits import ROW_DIGITS, typed_number
 from graders.errors import GraderError
 from graders.registry import grader_for
-from graders.verdict import Part
+from graders.verdict import Part, plain_points
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ def key_lines(version: QuestionVersion) -> tuple[KeyLine, ...]:
     """Return the key as the grader understands it."""
     key = parsed_key(version)
     if key is None:
-        return (KeyLine("This key can no longer be read: look at the question."),)
+        return (KeyLine(gettext("This key can no longer be read: look at the question.")),)
     return presenter_for(version.kind).summary(key, key.maximum)
 
 
@@ -85,7 +86,7 @@ def answer_texts(answer: Any, version: QuestionVersion, parts: Sequence[Part]) -
     ]
 
 
-MEANWHILE = "Meanwhile this answer got another mark: look at it below, then save again."
+MEANWHILE = gettext_lazy("Meanwhile this answer got another mark: look at it below, then save again.")
 
 
 def review(page: Any, request: HttpRequest, object_id: str) -> HttpResponse:
@@ -128,7 +129,7 @@ def _act(request: HttpRequest, response: Response, form: MarkForm) -> str:
     if "retry" in request.POST:
         if services.retry(Response.objects.filter(pk=response.pk), actor=actor(request)):
             wake_after_commit()
-        return "It will be graded again."
+        return gettext("It will be graded again.")
     is_valid = form.is_valid()
     with transaction.atomic():
         lock_responses([response.pk])
@@ -145,10 +146,11 @@ def _mark(request: HttpRequest, response: Response, form: MarkForm, *, is_valid:
     try:
         if "accept" in request.POST:
             services.accept_grade(response, actor=actor(request))
-            return "The mark was accepted."
+            return gettext("The mark was accepted.")
         if is_valid:
             grade = services.override_grade(response, actor=actor(request), **form.given())
-            return f"Saved: {grade.score.normalize():f} of {grade.maximum.normalize():f} points."
+            saved = gettext("Saved: %(points)s of %(maximum)s points.")
+            return saved % {"points": plain_points(grade.score), "maximum": plain_points(grade.maximum)}
     except services.OverrideInvalid as error:
         form.refuse(error)
     return ""
@@ -160,7 +162,7 @@ def _after(page: Any, request: HttpRequest, response: Response) -> HttpResponse:
     if "next" in request.POST:
         next_response, _left = following(due(page, request), response)
         if next_response is None:
-            messages.info(request, "No other answer in this list needs a person.")
+            messages.info(request, gettext("No other answer in this list needs a person."))
         target = next_response or target
     return redirect(_address(request, target))
 
@@ -183,9 +185,10 @@ def _context(
     evidence = [by_id.get(part.id, part) for part in form.parts] or machine_parts
     return page_context(
         request,
-        f"Question {response.question}, {response.submission.learner}",
+        gettext("Question %(question)s, %(learner)s")
+        % {"question": response.question, "learner": response.submission.learner},
         response=response,
-        state=State(response.state).label,
+        state=response.get_state_display(),
         prompt=render_markdown(response.version.prompt),
         model_answer=render_markdown(response.version.model_answer),
         said=answer_texts(response.answer, response.version, evidence),

@@ -14,7 +14,7 @@
     const maximum = number(form.dataset.maximum);
     const score = Math.min(Math.max(number(form.dataset.score) + change, 0), maximum);
     total.hidden = Number.isNaN(score);
-    total.textContent = `Total: ${Number(score.toFixed(4))} of ${maximum}`;
+    total.textContent = total.dataset.total.replace("{score}", Number(score.toFixed(4))).replace("{maximum}", maximum);
   };
 
   form.querySelectorAll("[data-give]").forEach((button) => {
