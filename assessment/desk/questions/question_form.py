@@ -4,6 +4,7 @@ from decimal import Decimal
 from typing import Any, ClassVar
 
 from django import forms
+from django.utils.translation import gettext, gettext_lazy
 
 from assessment.bank import authoring
 from assessment.bank.models import VERSION_FIELDS, Question
@@ -19,7 +20,7 @@ from assessment.kinds.registry import presenter_for, titled_kinds
 from graders.verdict import plain_points
 
 FIRST_KIND = "numeric"
-MARKDOWN = "Markdown, with LaTeX between $ signs: $z = \\mu + \\sigma * \\varepsilon$."
+MARKDOWN = gettext_lazy("Markdown, with LaTeX between $ signs: $z = \\mu + \\sigma * \\varepsilon$.")
 
 
 class ExerciseField(AnyModelChoiceField):
@@ -48,24 +49,46 @@ class QuestionForm(AnyModelForm):
     new_exercise = forms.CharField(
         max_length=200,
         required=False,
-        label="Title of the new exercise",
+        label=gettext_lazy("Title of the new exercise"),
         widget=TextInput,
-        help_text="Only if none is chosen; may stay empty.",
+        help_text=gettext_lazy("Only if none is chosen; may stay empty."),
     )
-    kind = forms.ChoiceField(choices=titled_kinds, widget=Select, initial=FIRST_KIND)
+    kind = forms.ChoiceField(
+        label=gettext_lazy("Kind"), choices=titled_kinds, widget=Select, initial=FIRST_KIND
+    )
     points = forms.DecimalField(
-        max_digits=8, decimal_places=4, min_value=Decimal(0), initial=Decimal(1), widget=NumberInput
+        label=gettext_lazy("Points"),
+        max_digits=8,
+        decimal_places=4,
+        min_value=Decimal(0),
+        initial=Decimal(1),
+        widget=NumberInput,
     )
-    prompt = Text(widget=TextArea({"rows": 4}), max_length=20_000, help_text=MARKDOWN)
+    prompt = Text(
+        label=gettext_lazy("Prompt"), widget=TextArea({"rows": 4}), max_length=20_000, help_text=MARKDOWN
+    )
     key = Text(
+        label=gettext_lazy("Key"),
         widget=TextArea({"rows": 10, "spellcheck": "false", "wrap": "off"}),
         max_length=100_000,
         initial=presenter_for(FIRST_KIND).example_key,
-        help_text="What is right; never shown to a student. The example shows the notation: change it.",
+        help_text=gettext_lazy(
+            "What is right; never shown to a student. The example shows the notation: change it."
+        ),
     )
-    model_answer = Text(widget=TextArea({"rows": 4}), max_length=20_000, required=False, help_text=MARKDOWN)
+    model_answer = Text(
+        label=gettext_lazy("Model answer"),
+        widget=TextArea({"rows": 4}),
+        max_length=20_000,
+        required=False,
+        help_text=MARKDOWN,
+    )
     model_answer_label = forms.CharField(
-        max_length=100, required=False, initial="Show answer", widget=TextInput
+        label=gettext_lazy("Model answer label"),
+        max_length=100,
+        required=False,
+        initial="Show answer",
+        widget=TextInput,
     )
 
     class Meta:
@@ -104,7 +127,8 @@ class QuestionForm(AnyModelForm):
         if assessment is None:
             return
         if exercise is not None and exercise.assessment_id != assessment.pk:
-            self.add_error("exercise", f"Is on another page. Choose one of “{assessment}”, or none.")
+            elsewhere = gettext("Is on another page. Choose one of “%(assessment)s”, or none.")
+            self.add_error("exercise", elsewhere % {"assessment": assessment})
         if not data.get("slug"):
             words = data.get("new_exercise") or data.get("prompt", "")
             data["slug"] = self.instance.slug or authoring.free_question_slug(assessment, words)

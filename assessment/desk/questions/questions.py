@@ -7,6 +7,7 @@ from django.db.models import Max, OuterRef, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path
+from django.utils.translation import gettext, gettext_lazy, pgettext
 
 from assessment.bank import authoring
 from assessment.bank.models import Assessment, Exercise, Question, QuestionVersion
@@ -17,11 +18,11 @@ from assessment.desk.roles import Deed, actor, courses_for, is_superuser
 from assessment.people import audit
 from assessment.people.models import Act
 
-PLACE = ("Where it stands", {"fields": ("assessment", "exercise", "new_exercise")})
-ASKED = ("What is asked", {"fields": ("prompt", ("kind", "points"), "key")})
-ANSWER = ("What students may look up", {"fields": ("model_answer", "model_answer_label")})
+PLACE = (gettext_lazy("Where it stands"), {"fields": ("assessment", "exercise", "new_exercise")})
+ASKED = (gettext_lazy("What is asked"), {"fields": ("prompt", ("kind", "points"), "key")})
+ANSWER = (gettext_lazy("What students may look up"), {"fields": ("model_answer", "model_answer_label")})
 FINE = (
-    "Fine points",
+    gettext_lazy("Fine points"),
     {"classes": ("collapse",), "fields": (("slug", "position"), ("review_below", "hold_until_marked"))},
 )
 VIEW = (
@@ -60,18 +61,19 @@ class QuestionAdmin(CourseScopedAdmin):
         )
         return rows
 
-    @admin.display(description="prompt")
+    @admin.display(description=gettext_lazy("prompt"))
     def summary(self, question: Question) -> str:
         """Return the beginning of what is asked."""
         text = question.current.prompt if question.current else getattr(question, "newest_prompt", "") or ""
         return text if len(text) <= 80 else f"{text[:79]}…"
 
-    @admin.display(description="kind")
+    @admin.display(description=gettext_lazy("kind"))
     def kind(self, question: Question) -> str:
         """Return the kind of what is on the page, or of the draft."""
-        return question.current.kind if question.current else getattr(question, "newest_kind", "") or ""
+        kind = question.current.kind if question.current else getattr(question, "newest_kind", "") or ""
+        return pgettext("kind", kind) if kind else ""
 
-    @admin.display(description="state")
+    @admin.display(description=gettext_lazy("state"))
     def stands(self, question: Question) -> str:
         """Say whether students see it."""
         return workbench.state_of(question, getattr(question, "newest", None))
@@ -142,10 +144,11 @@ class QuestionAdmin(CourseScopedAdmin):
         newest = authoring.newest_version(question)
         number = newest.number if newest else 0
         state = workbench.state_of(question, number)
-        self.message_user(request, f"Saved as version {number}: {state}.", messages.SUCCESS)
+        saved = gettext("Saved as version %(number)s: %(state)s.") % {"number": number, "state": state}
+        self.message_user(request, saved, messages.SUCCESS)
         if question.current and not question.retired and not question.assessment.open:
-            closed = f"The page “{question.assessment}” is closed: tick “Open” there for students to see it."
-            self.message_user(request, closed, messages.WARNING)
+            closed = gettext("The page “%(page)s” is closed: tick “Open” there for students to see it.")
+            self.message_user(request, closed % {"page": question.assessment}, messages.WARNING)
 
     def get_urls(self) -> list[URLPattern]:
         """Add the workbench's addresses."""

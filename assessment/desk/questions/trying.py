@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.http import QueryDict
+from django.utils.translation import gettext
 
 from assessment import tasks
 from assessment.grading.models import GradeRequest
@@ -36,7 +37,7 @@ def fields_for(presenter: Presenter[Any], key: object) -> list[TryField]:
     return [
         TryField(
             f"{PREFIX}.{part.id}" if part.id else PREFIX,
-            part.id.capitalize() or "Answer",
+            part.id.capitalize() or gettext("Answer"),
             tuple(part.presenter.options(part.key)),
             part.presenter.takes_several(part.key),
         )

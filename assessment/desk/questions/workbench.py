@@ -12,6 +12,7 @@ from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 
 from assessment.bank import authoring
 from assessment.bank.authoring import key_as_yaml
@@ -39,12 +40,13 @@ LONGEST = 100_000
 def state_of(question: Question, newest: int | None) -> str:
     """Say whether students see a question, and whether a newer version waits to be published."""
     if question.retired:
-        return "taken off the page"
+        return gettext("taken off the page")
     if question.current is None:
-        return "draft, not on the page"
+        return gettext("draft, not on the page")
     if newest is not None and question.current.number != newest:
-        return f"on the page as version {question.current.number}; version {newest} is a draft"
-    return "on the page"
+        numbers = {"number": question.current.number, "draft": newest}
+        return gettext("on the page as version %(number)s; version %(draft)s is a draft") % numbers
+    return gettext("on the page")
 
 
 def context(question: Question | None, *, may_change: bool) -> dict[str, Any]:
@@ -60,7 +62,9 @@ def context(question: Question | None, *, may_change: bool) -> dict[str, Any]:
         "may_write": may_change,
         "examples": example_keys(),
         "versions": shown_versions(question) if question else [],
-        "state": state_of(question, newest.number if newest else None) if question else "not saved yet",
+        "state": state_of(question, newest.number if newest else None)
+        if question
+        else gettext("not saved yet"),
         "page_address": address,
         "is_closed": bool(address and question and not question.assessment.open),
         "can_take_off": bool(question and question.current and not question.retired),
@@ -100,13 +104,15 @@ class Workbench:
             return refusal
         reading = _reading(request)
         if reading.key is None:
-            return _verdict(problem="The key has errors: mend them first, then try an answer.")
+            return _verdict(problem=gettext("The key has errors: mend them first, then try an answer."))
         presenter = presenter_for(request.POST.get("kind", ""))
         answer = trying.read_answer(presenter, reading.data, request.POST)
         try:
             tried = trying.try_answer(request.POST.get("kind", ""), reading.data, reading.key, answer)
         except NotJson:
-            return _verdict(problem="This answer has a character that cannot be stored. Please type it anew.")
+            return _verdict(
+                problem=gettext("This answer has a character that cannot be stored. Please type it anew.")
+            )
         if isinstance(tried, GradeRequest):
             earlier_tries = request.session.get(TRIES, [])[-KEPT_TRIES:]
             request.session[TRIES] = [*earlier_tries, [str(tried.public_id), str(_points(request))]]
@@ -120,7 +126,9 @@ class Workbench:
         if row is None or worth is None:
             raise Http404("No such answer was tried here; try it again.")
         if row.state == State.FAILED:
-            return _verdict(problem="The worker could not grade this. Look at its log, and try again.")
+            return _verdict(
+                problem=gettext("The worker could not grade this. Look at its log, and try again.")
+            )
         if row.verdict is None:
             return _waiting(row)
         return _verdict(verdict=trying.scaled(row.verdict, Decimal(worth)))
@@ -134,7 +142,8 @@ class Workbench:
 def _reading(request: HttpRequest) -> authoring.ParsedKey:
     text = request.POST.get("key", "")
     if len(text) > LONGEST:
-        return authoring.ParsedKey(errors=(f"The key is longer than {LONGEST} characters: shorten it.",))
+        too_long = gettext("The key is longer than %(limit)s characters: shorten it.")
+        return authoring.ParsedKey(errors=(too_long % {"limit": LONGEST},))
     return authoring.parse_typed_key(request.POST.get("kind", ""), text, _points(request))
 
 

@@ -43,7 +43,7 @@ async function follow(place, reply) {
     const next = await fetch(reply.poll).catch(() => null);
     reply = next?.ok ? await next.json() : null;
   }
-  if (place.dataset.turn === mine) put(place, "<p>The server could not be asked. Try again.</p>");
+  if (place.dataset.turn === mine) put(place, `<p>${place.closest(".review-bench").dataset.offline}</p>`);
 }
 
 function start() {
@@ -80,7 +80,7 @@ function start() {
   });
   kind.addEventListener("change", () => (isUntouched() ? fill() : check()));
   bench.querySelector("#review-example").addEventListener("click", () => {
-    if (isUntouched() || window.confirm("Replace the key that you have typed by the example?")) fill();
+    if (isUntouched() || window.confirm(bench.dataset.replace)) fill();
   });
   bench.querySelector("#review-go").addEventListener("click", async () => {
     const place = bench.querySelector("#review-verdict");
