@@ -14,6 +14,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils.html import format_html
 from django.utils.timezone import localtime
+from django.utils.translation import gettext, gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods
 
 from assessment import tasks
@@ -29,12 +30,12 @@ from assessment.lti.platforms.models import Registration
 RANKS = {ScoreState.REFUSED: 0, ScoreState.OWED: 1, ScoreState.SENDING: 1}
 NEED = Case(*(When(state=state, then=Value(rank)) for state, rank in RANKS.items()), default=Value(2))
 WORDS = {
-    ScoreState.OWED: "owed",
-    ScoreState.SENDING: "being sent",
-    ScoreState.SENT: "sent",
-    ScoreState.CONFIRMED: "in the gradebook",
-    ScoreState.KEPT: "left as it is",
-    ScoreState.REFUSED: "refused",
+    ScoreState.OWED: gettext_lazy("owed"),
+    ScoreState.SENDING: gettext_lazy("being sent"),
+    ScoreState.SENT: gettext_lazy("sent"),
+    ScoreState.CONFIRMED: gettext_lazy("in the gradebook"),
+    ScoreState.KEPT: gettext_lazy("left as it is"),
+    ScoreState.REFUSED: gettext_lazy("refused"),
 }
 
 
@@ -47,23 +48,28 @@ def paused_platforms(request: HttpRequest) -> QuerySet[Registration]:
 
 
 # What is done with many scores at once: it marks their rows, and a worker does it; only where one may mark.
-@admin.action(description="Send again", permissions=["change"])
+@admin.action(description=gettext_lazy("Send again"), permissions=["change"])
 def send_selected(page: Any, request: HttpRequest, queryset: QuerySet[Any]) -> None:
     """Owe the selected scores once more."""
     count = enqueue.resend(_selected(page, request, queryset))
-    _done(request, f"{score_count(count)} will be sent again: see the state in a moment.", count)
+    outcome = ngettext(
+        "1 score will be sent again: see the state in a moment.",
+        "%(count)s scores will be sent again: see the state in a moment.",
+        count,
+    )
+    _done(request, outcome % {"count": count}, count)
 
 
-@admin.action(description="Ask what the platform holds", permissions=["change"])
+@admin.action(description=gettext_lazy("Ask what the platform holds"), permissions=["change"])
 def ask_selected(page: Any, request: HttpRequest, queryset: QuerySet[Any]) -> None:
     """Let the gradebook be read for the selected scores."""
     count = remote_results.request_results(_selected(page, request, queryset))
-    _done(request, f"What the platform holds of {score_count(count)} will stand here in a moment.", count)
-
-
-def score_count(count: int) -> str:
-    """Return a number of scores in words."""
-    return "1 score" if count == 1 else f"{count} scores"
+    outcome = ngettext(
+        "What the platform holds of 1 score will stand here in a moment.",
+        "What the platform holds of %(count)s scores will stand here in a moment.",
+        count,
+    )
+    _done(request, outcome % {"count": count}, count)
 
 
 def wake_delivery_after_commit() -> None:
@@ -97,18 +103,18 @@ STATES = {
 class ScoreStateFilter(SimpleListFilter):
     """By how far a score has come."""
 
-    title = "state"
+    title = gettext_lazy("state")
     parameter_name = "state"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> Choices:
         """Return the states."""
         del request, model_admin
         return [
-            ("refused", "Refused"),
-            ("owed", "Owed"),
-            ("sent", "Sent, not confirmed"),
-            ("confirmed", "In the gradebook"),
-            ("kept", "Keeps its mark while something waits"),
+            ("refused", gettext("Refused")),
+            ("owed", gettext("Owed")),
+            ("sent", gettext("Sent, not confirmed")),
+            ("confirmed", gettext("In the gradebook")),
+            ("kept", gettext("Keeps its mark while something waits")),
         ]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[ScoreDelivery]) -> QuerySet[Any]:
@@ -121,7 +127,7 @@ class ScoreStateFilter(SimpleListFilter):
 class ScoreAssessmentFilter(NumberFilter):
     """By assessment."""
 
-    title = "assessment"
+    title = gettext_lazy("assessment")
     parameter_name = "assessment"
     path = "resource_link__assessment"
 
@@ -155,7 +161,7 @@ class ScoreDeliveryAdmin(CourseScopedAdmin):
     list_filter_submit = True
     list_before_template = "desk/gradebook_scores/paused.html"
     search_fields = ("learner__external_id", "learner__name")
-    search_help_text = "The learner's name, or their id on the platform."
+    search_help_text = gettext_lazy("The learner's name, or their id on the platform.")
     actions = (send_selected, ask_selected)
     sortable_by = ()
     ordering = (NEED.asc(), "-pk")
@@ -198,60 +204,62 @@ class ScoreDeliveryAdmin(CourseScopedAdmin):
         nothing = {"show_save": False, "show_save_and_continue": False, "show_save_and_add_another": False}
         return super().changeform_view(request, object_id, form_url, {**nothing, **(extra_context or {})})
 
-    @admin.display(description="learner")
+    @admin.display(description=gettext_lazy("learner"))
     def learner_id_there(self, row: Any) -> str:
         """Return the name and the platform's id."""
         learner = row.learner
         return f"{learner.name} ({learner.external_id})" if learner.name else learner.external_id
 
-    @admin.display(description="activity")
+    @admin.display(description=gettext_lazy("activity"))
     def activity(self, row: Any) -> str:
         """Return the activity, and what it opens."""
         link = row.resource_link
         opened = link.exercise or link.assessment
         return f"{link} → {opened}" if opened and str(opened) != str(link) else str(link)
 
-    @admin.display(description="platform")
+    @admin.display(description=gettext_lazy("platform"))
     def platform(self, row: Any) -> str:
         """Return the platform."""
         return str(row.resource_link.context.deployment.registration)
 
-    @admin.display(description="state")
+    @admin.display(description=gettext_lazy("state"))
     def shown_state(self, row: Any) -> Any:
         """Return the state, set off where a person is needed."""
         label = WORDS[ScoreState(row.state)]
         return format_html("<strong>{}</strong>", label) if row.state == ScoreState.REFUSED else label
 
-    @admin.display(description="score")
+    @admin.display(description=gettext_lazy("score"))
     def score(self, row: Any) -> str:
         """Return the points of the last message, or what they wait for."""
         message = row.message or {}
         if "scoreGiven" in message:
-            return f"{message['scoreGiven']} of {message['scoreMaximum']}"
-        waits = {"Pending": "waits for a worker", "PendingManual": "waits for a person"}
+            numbers = {"points": message["scoreGiven"], "maximum": message["scoreMaximum"]}
+            return gettext("%(points)s of %(maximum)s") % numbers
+        waits = {"Pending": gettext("waits for a worker"), "PendingManual": gettext("waits for a person")}
         return waits.get(message.get("gradingProgress", ""), "–")
 
-    @admin.display(description="the platform holds")
+    @admin.display(description=gettext_lazy("the platform holds"))
     def held_there(self, row: Any) -> str:
         """Return what was read back."""
         if row.held_at is None:
             return "–"
         held = row.held or {}
         if held.get("resultScore") is None:
-            return "nothing"
-        return f"{held['resultScore']} of {held.get('resultMaximum') or '?'}"
+            return gettext("nothing")
+        numbers = {"points": held["resultScore"], "maximum": held.get("resultMaximum") or "?"}
+        return gettext("%(points)s of %(maximum)s") % numbers
 
-    @admin.display(description="note")
+    @admin.display(description=gettext_lazy("note"))
     def note(self, row: Any) -> str:
         """Return why it is not in the gradebook, or why another mark stays there."""
         return row.problem or "–"
 
-    @admin.display(description="sent")
+    @admin.display(description=gettext_lazy("sent"))
     def sent(self, row: Any) -> str:
         """Return when the platform took it."""
         return f"{localtime(row.sent_at):%Y-%m-%d %H:%M}" if row.sent_at else "–"
 
-    @admin.display(description="next try")
+    @admin.display(description=gettext_lazy("next try"))
     def next_try(self, row: Any) -> str:
         """Return when it is tried next, if it is."""
         return f"{localtime(row.due_at):%Y-%m-%d %H:%M}" if row.state == ScoreState.OWED else "–"
@@ -264,14 +272,15 @@ def send_all_again(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         count = enqueue.resend_all(assessment)
         wake_delivery_after_commit()
-        messages.success(request, f"{score_count(count)} will be sent again.")
+        outcome = ngettext("1 score will be sent again.", "%(count)s scores will be sent again.", count)
+        messages.success(request, outcome % {"count": count})
         return redirect("admin:bank_assessment_scores", pk)
     rows = ScoreDelivery.objects.filter(resource_link__assessment=assessment)
     by_state = dict(rows.order_by().values_list("state").annotate(Count("pk")))
     counts = {name: sum(by_state.get(state, 0) for state in states) for name, states in STATES.items()}
     context = page_context(
         request,
-        f"Scores of {assessment}",
+        gettext("Scores of %(assessment)s") % {"assessment": assessment},
         assessment=assessment,
         counts=counts,
         total=sum(counts.values()),

@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 from django.forms import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.translation import gettext, gettext_lazy
 
 from assessment.bank.models import Assessment, Exercise, ExtraTime, Release, Reveal
 from assessment.desk.course_scope import CourseScopedAdmin, CourseScopedTabularInline, own
@@ -41,9 +42,9 @@ class AssessmentForm(AnyModelForm):
         """Ask for the dates."""
         data: dict[str, Any] = super().clean() or {}
         if data.get("release") == Release.ON_DATE and not data.get("released_at"):
-            self.add_error("released_at", "Is needed to release on a date: give date and time.")
+            self.add_error("released_at", gettext("Is needed to release on a date: give date and time."))
         if data.get("reveal") == Reveal.AFTER_DATE and not data.get("reveal_at"):
-            self.add_error("reveal_at", "Is needed to reveal after a date: give date and time.")
+            self.add_error("reveal_at", gettext("Is needed to reveal after a date: give date and time."))
         if self.instance.pk is None and data.get("course"):
             # As long as there was no course they were read as if in UTC.
             zone = zone_of(data["course"])
@@ -52,7 +53,7 @@ class AssessmentForm(AnyModelForm):
             }
         opens, closes = data.get("opens_at"), data.get("closes_at")
         if opens and closes and closes <= opens:
-            self.add_error("closes_at", "Is not after it opens: nobody could answer.")
+            self.add_error("closes_at", gettext("Is not after it opens: nobody could answer."))
         return data
 
 
@@ -67,7 +68,7 @@ class ExtraTimeForm(AnyModelForm):
         """Take only learners of the assessment's course."""
         learner: Learner = self.cleaned_data["learner"]
         if learner.course_id != self.instance.assessment.course_id:
-            raise ValidationError("Is a learner of another course.")
+            raise ValidationError(gettext("Is a learner of another course."))
         return learner
 
 
@@ -78,8 +79,8 @@ class ExtraTimeInline(CourseScopedTabularInline):
     form = ExtraTimeForm
     fields = ("learner", "minutes")
     autocomplete_fields = ("learner",)
-    verbose_name = "learner with extra time"
-    verbose_name_plural = "extra time"
+    verbose_name = gettext_lazy("learner with extra time")
+    verbose_name_plural = gettext_lazy("extra time")
 
 
 class AssessmentAdmin(CourseScopedAdmin):
@@ -95,15 +96,15 @@ class AssessmentAdmin(CourseScopedAdmin):
     fieldsets: ClassVar[Any] = (
         (None, {"fields": ("course", "title", "slug", "intro")}),
         (
-            "Dates",
+            gettext_lazy("Dates"),
             {
                 "fields": ("opens_at", "closes_at"),
-                "description": "In the time zone of the course. Leave them empty for no limit.",
+                "description": gettext_lazy("In the time zone of the course. Leave them empty for no limit."),
             },
         ),
-        ("Marks", {"fields": ("release", "released_at", ("counts", "attempts"))}),
-        ("Model answers", {"fields": ("reveal", "reveal_at")}),
-        ("Practice", {"fields": ("open",)}),
+        (gettext_lazy("Marks"), {"fields": ("release", "released_at", ("counts", "attempts"))}),
+        (gettext_lazy("Model answers"), {"fields": ("reveal", "reveal_at")}),
+        (gettext_lazy("Practice"), {"fields": ("open",)}),
     )
     inlines = (ExtraTimeInline,)
 

@@ -5,6 +5,7 @@ from zoneinfo import available_timezones
 
 from django import forms
 from django.http import HttpRequest
+from django.utils.translation import gettext, gettext_lazy
 
 from assessment.desk.course_scope import (
     CourseScopedAdmin,
@@ -19,7 +20,9 @@ class MemberForm(AnyModelForm):
     """One member, named by user name: an instructor is not shown a list of everybody's accounts."""
 
     username = forms.CharField(
-        max_length=150, label="User name", help_text="Of an account with staff status."
+        max_length=150,
+        label=gettext_lazy("User name"),
+        help_text=gettext_lazy("Of an account with staff status."),
     )
 
     class Meta:
@@ -40,11 +43,13 @@ class MemberForm(AnyModelForm):
         user = User.objects.filter(username=name, is_active=True, is_staff=True).first()
         if user is None:
             raise forms.ValidationError(
-                "No staff account has this user name. Ask an administrator to make one, or check the spelling."
+                gettext(
+                    "No staff account has this user name. Ask an administrator to make one, or check the spelling."
+                )
             )
         course = self.instance.course_id
         if course and Membership.objects.filter(course=course, user=user).exists():
-            raise forms.ValidationError("Is a member already: change the role there.")
+            raise forms.ValidationError(gettext("Is a member already: change the role there."))
         self.instance.user = user
         return name
 
@@ -61,7 +66,7 @@ class MemberFormSet(AnyInlineFormSet):
             if not name or form.cleaned_data.get("DELETE"):
                 continue
             if name in seen:
-                form.add_error("username", "Stands here twice: keep one.")
+                form.add_error("username", gettext("Stands here twice: keep one."))
             seen.add(name)
 
 
@@ -72,8 +77,8 @@ class MemberInline(CourseScopedTabularInline):
     form = MemberForm
     formset = MemberFormSet
     fields = ("username", "role")
-    verbose_name = "member"
-    verbose_name_plural = "members"
+    verbose_name = gettext_lazy("member")
+    verbose_name_plural = gettext_lazy("members")
     hide_title = True
 
     def get_queryset(self, request: HttpRequest) -> Any:
@@ -92,7 +97,9 @@ class CourseForm(AnyModelForm):
         """Refuse a name that no database of zones has."""
         name = str(self.cleaned_data["time_zone"])
         if name not in available_timezones():
-            raise forms.ValidationError("Is no time zone: write a name such as Europe/Berlin or UTC.")
+            raise forms.ValidationError(
+                gettext("Is no time zone: write a name such as Europe/Berlin or UTC.")
+            )
         return name
 
 

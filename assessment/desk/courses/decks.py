@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.db.models import F
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy
 
 from assessment.bank.models import Deck, Flashcard
 from assessment.desk.course_scope import CourseScopedAdmin, CourseScopedTabularInline, own
@@ -24,7 +25,10 @@ class CardForm(AnyModelForm):
         max_value=MOST,
         required=False,
         widget=NumberInput,
-        help_text="From 1; empty for the end. A card that takes the place of another goes before it.",
+        label=gettext_lazy("Place"),
+        help_text=gettext_lazy(
+            "From 1; empty for the end. A card that takes the place of another goes before it."
+        ),
     )
 
     class Meta:
@@ -66,8 +70,8 @@ class FlashcardInline(CourseScopedTabularInline):
     form = CardForm
     formset = CardFormSet
     fields = ("place", "front", "back")
-    verbose_name = "card"
-    verbose_name_plural = "cards"
+    verbose_name = gettext_lazy("card")
+    verbose_name_plural = gettext_lazy("cards")
     hide_title = True
 
 

@@ -10,17 +10,18 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
+from django.utils.translation import gettext, gettext_lazy, pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from assessment.desk.course_scope import CourseScopedAdmin, own, own_or_404, page_context
 from assessment.desk.roles import Deed, actor
 from assessment.desk.site.theme import TextInput
-from assessment.grading.erasure.erase import WHAT_STAYS, erase_data_of, preview_erasure
+from assessment.grading.erasure.erase import WHAT_STAYS, Erased, erase_data_of, preview_erasure
 from assessment.people.models import Learner
 
 
-@admin.action(description="Erase for good…", permissions=["erase"])
+@admin.action(description=gettext_lazy("Erase for good…"), permissions=["erase"])
 def erase_selected(
     page: Any, request: HttpRequest, queryset: QuerySet[Learner]
 ) -> HttpResponseRedirect | None:
@@ -29,7 +30,7 @@ def erase_selected(
     rows = list(queryset[:2])
     if len(rows) == 1:
         return redirect("admin:people_learner_erase", rows[0].pk)
-    messages.error(request, "Erase learners one by one: choose a single one. Nothing was erased.")
+    messages.error(request, gettext("Erase learners one by one: choose a single one. Nothing was erased."))
     return None
 
 
@@ -76,10 +77,10 @@ class ConfirmForm(forms.Form):
     """The id of who is erased, typed once more."""
 
     typed = forms.CharField(
-        label="Type the learner's id to erase them",
+        label=gettext_lazy("Type the learner's id to erase them"),
         max_length=300,
         widget=TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
-        error_messages={"required": "Type the id that stands above. Nothing was erased."},
+        error_messages={"required": gettext_lazy("Type the id that stands above. Nothing was erased.")},
     )
 
     def __init__(self, learner: Learner, data: object = None) -> None:
@@ -90,7 +91,7 @@ class ConfirmForm(forms.Form):
         """Refuse any other id."""
         typed = str(self.cleaned_data["typed"])
         if typed != self.learner.external_id.strip():
-            raise ValidationError("This is not the id that stands above. Nothing was erased.")
+            raise ValidationError(gettext("This is not the id that stands above. Nothing was erased."))
         return typed
 
 
@@ -100,20 +101,25 @@ def erase_learner(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask, then erase a learner."""
     learner = own_or_404(request, Learner, pk, Deed.CHANGE)
     if learner.is_erased:
-        messages.info(request, "This learner was erased before.")
+        messages.info(request, gettext("This learner was erased before."))
         return redirect("admin:people_learner_change", pk)
     form = ConfirmForm(learner, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         erased = erase_data_of(learner, by=actor(request))
-        erased_lines = "; ".join(erased.lines()) or "there were no answers"
-        messages.success(request, f"The learner was erased: {erased_lines}. The marks stay, under a digest.")
+        erased_lines = "; ".join(_lines(erased)) or gettext("there were no answers")
+        outcome = gettext("The learner was erased: %(lines)s. The marks stay, under a digest.")
+        messages.success(request, outcome % {"lines": erased_lines})
         return redirect("admin:people_learner_changelist")
     context = page_context(
         request,
-        f"Erase {learner}?",
+        gettext("Erase %(learner)s?") % {"learner": learner},
         learner=learner,
         form=form,
-        lines=preview_erasure(learner).lines(),
-        kept=WHAT_STAYS,
+        lines=_lines(preview_erasure(learner)),
+        kept=[pgettext("erased", line) for line in WHAT_STAYS],
     )
     return TemplateResponse(request, "desk/courses/erase.html", context)
+
+
+def _lines(erased: Erased) -> list[str]:
+    return [f"{pgettext('erased', name)}: {count}" for name, count in erased.counts().items()]

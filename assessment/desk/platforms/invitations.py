@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext, gettext_lazy
 
 from assessment.desk.course_scope import SuperuserAdmin
 from assessment.desk.roles import user_of
@@ -22,14 +23,19 @@ class InvitationForm(forms.Form):
     """For whom the link is, and what its teachers may pick from."""
 
     note = forms.CharField(
-        max_length=200, widget=TextInput, label="For whom", help_text="Such as: Moodle of the college."
+        max_length=200,
+        widget=TextInput,
+        label=gettext_lazy("For whom"),
+        help_text=gettext_lazy("Such as: Moodle of the college."),
     )
     library = forms.ModelMultipleChoiceField(
         Course.objects.all(),
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        label="Its teachers may pick assessments and flashcards from",
-        help_text="What they pick is copied into their own course: nobody else sees their students' answers.",
+        label=gettext_lazy("Its teachers may pick assessments and flashcards from"),
+        help_text=gettext_lazy(
+            "What they pick is copied into their own course: nobody else sees their students' answers."
+        ),
     )
 
 
@@ -54,12 +60,14 @@ class InvitationAdmin(SuperuserAdmin):
         del request, obj
         return False
 
-    @admin.display(description="state")
+    @admin.display(description=gettext_lazy("state"))
     def state(self, invitation: Invitation) -> str:
         """Tell whether the link still works."""
         if invitation.used_at:
-            return "used"
-        return "has ended" if invitation.expires_at <= timezone.now() else "waits to be used"
+            return gettext("used")
+        return (
+            gettext("has ended") if invitation.expires_at <= timezone.now() else gettext("waits to be used")
+        )
 
     def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
         """Make a link, and show it in the reply, the only time that it can be shown."""
@@ -72,7 +80,7 @@ class InvitationAdmin(SuperuserAdmin):
         )
         context = {
             **self.admin_site.each_context(request),
-            "title": "Invite a learning platform",
+            "title": gettext("Invite a learning platform"),
             "form": form,
             "link": self._link(request, form) if form.is_valid() else None,
         }

@@ -5,17 +5,22 @@ from typing import Any, ClassVar
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext, gettext_lazy
 
 from assessment.desk.course_scope import CourseScopedAdmin, CourseScopedTabularInline, own
 from assessment.lti.passback.line_items import MissingColumn, why_missing
 from assessment.lti.platforms.models import Context, ResourceLink
 
 NO_COLUMN = {
-    MissingColumn.BEING_MADE: "no column yet: one is being made",
-    MissingColumn.NOT_OFFERED: "no column: marks are not sent. Switch grades on in the activity's settings on the"
-    " platform (in Moodle, let the tool accept grades), and open it there once.",
-    MissingColumn.NOT_ALLOWED: "no column: marks are not sent. The platform lets this tool make none: add the activity"
-    " with “Select content”, or switch column management on in the tool's settings there, and open it once.",
+    MissingColumn.BEING_MADE: gettext_lazy("no column yet: one is being made"),
+    MissingColumn.NOT_OFFERED: gettext_lazy(
+        "no column: marks are not sent. Switch grades on in the activity's settings on the"
+        " platform (in Moodle, let the tool accept grades), and open it there once."
+    ),
+    MissingColumn.NOT_ALLOWED: gettext_lazy(
+        "no column: marks are not sent. The platform lets this tool make none: add the activity"
+        " with “Select content”, or switch column management on in the tool's settings there, and open it once."
+    ),
 }
 
 
@@ -24,7 +29,7 @@ class ResourceLinkInline(CourseScopedTabularInline):
 
     model = ResourceLink
     fields = readonly_fields = ("title", "opens", "gradebook", "created_at")
-    verbose_name_plural = "activities"
+    verbose_name_plural = gettext_lazy("activities")
     hide_title = True
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
@@ -42,23 +47,27 @@ class ResourceLinkInline(CourseScopedTabularInline):
         del request, obj
         return False
 
-    @admin.display(description="opens")
+    @admin.display(description=gettext_lazy("opens"))
     def opens(self, link: ResourceLink) -> str:
         """Return the assessment, exercise or deck."""
         if link.assessment and link.exercise:
             return f"{link.assessment}: {link.exercise}"
-        return str(link.assessment or link.deck or "nothing yet: a teacher picks at the next launch")
+        return str(link.assessment or link.deck or gettext("nothing yet: a teacher picks at the next launch"))
 
-    @admin.display(description="gradebook")
+    @admin.display(description=gettext_lazy("gradebook"))
     def gradebook(self, link: ResourceLink) -> str:
         """Tell whether marks can be sent, and if not, what to do."""
         missing = why_missing(link)
         if missing is None:
             if link.line_item_url:
-                return "has a column"
+                return gettext("has a column")
             opens = link.assessment_id or link.deck_id
-            return "none needed: nothing there has marks" if opens else "no column: marks are not sent"
-        return link.column_problem if missing is MissingColumn.FAILED else NO_COLUMN[missing]
+            return (
+                gettext("none needed: nothing there has marks")
+                if opens
+                else gettext("no column: marks are not sent")
+            )
+        return link.column_problem if missing is MissingColumn.FAILED else str(NO_COLUMN[missing])
 
 
 class ContextAdmin(CourseScopedAdmin):
@@ -75,7 +84,7 @@ class ContextAdmin(CourseScopedAdmin):
     inlines = (ResourceLinkInline,)
     ordering = ("-pk",)
 
-    @admin.display(description="platform")
+    @admin.display(description=gettext_lazy("platform"))
     def platform(self, context: Context) -> str:
         """Return the name of the registration."""
         return str(context.deployment.registration)

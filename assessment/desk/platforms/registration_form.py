@@ -3,6 +3,7 @@
 from typing import Any, ClassVar
 
 from django import forms
+from django.utils.translation import gettext, gettext_lazy
 
 from assessment.desk.site.theme import AnyModelForm, Select, TextArea, TextInput
 from assessment.lti.platforms.models import Registration
@@ -22,14 +23,14 @@ CANVAS = dict(
     )
 )
 LABELS = {
-    "name": "Name",
-    "issuer": "Issuer (platform id)",
-    "client_id": "Client id",
-    "authorization_url": "Authentication request address",
-    "token_url": "Access token address",
-    "keys_url": "Public keyset address",
-    "token_audience": "Audience of token requests",
-    "frame_origins": "More addresses that may frame the tool",
+    "name": gettext_lazy("Name"),
+    "issuer": gettext_lazy("Issuer (platform id)"),
+    "client_id": gettext_lazy("Client id"),
+    "authorization_url": gettext_lazy("Authentication request address"),
+    "token_url": gettext_lazy("Access token address"),
+    "keys_url": gettext_lazy("Public keyset address"),
+    "token_audience": gettext_lazy("Audience of token requests"),
+    "frame_origins": gettext_lazy("More addresses that may frame the tool"),
 }
 
 
@@ -55,16 +56,20 @@ class RegistrationForm(AnyModelForm):
     """What the platform's administrator page shows, typed or pasted here."""
 
     platform = forms.ChoiceField(
-        choices=[("", "Another, or typed below"), ("moodle", "Moodle"), ("canvas", "Canvas")],
+        choices=[("", gettext_lazy("Another, or typed below")), ("moodle", "Moodle"), ("canvas", "Canvas")],
         required=False,
         widget=Select,
-        label="Kind of platform",
-        help_text="For Moodle and Canvas the three addresses below are filled in when they are left empty.",
+        label=gettext_lazy("Kind of platform"),
+        help_text=gettext_lazy(
+            "For Moodle and Canvas the three addresses below are filled in when they are left empty."
+        ),
     )
     frame_origins = OriginsField(
         required=False,
-        help_text="One a line. Needed only where the platform's pages have another host than the addresses above, as"
-        " schools on Canvas do: https://school.instructure.com",
+        help_text=gettext_lazy(
+            "One a line. Needed only where the platform's pages have another host than the addresses above, as"
+            " schools on Canvas do: https://school.instructure.com"
+        ),
     )
 
     class Meta:
@@ -100,7 +105,9 @@ class RegistrationForm(AnyModelForm):
         for name in ADDRESSES:
             data[name] = (data.get(name) or "").strip() or self._usual(name, data)
             problem = (
-                problem_with_address(data[name]) if data[name] else "Is missing: copy it from the platform."
+                problem_with_address(data[name])
+                if data[name]
+                else gettext("Is missing: copy it from the platform.")
             )
             if problem:
                 self.add_error(name, problem)

@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.timezone import localtime
+from django.utils.translation import gettext, gettext_lazy, ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -30,12 +31,12 @@ from assessment.people.models import Act
 def tool_addresses(request: HttpRequest) -> list[tuple[str, str]]:
     """Return what a platform asks for, with its usual names, and this service's addresses for it."""
     names = {
-        "Tool URL, target link URI": "lti:launch",
-        "Initiate login URL (OIDC)": "lti:login",
-        "Redirection URI": "lti:launch",
-        "Content selection URL (Deep Linking)": "lti:launch",
-        "Public keyset URL (JWKS)": "lti:jwks",
-        "Canvas: enter URL": "lti:canvas",
+        gettext("Tool URL, target link URI"): "lti:launch",
+        gettext("Initiate login URL (OIDC)"): "lti:login",
+        gettext("Redirection URI"): "lti:launch",
+        gettext("Content selection URL (Deep Linking)"): "lti:launch",
+        gettext("Public keyset URL (JWKS)"): "lti:jwks",
+        gettext("Canvas: enter URL"): "lti:canvas",
     }
     return [(name, request.build_absolute_uri(reverse(where))) for name, where in names.items()]
 
@@ -45,7 +46,7 @@ class DeploymentInline(ParentsRights, PlainTabularInline):
 
     model = Deployment
     fields = ("deployment_id", "active")
-    verbose_name_plural = "deployments"
+    verbose_name_plural = gettext_lazy("deployments")
     hide_title = True
     extra = 1
 
@@ -64,9 +65,12 @@ class RegistrationAdmin(SuperuserAdmin):
     search_fields = ("name", "issuer", "client_id")
     fieldsets: ClassVar[Any] = (
         (None, {"fields": ("name", "platform", "issuer", "client_id")}),
-        ("Addresses of the platform", {"fields": ("authorization_url", "token_url", "keys_url")}),
-        ("What its teachers may pick from", {"fields": ("library",)}),
-        ("Seldom needed", {"fields": ("token_audience", "frame_origins", "active")}),
+        (
+            gettext_lazy("Addresses of the platform"),
+            {"fields": ("authorization_url", "token_url", "keys_url")},
+        ),
+        (gettext_lazy("What its teachers may pick from"), {"fields": ("library",)}),
+        (gettext_lazy("Seldom needed"), {"fields": ("token_audience", "frame_origins", "active")}),
     )
     autocomplete_fields = ("library",)
     inlines = (DeploymentInline,)
@@ -76,18 +80,19 @@ class RegistrationAdmin(SuperuserAdmin):
         rows: QuerySet[Any] = super().get_queryset(request).annotate(contexts=Count("deployments__contexts"))
         return rows
 
-    @admin.display(description="courses", ordering="contexts")
+    @admin.display(description=gettext_lazy("courses"), ordering="contexts")
     def courses(self, registration: Any) -> int:
         """Return how many of its courses have been launched from."""
         count: int = registration.contexts
         return count
 
-    @admin.display(description="state")
+    @admin.display(description=gettext_lazy("state"))
     def state(self, registration: Registration) -> str:
         """Tell whether calls to it succeed."""
         if circuit_breaker.is_paused(registration):
-            return f"paused until {localtime(registration.paused_until):%H:%M}: calls failed"
-        return "its last calls failed" if registration.failures else "well"
+            paused = gettext("paused until %(time)s: calls failed")
+            return paused % {"time": f"{localtime(registration.paused_until):%H:%M}"}
+        return gettext("its last calls failed") if registration.failures else gettext("well")
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """Store it; tokens that were given for what stood here before are forgotten."""
@@ -127,7 +132,7 @@ class RegistrationAdmin(SuperuserAdmin):
         registration = get_object_or_404(Registration, pk=pk)
         context = {
             **self.admin_site.each_context(request),
-            "title": f"Check {registration}",
+            "title": gettext("Check %(registration)s") % {"registration": registration},
             "registration": registration,
             "steps": diagnose(registration) if request.method == "POST" else None,
         }
@@ -143,12 +148,16 @@ def lift_pause(request: HttpRequest, pk: int) -> HttpResponse:
     registration = get_object_or_404(Registration, pk=pk)
     if request.method == "POST":
         waiting = _lift(request, registration)
-        scores = "1 score is" if waiting == 1 else f"{waiting} scores are"
-        messages.success(request, f"{registration} is called again now: {scores} due.")
+        outcome = ngettext(
+            "%(registration)s is called again now: 1 score is due.",
+            "%(registration)s is called again now: %(count)s scores are due.",
+            waiting,
+        )
+        messages.success(request, outcome % {"registration": registration, "count": waiting})
         return redirect("admin:platforms_registration_change", pk)
     context = page_context(
         request,
-        f"Lift the pause of {registration}",
+        gettext("Lift the pause of %(registration)s") % {"registration": registration},
         registration=registration,
         paused=circuit_breaker.is_paused(registration),
         waiting=circuit_breaker.pending_scores(registration).count(),
