@@ -11,10 +11,13 @@ from django.core.management.base import BaseCommand, CommandError
 from assessment.grading.explanation import GRADES
 from assessment.grading.models import Grade
 from assessment.grading.regrade import ReplayResult, replay
-from graders.digits import ROW_DIGITS, typed_number
+from graders.digits import typed_number
 from graders.errors import ModelUnusable
 
+LARGEST_ID = 2**63 - 1
 """The largest that a database has; a larger number would be an error of its driver."""
+ID_DIGITS = 19
+"""Digits of the largest: a longer run is no number of a grade."""
 
 
 class Command(BaseCommand):
@@ -81,9 +84,9 @@ def _named(ids: list[str]) -> list[int]:
 
 def _keys(name: str) -> list[int]:
     """Return the grades that an id means; raise `CommandError` if there are none."""
-    pk = typed_number(name, ROW_DIGITS)
+    pk = typed_number(name, ID_DIGITS)
     if pk is not None:
-        grades = Grade.objects.filter(pk=pk)
+        grades = Grade.objects.filter(pk=min(pk, LARGEST_ID))
     else:
         try:
             grades = Grade.objects.filter(response__public_id=uuid.UUID(name))
