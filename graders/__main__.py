@@ -17,6 +17,8 @@ from graders.base import Answer
 from graders.embedding.protocol import Encoder
 from graders.errors import GraderError, KeyInvalid
 from graders.measurement import evaluation, predictions
+from graders.measurement.promise import Terms
+from graders.measurement.release import release_marks, summary, teacher_marks
 from graders.registry import KINDS, grader_for
 from graders.text.grader import TextGrader
 
@@ -27,6 +29,9 @@ if TYPE_CHECKING:
 ANSWERS_AT_ONCE = 256
 """Answers that are graded before the first verdict is printed: enough for full batches of the model."""
 ROWS = "rows with question, reference_answers, student_answer"
+SAMPLED_ROWS = (
+    f"{ROWS}, question_id; those with grade and max_grade are a random sample, marked by the teacher"
+)
 RAW_TEXT_KINDS = ("numeric", "text")
 
 
@@ -88,6 +93,22 @@ def evaluate(options: argparse.Namespace) -> int:
     return 0
 
 
+def release(options: argparse.Namespace) -> int:
+    """Print a mark for each row and whether it is released, by the promise that the rows with a grade let be made."""
+    grader = TextGrader(_encoder)
+    terms = Terms(options.at_most, options.off_by, options.sure)
+    rows = predictions.read_answer_rows(_read(options.file), grader)
+    human = teacher_marks(rows)
+    predicted = predictions.predict_marks(rows, grader)
+    marks, promise = release_marks(rows, predicted, human, terms)
+    for mark in marks:
+        print(json.dumps(asdict(mark), ensure_ascii=False))
+    if options.summary:
+        text = json.dumps(summary(marks, predicted, human, promise), indent=1)
+        options.summary.write_text(f"{text}\n", encoding="utf-8")
+    return 0
+
+
 def train(options: argparse.Namespace) -> int:
     """Write a scorer made from labelled files, and print its cross-validated figures."""
     from graders.scorer.training.cross_validation import train_scorer
@@ -123,6 +144,7 @@ def _parser() -> argparse.ArgumentParser:
         "--plot", type=Path, metavar="PNG", help="draw reliability, and machine against human"
     )
     command.set_defaults(run=evaluate)
+    _add_release(commands)
     command = commands.add_parser("train", help="make a scorer from labelled files")
     command.add_argument(
         "files", type=Path, nargs="+", metavar="FILE.jsonl", help=f"{ROWS}, dataset, question_id, …"
@@ -149,6 +171,40 @@ def _add_grade(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     )
     source.add_argument("--answers", type=Path, help="a file with one JSON value a line", metavar="FILE")
     command.set_defaults(run=grade)
+
+
+def _add_release(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    command = commands.add_parser(
+        "release", help="print marks, and which of them a teacher's sample lets release"
+    )
+    command.add_argument("file", type=Path, metavar="FILE.jsonl", help=SAMPLED_ROWS)
+    terms = Terms()
+    command.add_argument(
+        "--at-most", type=_share(0.01, 0.5), default=terms.at_most, metavar="SHARE",
+        help="how many of the released marks may be wrong (0.01 to 0.5; %(default)s)",
+    )  # fmt: skip
+    command.add_argument(
+        "--off-by", type=_share(0.01, 1), default=terms.off_by, metavar="SHARE",
+        help="by what share of the points a mark is off that counts as wrong (0.01 to 1; %(default)s)",
+    )  # fmt: skip
+    command.add_argument(
+        "--sure", type=_share(0.5, 0.999), default=terms.sure, metavar="CHANCE",
+        help="with what chance that must hold (0.5 to 0.999; %(default)s)",
+    )  # fmt: skip
+    command.add_argument(
+        "--summary", type=Path, metavar="FILE", help="write there what was promised, as JSON"
+    )
+    command.set_defaults(run=release)
+
+
+def _share(lowest: float, highest: float) -> Callable[[str], float]:
+    def share(text: str) -> float:
+        value = float(text)
+        if not lowest <= value <= highest:
+            raise argparse.ArgumentTypeError(f"must lie between {lowest} and {highest}")
+        return value
+
+    return share
 
 
 def _read(file: Path) -> list[str]:

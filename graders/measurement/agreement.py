@@ -50,6 +50,14 @@ def qwk(machine: Sequence[float], human: Sequence[float], step: float = STEP) ->
     return 1 - observed * len(machine_steps) ** 2 / expected if expected else None
 
 
+def ac1(machine: Sequence[bool], human: Sequence[bool]) -> float:
+    """Return Gwet's AC1 (Gwet, 2008) of two classes: agreement beyond chance, which holds where one class is rare."""
+    agreed = accuracy(machine, human)
+    share = fmean((*machine, *human))
+    by_chance = 2 * share * (1 - share)
+    return (agreed - by_chance) / (1 - by_chance)
+
+
 def accuracy(predicted: Sequence[bool], actual: Sequence[bool]) -> float:
     """Return the share of pairs that are equal."""
     return fmean(a == b for a, b in zip(predicted, actual, strict=True))

@@ -1,0 +1,140 @@
+"""Marks that are released under a promise, of rows of which a teacher has marked some: `python -m graders release`."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from graders.errors import RowInvalid
+from graders.measurement.predictions import AnswerRow, Prediction
+from graders.measurement.promise import (
+    Promise,
+    SampledMark,
+    Terms,
+    find_promise,
+    is_wrong,
+    released_with_more,
+)
+from graders.text.reasons import BORDERLINE, NEAR_THRESHOLD, NOT_SURE
+
+DOUBTS = frozenset({BORDERLINE, NOT_SURE, NEAR_THRESHOLD})
+"""Reasons that speak of confidence alone, which the promise sets a threshold for; any other holds a mark whatever is
+promised."""
+NOT_PROMISED = "not sure enough for the promise"
+
+
+@dataclass(frozen=True, slots=True)
+class ReleasedMark:
+    """A mark as a share of the maximum (0 to 1), of a sampled answer the teacher's, and whether it is released."""
+
+    mark: float
+    confidence: float
+    released: bool
+    reasons: tuple[str, ...]
+
+
+def teacher_marks(rows: Sequence[AnswerRow]) -> list[float | None]:
+    """Return the teacher's mark of each row as a share, None where `grade` or `max_grade` is missing or null; raise
+    `RowInvalid` with the row and the field."""
+    return [_teacher_mark(row, f"row {number}") for number, row in enumerate(rows, start=1)]
+
+
+def release_marks(
+    rows: Sequence[AnswerRow], predictions: Sequence[Prediction], human: Sequence[float | None], terms: Terms
+) -> tuple[list[ReleasedMark], Promise]:
+    """Return a mark for each row, in order, and the promise that the rows with a teacher's mark let be made."""
+    promise = find_promise(_sample(rows, predictions, human), terms)
+    marks = [
+        _released_mark(prediction, mark, promise.threshold)
+        for prediction, mark in zip(predictions, human, strict=True)
+    ]
+    return marks, promise
+
+
+def summary(
+    marks: Sequence[ReleasedMark],
+    predictions: Sequence[Prediction],
+    human: Sequence[float | None],
+    promise: Promise,
+) -> dict[str, Any]:
+    """Return what was promised, on how many marks, what came of it, and what more marks would release, as JSON data."""
+    unmarked = [position for position, mark in enumerate(human) if mark is None]
+    sampled = [
+        SampledMark(prediction.mark, mark, prediction.confidence)
+        for prediction, mark in zip(predictions, human, strict=True)
+        if mark is not None
+    ]
+    confidences = [_releasable_confidence(predictions[position]) or 0.0 for position in unmarked]
+    return {
+        "terms": asdict(promise.terms),
+        "sampled": len(sampled),
+        "sampled_wrong": sum(is_wrong(mark, promise.terms) for mark in sampled),
+        "unmarked": len(unmarked),
+        "released": sum(marks[position].released for position in unmarked),
+        "threshold": promise.threshold,
+        "tested_on": asdict(promise.kept) if promise.kept else None,
+        "bound": round(promise.kept.bound(promise.terms.sure), 4) if promise.kept else None,
+        "held": promise.held,
+        "with_more_marks": [
+            {"sampled": number, "released_share": round(share, 4)}
+            for number, share in released_with_more(promise, confidences).items()
+        ],
+    }
+
+
+def _teacher_mark(row: AnswerRow, place: str) -> float | None:
+    grade, maximum = row.data.get("grade"), row.data.get("max_grade")
+    if grade is None or maximum is None:
+        return None
+    try:
+        share = float(str(grade)) / float(str(maximum))
+    except (ValueError, ZeroDivisionError):
+        raise RowInvalid(f"{place}: grade and max_grade must be numbers, max_grade above 0.") from None
+    if not 0 <= share <= 1:
+        raise RowInvalid(f"{place}: grade must lie between 0 and max_grade.")
+    return share
+
+
+def _sample(
+    rows: Sequence[AnswerRow], predictions: Sequence[Prediction], human: Sequence[float | None]
+) -> list[SampledMark]:
+    """Return the sampled answers, each with the number of unmarked ones of its question that it stands for.
+
+    Those of a question that is marked whole stand for none, and are left out.
+    """
+    questions = [_question(row) for row in rows]
+    sampled = Counter(question for question, mark in zip(questions, human, strict=True) if mark is not None)
+    unmarked = Counter(question for question, mark in zip(questions, human, strict=True) if mark is None)
+    return [
+        SampledMark(
+            machine=prediction.mark,
+            human=mark,
+            confidence=_releasable_confidence(prediction),
+            weight=unmarked[question] / sampled[question],
+        )
+        for question, prediction, mark in zip(questions, predictions, human, strict=True)
+        if mark is not None and unmarked[question]
+    ]
+
+
+def _question(row: AnswerRow) -> str:
+    return str(row.data.get("question_id", row.data["question"]))
+
+
+def _releasable_confidence(prediction: Prediction) -> float | None:
+    """Return the confidence of a mark that may be released; None where something else than doubt holds it."""
+    return prediction.confidence if DOUBTS.issuperset(prediction.reasons) else None
+
+
+def _released_mark(prediction: Prediction, human_mark: float | None, threshold: float | None) -> ReleasedMark:
+    if human_mark is not None:
+        return ReleasedMark(round(human_mark, 4), 1.0, released=True, reasons=())
+    confidence = _releasable_confidence(prediction)
+    if confidence is None:
+        return ReleasedMark(
+            prediction.mark, prediction.confidence, released=False, reasons=prediction.reasons
+        )
+    released = threshold is not None and confidence >= threshold
+    return ReleasedMark(
+        prediction.mark, prediction.confidence, released, reasons=() if released else (NOT_PROMISED,)
+    )

@@ -1,0 +1,116 @@
+"""`python -m graders release`: rows of which a teacher marked some, to marks that are released or held."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import graders.__main__ as command
+from graders.errors import RowInvalid
+from graders.measurement.predictions import Prediction, read_answer_rows
+from graders.measurement.promise import Held, Terms
+from graders.measurement.release import NOT_PROMISED, release_marks, summary, teacher_marks
+from graders.text.grader import TextGrader
+from graders.text.reasons import CONTRADICTION, NOT_SURE
+from tests.conftest import BagOfWords
+
+BASE: dict[str, Any] = {
+    "question_id": "salt",
+    "question": "How did you separate them?",
+    "reference_answers": ["The water was evaporated, leaving the salt."],
+}
+SURE = Prediction(1.0, 0.9, needs_review=False, reasons=())
+UNSURE = Prediction(0.0, 0.2, needs_review=True, reasons=(NOT_SURE,))
+BARRED = Prediction(1.0, 0.95, needs_review=True, reasons=(CONTRADICTION,))
+
+
+def row(answer: str, **more: Any) -> str:
+    return json.dumps(BASE | {"student_answer": answer} | more)
+
+
+def rows_of(lines: list[str]) -> Any:
+    return read_answer_rows(lines, TextGrader(BagOfWords))
+
+
+def test_the_teacher_has_marked_rows_with_a_grade_and_a_maximum() -> None:
+    rows = rows_of([row("a", grade=1, max_grade=4), row("b", grade=None, max_grade=4), row("c", max_grade=4)])
+    assert teacher_marks(rows) == [0.25, None, None]
+
+
+@pytest.mark.parametrize(
+    ("more", "problem"),
+    [
+        ({"grade": "good", "max_grade": 2}, "numbers"),
+        ({"grade": 1, "max_grade": 0}, "above 0"),
+        ({"grade": 3, "max_grade": 2}, "between 0 and max_grade"),
+        ({"grade": -1, "max_grade": 2}, "between 0 and max_grade"),
+    ],
+)
+def test_a_grade_that_is_none_is_refused_with_its_row(more: dict[str, Any], problem: str) -> None:
+    with pytest.raises(RowInvalid, match=f"row 2: grade.*{problem}"):
+        teacher_marks(rows_of([row("a"), row("b", **more)]))
+
+
+def marked_and_unmarked() -> tuple[Any, list[Prediction], list[float | None]]:
+    """Return forty sampled answers that the machine marks as the teacher does, and one unmarked of each sort."""
+    human = [float(number % 2) for number in range(40)]
+    rows = rows_of([row("a")] * 43)
+    predictions = [SURE if mark else Prediction(0.0, 0.9, needs_review=False, reasons=()) for mark in human]
+    return rows, [*predictions, SURE, UNSURE, BARRED], [*human, None, None, None]
+
+
+def test_what_the_sample_vouches_for_is_released_and_nothing_else() -> None:
+    rows, predictions, human = marked_and_unmarked()
+    marks, promise = release_marks(rows, predictions, human, Terms())
+    assert promise.threshold == 0.9
+    sampled, (sure, unsure, barred) = marks[:40], marks[40:]
+    assert [mark.mark for mark in sampled] == human[:40]
+    assert all(mark.released and not mark.reasons for mark in sampled)
+    assert (sure.released, sure.reasons) == (True, ())
+    assert (unsure.released, unsure.reasons) == (False, (NOT_PROMISED,))
+    assert (barred.released, barred.reasons) == (False, (CONTRADICTION,))
+
+
+def test_the_summary_says_what_was_promised_and_on_what() -> None:
+    rows, predictions, human = marked_and_unmarked()
+    marks, promise = release_marks(rows, predictions, human, Terms())
+    told = summary(marks, predictions, human, promise)
+    assert (told["sampled"], told["sampled_wrong"], told["unmarked"], told["released"]) == (40, 0, 3, 1)
+    assert told["terms"] == {"at_most": 0.10, "off_by": 0.5, "sure": 0.90}
+    assert told["tested_on"]["sampled"] == 40
+    assert told["bound"] == pytest.approx(1 - 0.1 ** (1 / 40), abs=1e-4)
+    assert [gain["sampled"] for gain in told["with_more_marks"]] == [60, 80, 120, 160]
+
+
+def test_a_question_that_is_marked_whole_vouches_for_no_other() -> None:
+    rows, predictions, human = marked_and_unmarked()
+    others = rows_of([row("a", question_id="sugar")] * 40)
+    marks, promise = release_marks([*others, *rows[40:]], predictions, human, Terms())
+    assert promise.held is Held.TOO_FEW
+    assert not any(mark.released for mark in marks[40:])
+
+
+def test_the_command_prints_a_line_a_row_in_order(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    monkeypatch.setattr(command, "_encoder", BagOfWords)
+    file, told = tmp_path / "rows.jsonl", tmp_path / "summary.json"
+    file.write_text("\n".join([row("It evaporated.", grade=1, max_grade=2), row("a magnet took it")]))
+    assert command.main(["release", str(file), "--summary", str(told)]) == 0
+    first, second = map(json.loads, capsys.readouterr().out.splitlines())
+    assert first == {"mark": 0.5, "confidence": 1.0, "released": True, "reasons": []}
+    assert list(second) == ["mark", "confidence", "released", "reasons"]
+    assert not second["released"]
+    assert json.loads(told.read_text())["held"] == Held.TOO_FEW
+
+
+@pytest.mark.parametrize(
+    ("option", "value"), [("--at-most", "0"), ("--at-most", "x"), ("--off-by", "1.5"), ("--sure", "1")]
+)
+def test_terms_that_nobody_can_keep_are_refused(
+    option: str, value: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit):
+        command.main(["release", "rows.jsonl", option, value])
+    assert option in capsys.readouterr().err
