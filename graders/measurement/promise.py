@@ -23,6 +23,7 @@ next to nothing to do with the teacher's, and few wrong ones among them are the 
 MORE = (1.5, 2.0, 3.0, 4.0)
 """How many times as many sampled answers it is said of what they would release: a plain choice."""
 _ROUNDING = 1e-9
+"""Absorbs the rounding of binary fractions: 0.7 and 0.2 are half the points apart."""
 
 
 class Held(StrEnum):
