@@ -46,6 +46,14 @@ _PIECE = re.compile(
 _LABEL = re.compile(r"(?:(?<=^)|(?<=[\s.;,]))\(?([a-h]|[1-9]|i{1,3}|iv)[).](?=\s)", re.IGNORECASE)
 
 
+# Takes “the sun and the wind”, which is “the wind and the sun”; leaves “the sun, the wind”.
+_JOINED = re.compile(r"\b((?:the |an? )?\w+) and ((?:the |an? )?\w+)\b")
+LISTED = 2
+"""Pieces of one word that make a list: a plain choice, for “it rains” is one such piece."""
+_CONDITIONS = frozenset({"if", "because", "since", "when", "while", "unless"})
+"""Words that say what depends on what, wherever their piece stands."""
+
+
 class Item(NamedTuple):
     """A word of meaning: its stem, and the number of the piece that it stands in."""
 
@@ -64,6 +72,8 @@ def rearranged(reference: str, answer: str, question: str) -> bool:
     if labelled_parts(question) and labels_exchanged(reference, answer):
         return True
     if _roles_exchanged(reference, answer) or _roles_exchanged(answer, reference):
+        return True
+    if _says_same_words_otherwise(reference, answer):
         return True
     ordered = bool({word.stem for word in words(question)} & _ASKING_ORDER)
     reference_items, answer_items = _items(reference), _items(answer)
@@ -116,6 +126,42 @@ def _is_of_verb(word: str, participle: str) -> bool:
 
 def _stems_of(text: str) -> list[str]:
     return [word.stem for word in words(text) if word.folded not in _UNTELLING]
+
+
+def _says_same_words_otherwise(reference: str, answer: str) -> bool:
+    """Tell whether an answer has all words of a reference and no others, but not in its pieces.
+
+    >>> _says_same_words_otherwise("Courts apply laws, kings make them.", "Kings apply laws, courts make them.")
+    True
+    >>> _says_same_words_otherwise("If it rains, the street gets wet.", "The street gets wet if it rains.")
+    False
+    """
+    forms, answer_forms = (
+        sorted(item.stem[:VERB_PREFIX] for item in _items(text)) for text in (reference, answer)
+    )
+    if len(forms) < SHARED_WORDS or forms != answer_forms:
+        return False
+    told, answer_told = _told_pieces(reference), _told_pieces(answer)
+    # “Solar, wind and tidal power” lists, in whatever order.
+    is_list = any(sum(len(piece) == 1 for piece in pieces) >= LISTED for pieces in (told, answer_told))
+    return told != answer_told and not is_list
+
+
+@lru_cache(maxsize=4096)
+def _told_pieces(text: str) -> tuple[tuple[str, ...], ...]:
+    """Return the words of each piece, with what it begins with, in an order that does not depend on the text's."""
+    listed = _JOINED.sub(lambda match: " and ".join(sorted(match.groups())), text.lower())
+    bounds = [0, *(match.end() for match in _PIECE.finditer(listed)), len(listed)]
+    return tuple(
+        sorted(
+            tuple(
+                word.stem[:VERB_PREFIX]
+                for word in words(piece)
+                if word.folded not in _UNTELLING or word.folded in _CONDITIONS
+            )
+            for piece in (listed[start:end] for start, end in pairwise(bounds))
+        )
+    )
 
 
 def _order_inverted(

@@ -6,6 +6,7 @@ the case: a negation there says what is gained.
 """
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
@@ -224,6 +225,8 @@ _OPPOSITE_PAIRS = (
     "converge diverge", "dominant recessive", "legal illegal", "voluntary involuntary", "reversible irreversible",
     "soluble insoluble", "dependent independent", "directly inversely", "proportional inverse", "supply demand",
     "creditor debtor", "lender borrower", "synchronous asynchronous", "mutable immutable", "left-hand right-hand",
+    "equal different", "even odd", "absorb emit", "absorbs emits", "horizontal vertical", "parallel perpendicular",
+    "parallel series", "abolish introduce", "abolished introduced", "public private", "active passive",
 )  # fmt: skip
 _MORE_THAN, _LESS = "(?:more|greater|larger|higher|longer)", "(?:less|fewer|smaller|lower|shorter)"
 _NOT = r"(?:\bnot|n't|\bnever) "
@@ -244,10 +247,18 @@ _KINDS = (
     (r"\ball\b|\bevery\b|\balways\b", r"\bsome\b|\bsometimes\b|\bat least one\b", r"\bnever\b|\bnone\b"),
     # Takes “Even if it rains.” against “Only if it rains.”; leaves “If it rains.”
     (r"\bif and only if\b|\bonly if\b|\bonly when\b", r"\beven if\b|\bunless\b"),
+    # Takes “Stable unless it is hot.” against “Stable if it is hot.”; leaves “Stable if it is not hot.”
+    (r"\bunless\b", r"(?<!\bonly )(?<!\beven )\bif\b(?! and only if)(?!.*(?:\bnot?\b|n't|\bnever\b))"),
+    # Takes “70 times per hour” against “70 times per minute”; leaves “once an hour”.
+    (r"\bper second\b", r"\bper minute\b", r"\bper hour\b", r"\bper day\b", r"\bper week\b", r"\bper (?:year|annum)\b"),
     # Takes “… is sufficient.” against “… is necessary.”; leaves it against “It is necessary and sufficient.”
     (r"\bnecessary\b(?!.*\bsufficient\b)", r"\bsufficient\b(?!.*\bnecessary\b)"),
 )  # fmt: skip
 _PATTERNS = tuple(tuple(re.compile(wording, re.IGNORECASE) for wording in kind) for kind in _KINDS)
+_ARTICLES = frozenset({"a", "an", "the"})
+_DENYING_PREFIXES = ("un", "in", "im", "ir", "il", "non", "dis", "a")
+DENIED_LETTERS = 4
+"""A shorter stem has its first letters by chance: “into” is no denied “to”."""
 COMPARED_WORDS = 40
 """Words of a text that is looked at: a longer one says more than one thing."""
 # Takes “Yeah, sure.” against “No.”; leaves “It floats.”, which replies nothing.
@@ -273,9 +284,37 @@ def says_opposite(reference: str, answer: str) -> bool:
         for word, listed in _contraries().items()
         for against in listed
     )
+    if _differs_by_contrary(reference, answer):
+        return True
     if opposites_used % 2 and _negated(reference) == _negated(answer):
         return True
     return any(_kinds_differ(kind, reference, answer) for kind in _PATTERNS)
+
+
+def _differs_by_contrary(reference: str, answer: str) -> bool:
+    """Tell whether one word of a reference has become its contrary, and all others are the same, repeated or not.
+
+    >>> _differs_by_contrary("If demand rises, prices rise.", "If demand rises, prices fall.")
+    True
+    >>> _differs_by_contrary("There are infinitely many primes.", "There are finitely many primes.")
+    True
+    """
+    counts, answer_counts = _stem_counts(reference), _stem_counts(answer)
+    missing, added = list((counts - answer_counts).elements()), list((answer_counts - counts).elements())
+    if len(missing) != 1 or len(added) != 1:
+        return False
+    word, against = missing[0], added[0]
+    return against in _contraries().get(word, ()) or _denies(word, against) or _denies(against, word)
+
+
+def _denies(longer: str, shorter: str) -> bool:
+    """Tell whether a stem is another with a denying syllable before it: unstable and stable, infinite and finite."""
+    return len(shorter) >= DENIED_LETTERS and any(longer == prefix + shorter for prefix in _DENYING_PREFIXES)
+
+
+@lru_cache(maxsize=4096)
+def _stem_counts(text: str) -> Counter[str]:
+    return Counter(word.stem for word in words(text) if word.folded not in _ARTICLES)
 
 
 def replies_differ(reference: str, answer: str) -> bool:

@@ -4,7 +4,10 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from graders.embedding.similarity import Similarity
+from graders.language.arrangement import rearranged
+from graders.language.polarity import says_opposite
 from graders.language.replies import is_reply, reply_polarity
+from graders.language.segmentation import content_stems, words
 from graders.messages import Message, OwnWords
 from graders.text import messages
 from graders.text.calibration import GUESSED, STEP, ChanceModels, chance_within_step
@@ -18,6 +21,7 @@ from graders.text.reasons import (
     KEYWORDS,
     NEAR_THRESHOLD,
     SWAPPED_ROLES,
+    WORD_ORDER,
     WRONG_FORMULA,
 )
 from graders.text.scored_answer import ScoredAnswer
@@ -72,7 +76,7 @@ def mark_by_criteria(
         parts=parts,
         feedback=(_summary(met, counted, needed(key), is_full=score == key.maximum),),
         confidence=min(confidence, GUESSED) if another else confidence,
-        reasons=(*_reasons(findings, met, scale), *another),
+        reasons=(*_reasons(findings, met, scale), *_turned(key, findings, counted, parsed), *another),
         calibration=calibration.digest,
     )
 
@@ -157,6 +161,38 @@ def _reasons(findings: Sequence[Finding], met: Sequence[bool], scale: Sequence[f
     if even >= STEP:
         reasons.append(NEAR_THRESHOLD)
     return tuple(dict.fromkeys(reasons))
+
+
+def _turned(
+    key: TextKey, findings: Sequence[Finding], counted: Sequence[Counted], parsed: ParsedAnswer
+) -> tuple[str, ...]:
+    """Say that words which earn a point by similarity have those of its phrasing in another order, or the contrary.
+
+    The mark stays: somebody who says it in their own words may put them so.
+    """
+    reasons: list[str] = []
+    for criterion, finding, counted_point in zip(key.criteria, findings, counted, strict=True):
+        if not counted_point.awarded or not finding.place or finding.chance >= CHANCE:
+            continue
+        said = parsed.text.raw[slice(*finding.place)]
+        nearest = _nearest_phrasings(criterion, said)
+        if nearest and all(rearranged(phrasing, said, key.question) for phrasing in nearest):
+            reasons.append(WORD_ORDER)
+        elif nearest and all(says_opposite(phrasing, said) for phrasing in nearest):
+            reasons.append(CONTRADICTION)
+    return tuple(dict.fromkeys(reasons))
+
+
+def _nearest_phrasings(criterion: Criterion, said: str) -> list[str]:
+    """Return the phrasings in prose that share the most words of meaning with what is said, if they share any."""
+    stems = content_stems(words(said))
+    shared = {
+        phrasing.text: len(stems & content_stems(words(phrasing.text)))
+        for phrasing in criterion.any_of
+        if isinstance(phrasing, ProsePhrasing)
+    }
+    most = max(shared.values(), default=0)
+    return [text for text, count in shared.items() if most and count == most]
 
 
 def _another_word(

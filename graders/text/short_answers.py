@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
-from itertools import islice, zip_longest
+from itertools import islice, pairwise, zip_longest
 from typing import Literal, NamedTuple
 
 from graders.language.lexicon import word_set
@@ -14,7 +14,7 @@ from graders.language.questions import is_restated
 from graders.language.replies import is_reply_doubtful, is_reply_key, reply_agreement, reply_polarity
 from graders.language.segmentation import Word, same_word, words
 from graders.notation.signs import is_case_significant, plain_signs, signs_agree
-from graders.text.reasons import ANOTHER_SIGN, ANOTHER_WORD, SAYS_MORE
+from graders.text.reasons import ANOTHER_SIGN, ANOTHER_WORD, SAYS_MORE, SWAPPED_ROLES
 
 BARE_WORDS = 4
 """A longer text says how its words hang together, and is compared as a whole."""
@@ -24,6 +24,7 @@ ONE_NAME = 2
 """The words of a name: “sodium sulfate”; a plain choice, of three words one is mostly a verb."""
 _FRAME = word_set("bare frame")
 """Words around a bare answer that add nothing: “It is Paris” is “Paris”; “not Paris” is not."""
+_TO_BE = frozenset({"is", "are", "was", "were", "be", "been", "being", "gets", "got", "get"})
 _KEPT = word_set("negators") | {"or", "and", "either", "both", "yes"}
 # Naming two things is no bare answer: “A, B” is not the key “B”.
 _LISTED = re.compile(r"[,;/&+]")
@@ -119,6 +120,8 @@ def _difference(
         expected, answer, question, wanted_core, answer_core
     ):
         return ANOTHER_SIGN
+    if _passives(expected, wanted_core) != _passives(answer, answer_core):
+        return SWAPPED_ROLES
     answer_words = words(answer)
     first, last = (
         answer_words.index(answer_core.words_left[0]),
@@ -127,6 +130,26 @@ def _difference(
     if question and not is_restated(question, answer_words[:first], answer_words[last + 1 :]):
         return SAYS_MORE
     return "" if _is_framed(expected, answer, wanted_core, answer_core, question) else SAYS_MORE
+
+
+# Takes the verb of “Rome was conquered by Greece” and “The house was built by Ann”; leaves “It is oxidised”, which
+# names nobody before, and “The sky is blue”.
+def _passives(text: str, core: CoreWords) -> set[int]:
+    """Return which words of a core are verbs in the passive voice, of somebody who stands before them.
+
+    “was” and “by” are words of the frame, so that nothing else would tell “Rome conquered Greece” from its passive.
+    """
+    text_words = words(text)
+    places = [text_words.index(word) for word in core.words_left]
+    return {
+        number
+        for number, (before, place) in enumerate(pairwise(places), start=1)
+        if any(word.folded in _TO_BE for word in text_words[before + 1 : place])
+        and (
+            text_words[place].folded.endswith(("ed", "en"))
+            or [word.folded for word in text_words[place + 1 : place + 2]] == ["by"]
+        )
+    }
 
 
 def _capitals_tell(

@@ -36,6 +36,17 @@ REARRANGED = [
     ("The prey is eaten by the predator.", "The prey eats the predator."),
     ("The ribosome reads the strand.", "The ribosome is read by the strand."),
     ("The teacher asks the class.", "The teacher is questioned by the class."),
+    # All words, and no others, in other pieces.
+    (
+        "Parliament makes the laws and the courts apply them.",
+        "The courts make the laws and parliament applies them.",
+    ),
+    (
+        "The verb agrees with the subject, not the object.",
+        "The verb agrees with the object, not the subject.",
+    ),
+    ("If it rains, the street gets wet.", "If the street gets wet, it rains."),
+    ("The members elect the board, it appoints them.", "The board elects the members, it appoints them."),
     ("Rome conquered Greece in a long war.", "In a long war Rome was conquered by Greece."),
 ]
 
@@ -63,6 +74,10 @@ def test_around_another_function_word_they_change_nothing(word: str) -> None:
 
 
 NOT_REARRANGED = [
+    # All words, in the same pieces.
+    ("If it rains, the street gets wet.", "The street gets wet if it rains."),
+    ("The sun and the wind give clean power.", "The wind and the sun give clean power."),
+    ("Gold is dear, silver is cheap.", "Silver is cheap, gold is dear."),
     # The same, word by word.
     ("The predator eats the prey.", "The predator eats the prey."),
     # Words side by side are a list.

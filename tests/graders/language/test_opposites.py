@@ -77,6 +77,12 @@ BY_A_WORD = [
     ("It is the maximum.", "It is the minimum."),
     ("It is visible.", "It is invisible."),
     ("The cell is living.", "The cell is dead."),
+    # The word or its contrary stands there twice.
+    ("If demand rises, prices rise.", "If demand rises, prices fall."),
+    ("Added last, removed first.", "Added first, removed first."),
+    # A denying syllable.
+    ("There are infinitely many primes.", "There are finitely many primes."),
+    ("The map is injective and continuous.", "The map is injective and discontinuous."),
 ]
 
 
@@ -121,6 +127,10 @@ BY_KIND = [
     ("Only if it rains.", "Even if it rains."),
     ("Only when it rains.", "Unless it rains."),
     ("If and only if it is even.", "Unless it is even."),
+    ("Stable unless the gain exceeds one.", "Stable if the gain exceeds one."),
+    # How long one of them takes.
+    ("70 times per minute", "70 times per hour"),
+    ("Two metres per second.", "Two metres per day."),
     ("The condition is necessary.", "The condition is sufficient."),
 ]
 
@@ -132,6 +142,9 @@ def test_opposites_by_how_many(reference: str, answer: str) -> None:
 
 
 NO_OPPOSITES = [
+    ("Stable unless it is hot.", "Stable if it is not hot."),
+    ("70 times per minute", "70 times a minute"),
+    ("It goes into the cell.", "It goes to the cell."),
     # A negation beside the opposite says the same.
     ("The pressure is low.", "The pressure is not high."),
     ("It raises the price.", "It does not lower the price."),

@@ -14,6 +14,7 @@ from graders.text.reasons import (
     ANOTHER_WORD,
     REPLY_IN_OTHER_WORDS,
     SAYS_MORE,
+    SWAPPED_ROLES,
     TWO_ANSWERS,
 )
 from graders.text.short_answer_doubts import _kind, doubts_of_short_answer
@@ -206,6 +207,14 @@ def test_a_long_answer_is_no_word_or_two(length: int, is_key: bool) -> None:
         ("x", "X", "near", ANOTHER_SIGN),
         ("silicon", "silica", "near", ANOTHER_WORD),
         ("B", "A B", "near", SAYS_MORE),
+        # Who does it and to whom it is done: “was” and “by” are words of the frame elsewhere.
+        ("Rome conquered Greece", "Rome was conquered by Greece", "near", SWAPPED_ROLES),
+        ("Rome was conquered by Greece", "Rome conquered Greece", "near", SWAPPED_ROLES),
+        ("Ann built it", "Ann was built by it", "near", SWAPPED_ROLES),
+        ("the king was killed", "The king was killed.", "same", ""),
+        ("king killed", "The king was killed", "near", SWAPPED_ROLES),
+        ("oxidised", "It is oxidised", "same", ""),
+        ("sky blue", "The sky is blue", "same", ""),
     ],
 )
 def test_how_near_a_word_is_to_the_key(key: str, answer: str, likeness: str, reason: str) -> None:
