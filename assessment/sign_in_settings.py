@@ -48,6 +48,8 @@ SOCIALACCOUNT_ADAPTER = "assessment.desk.accounts.single_sign_on.KnownPeople"
 SOCIALACCOUNT_LOGIN_ON_GET = True
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Evenmark"
+# The code of the half minute before or after is taken too: it was right when its owner began to type (RFC 6238, 5.2).
+MFA_TOTP_TOLERANCE = 1
 
 __all__ = [
     "ACCOUNT_ADAPTER",
@@ -69,6 +71,7 @@ __all__ = [
     "AXES_USERNAME_CALLABLE",
     "MFA_SUPPORTED_TYPES",
     "MFA_TOTP_ISSUER",
+    "MFA_TOTP_TOLERANCE",
     "SOCIALACCOUNT_ADAPTER",
     "SOCIALACCOUNT_LOGIN_ON_GET",
 ]

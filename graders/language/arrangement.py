@@ -48,6 +48,8 @@ _LABEL = re.compile(r"(?:(?<=^)|(?<=[\s.;,]))\(?([a-h]|[1-9]|i{1,3}|iv)[).](?=\s
 
 # Takes “the sun and the wind”, which is “the wind and the sun”; leaves “the sun, the wind”.
 _JOINED = re.compile(r"\b((?:the |an? )?\w+) and ((?:the |an? )?\w+)\b")
+# Takes “Na+ + Cl- → NaCl”, whose sides are for the rules of formulas; leaves “well-known”.
+_FORMULA_SIGN = re.compile(r"[→⇌=+]")
 LISTED = 2
 """Pieces of one word that make a list: a plain choice, for “it rains” is one such piece."""
 _CONDITIONS = frozenset({"if", "because", "since", "when", "while", "unless"})
@@ -139,7 +141,7 @@ def _says_same_words_otherwise(reference: str, answer: str) -> bool:
     forms, answer_forms = (
         sorted(item.stem[:VERB_PREFIX] for item in _items(text)) for text in (reference, answer)
     )
-    if len(forms) < SHARED_WORDS or forms != answer_forms:
+    if len(forms) < SHARED_WORDS or forms != answer_forms or _FORMULA_SIGN.search(reference + answer):
         return False
     told, answer_told = _told_pieces(reference), _told_pieces(answer)
     # “Solar, wind and tidal power” lists, in whatever order.

@@ -78,6 +78,7 @@ NOT_REARRANGED = [
     ("If it rains, the street gets wet.", "The street gets wet if it rains."),
     ("The sun and the wind give clean power.", "The wind and the sun give clean power."),
     ("Gold is dear, silver is cheap.", "Silver is cheap, gold is dear."),
+    ("Na+ + Cl- → NaCl", "Cl- + Na+ → NaCl"),
     # The same, word by word.
     ("The predator eats the prey.", "The predator eats the prey."),
     # Words side by side are a list.
