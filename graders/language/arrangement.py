@@ -52,7 +52,7 @@ _JOINED = re.compile(r"\b((?:the |an? )?\w+) and ((?:the |an? )?\w+)\b")
 _FORMULA_SIGN = re.compile(r"[→⇌=+]")
 LISTED = 2
 """Pieces of one word that make a list: a plain choice, for “it rains” is one such piece."""
-_CONDITIONS = frozenset({"if", "because", "since", "when", "while", "unless"})
+_CONDITIONS = frozenset({"if", "when", "while", "unless"})
 """Words that say what depends on what, wherever their piece stands."""
 
 
@@ -138,10 +138,10 @@ def _says_same_words_otherwise(reference: str, answer: str) -> bool:
     >>> _says_same_words_otherwise("If it rains, the street gets wet.", "The street gets wet if it rains.")
     False
     """
-    forms, answer_forms = (
-        sorted(item.stem[:VERB_PREFIX] for item in _items(text)) for text in (reference, answer)
-    )
-    if len(forms) < SHARED_WORDS or forms != answer_forms or _FORMULA_SIGN.search(reference + answer):
+    forms, answer_forms = ([item.stem[:VERB_PREFIX] for item in _items(text)] for text in (reference, answer))
+    if len(forms) < SHARED_WORDS or forms == answer_forms or sorted(forms) != sorted(answer_forms):
+        return False
+    if _FORMULA_SIGN.search(reference + answer):
         return False
     told, answer_told = _told_pieces(reference), _told_pieces(answer)
     # “Solar, wind and tidal power” lists, in whatever order.
@@ -154,16 +154,15 @@ def _told_pieces(text: str) -> tuple[tuple[str, ...], ...]:
     """Return the words of each piece, with what it begins with, in an order that does not depend on the text's."""
     listed = _JOINED.sub(lambda match: " and ".join(sorted(match.groups())), text.lower())
     bounds = [0, *(match.end() for match in _PIECE.finditer(listed)), len(listed)]
-    return tuple(
-        sorted(
-            tuple(
-                word.stem[:VERB_PREFIX]
-                for word in words(piece)
-                if word.folded not in _UNTELLING or word.folded in _CONDITIONS
-            )
-            for piece in (listed[start:end] for start, end in pairwise(bounds))
+    pieces = (
+        tuple(
+            word.stem[:VERB_PREFIX]
+            for word in words(listed[start:end])
+            if word.folded not in _UNTELLING or word.folded in _CONDITIONS
         )
+        for start, end in pairwise(bounds)
     )
+    return tuple(sorted(piece for piece in pieces if piece))
 
 
 def _order_inverted(

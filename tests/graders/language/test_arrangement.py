@@ -78,6 +78,9 @@ NOT_REARRANGED = [
     ("If it rains, the street gets wet.", "The street gets wet if it rains."),
     ("The sun and the wind give clean power.", "The wind and the sun give clean power."),
     ("Gold is dear, silver is cheap.", "Silver is cheap, gold is dear."),
+    ("the generator exploits one weakness", "The generator exploits one weakness:"),
+    ("we only need features and not images", "Because we only need features and not images."),
+    ("KL pushes it to N(0, 1)", "KL pushes it to N(0,1)."),
     ("Na+ + Cl- → NaCl", "Cl- + Na+ → NaCl"),
     # The same, word by word.
     ("The predator eats the prey.", "The predator eats the prey."),
