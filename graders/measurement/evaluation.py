@@ -122,18 +122,26 @@ def draw_agreement(predictions: Sequence[Prediction], people: Sequence[HumanMark
     return target.getvalue()
 
 
-def _human_mark(data: Mapping[str, Any], place: str) -> HumanMark:
+def mark_share(data: Mapping[str, Any], place: str) -> float:
+    """Return a row's `grade` as a share of its `max_grade`; raise `RowInvalid` with the row and the field."""
     try:
-        maximum = float(str(data.get("max_grade", 1)))
-        mark = float(str(data["grade"])) / maximum
+        return float(str(data["grade"])) / float(str(data.get("max_grade", 1)))
     except KeyError:
         raise RowInvalid(f"{place}: grade is missing.") from None
     except (ValueError, ZeroDivisionError):
         raise RowInvalid(f"{place}: grade and max_grade must be numbers, max_grade above 0.") from None
-    label = data.get("label")
+
+
+def question_of(data: Mapping[str, Any]) -> str:
+    """Return what tells a row's question from others: its `question_id`, else its words."""
+    return str(data.get("question_id", data["question"]))
+
+
+def _human_mark(data: Mapping[str, Any], place: str) -> HumanMark:
+    mark, label = mark_share(data, place), data.get("label")
     return HumanMark(
         mark=mark,
         correct=label == "correct" if label else mark >= agreement.PASS,
         contradictory=label == "contradictory",
-        question=str(data.get("question_id", data["question"])),
+        question=question_of(data),
     )

@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from graders.errors import RowInvalid
+from graders.measurement.evaluation import mark_share, question_of
 from graders.measurement.predictions import AnswerRow, Prediction
 from graders.measurement.promise import (
     Promise,
@@ -83,13 +84,9 @@ def summary(
 
 
 def _teacher_mark(row: AnswerRow, place: str) -> float | None:
-    grade, maximum = row.data.get("grade"), row.data.get("max_grade")
-    if grade is None or maximum is None:
+    if row.data.get("grade") is None or row.data.get("max_grade") is None:
         return None
-    try:
-        share = float(str(grade)) / float(str(maximum))
-    except (ValueError, ZeroDivisionError):
-        raise RowInvalid(f"{place}: grade and max_grade must be numbers, max_grade above 0.") from None
+    share = mark_share(row.data, place)
     if not 0 <= share <= 1:
         raise RowInvalid(f"{place}: grade must lie between 0 and max_grade.")
     return share
@@ -102,7 +99,7 @@ def _sample(
 
     Those of a question that is marked whole stand for none, and are left out.
     """
-    questions = [_question(row) for row in rows]
+    questions = [question_of(row.data) for row in rows]
     sampled = Counter(question for question, mark in zip(questions, human, strict=True) if mark is not None)
     unmarked = Counter(question for question, mark in zip(questions, human, strict=True) if mark is None)
     return [
@@ -115,10 +112,6 @@ def _sample(
         for question, prediction, mark in zip(questions, predictions, human, strict=True)
         if mark is not None and unmarked[question]
     ]
-
-
-def _question(row: AnswerRow) -> str:
-    return str(row.data.get("question_id", row.data["question"]))
 
 
 def _releasable_confidence(prediction: Prediction) -> float | None:
