@@ -18,7 +18,7 @@ from graders.embedding.protocol import Encoder
 from graders.errors import GraderError, KeyInvalid
 from graders.measurement import evaluation, predictions
 from graders.measurement.promise import Terms
-from graders.measurement.release import release_marks, summary, teacher_marks
+from graders.measurement.release import release_marks, summary, taught_rows, teacher_marks
 from graders.registry import KINDS, grader_for
 from graders.text.grader import TextGrader
 
@@ -99,6 +99,7 @@ def release(options: argparse.Namespace) -> int:
     terms = Terms(options.at_most, options.off_by, options.sure)
     rows = predictions.read_answer_rows(_read(options.file), grader)
     human = teacher_marks(rows)
+    rows = taught_rows(rows, human)
     predicted = predictions.predict_marks(rows, grader)
     marks, promise = release_marks(rows, predicted, human, terms)
     for mark in marks:
@@ -117,8 +118,8 @@ def train(options: argparse.Namespace) -> int:
     rows = [row for file in options.files for row in read_labelled_rows(_read(file), file.name)]
     trained = train_scorer(rows, _load(options.model))
     options.out.mkdir(parents=True, exist_ok=True)
-    (options.out / "scorer.json").write_bytes(trained.description)
-    (options.out / "scorer.safetensors").write_bytes(trained.arrays)
+    for name, content in trained.files.items():
+        (options.out / name).write_bytes(content)
     print(json.dumps(trained.provenance, indent=1))
     return 0
 

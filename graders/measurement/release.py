@@ -1,8 +1,9 @@
 """Marks that are released under a promise, of rows of which a teacher has marked some: `python -m graders release`."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
+from fractions import Fraction
 from typing import Any
 
 from graders.errors import RowInvalid
@@ -16,11 +17,15 @@ from graders.measurement.promise import (
     is_wrong,
     released_with_more,
 )
+from graders.text.key import MarkedAnswer, TextKey
+from graders.text.key_reader import MARKED
 from graders.text.reasons import BORDERLINE, NEAR_THRESHOLD, NOT_SURE
 
 DOUBTS = frozenset({BORDERLINE, NOT_SURE, NEAR_THRESHOLD})
 """Reasons that speak of confidence alone, which the promise sets a threshold for; any other holds a mark whatever is
 promised."""
+FEWEST_TO_LEARN_FROM = 3
+"""Marked answers of a question: with fewer, a sampled one would be left with a single other to learn from."""
 NOT_PROMISED = "not sure enough for the promise"
 
 
@@ -40,11 +45,33 @@ def teacher_marks(rows: Sequence[AnswerRow]) -> list[float | None]:
     return [_teacher_mark(row, f"row {number}") for number, row in enumerate(rows, start=1)]
 
 
+def taught_rows(rows: Sequence[AnswerRow], human: Sequence[float | None]) -> list[AnswerRow]:
+    """Return the rows with the teacher's marks of the same question in their keys, for the grader to learn from.
+
+    A sampled row learns from the others only: its mark is then as good a test of the machine as an unmarked one's.
+    """
+    samples: defaultdict[tuple[str, TextKey], list[int]] = defaultdict(list)
+    for position, (row, mark) in enumerate(zip(rows, human, strict=True)):
+        if mark is not None and _has_words(row.answer) and not row.key.criteria:
+            samples[question_of(row.data), row.key].append(position)
+    return [
+        _taught(row, [other for other in sample if other != position], rows, human)
+        if len(sample := samples[question_of(row.data), row.key]) >= FEWEST_TO_LEARN_FROM
+        else row
+        for position, row in enumerate(rows)
+    ]
+
+
 def release_marks(
     rows: Sequence[AnswerRow], predictions: Sequence[Prediction], human: Sequence[float | None], terms: Terms
 ) -> tuple[list[ReleasedMark], Promise]:
     """Return a mark for each row, in order, and the promise that the rows with a teacher's mark let be made."""
-    promise = find_promise(_sample(rows, predictions, human), terms)
+    learned = [
+        confidence
+        for row, prediction, mark in zip(rows, predictions, human, strict=True)
+        if mark is None and row.key.marked and (confidence := _releasable_confidence(prediction)) is not None
+    ]
+    promise = find_promise(_sample(rows, predictions, human), terms, learned)
     marks = [
         _released_mark(prediction, mark, promise.threshold)
         for prediction, mark in zip(predictions, human, strict=True)
@@ -81,6 +108,19 @@ def summary(
             for number, share in released_with_more(promise, confidences).items()
         ],
     }
+
+
+def _has_words(answer: object) -> bool:
+    return isinstance(answer, str) and bool(answer.strip())
+
+
+def _taught(
+    row: AnswerRow, sample: Sequence[int], rows: Sequence[AnswerRow], human: Sequence[float | None]
+) -> AnswerRow:
+    marked = tuple(
+        MarkedAnswer(str(rows[position].answer), Fraction(str(human[position]))) for position in sample
+    )
+    return replace(row, key=replace(row.key, marked=marked[:MARKED]))
 
 
 def _teacher_mark(row: AnswerRow, place: str) -> float | None:

@@ -174,7 +174,7 @@ def _share(part: frozenset[str], whole: frozenset[str]) -> float:
 
 def _gram_features(triple: Triple) -> dict[str, float]:
     """Return how many runs of `GRAM_LENGTH` characters of the stems are shared, both ways."""
-    reference, answer = (_gram_counts(text) for text in triple[1:])
+    reference, answer = (gram_counts(text) for text in triple[1:])
     shared = sum((reference & answer).values())
     return {
         "grams recall": shared / max(sum(reference.values()), 1),
@@ -182,7 +182,8 @@ def _gram_features(triple: Triple) -> dict[str, float]:
     }
 
 
-def _gram_counts(text: str) -> Counter[str]:
+def gram_counts(text: str) -> Counter[str]:
+    """Return how often each run of `GRAM_LENGTH` characters of a text's stems comes."""
     line = " ".join(word.stem for word in words_in(text))[:GRAM_CHARACTERS]
     return Counter(line[start : start + GRAM_LENGTH] for start in range(len(line) - GRAM_LENGTH + 1))
 

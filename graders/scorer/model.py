@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from graders.scorer.trees import Trees
 from graders.scorer.word_order import WordOrderProbe
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     from graders.embedding.protocol import Numbers
     from graders.scorer.features import ReferenceFeatures
+    from graders.scorer.teacher_model import TeacherModel
 
 LARGEST_DEVIATION = 2.0
 """Standardised features are cut here, so that no odd answer is scored by a single number."""
@@ -52,6 +54,20 @@ class Estimate(NamedTuple):
     outlier: float
 
 
+class Judgement(NamedTuple):
+    """What the scorer makes of answers: the features of each against the reference that it does best by, shape
+    (n, features), its mark with the other references considered, and how far the two models that make it differ, (n,).
+    """
+
+    features: "Numbers"
+    marks: "Numbers"
+    disagreement: "Numbers"
+
+    def at(self, positions: "NDArray[np.int64]") -> "Judgement":
+        """Return what is made of some of the answers."""
+        return Judgement(*(column[positions] for column in self))
+
+
 class FeatureRows(NamedTuple):
     """An answer against its references: features, shape (references, features), and the cosines of the references
     among each other, shape (references, references)."""
@@ -65,53 +81,6 @@ class FeatureRows(NamedTuple):
         return cls(
             np.array([[features[name] for name in names] for features in answer.features]),
             answer.reference_cosines.astype(np.float64),
-        )
-
-
-# Plain arrays: small enough to read, and no pickle, which would run code from whoever made the file.
-@dataclass(frozen=True, slots=True)
-class Trees:
-    """Boosted regression trees as plain arrays, one tree after the other: `roots` has the first node of each.
-
-    A node sends a row to `left` if its `feature` is at most `threshold`, else to `right`; a leaf has `left` -1. Arrays
-    can be looked at, and need neither pickle nor the library that grew the trees.
-    """
-
-    roots: "NDArray[np.int32]"
-    feature: "NDArray[np.int32]"
-    threshold: "NDArray[np.float64]"
-    left: "NDArray[np.int32]"
-    right: "NDArray[np.int32]"
-    value: "NDArray[np.float64]"
-    base: float
-
-    def predict(self, rows: "NDArray[np.float64]") -> "NDArray[np.float64]":
-        """Return the sum of all trees for rows of shape (n, features)."""
-        total = np.full(len(rows), self.base)
-        positions = np.arange(len(rows))
-        for root in self.roots:
-            # All rows go down one tree together, a level at a time; those that have reached a leaf stay there.
-            nodes = np.full(len(rows), root)
-            while (inner := self.left[nodes] >= 0).any():
-                low = rows[positions, self.feature[nodes]] <= self.threshold[nodes]
-                nodes = np.where(inner, np.where(low, self.left[nodes], self.right[nodes]), nodes)
-            total += self.value[nodes]
-        return total
-
-    def arrays(self) -> "dict[str, NDArray[np.generic]]":
-        """Return the arrays by name, for a file."""
-        names = ("roots", "feature", "threshold", "left", "right", "value")
-        return {f"trees.{name}": getattr(self, name) for name in names} | {
-            "trees.base": np.array([self.base])
-        }
-
-    @classmethod
-    def of_arrays(cls, arrays: "Mapping[str, NDArray[np.generic]]") -> "Trees":
-        """Read what `arrays` gave."""
-        names = ("roots", "feature", "threshold", "left", "right", "value")
-        return cls(
-            **{name: arrays[f"trees.{name}"] for name in names},  # type: ignore[arg-type]
-            base=float(arrays["trees.base"][0]),
         )
 
 
@@ -169,26 +138,31 @@ class Scorer:
     weights_sha256: str
     digest: str
     model: str = ""
+    teacher: "TeacherModel | None" = None
 
     def estimate(self, answers: "Sequence[ReferenceFeatures]", questions: "Numbers") -> list[Estimate]:
         """Return an estimate for each answer; `questions` has the unit vectors, shape (n, d)."""
         if not answers:
             return []
-        rows, marks, disagreement = self.judge(
-            [FeatureRows.of(answer, self.names) for answer in answers], questions
+        return self.estimates(
+            self.judge([FeatureRows.of(answer, self.names) for answer in answers], questions)
         )
-        chances = confidences(self.confidence_weights, self.names, rows, marks, disagreement)
-        outliers = np.abs(self._standard(rows)).max(axis=1)
+
+    def estimates(self, judged: Judgement) -> list[Estimate]:
+        """Return an estimate for each answer that was judged, by nothing but the scorer."""
+        chances = confidences(self.confidence_weights, self.names, *judged)
+        return self.with_outliers(judged, judged.marks, chances)
+
+    def with_outliers(self, judged: Judgement, marks: "Numbers", chances: "Numbers") -> list[Estimate]:
+        """Return estimates of these marks and chances, each with how unlike anything its answer is."""
+        outliers = np.abs(self._standard(judged.features)).max(axis=1)
         return [
             Estimate(round(float(mark), 4), round(float(chance), 4), round(float(outlier), 2))
             for mark, chance, outlier in zip(marks, chances, outliers, strict=True)
         ]
 
-    def judge(
-        self, answers: "Sequence[FeatureRows]", questions: "Numbers"
-    ) -> "tuple[Numbers, Numbers, Numbers]":
-        """Return the features of each answer against the reference that it does best by, shape (n, features), its mark
-        with the other references considered, and how far the two models that make it differ, shapes (n,)."""
+    def judge(self, answers: "Sequence[FeatureRows]", questions: "Numbers") -> Judgement:
+        """Judge answers; `questions` has the unit vectors, shape (n, d)."""
         # One call for the rows of all answers: the trees are walked once, not once an answer.
         rows, later_starts = stacked_rows(answers)
         counts = [len(answer.rows) for answer in answers]
@@ -198,7 +172,7 @@ class Scorer:
             for answer_marks, answer in zip(np.split(marks, later_starts), answers, strict=True)
         ]
         best_rows = np.array([0, *later_starts]) + np.array([position for position, _ in best])
-        return rows[best_rows], np.array([mark for _, mark in best]), disagreement[best_rows]
+        return Judgement(rows[best_rows], np.array([mark for _, mark in best]), disagreement[best_rows])
 
     def marks(self, rows: "Numbers", questions: "Numbers") -> "tuple[Numbers, Numbers]":
         """Return the marks of rows of features (n, features), and how far the two models that make them differ."""

@@ -7,6 +7,7 @@ fitted to.
 
 import hashlib
 import json
+from dataclasses import replace
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -15,10 +16,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from graders.errors import ModelUnusable
-from graders.scorer.model import CONFIDENCE_COLUMNS, QuestionType, Scorer, Strictness, Trees
+from graders.scorer.model import CONFIDENCE_COLUMNS, QuestionType, Scorer, Strictness
+from graders.scorer.teacher_model import TeacherModel, parse_teacher_model
+from graders.scorer.trees import Trees
 from graders.scorer.word_order import WordOrderProbe
 
 if TYPE_CHECKING:
+    from importlib.abc import Traversable
+
     from graders.embedding.protocol import Array, Numbers
 
 OTHER_MODEL = (
@@ -86,8 +91,7 @@ def check_scorer_model(scorer: Scorer, folder: Path, model: str, weights_sha256:
 @cache
 def shipped_scorer() -> Scorer:
     """Return the scorer that comes with this package."""
-    folder = files("graders.scorer") / "shipped"
-    return parse_scorer((folder / "scorer.json").read_bytes(), (folder / "scorer.safetensors").read_bytes())
+    return _read(files("graders.scorer") / "shipped")
 
 
 def load_scorer(folder: Path) -> Scorer:
@@ -95,13 +99,25 @@ def load_scorer(folder: Path) -> Scorer:
     from safetensors import SafetensorError  # the web process has no such library
 
     try:
-        return parse_scorer(
-            (folder / "scorer.json").read_bytes(), (folder / "scorer.safetensors").read_bytes()
-        )
+        return _read(folder)
     except OSError as error:
         raise ModelUnusable(UNREADABLE.format(folder=folder, problem=error.strerror)) from None
     except (SafetensorError, ValueError, KeyError, TypeError) as error:
         raise ModelUnusable(UNREADABLE.format(folder=folder, problem=type(error).__name__)) from None
+
+
+def _read(folder: "Traversable") -> Scorer:
+    scorer = parse_scorer((folder / "scorer.json").read_bytes(), (folder / "scorer.safetensors").read_bytes())
+    return replace(scorer, teacher=_teacher(folder, scorer))
+
+
+def _teacher(folder: "Traversable", scorer: Scorer) -> TeacherModel | None:
+    """Return the model of a teacher that belongs to a scorer; None in a folder from before there was one.
+
+    In a file of its own, so that a mark that it has no part in keeps the provenance that it had without it.
+    """
+    description = folder / "teacher.json"
+    return parse_teacher_model(description.read_bytes(), scorer.digest) if description.is_file() else None
 
 
 def parse_scorer(description: bytes, arrays: bytes) -> Scorer:

@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -18,8 +19,10 @@ from graders.scorer.features import (
     question_vector,
     required_triples,
 )
-from graders.scorer.model import Estimate, Scorer
+from graders.scorer.marked_sample import SampleText, sample_columns
+from graders.scorer.model import Estimate, FeatureRows, Judgement, Scorer
 from graders.scorer.scorers import scorer_in_use
+from graders.scorer.teacher_model import teacher_columns
 from graders.scorer.texts import Texts
 from graders.text.key import TextKey
 from graders.text.proofreading import vocabulary
@@ -40,51 +43,93 @@ def texts_to_score(pairs: Sequence[tuple[TextKey, str]], encoder: Encoder) -> Te
     return Texts(triples, encoder, [answer for _, answer in pairs])
 
 
+class JudgedAnswers:
+    """What the scorer makes of answers, each judged once, and what it knows of their words."""
+
+    def __init__(self, answers: Sequence[AnswerWithReferences], texts: Texts, scorer: Scorer) -> None:
+        """Judge answers whose texts have been read."""
+        self._positions = {answer: position for position, answer in enumerate(dict.fromkeys(answers))}
+        self._texts = texts
+        centres: dict[str, Array] = dict(scorer.centres)
+        rows = [
+            FeatureRows.of(compare_with_references(answer, texts, centres), scorer.names)
+            for answer in self._positions
+        ]
+        vectors = [question_vector(answer, texts) for answer in self._positions]
+        self._judged = scorer.judge(rows, np.array(vectors, dtype=np.float64))
+
+    def of(self, answers: Sequence[AnswerWithReferences]) -> Judgement:
+        """Return what is made of these answers, in order."""
+        return self._judged.at(np.array([self._positions[answer] for answer in answers]))
+
+    def text(self, answers: Sequence[AnswerWithReferences]) -> SampleText:
+        """Return their marks, vectors and words, in order."""
+        vectors = np.stack([self._texts.sentence(answer.answer) for answer in answers])
+        return SampleText.of(self.of(answers).marks, vectors, [answer.answer for answer in answers])
+
+
 def estimate_marks(pairs: Sequence[tuple[TextKey, str]], texts: Texts, scorer: Scorer) -> list[Estimate]:
     """Return one estimate a pair of key (with references) and answer, in order; one does not depend on the others.
 
-    Where people have marked answers to the question already, the marks move towards theirs.
+    Where people have marked answers to the question already, the marks are those that the same teacher would give.
     """
-    estimates = _unadapted(pairs, texts, scorer)
-    for key in dict.fromkeys(key for key, _ in pairs if key.marked):
-        known = _marked_answers(key)
-        known_estimates = _unadapted([(key, answer) for answer in known], texts, scorer)
-        positions = [position for position, (pair_key, _) in enumerate(pairs) if pair_key == key]
-        marks = adapted_marks(
-            [estimates[position].mark for position in positions],
-            np.stack([texts.sentence(pairs[position][1]) for position in positions]),
-            [estimate.mark for estimate in known_estimates],
-            np.stack([texts.sentence(answer) for answer in known]),
-            [float(marked.mark) for marked in key.marked],
-        )
-        for position, mark in zip(positions, marks, strict=True):
-            estimates[position] = estimates[position]._replace(mark=mark)
+    if not pairs:
+        return []
+    asked = [_with_references(key, answer) for key, answer in pairs]
+    keys = list(dict.fromkeys(key for key, _ in pairs if key.marked))
+    judged = JudgedAnswers([*asked, *(answer for key in keys for answer in _sample(key))], texts, scorer)
+    estimates = scorer.estimates(judged.of(asked))
+    for key in keys:
+        places = [place for place, (pair_key, _) in enumerate(pairs) if pair_key == key]
+        taught = _taught_estimates([asked[place] for place in places], key, judged, scorer)
+        for place, estimate in zip(places, taught, strict=True):
+            estimates[place] = estimate
     return estimates
+
+
+def _taught_estimates(
+    asked: Sequence[AnswerWithReferences], key: TextKey, judged: JudgedAnswers, scorer: Scorer
+) -> list[Estimate]:
+    """Return estimates by the answers that a teacher has marked."""
+    answers, sample = judged.text(asked), judged.text(_sample(key))
+    human_marks = np.array([float(marked.mark) for marked in key.marked])
+    judgement = judged.of(asked)
+    if scorer.teacher is None:
+        adapted = adapted_marks(answers.marks, answers.vectors, sample.marks, sample.vectors, human_marks)
+        return [
+            estimate._replace(mark=mark)
+            for estimate, mark in zip(scorer.estimates(judgement), adapted, strict=True)
+        ]
+    of_sample = sample_columns(answers, sample, human_marks)
+    columns = teacher_columns(judgement.marks, judgement.disagreement, of_sample)
+    return scorer.with_outliers(judgement, *scorer.teacher.estimate(columns))
+
+
+def _sample(key: TextKey) -> list[AnswerWithReferences]:
+    return [_with_references(key, answer) for answer in _marked_answers(key)]
 
 
 def marking_digest(key: TextKey) -> str:
     """Return the SHA-256 of what the marks of a key come from: the scorer, and the answers that people have marked."""
     if not key.marked:
         return scorer_in_use().digest
+    scorer = scorer_in_use()
     human_marks = json.dumps([(marked.answer, str(marked.mark)) for marked in key.marked])
-    return hashlib.sha256(f"{scorer_in_use().digest}\n{human_marks}".encode()).hexdigest()
+    taught_by = f"\n{scorer.teacher.digest}" if scorer.teacher else ""
+    return hashlib.sha256(f"{scorer.digest}{taught_by}\n{human_marks}".encode()).hexdigest()
 
 
 @lru_cache(maxsize=256)
 def _marked_answers(key: TextKey) -> tuple[str, ...]:
     """Return the answers that people have marked, read as those to grade are: without slips and hidden characters."""
-    return tuple(
-        correct_spelling(visible_text(marked.answer)[0], vocabulary(key))[0] for marked in key.marked
-    )
+    plain = replace(key, marked=())
+    return tuple(_proofread(plain, marked.answer) for marked in key.marked)
 
 
-def _unadapted(pairs: Sequence[tuple[TextKey, str]], texts: Texts, scorer: Scorer) -> list[Estimate]:
-    if not pairs:
-        return []
-    centres: dict[str, Array] = dict(scorer.centres)
-    answers = [_with_references(key, answer) for key, answer in pairs]
-    vectors = np.array([question_vector(answer, texts) for answer in answers], dtype=np.float64)
-    return scorer.estimate([compare_with_references(answer, texts, centres) for answer in answers], vectors)
+# Where each marked answer is graded by the others, as for the promise, every one is part of as many keys.
+@lru_cache(maxsize=4096)
+def _proofread(key: TextKey, answer: str) -> str:
+    return correct_spelling(visible_text(answer)[0], vocabulary(key))[0]
 
 
 def _with_references(key: TextKey, answer: str) -> AnswerWithReferences:

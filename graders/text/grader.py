@@ -27,7 +27,7 @@ class TextGrader(Grader[TextKey]):
     """Grades prose by similarity to what the teacher wrote; formulas, terms and numbers in it exactly."""
 
     kind = "text"
-    version = "6"
+    version = "7"
 
     def parse_key(self, data: object, maximum: Fraction = Fraction(1)) -> TextKey:
         """Read a key; raise `KeyInvalid` with every error by field."""

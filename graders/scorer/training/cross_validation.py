@@ -1,5 +1,6 @@
 """From labelled rows to a scorer: features, cross-validation with whole questions held out, confidence, provenance."""
 
+import hashlib
 import random
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -17,11 +18,13 @@ from graders.scorer.features import (
     question_vector,
     required_triples,
 )
-from graders.scorer.model import FeatureRows, Scorer
+from graders.scorer.model import FeatureRows, Judgement, Scorer
 from graders.scorer.scorers import scorer_files
+from graders.scorer.teacher_model import teacher_model_file
 from graders.scorer.texts import Texts
 from graders.scorer.training.fitting import SEED, STEP, FeatureTable, fit_confidence, fit_scorer
 from graders.scorer.training.labelled_rows import LabelledRow
+from graders.scorer.training.teacher_fitting import MarkedAnswers, fit_teacher_model
 from graders.scorer.word_order import fit_word_order
 
 if TYPE_CHECKING:
@@ -46,10 +49,9 @@ OFF_TOPIC_LEAST, OFF_TOPIC_SHARE = 2, 0.1
 
 @dataclass(frozen=True, slots=True)
 class TrainedScorer:
-    """The two files of a scorer, and what to say of it."""
+    """The files of a scorer by name, and what to say of it."""
 
-    description: bytes
-    arrays: bytes
+    files: dict[str, bytes]
     provenance: dict[str, Any]
 
 
@@ -59,7 +61,7 @@ def train_scorer(rows: Sequence[LabelledRow], encoder: Encoder) -> TrainedScorer
     The same rows and the same libraries give the same bytes. Work is linear in the rows.
     """
     centres = token_centres(rows, encoder)
-    table, answers = feature_table([*rows, *off_topic_rows(rows)], encoder, centres)
+    table, answers, vectors = feature_table([*rows, *off_topic_rows(rows)], encoder, centres)
     word_order = fit_word_order([row.answer for row in rows], encoder, SEED)
 
     def fit(part: FeatureTable) -> Scorer:
@@ -67,13 +69,26 @@ def train_scorer(rows: Sequence[LabelledRow], encoder: Encoder) -> TrainedScorer
 
     # Off-topic rows are fitted to, but no person marked them: confidence and figures are of the others.
     marked = table.at(np.arange(len(rows)))
-    held_out = _held_out(table, answers, fit)
-    features, marks, disagreement = (column[: len(rows)] for column in held_out)
+    judged = Judgement(*(column[: len(rows)] for column in _held_out(table, answers, fit)))
     human_marks = np.array([row.mark for row in rows])
-    confidence_weights = fit_confidence(marked, features, marks, disagreement, human_marks)
-    scorer = replace(fit(table), confidence_weights=confidence_weights)
-    provenance = _provenance(table, marked, marks, human_marks, encoder)
-    return TrainedScorer(*scorer_files(scorer, provenance), provenance)
+    scorer = replace(fit(table), confidence_weights=fit_confidence(marked, judged, human_marks))
+    provenance = _provenance(table, marked, judged.marks, human_marks, encoder)
+    files = dict(zip(("scorer.json", "scorer.safetensors"), scorer_files(scorer, provenance), strict=True))
+    texts = (vectors[: len(rows)], [_as_graded(row).answer for row in rows])
+    taught = MarkedAnswers.of(judged, human_marks, texts, (marked.questions, marked.sets))
+    return TrainedScorer(files | _teacher_files(taught, files, provenance), provenance)
+
+
+def _teacher_files(
+    answers: MarkedAnswers, scorer_bytes: dict[str, bytes], provenance: dict[str, Any]
+) -> dict[str, bytes]:
+    """Return the file of the model of a teacher that belongs to the scorer; none where the rows are too few for it."""
+    model = fit_teacher_model(answers)
+    if model is None:
+        return {}
+    digest = hashlib.sha256(b"".join(scorer_bytes.values())).hexdigest()
+    stated = {"scorer_sha256": digest, **{name: provenance[name] for name in ("rows", "questions", "sets")}}
+    return {"teacher.json": teacher_model_file(model, stated)}
 
 
 def off_topic_rows(rows: Sequence[LabelledRow]) -> list[LabelledRow]:
@@ -106,19 +121,22 @@ def token_centres(rows: Sequence[LabelledRow], encoder: Encoder) -> "dict[str, A
 
 def feature_table(
     rows: Sequence[LabelledRow], encoder: Encoder, centres: "dict[str, Array]"
-) -> tuple[FeatureTable, list[FeatureRows]]:
-    """Return the features of all rows against their nearest references, and against each of them.
+) -> "tuple[FeatureTable, list[FeatureRows], Array]":
+    """Return the features of all rows against their nearest references, and against each of them, and the unit vectors
+    of the answers, shape (n, d).
 
     One question is read after the other, so that no more than its texts are in memory.
     """
     compared: dict[int, ReferenceFeatures] = {}
     vectors: list[Array] = []
+    answer_vectors: dict[int, Array] = {}
     questions = np.zeros(len(rows), dtype=np.int64)
     for number, positions in enumerate(_positions_by_question(rows)):
         answers = {position: _as_graded(rows[position]) for position in positions}
         texts = Texts([triple for answer in answers.values() for triple in required_triples(answer)], encoder)
         for position, answer in answers.items():
             compared[position] = compare_with_references(answer, texts, centres)
+            answer_vectors[position] = texts.sentence(answer.answer)
         questions[positions] = number
         vectors.append(question_vector(answers[positions[0]], texts))
     in_order = [compared[position] for position in range(len(rows))]
@@ -138,7 +156,7 @@ def feature_table(
         vectors=np.array(vectors, dtype=np.float64),
         stepped=np.array([row.stepped for row in rows]),
     )
-    return table, feature_rows
+    return table, feature_rows, np.stack([answer_vectors[position] for position in range(len(rows))])
 
 
 def _as_graded(row: LabelledRow) -> AnswerWithReferences:
@@ -158,8 +176,8 @@ def _positions_by_question(rows: Sequence[LabelledRow]) -> Iterator[list[int]]:
 
 def _held_out(
     table: FeatureTable, answers: Sequence[FeatureRows], fit: Callable[[FeatureTable], Scorer]
-) -> "tuple[Numbers, Numbers, Numbers]":
-    """Return for each row what a scorer makes of it that saw no answer to its question, as `Scorer.judge` does."""
+) -> Judgement:
+    """Return for each row what a scorer makes of it that saw no answer to its question."""
     numbers = np.unique(table.questions)
     fold_numbers = np.random.default_rng(SEED).permutation(len(numbers)) % FOLDS
     fold_of = dict(zip(numbers, fold_numbers, strict=True))
@@ -172,7 +190,7 @@ def _held_out(
         features[held], marks[held], disagreement[held] = scorer.judge(
             [answers[int(position)] for position in held], questions
         )
-    return features, marks, disagreement
+    return Judgement(features, marks, disagreement)
 
 
 def _provenance(

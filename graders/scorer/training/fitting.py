@@ -14,12 +14,13 @@ from graders.scorer.model import (
     CONFIDENCE_COLUMNS,
     LARGEST_DEVIATION,
     TREES_SHARE,
+    Judgement,
     QuestionType,
     Scorer,
     Strictness,
-    Trees,
     confidence_columns,
 )
+from graders.scorer.trees import Trees
 from graders.scorer.word_order import WordOrderProbe
 
 if TYPE_CHECKING:
@@ -79,9 +80,14 @@ class FeatureTable:
 
     def weights(self) -> "Numbers":
         """Return the weights of rows: a set counts with the root of its size."""
-        _, set_numbers, counts = np.unique(self.sets, return_inverse=True, return_counts=True)
-        weights = 1 / np.sqrt(counts[set_numbers])
-        return np.asarray(weights / weights.mean())
+        return set_weights(self.sets)
+
+
+def set_weights(sets: "NDArray[np.str_]") -> "Numbers":
+    """Return the weights of rows by their sets, shape (n,), 1 on average: a set counts with the root of its size."""
+    _, set_numbers, counts = np.unique(sets, return_inverse=True, return_counts=True)
+    weights = 1 / np.sqrt(counts[set_numbers])
+    return np.asarray(weights / weights.mean())
 
 
 def fit_scorer(
@@ -106,21 +112,16 @@ def fit_scorer(
     )  # fmt: skip
 
 
-def fit_confidence(
-    table: FeatureTable, rows: "Numbers", marks: "Numbers", disagreement: "Numbers", human_marks: "Numbers"
-) -> "Numbers":
-    """Return the coefficients of the chance that a mark is within a step of a person's; the first is the intercept.
-
-    `rows` has the features that each mark was made by.
-    """
+def fit_confidence(table: FeatureTable, judged: Judgement, human_marks: "Numbers") -> "Numbers":
+    """Return the coefficients of the chance that a mark is within a step of a person's; the first is the intercept."""
     from sklearn.linear_model import LogisticRegression
 
-    hits = np.abs(marks - human_marks) <= STEP + 1e-9
+    hits = np.abs(judged.marks - human_marks) <= STEP + 1e-9
     if hits.all() or not hits.any():
         # Nothing tells them apart: as sure as the rule of succession is of the next one.
         odds = np.log((hits.sum() + 1) / ((~hits).sum() + 1))
         return np.array([odds] + [0.0] * len(CONFIDENCE_COLUMNS))
-    columns = confidence_columns(table.names, rows, marks, disagreement)
+    columns = confidence_columns(table.names, *judged)
     model = LogisticRegression(C=1.0, max_iter=2000).fit(columns, hits, sample_weight=table.weights())
     return np.concatenate([model.intercept_, model.coef_[0]])
 

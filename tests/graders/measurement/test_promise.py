@@ -40,16 +40,16 @@ def test_without_a_sample_nothing_is_released() -> None:
 
 
 def test_it_goes_down_as_long_as_the_bound_holds() -> None:
-    sure, less_sure, unsure = sampled(40), sampled(40, 3, confidence=0.7), sampled(40, 20, confidence=0.5)
+    sure, less_sure, unsure = sampled(60), sampled(40, 3, confidence=0.7), sampled(40, 20, confidence=0.5)
     promise = find_promise([*unsure, *sure, *less_sure], TERMS)
     assert promise.threshold == 0.7
     assert promise.kept is not None
-    assert (promise.kept.sampled, promise.kept.wrong) == (80, 3)
+    assert (promise.kept.sampled, promise.kept.wrong) == (100, 3)
     assert [step.threshold for step in promise.steps] == [0.9, 0.7, 0.5]
 
 
 def test_it_ends_at_the_first_threshold_that_fails_though_a_later_one_would_pass() -> None:
-    promise = find_promise([*sampled(40, 4), *sampled(200, confidence=0.5)], TERMS)
+    promise = find_promise([*sampled(60, 5), *sampled(200, confidence=0.5)], TERMS)
     assert promise.steps[-1].passes
     assert promise.steps[-1].bound(TERMS.sure) < TERMS.at_most
     assert (promise.threshold, promise.held) == (None, Held.TOO_MANY_WRONG)
@@ -89,17 +89,50 @@ def test_an_answer_that_stands_for_more_counts_for_more() -> None:
 
 
 def test_more_marks_would_release_more() -> None:
-    sample = [*sampled(20), *sampled(20, 1, confidence=0.7)]
-    promise = find_promise([*sample, *sampled(20, 3, confidence=0.6)], TERMS)
+    sample = [*sampled(40), *sampled(20, 1, confidence=0.7)]
+    promise = find_promise([*sample, *sampled(20, 5, confidence=0.6)], TERMS)
     shares = released_with_more(promise, [0.95, 0.8, 0.7, 0.6])
     assert promise.threshold == 0.7
-    assert shares[60 * 4] == 1.0
+    assert shares[80 * 4] == 1.0
     assert list(shares.values()) == sorted(shares.values())
 
 
-@pytest.mark.parametrize(("at_most", "sure", "first"), [(0.10, 0.90, 38), (0.05, 0.90, 77), (0.10, 0.95, 46)])
-def test_the_first_threshold_may_have_one_wrong(at_most: float, sure: float, first: int) -> None:
-    assert first_step(Terms(at_most=at_most, sure=sure)) == first
+@pytest.mark.parametrize(
+    ("at_most", "sure", "sampled", "first"),
+    [
+        (0.10, 0.90, 90, 52),  # two may be wrong
+        (0.10, 0.90, 52, 52),
+        (0.10, 0.90, 51, 38),  # one
+        (0.10, 0.90, 37, 22),  # none
+        (0.10, 0.90, 21, 21),  # too few for anything, and tried as a whole
+        (0.05, 0.90, 500, 105),
+        (0.10, 0.95, 500, 61),
+    ],
+)
+def test_the_first_threshold_may_have_two_wrong_or_what_a_smaller_sample_lets_be(
+    at_most: float, sure: float, sampled: int, first: int
+) -> None:
+    assert first_step(Terms(at_most=at_most, sure=sure), sampled) == first
+
+
+def test_what_the_machine_expects_to_be_wrong_ends_the_sequence_too() -> None:
+    sample = [*sampled(60), *sampled(40, confidence=0.6)]
+    assert find_promise(sample, TERMS).threshold == 0.6
+    # Of the unmarked above .9 it expects 1 in 20 to be wrong, of all of them 5 in 22: nothing below .9 is released.
+    unmarked = [0.95] * 10 + [0.62] * 10
+    promise = find_promise(sample, TERMS, unmarked)
+    assert promise.threshold == 0.9
+    assert [step.expected for step in promise.steps] == pytest.approx([0.05, 0.215])
+    assert released_with_more(promise, unmarked) == dict.fromkeys((150, 200, 300, 400), 0.5)
+
+
+def test_a_machine_that_expects_too_many_wrong_among_its_surest_releases_nothing() -> None:
+    promise = find_promise(sampled(60), TERMS, unmarked=[0.91] * 10)
+    assert (promise.threshold, promise.held) == (None, Held.TOO_MANY_EXPECTED)
+
+
+def test_where_only_more_than_half_the_points_are_wrong_the_sample_alone_counts() -> None:
+    assert find_promise(sampled(60), Terms(off_by=0.75), unmarked=[0.5] * 10).threshold == 0.9
 
 
 CHANCES_OF_ERROR: list[Callable[[float], float]] = [

@@ -10,7 +10,7 @@ import graders.__main__ as command
 from graders.errors import RowInvalid
 from graders.measurement.predictions import Prediction, read_answer_rows
 from graders.measurement.promise import Held, Terms
-from graders.measurement.release import NOT_PROMISED, release_marks, summary, teacher_marks
+from graders.measurement.release import NOT_PROMISED, release_marks, summary, taught_rows, teacher_marks
 from graders.text.grader import TextGrader
 from graders.text.reasons import CONTRADICTION, NOT_SURE
 from tests.conftest import BagOfWords
@@ -114,3 +114,25 @@ def test_terms_that_nobody_can_keep_are_refused(
     with pytest.raises(SystemExit):
         command.main(["release", "rows.jsonl", option, value])
     assert option in capsys.readouterr().err
+
+
+def test_a_question_learns_from_its_own_sample_and_a_sampled_answer_from_the_others_only() -> None:
+    rows = rows_of([*(row(f"answer {number}") for number in range(4)), row("another", question_id="sugar")])
+    taught = taught_rows(rows, [1.0, 0.5, 0.0, None, None])
+    learned_from = [[(marked.answer, float(marked.mark)) for marked in row.key.marked] for row in taught]
+    first, second, third = ("answer 0", 1.0), ("answer 1", 0.5), ("answer 2", 0.0)
+    assert learned_from == [[second, third], [first, third], [first, second], [first, second, third], []]
+
+
+@pytest.mark.parametrize(
+    ("more", "human"),
+    [
+        ({}, [1.0, 0.0, None]),
+        ({"student_answer": "  "}, [1.0, 0.0, 1.0]),
+        ({"criteria": [{"any_of": ["evaporation"]}]}, [1.0, 0.0, 1.0]),
+    ],
+    ids=["too few marks", "an empty answer is no example", "criteria are the teacher's word already"],
+)
+def test_nothing_is_learned(more: dict[str, Any], human: list[float | None]) -> None:
+    rows = rows_of([row("a", **more), row("b", **more), row("c", **more)])
+    assert all(not row.key.marked for row in taught_rows(rows, human))

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from graders.scorer.model import CONFIDENCE_COLUMNS, QuestionType, Scorer, Strictness, Trees
+from graders.scorer.model import CONFIDENCE_COLUMNS, QuestionType, Scorer, Strictness
+from graders.scorer.trees import Trees
 from graders.scorer.word_order import WordOrderProbe
 
 STUMP = Trees(

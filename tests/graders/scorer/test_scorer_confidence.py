@@ -3,7 +3,13 @@
 import numpy as np
 import pytest
 
-from graders.scorer.model import CONFIDENCE_COLUMNS, LENGTH_FEATURES, confidence_columns, confidences
+from graders.scorer.model import (
+    CONFIDENCE_COLUMNS,
+    LENGTH_FEATURES,
+    Judgement,
+    confidence_columns,
+    confidences,
+)
 from graders.scorer.training.fitting import FeatureTable, fit_confidence
 
 FEATURES = (*LENGTH_FEATURES, "cosine")
@@ -30,5 +36,5 @@ def test_where_all_marks_hit_or_none_the_rule_of_succession_says_how_sure(
     table = FeatureTable(
         FEATURES, rows, marks, np.array(["one"] * 5), np.zeros(5, dtype=np.int64), np.ones((1, 3)), marks > 0
     )
-    weights = fit_confidence(table, rows, marks, np.zeros(5), np.full(5, human))
+    weights = fit_confidence(table, Judgement(rows, marks, np.zeros(5)), np.full(5, human))
     assert confidences(weights, FEATURES, rows, marks, np.zeros(5)) == pytest.approx(chance)

@@ -108,7 +108,8 @@ def test_a_table_has_the_features_against_the_nearest_reference() -> None:
         replace(ROW, question_id="2", answer="football", dataset="other", stepped=False),
         replace(ROW, references=("football", "salt water"), answer="football"),
     ]
-    table, answers = feature_table(rows, HandMadeEncoder(), CENTRES)
+    table, answers, vectors = feature_table(rows, HandMadeEncoder(), CENTRES)
+    assert vectors.shape == (len(rows), 4)
     recall = table.names.index("layer 6 recall")
     assert table.rows[:, recall] == pytest.approx([1, 0, 1], abs=0.01)
     assert [len(answer.rows) for answer in answers] == [2, 1, 2]

@@ -17,12 +17,12 @@ from graders.scorer.model import (
     FeatureRows,
     QuestionType,
     Strictness,
-    Trees,
     best_mark,
     confidence_columns,
     confidences,
     stacked_rows,
 )
+from graders.scorer.trees import Trees
 from tests.graders.scorer.hand_made_scorer import hand_made_scorer
 
 SHARES = st.floats(0, 1, allow_nan=False)

@@ -12,10 +12,10 @@ from graders.scorer.model import (
     QuestionType,
     Scorer,
     Strictness,
-    Trees,
     stacked_rows,
 )
 from graders.scorer.scorers import parse_scorer, scorer_files
+from graders.scorer.trees import Trees
 from tests.graders.scorer.hand_made_scorer import NAMES, STUMP, hand_made_scorer
 
 

@@ -2,12 +2,14 @@
 
 import json
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from graders.errors import RowInvalid
-from graders.scorer.scorers import parse_scorer
+from graders.scorer.model import Scorer
+from graders.scorer.scorers import load_scorer, parse_scorer
 from graders.scorer.training.cross_validation import TrainedScorer, off_topic_rows, train_scorer
 from graders.scorer.training.labelled_rows import PARTLY, LabelledRow, read_labelled_rows
 from graders.scorer.word_order import SHORTEST_PROSE
@@ -47,24 +49,43 @@ def trained() -> TrainedScorer:
     return train_scorer(rows(), BagOfWords())
 
 
+def scorer_of(trained: TrainedScorer) -> Scorer:
+    """Return the scorer without the model of a teacher."""
+    return parse_scorer(trained.files["scorer.json"], trained.files["scorer.safetensors"])
+
+
 def test_the_same_rows_give_the_same_bytes(trained: TrainedScorer) -> None:
     again = train_scorer(rows(), BagOfWords())
-    assert (again.description, again.arrays) == (trained.description, trained.arrays)
+    assert again.files == trained.files
 
 
 def test_it_can_be_read_and_says_where_it_comes_from(trained: TrainedScorer) -> None:
-    provenance = json.loads(trained.description)["provenance"]
+    provenance = json.loads(trained.files["scorer.json"])["provenance"]
     assert provenance["sets"]["one"] == {"rows": 42, "source": "not stated"}
     assert provenance["cross_validation"] == "5 folds, whole questions held out"
     assert provenance["figures"]["one"]["pearson"] > 0.5
-    scorer = parse_scorer(trained.description, trained.arrays)
+    scorer = scorer_of(trained)
     assert len(scorer.digest) == 64
     assert scorer.estimate([], np.zeros((0, 384))) == []
 
 
+def test_the_folder_has_a_model_of_a_teacher_that_belongs_to_the_scorer(
+    trained: TrainedScorer, tmp_path: Path
+) -> None:
+    for name, content in trained.files.items():
+        (tmp_path / name).write_bytes(content)
+    teacher = load_scorer(tmp_path).teacher
+    assert teacher is not None
+    assert json.loads(trained.files["teacher.json"])["provenance"]["sets"]["one"]["rows"] == 42
+    (tmp_path / "teacher.json").unlink()
+    without = load_scorer(tmp_path)
+    assert without.teacher is None
+    assert without.digest == scorer_of(trained).digest
+
+
 def test_a_set_of_one_kind_has_no_register() -> None:
     alike = [replace(row, stepped=True, dataset="one") for row in rows()]
-    description = json.loads(train_scorer(alike, BagOfWords()).description)
+    description = json.loads(train_scorer(alike, BagOfWords()).files["scorer.json"])
     assert description["register"]["gap"] == 0
 
 
@@ -73,7 +94,7 @@ def test_constant_marks_have_no_correlation() -> None:
         replace(row, mark=float(row.answer.startswith("salt")) if row.dataset == "two" else 1.0)
         for row in rows()
     ]
-    figures = json.loads(train_scorer(constant, BagOfWords()).description)["provenance"]["figures"]
+    figures = json.loads(train_scorer(constant, BagOfWords()).files["scorer.json"])["provenance"]["figures"]
     assert figures["one"]["pearson"] == 0
 
 
@@ -84,7 +105,7 @@ def test_answers_to_questions_of_other_sets_are_wrong() -> None:
 
 
 def test_a_short_answer_is_not_judged_by_its_order(trained: TrainedScorer) -> None:
-    order = parse_scorer(trained.description, trained.arrays).word_order
+    order = scorer_of(trained).word_order
     (tokens,) = BagOfWords().tokens([("", "salt")])
     assert order.disorder(tokens, "salt") == 0
     assert order.disorder(tokens, "salt " * SHORTEST_PROSE) > 0

@@ -1,6 +1,7 @@
 """A mark by references: what becomes of an estimate, how marked answers move it, and which details decide."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -207,8 +208,9 @@ def test_marked_answers_move_the_marks_of_their_own_key_only() -> None:
     together = estimated([(ICE, SAID), (strict, SAID), (strict, "Cats sleep.")])
     assert together[0] == alone[0]
     assert together[1].mark < alone[0].mark
-    # The chance and the oddness of an answer stay those of the scorer.
-    assert together[1]._replace(mark=alone[0].mark) == alone[0]
+    assert together[1].mark != together[2].mark
+    # How odd an answer is has nothing to do with who marks it.
+    assert together[1].outlier == alone[0].outlier
 
 
 def test_estimates_do_not_depend_on_the_batch_or_its_order() -> None:
@@ -261,3 +263,12 @@ def test_the_origin_of_a_mark_is_the_scorer_and_the_marked_answers(
     assert (marking_digest(first) == marking_digest(second)) is has_one_origin
     assert marking_digest(ICE) == scorer_in_use().digest
     assert len(marking_digest(second)) == 64
+
+
+def test_a_scorer_without_a_model_of_a_teacher_moves_marks_and_keeps_its_confidence() -> None:
+    encoder = BagOfWords()
+    untaught = replace(require_scorer(encoder.weights_sha256), teacher=None)
+    pairs = [(ICE, SAID), (key_of(*ICE.references, marked=MARKED_LOW), SAID)]
+    alone, moved = estimate_marks(pairs, texts_to_score(pairs, encoder), untaught)
+    assert moved.mark < alone.mark
+    assert moved._replace(mark=alone.mark) == alone
