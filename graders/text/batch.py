@@ -13,11 +13,11 @@ from graders.text.compiled_criteria import compiled_criteria
 from graders.text.criteria import mark_by_criteria
 from graders.text.estimates import estimate_marks, texts_to_score
 from graders.text.key import TextKey
+from graders.text.messages import ScoredAnswer
 from graders.text.parsed_answer import ParsedAnswer, parse_text_answer
 from graders.text.reasons import CODE, NOT_SENTENCES, PERHAPS_NOTHING, TO_THE_GRADER
 from graders.text.reference_checks import is_exactly_right
 from graders.text.references import mark_by_references
-from graders.text.scored_answer import ScoredAnswer
 from graders.text.short_answer_doubts import doubts_of_short_answer
 from graders.text.silence import is_doubtful
 from graders.text.suspicion import speaks_to_the_grader, suspicions

@@ -14,6 +14,7 @@ from graders.text.calibration import GUESSED, STEP, ChanceModels, chance_within_
 from graders.text.compiled_criteria import compiled_criteria
 from graders.text.evidence import CHANCE, Finding, find_evidence
 from graders.text.key import Counted, Criterion, FormulaPhrasing, ProsePhrasing, TextKey, count, needed
+from graders.text.messages import ScoredAnswer
 from graders.text.parsed_answer import ParsedAnswer
 from graders.text.reasons import (
     ANOTHER_WORD,
@@ -24,7 +25,6 @@ from graders.text.reasons import (
     WORD_ORDER,
     WRONG_FORMULA,
 )
-from graders.text.scored_answer import ScoredAnswer
 from graders.text.short_answers import is_one_word
 from graders.verdict import Part, Span, points
 

@@ -20,7 +20,6 @@ from graders.verdict import Part, Provenance, Verdict, points, unanswered
 
 if TYPE_CHECKING:
     from graders.embedding.protocol import Encoder
-    from graders.text.scored_answer import ScoredAnswer
 
 
 class TextGrader(Grader[TextKey]):
@@ -115,7 +114,7 @@ class TextGrader(Grader[TextKey]):
             provenance=Provenance(self.kind, self.version),
         )
 
-    def _verdict(self, key: TextKey, marked: "ScoredAnswer", encoder: "Encoder") -> Verdict:
+    def _verdict(self, key: TextKey, marked: messages.ScoredAnswer, encoder: "Encoder") -> Verdict:
         return Verdict(
             outcome="graded",
             score=points(marked.score),

@@ -1,9 +1,13 @@
-"""Every sentence of this grader that a student reads, or a teacher beside the mark: a code, and its English."""
+"""A mark with what explains it; every sentence that a student reads, or a teacher beside the mark: a code, and its
+English."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+from fractions import Fraction
 
 from graders.messages import Catalogue, Message
 from graders.text import reasons
+from graders.verdict import Part
 
 CATALOGUE = Catalogue("text")
 _template = CATALOGUE.template
@@ -58,3 +62,16 @@ REASONS = {
 def reason_messages(named: Iterable[str]) -> tuple[Message, ...]:
     """Return reasons as messages."""
     return tuple(REASONS[reason]() for reason in named)
+
+
+@dataclass(frozen=True, slots=True)
+class ScoredAnswer:
+    """What the criteria or the references make of an answer: a mark with everything that explains it."""
+
+    score: Fraction
+    parts: tuple[Part, ...]
+    feedback: tuple[Message, ...]
+    confidence: float
+    reasons: tuple[str, ...]
+    calibration: str
+    notes: tuple[Message, ...] = ()

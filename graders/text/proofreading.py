@@ -19,7 +19,7 @@ from graders.language.spelling import (
 from graders.messages import OwnWords
 from graders.text import messages
 from graders.text.key import FormulaPhrasing, ProsePhrasing, TermPhrasing, TextKey
-from graders.text.scored_answer import ScoredAnswer
+from graders.text.messages import ScoredAnswer
 from graders.verdict import Span
 
 

@@ -16,6 +16,7 @@ from graders.scorer.texts import Texts, Triple, content_stems_in
 from graders.text import messages
 from graders.text.estimates import marking_digest
 from graders.text.key import TextKey
+from graders.text.messages import ScoredAnswer
 from graders.text.parsed_answer import ParsedAnswer, Wording, obstacle_to, wording
 from graders.text.parties import Contrast
 from graders.text.reasons import (
@@ -29,7 +30,6 @@ from graders.text.reasons import (
     QUESTION_COPIED,
 )
 from graders.text.reference_checks import DETAILS, compare
-from graders.text.scored_answer import ScoredAnswer
 from graders.text.short_answers import judge_short_answer
 from graders.text.ungraded import code_of
 

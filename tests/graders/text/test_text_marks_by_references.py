@@ -16,6 +16,7 @@ from graders.text import messages
 from graders.text.estimates import estimate_marks, marking_digest, texts_to_score
 from graders.text.grader import TextGrader
 from graders.text.key import TextKey
+from graders.text.messages import ScoredAnswer
 from graders.text.parsed_answer import parse_text_answer
 from graders.text.reasons import (
     ANOTHER_WORD,
@@ -32,7 +33,6 @@ from graders.text.reasons import (
 )
 from graders.text.reference_checks import EXAMPLE_WORDS, WRONG, compare, is_exactly_right
 from graders.text.references import CERTAIN, mark_by_references
-from graders.text.scored_answer import ScoredAnswer
 from tests.conftest import BagOfWords
 
 SURE = 0.8

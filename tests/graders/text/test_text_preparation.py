@@ -15,8 +15,8 @@ from graders.text.compiled_criteria import CompiledCriterion, compiled_criteria
 from graders.text.evidence import recall
 from graders.text.grader import TextGrader
 from graders.text.key import TextKey
+from graders.text.messages import ScoredAnswer
 from graders.text.proofreading import Proofread, as_typed, key_words, proofread, vocabulary
-from graders.text.scored_answer import ScoredAnswer
 from graders.text.ungraded import START, code_of, is_graded, language_reason, notes_on
 from graders.verdict import Part, Span
 
