@@ -66,6 +66,13 @@ def grade(options: argparse.Namespace) -> int:
     return 0
 
 
+def propose(options: argparse.Namespace) -> int:
+    """Print the key with a proposal of criteria, as JSON, or null if there is nothing to propose."""
+    proposal = grader_for(options.kind).proposed(_json(options.key, "--key"))
+    print(json.dumps(proposal, ensure_ascii=False, indent=1))
+    return 0
+
+
 def predict(options: argparse.Namespace) -> int:
     """Print a mark for each row, as JSON lines in the order of the rows."""
     grader = TextGrader(_encoder)
@@ -128,6 +135,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m graders", description=__doc__)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     _add_grade(commands)
+    _add_propose(commands)
     command = commands.add_parser("predict", help="print marks of free-text answers by reference answers")
     command.add_argument("file", type=Path, metavar="FILE.jsonl", help=ROWS)
     command.set_defaults(run=predict)
@@ -172,6 +180,15 @@ def _add_grade(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     )
     source.add_argument("--answers", type=Path, help="a file with one JSON value a line", metavar="FILE")
     command.set_defaults(run=grade)
+
+
+def _add_propose(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    command = commands.add_parser(
+        "propose", help="print a key with criteria made from its references, a draft"
+    )
+    command.add_argument("--kind", default=TextGrader.kind, choices=sorted(KINDS))
+    command.add_argument("--key", required=True, help="the key, as JSON")
+    command.set_defaults(run=propose)
 
 
 def _add_release(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

@@ -51,6 +51,14 @@ class Grader(ABC, Generic[K]):
         """
         return data
 
+    def proposed(self, data: object, maximum: Fraction = Fraction(1)) -> object | None:
+        """Return the data of a key with what would make it mark more finely, a draft for its author; by default None.
+
+        Raise `KeyInvalid` as `parse_key` does.
+        """
+        del data, maximum
+        return None
+
     def shown(self, key: K) -> dict[str, Any]:
         """Return what a student must see of a key to answer at all, as JSON data; by default nothing."""
         del key

@@ -258,6 +258,36 @@ GRADE = [
         [{"pointer": "/key/value", "detail": "This field is required."}],
     ),
 ]
+_ICE = {
+    "question": "Why does ice float on water?",
+    "references": ["Ice is less dense than water because its molecules are held further apart in a lattice."],
+}
+PROPOSE = [
+    _request("references", {"kind": "text", "key": _ICE}, "A question with one reference answer"),
+    _reply(
+        "criteria",
+        {
+            "key": _ICE
+            | {
+                "criteria": [
+                    {"id": "point-1", "points": "1/2", "any_of": ["Ice is less dense than water"]},
+                    {
+                        "id": "point-2",
+                        "points": "1/2",
+                        "any_of": ["its molecules are held further apart in a lattice"],
+                    },
+                ]
+            }
+        },
+        "Two points, to be edited",
+    ),
+    _reply("nothing", {"key": None}, "There is nothing to propose"),
+    _problem(
+        "invalid-fields",
+        "Some fields are wrong; see errors.",
+        [{"pointer": "/key", "detail": "needs references or criteria."}],
+    ),
+]
 WAITING_GRADE = [
     _reply(
         "graded",

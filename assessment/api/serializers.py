@@ -166,6 +166,19 @@ class GradeRequestBody(StrictSerializer):
     answer = AnswerData(allow_null=True, default=None)
 
 
+class ProposalRequestBody(StrictSerializer):
+    """A key that a proposal is asked for."""
+
+    kind = serializers.ChoiceField(choices=kind_choices())
+    key = KeyData()
+
+
+class ProposalShape(Plain):
+    """The key with what is proposed, or null if there is nothing to propose."""
+
+    key = KeyData(allow_null=True)
+
+
 class EvidenceShape(Plain):
     """Where the evidence stands in the answer: offsets in Unicode code points, `end` exclusive."""
 

@@ -4,13 +4,14 @@ from django.urls import path, re_path, register_converter
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
 from assessment.api.lookup import ExternalIdConverter
-from assessment.api.views import content, grade, grades, learners, pages, submissions
+from assessment.api.views import content, grade, grades, learners, pages, propose, submissions
 
 register_converter(ExternalIdConverter, "external_id")
 
 urlpatterns = [
     path("api/v1/grade", grade.GradeView.as_view(), name="grade"),
     path("api/v1/grade/<uuid:public_id>", grade.GradeRequestView.as_view(), name="grade-request"),
+    path("api/v1/propose", propose.ProposeView.as_view(), name="propose"),
     path("api/v1/grades", grades.GradesView.as_view(), name="grades"),
     path("api/v1/courses", content.CoursesView.as_view(), name="courses"),
     path("api/v1/questions/<uuid:public_id>", content.QuestionView.as_view(), name="question"),

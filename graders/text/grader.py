@@ -14,6 +14,7 @@ from graders.text.key import TextKey
 from graders.text.key_reader import parse_text_key
 from graders.text.proofreading import as_typed, proofread
 from graders.text.proposed_contrasts import names_rivals, proposed_contrasts, with_contrasts
+from graders.text.proposed_criteria import proposed_criteria
 from graders.text.silence import is_silent
 from graders.text.ungraded import language_reason, notes_on
 from graders.verdict import Part, Provenance, Verdict, points, unanswered
@@ -41,6 +42,12 @@ class TextGrader(Grader[TextKey]):
         except KeyInvalid:
             return data
         return with_contrasts(data, contrasts)
+
+    def proposed(self, data: object, maximum: Fraction = Fraction(1)) -> object | None:
+        """Add criteria that say what the references say, if there are none yet, and the references tell any."""
+        key = self.parse_key(data, maximum)
+        fields = {} if key.criteria else proposed_criteria(key)
+        return self.completed({**data, **fields}) if fields and isinstance(data, Mapping) else None
 
     def cautions(self, key: TextKey) -> tuple[str, ...]:
         """Say what of a key is not graded by the machine: its language, or code."""

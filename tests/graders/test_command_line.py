@@ -46,6 +46,36 @@ def test_one_answer_as_it_is_typed(answer: str, outcome: str, score: str) -> Non
     assert Verdict.from_json(verdict).to_json() == verdict
 
 
+def test_criteria_are_proposed_for_a_key() -> None:
+    key = {
+        "question": "Why does ice float?",
+        "references": ["Ice is less dense; its molecules are further apart."],
+    }
+    done = run("propose", "--key", json.dumps(key))
+    assert (done.returncode, done.stderr) == (0, "")
+    proposal = json.loads(done.stdout)
+    assert [criterion["any_of"] for criterion in proposal.pop("criteria")] == [
+        ["Ice is less dense"],
+        ["its molecules are further apart"],
+    ]
+    assert proposal == key
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "printed"),
+    [
+        (["--key", '{"references": ["yes"]}'], 0, "null\n"),
+        (["--kind", "numeric", "--key", '{"value": "1"}'], 0, "null\n"),
+        (["--key", "{}"], 2, "key: key: needs references or criteria.\n"),
+        (["--key", "{"], 2, "NotJson: --key is not JSON"),
+    ],
+)
+def test_where_there_is_nothing_to_propose(arguments: list[str], code: int, printed: str) -> None:
+    done = run("propose", *arguments)
+    assert done.returncode == code
+    assert (done.stdout or done.stderr).startswith(printed)
+
+
 def test_a_file_has_one_json_value_a_line(tmp_path: Path) -> None:
     lines = [
         '"[0.6, 0.65, -0.2]"',

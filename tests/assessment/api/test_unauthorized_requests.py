@@ -43,6 +43,7 @@ API = {
     "api/v1/grade/<uuid:public_id>": Api(
         {"GET": "grade:write", "HEAD": "grade:write"}, status_for_owner=200, status_for_stranger=404
     ),
+    "api/v1/propose": Api({"POST": "grade:write"}, status_for_owner=200, status_for_stranger=200),
     "api/v1/grades": Api(READ, status_for_owner=200, status_for_stranger=200),
     "api/v1/courses": Api(READ, status_for_owner=200, status_for_stranger=200),
     "api/v1/questions/<uuid:public_id>": Api(READ, status_for_owner=200, status_for_stranger=404),
@@ -101,6 +102,7 @@ NOT_ASKED = {"OPTIONS": 200}
 WITHOUT_A_KEY = ("nobody", "learner", "expired key", "revoked key")
 BODIES: dict[str, dict[str, Any]] = {
     "api/v1/grade": {"kind": "numeric", "key": {"value": "1"}, "answer": "1"},
+    "api/v1/propose": {"kind": "text", "key": {"references": ["It is less dense."]}},
     "api/v1/submissions": {
         "assessment": "gans-and-vaes",
         "learner": "midsummer-17",
