@@ -70,6 +70,21 @@ def key_as_yaml(data: object) -> str:
     return text
 
 
+def typed_key_with(text: str, data: Mapping[str, object]) -> str:
+    """Return a key as it was typed with the fields of `data` that it lacks at its end, so that its comments stay.
+
+    Where that would read otherwise, as below a key in braces, all of it is written anew.
+    """
+    typed = yaml_source.parse_yaml(text, "key").data
+    fields = {name: data[name] for name in data if not (isinstance(typed, Mapping) and name in typed)}
+    longer = f"{text.rstrip()}\n{key_as_yaml(fields)}"
+    try:
+        is_same = yaml_source.parse_yaml(longer, "key").data == _as_strings(data)
+    except yaml_source.ContentInvalid:
+        is_same = False
+    return longer if is_same else key_as_yaml(data)
+
+
 def newest_version(question: Question) -> QuestionVersion | None:
     """Return the version that was written last, whether it is on the page or not."""
     return question.versions.order_by("-number").first() if question.pk else None

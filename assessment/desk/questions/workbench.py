@@ -1,5 +1,6 @@
 """The workbench beside a question's form: preview, the key as it was understood, and answers to try."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
@@ -25,6 +26,7 @@ from assessment.kinds.registry import example_keys, presenter_for
 from graders.digits import NotJson
 from graders.errors import GraderError
 from graders.registry import grader_for
+from graders.text.key import TextKey
 from graders.verdict import Verdict
 
 if TYPE_CHECKING:
@@ -90,11 +92,14 @@ class Workbench:
             "reading": reading,
             "lines": presenter.summary(reading.key, reading.key.maximum) if reading.key else (),
             "fields": trying.fields_for(presenter, reading.data) if reading.key else [],
+            "is_by_references": isinstance(reading.key, TextKey) and not reading.key.criteria,
+            "proposed_key": _proposed_key(request, reading),
         }
         pieces = {
             "preview": "desk/questions/preview.html",
             "understood": "desk/questions/understood.html",
             "try_fields": "desk/questions/try_fields.html",
+            "proposal": "desk/questions/proposal.html",
         }
         return JsonResponse({name: render_to_string(path, context) for name, path in pieces.items()})
 
@@ -145,6 +150,18 @@ def _reading(request: HttpRequest) -> authoring.ParsedKey:
         too_long = gettext("The key is longer than %(limit)s characters: shorten it.")
         return authoring.ParsedKey(errors=(too_long % {"limit": LONGEST},))
     return authoring.parse_typed_key(request.POST.get("kind", ""), text, _points(request))
+
+
+def _proposed_key(request: HttpRequest, reading: authoring.ParsedKey) -> str:
+    """Return the key in the form with a proposal of criteria, or nothing; it is saved only as any key is."""
+    if reading.key is None:
+        return ""
+    proposal = grader_for(request.POST.get("kind", "")).proposed(reading.data, reading.key.maximum)
+    return (
+        authoring.typed_key_with(request.POST.get("key", ""), proposal)
+        if isinstance(proposal, Mapping)
+        else ""
+    )
 
 
 def _points(request: HttpRequest) -> Decimal:

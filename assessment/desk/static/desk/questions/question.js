@@ -51,7 +51,7 @@ function start() {
   if (!bench) return;
   const form = bench.closest("form");
   const { kind, key } = form.elements;
-  const places = { preview: "#review-preview", understood: "#review-understood", try_fields: "#review-try" };
+  const places = { preview: "#review-preview", understood: "#review-understood", try_fields: "#review-try", proposal: "#review-proposal" };
   let timer = 0;
   let asked = 0;
 
@@ -82,6 +82,23 @@ function start() {
   bench.querySelector("#review-example").addEventListener("click", () => {
     if (isUntouched() || window.confirm(bench.dataset.replace)) fill();
   });
+  // Setting the value by a script empties the browser's own undo.
+  const status = bench.querySelector("#review-proposed");
+  const undo = bench.querySelector("#review-undo");
+  let earlierKey = "";
+  const replace = (text, words, canUndo) => {
+    key.value = text;
+    status.textContent = words;
+    undo.parentElement.hidden = !canUndo;
+    key.focus();
+    check();
+  };
+  bench.querySelector(places.proposal).addEventListener("click", (event) => {
+    if (!event.target.closest("[data-propose]")) return;
+    earlierKey = key.value;
+    replace(bench.querySelector(`${places.proposal} template`).content.textContent, bench.dataset.proposed, true);
+  });
+  undo.addEventListener("click", () => replace(earlierKey, bench.dataset.undone, false));
   bench.querySelector("#review-go").addEventListener("click", async () => {
     const place = bench.querySelector("#review-verdict");
     follow(place, await ask(bench.dataset.try, form));
