@@ -2,14 +2,16 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Page, expect
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, ViewportSize, expect
 
-from tests.journeys.browser import DESKTOP, chromium, needs_chromium
+from tests.journeys.browser import DESKTOP, PHONE, chromium, needs_chromium
 from tests.journeys.service import ROOT, Service, running
 
 pytestmark = [pytest.mark.browser, pytest.mark.processes, needs_chromium]
@@ -128,6 +130,48 @@ def test_every_kind_starts_with_an_example_that_can_be_tried(page: Page, service
     kind.select_option("numeric")
     expect(page.locator("#review-understood")).to_contain_text("Line 1")
     assert "a sentence of my own" in page.locator("textarea[name=key]").input_value()
+
+
+REFERENCE = "Ice is less dense than water because its molecules are held further apart in a lattice."
+BY_REFERENCES = f"question: Why does ice float?\nreferences:\n  - {REFERENCE}\n"
+
+
+@pytest.mark.parametrize("width", [DESKTOP, PHONE], ids=["desktop", "phone"])
+def test_criteria_are_proposed_edited_tried_and_put_back(
+    page: Page, service: Service, width: ViewportSize
+) -> None:
+    sign_in(page, service, NEWCOMER, PASSWORD)
+    page.set_viewport_size(width)
+    page.goto(f"{service.url}admin/bank/question/add/")
+    page.locator("select[name=kind]").select_option("text")
+    key, understood = page.locator("textarea[name=key]"), page.locator("#review-understood")
+    key.fill(BY_REFERENCES)
+    propose = page.get_by_role("button", name="Propose criteria")
+    expect(propose).to_have_accessible_description(re.compile("a draft"))
+    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+    look(page, f"propose-{width['width']}")
+
+    propose.press("Enter")
+    expect(page.locator("#review-proposed")).to_contain_text("Nothing is saved yet")
+    expect(key).to_be_focused()
+    expect(understood).to_contain_text("its molecules are held further apart in a lattice")
+    expect(propose).to_be_hidden()
+    key.fill(
+        key.input_value().replace("- its molecules are held further apart in a lattice", "- it is a lattice")
+    )
+    expect(understood).to_contain_text("it is a lattice")
+    page.locator("textarea[name=try]").fill("It is less dense.")
+    page.get_by_role("button", name="Try it").click()
+    expect(page.locator("#review-verdict")).to_contain_text("The text worker grades this")
+    look(page, f"proposed-{width['width']}")
+
+    put_back = page.get_by_role("button", name="Put back the key from before")
+    put_back.click()
+    expect(key).to_have_value(BY_REFERENCES)
+    expect(propose).to_be_visible()
+    expect(put_back).to_be_hidden()
+    violations = Axe().run(page, context=[[".review-bench"]]).response["violations"]
+    assert [(issue["id"], issue["nodes"][0]["html"]) for issue in violations] == []
 
 
 def test_administrator_of_make_run_signs_in(page: Page, service: Service) -> None:
