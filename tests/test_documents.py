@@ -163,6 +163,12 @@ def test_the_command_line_example_runs() -> None:
     assert json.loads(shown.stdout)["score"] == "1"
 
 
+def test_the_command_line_example_of_a_proposal_runs() -> None:
+    arguments = shlex.split(block("-m graders propose"))
+    shown = subprocess.run([sys.executable, *arguments[1:]], cwd=ROOT, capture_output=True, check=True)
+    assert len(json.loads(shown.stdout)["criteria"]) == 2
+
+
 @pytest.mark.processes
 @pytest.mark.model
 def test_the_curl_lines_run(grading_service: Service) -> None:  # noqa: F811
@@ -170,9 +176,10 @@ def test_the_curl_lines_run(grading_service: Service) -> None:  # noqa: F811
     lines = lines.replace("http://127.0.0.1:8000/", grading_service.url)
     shown = subprocess.run(["bash", "-ec", lines], capture_output=True, text=True, check=True).stdout
     # curl prints one reply behind the other, and puts no line break between them.
-    vector, text, number, assessments = re.split(r"(?<=\})(?=HTTP/|\{)", shown.replace("\r", ""))
+    vector, text, number, proposal, assessments = re.split(r"(?<=\})(?=HTTP/|\{)", shown.replace("\r", ""))
     assert json.loads(vector)["responses"][0]["verdict"]["read_as"] == "z = (0.6, 0.65, -0.2)"
     assert text.startswith("HTTP/1.1 202")
     assert "Location: /api/v1/submissions/" in text
     assert json.loads(number)["score"] == "1"
+    assert len(json.loads(proposal)["key"]["criteria"]) == 2
     assert json.loads(assessments)["results"][0]["slug"] == "gans-and-vaes"
