@@ -65,7 +65,7 @@ def headers(described: Any, client_of_course: ApiClient) -> dict[str, str]:
 
 OPERATIONS = (
     "erase_learner", "grade", "list_assessments", "list_courses", "list_grades", "read_assessment", "read_deck",
-    "read_grade", "read_question", "read_submission", "submit",
+    "propose", "read_grade", "read_question", "read_submission", "submit",
 )  # fmt: skip
 
 

@@ -53,7 +53,7 @@ def proposed_key(browser: Client, key: str, **fields: Any) -> str:
 
 def test_a_question_with_references_is_told_what_it_would_gain(instructor: Client) -> None:
     piece = post(instructor, CHECK, KEY)["proposal"]
-    assert "correlate at 0.71, by references at 0.16" in words_of(piece)
+    assert "correlate at 0.72 by points that its author wrote, at 0.16 by references" in words_of(piece)
     assert "That is a draft" in words_of(piece)
     assert '<button type="button"' in piece
     assert 'aria-describedby="review-draft"' in piece
@@ -129,4 +129,4 @@ def test_it_is_said_in_german(instructor: Client) -> None:
     reply = instructor.post(CHECK, {"kind": "text", "key": KEY}, headers={"accept-language": "de"})
     piece = reply.json()["proposal"]
     assert "Kriterien vorschlagen" in words_of(piece)
-    assert "korrelieren sie mit 0,71" in words_of(piece)
+    assert "0,72 nach Kriterien, die ihr Autor schrieb" in words_of(piece)
