@@ -29,6 +29,8 @@ HEADING_WORDS = 2
 """Words of a sentence that asserts nothing beside others: a heading, or a yes or no whose reason follows."""
 ITEM_WORDS = 4
 """Words of an item in a list: a plain choice, longer ones are clauses."""
+CLAUSES_MOST = 80
+"""A plain limit: prose of ten sentences has some forty, and each is read again with what stands before it."""
 SHORT_SENTENCE = 12
 """Words of a sentence that may be one of several answers to choose from: a plain choice."""
 
@@ -84,12 +86,15 @@ class Proposition(NamedTuple):
 
 
 def propositions(text: str, question: str, limit: int) -> list[Proposition]:
-    """Return what a text asserts, clause by clause; by sentences where that would be more than `limit`, or none."""
+    """Return what a text asserts, clause by clause; by sentences where that would be more than `limit`.
+
+    Of a text with more sentences than that, or of a heap of clauses, nothing is returned.
+    """
     known_stems = content_stems(words(question))
     sentences = [list(group) for _, group in groupby(clauses(text), key=lambda clause: clause.sentence)]
     if len(sentences) > 1:
         sentences = [parts for parts in sentences if not _is_heading(_whole(text, parts))]
-    if len(sentences) > limit:
+    if len(sentences) > limit or sum(map(len, sentences)) > CLAUSES_MOST:
         return []
     asks_for_list = _ASKS_FOR_LIST.search(question) is not None
     finest = [

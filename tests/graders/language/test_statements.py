@@ -82,6 +82,7 @@ def test_what_is_too_much_clause_by_clause_is_taken_by_sentences() -> None:
     assert len(texts(text, limit=4)) == 4
     assert texts(text, limit=3) == [sentence.strip(" .") for sentence in text.split(". ")]
     assert texts(text, limit=1) == []
+    assert texts("a few more of them, " * 120) == []
 
 
 @pytest.mark.parametrize(
