@@ -21,7 +21,7 @@ from rest_framework.test import APIClient
 
 from assessment.bank.content_import import import_files
 from assessment.bank.models import Assessment, Deck, Exercise, Flashcard, Question, QuestionVersion
-from assessment.grading.append_only import unguard
+from assessment.grading.append_only import PROMISE_TESTS, unguard
 from assessment.people.audit import TABLE as AUDIT_TABLE
 from assessment.people.keys import create_key
 from assessment.people.models import ApiClient, Course, Learner
@@ -176,6 +176,7 @@ def _ledger_can_be_emptied(request: pytest.FixtureRequest, monkeypatch: pytest.M
     request.getfixturevalue("transactional_db")
     yield
     unguard(connection)
+    PROMISE_TESTS.unguard(connection)
     AUDIT_TABLE.unguard(connection)
 
 

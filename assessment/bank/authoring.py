@@ -26,6 +26,7 @@ from assessment.bank.models import (
     Flashcard,
     Question,
     QuestionVersion,
+    ReleaseRule,
 )
 from assessment.people.models import Course
 from graders.base import Key
@@ -161,7 +162,7 @@ def _as_strings(data: object) -> object:
 # Copies take over what is named here and nothing else: no dates, and not whether practice is open to all.
 ASSESSMENT_FIELDS = ("title", "intro", "release", "reveal", "counts", "attempts")
 EXERCISE_FIELDS = ("slug", "position", "section", "section_intro", "title", "stem")
-QUESTION_FIELDS = ("slug", "position", "review_below", "hold_until_marked")
+QUESTION_FIELDS = ("slug", "position", "review_below")
 SLUG_LENGTH = 100
 """Characters that the column of a slug holds."""
 
@@ -214,8 +215,13 @@ def _copy_exercise(original: Exercise, assessment: Assessment) -> None:
 
 
 def _copy_question(original: Question, exercise: Exercise) -> None:
+    at_once = original.release_rule == ReleaseRule.AT_ONCE
     question = Question.objects.create(
-        assessment=exercise.assessment, exercise=exercise, **_values(original, QUESTION_FIELDS)
+        assessment=exercise.assessment,
+        exercise=exercise,
+        # What was trusted by the marks of one course is not trusted in another.
+        release_rule=ReleaseRule.AT_ONCE if at_once else ReleaseRule.PROMISE,
+        **_values(original, QUESTION_FIELDS),
     )
     if original.current is not None:
         question.current = QuestionVersion.objects.create(

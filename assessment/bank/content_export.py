@@ -9,7 +9,7 @@ import yaml
 
 from assessment.bank import yaml_source
 from assessment.bank.content_schema import Content, flatten_errors
-from assessment.bank.models import Assessment, Deck, Exercise, Question, Release
+from assessment.bank.models import Assessment, Deck, Exercise, Question, Release, ReleaseRule
 from assessment.people.models import Course
 
 LINE_WIDTH = 120
@@ -71,11 +71,17 @@ def _question(question: Question) -> dict[str, Any]:
         "kind": version.kind,
         "points": f"{version.points.normalize():f}",
         "review_below": f"{Decimal(repr(question.review_below)):f}",
-        "hold_until_marked": str(question.hold_until_marked),
+        **_release_rule(question),
         "prompt": version.prompt,
         "model_answer_label": version.model_answer_label,
     }
     return head | _filled({"model_answer": version.model_answer}) | {"key": as_yaml_text(version.key)}
+
+
+def _release_rule(question: Question) -> dict[str, str]:
+    # What was trusted before there was a promise is trusted here alone: a file says nothing of it.
+    is_trusted = question.release_rule == ReleaseRule.AS_BEFORE
+    return {} if is_trusted else {"release_rule": question.release_rule}
 
 
 def _deck(deck: Deck) -> dict[str, Any]:

@@ -21,6 +21,7 @@ from assessment.bank.models import (
     Question,
     QuestionVersion,
     Release,
+    ReleaseRule,
 )
 from assessment.people import audit
 from assessment.people.models import Act, Course
@@ -193,8 +194,8 @@ def _store_question(exercise: Exercise, data: dict[str, Any], position: int, imp
             "exercise": exercise,
             "position": position,
             "review_below": data["review_below"],
-            "hold_until_marked": data["hold_until_marked"],
             "retired": False,
+            **_release_rule(exercise.assessment, data),
         },
     )
     imported.questions += 1
@@ -208,6 +209,19 @@ def _store_question(exercise: Exercise, data: dict[str, Any], position: int, imp
         imported.new_versions += 1
         imported.cautions += _cautions(question.current)
     return question.pk
+
+
+def _release_rule(assessment: Assessment, data: dict[str, Any]) -> dict[str, str]:
+    """Return the rule that a file gives a question; nothing if it stays as it is."""
+    if "release_rule" in data:
+        return {"release_rule": data["release_rule"]}
+    if data.get("hold_until_marked") == 0:
+        return {"release_rule": ReleaseRule.AT_ONCE}
+    # No file can say this: the rule before the promise trusted it here, and a file from then says nothing new.
+    is_trusted = Question.objects.filter(
+        assessment=assessment, slug=data["slug"], release_rule=ReleaseRule.AS_BEFORE
+    ).exists()
+    return {} if is_trusted else {"release_rule": ReleaseRule.PROMISE}
 
 
 def _cautions(version: QuestionVersion) -> list[str]:

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.dateparse import parse_datetime
 from rest_framework import serializers
 
-from assessment.bank.models import Counts, Release, Reveal
+from assessment.bank.models import Counts, Release, ReleaseRule, Reveal
 from graders.errors import KeyInvalid
 from graders.registry import KINDS, grader_for
 
@@ -104,10 +104,15 @@ class QuestionContent(StrictSerializer):
     model_answer = MultilineText(default="", allow_blank=True)
     model_answer_label = serializers.CharField(max_length=100, default="Show answer", allow_blank=True)
     review_below = PlainFloat(min_value=0, max_value=1, default=0.0)
-    hold_until_marked = PlainInteger(min_value=0, max_value=100_000, default=20)
+    release_rule = OneOf(choices=[ReleaseRule.PROMISE.value, ReleaseRule.AT_ONCE.value], required=False)
+    # Of files written before there was a promise: 0 was “at once”, any other number asks for proof.
+    hold_until_marked = PlainInteger(min_value=0, max_value=100_000, required=False)
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         """Let the grader read the key, and complete it; its errors come back by field."""
+        if "hold_until_marked" in attrs and "release_rule" in attrs:
+            older_name = "is the older name of release_rule: write only that."
+            raise serializers.ValidationError({"hold_until_marked": [older_name]})
         try:
             grader = grader_for(attrs["kind"])
             attrs["key"] = grader.completed(attrs["key"])

@@ -41,9 +41,22 @@ class Counts(models.TextChoices):
     LAST = "last"
 
 
+class ReleaseRule(models.TextChoices):
+    """What lets the machine's marks of a question of free text reach its students."""
+
+    PROMISE = "promise", "under the promise"
+    AT_ONCE = "at_once", "at once, without proof"
+    AS_BEFORE = "as_before", "as before: trusted by the rule before the promise"
+
+
 def release_choices() -> LabelledChoices:
     """Return the release policies; a function, so that a new one needs no migration."""
     return labelled(Release)
+
+
+def release_rule_choices() -> LabelledChoices:
+    """Return the rules by which the machine's marks go out; a function, so that a new one needs no migration."""
+    return labelled(ReleaseRule)
 
 
 def reveal_choices() -> LabelledChoices:
@@ -153,9 +166,11 @@ class Question(models.Model):
     review_below = models.FloatField(
         default=0, help_text="A machine mark less sure than this waits for a person."
     )
-    hold_until_marked = models.PositiveIntegerField(
-        default=20,
-        help_text="For text: hold all marks until this many answers have a human mark, and the machine agrees.",
+    release_rule = models.CharField(
+        max_length=20,
+        choices=release_rule_choices,
+        default=ReleaseRule.PROMISE,
+        help_text="For text: what lets the machine's marks go out to students.",
     )
     retired = models.BooleanField(default=False, help_text="No longer in the content; kept for its answers.")
 

@@ -1,4 +1,4 @@
-"""The ledger's triggers: no grade is changed, deleted or replaced, by the ORM or by plain SQL."""
+"""The triggers of the ledger and of the tests of promises: plain SQL cannot change, delete or replace a row either."""
 
 from assessment.people.append_only import AppendOnlyTable
 
@@ -13,3 +13,5 @@ NAMES = LEDGER.names
 guard = LEDGER.guard
 unguard = LEDGER.unguard
 guard_after_migrate = LEDGER.guard_after_migrate
+
+PROMISE_TESTS = AppendOnlyTable(table="grading_promisetest", row="promise_test", noun="a test of a promise")

@@ -11,7 +11,10 @@ class GradingConfig(AppConfig):
     label = "grading"
 
     def ready(self) -> None:
-        """Keep the ledger's triggers through migrations."""
-        from assessment.grading.append_only import guard_after_migrate
+        """Keep the triggers through migrations."""
+        from assessment.grading.append_only import PROMISE_TESTS, guard_after_migrate
 
         post_migrate.connect(guard_after_migrate, sender=self, dispatch_uid="guard the ledger")
+        post_migrate.connect(
+            PROMISE_TESTS.guard_after_migrate, sender=self, dispatch_uid="guard the tests of promises"
+        )

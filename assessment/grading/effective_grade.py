@@ -3,35 +3,18 @@
 The effective grade is the newest that a person gave, else the machine's newest: a machine never overrules a person.
 Held is a grade whose student does not see it yet. Pages, API, admin, feed and gradebooks all ask here.
 
-Whether the machine is trusted with a question of free text is a part of that: people have marked enough answers, and
-agree with it. Compared is, for each answer that a person has marked, that mark with the last one before it of which
-the machine was sure: one of which it was not would have gone to a person anyway, and a later one has learned
-from people.
+The machine's mark of free text is on trial until a promise covers it: then its confidence reaches the threshold that
+a test of the promise has set for its source (`grading.promise`).
 """
 
 from collections.abc import Iterable, Mapping
-from decimal import Decimal
 from typing import Any
 
-from django.db.models import (
-    Avg,
-    BooleanField,
-    Case,
-    Count,
-    DecimalField,
-    Exists,
-    ExpressionWrapper,
-    F,
-    OuterRef,
-    Q,
-    QuerySet,
-    Subquery,
-    When,
-)
-from django.db.models.functions import Abs, Now
+from django.db.models import BooleanField, Case, Exists, F, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models.functions import Now
 
-from assessment.bank.models import Assessment, Release
-from assessment.grading.models import Grade, Response, State
+from assessment.bank.models import Assessment, Release, ReleaseRule
+from assessment.grading.models import Grade, MachineMark, Response, State
 from graders.base import InstantGrader
 from graders.registry import KINDS, grader_for
 
@@ -55,9 +38,7 @@ def held_responses(grades: Mapping[int, Grade]) -> set[int]:
     A grade that another has replaced since it was read is held, too: what is asked here is true of the newer one.
     """
     asked = Response.objects.filter(pk__in=list(grades))
-    # Not of all questions: that would count all marks of people in the service for the sake of one answer.
-    trusted_here = trusted().filter(question__in=asked.values("question"))
-    rows = _with_marks(asked, trusted_here).filter(held=False)
+    rows = responses_with_marks(asked).filter(held=False)
     visible = dict(rows.values_list("pk", "effective_id")) if grades else {}
     return {key for key, grade in grades.items() if visible.get(key) != grade.pk}
 
@@ -77,20 +58,37 @@ def responses_with_marks(responses: QuerySet[Response] | None = None) -> QuerySe
 
     `held` is false where there is no mark at all; `stays_held` is what it will be once the assessment is released.
     """
-    return _with_marks(Response.objects.all() if responses is None else responses, trusted())
-
-
-def _with_marks(rows: QuerySet[Response], trusted_questions: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
+    rows = Response.objects.all() if responses is None else responses
     return rows.annotate(
         effective_id=_effective("pk"),
         effective_score=_effective("score"),
         human=Exists(Grade.objects.filter(response=OuterRef("pk"), human=True)),
     ).annotate(
-        held=_flag(
-            awaits_release("question__assessment__") | _awaits_person() | _is_on_trial(trusted_questions)
-        ),
-        stays_held=_flag(_awaits_person() | _is_on_trial(trusted_questions)),
+        held=_flag(awaits_release("question__assessment__") | _stays_held()),
+        stays_held=_flag(_stays_held()),
     )
+
+
+def responses_on_trial(responses: QuerySet[Response]) -> QuerySet[Any, Any]:
+    """Return responses with their marks, and `on_trial`: whether the machine's mark waits for the promise."""
+    return responses_with_marks(responses).annotate(on_trial=_flag(_is_estimate() & ~_may_go_out()))
+
+
+def promised_marks() -> QuerySet[MachineMark]:
+    """Return the machine's marks of free text that a promise covers."""
+    return MachineMark.objects.filter(covered())
+
+
+def covered() -> Q:
+    """Return whether a promise covers a machine's mark: as a condition on `MachineMark`."""
+    return _UNDER_PROMISE & Q(releasable=True, source__threshold__lte=F("grade__confidence"))
+
+
+_UNDER_PROMISE = Q(
+    source__question__release_rule=ReleaseRule.PROMISE,
+    # Below it the teacher wants to see a mark whatever is promised.
+    source__question__review_below__lte=F("grade__confidence"),
+)
 
 
 def awaits_release(path: str = "") -> Q:
@@ -100,7 +98,7 @@ def awaits_release(path: str = "") -> Q:
 
 
 def instant_kinds() -> list[str]:
-    """Return the kinds that never need the model, whose marks are trusted from the first."""
+    """Return the kinds that never need the model, whose marks need no promise."""
     return [kind for kind in KINDS if isinstance(grader_for(kind), InstantGrader)]
 
 
@@ -120,63 +118,26 @@ def _flag(condition: Q) -> Case:
     )
 
 
-def _awaits_person() -> Q:
-    """Return whether a person must look first, by the state, by the assessment's rule, or by the grade itself."""
+def _stays_held() -> Q:
+    """Return whether a mark is held, whatever is released: by the assessment's rule, by doubt, or without a promise."""
+    after_review = Q(human=False, question__assessment__release=Release.AFTER_REVIEW)
+    return after_review | ((_is_doubted() | _is_estimate()) & ~_may_go_out())
+
+
+def _is_doubted() -> Q:
+    """Return whether a person should look first, by the state or by the grade itself."""
     is_doubtful = Q(needs_review=True) | Q(confidence__lt=F("response__question__review_below"))
     unsure = Q(Exists(Grade.objects.filter(is_doubtful, pk=OuterRef("effective_id"))))
-    return (
-        Q(state=State.NEEDS_REVIEW)
-        | (Q(human=False) & Q(question__assessment__release=Release.AFTER_REVIEW))
-        # While it is graded again its state says nothing of the grade that stands, so that is asked itself.
-        | (Q(human=False) & Q(state__in=UNSETTLED) & unsure)
-    )
+    # While it is graded again its state says nothing of the grade that stands, so that is asked itself.
+    return Q(state=State.NEEDS_REVIEW) | (Q(human=False) & Q(state__in=UNSETTLED) & unsure)
 
 
-def _is_on_trial(trusted_questions: QuerySet[Any, Any]) -> Q:
-    """Return whether the machine is not trusted with the question yet."""
-    return (
-        Q(human=False, question__hold_until_marked__gt=0)
-        & ~Q(version__kind__in=instant_kinds())
-        # Not correlated with the row, so that the database counts once for the whole list.
-        & ~Q(question__in=trusted_questions)
-    )
+def _is_estimate() -> Q:
+    """Return whether the mark is the machine's, and needs a promise."""
+    return Q(human=False, question__release_rule=ReleaseRule.PROMISE) & ~Q(version__kind__in=instant_kinds())
 
 
-MOST_APART = Decimal("0.25")
-"""The mean distance, as a share of the maximum, up to which the machine's marks agree with people's: one step."""
-
-
-def trials() -> QuerySet[Any, Any]:
-    """Return by `question`: how many answers people have `marked`, and how far the machine is `apart` from them.
-
-    `apart` is a share of the maximum; None if the machine was sure of none of them.
-    """
-    human = Grade.objects.filter(response=OuterRef("pk"), human=True)
-    sure = Grade.objects.filter(
-        response=OuterRef("pk"),
-        human=False,
-        needs_review=False,
-        maximum__gt=0,
-        pk__lt=OuterRef("first_human"),
-    )
-    share = DecimalField(max_digits=12, decimal_places=6)
-    distance = ExpressionWrapper(Abs(F("person") - F("machine")) / F("most"), output_field=share)
-    return (
-        # By the partial index of people's grades: most answers have none, and are not looked at.
-        Response.objects.filter(pk__in=Grade.objects.filter(human=True).values("response"))
-        .annotate(first_human=Subquery(human.order_by("pk").values("pk")[:1]))
-        .annotate(
-            person=Subquery(human.order_by("-pk").values("score")[:1]),
-            machine=Subquery(sure.order_by("-pk").values("score")[:1]),
-            most=Subquery(sure.order_by("-pk").values("maximum")[:1]),
-        )
-        .order_by()
-        .values("question")
-        .annotate(marked=Count("pk"), apart=Avg(distance))
-    )
-
-
-def trusted() -> QuerySet[Any, Any]:
-    """Return the questions of which people have marked enough answers, much as the machine did; for a subquery."""
-    enough = Q(marked__gte=F("question__hold_until_marked"))
-    return trials().filter(enough, apart__lte=MOST_APART).values("question")
+def _may_go_out() -> Q:
+    """Return whether a promise covers the mark, or none is needed since no model gave it."""
+    exact = _UNDER_PROMISE & Q(exact=True, grade__needs_review=False)
+    return Q(Exists(MachineMark.objects.filter(exact | covered(), grade=OuterRef("effective_id"))))

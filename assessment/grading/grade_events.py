@@ -1,6 +1,6 @@
 """Grade events: a `MarkChange` for each new grade, and for each mark that is shown or taken back without one.
 
-A mark also becomes visible without a new grade: a date passes, an instructor releases, people have marked enough.
+A mark also becomes visible without a new grade: a date passes, an instructor releases, a promise is tested.
 Nothing calls at those moments, so each question's release is compared with the one that was published last.
 
 Events are read as an ordered feed. Numbers from a sequence can become visible out of order, so an event gets its place
@@ -17,11 +17,20 @@ from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import Case, CharField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
-from django.db.models.functions import Concat, Now
+from django.db.models.functions import Cast, Concat, Now
 
-from assessment.bank.models import Question, Release
-from assessment.grading.effective_grade import awaits_release, responses_with_marks, trusted
-from assessment.grading.models import ChangeKind, FeedEnd, Grade, MarkChange, Response, ToldRelease
+from assessment.bank.models import Question, Release, ReleaseRule
+from assessment.grading.effective_grade import awaits_release, responses_with_marks
+from assessment.grading.models import (
+    ChangeKind,
+    FeedEnd,
+    Grade,
+    MarkChange,
+    MarkSource,
+    Response,
+    ToldRelease,
+)
+from assessment.grading.plain_doubt import follow_promise
 from assessment.people.models import Course
 
 RESPONSES_A_TRANSACTION = 500
@@ -116,6 +125,7 @@ def publish_due(*, recheck_recent: bool = False) -> int:
         due |= Q(told_release__changed_at__gt=Now() - OVERLAP)
     count = 0
     for question in _questions().filter(due).select_related("told_release"):
+        follow_promise(question)
         # Remembered only once all was told: stopped halfway, the question stays due, and nothing is told twice.
         count += publish_changes(Response.objects.filter(question=question)).total()
         _remember(question)
@@ -129,15 +139,19 @@ def _questions() -> QuerySet[Question, Any]:
         When(assessment__release=Release.AFTER_REVIEW, then=Value("after review")),
         default=Value("open"),
     )
+    # The test that set a threshold last: each test of the promise that sets or takes one is another.
+    last_test = MarkSource.objects.filter(question=OuterRef("pk"), test__isnull=False).order_by("-test")
     trust = Case(
-        When(hold_until_marked=0, then=Value("trusted")),
-        When(pk__in=trusted(), then=Value("trusted")),
-        default=Value("on trial"),
+        When(~Q(release_rule=ReleaseRule.PROMISE), then=Value("trusted")),
+        When(last_test=None, then=Value("on trial")),
+        default=Concat(Value("test "), Cast("last_test", CharField())),
     )
     answered = Exists(Response.objects.filter(question=OuterRef("pk")))
     # A few words to compare with those stored last: only where they differ are the answers to a question looked at.
     release_now = Concat(release, Value(", "), trust, output_field=CharField())
-    return Question.objects.filter(answered).annotate(release_now=release_now)
+    return Question.objects.filter(answered).annotate(
+        last_test=Subquery(last_test.values("test")[:1]), release_now=release_now
+    )
 
 
 def _remember(question: Any) -> None:

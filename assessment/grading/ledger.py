@@ -8,20 +8,28 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 
-from assessment.bank.models import Question
 from assessment.grading.grade_events import record_grade_event
+from assessment.grading.mark_sources import is_promised, note_source
 from assessment.grading.models import Grade, GradeDetail, GradingRun, Response, State
 from graders.verdict import Verdict
 
 
-def record_machine_grade(response: Response, verdict: Verdict) -> Grade:
-    """Append the machine's grade for the run that the response waits for; must run inside a transaction."""
-    return _append(response, response.run, verdict, human=False)
+def record_machine_grade(response: Response, verdict: Verdict, *, exact: bool = False) -> Grade:
+    """Append the machine's grade for the run that the response waits for; must run inside a transaction.
+
+    `exact` is one that was given without the model.
+    """
+    grade = _append(response, response.run, verdict, human=False)
+    note_source(grade, response, verdict, exact=exact)
+    record_grade_event(response)
+    return grade
 
 
 def record_human_grade(response: Response, run: GradingRun, verdict: Verdict) -> Grade:
     """Append a person's grade, in a run of its own; must run inside a transaction."""
-    return _append(response, run, verdict, human=True)
+    grade = _append(response, run, verdict, human=True)
+    record_grade_event(response)
+    return grade
 
 
 def _append(response: Response, run: GradingRun, verdict: Verdict, *, human: bool) -> Grade:
@@ -41,14 +49,16 @@ def _append(response: Response, run: GradingRun, verdict: Verdict, *, human: boo
         verdict_digest=detail_digest(detail),
     )
     GradeDetail.objects.create(grade=grade, verdict=detail)
-    record_grade_event(response)
     return grade
 
 
-def state_after(verdict: Verdict, question: Question) -> State:
-    """Return where an answer stands after a verdict: graded, or waiting for a person."""
-    unsure = verdict.needs_review or verdict.confidence < question.review_below
-    return State.NEEDS_REVIEW if unsure else State.GRADED
+def state_after(verdict: Verdict, response: Response) -> State:
+    """Return where an answer stands after a verdict: graded, or waiting for a person.
+
+    Plain doubt alone sends no mark to a person that a promise releases.
+    """
+    unsure = verdict.needs_review or verdict.confidence < response.question.review_below
+    return State.NEEDS_REVIEW if unsure and not is_promised(response, verdict) else State.GRADED
 
 
 def has_human_mark(response: Response) -> bool:

@@ -90,12 +90,12 @@ def _grade_or_wait(response: Response, verdict: Verdict | None) -> None:
         response.tries = response.lost = 0
     else:
         marked = has_human_mark(response)
-        response.state = State.GRADED if marked else state_after(verdict, response.question)
+        response.state = State.GRADED if marked else state_after(verdict, response)
     # Whoever holds it for an older run writes nothing any more.
     response.lease_by = response.lease_until = None
     response.save(update_fields=["run", "state", "tries", "lost", "waiting_since", "lease_by", "lease_until"])
     if verdict is not None:
-        record_machine_grade(response, verdict)
+        record_machine_grade(response, verdict, exact=True)
 
 
 @dataclass(frozen=True, slots=True)

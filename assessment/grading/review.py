@@ -17,6 +17,7 @@ from assessment.grading.grade_events import lock_responses, publish_changes
 from assessment.grading.leases import NO_LEASE
 from assessment.grading.ledger import record_human_grade
 from assessment.grading.models import ChangeKind, Grade, GradingRun, Response, RunKind, State
+from assessment.grading.promise import check_after_mark, is_blind, unmarked_sample
 from assessment.people import audit
 from assessment.people.models import Act, User
 from graders.messages import authored
@@ -46,6 +47,7 @@ def override_grade(  # noqa: PLR0913 - each is a field of the one form in which 
         grade = _mark(row, replace(verdict, feedback=authored(feedback.strip())), actor, reason.strip())
         changes = {"score": (before.score if before else None, grade.score)}
         audit.record(Act.OVERRIDDEN, by=actor, course=grade.run.course_id, target=row, changes=changes)
+        check_after_mark(row, actor=actor)
         return grade
 
 
@@ -53,17 +55,33 @@ def accept_grade(response: Response, *, actor: User) -> Grade:
     """Append a person's mark that confirms the effective one as it stands; raise `OverrideInvalid` if there is none."""
     with transaction.atomic():
         (row,) = lock_responses([response.pk])
+        if is_blind(row):
+            raise OverrideInvalid(
+                {
+                    "score": [
+                        gettext("This answer was drawn for the promise: mark it without the machine's mark.")
+                    ]
+                }
+            )
         grade = _accept(row, actor)
         details = {"score": grade.score}
         audit.record(Act.ACCEPTED, by=actor, course=grade.run.course_id, target=row, details=details)
+        check_after_mark(row, actor=actor)
         return grade
 
 
 def accept_grades(responses: Sequence[Response], *, actor: User) -> int:
-    """Accept many marks, all or none, with one record a course that says how many; return how many there were."""
+    """Accept many marks, all or none, with one record a course that says how many; return how many there were.
+
+    Left out is what was drawn for a promise and is to be marked without sight of the machine's mark.
+    """
     with transaction.atomic():
         by_course: defaultdict[int, list[Response]] = defaultdict(list)
-        for row in lock_responses([response.pk for response in responses]):
+        rows = lock_responses([response.pk for response in responses])
+        blind = set(unmarked_sample().filter(response__in=rows).values_list("response", flat=True))
+        for row in rows:
+            if row.pk in blind:
+                continue
             by_course[_accept(row, actor).run.course_id].append(row)
         for course, rows in by_course.items():
             assessments = {row.submission.assessment_id: row.submission.assessment for row in rows}

@@ -304,14 +304,17 @@ def _trimmed(answer: Answer) -> Answer:
 
 
 def _store_response(submission: Submission, run: GradingRun, item: Prepared, attempt: int) -> None:
-    response = Response.objects.create(
+    response = Response(
         submission=submission,
         question=item.question,
         version=item.version,
         run=run,
         answer=item.answer,
         attempt=attempt,
-        state=State.WAITING if item.verdict is None else state_after(item.verdict, item.question),
+        state=State.WAITING,
     )
     if item.verdict is not None:
-        record_machine_grade(response, item.verdict)
+        response.state = state_after(item.verdict, response)
+    response.save()
+    if item.verdict is not None:
+        record_machine_grade(response, item.verdict, exact=True)

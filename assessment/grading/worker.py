@@ -282,7 +282,7 @@ def _finish(
 def _keep_grade(response: Response, verdict: Verdict) -> None:
     verdict = as_graded(verdict)
     marked = has_human_mark(response)
-    response.state = State.GRADED if marked else state_after(verdict, response.question)
+    response.state = State.GRADED if marked else state_after(verdict, response)
     response.save(update_fields=["state", "lease_by", "lease_until"])
     record_machine_grade(response, verdict)
 

@@ -168,6 +168,8 @@ class Act(models.TextChoices):
     OVERRIDDEN = "overridden", "mark overridden"
     ACCEPTED = "accepted", "mark accepted"
     REGRADED = "regraded", "graded again"
+    SAMPLED = "sampled", "sample drawn"
+    PROMISE_TESTED = "promise_tested", "promise tested"
     PUBLISHED = "published", "question published"
     UNPUBLISHED = "unpublished", "question taken off the page"
     IMPORTED = "imported", "content imported"

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, ViewportSize, expect
 from pytest_django.live_server_helper import LiveServer
 
 from assessment import tasks
-from assessment.bank.models import Assessment, Release
+from assessment.bank.models import Assessment, Release, ReleaseRule
 from assessment.grading.models import Response
 from assessment.people.models import Membership, User
 from graders.messages import authored
@@ -38,7 +38,7 @@ def ground(
     """The seed page with marks that wait for the instructor's word, and an instructor."""
     monkeypatch.setattr(tasks, "wake", lambda: None)
     Assessment.objects.update(release=Release.BY_HAND)
-    page.questions.update(hold_until_marked=0)
+    page.questions.update(release_rule=ReleaseRule.AT_ONCE)
     grace = User.objects.create_user("grace", password="a-word-of-her-own", is_staff=True)
     Membership.objects.create(user=grace, course=page.course, role="instructor")
     return page

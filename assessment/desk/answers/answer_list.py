@@ -12,12 +12,13 @@ from django.utils.html import format_html
 from django.utils.timezone import localtime
 from django.utils.translation import gettext, gettext_lazy
 
-from assessment.desk.answers import assessment_marks, bulk_actions, export, review_page
+from assessment.desk.answers import assessment_marks, bulk_actions, export, promise_page, review_page
 from assessment.desk.answers.filters import FILTERS
 from assessment.desk.course_scope import BriefPaginator, CourseScopedAdmin
 from assessment.desk.roles import Deed
 from assessment.grading.effective_grade import effective_grades, held_responses
 from assessment.grading.models import Grade, State
+from assessment.grading.promise import unmarked_sample
 from graders.verdict import plain_points
 
 if TYPE_CHECKING:
@@ -83,6 +84,7 @@ class ResponseAdmin(CourseScopedAdmin):
             ("marks/<int:pk>/", assessment_marks.one_assessment, "bank_assessment_marks"),
             ("marks/<int:pk>/release/", assessment_marks.release, "bank_assessment_release"),
             ("marks/<int:pk>/take-back/", assessment_marks.take_back, "bank_assessment_take_back"),
+            ("marks/<int:pk>/promise/", promise_page.promise, "bank_assessment_promise"),
             ("marks/<int:pk>/export/", export.export, "bank_assessment_export"),
             ("regrade/<int:pk>/", assessment_marks.regrade_question, "bank_question_regrade"),
         )
@@ -115,6 +117,8 @@ class ResponseAdmin(CourseScopedAdmin):
     @admin.display(description=gettext_lazy("state"))
     def state(self, row: Any) -> Any:
         """Return the state, set off where a person is needed."""
+        if row.is_blind:
+            return gettext("drawn for the promise")
         label = row.get_state_display()
         needs = row.state in (State.NEEDS_REVIEW, State.FAILED)
         return format_html("<strong>{}</strong>", label) if needs else label
@@ -122,12 +126,12 @@ class ResponseAdmin(CourseScopedAdmin):
     @admin.display(description=gettext_lazy("machine"))
     def machine(self, row: Any) -> str:
         """Return the machine's points."""
-        return plain_points(row.machine.score) if row.machine else "–"
+        return plain_points(row.machine.score) if row.machine and not row.is_blind else "–"
 
     @admin.display(description=gettext_lazy("mark"))
     def effective(self, row: Any) -> str:
         """Return the effective points, of how many."""
-        if row.mark is None:
+        if row.mark is None or row.is_blind:
             return "–"
         numbers = {"points": plain_points(row.mark.score), "maximum": plain_points(row.mark.maximum)}
         return gettext("%(points)s of %(maximum)s") % numbers
@@ -145,7 +149,7 @@ class ResponseAdmin(CourseScopedAdmin):
     @admin.display(description=gettext_lazy("confidence"))
     def confidence(self, row: Any) -> str:
         """Return how sure the machine was."""
-        return f"{row.machine.confidence:.2f}" if row.machine else "–"
+        return f"{row.machine.confidence:.2f}" if row.machine and not row.is_blind else "–"
 
     @admin.display(description=gettext_lazy("submitted"))
     def submitted(self, row: Any) -> str:
@@ -155,7 +159,7 @@ class ResponseAdmin(CourseScopedAdmin):
 
 # A page of answers has its marks in a constant number of queries, however many rows it has.
 class MarkedChangeList(ChangeList):
-    """Gives each row of the page its `mark`, its `machine` grade and whether it `is_held`."""
+    """Gives each row of the page its `mark`, its `machine` grade, whether it `is_held`, and whether it `is_blind`."""
 
     def get_results(self, request: HttpRequest) -> None:
         """Read the page, then its marks."""
@@ -167,9 +171,13 @@ def with_marks(rows: list[Any]) -> list[Any]:
     """Return the rows, each with its marks."""
     marks = effective_grades(rows)
     held = held_responses(marks)
-    machines = machine_grades([row.pk for row in rows])
+    keys = [row.pk for row in rows]
+    machines = machine_grades(keys)
+    # To be marked without sight of what the machine says, so that this list does not say it either.
+    blind = set(unmarked_sample().filter(response__in=keys).values_list("response", flat=True))
     for row in rows:
         row.mark, row.machine, row.is_held = marks.get(row.pk), machines.get(row.pk), row.pk in held
+        row.is_blind = row.pk in blind
     return rows
 
 

@@ -3,8 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from django import forms
 from django.contrib import messages
@@ -18,18 +17,41 @@ from django.views.decorators.http import require_GET, require_http_methods
 from assessment.bank.models import Assessment, Question, Release
 from assessment.desk.answers.bulk_actions import wake_after_commit
 from assessment.desk.answers.filters import own_rows
+from assessment.desk.answers.promise_section import PromiseForms, section_of, why_on_trial
 from assessment.desk.course_scope import own_or_404, page_context
 from assessment.desk.roles import Deed, actor, may
 from assessment.desk.site.theme import TextArea
 from assessment.grading import review
-from assessment.grading.effective_grade import MOST_APART, instant_kinds, responses_with_marks, trials
+from assessment.grading.effective_grade import responses_on_trial, responses_with_marks
 from assessment.grading.models import Response, State
+from assessment.grading.promise import Standing, standing_of
 from assessment.grading.regrade import regrade
 
-NAMES = ("total", "waiting", "needs_review", "failed", "held", "released", "stays", "unmarked")
-COLUMNS = ("state", "effective_id", "held", "stays_held")
+NAMES = (
+    "total",
+    "waiting",
+    "needs_review",
+    "failed",
+    "held",
+    "released",
+    "stays",
+    "on_trial",
+    "by_people",
+    "unmarked",
+)
 CHUNK = 2000
-"""Rows fetched at once: Django's own number for an iterator; four small columns each."""
+"""Rows fetched at once: Django's own number for an iterator; six small columns each."""
+
+
+class Columns(NamedTuple):
+    """What is read of an answer to count it."""
+
+    state: str
+    effective_id: int | None
+    human: bool
+    held: bool
+    stays_held: bool
+    on_trial: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,50 +60,27 @@ class Row:
 
     question: Question
     counts: dict[str, int]
-    marked_by_people: int
-    apart: Decimal | None
+    promise: Standing
 
     @property
     def why(self) -> str:
         """Say why marks stay held after a release; empty if none does."""
         reasons = []
-        review = self.counts["needs_review"]
+        review, on_trial = self.counts["needs_review"], self.counts["on_trial"]
         if review:
             reasons.append(
                 ngettext("%(count)s need a review", "%(count)s need a review", review) % {"count": review}
             )
-        if unmarked := max(self.counts["stays"] - review, 0):
-            reasons.append(self._why_the_rest() % self._numbers(unmarked))
+        rest = max(self.counts["stays"] - review, 0)
+        if rest and self.question.assessment.release == Release.AFTER_REVIEW:
+            not_seen = gettext("%(count)s have not been looked at by a person, as this assessment asks")
+            return "; ".join([*reasons, not_seen % {"count": rest}])
+        if on_trial:
+            reasons.append(why_on_trial(self.promise) % {"count": on_trial})
+        if again := max(rest - on_trial, 0):
+            unsure = gettext("%(count)s are graded again, and the mark before was unsure")
+            reasons.append(unsure % {"count": again})
         return "; ".join(reasons)
-
-    def _why_the_rest(self) -> str:
-        """Return the text, with places for the numbers in it."""
-        needed = self.question.hold_until_marked
-        if self.question.assessment.release == Release.AFTER_REVIEW:
-            return gettext("%(count)s have not been looked at by a person, as this assessment asks")
-        instant = self.question.current is not None and self.question.current.kind in instant_kinds()
-        if not instant and self.marked_by_people < needed:
-            return gettext("%(count)s wait until people have marked %(needed)s answers (%(marked)s so far)")
-        if not instant and needed and self.apart is None:
-            return gettext(
-                "%(count)s wait until people have marked answers that the machine was sure of (none so far)"
-            )
-        if not instant and needed and self.apart is not None and self.apart > MOST_APART:
-            return gettext(
-                "%(count)s wait since the marks of people and of the machine are %(apart)s of the points apart on"
-                " average (at most %(most)s; to trust it all the same, set hold_until_marked to 0)"
-            )
-        return gettext("%(count)s are graded again, and the mark before was unsure")
-
-    def _numbers(self, count: int) -> dict[str, object]:
-        """Return the numbers of `count` answers that stay held for another reason than a review."""
-        return {
-            "count": count,
-            "needed": self.question.hold_until_marked,
-            "marked": self.marked_by_people,
-            "apart": "" if self.apart is None else f"{self.apart:.0%}",
-            "most": f"{MOST_APART:.0%}",
-        }
 
 
 def rows_of(assessment: Assessment) -> list[Row]:
@@ -89,21 +88,12 @@ def rows_of(assessment: Assessment) -> list[Row]:
     questions = {
         question.pk: question for question in assessment.questions.select_related("current", "assessment")
     }
-    of_it = Response.objects.filter(submission__assessment=assessment)
-    marked = responses_with_marks(of_it).order_by()
+    marked = responses_on_trial(Response.objects.filter(submission__assessment=assessment)).order_by()
     counted: defaultdict[int, Counter[str]] = defaultdict(Counter)
-    # Counted here: SQLite takes no subquery with a HAVING inside an aggregate.
-    for question, *columns in marked.values_list("question", *COLUMNS).iterator(CHUNK):
-        counted[question].update(_names(*columns))
-    people = {
-        question: (marked, apart)
-        for question, marked, apart in trials()
-        .filter(question__in=questions)
-        .values_list("question", "marked", "apart")
-    }
-    return [
-        Row(questions[pk], _all(counted[pk]), *people.get(pk, (0, None))) for pk in questions if pk in counted
-    ]
+    for question, *columns in marked.values_list("question", *Columns._fields).iterator(CHUNK):
+        counted[question].update(_names(Columns(*columns)))
+    promise = standing_of(assessment)
+    return [Row(questions[pk], _all(counted[pk]), promise) for pk in questions if pk in counted]
 
 
 def totals(rows: list[Row]) -> dict[str, int]:
@@ -114,7 +104,13 @@ def totals(rows: list[Row]) -> dict[str, int]:
 @require_GET
 def one_assessment(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the numbers of one assessment, and what one may do."""
-    assessment = own_or_404(request, Assessment, pk)
+    return marks_page(request, own_or_404(request, Assessment, pk))
+
+
+def marks_page(
+    request: HttpRequest, assessment: Assessment, forms: PromiseForms | None = None
+) -> HttpResponse:
+    """Return the page of an assessment's marks; `forms` are those of the promise, with errors, if they were sent."""
     rows = rows_of(assessment)
     context = page_context(
         request,
@@ -122,6 +118,7 @@ def one_assessment(request: HttpRequest, pk: int) -> HttpResponse:
         assessment=assessment,
         rows=rows,
         totals=totals(rows),
+        promise=section_of(assessment, forms),
         may_release=may(request, Deed.CHANGE, assessment.course_id),
         may_send=may(request, Deed.MARK, assessment.course_id),
     )
@@ -146,19 +143,24 @@ def every_assessment(request: HttpRequest) -> HttpResponse:
     return TemplateResponse(request, "desk/answers/assessments.html", context)
 
 
-def _names(state: str, effective_id: int | None, held: bool, stays_held: bool) -> Iterator[str]:
+def _names(answer: Columns) -> Iterator[str]:
     """Yield the names of the numbers in which an answer counts."""
     yield "total"
-    if state in (State.WAITING, State.CLAIMED):
+    if answer.state in (State.WAITING, State.CLAIMED):
         yield "waiting"
-    elif state in (State.NEEDS_REVIEW, State.FAILED):
-        yield state
-    if effective_id is None:
+    elif answer.state in (State.NEEDS_REVIEW, State.FAILED):
+        yield answer.state
+    if answer.effective_id is None:
         yield "unmarked"
         return
-    yield "held" if held else "released"
-    if stays_held:
+    yield "held" if answer.held else "released"
+    if answer.human:
+        yield "by_people"
+    if answer.stays_held:
         yield "stays"
+    # What needs a review is told of as such.
+    if answer.on_trial and answer.state != State.NEEDS_REVIEW:
+        yield "on_trial"
 
 
 def _all(counts: Counter[str]) -> dict[str, int]:

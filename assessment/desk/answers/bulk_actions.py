@@ -16,6 +16,7 @@ from assessment.desk.roles import Deed, actor
 from assessment.grading import review
 from assessment.grading.effective_grade import responses_with_marks
 from assessment.grading.models import Response, State
+from assessment.grading.promise import unmarked_sample
 
 
 def wake_after_commit() -> None:
@@ -28,7 +29,9 @@ def accept_selected(page: Any, request: HttpRequest, queryset: QuerySet[Any]) ->
     """Confirm the marks of the machine as they stand."""
     selected = _selected(queryset)
     marked = responses_with_marks(page.allowed(request, selected, Deed.MARK))
-    rows = list(marked.filter(effective_id__isnull=False, human=False, erased_at=None))
+    to_accept = marked.filter(effective_id__isnull=False, human=False, erased_at=None)
+    # Drawn for a promise: each is marked without sight of the machine's mark.
+    rows = list(to_accept.exclude(pk__in=unmarked_sample().order_by().values("response")))
     if "confirmed" not in request.POST:
         left = selected.count() - len(rows)
         return _confirm(page, request, rows, left, "accept_selected")

@@ -28,6 +28,7 @@ from assessment.grading import review as services
 from assessment.grading.explanation import Explanation, Piece, history, pieces
 from assessment.grading.grade_events import lock_responses
 from assessment.grading.models import Response, State
+from assessment.grading.promise import is_blind, unmarked_sample
 from assessment.kinds.base import AnswerPart, KeyLine, stored_key
 from assessment.kinds.registry import presenter_for
 from graders.digits import ROW_DIGITS, typed_number
@@ -95,12 +96,16 @@ def review(page: Any, request: HttpRequest, object_id: str) -> HttpResponse:
     may_mark = page.is_allowed(request, Deed.MARK, response)
     if request.method == "POST" and not may_mark:
         raise PermissionDenied
+    blind = is_blind(response)
     marks = history(response)
-    form = _form(response, marks, request.POST if request.method == "POST" else None)
+    form = _form(response, marks, request.POST if request.method == "POST" else None, blind=blind)
     if request.method == "POST" and (outcome := _act(request, response, form)):
         messages.success(request, outcome)
-        return _after(page, request, response)
+        return _after_blind(request, response) if blind else _after(page, request, response)
     context = _context(page, request, response, form, marks) | {"may_mark": may_mark}
+    # Asked again: what was pressed may have failed since a colleague has marked it meanwhile.
+    if blind and is_blind(response):
+        context |= _hidden(response)
     return TemplateResponse(request, "desk/answers/review.html", context)
 
 
@@ -113,14 +118,16 @@ def _find(page: Any, request: HttpRequest, object_id: str) -> Response:
     return response
 
 
-def _form(response: Response, marks: list[Explanation], data: Any) -> MarkForm:
+def _form(response: Response, marks: list[Explanation], data: Any, *, blind: bool) -> MarkForm:
     stands = next((mark for mark in marks if mark.effective), None)
     verdict = stands.verdict if stands else None
+    initial = {"seen": str(stands.grade.pk) if stands else ""}
     return MarkForm(
         data,
-        parts=verdict.parts if verdict else (),
+        # Blind, the whole score is asked for: the points of a criterion would begin at the machine's.
+        parts=verdict.parts if verdict and not blind else (),
         maximum=stands.grade.maximum if stands else response.version.points,
-        initial={"seen": str(stands.grade.pk) if stands else ""},
+        initial=initial | ({"reason": gettext("Marked for the promise.")} if blind else {}),
     )
 
 
@@ -167,6 +174,18 @@ def _after(page: Any, request: HttpRequest, response: Response) -> HttpResponse:
     return redirect(_address(request, target))
 
 
+def _after_blind(request: HttpRequest, response: Response) -> HttpResponse:
+    """Go on: to the next of the sample if that was asked for and there is one, else to the assessment's marks."""
+    assessment = response.question.assessment_id
+    sample = unmarked_sample().filter(promise__assessment=assessment)
+    following_key = sample.values_list("response", flat=True).first()
+    if following_key is None:
+        messages.info(request, gettext("The sample is marked: the promise was tested."))
+    elif "next" in request.POST:
+        return redirect("admin:grading_response_change", following_key)
+    return redirect("admin:bank_assessment_marks", assessment)
+
+
 def _address(request: HttpRequest, pk: int) -> str:
     list_filters = request.GET.get(LIST_FILTERS_PARAMETER, "")
     query = f"?{urlencode({LIST_FILTERS_PARAMETER: list_filters})}" if list_filters else ""
@@ -204,6 +223,23 @@ def _context(
         list_address=f"{reverse('admin:grading_response_changelist')}?{request.GET.get(LIST_FILTERS_PARAMETER, '')}",
         can_retry=response.state == State.FAILED and response.erased_at is None,
     )
+
+
+def _hidden(response: Response) -> dict[str, Any]:
+    """Return the context of an answer that is marked blind: nothing that the machine made of it."""
+    left = unmarked_sample().filter(promise__assessment=response.question.assessment_id).count()
+    return {
+        "blind": True,
+        "state": gettext("drawn for the promise"),
+        "said": answer_texts(response.answer, response.version, ()),
+        "machine": None,
+        "effective": None,
+        "history": [],
+        "criteria": [],
+        "next": "",
+        "left": left,
+        "can_retry": False,
+    }
 
 
 # The next answer that needs a person, within the filters of the list that one comes from.

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext, gettext_lazy
 
 from assessment.bank import authoring
-from assessment.bank.models import VERSION_FIELDS, Question
+from assessment.bank.models import VERSION_FIELDS, Question, ReleaseRule, release_rule_choices
 from assessment.desk.site.theme import (
     AnyModelChoiceField,
     AnyModelForm,
@@ -93,18 +93,27 @@ class QuestionForm(AnyModelForm):
 
     class Meta:
         model = Question
-        fields: ClassVar = ["assessment", "exercise", "slug", "position", "review_below", "hold_until_marked"]
+        fields: ClassVar = ["assessment", "exercise", "slug", "position", "review_below", "release_rule"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name in ("exercise", "slug", "position"):
             if name in self.fields:
                 self.fields[name].required = False
+        self._offer_release_rules()
         newest = authoring.newest_version(self.instance)
         if newest is not None:
             texts = ("kind", "prompt", "points", "model_answer", "model_answer_label")
             self.initial.update({name: getattr(newest, name) for name in texts})
             self.initial.update(points=plain_points(newest.points), key=authoring.key_as_yaml(newest.key))
+
+    def _offer_release_rules(self) -> None:
+        """Offer the rule before the promise only to whom it has been given: nothing is trusted by it anew."""
+        field = self.fields.get("release_rule")
+        if isinstance(field, forms.ChoiceField) and self.instance.release_rule != ReleaseRule.AS_BEFORE:
+            field.choices = [
+                choice for choice in release_rule_choices() if choice[0] != ReleaseRule.AS_BEFORE
+            ]
 
     def clean(self) -> dict[str, Any]:
         """Let the grader read the key; find the question a name and a place if it was given none."""

@@ -23,11 +23,11 @@ ASKED = (gettext_lazy("What is asked"), {"fields": ("prompt", ("kind", "points")
 ANSWER = (gettext_lazy("What students may look up"), {"fields": ("model_answer", "model_answer_label")})
 FINE = (
     gettext_lazy("Fine points"),
-    {"classes": ("collapse",), "fields": (("slug", "position"), ("review_below", "hold_until_marked"))},
+    {"classes": ("collapse",), "fields": (("slug", "position"), ("review_below", "release_rule"))},
 )
 VIEW = (
     None,
-    {"fields": (("assessment", "exercise"), ("slug", "position"), "review_below", "hold_until_marked")},
+    {"fields": (("assessment", "exercise"), ("slug", "position"), "review_below", "release_rule")},
 )
 
 

@@ -12,12 +12,20 @@ from assessment.grading.models.ledger import (
     RunKind,
     ToldRelease,
 )
+from assessment.grading.models.promises import (
+    AssessmentPromise,
+    MachineMark,
+    MarkSource,
+    PromiseTest,
+    SampledAnswer,
+)
 from assessment.grading.models.requests import GradeRequest, StoredReply
 from assessment.grading.models.submissions import Draft, Erasure, Response, Submission
 from assessment.grading.models.work import Leased, State, Work
 from assessment.grading.models.workers import Embedding, EncodedTexts, Heartbeat, WorkerSpeed
 
 __all__ = [
+    "AssessmentPromise",
     "Calibration",
     "ChangeKind",
     "Draft",
@@ -32,9 +40,13 @@ __all__ = [
     "Heartbeat",
     "Leased",
     "LedgerIsAppendOnly",
+    "MachineMark",
     "MarkChange",
+    "MarkSource",
+    "PromiseTest",
     "Response",
     "RunKind",
+    "SampledAnswer",
     "State",
     "StoredReply",
     "Submission",

@@ -12,7 +12,7 @@ import pytest
 from django.test import Client
 
 from assessment import tasks
-from assessment.bank.models import Assessment
+from assessment.bank.models import Assessment, ReleaseRule
 from assessment.people.keys import create_key
 from assessment.people.models import ApiClient
 from tests.assessment.api.calls import VECTOR, work_off
@@ -89,7 +89,7 @@ def caller(
 
 @pytest.mark.django_db(transaction=True)
 def test_hand_in_wait_and_feed(package: str, page: Assessment, caller: Any, bag_of_words: BagOfWords) -> None:
-    page.questions.update(hold_until_marked=0)
+    page.questions.update(release_rule=ReleaseRule.AT_ONCE)
     models = importlib.import_module(f"{package}.models")
 
     def hand_in(question: str, answer: str, request: str) -> Any:

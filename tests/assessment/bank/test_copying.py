@@ -24,7 +24,7 @@ def question_rows(assessment: Assessment) -> list[tuple[object, ...]]:
             question.exercise.slug,
             question.slug,
             question.position,
-            question.hold_until_marked,
+            question.release_rule,
             question.current and (question.current.prompt, question.current.key, question.current.points),
         )
         for question in assessment.questions.filter(retired=False).select_related("exercise", "current")

@@ -9,7 +9,16 @@ from django.core.management import CommandError, call_command
 
 from assessment.bank.content_export import export_course
 from assessment.bank.content_import import import_files
-from assessment.bank.models import Assessment, Counts, Deck, Exercise, Flashcard, Question, QuestionVersion
+from assessment.bank.models import (
+    Assessment,
+    Counts,
+    Deck,
+    Exercise,
+    Flashcard,
+    Question,
+    QuestionVersion,
+    ReleaseRule,
+)
 from assessment.people.models import Course
 from graders import digits
 from tests.assessment.bank.content_files import write
@@ -60,7 +69,7 @@ def full(tmp_path: Path) -> Assessment:
         counts=Counts.LAST, open=True, attempts=3, opens_at=WHEN, closes_at=WHEN + timedelta(1),
     )  # fmt: skip
     Exercise.objects.update(section="no", section_intro=ODD, title="yes", stem=ODD)
-    Question.objects.update(review_below=0.00001, hold_until_marked=0)
+    Question.objects.update(review_below=0.00001, release_rule=ReleaseRule.AT_ONCE)
     question = Question.objects.get(slug="speed")
     question.current = QuestionVersion.objects.create(
         question=question, number=2, kind="numeric", prompt=ODD, points=Decimal("0.1250"), model_answer=ODD,

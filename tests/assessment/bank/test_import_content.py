@@ -63,7 +63,7 @@ def test_what_an_author_leaves_out(tmp_path: Path) -> None:
     assert (assessment.release, assessment.reveal, assessment.counts) == ("at_once", "after_answer", "best")
     assert (assessment.attempts, assessment.released_at, assessment.reveal_at) == (None, None, None)
     speed = Question.objects.get(slug="speed")
-    assert (speed.hold_until_marked, speed.review_below, speed.retired) == (20, 0.0, False)
+    assert (speed.release_rule, speed.review_below, speed.retired) == ("promise", 0.0, False)
     assert speed.current is not None
     assert (speed.current.points, speed.current.model_answer) == (Decimal(1), "")
     assert speed.current.model_answer_label == "Show answer"
@@ -133,7 +133,7 @@ def test_a_new_version_when_the_question_changes(tmp_path: Path, original: str, 
     [
         ("prompt: How fast is light?", "prompt:    'How fast is light?'"),
         ("prompt: How fast is light?", "points: 1.0000\n          prompt: How fast is light?"),
-        ("prompt: How fast is light?", "prompt: How fast is light?\n          hold_until_marked: 5"),
+        ("prompt: How fast is light?", "prompt: How fast is light?\n          release_rule: at_once"),
         ("prompt: How fast is light?", "prompt: How fast is light?\n          review_below: 0.5"),
         ("title: First steps", "title: Renamed"),
         ("slug: first", "slug: moved"),
@@ -145,7 +145,7 @@ def test_a_new_version_when_the_question_changes(tmp_path: Path, original: str, 
     ids=[
         "quotes",
         "points written longer",
-        "hold",
+        "release",
         "review",
         "exercise title",
         "other exercise",

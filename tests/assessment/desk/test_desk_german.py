@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils.translation import gettext, override, pgettext
 
 from assessment import kinds, student
-from assessment.bank.models import Assessment, Release
+from assessment.bank.models import Assessment, Release, ReleaseRule
 from assessment.grading.erasure.erase import erase_data_of
 from assessment.lti import launch
 from assessment.lti.passback.models import ScoreDelivery
@@ -141,7 +141,7 @@ def test_a_german_browser_gets_german(
     graded_text(page, "bob", needs_review=False, reasons=(), confidence=1.0)
     response = graded_text(page, "ada")
     add_score(page, response.submission.learner)
-    page.questions.update(hold_until_marked=20)
+    page.questions.update(release_rule=ReleaseRule.PROMISE)
     question = page.questions.get(slug="c")
     address = {
         "home": "/admin/",

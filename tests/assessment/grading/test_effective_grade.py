@@ -9,12 +9,14 @@ import pytest
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from assessment.bank.models import Assessment, Release
+from assessment.bank.models import Assessment, Release, ReleaseRule
 from assessment.grading.effective_grade import effective_grades, held_responses, is_held, responses_with_marks
-from assessment.grading.models import Response, State
+from assessment.grading.models import MarkSource, Response, State
 from assessment.grading.review import accept_grade
 from assessment.people.models import Learner, User
+from graders.text.reasons import CONTRADICTION, NOT_SURE
 from tests.assessment.grading.cast import add_grade, hand_in, only_response
+from tests.assessment.grading.promise_cast import estimate, under_promise
 
 pytestmark = pytest.mark.django_db
 
@@ -77,30 +79,35 @@ def test_an_answer_that_needs_review_is_held(response: Response) -> None:
     assert is_held(effective_grades([response])[response.pk])
 
 
-def test_text_marks_are_held_until_people_have_marked_enough(page: Assessment, learner: Learner) -> None:
-    page.questions.filter(slug="q3").update(hold_until_marked=1)
-    blank = only_response(hand_in(page, learner, q3=""))
-    assert is_held(effective_grades([blank])[blank.pk])
-    human = add_grade(blank, "0", human=True)
-    assert not is_held(human)
-    later = only_response(hand_in(page, learner, q3=""))
-    assert not is_held(effective_grades([later])[later.pk])
+def test_text_marks_are_held_until_a_promise_covers_them(page: Assessment) -> None:
+    under_promise(page, "q3")
+    response = estimate(page, "0", 0.8)
+    assert is_held(effective_grades([response])[response.pk])
+    MarkSource.objects.update(threshold=0.8)
+    assert not is_held(effective_grades([response])[response.pk])
+    MarkSource.objects.update(threshold=0.81)
+    assert is_held(effective_grades([response])[response.pk])
+    assert not is_held(add_grade(response, "0", human=True))
 
 
 @pytest.mark.parametrize("release", [Release.AT_ONCE, Release.ON_DATE, Release.BY_HAND])
-def test_text_marks_are_held_under_every_release(
-    page: Assessment, learner: Learner, release: Release
-) -> None:
-    page.questions.filter(slug="q3").update(hold_until_marked=1)
+def test_text_marks_are_held_under_every_release(page: Assessment, release: Release) -> None:
+    under_promise(page, "q3")
     Assessment.objects.update(release=release, released_at=timezone.now() - timedelta(days=1))
-    blank = only_response(hand_in(page, learner, q3=""))
-    assert is_held(effective_grades([blank])[blank.pk])
+    response = estimate(page)
+    assert is_held(effective_grades([response])[response.pk])
 
 
-def test_numbers_do_not_wait_for_human_marks(page: Assessment, learner: Learner) -> None:
-    page.questions.filter(slug="a").update(hold_until_marked=20)
+def test_numbers_need_no_promise(page: Assessment, learner: Learner) -> None:
+    under_promise(page, "a")
     response = only_response(hand_in(page, learner, a="[1, 2, 3]"))
     assert not is_held(effective_grades([response])[response.pk])
+
+
+def test_a_mark_of_which_nothing_is_noted_is_held(page: Assessment, learner: Learner) -> None:
+    under_promise(page, "q3")
+    response = only_response(hand_in(page, learner, q3="It makes sampling differentiable."))
+    assert is_held(add_grade(response, "1", human=False))
 
 
 def held_marks(responses: Iterable[Response]) -> set[int]:
@@ -124,24 +131,33 @@ def held_marks(responses: Iterable[Response]) -> set[int]:
 def test_the_query_says_what_the_design_says(
     page: Assessment, learner: Learner, release: Release, days: int | None, slug: str
 ) -> None:
-    """In each state, by the machine (sure or not) and by a person, on trial and no longer so."""
+    """In each state, by the machine (sure or not) and by a person, under each rule, with a promise and without."""
     moment = None if days is None else timezone.now() + timedelta(days=days)
     Assessment.objects.update(release=release, released_at=moment)
     closed = release in (Release.ON_DATE, Release.BY_HAND) and days != -1
     marks = {}
-    for human, unsure in product((False, True), repeat=2):
-        row = only_response(hand_in(page, learner, **{slug: ""}))
-        add_grade(row, "0", human=human, needs_review=unsure)
-        marks[row] = (human, unsure)
-    marked_by_people = 2
-    for state, needed in product(State, (0, marked_by_people, marked_by_people + 1)):
+    for human, doubt in product((False, True), ([], [NOT_SURE], [CONTRADICTION])):
+        row = (
+            only_response(hand_in(page, learner, a="[1, 2, 3]"))
+            if slug == "a"
+            else estimate(page, reasons=doubt)
+        )
+        if slug == "a" and doubt:
+            add_grade(row, "0", human=False, needs_review=True)
+        if human:
+            add_grade(row, "0", human=True)
+        marks[row] = (human, doubt)
+    for state, rule, threshold in product(State, ReleaseRule, (None, 0.9)):
         Response.objects.update(state=state)
-        page.questions.update(hold_until_marked=needed)
-        on_trial = slug == "q3" and marked_by_people < needed
+        page.questions.update(release_rule=rule)
+        MarkSource.objects.update(threshold=threshold)
+        asks_promise = slug == "q3" and rule == ReleaseRule.PROMISE
         held = set()
-        for row, (human, unsure) in marks.items():
-            doubted = release == Release.AFTER_REVIEW or (unsure and state != State.GRADED) or on_trial
-            if state == State.NEEDS_REVIEW or closed or (doubted and not human):
+        for row, (human, doubt) in marks.items():
+            promised = asks_promise and threshold is not None and doubt != [CONTRADICTION] and not human
+            doubted = state == State.NEEDS_REVIEW or (doubt and state != State.GRADED and not human)
+            waits = doubted or (asks_promise and not human)
+            if closed or (release == Release.AFTER_REVIEW and not human) or (waits and not promised):
                 held.add(row.pk)
         assert held_marks(marks) == held
 
@@ -173,8 +189,9 @@ def test_marks_take_the_same_few_queries_for_any_number(
     page: Assessment, learner: Learner, count: int, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     for number in range(count):
-        hand_in(page, learner, **{"a": "[1, 2, 3]", "q3": "", "q1": ""} if number % 2 else {"q2": ""})
-    page.questions.update(hold_until_marked=20)
+        hand_in(page, learner, **{"a": "[1, 2, 3]", "q1": ""} if number % 2 else {"q2": ""})
+    estimate(page)
+    under_promise(page, "q3")
     with django_assert_num_queries(3):
         rows = list(Response.objects.select_related("question__assessment", "version"))
         grades = effective_grades(rows)

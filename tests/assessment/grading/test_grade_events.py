@@ -8,7 +8,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from assessment.bank.models import Assessment, Question, Release
+from assessment.bank.models import Assessment, Release, ReleaseRule
 from assessment.grading.grade_events import (
     OVERLAP,
     FeedFilter,
@@ -19,9 +19,18 @@ from assessment.grading.grade_events import (
 )
 from assessment.grading.maintenance import sweep_up
 from assessment.grading.models import ChangeKind, Grade, MarkChange, Response, State, ToldRelease
+from assessment.grading.promise import draw_sample, set_terms
 from assessment.grading.review import accept_grade, override_grade, release_grades, withdraw_release
 from assessment.people.models import Course, Learner, User
+from graders.measurement.promise import Terms
 from tests.assessment.grading.cast import hand_in, only_response
+from tests.assessment.grading.promise_cast import (
+    as_the_machine,
+    estimate,
+    many_estimates,
+    mark_sample,
+    under_promise,
+)
 from tests.assessment.threads import run_at_once
 
 pytestmark = pytest.mark.django_db
@@ -146,18 +155,30 @@ def test_the_sweep_tells_of_marks_that_an_edit_of_the_assessment_holds(
     assert change_summaries() == ["taken_back 1"]
 
 
-def test_marks_appear_when_people_have_marked_enough(page: Assessment, learner: Learner, grace: User) -> None:
-    page.questions.filter(slug="q3").update(hold_until_marked=2)
-    blank = [only_response(hand_in(page, learner, q3="")) for _ in range(3)]
+def test_marks_appear_when_a_promise_is_made_and_go_when_it_is_lost(page: Assessment, grace: User) -> None:
+    under_promise(page, "q3")
+    many_estimates(page, 3)
+    set_terms(page, Terms(at_most=0.5, sure=0.5), actor=grace)
+    draw_sample(page, 2, actor=grace)
     sweep_up()
-    accept_grade(blank[0], actor=grace)
+    assert change_summaries() == []
+    mark_sample(page, grace)
     sweep_up()
-    assert change_summaries() == ["given 0"]
-    accept_grade(blank[1], actor=grace)
+    waiting = Response.objects.get(sampled=None)
+    shown = f"shown {as_the_machine(waiting)[0]}"
+    assert change_summaries()[2:] == [shown]
+    set_terms(page, Terms(at_most=0.01), actor=grace)
     sweep_up()
-    assert change_summaries() == ["given 0", "given 0", "shown 0"]
-    Question.objects.filter(slug="q3").update(hold_until_marked=3)
-    assert change_summaries()[-1] == "taken_back 0"
+    sweep_up()
+    assert change_summaries()[2:] == [shown.replace("shown", "taken_back")]
+
+
+def test_a_rule_without_proof_lets_marks_out(page: Assessment) -> None:
+    under_promise(page, "q3")
+    estimate(page)
+    sweep_up()
+    page.questions.update(release_rule=ReleaseRule.AT_ONCE)
+    assert change_summaries() == ["shown 1"]
 
 
 def test_a_grade_written_under_the_old_rule_at_the_last_moment_is_found(

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from assessment.bank.models import Assessment, Question, QuestionVersion
+from assessment.bank.models import Assessment, Question, QuestionVersion, ReleaseRule
 from assessment.grading.effective_grade import effective_grades, is_held
 from assessment.grading.embeddings import CachingEncoder
 from assessment.grading.erasure.erase import erase_data_of
@@ -65,7 +65,7 @@ def number(page: Assessment, learner: Learner) -> Response:
 @pytest.fixture
 def text(page: Assessment, learner: Learner) -> Response:
     """A text answer with a visible mark."""
-    page.questions.update(hold_until_marked=0)
+    page.questions.update(release_rule=ReleaseRule.AT_ONCE)
     response = only_response(hand_in(page, learner, q3=REASON))
     grade_all()
     response.refresh_from_db()

@@ -54,7 +54,7 @@ def grade_newest(slug: str, score: str, maximum: str, *parts: Part, **fields: ob
     )
     with transaction.atomic():
         record_machine_grade(response, verdict)
-        response.state = state_after(verdict, response.question)
+        response.state = state_after(verdict, response)
         response.save()
     return response
 

@@ -283,7 +283,7 @@ def question_form(question: Question, **fields: Any) -> dict[str, Any]:
         "model_answer": version.model_answer,
         "model_answer_label": version.model_answer_label,
         "review_below": question.review_below,
-        "hold_until_marked": question.hold_until_marked,
+        "release_rule": question.release_rule,
         **fields,
     }
 

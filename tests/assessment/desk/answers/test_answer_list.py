@@ -7,7 +7,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from assessment.bank.models import Assessment, Release
+from assessment.bank.models import Assessment, Release, ReleaseRule
 from assessment.desk import course_scope
 from assessment.grading.models import Response, State
 from assessment.grading.review import accept_grade
@@ -52,7 +52,7 @@ def answers_by_status(page: Assessment) -> dict[str, Response]:
     """An answer in each status."""
     page.release = Release.AT_ONCE
     page.save()
-    page.questions.update(hold_until_marked=0)
+    page.questions.update(release_rule=ReleaseRule.AT_ONCE)
     rows = {
         name: graded_text(page, name, needs_review=name == "due", confidence=1.0)
         for name in ("due", "failed", "waiting")

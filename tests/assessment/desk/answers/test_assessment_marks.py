@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from assessment.bank.models import Assessment, Release
+from assessment.bank.models import Assessment, Release, ReleaseRule
 from assessment.desk.answers.assessment_marks import rows_of, totals
 from assessment.grading.effective_grade import responses_with_marks
 from assessment.grading.erasure.erase import erase_data_of
@@ -39,7 +39,7 @@ def by_hand(page: Assessment) -> Assessment:
     """The page, with marks that wait for the instructor's word: two sure ones, and one that needs a review."""
     Assessment.objects.update(release=Release.BY_HAND)
     page.refresh_from_db()
-    page.questions.update(hold_until_marked=0)
+    page.questions.update(release_rule=ReleaseRule.AT_ONCE)
     graded_number(page, "ada")
     graded_text(page, "bob", needs_review=False, confidence=1.0, reasons=())
     graded_text(page, "cyn")

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from assessment.bank.models import Assessment, Counts, Release
+from assessment.bank.models import Assessment, Counts, Release, ReleaseRule
 from assessment.desk.answers.export import CHARACTERS, TooManyRows, workbook
 from assessment.grading.models import Response, State
 from assessment.people.models import ApiClient, Course
@@ -42,7 +42,7 @@ def sheet_of(browser: Client, page: Assessment, query: str) -> Any:
 @pytest.fixture
 def marked(page: Assessment) -> Assessment:
     """The page, at once: ada has two attempts at a number; bob and cyn a text that a person must look at."""
-    page.questions.update(hold_until_marked=0)
+    page.questions.update(release_rule=ReleaseRule.AT_ONCE)
     first = graded_number(page, "ada", RIGHT)
     graded_number(page, "ada", WRONG)
     first.submission.learner.__class__.objects.filter(external_id="ada").update(name="Ada Lovelace")

@@ -28,7 +28,7 @@ def form(page: Assessment, **fields: Any) -> dict[str, Any]:
         "prompt": PROMPT,
         "key": "value: 2/3",
         "review_below": "0",
-        "hold_until_marked": "20",
+        "release_rule": "promise",
     }
     return {name: value for name, value in (written | fields).items() if value is not None}
 
@@ -192,7 +192,7 @@ def test_the_example_of_each_kind_can_be_saved(instructor: Client, page: Assessm
         ({"slug": "a"}, "__all__", "already exists"),
         ({"position": "-1"}, "position", "greater"),
         ({"review_below": "nan"}, "review_below", "number"),
-        ({"hold_until_marked": "9" * 30}, "hold_until_marked", "less"),
+        ({"release_rule": "as_before"}, "release_rule", "valid choice"),
         ({"position": "9" * 30}, "position", "less"),
     ],
 )

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from django.db.models import F
 
-from assessment.bank.models import Assessment, Exercise, Question, QuestionVersion
+from assessment.bank.models import Assessment, Exercise, Question, QuestionVersion, ReleaseRule
 from assessment.grading import review
 from assessment.grading.models import Grade, Response, Submission
 from assessment.grading.submission import prepare, store
@@ -28,7 +28,7 @@ def add_question(exercise: Exercise, slug: str, kind: str = "numeric", points: i
         exercise=exercise,
         slug=slug,
         position=exercise.questions.count(),
-        hold_until_marked=0,
+        release_rule=ReleaseRule.AT_ONCE,
     )
     question.current = QuestionVersion.objects.create(
         question=question, number=1, kind=kind, prompt=f"What is {slug}?", key=key, points=points

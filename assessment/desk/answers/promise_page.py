@@ -1,0 +1,61 @@
+"""What is done with the promise of an assessment: a sample is drawn, its terms are changed, it is tested again."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext, ngettext
+from django.views.decorators.http import require_POST
+
+from assessment.bank.models import Assessment
+from assessment.desk.answers.assessment_marks import marks_page
+from assessment.desk.answers.promise_section import DrawForm, PromiseForms, TermsForm, unsent_forms
+from assessment.desk.course_scope import own_or_404
+from assessment.desk.roles import Deed, actor
+from assessment.grading.promise import (
+    NotTestable,
+    check_promise,
+    draw_sample,
+    set_terms,
+    standing_of,
+)
+
+
+@require_POST
+def promise(request: HttpRequest, pk: int) -> HttpResponse:
+    """Do what was pressed in the section, and show the page again."""
+    assessment = own_or_404(request, Assessment, pk, Deed.CHANGE)
+    sent_forms = unsent_forms(standing_of(assessment))
+    if "draw" in request.POST:
+        draw = DrawForm(request.POST)
+        if not draw.is_valid():
+            return marks_page(request, assessment, PromiseForms(draw, sent_forms.terms))
+        _draw(request, assessment, draw.cleaned_data["per_question"])
+    elif "terms" in request.POST:
+        terms = TermsForm(request.POST)
+        if not terms.is_valid():
+            return marks_page(request, assessment, PromiseForms(sent_forms.draw, terms))
+        set_terms(assessment, terms.terms(), actor=actor(request))
+        messages.success(request, gettext("The terms of the promise are as you set them."))
+    else:
+        _check(request, assessment)
+    return redirect("admin:bank_assessment_marks", pk)
+
+
+def _draw(request: HttpRequest, assessment: Assessment, per_question: int) -> None:
+    count = draw_sample(assessment, per_question, actor=actor(request))
+    if not count:
+        messages.warning(
+            request, gettext("No answer could be drawn: a person has marked, or must mark, all of them.")
+        )
+        return
+    outcome = ngettext("1 answer was drawn.", "%(count)s answers were drawn.", count)
+    messages.success(request, outcome % {"count": count})
+
+
+def _check(request: HttpRequest, assessment: Assessment) -> None:
+    try:
+        check_promise(assessment, actor=actor(request))
+    except NotTestable:
+        messages.error(request, gettext("The promise is tested when its whole sample is marked."))
+    else:
+        messages.success(request, gettext("The promise was tested again."))

@@ -1,0 +1,186 @@
+"""The promise on the page of an assessment's marks: what was drawn, what is marked, what came of it, and its forms."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.db.models import Count, Q
+from django.utils.translation import gettext, gettext_lazy
+
+from assessment.bank.models import Assessment, Question, ReleaseRule
+from assessment.desk.site.theme import NumberInput
+from assessment.grading.effective_grade import covered, instant_kinds, responses_with_marks
+from assessment.grading.models import MachineMark, PromiseTest, Response
+from assessment.grading.promise import LARGEST_DRAW, USUAL_DRAW, Standing, standing_of, unmarked_sample
+from graders.measurement.promise import Held, Terms
+
+WHY_HELD: Mapping[str, Any] = {
+    Held.TOO_FEW: gettext_lazy("the sample has too few marks"),
+    Held.TOO_MANY_WRONG: gettext_lazy("too many of the machine's surest marks in the sample are wrong"),
+    Held.NO_BETTER_THAN_CONSTANT: gettext_lazy(
+        "the same mark for everybody would be as good as the machine's"
+    ),
+    Held.NO_AGREEMENT: gettext_lazy("the machine's marks hardly agree with yours"),
+}
+
+
+class DrawForm(forms.Form):
+    """How many answers are drawn."""
+
+    per_question = forms.IntegerField(
+        label=gettext_lazy("Answers a question"),
+        min_value=1,
+        max_value=LARGEST_DRAW,
+        initial=USUAL_DRAW,
+        widget=NumberInput,
+    )
+
+
+class TermsForm(forms.Form):
+    """What is promised; the ranges are those of the model."""
+
+    at_most = forms.FloatField(
+        label=gettext_lazy("At most this share of released marks is wrong"),
+        min_value=0.01,
+        max_value=0.5,
+        widget=NumberInput(attrs={"step": "0.01"}),
+    )
+    off_by = forms.FloatField(
+        label=gettext_lazy("A mark is wrong if it is off by this share of the points, or more"),
+        min_value=0.01,
+        max_value=1,
+        widget=NumberInput(attrs={"step": "0.01"}),
+    )
+    sure = forms.FloatField(
+        label=gettext_lazy("With this chance"),
+        min_value=0.5,
+        max_value=0.999,
+        widget=NumberInput(attrs={"step": "0.001"}),
+    )
+
+    def terms(self) -> Terms:
+        """Return what was typed."""
+        return Terms(**self.cleaned_data)
+
+
+@dataclass(frozen=True, slots=True)
+class PromiseForms:
+    """The forms of the section."""
+
+    draw: DrawForm
+    terms: TermsForm
+
+
+@dataclass(frozen=True, slots=True)
+class PromiseSection:
+    """What the section shows.
+
+    Of the machine's `estimates`, `covered` are those that the promise covers; `untested` come from a key, a model or a
+    regrade that it was never tested for.
+    """
+
+    standing: Standing
+    forms: PromiseForms
+    questions: list[Question]
+    exempt: list[Question]
+    next_to_mark: int | None
+    estimates: int
+    covered: int
+    untested: int
+
+    @property
+    def test(self) -> PromiseTest | None:
+        """The last test."""
+        return self.standing.promise.latest
+
+    @property
+    def why_held(self) -> str:
+        """Why nothing is released."""
+        return str(WHY_HELD.get(self.test.held, "")) if self.test else ""
+
+    @property
+    def numbers(self) -> dict[str, str]:
+        """The shares of the last test in percent."""
+        test = self.test
+        if test is None:
+            return {}
+        shares = {"at_most": test.at_most, "off_by": test.off_by, "sure": test.sure}
+        return {name: percent(share) for name, share in shares.items()} | {
+            "bound": "" if test.bound is None else percent(test.bound),
+            "threshold": "" if test.threshold is None else f"{test.threshold:.2f}",
+        }
+
+    @property
+    def with_more(self) -> list[tuple[int, str]]:
+        """What larger samples would release."""
+        return [(size, percent(share)) for size, share in self.test.with_more] if self.test else []
+
+    @property
+    def terms_changed(self) -> bool:
+        """Whether the last test was under other terms than those that are set."""
+        test, terms = self.test, self.standing.promise.terms
+        return test is not None and Terms(test.at_most, test.off_by, test.sure) != terms
+
+
+def section_of(assessment: Assessment, sent_forms: PromiseForms | None = None) -> PromiseSection:
+    """Return the section, in four queries."""
+    standing = standing_of(assessment)
+    of_text = (
+        assessment.questions.filter(current__isnull=False)
+        .exclude(current__kind__in=instant_kinds())
+        .select_related("current")
+    )
+    questions = list(of_text)
+    counts = _estimates(assessment).aggregate(
+        estimates=Count("pk"),
+        covered=Count("pk", filter=covered()),
+        untested=Count("pk", filter=Q(source__test=None)),
+    )
+    first = unmarked_sample().filter(promise__assessment=assessment).values_list("response", flat=True)[:1]
+    return PromiseSection(
+        standing=standing,
+        forms=sent_forms or unsent_forms(standing),
+        questions=[row for row in questions if row.release_rule == ReleaseRule.PROMISE],
+        exempt=[row for row in questions if row.release_rule != ReleaseRule.PROMISE],
+        next_to_mark=next(iter(first), None),
+        **counts,
+    )
+
+
+def unsent_forms(standing: Standing) -> PromiseForms:
+    """Return the forms as they stand on the page at first."""
+    terms = {name: getattr(standing.promise, name) for name in ("at_most", "off_by", "sure")}
+    return PromiseForms(DrawForm(), TermsForm(initial=terms))
+
+
+def why_on_trial(standing: Standing) -> str:
+    """Say why marks wait for the promise, with a place for their `count`."""
+    test = standing.promise.latest
+    if test is not None and test.threshold is not None:
+        return gettext(
+            "%(count)s are not sure enough for the promise, or it was not tested for their key or model"
+        )
+    if standing.left:
+        progress = gettext("of %(drawn)s sampled answers %(marked)s are marked") % {
+            "drawn": standing.drawn,
+            "marked": standing.marked,
+        }
+        return gettext("%(count)s wait for the promise: {why}").replace("{why}", progress)
+    if test is not None:
+        reason = str(WHY_HELD.get(test.held, test.held))
+        return gettext("%(count)s wait for the promise: {why}").replace("{why}", reason)
+    return gettext("%(count)s wait for the promise: no sample has been drawn yet")
+
+
+def percent(share: float) -> str:
+    """Return a share in percent, with one decimal where it has any."""
+    return f"{100 * share:.1f}".removesuffix(".0") + "%"
+
+
+def _estimates(assessment: Assessment) -> Any:
+    """Return the marks that a promise is about: the machine's, by the model, of answers that nobody has marked."""
+    rows = responses_with_marks(
+        Response.objects.filter(question__assessment=assessment, question__release_rule=ReleaseRule.PROMISE)
+    ).filter(human=False)
+    return MachineMark.objects.filter(exact=False, grade__in=rows.values("effective_id"))

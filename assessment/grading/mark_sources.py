@@ -1,0 +1,76 @@
+"""Where a machine's mark of free text comes from, noted beside the ledger: what a promise is made for.
+
+The source of a mark is the version of the key, the code and the model that gave it, and the regrade it was given in.
+What the machine has learned from a few more marks of the same teacher does not make it another, but a regrade does:
+that marks all answers anew, those of the sample too.
+"""
+
+import hashlib
+import json
+from typing import Any
+
+from assessment.bank.models import QuestionVersion, ReleaseRule
+from assessment.grading.calibration import learns_from_marks
+from assessment.grading.effective_grade import instant_kinds
+from assessment.grading.embeddings import chosen_scorer
+from assessment.grading.models import Grade, GradingRun, MachineMark, MarkSource, Response, RunKind
+from graders.measurement.release import DOUBTS
+from graders.messages import render
+from graders.verdict import Provenance, Verdict
+
+
+def note_source(grade: Grade, response: Response, verdict: Verdict, *, exact: bool) -> None:
+    """Note what a machine's new grade comes from; `exact` is one that was given without the model."""
+    version = response.run.version or response.version
+    if version.kind in instant_kinds():
+        return
+    source, _ = MarkSource.objects.get_or_create(
+        digest=source_digest(version, response.run, verdict.provenance),
+        defaults={"question_id": response.question_id, "version": version},
+    )
+    MachineMark.objects.create(
+        grade=grade, source=source, exact=exact, releasable=not exact and is_plain_doubt(verdict)
+    )
+
+
+def is_plain_doubt(verdict: Verdict) -> bool:
+    """Tell whether nothing but the machine's confidence may hold a mark: whether a promise may release it."""
+    reasons = {render(reason) for reason in verdict.reasons}
+    return reasons <= DOUBTS and bool(reasons) == verdict.needs_review
+
+
+def is_promised(response: Response, verdict: Verdict) -> bool:
+    """Tell whether a promise covers a mark that the machine is about to give."""
+    version = response.run.version or response.version
+    return (
+        is_plain_doubt(verdict)
+        and MarkSource.objects.filter(
+            digest=source_digest(version, response.run, verdict.provenance),
+            threshold__lte=verdict.confidence,
+            question__release_rule=ReleaseRule.PROMISE,
+            question__review_below__lte=verdict.confidence,
+        ).exists()
+    )
+
+
+def source_digest(version: QuestionVersion, run: GradingRun, provenance: Provenance) -> str:
+    """Return the SHA-256 of what a mark comes from: the same for marks that one promise may cover."""
+    parts: list[Any] = [
+        version.pk,
+        None if run.kind == RunKind.INITIAL else run.pk,
+        provenance.grader,
+        provenance.version,
+        provenance.weights_sha256,
+        # Another backend or number format gives other marks; another device of the same kind does not.
+        provenance.backend,
+        provenance.dtype,
+        _scorer(version, provenance),
+    ]
+    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
+
+
+def _scorer(version: QuestionVersion, provenance: Provenance) -> str | None:
+    """Return what turned similarities into marks, without what it learned from people; None where nothing did."""
+    if provenance.calibration is None or not learns_from_marks(version):
+        return provenance.calibration
+    return chosen_scorer().digest  # loads numpy: a mark by references is given by a worker
