@@ -71,7 +71,10 @@ def responses_with_marks(responses: QuerySet[Response] | None = None) -> QuerySe
 
 def responses_on_trial(responses: QuerySet[Response]) -> QuerySet[Any, Any]:
     """Return responses with their marks, and `on_trial`: whether the machine's mark waits for the promise."""
-    return responses_with_marks(responses).annotate(on_trial=_flag(_is_estimate() & ~_may_go_out()))
+    rows: QuerySet[Any, Any] = responses_with_marks(responses).annotate(
+        on_trial=_flag(_is_estimate() & ~_may_go_out())
+    )
+    return rows
 
 
 def promised_marks() -> QuerySet[MachineMark]:

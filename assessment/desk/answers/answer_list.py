@@ -41,7 +41,7 @@ class ResponseAdmin(CourseScopedAdmin):
         "question",
         "learner",
         "attempt",
-        "state",
+        "review_state",
         "machine",
         "effective",
         "by",
@@ -115,8 +115,8 @@ class ResponseAdmin(CourseScopedAdmin):
         return str(row.submission.learner)
 
     @admin.display(description=gettext_lazy("state"))
-    def state(self, row: Any) -> Any:
-        """Return the state, set off where a person is needed."""
+    def review_state(self, row: Any) -> Any:
+        """Return the state, set off where a person is needed; the machine's doubt is a part of it."""
         if row.is_blind:
             return gettext("drawn for the promise")
         label = row.get_state_display()

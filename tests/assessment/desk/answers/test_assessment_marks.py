@@ -26,7 +26,6 @@ from tests.assessment.desk.answers.marking_cast import (
     graded_text,
     is_held,
 )
-from tests.assessment.grading.cast import add_grade, hand_in, only_response
 from tests.assessment.student.cast import words_of
 
 
@@ -49,7 +48,8 @@ def by_hand(page: Assessment) -> Assessment:
 def test_numbers_by_question_and_in_all(instructor: Client, by_hand: Assessment) -> None:
     sums = totals(rows_of(by_hand))
     assert sums == {
-        "total": 3, "waiting": 0, "needs_review": 1, "failed": 0, "held": 3, "released": 0, "stays": 1, "unmarked": 0
+        "total": 3, "waiting": 0, "needs_review": 1, "failed": 0, "held": 3, "released": 0, "stays": 1, "on_trial": 0,
+        "by_people": 0, "unmarked": 0
     }  # fmt: skip
     html = instructor.get(assessment_url("marks", by_hand)).content.decode()
     assert "status=needs_review" in html
@@ -57,51 +57,33 @@ def test_numbers_by_question_and_in_all(instructor: Client, by_hand: Assessment)
 
 
 @pytest.mark.parametrize("policy", Release.values)
-@pytest.mark.parametrize("on_trial", [0, 20])
-def test_what_the_release_page_says_comes_true(by_hand: Assessment, policy: str, on_trial: int) -> None:
+@pytest.mark.parametrize("rule", ReleaseRule)
+def test_what_the_release_page_says_comes_true(by_hand: Assessment, policy: str, rule: ReleaseRule) -> None:
     Assessment.objects.update(release=policy, released_at=timezone.now() + timedelta(days=1))
     by_hand.refresh_from_db()
-    by_hand.questions.update(hold_until_marked=on_trial)
+    by_hand.questions.update(release_rule=rule)
     announced = totals(rows_of(by_hand))["stays"]
     release_grades(by_hand, actor=User.objects.create(username="nina"))
     assert responses_with_marks(Response.objects.all()).filter(held=True).count() == announced
 
 
 @pytest.mark.parametrize(
-    ("policy", "on_trial", "says"),
+    ("policy", "rule", "says"),
     [
-        (Release.BY_HAND, 0, "c: 1 need a review"),
-        (Release.BY_HAND, 20, "have marked 20 answers (0 so far)"),
-        (Release.AFTER_REVIEW, 0, "a: 1 have not been looked at by a person"),
+        (Release.BY_HAND, ReleaseRule.AT_ONCE, "c: 1 need a review"),
+        (
+            Release.BY_HAND,
+            ReleaseRule.PROMISE,
+            "c: 1 need a review; 1 wait for the promise: no sample has been drawn",
+        ),
+        (Release.AFTER_REVIEW, ReleaseRule.AT_ONCE, "a: 1 have not been looked at by a person"),
     ],
 )
 def test_the_release_page_says_why_some_stay_held(
-    instructor: Client, by_hand: Assessment, policy: str, on_trial: int, says: str
+    instructor: Client, by_hand: Assessment, policy: str, rule: ReleaseRule, says: str
 ) -> None:
     Assessment.objects.update(release=policy)
-    by_hand.questions.update(hold_until_marked=on_trial)
-    assert says in words_of(instructor.get(assessment_url("release", by_hand)).content.decode())
-
-
-@pytest.mark.parametrize(
-    ("person", "sure", "says"),
-    [
-        (
-            "0",
-            True,
-            "50% of the points apart on average (at most 25%;",
-        ),
-        ("1", False, "that the machine was sure of (none so far)"),
-    ],
-)
-def test_the_release_page_says_that_people_disagree_with_the_machine(
-    instructor: Client, by_hand: Assessment, person: str, sure: bool, says: str
-) -> None:
-    by_hand.questions.update(hold_until_marked=1)
-    first = Response.objects.filter(question__slug="c").order_by("pk")[0]
-    second = only_response(hand_in(by_hand, first.submission.learner, c="Mode collapse."))
-    add_grade(second, "0.5", human=False, needs_review=not sure)
-    add_grade(second, person, human=True)
+    by_hand.questions.update(release_rule=rule)
     assert says in words_of(instructor.get(assessment_url("release", by_hand)).content.decode())
 
 

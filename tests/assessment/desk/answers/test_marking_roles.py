@@ -38,6 +38,9 @@ TABLE: list[tuple[str, str, dict[str, str], tuple[int, ...]]] = [
     ("post", "release", {}, CHANGED),
     ("post", "take_back", {}, CHANGED),
     ("post", "regrade", {"reason": "so"}, CHANGED),
+    ("post", "promise", {"terms": "1", "at_most": "0.2", "off_by": "0.5", "sure": "0.9"}, CHANGED),
+    ("post", "promise", {"draw": "1", "per_question": "10"}, CHANGED),
+    ("post", "promise", {"check": "1"}, CHANGED),
 ]
 
 
@@ -64,6 +67,7 @@ def address(name: str, row: Response) -> str:
         "release": reverse("admin:bank_assessment_release", args=[assessment]),
         "take_back": reverse("admin:bank_assessment_take_back", args=[assessment]),
         "regrade": reverse("admin:bank_question_regrade", args=[row.question_id]),
+        "promise": reverse("admin:bank_assessment_promise", args=[assessment]),
     }[name]
     return f"{url}?{query}" if query else url
 
@@ -144,7 +148,9 @@ def test_no_such_row(instructor: Client, name: str, pk: str) -> None:
     assert instructor.get(reverse(f"admin:{name}", args=[pk])).status_code == 404
 
 
-@pytest.mark.parametrize(("method", "name"), [("post", "marks"), ("post", "export"), ("put", "release")])
+@pytest.mark.parametrize(
+    ("method", "name"), [("post", "marks"), ("post", "export"), ("put", "release"), ("get", "promise")]
+)
 def test_other_methods_are_refused(instructor: Client, page: Assessment, method: str, name: str) -> None:
     reply: Any = getattr(instructor, method)(address(name, graded_number(page, "ada")))
     assert reply.status_code == 405
