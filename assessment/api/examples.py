@@ -105,6 +105,24 @@ ASSESSMENT_DATA: dict[str, Any] = {
     "release": "at_once",
     "attempts": None,
     "maximum": "1",
+    "promise": {
+        "at_most": 0.1,
+        "off_by": 0.5,
+        "sure": 0.9,
+        "drawn": 60,
+        "marked": 60,
+        "test": {
+            "tested_at": "2026-11-24T16:00:00+00:00",
+            "at_most": 0.1,
+            "off_by": 0.5,
+            "sure": 0.9,
+            "sampled": 60,
+            "wrong": 4,
+            "threshold": 0.71,
+            "bound": 0.0993,
+            "held": None,
+        },
+    },
     "questions": [QUESTION_DATA],
 }
 CHANGE: dict[str, Any] = {

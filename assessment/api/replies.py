@@ -1,12 +1,14 @@
 """What the API shows of submissions, marks, courses, assessments and decks, as plain data."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from decimal import Decimal
 from typing import Any
 
 from assessment.bank.models import Assessment, Deck, Question
 from assessment.grading.effective_grade import effective_grades, held_responses
 from assessment.grading.models import Grade, MarkChange, Response, State, Submission
+from assessment.grading.promise import Standing
 from assessment.grading.queue import Wait, last_in_queue, wait_of
 from assessment.people.models import Course
 from graders.verdict import plain_points, with_messages
@@ -80,8 +82,10 @@ def response_reply(response: Response, grade: Grade | None) -> dict[str, Any]:
     }
 
 
-def assessment_reply(assessment: Assessment, questions: Sequence[Question]) -> dict[str, Any]:
-    """Return an assessment with its questions, and without a word of their keys."""
+def assessment_reply(
+    assessment: Assessment, questions: Sequence[Question], standing: Standing | None
+) -> dict[str, Any]:
+    """Return an assessment with its questions and its promise, and without a word of their keys."""
     return {
         "id": str(assessment.public_id),
         "slug": assessment.slug,
@@ -93,7 +97,29 @@ def assessment_reply(assessment: Assessment, questions: Sequence[Question]) -> d
         "maximum": plain_points(
             sum((question.current.points for question in questions if question.current), Decimal(0))
         ),
+        "promise": promise_reply(standing) if standing else None,
         "questions": [question_reply(question) for question in questions],
+    }
+
+
+def promise_reply(standing: Standing) -> dict[str, Any]:
+    """Return the terms of a promise, how far its sample is marked, and its last test."""
+    test = standing.promise.latest
+    return asdict(standing.promise.terms) | {
+        "drawn": standing.drawn,
+        "marked": standing.marked,
+        "test": test
+        and {
+            "tested_at": test.created_at.isoformat(),
+            "at_most": test.at_most,
+            "off_by": test.off_by,
+            "sure": test.sure,
+            "sampled": test.sampled,
+            "wrong": test.wrong,
+            "threshold": test.threshold,
+            "bound": test.bound,
+            "held": test.held or None,
+        },
     }
 
 

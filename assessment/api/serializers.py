@@ -371,6 +371,35 @@ class FeedShape(Plain):
     results = ChangeShape(many=True)
 
 
+class PromiseTestShape(Plain):
+    """The last test of a promise: its terms, the marks it went by, and what came of it."""
+
+    tested_at = serializers.DateTimeField()
+    at_most = Share()
+    off_by = Share()
+    sure = Share()
+    sampled = Offset(help_text="Marks of the sample that it went by.")
+    wrong = Offset(help_text="How many of them the machine had wrong.")
+    threshold = Share(
+        allow_null=True, help_text="The confidence that is enough; null if nothing is released."
+    )
+    bound = Share(
+        allow_null=True, help_text="What the share of wrong marks does not exceed; null without a sample."
+    )
+    held = serializers.CharField(allow_null=True, help_text="Why nothing is released.")
+
+
+class PromiseShape(Plain):
+    """How many released marks of the machine may be wrong at most: off by `off_by` of the points, or more."""
+
+    at_most = Share()
+    off_by = Share()
+    sure = Share()
+    drawn = Offset(help_text="Answers in the random sample.")
+    marked = Offset(help_text="How many of them a person has marked.")
+    test = PromiseTestShape(allow_null=True)
+
+
 class AssessmentShape(Plain):
     """An assessment with its questions."""
 
@@ -382,6 +411,7 @@ class AssessmentShape(Plain):
     release = serializers.ChoiceField(choices=Release.choices)
     attempts = Count(allow_null=True)
     maximum = Points()
+    promise = PromiseShape(allow_null=True, help_text="Null before a sample was drawn or terms were set.")
     questions = QuestionShape(many=True)
 
 

@@ -30,6 +30,7 @@ from assessment.api.serializers import (
     WholeQuestionShape,
 )
 from assessment.bank.models import Assessment, Deck, Question
+from assessment.grading.promise import standings_of
 
 CURSOR = OpenApiParameter(
     "cursor", {"type": "string", "maxLength": 200}, description="From `next` of the page before."
@@ -139,14 +140,18 @@ class QuestionView(APIView):
 
 
 def _with_questions(assessments: Sequence[Assessment]) -> list[dict[str, Any]]:
-    """Return assessments as data, with their questions in their order, which are read in one query."""
+    """Return assessments as data, with their questions in their order, and their promises: in a query each."""
     rows = Question.objects.filter(assessment__in=assessments, retired=False).select_related(
         "current", "exercise"
     )
     questions: dict[int, list[Question]] = {}
     for question in rows:
         questions.setdefault(question.assessment_id, []).append(question)
-    return [assessment_reply(assessment, questions.get(assessment.pk, [])) for assessment in assessments]
+    standings = standings_of(assessments)
+    return [
+        assessment_reply(assessment, questions.get(assessment.pk, []), standings.get(assessment.pk))
+        for assessment in assessments
+    ]
 
 
 class DeckView(APIView):

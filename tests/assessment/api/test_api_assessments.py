@@ -12,8 +12,11 @@ from django.test.utils import CaptureQueriesContext
 from rest_framework.test import APIClient
 
 from assessment.bank.models import Assessment, Question, QuestionVersion
-from assessment.people.models import ApiClient, Course
+from assessment.grading.promise import draw_sample, set_terms
+from assessment.people.models import ApiClient, Course, User
+from graders.measurement.promise import Terms
 from tests.assessment.api.calls import ASSESSMENTS, assert_problem, data_of, other_page, pointers
+from tests.assessment.grading.promise_cast import many_estimates, mark_sample, under_promise
 
 pytestmark = pytest.mark.django_db
 
@@ -126,6 +129,29 @@ def test_retired_questions_are_left_out(api: APIClient, page: Assessment) -> Non
     assert "a" not in {question["slug"] for question in reply["questions"]}
 
 
+def test_an_assessment_shows_its_promise(api: APIClient, page: Assessment) -> None:
+    address = f"{ASSESSMENTS}/gans-and-vaes"
+    assert data_of(api.get(address))["promise"] is None
+    teacher = User.objects.create_user("grace")
+    under_promise(page, "q3")
+    many_estimates(page, 3)
+    set_terms(page, Terms(at_most=0.5, off_by=0.25, sure=0.5), actor=teacher)
+    draw_sample(page, 2, actor=teacher)
+    terms = {"at_most": 0.5, "off_by": 0.25, "sure": 0.5}
+    assert data_of(api.get(address))["promise"] == terms | {"drawn": 2, "marked": 0, "test": None}
+    mark_sample(page, teacher)
+    promise = data_of(api.get(address))["promise"]
+    assert (promise["marked"], promise["test"].pop("tested_at")[:2]) == (2, "20")
+    outcome = {
+        "sampled": 2,
+        "wrong": 0,
+        "threshold": 0.9,
+        "bound": pytest.approx(0.2929, abs=1e-4),
+        "held": None,
+    }
+    assert promise["test"] == terms | outcome
+
+
 def test_other_courses_are_not_seen(api: APIClient, page: Assessment, tmp_path: Path) -> None:
     foreign_page = other_page(tmp_path)
     assert [item["slug"] for item in data_of(api.get(ASSESSMENTS))["results"]] == ["gans-and-vaes"]
@@ -196,7 +222,7 @@ def test_the_queries_do_not_grow_with_the_rows(api: APIClient, page: Assessment,
     api.get(ASSESSMENTS)  # notes the use of the key
     with CaptureQueriesContext(connection) as asked:
         assert len(data_of(api.get(ASSESSMENTS))["results"]) == 1 + further_pages
-    assert len(asked) == 3, [query["sql"] for query in asked]
+    assert len(asked) == 4, [query["sql"] for query in asked]
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from assessment.bank.content_import import Imported, import_files
-from assessment.bank.models import Assessment, Question, QuestionVersion
+from assessment.bank.models import Assessment, Question, QuestionVersion, ReleaseRule
 from assessment.bank.yaml_source import ContentInvalid
 from assessment.people.models import Course
 from tests.assessment.bank.content_files import PAGE, changed, write
@@ -129,6 +129,31 @@ def test_a_new_version_when_the_question_changes(tmp_path: Path, original: str, 
 
 
 @pytest.mark.parametrize(
+    ("written", "before", "rule"),
+    [
+        ("", None, ReleaseRule.PROMISE),
+        ("release_rule: at_once", None, ReleaseRule.AT_ONCE),
+        ("hold_until_marked: 0", None, ReleaseRule.AT_ONCE),
+        ("hold_until_marked: 20", None, ReleaseRule.PROMISE),
+        ("", ReleaseRule.AT_ONCE, ReleaseRule.PROMISE),
+        ("", ReleaseRule.AS_BEFORE, ReleaseRule.AS_BEFORE),
+        ("hold_until_marked: 20", ReleaseRule.AS_BEFORE, ReleaseRule.AS_BEFORE),
+        ("hold_until_marked: 0", ReleaseRule.AS_BEFORE, ReleaseRule.AT_ONCE),
+        ("release_rule: promise", ReleaseRule.AS_BEFORE, ReleaseRule.PROMISE),
+    ],
+)
+def test_a_file_says_what_lets_marks_out_also_by_its_older_name(
+    tmp_path: Path, written: str, before: ReleaseRule | None, rule: ReleaseRule
+) -> None:
+    if before:
+        import_page(tmp_path)
+        Question.objects.update(release_rule=before)
+    prompt = "prompt: How fast is light?"
+    import_page(tmp_path, changed(prompt, f"{prompt}\n          {written}" if written else prompt))
+    assert Question.objects.get(slug="speed").release_rule == rule
+
+
+@pytest.mark.parametrize(
     ("original", "replacement"),
     [
         ("prompt: How fast is light?", "prompt:    'How fast is light?'"),
@@ -238,6 +263,13 @@ def test_strings_in_a_key_stay_strings(tmp_path: Path, value: str) -> None:
         ("points: 2", "points: [2]", (13, f"{Q0}.points"), "A valid number"),
         ("points: 2", "review_below: nan", (13, f"{Q0}.review_below"), "A valid number"),
         ("points: 2", "review_below: 1.5", (13, f"{Q0}.review_below"), "or equal to 1"),
+        ("points: 2", "release_rule: as_before", (13, f"{Q0}.release_rule"), "promise, at_once"),
+        (
+            "points: 2",
+            "release_rule: promise\n          hold_until_marked: 0",
+            (14, f"{Q0}.hold_until_marked"),
+            "write only that",
+        ),
         ("points: 2", "hold_until_marked: yes", (13, f"{Q0}.hold_until_marked"), "valid integer"),
         ("prompt: How fast is light?", "prompt: ''", (24, f"{Q1}.prompt"), "may not be blank"),
         ("prompt: How fast is light?", "prompt: {a: b}", (24, f"{Q1}.prompt"), "Not a valid string."),

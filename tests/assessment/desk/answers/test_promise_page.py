@@ -7,6 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from assessment.bank.models import Assessment, Release, ReleaseRule
+from assessment.desk.answers.promise_section import percent
 from assessment.grading.models import AssessmentPromise, MarkSource, PromiseTest, Response, SampledAnswer
 from assessment.grading.promise import draw_sample, unmarked_sample
 from assessment.people.models import User
@@ -107,7 +108,7 @@ def test_why_nothing_is_released_and_what_more_marks_would_release(
     assert "8 wait for the promise: the sample has too few marks" in words
     draw_sample(midterm, 4, actor=grace)
     mark_sample(midterm, grace, otherwise)
-    bound = f"{upper_bound(4, 8, 0.9):.1%}"
+    bound = percent(upper_bound(4, 8, 0.9))
     assert f"too few marks. Of all marks at most {bound} are wrong." in marks_words(instructor, midterm)
 
 
@@ -133,7 +134,7 @@ def test_a_drawn_answer_shows_nothing_of_the_machine(
         "of 1, met",
         "confidence 0.40",
         NOT_SURE,
-        "Needs review",
+        "Needs Review",
         "data-give",
         "<mark>",
         grade.verdict_digest,
