@@ -15,7 +15,7 @@ from django.templatetags.i18n import BlockTranslateNode, TranslateNode
 from django.utils.translation import override
 
 from assessment import admin_settings, desk
-from assessment.bank.models import Counts, Release, Reveal
+from assessment.bank.models import Counts, Release, ReleaseRule, Reveal
 from assessment.desk.menu import HELP, HELP_FOR_SUPERUSERS, MENU
 from assessment.desk.model_names import own_fields, shown_models
 from assessment.grading import review
@@ -38,7 +38,7 @@ STRANGERS = [
 """The theme, and what Django has of accounts: some of their words are in English only, so our catalogue has them."""
 WITHOUT_CONTEXT = {"_": 1, "gettext": 1, "gettext_lazy": 1, "ngettext": 2}
 WITH_CONTEXT = {"pgettext", "pgettext_lazy"}
-CHOICES = (Release, Reveal, Counts, Role, State, ScoreState, Act)
+CHOICES = (Release, ReleaseRule, Reveal, Counts, Role, State, ScoreState, Act)
 
 Word = tuple[str, str]
 """A context, mostly none, and a text as the catalogue has it."""

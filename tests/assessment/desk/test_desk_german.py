@@ -129,9 +129,16 @@ ENGLISH = (
         ("answer", ["Maschine: 1 von 1, erfüllt", "Sicherheit 0,40", "Rückmeldung an die lernende Person"]),
         ("answer", ["Musterlösung und Schlüssel (Version 1)", "der Punkte", "eine gute Antwort gleicht"]),
         ("marks", ["Bewertungen werden gezeigt: Sofort", "Alle Bewertungen freigeben", "1 ist durchzusehen"]),
-        ("marks", ["noch 1, bis Menschen 20 Antworten bewertet haben (bisher 0)", "Lernende als Excel"]),
+        (
+            "marks",
+            [
+                "1 warten auf das Versprechen: noch wurde keine Stichprobe gezogen",
+                "Stichprobe ziehen",
+                "Lernende als Excel",
+            ],
+        ),
         ("question", ["Was gefragt ist", "Fragetext", "Zahl oder Vektor", "Speichern und veröffentlichen"]),
-        ("question", ["Eine Antwort ausprobieren", "zurückhalten bis bewertet", "auf der Seite ansehen"]),
+        ("question", ["Eine Antwort ausprobieren", "Freigaberegel", "auf der Seite ansehen"]),
         ("score", ["lernende Person", "Die Plattform hat", "Nächster Versuch", "ausstehend"]),
     ],
 )

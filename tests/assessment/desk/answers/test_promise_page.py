@@ -88,9 +88,9 @@ def test_the_way_of_a_promise(instructor: Client, midterm: Assessment) -> None:
     words = marks_words(instructor, midterm)
     for text in (
         "10 of 10 sampled answers marked.",
-        "Promised: at most 30% of the released marks are off by 50% of the points or more; sure to 80%.",
-        "The promise covers 10 of 10 machine's marks that no person has looked at",
-        "Of the sample 10 were as sure, and 0 of them wrong; so at most 14.9% of such marks are wrong.",
+        "Promised, with a chance of 80%: at most 30% of the released marks are off by 50% of the points or more.",
+        "The promise covers 10 of 10 marks by the machine in answers that nobody has marked",
+        "In the sample 10 are as sure, and 0 of these are wrong; so at most 14.9% of all such marks are wrong.",
         "on 10 marks, of which the machine had 0 wrong",
     ):
         assert text in words
@@ -109,7 +109,9 @@ def test_why_nothing_is_released_and_what_more_marks_would_release(
     draw_sample(midterm, 4, actor=grace)
     mark_sample(midterm, grace, otherwise)
     bound = percent(upper_bound(4, 8, 0.9))
-    assert f"too few marks. Of all marks at most {bound} are wrong." in marks_words(instructor, midterm)
+    assert f"too few marks. By the sample, up to {bound} of all marks may be wrong." in marks_words(
+        instructor, midterm
+    )
 
 
 def test_marks_of_another_model_are_told_of(instructor: Client, midterm: Assessment, grace: User) -> None:
