@@ -159,7 +159,7 @@ def test_a_blind_mark_may_be_the_machine_s(instructor: Client, midterm: Assessme
     assert "Marked for the promise." in html, "no reason need be typed sixty times"
     reply = press_review_button(instructor, answer, score="1", reason="Marked for the promise.")
     assert reply.url == reverse("admin:bank_assessment_marks", args=[midterm.pk])
-    assert (effective_grade(answer).human, effective_grade(answer).score) == (True, 1)
+    assert (effective_grade(answer).human, str(effective_grade(answer).score)) == (True, "1.0000")
     assert PromiseTest.objects.get().wrong == 0
 
 
