@@ -11,12 +11,14 @@ from django.db import connection, transaction
 from assessment.bank.models import Assessment
 from assessment.grading.effective_grade import effective_grades
 from assessment.grading.grade_events import number_events
-from assessment.grading.models import FeedEnd, MarkChange, Response
+from assessment.grading.models import FeedEnd, MarkChange, PromiseTest, Response
+from assessment.grading.promise import draw_sample, unmarked_sample
 from assessment.grading.review import override_grade
 from assessment.grading.worker import grade_next_batch
 from assessment.people.models import Learner, User
 from graders.verdict import Verdict
 from tests.assessment.grading.cast import REASON, hand_in, only_response
+from tests.assessment.grading.promise_cast import many_estimates, under_promise
 from tests.conftest import BagOfWords
 
 pytestmark = [
@@ -93,3 +95,28 @@ def test_two_people_mark_two_criteria_at_once(page: Assessment, learner: Learner
     assert [part.score == before.score for part, before in zip(after, (first, second), strict=True)] == [
         False
     ] * 2
+
+
+def test_of_the_last_two_marks_of_a_sample_the_second_tests_the_promise(
+    page: Assessment, grace: User
+) -> None:
+    """Neither sees the other's mark before it has the lock."""
+    many_estimates(under_promise(page, "q3"), 6)
+    draw_sample(page, 2, actor=grace)
+    first, second = (row.response for row in unmarked_sample())
+
+    def mark_the_second() -> None:
+        override_grade(second, actor=grace, reason="so", score=Decimal(1))
+
+    with meanwhile(mark_the_second):
+        override_grade(first, actor=grace, reason="so", score=Decimal(1))
+    assert [test.sampled for test in PromiseTest.objects.all()] == [2]
+
+
+def test_what_somebody_is_marking_is_not_drawn(page: Assessment, grace: User) -> None:
+    """The draw waits for the answer, and finds a mark that was given in sight of the machine's."""
+    seen, *_ = many_estimates(under_promise(page, "q3"), 3)
+    with meanwhile(lambda: draw_sample(page, 10, actor=grace)):
+        override_grade(seen, actor=grace, reason="so", score=Decimal(1))
+    assert unmarked_sample().count() == 2
+    assert not unmarked_sample().filter(response=seen).exists()
