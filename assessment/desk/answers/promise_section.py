@@ -142,7 +142,10 @@ def section_of(assessment: Assessment, sent_forms: PromiseForms | None = None) -
         standing=standing,
         forms=sent_forms or unsent_forms(standing),
         questions=[row for row in questions if row.release_rule == ReleaseRule.PROMISE],
-        exempt=[row for row in questions if row.release_rule != ReleaseRule.PROMISE],
+        exempt=sorted(
+            (row for row in questions if row.release_rule != ReleaseRule.PROMISE),
+            key=lambda row: row.release_rule,
+        ),
         next_to_mark=next(iter(first), None),
         **counts,
     )

@@ -244,8 +244,8 @@ def test_questions_by_other_rules_are_named(instructor: Client, page: Assessment
     page.questions.filter(slug="q1").update(release_rule=ReleaseRule.AS_BEFORE)
     under_promise(page, "q3")
     words = marks_words(instructor, page)
-    assert "q1 (as before: trusted by the rule before the promise)" in words
-    assert "q2 (at once, without proof)" in words
+    assert "but as before: trusted by the rule before the promise: q1" in words
+    assert "but at once, without proof: q2, q4" in words
 
 
 def test_the_release_page_says_what_the_promise_holds(

@@ -1,0 +1,43 @@
+"""An instructor draws a sample in Chromium, marks it blind, and sees which of the machine's marks go out."""
+
+import re
+
+import pytest
+from playwright.sync_api import Browser, expect
+from pytest_django.live_server_helper import LiveServer
+
+from assessment.bank.models import Assessment
+from assessment.grading.models import AssessmentPromise
+from graders.text.reasons import NOT_SURE
+from tests.assessment.grading.promise_cast import estimate, many_estimates, under_promise
+from tests.journeys.browser import needs_chromium
+from tests.journeys.test_admin_review import browser, ground, look, sign_in
+
+__all__ = ["browser", "ground"]
+pytestmark = [pytest.mark.browser, needs_chromium]
+
+
+def test_marks_go_out_once_a_sample_is_marked(
+    browser: Browser, live_server: LiveServer, ground: Assessment
+) -> None:
+    under_promise(ground, "q3")
+    many_estimates(ground, 7)
+    estimate(ground, "1", 0.4, [NOT_SURE])
+    AssessmentPromise.objects.create(assessment=ground, at_most=0.5, sure=0.6)
+    tab = browser.new_page()
+    sign_in(tab, live_server.url)
+    tab.goto(f"{live_server.url}/admin/grading/response/marks/{ground.pk}/")
+    look(tab, "promise-before", f"marks/{ground.pk}/$")
+    tab.get_by_label("Answers a question").fill("3")
+    tab.get_by_role("button", name="Draw the sample").click()
+    expect(tab.locator("#promise")).to_contain_text("0 of 3 sampled answers marked.")
+    tab.get_by_role("link", name="Mark the next of the sample").click()
+    look(tab, "promise-blind", "/change/$")
+    for left in (3, 2, 1):
+        expect(tab.locator("#content")).to_contain_text(f"of the sample {left} are still to be marked")
+        expect(tab.locator("#content")).not_to_contain_text(re.compile("confidence|machine:"))
+        tab.get_by_label("The whole score").fill("1")
+        tab.get_by_role("button", name="Save this mark").click()
+    look(tab, "promise-after", f"marks/{ground.pk}/$")
+    expect(tab.locator("#promise")).to_contain_text("3 of 3 sampled answers marked.")
+    expect(tab.locator("#promise")).to_contain_text("on 3 marks, of which the machine had")
