@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from assessment.bank.models import Assessment, Exercise, Question
+from assessment.bank.models import Assessment, Exercise, Question, ReleaseRule
 from assessment.kinds.registry import example_keys
 from assessment.people.models import Course
 from tests.assessment.desk.cast import add_question, signed_in
@@ -204,6 +204,21 @@ def test_what_is_wrong_is_said_at_its_field(
     assert list(errors) == [field]
     assert says in " ".join(errors[field])
     assert Question.objects.count() == before
+
+
+def test_what_is_trusted_as_before_stays_so_until_another_rule_is_chosen(
+    instructor: Client, page: Assessment
+) -> None:
+    question, label = page.questions.get(slug="q3"), "as before: trusted by the rule before the promise"
+    assert label not in instructor.get(change(question)).content.decode()
+    page.questions.update(release_rule=ReleaseRule.AS_BEFORE)
+    for rule, is_offered in ((ReleaseRule.AS_BEFORE, True), (ReleaseRule.PROMISE, False)):
+        shown = instructor.get(change(question)).context["adminform"].form.initial
+        fields = {name: value for name, value in shown.items() if value is not None}
+        instructor.post(change(question), fields | {"release_rule": rule.value, "_save": "1"})
+        question.refresh_from_db()
+        assert question.release_rule == rule
+        assert (label in instructor.get(change(question)).content.decode()) is is_offered
 
 
 def test_an_exercise_of_another_page_is_refused(instructor: Client, page: Assessment, course: Course) -> None:
