@@ -170,6 +170,7 @@ class Question(models.Model):
         max_length=20,
         choices=release_rule_choices,
         default=ReleaseRule.PROMISE,
+        db_default=ReleaseRule.PROMISE,
         help_text="For text: what lets the machine's marks go out to students.",
     )
     retired = models.BooleanField(default=False, help_text="No longer in the content; kept for its answers.")

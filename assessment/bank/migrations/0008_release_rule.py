@@ -15,6 +15,7 @@ class Migration(migrations.Migration):
             field=models.CharField(
                 choices=release_rule_choices,
                 default="promise",
+                db_default="promise",
                 help_text="For text: what lets the machine's marks go out to students.",
                 max_length=20,
             ),
