@@ -18,6 +18,9 @@ from graders.measurement.promise import Held, Terms
 WHY_HELD: Mapping[str, Any] = {
     Held.TOO_FEW: gettext_lazy("the sample has too few marks"),
     Held.TOO_MANY_WRONG: gettext_lazy("too many of the machine's surest marks in the sample are wrong"),
+    Held.TOO_MANY_EXPECTED: gettext_lazy(
+        "the machine itself expects too many of its surest marks to be wrong"
+    ),
     Held.NO_BETTER_THAN_CONSTANT: gettext_lazy(
         "the same mark for everybody would be as good as the machine's"
     ),
