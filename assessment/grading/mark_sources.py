@@ -1,8 +1,9 @@
 """Where a machine's mark of free text comes from, noted beside the ledger: what a promise is made for.
 
 The source of a mark is the version of the key, the code and the model that gave it, and the regrade it was given in.
-What the machine has learned from a few more marks of the same teacher does not make it another, but a regrade does:
-that marks all answers anew, those of the sample too.
+A machine that has learned from a teacher's marks is another one than before, with another confidence; what it learns
+from a few more marks of the same teacher changes it no further. A regrade makes another, too: it marks all answers
+anew, those of the sample too.
 """
 
 import hashlib
@@ -64,13 +65,14 @@ def source_digest(version: QuestionVersion, run: GradingRun, provenance: Provena
         # Another backend or number format gives other marks; another device of the same kind does not.
         provenance.backend,
         provenance.dtype,
-        _scorer(version, provenance),
+        *_scorer(version, provenance),
     ]
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 
 
-def _scorer(version: QuestionVersion, provenance: Provenance) -> str | None:
-    """Return what turned similarities into marks, without what it learned from people; None where nothing did."""
+def _scorer(version: QuestionVersion, provenance: Provenance) -> tuple[str | None, bool]:
+    """Return what turned similarities into marks, None where nothing did, and whether it had learned from people."""
     if provenance.calibration is None or not learns_from_marks(version):
-        return provenance.calibration
-    return chosen_scorer().digest  # loads numpy: a mark by references is given by a worker
+        return provenance.calibration, False
+    scorer = chosen_scorer().digest  # loads numpy: a mark by references is given by a worker
+    return scorer, provenance.calibration != scorer

@@ -1,5 +1,6 @@
 """The promise: the service draws a sample, a person marks it without sight of the machine's marks, and it is tested."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -9,6 +10,7 @@ from assessment.bank.models import Assessment, QuestionVersion, ReleaseRule
 from assessment.grading.effective_grade import responses_with_marks
 from assessment.grading.erasure.erase import erase_data_of
 from assessment.grading.maintenance import sweep_up
+from assessment.grading.mark_sources import source_digest
 from assessment.grading.models import (
     AssessmentPromise,
     LedgerIsAppendOnly,
@@ -29,7 +31,9 @@ from assessment.grading.regrade import regrade
 from assessment.grading.review import OverrideInvalid, accept_grade, accept_grades, override_grade
 from assessment.people.models import Act, AuditRecord, User
 from graders.measurement.promise import Held, Terms
+from graders.scorer.scorers import scorer_in_use
 from graders.text.reasons import CONTRADICTION, NEAR_THRESHOLD, NOT_SURE
+from graders.verdict import Provenance
 from tests.assessment.grading.cast import add_grade, hand_in, only_response
 from tests.assessment.grading.promise_cast import (
     as_the_machine,
@@ -345,3 +349,14 @@ def test_a_stored_test_is_never_changed(midterm: Assessment, grace: User) -> Non
     for statement in ("UPDATE grading_promisetest SET threshold = 0", "DELETE FROM grading_promisetest"):
         with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(statement)
+
+
+def test_a_machine_that_has_learned_from_people_is_another_source(midterm: Assessment) -> None:
+    version = QuestionVersion(key={"question": "Why?", "references": ["It floats."]}, kind="text")
+    plain = Provenance(
+        "text", "7", "minilm", "a" * 64, "torch", "cpu", "float32", calibration=scorer_in_use().digest
+    )
+    run = estimate(midterm).run
+    learned, learned_more = (replace(plain, calibration=digest * 64) for digest in "bc")
+    assert source_digest(version, run, plain) != source_digest(version, run, learned)
+    assert source_digest(version, run, learned) == source_digest(version, run, learned_more)
