@@ -89,18 +89,19 @@ def source_digest(apps, run, version, provenance):
         version.pk,
         None if run.kind == "initial" else run.pk,
         *(provenance.get(name) for name in ("grader", "version", "weights_sha256", "backend", "dtype")),
-        scorer(apps, version, provenance.get("calibration")),
+        *scorer(apps, version, provenance.get("calibration")),
     ]
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 
 
 def scorer(apps, version, calibration):
+    """Return what turned similarities into marks, and whether it had learned from people."""
     if calibration is None or version.kind != "text" or version.key.get("criteria"):
-        return calibration
+        return calibration, False
     digest = hmac.new(settings.LEDGER_KEY.encode(), calibration.encode(), hashlib.sha256).hexdigest()
     learned = apps.get_model("grading", "Calibration").objects.filter(version=version, digest=digest)
     # By which scorer, a digest that was made of it and of people's marks does not tell.
-    return "learned" if learned.exists() else calibration
+    return ("learned", True) if learned.exists() else (calibration, False)
 
 
 def let_out_as_before(apps, schema_editor):
