@@ -139,13 +139,20 @@ def released_with_more(promise: Promise, confidences: Sequence[float]) -> dict[i
     return {round(whole * times): _released(promise, times, confidences) for times in MORE}
 
 
-def first_step(terms: Terms, sampled: int) -> int:
-    """Return how many of so many sampled answers the first threshold has above it: the fewest that may have
-    `FIRST_WRONG` wrong among them, or as many as a smaller sample lets be wrong; the whole of one that is too small."""
+def first_step(terms: Terms, weights: Sequence[float]) -> int:
+    """Return how many of the sampled answers, the surest first, the first threshold has above it.
+
+    They count as the fewest independent draws that may have `FIRST_WRONG` wrong among them, or as many as a smaller
+    sample lets be wrong; it is the whole of a sample that is too small.
+    """
+    sums, squares = accumulate(weights), accumulate(weight**2 for weight in weights)
+    effective = [total**2 / square + _ROUNDING for total, square in zip(sums, squares, strict=True)]
     for wrong in range(FIRST_WRONG, -1, -1):
-        if (fewest := _fewest(terms, wrong)) <= sampled:
-            return fewest
-    return sampled
+        fewest = _fewest(terms, wrong)
+        enough = next((number for number, count in enumerate(effective, start=1) if count >= fewest), None)
+        if enough:
+            return enough
+    return len(weights)
 
 
 @cache
@@ -182,7 +189,8 @@ def _is_expected(step: Step, terms: Terms) -> bool:
 
 
 def _steps(ranked: Sequence[SampledMark], terms: Terms, unmarked: Sequence[float]) -> tuple[Step, ...]:
-    numbers = range(max(first_step(terms, len(ranked)), 1), len(ranked) + 1)
+    first = first_step(terms, [mark.weight for mark in ranked])
+    numbers = range(max(first, 1), len(ranked) + 1)
     doubts = [-confidence for confidence in unmarked]
     expected_wrong = [0.0, *accumulate(1 - confidence for confidence in unmarked)]
     steps = []

@@ -112,7 +112,17 @@ def test_more_marks_would_release_more() -> None:
 def test_the_first_threshold_may_have_two_wrong_or_what_a_smaller_sample_lets_be(
     at_most: float, sure: float, sampled: int, first: int
 ) -> None:
-    assert first_step(Terms(at_most=at_most, sure=sure), sampled) == first
+    assert first_step(Terms(at_most=at_most, sure=sure), [2.0] * sampled) == first
+
+
+def test_the_first_threshold_counts_what_the_weights_leave_of_the_sample() -> None:
+    # Of 45 that stand for one answer each and 7 for ten, 18 independent draws are left: too few to begin with.
+    weights = [1.0] * 45 + [10.0] * 60
+    first = first_step(TERMS, weights)
+    assert sum(weights[:first]) ** 2 / sum(weight**2 for weight in weights[:first]) == pytest.approx(
+        52, abs=1
+    )
+    assert first > 52
 
 
 def test_what_the_machine_expects_to_be_wrong_ends_the_sequence_too() -> None:
