@@ -14,6 +14,7 @@ from assessment.grading.mark_sources import source_digest
 from assessment.grading.models import (
     AssessmentPromise,
     LedgerIsAppendOnly,
+    MarkChange,
     PromiseTest,
     Response,
     SampledAnswer,
@@ -360,3 +361,24 @@ def test_a_machine_that_has_learned_from_people_is_another_source(midterm: Asses
     learned, learned_more = (replace(plain, calibration=digest * 64) for digest in "bc")
     assert source_digest(version, run, plain) != source_digest(version, run, learned)
     assert source_digest(version, run, learned) == source_digest(version, run, learned_more)
+
+
+def test_what_review_below_holds_stands_for_nothing_in_the_test(midterm: Assessment, grace: User) -> None:
+    many_estimates(midterm, 12)
+    many_estimates(midterm, 5, confidence=0.4)
+    midterm.questions.filter(slug="q3").update(review_below=0.5)
+    draw_sample(midterm, 6, actor=grace)
+    mark_sample(midterm, grace)
+    assert PromiseTest.objects.get().unmarked == 6
+
+
+def test_a_changed_review_below_is_told_and_sends_marks_to_a_person(midterm: Assessment, grace: User) -> None:
+    waiting = kept(midterm, grace)[0]
+    sweep_up()
+    midterm.questions.filter(slug="q3").update(review_below=0.95)
+    told = MarkChange.objects.count()
+    sweep_up()
+    waiting.refresh_from_db()
+    assert (waiting.state, is_held(waiting)) == (State.NEEDS_REVIEW, True)
+    assert MarkChange.objects.filter(visible=False).exists()
+    assert MarkChange.objects.count() > told
