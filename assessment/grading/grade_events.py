@@ -125,7 +125,7 @@ def publish_due(*, recheck_recent: bool = False) -> int:
         due |= Q(told_release__changed_at__gt=Now() - OVERLAP)
     count = 0
     for question in _questions().filter(due).select_related("told_release"):
-        follow_promise(question)
+        follow_promise(question, lock_responses)
         # Remembered only once all was told: stopped halfway, the question stays due, and nothing is told twice.
         count += publish_changes(Response.objects.filter(question=question)).total()
         _remember(question)
@@ -144,7 +144,12 @@ def _questions() -> QuerySet[Question, Any]:
     trust = Case(
         When(~Q(release_rule=ReleaseRule.PROMISE), then=Value("trusted")),
         When(last_test=None, then=Value("on trial")),
-        default=Concat(Value("test "), Cast("last_test", CharField())),
+        default=Concat(
+            Value("test "),
+            Cast("last_test", CharField()),
+            Value(" from "),
+            Cast("review_below", CharField()),
+        ),
     )
     answered = Exists(Response.objects.filter(question=OuterRef("pk")))
     # A few words to compare with those stored last: only where they differ are the answers to a question looked at.

@@ -74,5 +74,7 @@ def _scorer(version: QuestionVersion, provenance: Provenance) -> tuple[str | Non
     """Return what turned similarities into marks, None where nothing did, and whether it had learned from people."""
     if provenance.calibration is None or not learns_from_marks(version):
         return provenance.calibration, False
-    scorer = chosen_scorer().digest  # loads numpy: a mark by references is given by a worker
-    return scorer, provenance.calibration != scorer
+    scorer = chosen_scorer()  # loads numpy: a mark by references is given by a worker
+    if provenance.calibration == scorer.digest:
+        return scorer.digest, False
+    return f"{scorer.digest} {scorer.teacher.digest if scorer.teacher else ''}", True

@@ -245,7 +245,12 @@ def _unmarked_confidences(assessment: Assessment) -> dict[int, list[float]]:
             erased_at=None,
         )
     ).filter(human=False)
-    marks = MachineMark.objects.filter(releasable=True, grade__in=rows.values("effective_id"))
+    marks = MachineMark.objects.filter(
+        releasable=True,
+        grade__in=rows.values("effective_id"),
+        grade__maximum__gt=0,
+        grade__confidence__gte=F("source__question__review_below"),
+    )
     by_source: defaultdict[int, list[float]] = defaultdict(list)
     for source, confidence in marks.values_list("source", "grade__confidence"):
         by_source[source].append(confidence)
