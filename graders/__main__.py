@@ -16,9 +16,9 @@ from graders import digits
 from graders.base import Answer
 from graders.embedding.protocol import Encoder
 from graders.errors import GraderError, KeyInvalid
-from graders.measurement import evaluation, predictions
+from graders.measurement import curves, evaluation, plots, predictions
 from graders.measurement.promise import Terms
-from graders.measurement.release import release_marks, summary, taught_rows, teacher_marks
+from graders.measurement.release import release_marks, sampled_marks, summary, taught_rows, teacher_marks
 from graders.registry import KINDS, grader_for
 from graders.text.grader import TextGrader
 
@@ -91,12 +91,15 @@ def evaluate(options: argparse.Namespace) -> int:
     start = perf_counter()
     marks = predictions.predict_marks(rows, grader)
     figures = evaluation.agreement_figures(marks, people, perf_counter() - start)
+    compared = curves.compared_marks(marks, people)
+    curve = curves.release_curve(compared, Terms())
     if options.json:
-        print(json.dumps(figures))
+        print(json.dumps(figures | {"release_curve": curves.as_json(curve)}))
     else:
         print("\n".join(f"{name:19}{'-' if value is None else value}" for name, value in figures.items()))
+        print("", "release_curve", *curves.as_text(curve), sep="\n")
     if options.plot:
-        options.plot.write_bytes(evaluation.draw_agreement(marks, people))
+        options.plot.write_bytes(plots.draw_agreement(marks, people, compared))
     return 0
 
 
@@ -114,6 +117,10 @@ def release(options: argparse.Namespace) -> int:
     if options.summary:
         text = json.dumps(summary(marks, predicted, human, promise), indent=1)
         options.summary.write_text(f"{text}\n", encoding="utf-8")
+    if options.plot:
+        sample = sampled_marks(rows, predicted, human)
+        stated = curves.sample_calibration(rows, predicted, human)
+        options.plot.write_bytes(plots.draw_promise(sample, stated, promise))
     return 0
 
 
@@ -150,7 +157,10 @@ def _parser() -> argparse.ArgumentParser:
     )
     command.add_argument("--json", action="store_true", help="print one JSON object")
     command.add_argument(
-        "--plot", type=Path, metavar="PNG", help="draw reliability, and machine against human"
+        "--plot",
+        type=Path,
+        metavar="PNG",
+        help="draw reliability, machine against human, and how many are wrong of the surest marks",
     )
     command.set_defaults(run=evaluate)
     _add_release(commands)
@@ -211,6 +221,9 @@ def _add_release(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     )  # fmt: skip
     command.add_argument(
         "--summary", type=Path, metavar="FILE", help="write there what was promised, as JSON"
+    )
+    command.add_argument(
+        "--plot", type=Path, metavar="PNG", help="draw how many of the sample are wrong above each threshold"
     )
     command.set_defaults(run=release)
 

@@ -1,12 +1,11 @@
-"""Agreement of predictions with human marks over a file of labelled rows, as figures and drawn."""
+"""Agreement of predictions with human marks over a file of labelled rows, as figures."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from io import BytesIO
 from itertools import compress, pairwise
 from typing import Any
 
-from graders.errors import GraderError, RowInvalid
+from graders.errors import RowInvalid
 from graders.measurement import agreement
 from graders.measurement.predictions import AnswerRow, Prediction
 
@@ -24,10 +23,10 @@ ece                expected calibration error of the confidence that a mark is w
 review_share       share of rows that wait for a person
 qwk_released, pearson_released   of the rows that do not
 answers_per_second rows by the time that grading took
+release_curve      what comes of releasing the surest marks, of those that nothing but doubt holds: their share of all
+                   rows, the share of them that is wrong by half the points, and the most that it is with a chance of
+                   90 % (for one line by itself, of rows drawn by chance; `release` chooses a threshold soundly)
 """
-
-
-MATPLOTLIB_MISSING = "Drawing needs matplotlib: install the extra “plot”."
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +37,6 @@ class HumanMark:
     correct: bool
     contradictory: bool
     question: str
-
-
-class CannotPlot(GraderError):
-    """The library that draws is not installed."""
 
 
 def human_marks(rows: Sequence[AnswerRow]) -> list[HumanMark]:
@@ -87,39 +82,6 @@ def mark_step(marks: Sequence[float]) -> float:
     """Return a quarter, or the smallest distance between the marks that people gave if that is more."""
     distances = [high - low for low, high in pairwise(sorted(set(marks)))]
     return max(agreement.STEP, min(distances, default=agreement.STEP))
-
-
-def draw_agreement(predictions: Sequence[Prediction], people: Sequence[HumanMark]) -> bytes:
-    """Return a PNG with two plots: the reliability of the confidence, and the machine's marks against people's."""
-    try:
-        from matplotlib.figure import Figure
-    except ImportError:
-        raise CannotPlot(MATPLOTLIB_MISSING) from None
-    figure = Figure(figsize=(10, 4.5), layout="constrained")
-    left, right = figure.subplots(1, 2)
-    machine, human = [prediction.mark for prediction in predictions], [mark.mark for mark in people]
-    hits = agreement.step_hits(machine, human, mark_step(human))
-    bins = agreement.reliability([prediction.confidence for prediction in predictions], hits)
-    left.plot([0, 1], [0, 1], color="0.7", linestyle="--")
-    left.plot([chance for chance, _, _ in bins], [share for _, share, _ in bins], marker="o")
-    for chance, share, count in bins:
-        left.annotate(str(count), (chance, share), textcoords="offset points", xytext=(4, -12), fontsize=8)
-    left.set(xlabel="confidence", ylabel="share within a step", title="Reliability", xlim=(0, 1), ylim=(0, 1))
-    for reviewed, colour, name in ((False, "C0", "released"), (True, "C1", "for a person")):
-        selected = [prediction.needs_review is reviewed for prediction in predictions]
-        right.scatter(
-            list(compress(human, selected)),
-            list(compress(machine, selected)),
-            s=12,
-            alpha=0.4,
-            color=colour,
-            label=name,
-        )
-    right.set(xlabel="human mark", ylabel="machine's mark", title="Machine and human", ylim=(-0.02, 1.02))
-    right.legend()
-    target = BytesIO()
-    figure.savefig(target, format="png", dpi=100)
-    return target.getvalue()
 
 
 def mark_share(data: Mapping[str, Any], place: str) -> float:

@@ -69,9 +69,9 @@ def release_marks(
     learned = [
         confidence
         for row, prediction, mark in zip(rows, predictions, human, strict=True)
-        if mark is None and row.key.marked and (confidence := _releasable_confidence(prediction)) is not None
+        if mark is None and row.key.marked and (confidence := releasable_confidence(prediction)) is not None
     ]
-    promise = find_promise(_sample(rows, predictions, human), terms, learned)
+    promise = find_promise(sampled_marks(rows, predictions, human), terms, learned)
     marks = [
         _released_mark(prediction, mark, promise.threshold)
         for prediction, mark in zip(predictions, human, strict=True)
@@ -92,7 +92,7 @@ def summary(
         for prediction, mark in zip(predictions, human, strict=True)
         if mark is not None
     ]
-    confidences = [_releasable_confidence(predictions[position]) or 0.0 for position in unmarked]
+    confidences = [releasable_confidence(predictions[position]) or 0.0 for position in unmarked]
     return {
         "terms": asdict(promise.terms),
         "sampled": len(sampled),
@@ -108,6 +108,33 @@ def summary(
             for number, share in released_with_more(promise, confidences).items()
         ],
     }
+
+
+def releasable_confidence(prediction: Prediction) -> float | None:
+    """Return the confidence of a mark that may be released; None where something else than doubt holds it."""
+    return prediction.confidence if DOUBTS.issuperset(prediction.reasons) else None
+
+
+def sampled_marks(
+    rows: Sequence[AnswerRow], predictions: Sequence[Prediction], human: Sequence[float | None]
+) -> list[SampledMark]:
+    """Return the sampled answers, each with the number of unmarked ones of its question that it stands for.
+
+    Those of a question that is marked whole stand for none, and are left out.
+    """
+    questions = [question_of(row.data) for row in rows]
+    sampled = Counter(question for question, mark in zip(questions, human, strict=True) if mark is not None)
+    unmarked = Counter(question for question, mark in zip(questions, human, strict=True) if mark is None)
+    return [
+        SampledMark(
+            machine=prediction.mark,
+            human=mark,
+            confidence=releasable_confidence(prediction),
+            weight=unmarked[question] / sampled[question],
+        )
+        for question, prediction, mark in zip(questions, predictions, human, strict=True)
+        if mark is not None and unmarked[question]
+    ]
 
 
 def _has_words(answer: object) -> bool:
@@ -132,37 +159,10 @@ def _teacher_mark(row: AnswerRow, place: str) -> float | None:
     return share
 
 
-def _sample(
-    rows: Sequence[AnswerRow], predictions: Sequence[Prediction], human: Sequence[float | None]
-) -> list[SampledMark]:
-    """Return the sampled answers, each with the number of unmarked ones of its question that it stands for.
-
-    Those of a question that is marked whole stand for none, and are left out.
-    """
-    questions = [question_of(row.data) for row in rows]
-    sampled = Counter(question for question, mark in zip(questions, human, strict=True) if mark is not None)
-    unmarked = Counter(question for question, mark in zip(questions, human, strict=True) if mark is None)
-    return [
-        SampledMark(
-            machine=prediction.mark,
-            human=mark,
-            confidence=_releasable_confidence(prediction),
-            weight=unmarked[question] / sampled[question],
-        )
-        for question, prediction, mark in zip(questions, predictions, human, strict=True)
-        if mark is not None and unmarked[question]
-    ]
-
-
-def _releasable_confidence(prediction: Prediction) -> float | None:
-    """Return the confidence of a mark that may be released; None where something else than doubt holds it."""
-    return prediction.confidence if DOUBTS.issuperset(prediction.reasons) else None
-
-
 def _released_mark(prediction: Prediction, human_mark: float | None, threshold: float | None) -> ReleasedMark:
     if human_mark is not None:
         return ReleasedMark(round(human_mark, 4), 1.0, released=True, reasons=())
-    confidence = _releasable_confidence(prediction)
+    confidence = releasable_confidence(prediction)
     if confidence is None:
         return ReleasedMark(
             prediction.mark, prediction.confidence, released=False, reasons=prediction.reasons
