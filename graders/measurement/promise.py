@@ -76,13 +76,17 @@ class SampledMark:
 class Step:
     """A threshold: how many sampled answers are above it, how many of them are wrong, and whether that is few enough.
 
-    `effective` is the number of independent draws that the weights leave of `sampled`; `expected` the share of wrong
-    ones that the machine expects among the unmarked above the threshold, 0 where that is not asked.
+    `false_passes` are those above it that the machine passes and the teacher does not, `false_fails` the other way
+    round: a mark need not be off by much for that. `effective` is the number of independent draws that the weights
+    leave of `sampled`; `expected` the share of wrong ones that the machine expects among the unmarked above the
+    threshold, 0 where that is not asked.
     """
 
     threshold: float
     sampled: int
     wrong: int
+    false_passes: int
+    false_fails: int
     effective: float
     effective_wrong: float
     expected: float
@@ -210,6 +214,8 @@ def _step(above: Sequence[SampledMark], terms: Terms, expected: float) -> Step:
         threshold=-_doubt(above[-1]),
         sampled=len(above),
         wrong=len(wrong_weights),
+        false_passes=sum(_passes(mark.machine) and not _passes(mark.human) for mark in above),
+        false_fails=sum(_passes(mark.human) and not _passes(mark.machine) for mark in above),
         effective=effective,
         effective_wrong=effective * sum(wrong_weights) / sum(weights),
         expected=expected,
@@ -225,14 +231,15 @@ def _objection(above: Sequence[SampledMark]) -> Held | None:
         [fmean(human)] * len(human), human
     ):
         return Held.NO_BETTER_THAN_CONSTANT
-    agreed = (agreement.qwk(machine, human), agreement.ac1(*map(_passes, (machine, human))))
+    passed = ([_passes(mark) for mark in marks] for marks in (machine, human))
+    agreed = (agreement.qwk(machine, human), agreement.ac1(*passed))
     if max((value for value in agreed if value is not None), default=1.0) < AGREEMENT_FLOOR:
         return Held.NO_AGREEMENT
     return None
 
 
-def _passes(marks: Sequence[float]) -> list[bool]:
-    return [mark >= agreement.PASS for mark in marks]
+def _passes(mark: float) -> bool:
+    return mark >= agreement.PASS
 
 
 def _released(promise: Promise, times: float, confidences: Sequence[float]) -> float:

@@ -55,6 +55,13 @@ def test_it_ends_at_the_first_threshold_that_fails_though_a_later_one_would_pass
     assert (promise.threshold, promise.held) == (None, Held.TOO_MANY_WRONG)
 
 
+def test_false_passes_and_false_fails_are_counted_though_few_marks_are_wrong() -> None:
+    near = [SampledMark(0.6, 0.4, 0.9)] * 2 + [SampledMark(0.4, 0.5, 0.9)] * 3
+    promise = find_promise([*sampled(60), *near], TERMS)
+    assert promise.kept is not None
+    assert (promise.kept.wrong, promise.kept.false_passes, promise.kept.false_fails) == (0, 2, 3)
+
+
 def test_what_something_else_holds_is_neither_tested_nor_counted() -> None:
     barred = [SampledMark(1.0, 0.0, None)] * 30
     assert find_promise([*sampled(40), *barred], TERMS).threshold == 0.9
