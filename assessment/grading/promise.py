@@ -293,8 +293,6 @@ def _store(  # noqa: PLR0913, PLR0917 - a test and all that it went by
     pairs: Sequence[_Pair],
 ) -> PromiseTest:
     step = outcome.kept
-    # Where nothing is released, the bound is that of the whole sample.
-    shown = step or (outcome.steps[-1] if outcome.steps else None)
     return PromiseTest.objects.create(
         promise=promise,
         **asdict(outcome.terms),
@@ -304,7 +302,7 @@ def _store(  # noqa: PLR0913, PLR0917 - a test and all that it went by
         threshold=outcome.threshold,
         sampled_above=step.sampled if step else 0,
         wrong_above=step.wrong if step else 0,
-        bound=shown.bound(outcome.terms.sure) if shown else None,
+        bound=outcome.bound,
         held=outcome.held or "",
         with_more=[[size, share] for size, share in released_with_more(outcome, confidences).items()],
         made_for=sorted({pair.mark.source.digest for pair in pairs}),

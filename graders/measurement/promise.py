@@ -1,10 +1,11 @@
 """The promise: which marks may be released so that, of them, at most a stated share is wrong, and how sure that is.
 
 A teacher marks a **random** sample without seeing the machine's marks. Confidence thresholds are then tried from high
-to low, each with the exact bound on the share of wrong marks among the sampled answers above it; the last one before
-the first that fails is used (“learn then test” with a fixed sequence: Angelopoulos, Bates, Candès, Jordan and Lei,
-2021, arXiv:2110.01052). Since the order is fixed before a mark is looked at, the chance that a threshold is used above
-which too many are wrong is at most `1 - sure`, however many are tried.
+to low, each with the exact chance of so few wrong marks among the sampled answers above it, if as many were wrong as
+are promised at most (`graders.measurement.weighted_draws`); the last one before the first that fails is used (“learn
+then test” with a fixed sequence: Angelopoulos, Bates, Candès, Jordan and Lei, 2021, arXiv:2110.01052). Since the order
+is fixed before a mark is looked at, the chance that a threshold is used above which too many are wrong is at most
+`1 - sure`, however many are tried.
 
 Where confidence is itself the chance of not being wrong, learned from other questions, it has a say as well: no
 threshold is used above which the machine expects nearly as many wrong marks among the unmarked as are promised at most.
@@ -13,14 +14,14 @@ That can only end the sequence sooner, so the promise holds whether or not the m
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import cache
 from itertools import accumulate, takewhile
 from statistics import fmean
 
 from graders.measurement import agreement
-from graders.measurement.binomial import is_below, upper_bound
+from graders.measurement.binomial import is_below
+from graders.measurement.weighted_draws import WeightedDraws, upper_share
 
 AGREEMENT_FLOOR = 0.2
 """Of QWK or AC1, whichever is higher: “fair” begins there (Landis and Koch, 1977). Below it a machine's marks have
@@ -32,9 +33,9 @@ CAUTION = 0.8
 from 52 on, .91 to .94 of draws kept a promise of .90 on questions held out (Beetle, SciEntsBank); with .8 it is .92
 and .99, and a twentieth less is released."""
 FIRST_WRONG = 2
-"""How many wrong ones the first threshold may have above it, in a sample that is large enough. With none, a single slip
-among the surest ends the sequence: of Beetle and SciEntsBank .32 and .30 are released, with one .43 and .38, with two
-.46 and .42."""
+"""How many wrong ones of average weight the first threshold may have above it, in a sample that is large enough. With
+none, a single slip among the surest ends the sequence. With three, more is released where few are wrong (SciEntsBank,
+questions held out, .44 for .41), and less where more are (Beetle .26 for .32)."""
 HALF = 0.5
 """Of the points: how far off confidence takes a mark to be wrong from."""
 _ROUNDING = 1e-9
@@ -79,7 +80,8 @@ class Step:
     `false_passes` are those above it that the machine passes and the teacher does not, `false_fails` the other way
     round: a mark need not be off by much for that. `effective` is the number of independent draws that the weights
     leave of `sampled`; `expected` the share of wrong ones that the machine expects among the unmarked above the
-    threshold, 0 where that is not asked.
+    threshold, 0 where that is not asked. `proved` tells whether the sample shows that few enough are wrong, `passes`
+    whether the machine expects no more either.
     """
 
     threshold: float
@@ -90,11 +92,8 @@ class Step:
     effective: float
     effective_wrong: float
     expected: float
+    proved: bool
     passes: bool
-
-    def bound(self, sure: float) -> float:
-        """Return what the share of wrong marks above the threshold does not exceed, with this chance."""
-        return upper_bound(self.effective_wrong, self.effective, sure)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,17 +101,30 @@ class Promise:
     """What may be released: marks with a confidence of `threshold` or more; none if it is None, and `held` says why.
 
     `steps` has every threshold, the surest first; the sequence ends at the first that fails, what follows is not used.
+    `ranked` has the sampled answers that may be released, the surest first.
     """
 
     terms: Terms
     steps: tuple[Step, ...]
     threshold: float | None
     held: Held | None
+    ranked: tuple[SampledMark, ...] = field(default=(), repr=False)
 
     @property
     def kept(self) -> Step | None:
         """The step whose threshold is used."""
         return next((step for step in self.steps if step.threshold == self.threshold), None)
+
+    @property
+    def bound(self) -> float | None:
+        """What the share of wrong marks does not exceed, as surely as the terms say: among those released, or among all
+        where none is; None without a sample."""
+        step = self.kept or (self.steps[-1] if self.steps else None)
+        if step is None:
+            return None
+        above = self.ranked[: step.sampled]
+        wrong_weight = sum(mark.weight for mark in above if is_wrong(mark, self.terms))
+        return upper_share([mark.weight for mark in above], wrong_weight, self.terms.sure)
 
 
 def find_promise(sample: Sequence[SampledMark], terms: Terms, unmarked: Sequence[float] = ()) -> Promise:
@@ -126,10 +138,10 @@ def find_promise(sample: Sequence[SampledMark], terms: Terms, unmarked: Sequence
     steps = _steps(ranked, terms, sorted(unmarked, reverse=True) if terms.off_by <= HALF else ())
     passed = list(takewhile(lambda step: step.passes, steps))
     if not passed:
-        return Promise(terms, steps, None, _why_nothing(steps, terms))
+        return Promise(terms, steps, None, _why_nothing(steps, terms), tuple(ranked))
     threshold = passed[-1].threshold
     held = _objection([mark for mark in ranked if -_doubt(mark) >= threshold])
-    return Promise(terms, steps, None if held else threshold, held)
+    return Promise(terms, steps, None if held else threshold, held, tuple(ranked))
 
 
 def released_with_more(promise: Promise, confidences: Sequence[float]) -> dict[int, float]:
@@ -146,26 +158,22 @@ def released_with_more(promise: Promise, confidences: Sequence[float]) -> dict[i
 def first_step(terms: Terms, weights: Sequence[float]) -> int:
     """Return how many of the sampled answers, the surest first, the first threshold has above it.
 
-    They count as the fewest independent draws that may have `FIRST_WRONG` wrong among them, or as many as a smaller
-    sample lets be wrong; it is the whole of a sample that is too small.
+    They are the fewest that may have `FIRST_WRONG` of average weight wrong among them, or as many as a smaller sample
+    lets be wrong; it is the whole of a sample that is too small. Nobody's marks are looked at for it.
     """
-    sums, squares = accumulate(weights), accumulate(weight**2 for weight in weights)
-    effective = [total**2 / square + _ROUNDING for total, square in zip(sums, squares, strict=True)]
-    for wrong in range(FIRST_WRONG, -1, -1):
-        fewest = _fewest(terms, wrong)
-        enough = next((number for number, count in enumerate(effective, start=1) if count >= fewest), None)
-        if enough:
-            return enough
-    return len(weights)
-
-
-@cache
-def _fewest(terms: Terms, wrong: int) -> int:
-    """Return how many sampled answers may have so many wrong among them."""
-    number = wrong + 1
-    while not is_below(terms.at_most, wrong, number, terms.sure):
-        number += 1
-    return number
+    if not weights:
+        return 0
+    averages = [total / number for number, total in enumerate(accumulate(weights), start=1)]
+    draws = WeightedDraws(terms.at_most, weights, FIRST_WRONG * max(averages))
+    enough: dict[int, int] = {}
+    for number, (weight, average) in enumerate(zip(weights, averages, strict=True), start=1):
+        draws.add(weight)
+        for wrong in range(FIRST_WRONG + 1):
+            if wrong not in enough and draws.chance_up_to(wrong * average) <= 1 - terms.sure + _ROUNDING:
+                enough[wrong] = number
+        if FIRST_WRONG in enough:
+            break
+    return enough[max(enough)] if enough else len(weights)
 
 
 def is_wrong(mark: SampledMark, terms: Terms) -> bool:
@@ -178,39 +186,45 @@ def _doubt(mark: SampledMark) -> float:
 
 
 def _why_nothing(steps: Sequence[Step], terms: Terms) -> Held:
-    if not steps or not is_below(terms.at_most, 0, steps[-1].effective, terms.sure):
+    if not steps or (1 - terms.at_most) ** steps[-1].sampled > 1 - terms.sure:
         return Held.TOO_FEW
-    return Held.TOO_MANY_EXPECTED if _is_proved(steps[0], terms) else Held.TOO_MANY_WRONG
-
-
-def _is_proved(step: Step, terms: Terms, times: float = 1.0) -> bool:
-    """Tell whether the sample, or one so many times as large, shows that few enough are wrong."""
-    return is_below(terms.at_most, step.effective_wrong * times, step.effective * times, terms.sure)
-
-
-def _is_expected(step: Step, terms: Terms) -> bool:
-    return step.expected <= CAUTION * terms.at_most
+    return Held.TOO_MANY_EXPECTED if steps[0].proved else Held.TOO_MANY_WRONG
 
 
 def _steps(ranked: Sequence[SampledMark], terms: Terms, unmarked: Sequence[float]) -> tuple[Step, ...]:
-    first = first_step(terms, [mark.weight for mark in ranked])
-    numbers = range(max(first, 1), len(ranked) + 1)
+    weights = [mark.weight for mark in ranked]
+    first = first_step(terms, weights)
+    chances = _chances_of_so_few_wrong(ranked, terms)
     doubts = [-confidence for confidence in unmarked]
     expected_wrong = [0.0, *accumulate(1 - confidence for confidence in unmarked)]
     steps = []
-    for number in numbers:
+    for number in range(max(first, 1), len(ranked) + 1):
         # Answers of one confidence are released together or not at all.
         if number == len(ranked) or _doubt(ranked[number]) != _doubt(ranked[number - 1]):
             above = bisect_right(doubts, _doubt(ranked[number - 1]))
-            steps.append(_step(ranked[:number], terms, expected_wrong[above] / max(above, 1)))
+            is_proved = chances[number - 1] <= 1 - terms.sure + _ROUNDING
+            steps.append(_step(ranked[:number], terms, expected_wrong[above] / max(above, 1), is_proved))
     return tuple(steps)
 
 
-def _step(above: Sequence[SampledMark], terms: Terms, expected: float) -> Step:
+def _chances_of_so_few_wrong(ranked: Sequence[SampledMark], terms: Terms) -> list[float]:
+    """Return, for so many of the surest, how likely no more would be wrong if as many were as are promised at most."""
+    wrong_weights = list(accumulate(mark.weight * is_wrong(mark, terms) for mark in ranked))
+    if not ranked:
+        return []
+    draws = WeightedDraws(terms.at_most, [mark.weight for mark in ranked], wrong_weights[-1])
+    chances = []
+    for mark, wrong_weight in zip(ranked, wrong_weights, strict=True):
+        draws.add(mark.weight)
+        chances.append(draws.chance_up_to(wrong_weight))
+    return chances
+
+
+def _step(above: Sequence[SampledMark], terms: Terms, expected: float, proved: bool) -> Step:
     weights = [mark.weight for mark in above]
     wrong_weights = [mark.weight for mark in above if is_wrong(mark, terms)]
     effective = sum(weights) ** 2 / sum(weight**2 for weight in weights)
-    step = Step(
+    return Step(
         threshold=-_doubt(above[-1]),
         sampled=len(above),
         wrong=len(wrong_weights),
@@ -219,9 +233,9 @@ def _step(above: Sequence[SampledMark], terms: Terms, expected: float) -> Step:
         effective=effective,
         effective_wrong=effective * sum(wrong_weights) / sum(weights),
         expected=expected,
-        passes=False,
+        proved=proved,
+        passes=proved and expected <= CAUTION * terms.at_most,
     )
-    return replace(step, passes=_is_proved(step, terms) and _is_expected(step, terms))
 
 
 def _objection(above: Sequence[SampledMark]) -> Held | None:
@@ -244,9 +258,13 @@ def _passes(mark: float) -> bool:
 
 def _released(promise: Promise, times: float, confidences: Sequence[float]) -> float:
     """Return the share of confidences above the last threshold that would pass with so many times the sample."""
-    terms = promise.terms
-    passed = takewhile(
-        lambda step: _is_proved(step, terms, times) and _is_expected(step, terms), promise.steps
-    )
+    passed = takewhile(lambda step: _would_pass(step, times, promise.terms), promise.steps)
     lowest = min((step.threshold for step in passed), default=2.0)  # no confidence is so high
     return fmean(confidence >= lowest for confidence in confidences)
+
+
+def _would_pass(step: Step, times: float, terms: Terms) -> bool:
+    would_be_proved = step.proved or is_below(
+        terms.at_most, step.effective_wrong * times, step.effective * times, terms.sure
+    )
+    return would_be_proved and step.expected <= CAUTION * terms.at_most

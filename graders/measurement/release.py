@@ -93,6 +93,7 @@ def summary(
         if mark is not None
     ]
     confidences = [releasable_confidence(predictions[position]) or 0.0 for position in unmarked]
+    bound = promise.bound
     return {
         "terms": asdict(promise.terms),
         "sampled": len(sampled),
@@ -101,7 +102,7 @@ def summary(
         "released": sum(marks[position].released for position in unmarked),
         "threshold": promise.threshold,
         "tested_on": asdict(promise.kept) if promise.kept else None,
-        "bound": round(promise.kept.bound(promise.terms.sure), 4) if promise.kept else None,
+        "bound": round(bound, 4) if promise.kept and bound is not None else None,
         "held": promise.held,
         "with_more_marks": [
             {"sampled": number, "released_share": round(share, 4)}
