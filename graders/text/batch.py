@@ -15,6 +15,7 @@ from graders.text.estimates import estimate_marks, texts_to_score
 from graders.text.key import TextKey
 from graders.text.messages import ScoredAnswer
 from graders.text.parsed_answer import ParsedAnswer, parse_text_answer
+from graders.text.prototypes import LearnedCriteria, texts_to_learn_from
 from graders.text.reasons import CODE, NOT_SENTENCES, PERHAPS_NOTHING, TO_THE_GRADER
 from graders.text.reference_checks import is_exactly_right
 from graders.text.references import mark_by_references
@@ -37,14 +38,20 @@ def score_batch(pairs: Sequence[tuple[TextKey, str]], encoder: Encoder) -> list[
     wanted = [
         text for (key, _), parsed in zip(pairs, parsed_answers, strict=True) for text in _texts(key, parsed)
     ]
+    wanted += [
+        text
+        for key in dict.fromkeys(key for key, _ in pairs if key.criteria)
+        for text in texts_to_learn_from(key)
+    ]
     similarity = Similarity(wanted, encoder)
+    learned = LearnedCriteria(similarity, shipped_models())
     texts = texts_to_score(pairs, encoder)
     by_references = [(key, answer) for key, answer in pairs if not key.criteria]
     reference_estimates = iter(
         estimate_marks(by_references, texts, require_scorer(encoder.weights_sha256)) if by_references else []
     )
     marked = [
-        mark_by_criteria(key, parsed, similarity, shipped_models())
+        mark_by_criteria(key, parsed, similarity, learned)
         if key.criteria
         else mark_by_references(key, parsed, texts, next(reference_estimates))
         for (key, _), parsed in zip(pairs, parsed_answers, strict=True)
@@ -98,7 +105,11 @@ def _held(marked: ScoredAnswer, reasons: list[str]) -> ScoredAnswer:
 
 @lru_cache(maxsize=256)
 def _key_texts(key: TextKey) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(text for compiled in compiled_criteria(key) for text in compiled.texts()))
+    return tuple(
+        dict.fromkeys(
+            text for compiled in compiled_criteria(replace(key, marked=())) for text in compiled.texts()
+        )
+    )
 
 
 def _texts(key: TextKey, parsed: ParsedAnswer) -> list[str]:

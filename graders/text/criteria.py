@@ -1,6 +1,7 @@
 """The mark by criteria: points met, their evidence, feedback that gives no key away, reasons for a person to look."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 from graders.embedding.similarity import Similarity
@@ -16,10 +17,12 @@ from graders.text.evidence import CHANCE, Finding, find_evidence
 from graders.text.key import Counted, Criterion, FormulaPhrasing, ProsePhrasing, TextKey, count, needed
 from graders.text.messages import ScoredAnswer
 from graders.text.parsed_answer import ParsedAnswer
+from graders.text.prototypes import LearnedCriteria, learning_digest
 from graders.text.reasons import (
     ANOTHER_WORD,
     CONTRADICTION,
     KEYWORDS,
+    LIKE_A_REJECTED,
     NEAR_THRESHOLD,
     SWAPPED_ROLES,
     WORD_ORDER,
@@ -56,12 +59,16 @@ MISSING = {
 
 
 def mark_by_criteria(
-    key: TextKey, parsed: ParsedAnswer, similarity: Similarity, calibration: ChanceModels
+    key: TextKey, parsed: ParsedAnswer, similarity: Similarity, learned: LearnedCriteria
 ) -> ScoredAnswer:
     """Return the mark: each criterion that is met gives its share of the maximum, in full."""
+    calibration = learned.calibration
     findings = [
-        find_evidence(compiled, parsed, similarity, calibration) for compiled in compiled_criteria(key)
+        find_evidence(compiled, parsed, similarity, calibration)
+        for compiled in compiled_criteria(replace(key, marked=()))
     ]
+    if key.marked:
+        findings = learned.findings(key, findings, parsed)
     met = [_met(finding, calibration) for finding in findings]
     counted = count(key, met)
     parts = tuple(map(_part, key.criteria, findings, met, counted))
@@ -69,15 +76,15 @@ def mark_by_criteria(
         0.0 if counted_point.spared else float(counted_point.share / key.maximum) for counted_point in counted
     ]
     confidence = chance_within_step(scale, [_chance(finding) for finding in findings], met)
-    another = _another_word(key, findings, parsed, similarity)
+    doubts = (*_another_word(key, findings, parsed, similarity), *_like_a_rejected(findings, counted))
     score = sum((counted_point.awarded for counted_point in counted), Fraction(0))
     return ScoredAnswer(
         score=score,
         parts=parts,
         feedback=(_summary(met, counted, needed(key), is_full=score == key.maximum),),
-        confidence=min(confidence, GUESSED) if another else confidence,
-        reasons=(*_reasons(findings, met, scale), *_turned(key, findings, counted, parsed), *another),
-        calibration=calibration.digest,
+        confidence=min(confidence, GUESSED) if doubts else confidence,
+        reasons=(*_reasons(findings, met, scale), *_turned(key, findings, counted, parsed), *doubts),
+        calibration=learning_digest(key, calibration),
     )
 
 
@@ -117,6 +124,8 @@ def _spared(criterion: Criterion, *, met: bool) -> tuple[Message, ...]:
 
 def _feedback(criterion: Criterion, finding: Finding, *, met: bool) -> tuple[Message, ...]:
     point = OwnWords(criterion.description.rstrip(".!?"))
+    if met and finding.learned == "accepted":
+        return (messages.MET_AS_ACCEPTED(point=point) if point else messages.MET_AS_ACCEPTED_UNNAMED(),)
     if met:
         return (messages.MET(point=point) if point else messages.MET_UNNAMED(),)
     hint = MISSING.get(finding.obstacle) if finding.chance >= NEAR_MISS else None
@@ -148,7 +157,12 @@ def _reasons(findings: Sequence[Finding], met: Sequence[bool], scale: Sequence[f
 
     Points near the threshold count if together they are worth a step.
     """
-    earning = [finding for finding, earned in zip(findings, met, strict=True) if earned]
+    # What is like an accepted answer explains no doubt away: a mark that learned is held for all that it was held for.
+    earning = [
+        finding
+        for finding, earned in zip(findings, met, strict=True)
+        if earned and finding.learned != "accepted"
+    ]
     reasons, even = [], 0.0
     for finding, earned, share in zip(findings, met, scale, strict=True):
         # A point that no longer counts raises no doubt either.
@@ -214,6 +228,15 @@ def _another_word(
     if not (rows and columns) or similarity.cosines(rows, columns).max() < AKIN:
         return ()
     return (ANOTHER_WORD,)
+
+
+def _like_a_rejected(findings: Sequence[Finding], counted: Sequence[Counted]) -> tuple[str, ...]:
+    """Say that a point is earned by words like those that the teacher gave nothing for."""
+    rejected = any(
+        finding.learned == "rejected" and counted_point.awarded
+        for finding, counted_point in zip(findings, counted, strict=True)
+    )
+    return (LIKE_A_REJECTED,) if rejected else ()
 
 
 def _replies(expected: str, answer: str) -> bool:

@@ -24,8 +24,10 @@ from graders.scorer.model import Estimate, FeatureRows, Judgement, Scorer
 from graders.scorer.scorers import scorer_in_use
 from graders.scorer.teacher_model import teacher_columns
 from graders.scorer.texts import Texts
+from graders.text.calibration import shipped_models
 from graders.text.key import TextKey
 from graders.text.proofreading import vocabulary
+from graders.text.prototypes import learning_digest
 
 if TYPE_CHECKING:
     from graders.embedding.protocol import Array
@@ -110,7 +112,10 @@ def _sample(key: TextKey) -> list[AnswerWithReferences]:
 
 
 def marking_digest(key: TextKey) -> str:
-    """Return the SHA-256 of what the marks of a key come from: the scorer, and the answers that people have marked."""
+    """Return the SHA-256 of what the marks of a key come from: the scorer, or for criteria the calibration, and the
+    answers that people have marked."""
+    if key.criteria:
+        return learning_digest(key, shipped_models())
     if not key.marked:
         return scorer_in_use().digest
     scorer = scorer_in_use()

@@ -7,7 +7,7 @@ similarity: the span that is likeliest to earn the point, unless something speak
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from graders.embedding.similarity import Similarity
 from graders.language.polarity import are_opposed, is_turned_round, leads_to_denial, stance
@@ -27,12 +27,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Evidence for a criterion: the chance that a teacher gives the point for it, the words, what speaks against it."""
+    """Evidence for a criterion: the chance that a teacher gives the point for it, the words, what speaks against it.
+
+    `learned` tells what the teacher thought of an answer that says the same.
+    """
 
     chance: float
     place: Place | None = None
     similarity: float | None = None
     obstacle: Obstacle = ""
+    learned: Literal["", "accepted", "rejected"] = ""
 
 
 NOTHING = Finding(0.0)

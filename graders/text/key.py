@@ -71,15 +71,19 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class MarkedAnswer:
-    """An answer that a person marked; `mark` is the share of the maximum, 0 to 1."""
+    """An answer that a person marked; `mark` is the share of the maximum, 0 to 1.
+
+    `points` has the shares of criteria by their ids, 0 to 1, as far as the person gave points by criterion.
+    """
 
     answer: str
     mark: Fraction
+    points: tuple[tuple[str, Fraction], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class TextKey:
-    """A parsed key, worth `maximum` points; marks by its references move towards those of `marked`."""
+    """A parsed key, worth `maximum` points; marks by it are learned from those of `marked`."""
 
     maximum: Fraction
     question: str

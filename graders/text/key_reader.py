@@ -103,7 +103,7 @@ def parse_text_key(data: object, maximum: Fraction) -> TextKey:
     criteria = _criteria(fields)
     groups = _groups(fields)
     at_most = _points(fields, "at_most") if fields.has("at_most") else None
-    marked = _marked(fields)
+    marked = _marked(fields, [criterion.id for criterion in criteria])
     contrasts = (*_contrasts(fields, "contrasts"), *_contrasts(fields, "topics"))
     key = TextKey(maximum, question, references, criteria, marked, groups, at_most, contrasts)
     if not fields.errors:
@@ -202,19 +202,32 @@ def _texts(parent: TextKeyFields, name: str, limit: int, characters: int) -> tup
     return tuple(fields.text(place, characters) for place in fields.data)
 
 
-def _marked(parent: TextKeyFields) -> tuple[MarkedAnswer, ...]:
+def _marked(parent: TextKeyFields, criteria: Sequence[str]) -> tuple[MarkedAnswer, ...]:
     items = parent.items("marked", MARKED)
     return tuple(
-        MarkedAnswer(fields.text("answer", ANSWER_CHARACTERS), _mark(fields))
+        MarkedAnswer(
+            fields.text("answer", ANSWER_CHARACTERS), _share(fields, "mark"), _points_given(fields, criteria)
+        )
         for place, item in items.data.items()
         for fields in (items.of_item(place, item) or items.under(place, {}),)
     )
 
 
-def _mark(fields: TextKeyFields) -> Fraction:
-    value = read_number(fields.text("mark", POINTS_CHARACTERS))
+def _points_given(parent: TextKeyFields, criteria: Sequence[str]) -> tuple[tuple[str, Fraction], ...]:
+    """Read the shares that a person gave of the points of criteria, by id; nothing where only a mark was given."""
+    data = parent.data.get("criteria", {})
+    if not isinstance(data, Mapping):
+        parent.fail("criteria", parent.words.not_fields)
+        return ()
+    fields = parent.under("criteria", data)
+    fields.check_known(criteria)
+    return tuple((name, _share(fields, name)) for name in criteria if name in fields.data)
+
+
+def _share(fields: TextKeyFields, name: str) -> Fraction:
+    value = read_number(fields.text(name, POINTS_CHARACTERS))
     if value is None or not 0 <= value <= 1:
-        fields.fail("mark", NO_MARK)
+        fields.fail(name, NO_MARK)
     return value or Fraction(0)
 
 

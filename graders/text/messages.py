@@ -14,6 +14,10 @@ _template = CATALOGUE.template
 
 MET = _template("met", "Met: {point}")
 MET_UNNAMED = _template("met_unnamed", "Met.")
+MET_AS_ACCEPTED = _template("met_as_accepted", "Met, as in an answer that the teacher accepted: {point}")
+MET_AS_ACCEPTED_UNNAMED = _template(
+    "met_as_accepted_unnamed", "Met, as in an answer that the teacher accepted."
+)
 NOT_MET = _template("not_met", "Not met: {point}.")
 ENOUGH_MET = _template("enough_met", "Met, but no more points count here: {point}")
 ENOUGH_MET_UNNAMED = _template("enough_met_unnamed", "Met, but no more points count here.")

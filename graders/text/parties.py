@@ -217,6 +217,13 @@ def too_broad(order: Order, cast: Mentions) -> bool:
     )
 
 
+def spoken_parties(cast: Mentions) -> Order:
+    """Return the parties that a statement speaks of, those carried over to it first."""
+    contrasts = dict.fromkeys((*cast.topics, *cast.mentioned_parties, *cast.carried))
+    spoken = {contrast: _spoken_of(contrast, cast) for contrast in contrasts}
+    return {contrast: parties for contrast, parties in spoken.items() if parties}
+
+
 def _agree(contrast: Contrast, parties_of_key: tuple[str, ...], cast: Mentions) -> bool:
     parties = _spoken_of(contrast, cast)
     return not parties or parties[0] == parties_of_key[0]

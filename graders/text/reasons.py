@@ -14,6 +14,7 @@ KEYWORDS = "a list of keywords"
 WRONG_FORMULA = "a formula is wrong"
 NEAR_THRESHOLD = "a point is near the threshold"
 ANOTHER_WORD = "another word than the key's"
+LIKE_A_REJECTED = "like one that the teacher rejected"
 
 # By references: what the machine does not grade, what earns nothing, and how sure the scorer is.
 CODE = "code, which the machine does not grade"

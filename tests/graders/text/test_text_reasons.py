@@ -94,6 +94,12 @@ EXAMPLES = [
     Example(reasons.NEAR_THRESHOLD, ICE, "Ice is a less heavy thing.", "Ice is in water."),
     Example(reasons.ANOTHER_WORD, by_criteria("Which is it?", "red car"), "blue car", "a bus"),
     Example(
+        reasons.LIKE_A_REJECTED,
+        {**ICE, "marked": [{"answer": "Ice is less dense than lead.", "mark": "0"}]},
+        "Ice is less dense than lead.",
+        "Ice is less dense than water.",
+    ),
+    Example(
         reasons.CODE,
         by_references("What does it do?", "It returns the largest of a list of numbers."),
         "print(max([1, 2, 3]))",
