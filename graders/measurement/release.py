@@ -52,7 +52,7 @@ def taught_rows(rows: Sequence[AnswerRow], human: Sequence[float | None]) -> lis
     """
     samples: defaultdict[tuple[str, TextKey], list[int]] = defaultdict(list)
     for position, (row, mark) in enumerate(zip(rows, human, strict=True)):
-        if mark is not None and _has_words(row.answer) and not row.key.criteria:
+        if mark is not None and _has_words(row.answer):
             samples[question_of(row.data), row.key].append(position)
     return [
         _taught(row, [other for other in sample if other != position], rows, human)

@@ -124,14 +124,19 @@ def test_a_question_learns_from_its_own_sample_and_a_sampled_answer_from_the_oth
     assert learned_from == [[second, third], [first, third], [first, second], [first, second, third], []]
 
 
+def test_criteria_learn_from_the_sample_too() -> None:
+    criteria = {"criteria": [{"any_of": ["evaporation"]}]}
+    (taught, *_) = taught_rows(rows_of([row(answer, **criteria) for answer in "abc"]), [1.0, 0.0, 1.0])
+    assert [(marked.answer, float(marked.mark)) for marked in taught.key.marked] == [("b", 0.0), ("c", 1.0)]
+
+
 @pytest.mark.parametrize(
     ("more", "human"),
     [
         ({}, [1.0, 0.0, None]),
         ({"student_answer": "  "}, [1.0, 0.0, 1.0]),
-        ({"criteria": [{"any_of": ["evaporation"]}]}, [1.0, 0.0, 1.0]),
     ],
-    ids=["too few marks", "an empty answer is no example", "criteria are the teacher's word already"],
+    ids=["too few marks", "an empty answer is no example"],
 )
 def test_nothing_is_learned(more: dict[str, Any], human: list[float | None]) -> None:
     rows = rows_of([row("a", **more), row("b", **more), row("c", **more)])
