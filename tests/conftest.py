@@ -1,5 +1,6 @@
 """The small cast that tests share: one course, one client of the API, the seed page, and a toy encoder."""
 
+import gc
 import hashlib
 import os
 import re
@@ -140,6 +141,18 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         group = folder if folder == JOURNEYS else str(item.path.relative_to(ROOT))
         item.add_marker(pytest.mark.xdist_group(group))
     items.sort(key=lambda item: not item.path.is_relative_to(ROOT / JOURNEYS))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Iterator[None]:
+    """Let the garbage collector pass over what lives to the end: the modules and thousands of tests, each time anew."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.collect()
+        gc.freeze()
+        gc.enable()
 
 
 @pytest.fixture(scope="session")
