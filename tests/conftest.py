@@ -237,26 +237,36 @@ def bag_of_words() -> BagOfWords:
 
 
 @pytest.fixture(scope="session")
-def seed_rows(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> list[list[Model]]:
-    """What an import of the seed page stores, by table: to import it again for each test takes half of all time."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        import_files([CONTENT])
-        rows: list[list[Model]] = [list(model._default_manager.all()) for model in SEED_MODELS]
-        transaction.set_rollback(True)
-    return rows
+def seed_statements(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> list[tuple[str, Any]]:
+    """The SQL that stores the seed page: to import it again for each test, or to make it again, takes longer."""
+    statements: list[tuple[str, Any]] = []
 
+    def keep(execute: Any, statement: str, parameters: Any, many: bool, context: Any) -> Any:
+        statements.append((statement, parameters))
+        return execute(statement, parameters, many, context)
 
-@pytest.fixture
-def page(seed_rows: list[list[Model]], db: None) -> Assessment:
-    """The seed page, imported."""
-    # In one transaction: questions and their versions refer to each other.
-    with transaction.atomic():
-        for model, rows in zip(SEED_MODELS, seed_rows, strict=True):
-            model._default_manager.bulk_create(rows)
-        with connection.cursor() as cursor:
+    with django_db_blocker.unblock():
+        with transaction.atomic():
+            import_files([CONTENT])
+            tables: list[list[Model]] = [list(model._default_manager.all()) for model in SEED_MODELS]
+            transaction.set_rollback(True)
+        with transaction.atomic(), connection.execute_wrapper(keep), connection.cursor() as cursor:
+            for model, rows in zip(SEED_MODELS, tables, strict=True):
+                model._default_manager.bulk_create(rows)
             # Rows with keys of their own use up no number of a sequence, where a database has sequences.
             for statement in connection.ops.sequence_reset_sql(no_style(), SEED_MODELS):
                 cursor.execute(statement)
+            transaction.set_rollback(True)
+    return statements
+
+
+@pytest.fixture
+def page(seed_statements: list[tuple[str, Any]], db: None) -> Assessment:
+    """The seed page, imported."""
+    # In one transaction: questions and their versions refer to each other.
+    with transaction.atomic(), connection.cursor() as cursor:
+        for statement, parameters in seed_statements:
+            cursor.execute(statement, parameters)
     return Assessment.objects.get(slug="gans-and-vaes")
 
 
