@@ -59,6 +59,17 @@ def expected_marks(
     return marks + to_known @ solved[:, 0], before - (to_known * solved[:, 1:].T).sum(axis=1)
 
 
+def left_out_marks(known_marks: "Numbers", human_marks: "Numbers", cosines: "NDArray[Any]") -> "Numbers":
+    """Return for each marked answer the mark that the process would expect by the others, cut to 0 and 1, shape (m,).
+
+    In closed form (Rasmussen and Williams, 2006, equation 5.12); `cosines` are those of the marked answers, (m, m).
+    """
+    covariance = _kernel(known_marks, known_marks, cosines) + NOISE * np.eye(len(known_marks))
+    inverse = np.linalg.inv(covariance)
+    off_by = inverse @ (human_marks - known_marks) / np.diag(inverse)
+    return np.asarray(np.clip(human_marks - off_by, 0, 1))
+
+
 def _kernel(row_marks: "Numbers", column_marks: "Numbers", cosines: "NDArray[Any]") -> "Numbers":
     alike = np.exp(-(1 - cosines.astype(np.float64)) / REACH)
     return np.asarray(SHIFT + SLOPE * np.outer(row_marks - 0.5, column_marks - 0.5) + LIKENESS * alike)

@@ -2,7 +2,8 @@
 
 Some columns are the same for every answer: how high the teacher marks, how far from the scorer, in what steps. The
 others go by likeness to the marked answers, in meaning (cosine of sentence vectors) and in letters (cosine of runs of
-four letters of the stems, which finds the same words in another order, and words that the model does not know).
+four letters of the stems, which finds the same words in another order, and words that the model does not know), or by
+where an answer lies on the way from poor answers to good ones.
 """
 
 import math
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from graders.scorer.adaptation import expected_marks
+from graders.scorer.adaptation import expected_marks, left_out_marks
 from graders.scorer.features import PLACES, gram_counts
 
 if TYPE_CHECKING:
@@ -35,16 +36,34 @@ PRIOR_LIKENESS = 0.2
 """The weight of no difference beside marked answers that are alike: an equal answer weighs 1."""
 SHARPNESS = {"meaning": 12.0, "letters": 8.0}
 """How fast likeness fades with the cosine, e^(s(cos-1)): at a cosine of .8 a marked answer weighs .09 and .20."""
+RIDGE = 0.5
+"""The penalty of a line through marked answers: unit vectors of one question differ by some half of their length, so
+that of ten marked answers about half of what the line could say is believed; a plain choice."""
+LEAST_WAY = 0.1
+"""Added to the length between the middles of full and of no marks: where they are as near as that, they say nothing."""
+PRIOR_WRONG = 0.15
+"""The share of marked answers that is taken to be wrong by half before a mark: so many are (SciEntsBank, Beetle)."""
+HALF = 0.5 - 1e-9
+"""The distance from which a mark is wrong; a little less, for the rounding of fractions."""
+PRIOR_SPREAD = 0.05
+"""Squared deviations that are added to those of marks that are compared: so few marked answers with hardly different
+marks say nothing of a slope, which is a third without them; a plain choice."""
+FEWEST_LEFT_OUT = 3
+"""With fewer marked answers, one is left to say what another would be given: not worth a column."""
 OF_SAMPLE = (
     "marked answers", "mean mark", "mean difference", "spread", "full marks", "no marks", "odd steps",
     "mean distance", "slope",
 )  # fmt: skip
+ALONG = ("from none to full", "difference along", "mark along")
+LEFT_OUT = ("left-out distance", "left-out wrong", "left-out slope", "left-out agreement")
 BY_LIKENESS = ("difference", "mark", "weight", "nearest", "nearest mark", "like full", "like none", "leaning")
 COLUMNS = (
     *OF_SAMPLE,
     *(f"{name} by {likeness}" for likeness in SHARPNESS for name in BY_LIKENESS),
     "expected mark",
     "variance of it",
+    *ALONG,
+    *LEFT_OUT,
 )
 """The names of what `sample_columns` returns, in its order."""
 
@@ -79,7 +98,10 @@ def sample_columns(answers: SampleText, sample: SampleText, human_marks: "Number
         _by_likeness(likeness, SHARPNESS[name], human_marks, missed, level["mean mark"])
         for name, likeness in (("meaning", cosines), ("letters", _gram_cosines(answers.grams, sample.grams)))
     ]
-    return np.round(np.hstack([same_for_all, *by_likeness, expected[:, None], variance[:, None]]), PLACES)
+    along = _along(answers.vectors, sample.vectors, human_marks, missed)
+    left_out = np.tile(_left_out(sample.marks, human_marks, among), (len(answers.marks), 1))
+    columns = [same_for_all, *by_likeness, expected[:, None], variance[:, None], along, left_out]
+    return np.round(np.hstack(columns), PLACES)
 
 
 def _level(marks: "Numbers", human_marks: "Numbers") -> dict[str, float]:
@@ -125,6 +147,53 @@ def _by_likeness(
             both * (like_full - like_none),
         ]
     )
+
+
+def _along(vectors: "Array", sample_vectors: "Array", human_marks: "Numbers", missed: "Numbers") -> "Numbers":
+    """Return the columns of `ALONG`, shape (n, 3).
+
+    How far an answer lies on the way from the middle of those without marks to that of those with full ones, and what
+    two lines through the marked answers (ridge regression) say of it: of the difference from the scorer, and the mark.
+    """
+    middle = sample_vectors.mean(axis=0, dtype=np.float64)
+    from_middle, sample_from_middle = vectors - middle, sample_vectors - middle
+    full, none = human_marks >= FULL, human_marks <= NONE
+    on_the_way = np.zeros(len(vectors))
+    if full.any() and none.any():
+        way = sample_from_middle[full].mean(axis=0) - sample_from_middle[none].mean(axis=0)
+        on_the_way = from_middle @ way / (np.linalg.norm(way) + LEAST_WAY)
+    products = sample_from_middle @ sample_from_middle.T + RIDGE * np.eye(len(sample_vectors))
+    targets = np.column_stack([missed - missed.mean(), human_marks - human_marks.mean()])
+    lines = from_middle @ sample_from_middle.T @ np.linalg.solve(products, targets)
+    return np.column_stack([on_the_way, lines])
+
+
+def _left_out(marks: "Numbers", human_marks: "Numbers", cosines: "Numbers") -> list[float]:
+    """Return the columns of `LEFT_OUT`: how well marked answers foretell each other's marks, the same for all answers.
+
+    Their mean distance, the share that is wrong by half, the slope of people's marks by the expected ones, and their
+    correlation; each shrunk to what is usual.
+    """
+    if len(human_marks) < FEWEST_LEFT_OUT:
+        return [PRIOR_DISTANCE, PRIOR_WRONG, 1 / 3, 0.0]
+    expected = left_out_marks(marks, human_marks, cosines)
+    distances = np.abs(expected - human_marks)
+    shrunk = len(human_marks) + PRIOR_ANSWERS
+    centred, human_centred = expected - expected.mean(), human_marks - human_marks.mean()
+    together, alone, human_alone = (
+        float(first @ second)
+        for first, second in (
+            (centred, human_centred),
+            (centred, centred),
+            (human_centred, human_centred),
+        )
+    )
+    return [
+        (float(distances.sum()) + PRIOR_ANSWERS * PRIOR_DISTANCE) / shrunk,
+        (float((distances >= HALF).sum()) + PRIOR_ANSWERS * PRIOR_WRONG) / shrunk,
+        (together + PRIOR_SPREAD) / (alone + 3 * PRIOR_SPREAD),
+        together / math.sqrt((alone + PRIOR_SPREAD) * (human_alone + PRIOR_SPREAD)),
+    ]
 
 
 def _largest(likeness: "Numbers") -> "Numbers":

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from graders.errors import ModelUnusable
-from graders.scorer.marked_sample import COLUMNS
+from graders.scorer.marked_sample import COLUMNS, HALF
 
 if TYPE_CHECKING:
     from graders.embedding.protocol import Numbers
@@ -23,8 +23,6 @@ CUTS = (0.125, 0.375, 0.625, 0.875)
 """Between the quarters of the points: marks in coarser steps leave some of the five sorts empty, finer ones share."""
 LEVELS = np.linspace(0, 1, 5)
 """The marks that the five sorts stand for."""
-HALF = 0.5 - 1e-9
-"""The distance from which a mark is wrong, as the promise says it; a little less, for the rounding of fractions."""
 MARKS = np.round(np.linspace(0, 1, 101), 2)
 """The marks that can be given: hundredths."""
 _DISTANCES = np.abs(LEVELS[:, None] - MARKS[None])
@@ -76,7 +74,8 @@ def standardised(columns: "Numbers", means: "Numbers", deviations: "Numbers") ->
 
 def likeliest_marks(chances: "Numbers") -> "tuple[Numbers, Numbers]":
     """Return marks (n,) for the chances of each of `LEVELS`, shape (n, 5), and the chances that they are not wrong."""
-    chosen = (chances @ _COSTS).argmin(axis=1)
+    # Rounded, so that of two marks that are as good the lower one is given, whatever the last bits of a sum are.
+    chosen = np.round(chances @ _COSTS, PLACES).argmin(axis=1)
     wrong = (chances * (_DISTANCES >= HALF).T[chosen]).sum(axis=1)
     return MARKS[chosen], 1 - wrong
 

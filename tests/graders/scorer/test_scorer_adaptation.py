@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from graders.scorer.adaptation import LIKENESS, NOISE, REACH, SHIFT, SLOPE, adapted_marks
+from graders.scorer.adaptation import LIKENESS, NOISE, REACH, SHIFT, SLOPE, adapted_marks, left_out_marks
 
 SHARES = st.floats(0, 1, allow_nan=False)
 
@@ -118,3 +118,15 @@ def test_a_mark_is_a_share_and_does_not_depend_on_the_others_of_its_batch(
     ]
     assert together == pytest.approx(alone, abs=2e-4)
     assert all(0 <= mark <= 1 for mark in together)
+
+
+def test_a_left_out_mark_is_the_one_that_the_others_make() -> None:
+    vectors = spread_out(6)
+    marks, human_marks = np.linspace(0.2, 0.8, 6), np.array([0.0, 0.5, 0.5, 0.25, 1.0, 0.75])
+    left_out = left_out_marks(marks, human_marks, vectors @ vectors.T)
+    for place in range(6):
+        others = np.delete(np.arange(6), place)
+        (by_the_others,) = adapted_marks(
+            marks[[place]], vectors[[place]], marks[others], vectors[others], human_marks[others]
+        )
+        assert left_out[place] == pytest.approx(by_the_others, abs=1e-4)

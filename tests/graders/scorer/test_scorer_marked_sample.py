@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from graders.scorer.marked_sample import COLUMNS, SHARPNESS, SampleText, sample_columns
+from graders.scorer.marked_sample import ALONG, COLUMNS, LEFT_OUT, SHARPNESS, SampleText, sample_columns
 
 SALT, SAND = np.array([1.0, 0.0]), np.array([0.0, 1.0])
-TEXTS = {"salt dissolves": SALT, "sand stays": SAND}
+TEXTS = {"salt dissolves": SALT, "sand stays": SAND, "salt  dissolves": SALT, "Salt dissolves": SALT}
 
 
 def text_of(answers: Sequence[str], mark: float = 0.5) -> SampleText:
@@ -66,6 +66,37 @@ def test_an_answer_without_a_word_is_like_nothing_by_letters() -> None:
     empty = SampleText.of(np.array([0.5]), np.array([SALT], dtype=np.float32), ["?"])
     (row,) = sample_columns(empty, text_of(["sand stays"]), np.array([1.0]))
     assert row[COLUMNS.index("nearest by letters")] == 0
+
+
+def test_an_answer_lies_somewhere_on_the_way_from_poor_answers_to_good_ones() -> None:
+    marked = {"salt dissolves": 1.0, "sand stays": 0.0}
+    good, poor = columns_of("salt dissolves", marked), columns_of("sand stays", marked)
+    # The way is √2 long, its middle halfway; a tenth is added to its length.
+    assert good["from none to full"] == pytest.approx(1 / (math.sqrt(2) + 0.1), abs=1e-4)
+    # From the middle each is √½ away, on opposite sides: 0.5 of the mark's half is believed by 1 / (1 + 0.5).
+    assert good["mark along"] == good["difference along"] == pytest.approx(0.5 / 1.5, abs=1e-4)
+    assert all(poor[name] == -good[name] for name in ALONG)
+    assert columns_of("salt dissolves", {"sand stays": 0.5})["from none to full"] == 0
+
+
+def test_marked_answers_say_how_well_they_foretell_each_other() -> None:
+    # Alike in meaning, marked alike, and rightly expected by the scorer but for the teacher's level.
+    steady = columns_of(
+        "salt dissolves", {"salt dissolves": 1.0, "salt  dissolves": 1.0, "Salt dissolves": 1.0}, 0.9
+    )
+    erratic = columns_of(
+        "salt dissolves", {"salt dissolves": 1.0, "salt  dissolves": 0.0, "Salt dissolves": 0.0}, 0.9
+    )
+    assert steady["left-out distance"] < 0.25 < erratic["left-out distance"]
+    assert steady["left-out wrong"] == pytest.approx(2 * 0.15 / 5)
+    assert erratic["left-out wrong"] == pytest.approx((3 + 2 * 0.15) / 5)
+    assert erratic["left-out agreement"] < 0 == steady["left-out agreement"]
+
+
+def test_two_marked_answers_foretell_nothing() -> None:
+    columns = columns_of("sand stays", {"salt dissolves": 1.0, "sand stays": 0.5})
+    usual = dict(zip(LEFT_OUT, (0.25, 0.15, 1 / 3, 0.0), strict=True))
+    assert {name: columns[name] for name in LEFT_OUT} == pytest.approx(usual, abs=1e-4)
 
 
 def test_an_answer_has_the_same_columns_whatever_stands_beside_it() -> None:
