@@ -2,7 +2,7 @@
 
 Similarity does not see who does what to whom. Somebody who understood seldom uses nearly all words of a reference and
 puts them in another order; who exchanges two things, or the direction of a change, does. Lists are exempt unless the
-question asks for an order.
+question asks for an order, or both texts tell one.
 """
 
 import re
@@ -30,6 +30,12 @@ _UNTELLING = FUNCTION_WORDS - _DIRECTIONS
 _ASKING_ORDER = frozenset(
     map(stem, ("order", "sequence", "rank", "arrange", "sort", "steps", "stages", "phases", "first"))
 )
+# Takes “first debated, then signed”, whatever the question; leaves “First, it is a debate.”
+_ORDINAL = re.compile(
+    r"\b(?:first|firstly|then|next|finally|lastly|afterwards?|subsequently)\b", re.IGNORECASE
+)
+TOLD_STEPS = 2
+"""Words such as “first” and “then” that tell an order: a single one may only begin or join a sentence."""
 # Takes “The predator is eaten by the prey.”; leaves “The prey eats the predator.”
 _PASSIVE = re.compile(
     r"\b(?:is|are|was|were|be|been|being|gets?|got)\s(?:not\s|no longer\s|\w+ly\s){0,2}(?P<verb>\w{3,})\sby\b",
@@ -75,9 +81,11 @@ def rearranged(reference: str, answer: str, question: str) -> bool:
         return True
     if _roles_exchanged(reference, answer) or _roles_exchanged(answer, reference):
         return True
-    if _says_same_words_otherwise(reference, answer):
+    if _says_same_words_otherwise(reference, answer) or _two_words_exchanged(reference, answer):
         return True
-    ordered = bool({word.stem for word in words(question)} & _ASKING_ORDER)
+    ordered = bool({word.stem for word in words(question)} & _ASKING_ORDER) or all(
+        len(_ORDINAL.findall(text)) >= TOLD_STEPS for text in (reference, answer)
+    )
     reference_items, answer_items = _items(reference), _items(answer)
     shared = {item.stem for item in reference_items} & {item.stem for item in answer_items}
     if len(shared) < SHARED_WORDS or any(
@@ -147,6 +155,22 @@ def _says_same_words_otherwise(reference: str, answer: str) -> bool:
     # “Solar, wind and tidal power” lists, in whatever order.
     is_list = any(sum(len(piece) == 1 for piece in pieces) >= LISTED for pieces in (told, answer_told))
     return told != answer_told and not is_list
+
+
+def _two_words_exchanged(reference: str, answer: str) -> bool:
+    """Tell whether an answer is a reference with two words exchanged throughout, of which one stands there twice.
+
+    >>> _two_words_exchanged("The key fits the lock and the lock opens.", "The lock fits the key and the key opens.")
+    True
+    >>> _two_words_exchanged("Salt and water are mixed.", "Water and salt are mixed.")
+    False
+    """
+    listed, answer_listed = ([word.folded for word in words(text)] for text in (reference, answer))
+    if len(listed) != len(answer_listed):
+        return False
+    moved = [pair for pair in zip(listed, answer_listed, strict=True) if pair[0] != pair[1]]
+    # One exchange may be that of a list, which the other rules can tell.
+    return len(moved) > len({*moved}) == 2 and {*moved} == {pair[::-1] for pair in moved}
 
 
 @lru_cache(maxsize=4096)

@@ -244,7 +244,19 @@ _KINDS = (
     # Takes “It is still used.” against “It is no longer used.”; leaves “People continue using it.”
     (r"\bno longer\b|\bnot any ?more\b|\bceased? to\b", r"\bstill\b|\bcontinues? to\b"),
     # Takes “Some metals conduct.” against “All metals conduct.”; leaves “Metals conduct.”
-    (r"\ball\b|\bevery\b|\balways\b", r"\bsome\b|\bsometimes\b|\bat least one\b", r"\bnever\b|\bnone\b"),
+    # And “Every state must agree.” against “Any one state must agree.”; leaves “Any state may object.”
+    (r"\ball\b|\bevery\b|\balways\b", r"\bsome\b|\bsometimes\b|\bat least one\b|\bany one\b", r"\bnever\b|\bnone\b"),
+    # Takes “both two and three” against “either two or three” and “either or both”; leaves “either of them”.
+    (r"(?<!\bor )\bboth\b", r"\beither\b.*\bor\b"),
+    # Takes “Only citizens vote.” against “Not only citizens vote.”; leaves “Citizens vote.”
+    (r"(?<!\bnot )\bonly\b", r"\bnot only\b"),
+    # Takes “Both are needed.” against “One alone is enough.”; leaves “Both are heavy.”
+    (
+        r"\b(?:all|both|each)\b.*\b(?:needed|required|necessary)\b",
+        r"\balone\b|\b(?:is|are) enough\b|\bsuffic(?:es?|ient)\b",
+    ),
+    # Takes “while it is hot” against “until it is hot”; leaves it against “until it is not hot”.
+    (r"\bwhile\b|\bas long as\b", r"\buntil\b(?!.*(?:\bnot?\b|n't|\bnever\b))"),
     # Takes “Even if it rains.” against “Only if it rains.”; leaves “If it rains.”
     (r"\bif and only if\b|\bonly if\b|\bonly when\b", r"\beven if\b|\bunless\b"),
     # Takes “Stable unless it is hot.” against “Stable if it is hot.”; leaves “Stable if it is not hot.”

@@ -6,10 +6,12 @@ from fractions import Fraction
 
 from graders.embedding.similarity import Similarity
 from graders.language.arrangement import rearranged
+from graders.language.near_copies import replaces_words
 from graders.language.polarity import says_opposite
 from graders.language.replies import is_reply, reply_polarity
 from graders.language.segmentation import content_stems, words
 from graders.messages import Message, OwnWords
+from graders.notation.numbers import number_differs
 from graders.text import messages
 from graders.text.calibration import GUESSED, STEP, ChanceModels, chance_within_step
 from graders.text.compiled_criteria import compiled_criteria
@@ -24,6 +26,7 @@ from graders.text.reasons import (
     KEYWORDS,
     LIKE_A_REJECTED,
     NEAR_THRESHOLD,
+    NUMBER_DIFFERS,
     SWAPPED_ROLES,
     WORD_ORDER,
     WRONG_FORMULA,
@@ -180,7 +183,8 @@ def _reasons(findings: Sequence[Finding], met: Sequence[bool], scale: Sequence[f
 def _turned(
     key: TextKey, findings: Sequence[Finding], counted: Sequence[Counted], parsed: ParsedAnswer
 ) -> tuple[str, ...]:
-    """Say that words which earn a point by similarity have those of its phrasing in another order, or the contrary.
+    """Say that words which earn a point by similarity have those of its phrasing in another order, or others in their
+    place: their contraries, other numbers.
 
     The mark stays: somebody who says it in their own words may put them so.
     """
@@ -190,10 +194,18 @@ def _turned(
             continue
         said = parsed.text.raw[slice(*finding.place)]
         nearest = _nearest_phrasings(criterion, said)
-        if nearest and all(rearranged(phrasing, said, key.question) for phrasing in nearest):
+        # Parties may be exchanged between two clauses, of which one alone earns the point.
+        if any(
+            nearest and all(rearranged(phrasing, text, key.question) for phrasing in nearest)
+            for text in (said, parsed.text.raw)
+        ):
             reasons.append(WORD_ORDER)
         elif nearest and all(says_opposite(phrasing, said) for phrasing in nearest):
             reasons.append(CONTRADICTION)
+        elif nearest and all(number_differs(phrasing, said, key.question) for phrasing in nearest):
+            reasons.append(NUMBER_DIFFERS)
+        elif nearest and all(replaces_words(phrasing, said) for phrasing in nearest):
+            reasons.append(ANOTHER_WORD)
     return tuple(dict.fromkeys(reasons))
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from graders.language.arrangement import rearranged
+from graders.language.near_copies import replaces_words
 from graders.language.polarity import replies_differ, says_opposite
 from graders.language.segmentation import content_stems, count_words, words
 from graders.notation.equations import (
@@ -34,6 +35,7 @@ from graders.notation.numbers import (
     says_only_numbers,
 )
 from graders.text.reasons import (
+    ANOTHER_WORD,
     CONTRADICTION,
     FORMULA_ALONE,
     FORMULA_BESIDE,
@@ -137,6 +139,8 @@ def _objections(
             yield OTHER_REPLY
         if says_opposite(nearest, answer):
             yield CONTRADICTION
+        elif mark >= PASS and replaces_words(nearest, answer):
+            yield ANOTHER_WORD
         if all(bounds_differ(reference, answer) for reference in references):
             yield NUMBER_CONTEXT
 

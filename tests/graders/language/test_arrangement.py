@@ -47,6 +47,11 @@ REARRANGED = [
     ),
     ("If it rains, the street gets wet.", "If the street gets wet, it rains."),
     ("The members elect the board, it appoints them.", "The board elects the members, it appoints them."),
+    # Two words are exchanged throughout, of which one stands there twice.
+    ("The key fits the lock and the lock opens.", "The lock fits the key and the key opens."),
+    # Both tell an order.
+    ("The bill is debated first, then signed.", "The bill is signed first, then debated."),
+    ("First melt, then boil, finally freeze it.", "First boil, then melt, finally freeze it."),
     ("Rome conquered Greece in a long war.", "In a long war Rome was conquered by Greece."),
 ]
 

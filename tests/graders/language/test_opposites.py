@@ -123,7 +123,13 @@ BY_KIND = [
     ("It always holds.", "It never holds."),
     ("It sometimes holds.", "It always holds."),
     ("Every prime is odd.", "None of the primes is odd."),
+    ("Every state must agree.", "Any one state must agree."),
+    ("Divisible by both two and three.", "Divisible by either two or three."),
+    ("When both receptors are full.", "When either receptor or both are full."),
+    ("Only citizens may vote.", "Not only citizens may vote."),
+    ("Fuel and heat are both needed.", "Fuel or heat alone is enough."),
     # Conditions.
+    ("It runs while the test holds.", "It runs until the test holds."),
     ("Only if it rains.", "Even if it rains."),
     ("Only when it rains.", "Unless it rains."),
     ("If and only if it is even.", "Unless it is even."),
@@ -164,6 +170,11 @@ NO_OPPOSITES = [
     # Two opposites turn each other round.
     ("When the price falls, demand rises.", "When the price rises, demand falls."),
     # One of them says nothing of it.
+    ("Any one of them.", "Some of them."),
+    ("Only citizens may vote.", "Citizens may vote."),
+    ("Both are needed.", "Both are heavy."),
+    ("Both of them.", "Either of them."),
+    ("It runs while it is hot.", "It runs until it is not hot."),
     ("All metals conduct.", "Metals conduct."),
     ("Only if it rains.", "If it rains."),
     ("It raises the price.", "It is a price."),
