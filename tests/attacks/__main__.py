@@ -8,6 +8,7 @@ from pathlib import Path
 
 from tests.attacks.labelled import questions, read
 from tests.attacks.measure import measure
+from tests.attacks.opposites_table import as_lines, measured_opposites, tried_of_rows, tried_of_seed_page
 from tests.attacks.scorer import text_grade
 from tests.attacks.seed_page import SeedFigures, figures, graded, tries
 from tests.attacks.table import as_json, as_text
@@ -28,15 +29,34 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument(
         "--seed-page", action="store_true", help="attack the practice page GANs and VAEs instead"
     )
+    parser.add_argument(
+        "--opposites",
+        action="store_true",
+        help="turn the references instead, kind by kind; 1 if one is paid unseen",
+    )
     options = parser.parse_args(arguments)
     if options.seed_page == bool(options.file):
         parser.error("give a FILE, or --seed-page")
+    if options.opposites:
+        return opposites_table(options)
     if options.seed_page:
         tried = tries()
         return seed_page(figures(tried, graded(tried)), as_data=options.json)
     report = measure(questions(read(options.file), options.sample, options.seed), text_grade)
     print(json.dumps(as_json(report), ensure_ascii=False) if options.json else as_text(report))
     return 0
+
+
+def opposites_table(options: argparse.Namespace) -> int:
+    """Print what becomes of opposites of the references; return 1 if one is released at half or more."""
+    tried = (
+        tried_of_rows(read(options.file), options.sample, options.seed)
+        if options.file
+        else tried_of_seed_page(options.seed)
+    )
+    report = measured_opposites(tried)
+    print(json.dumps(asdict(report), ensure_ascii=False) if options.json else "\n".join(as_lines(report)))
+    return int(any(tally.released for tally in report.kinds.values()))
 
 
 def seed_page(found: SeedFigures, *, as_data: bool) -> int:

@@ -27,12 +27,26 @@ def read(path: Path) -> list[dict[str, Any]]:
 
 def questions(rows: Rows, sample: int | None = None, seed: int = 0) -> list[Asked]:
     """Return the questions of some rows with what is to be tried on them; `sample` draws so many of the questions."""
+    by_question = _by_question(rows)
+    return [asked for name in _chosen(by_question, sample, seed) for asked in _asked(name, by_question, seed)]
+
+
+def drawn_questions(rows: Rows, sample: int | None = None, seed: int = 0) -> dict[str, list[dict[str, Any]]]:
+    """Return the rows of the questions that are drawn, by question; the same ones as `questions` draws."""
+    by_question = _by_question(rows)
+    return {name: by_question[name] for name in _chosen(by_question, sample, seed)}
+
+
+def _by_question(rows: Rows) -> dict[str, list[dict[str, Any]]]:
     by_question: dict[str, list[dict[str, Any]]] = {}
     for row in rows:
         by_question.setdefault(str(row["question_id"]), []).append(row)
+    return by_question
+
+
+def _chosen(by_question: Iterable[str], sample: int | None, seed: int) -> list[str]:
     names = sorted(by_question, key=lambda name: hashlib.sha256(f"{seed} {name}".encode()).digest())
-    chosen = sorted(names[:sample])
-    return [asked for name in chosen for asked in _asked(name, by_question, seed)]
+    return sorted(names[:sample])
 
 
 def _asked(name: str, by_question: dict[str, list[dict[str, Any]]], seed: int) -> Iterator[Asked]:
