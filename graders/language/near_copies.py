@@ -74,3 +74,34 @@ def _is_same(side: Sequence[Word], answer_side: Sequence[Word]) -> bool:
 @lru_cache(maxsize=4096)
 def _is_slip(word: str, answer_word: str) -> bool:
     return stem(word) == stem(answer_word) or SequenceMatcher(None, word, answer_word).ratio() > SLIP
+
+
+# Takes “it is not still closed” and “it doesn't close” against “it is still closed” and “it closes”; leaves “it opens”.
+_NOT, _HELPERS = frozenset({"not", "never"}), frozenset({"do", "does", "did"})
+_NOT_IN_A_WORD = {"cannot": "can", "can't": "can", "won't": "will"}
+
+
+def denies_copy(reference: str, answer: str) -> bool:
+    """Tell whether an answer is a reference word by word but for a “not” more or less, or one in each sentence.
+
+    >>> denies_copy("It is still closed.", "It isn't still closed."), denies_copy("It is closed.", "It is shut.")
+    (True, False)
+    """
+    stems, negations = _without_not(reference)
+    answer_stems, answer_negations = _without_not(answer)
+    return stems == answer_stems and len(stems) >= SHARED_WORDS and negations != answer_negations
+
+
+@lru_cache(maxsize=4096)
+def _without_not(text: str) -> tuple[tuple[str, ...], int]:
+    """Return the stems of a text without its “not”s and the helpers that they need, and how many “not”s there are."""
+    kept, negations = [], 0
+    for word in words(text):
+        folded = word.folded
+        is_short = folded.endswith("n't")
+        if folded in _NOT or is_short or folded in _NOT_IN_A_WORD:
+            negations += 1
+            folded = _NOT_IN_A_WORD.get(folded, folded.removesuffix("n't") if is_short else "")
+        if folded and folded not in _HELPERS:
+            kept.append(stem(folded))
+    return tuple(kept), negations

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from graders.language.arrangement import rearranged
-from graders.language.near_copies import replaces_words
+from graders.language.near_copies import denies_copy, replaces_words
 from graders.language.polarity import replies_differ, says_opposite
 from graders.language.segmentation import content_stems, count_words, words
 from graders.notation.equations import (
@@ -137,7 +137,7 @@ def _objections(
             yield WORD_ORDER
         if replies_differ(nearest, answer):
             yield OTHER_REPLY
-        if says_opposite(nearest, answer):
+        if says_opposite(nearest, answer) or any(denies_copy(reference, answer) for reference in references):
             yield CONTRADICTION
         elif mark >= PASS and replaces_words(nearest, answer):
             yield ANOTHER_WORD

@@ -1,10 +1,10 @@
-"""Answers that are a reference but for a word or two of meaning."""
+"""Answers that are a reference but for a word or two of meaning, or for a “not”."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graders.language.near_copies import PLACES_MOST, WORDS_COMPARED, replaces_words
+from graders.language.near_copies import PLACES_MOST, WORDS_COMPARED, denies_copy, replaces_words
 
 REPLACED = [
     ("Tightening the string sharpens the note.", "Tightening the string flattens the note."),
@@ -71,3 +71,26 @@ def test_a_long_text_says_more_than_one_thing() -> None:
 @given(st.text(max_size=60))
 def test_no_text_replaces_its_own_words(text: str) -> None:
     assert not replaces_words(text, text)
+
+
+@pytest.mark.parametrize(
+    ("reference", "answer", "denies"),
+    [
+        ("Bulb A is still in a closed path.", "Bulb A is not still in a closed path.", True),
+        ("Bulb A is still in a closed path.", "Bulb A isn't still in a closed path.", True),
+        ("The embryo contains the root.", "The embryo does not contain the root.", True),
+        ("It can swim there.", "It cannot swim there.", True),
+        ("They will meet.", "They won't meet.", True),
+        ("It is new. It is made.", "It is not new. It is not made.", True),
+        # The same, the same denial in another form, or other words.
+        ("It is not closed.", "It isn't closed.", False),
+        ("They do meet.", "They meet.", False),
+        ("It is closed.", "It is not open.", False),
+        ("It is closed.", "It is not closed but shut.", False),
+        ("Yes", "not yes", False),
+        ("", "not", False),
+    ],
+)
+def test_a_copy_that_is_denied(reference: str, answer: str, denies: bool) -> None:
+    assert denies_copy(reference, answer) is denies
+    assert denies_copy(answer, reference) is denies
