@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from graders.embedding.similarity import Similarity
 from graders.language.arrangement import rearranged
-from graders.language.near_copies import replaces_words
+from graders.language.near_copies import denies_copy, replaces_words
 from graders.language.polarity import says_opposite
 from graders.language.replies import is_reply, reply_polarity
 from graders.language.segmentation import content_stems, words
@@ -194,13 +194,15 @@ def _turned(
             continue
         said = parsed.text.raw[slice(*finding.place)]
         nearest = _nearest_phrasings(criterion, said)
-        # Parties may be exchanged between two clauses, of which one alone earns the point.
+        # Parties may be exchanged between two clauses, or one be denied, of which another alone earns the point.
         if any(
             nearest and all(rearranged(phrasing, text, key.question) for phrasing in nearest)
             for text in (said, parsed.text.raw)
         ):
             reasons.append(WORD_ORDER)
-        elif nearest and all(says_opposite(phrasing, said) for phrasing in nearest):
+        elif (nearest and all(says_opposite(phrasing, said) for phrasing in nearest)) or any(
+            denies_copy(phrasing, text) for phrasing in nearest for text in (said, parsed.text.raw)
+        ):
             reasons.append(CONTRADICTION)
         elif nearest and all(number_differs(phrasing, said, key.question) for phrasing in nearest):
             reasons.append(NUMBER_DIFFERS)
