@@ -137,7 +137,8 @@ def _objections(
             yield WORD_ORDER
         if replies_differ(nearest, answer):
             yield OTHER_REPLY
-        if says_opposite(nearest, answer) or any(denies_copy(reference, answer) for reference in references):
+        denied = mark >= PASS and any(denies_copy(reference, answer) for reference in references)
+        if denied or says_opposite(nearest, answer):
             yield CONTRADICTION
         elif mark >= PASS and replaces_words(nearest, answer):
             yield ANOTHER_WORD
