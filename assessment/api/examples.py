@@ -111,6 +111,8 @@ ASSESSMENT_DATA: dict[str, Any] = {
         "sure": 0.9,
         "drawn": 60,
         "marked": 60,
+        "stage": "tested",
+        "learned": None,
         "test": {
             "tested_at": "2026-11-24T16:00:00+00:00",
             "at_most": 0.1,

@@ -103,11 +103,13 @@ def assessment_reply(
 
 
 def promise_reply(standing: Standing) -> dict[str, Any]:
-    """Return the terms of a promise, how far its sample is marked, and its last test."""
+    """Return the terms of a promise, how far its sample is marked and learned from, and its last test."""
     test = standing.promise.latest
     return asdict(standing.promise.terms) | {
         "drawn": standing.drawn,
         "marked": standing.marked,
+        "stage": standing.stage,
+        "learned": {"graded": standing.learned, "answers": standing.to_learn} if standing.learns else None,
         "test": test
         and {
             "tested_at": test.created_at.isoformat(),

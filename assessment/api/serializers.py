@@ -8,6 +8,7 @@ from rest_framework import serializers
 from assessment.bank.content_schema import AnyData, StrictSerializer
 from assessment.bank.models import Release
 from assessment.grading.models import ChangeKind, State
+from assessment.grading.promise import Stage
 from graders.digits import Digits
 from graders.registry import kind_choices
 
@@ -389,6 +390,13 @@ class PromiseTestShape(Plain):
     held = serializers.CharField(allow_null=True, help_text="Why nothing is released.")
 
 
+class LearnedShape(Plain):
+    """How far the answers are graded again by what the sample has taught."""
+
+    graded = Offset()
+    answers = Offset()
+
+
 class PromiseShape(Plain):
     """How many released marks of the machine may be wrong at most: off by `off_by` of the points, or more."""
 
@@ -397,6 +405,11 @@ class PromiseShape(Plain):
     sure = Share()
     drawn = Offset(help_text="Answers in the random sample.")
     marked = Offset(help_text="How many of them a person has marked.")
+    stage = serializers.ChoiceField(
+        choices=[stage.value for stage in Stage],
+        help_text="What it waits for: a sample, its marks, or answers to be graded again; or `tested`.",
+    )
+    learned = LearnedShape(allow_null=True, help_text="Null unless the machine learns from the sample now.")
     test = PromiseTestShape(allow_null=True)
 
 

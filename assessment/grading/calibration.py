@@ -1,20 +1,23 @@
 """Learning from the teacher: marks by reference answers move towards those that people gave to the same question.
 
-From `FEWEST_MARKS` answers with a human mark on, each batch is graded with the newest of them as part of its key. A row
-of `Calibration` says which they were, and its digest is in the provenance of the grade. Old grades stay as they are.
+Where a sample of a promise was marked, its marks are a part of the key, and no others: what the promise was tested
+with may not change under it (`grading.learning`). Else, from `FEWEST_MARKS` answers with a human mark on, each batch is
+graded with the newest of them. A row of `Calibration` says which they were, and its digest is in the provenance of the
+grade. Old grades stay as they are.
 """
 
 import hashlib
 import hmac
+import json
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
-from typing import Any
+from typing import Any, TypeAlias
 
 from django.conf import settings
 
-from assessment.bank.models import QuestionVersion
+from assessment.bank.models import QuestionVersion, ReleaseRule
 from assessment.grading.embeddings import chosen_scorer
-from assessment.grading.models import Calibration, Grade, Response
+from assessment.grading.models import Calibration, Grade, GradingRun, LearningRun, Response, RunKind
 from graders.text.grader import TextGrader
 from graders.verdict import Verdict
 
@@ -22,15 +25,63 @@ FEWEST_MARKS = 5  # of one question
 MOST_MARKS = 100
 """Plain limits: too few say nothing of how a teacher marks, and all of them are a part of each batch's key."""
 
+Marks: TypeAlias = list[list[Any]]
+"""Pairs of a response's primary key and a share of the points as text."""
+
 
 def calibrated_key(version: QuestionVersion) -> dict[str, Any]:
     """Return the key of a version with the answers that people have marked; the plain one if they are too few."""
     plain: dict[str, Any] = version.key
     if not learns_from_marks(version):
         return plain
+    learning = LearningRun.objects.filter(
+        version=version, current=True, version__question__release_rule=ReleaseRule.PROMISE
+    ).first()
+    if learning:
+        return learned_key(learning)
     marks = _marks(version)
-    key = key_with_marks(plain, marks)
-    if len(marks) < FEWEST_MARKS or key is None:
+    return plain if len(marks) < FEWEST_MARKS else _noted_key(version, marks)
+
+
+def learned_key(learning: LearningRun, left_out: int | None = None) -> dict[str, Any]:
+    """Return the key of a learning run: with its frozen marks, but for that of the answer that is `left_out`."""
+    rows = learning.marks.exclude(response=left_out).order_by("pk")
+    version = learning.version
+    key = _noted_key(version, [list(row) for row in rows.values_list("response", "share")])
+    if left_out is None:
+        calibration = keyed_digest(digest(version, key))
+        # By this digest later marks are known to be the run's; another scorer makes another.
+        if learning.calibration != calibration and len(key.get("marked", ())) == len(rows):
+            LearningRun.objects.filter(pk=learning.pk).update(calibration=calibration)
+    return key
+
+
+def learning_behind(version: QuestionVersion, run: GradingRun, calibration: str | None) -> LearningRun | None:
+    """Return the learning run whose frozen marks were in the key of a mark, by what its provenance says; or None."""
+    if calibration is None or not learns_from_marks(version):
+        return None
+    if run.kind == RunKind.LEARNING:
+        # By all of its marks, or by all but one.
+        return run.learning
+    runs = LearningRun.objects.filter(version_id=version.pk, calibration=keyed_digest(calibration))
+    return runs.order_by("-pk").first()
+
+
+def marks_digest(marks: Marks) -> str:
+    """Return the SHA-256 of frozen marks: of numbers, none of a student's words."""
+    return hashlib.sha256(json.dumps(marks).encode()).hexdigest()
+
+
+def share_text(grade: Grade) -> str:
+    """Return a mark as a share of the points, as text."""
+    return str(round(grade.score / grade.maximum, 4))
+
+
+def _noted_key(version: QuestionVersion, marks: Marks) -> dict[str, Any]:
+    """Return the key with marked answers, noted for replays; the plain one if there are none, or one was erased."""
+    plain: dict[str, Any] = version.key
+    key = key_with_marks(plain, marks) if marks else None
+    if key is None:
         return plain
     Calibration.objects.get_or_create(
         version=version, digest=keyed_digest(digest(version, key)), defaults={"marks": marks}
@@ -77,7 +128,7 @@ def keyed_digest(text: str) -> str:
     return hmac.new(settings.LEDGER_KEY.encode(), text.encode(), hashlib.sha256).hexdigest()
 
 
-def _marks(version: QuestionVersion) -> list[list[Any]]:
+def _marks(version: QuestionVersion) -> Marks:
     """Return the newest human marks of a version's answers, oldest first: pairs of response and share."""
     shares: dict[int, str] = {}
     grades = Grade.objects.filter(
@@ -86,5 +137,5 @@ def _marks(version: QuestionVersion) -> list[list[Any]]:
     # More than are used, as several marks may be of one answer: then its newest counts.
     for grade in grades.order_by("-pk")[: 2 * MOST_MARKS]:
         if isinstance(grade.response.answer, str) and grade.response.answer.strip():
-            shares.setdefault(grade.response_id, str(round(grade.score / grade.maximum, 4)))
+            shares.setdefault(grade.response_id, share_text(grade))
     return [[pk, mark] for pk, mark in list(shares.items())[:MOST_MARKS]][::-1]

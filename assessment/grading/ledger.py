@@ -9,8 +9,8 @@ from django.conf import settings
 from django.db import transaction
 
 from assessment.grading.grade_events import record_grade_event
-from assessment.grading.mark_sources import is_promised, note_source
-from assessment.grading.models import Grade, GradeDetail, GradingRun, Response, State
+from assessment.grading.mark_sources import is_promised, note_mark, note_source
+from assessment.grading.models import Grade, GradeDetail, GradingRun, MarkSource, Response, State
 from graders.verdict import Verdict
 
 
@@ -21,6 +21,21 @@ def record_machine_grade(response: Response, verdict: Verdict, *, exact: bool = 
     """
     grade = _append(response, response.run, verdict, human=False)
     note_source(grade, response, verdict, exact=exact)
+    record_grade_event(response)
+    return grade
+
+
+def record_learned_grade(response: Response, run: GradingRun, verdict: Verdict, source: MarkSource) -> Grade:
+    """Append the machine's grade of a learning run, in a transaction that has the response locked.
+
+    What else the response waits for it waits for still.
+    """
+    grade = _append(response, run, verdict, human=False)
+    note_mark(grade, source, verdict, exact=False)
+    if response.state in (State.GRADED, State.NEEDS_REVIEW):
+        marked = has_human_mark(response)
+        response.state = State.GRADED if marked else state_after(verdict, response, source)
+        response.save(update_fields=["state"])
     record_grade_event(response)
     return grade
 
@@ -52,13 +67,13 @@ def _append(response: Response, run: GradingRun, verdict: Verdict, *, human: boo
     return grade
 
 
-def state_after(verdict: Verdict, response: Response) -> State:
+def state_after(verdict: Verdict, response: Response, source: MarkSource | None = None) -> State:
     """Return where an answer stands after a verdict: graded, or waiting for a person.
 
     Plain doubt alone sends no mark to a person that a promise releases.
     """
     unsure = verdict.needs_review or verdict.confidence < response.question.review_below
-    return State.NEEDS_REVIEW if unsure and not is_promised(response, verdict) else State.GRADED
+    return State.NEEDS_REVIEW if unsure and not is_promised(response, verdict, source) else State.GRADED
 
 
 def has_human_mark(response: Response) -> bool:

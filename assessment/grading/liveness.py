@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db.models import DateTimeField, ExpressionWrapper
 from django.db.models.functions import Now
 
-from assessment.grading.models import GradeRequest, Heartbeat, Response, State
+from assessment.grading.models import GradeRequest, Heartbeat, LearnedMark, Response, State
 
 WORKERS = ("default", "text")
 LEAST_SECONDS = 30.0
@@ -41,7 +41,7 @@ def is_fresh(worker: str, age: float | None) -> bool:
         return True
     return worker == "text" and any(
         model._default_manager.filter(state=State.CLAIMED, lease_until__gt=Now()).exists()
-        for model in (Response, GradeRequest)
+        for model in (Response, LearnedMark, GradeRequest)
     )
 
 

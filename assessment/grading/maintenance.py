@@ -1,4 +1,5 @@
-"""What beat does every few seconds, so that nothing depends on a message: free leases, show marks, forget old rows."""
+"""What beat does every few seconds, so that nothing depends on a message: free leases, go on with learning runs, show
+marks, forget old rows."""
 
 from datetime import timedelta
 
@@ -7,7 +8,8 @@ from django.db.models.functions import Now
 
 from assessment.grading.erasure import vectors
 from assessment.grading.grade_events import number_events, publish_due
-from assessment.grading.models import GradeRequest, Response, StoredReply, WorkerSpeed
+from assessment.grading.learning import advance
+from assessment.grading.models import GradeRequest, LearnedMark, Response, StoredReply, WorkerSpeed
 from assessment.grading.queue import expire_leases
 
 KEPT = timedelta(hours=24)
@@ -15,9 +17,13 @@ KEPT = timedelta(hours=24)
 
 
 def sweep_up() -> None:
-    """Free what stopped workers held, tell of marks whose date has come, and delete rows that are kept for a day."""
-    for model in (Response, GradeRequest):
+    """Free what stopped workers held, go on with learning runs, tell of marks whose date has come, delete what is old.
+
+    Requests and replies are kept for a day.
+    """
+    for model in (Response, LearnedMark, GradeRequest):
         expire_leases(model)
+    advance()
     publish_due(recheck_recent=True)
     number_events()
     vectors.delete_late_vectors()

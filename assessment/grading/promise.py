@@ -1,47 +1,41 @@
 """The promise of an assessment: a sample is drawn at random, marked without sight of the machine's marks, and tested.
 
-The service draws from answers of free text that nobody has marked, and that only the machine's doubt may hold. Once all
-of it is marked, `graders.measurement.promise` finds the confidence from which on marks are released, and each
-source whose marks were in the sample is given it as its threshold. Marks of the review queue and overrides of answers
-that were not drawn do not count: they were chosen, not drawn.
-
-Locks are taken in one order: that of a response, or else first of the promise and then of responses nobody drew yet.
+The service draws from answers of free text that nobody has marked, and whose mark a promise could release. Once all of
+it is marked, the machine learns from it where it can (`learning`); then `graders.measurement.promise` finds the
+confidence from which on marks are released, and each source whose marks were in the sample is given it as its threshold
+(`promise_check`). Marks of the review queue and overrides of answers that were not drawn do not count: they were
+chosen, not drawn.
 """
 
 import secrets
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from itertools import groupby
+from enum import StrEnum
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Count, Exists, F, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from assessment.bank.models import Assessment, ReleaseRule
+from assessment.bank.models import Assessment, QuestionVersion, ReleaseRule
+from assessment.grading.calibration import learns_from_marks
 from assessment.grading.effective_grade import responses_with_marks
 from assessment.grading.grade_events import lock_responses
+from assessment.grading.learning import UNFINISHED, learn_or_test, untested_runs
 from assessment.grading.models import (
     AssessmentPromise,
-    Grade,
+    LearnedMark,
     MachineMark,
-    MarkSource,
     PromiseTest,
     Response,
     SampledAnswer,
     State,
 )
+from assessment.grading.sample import has_human_mark, is_complete, locked_promise, unmarked_sample
 from assessment.people import audit
 from assessment.people.models import Act, User
-from graders.measurement.promise import (
-    Promise,
-    SampledMark,
-    Terms,
-    find_promise,
-    is_wrong,
-    released_with_more,
-)
+from graders.measurement.promise import Terms
 
 USUAL_DRAW = 10
 """Answers a question: six questions make the 60 with which a promise of 10 % at 90 % may have two wrong among them."""
@@ -53,18 +47,42 @@ class NotTestable(ValueError):
     """The sample is not drawn, or not marked whole."""
 
 
+class Stage(StrEnum):
+    """What a promise waits for."""
+
+    DRAWING = "drawing"
+    MARKING = "marking"
+    LEARNING = "learning"
+    TESTED = "tested"
+
+
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Where a promise stands: how many answers were drawn, and how many of them are marked."""
+    """Where a promise stands: how many answers were drawn, and how many of them are marked.
+
+    While the machine `learns` from them, `learned` of `to_learn` answers are graded again.
+    """
 
     promise: AssessmentPromise
     drawn: int
     marked: int
+    learns: bool = False
+    learned: int = 0
+    to_learn: int = 0
 
     @property
     def left(self) -> int:
         """How many are still to be marked."""
         return self.drawn - self.marked
+
+    @property
+    def stage(self) -> Stage:
+        """What it waits for: a sample, its marks, or answers that are graded again; nothing, once it is tested."""
+        if not self.drawn:
+            return Stage.DRAWING
+        if self.left:
+            return Stage.MARKING
+        return Stage.LEARNING if self.learns else Stage.TESTED
 
 
 def standing_of(assessment: Assessment) -> Standing:
@@ -76,35 +94,35 @@ def standing_of(assessment: Assessment) -> Standing:
 def standings_of(assessments: Sequence[Assessment]) -> dict[int, Standing]:
     """Return where the promises of assessments stand that have one, by the assessment's primary key, in one query."""
 
-    def count(sample: QuerySet[SampledAnswer]) -> Coalesce:
-        rows = sample.filter(promise=OuterRef("pk")).order_by().values("promise")
-        return Coalesce(Subquery(rows.annotate(count=Count("pk")).values("count")), 0)
+    def count(rows: QuerySet[Any], path: str = "promise") -> Coalesce:
+        of_promise = rows.filter(**{path: OuterRef("pk")}).order_by().values(path)
+        return Coalesce(Subquery(of_promise.annotate(count=Count("pk")).values("count")), 0)
 
+    to_learn = LearnedMark.objects.filter(learning__in=untested_runs())
     promises: QuerySet[Any, Any] = AssessmentPromise.objects.filter(assessment__in=assessments)
     rows = promises.select_related("latest").annotate(
-        marked=count(SampledAnswer.objects.filter(_has_human_mark("response"))),
+        marked=count(SampledAnswer.objects.filter(has_human_mark("response"))),
         left=count(unmarked_sample()),
+        learns=Exists(untested_runs().filter(promise=OuterRef("pk"))),
+        to_learn=count(to_learn, "learning__promise"),
+        not_learned=count(to_learn.filter(state__in=UNFINISHED), "learning__promise"),
     )
-    return {row.assessment_id: Standing(row, row.marked + row.left, row.marked) for row in rows}
+    return {row.assessment_id: _standing(row) for row in rows}
 
 
-def unmarked_sample() -> QuerySet[SampledAnswer]:
-    """Return the sampled answers that are still to be marked, in the order in which they were drawn."""
-    return SampledAnswer.objects.filter(~_has_human_mark("response"), response__erased_at=None).order_by("pk")
-
-
-def is_blind(response: Response) -> bool:
-    """Tell whether a response is to be marked without sight of the machine's mark."""
-    return unmarked_sample().filter(response=response).exists()
+def _standing(row: Any) -> Standing:
+    learned = row.to_learn - row.not_learned
+    return Standing(row, row.marked + row.left, row.marked, row.learns, learned, row.to_learn)
 
 
 def draw_sample(assessment: Assessment, per_question: int, *, actor: User) -> int:
     """Draw so many answers at random of each question of free text, beside those drawn before; return how many.
 
-    Drawn are answers that a promise could release: a person marks the others anyway.
+    Drawn are answers that a promise could release: a person marks the others anyway. Where the machine learns from the
+    sample these may be any, since what it will doubt then is not known yet.
     """
     with transaction.atomic():
-        promise = _locked_promise(assessment)
+        promise = locked_promise(assessment)
         keys = _drawn(_drawable(assessment), per_question)
         lock_responses(sorted(keys))
         # Asked again under the lock: a colleague may have marked one of them meanwhile.
@@ -121,7 +139,7 @@ def draw_sample(assessment: Assessment, per_question: int, *, actor: User) -> in
 def set_terms(assessment: Assessment, terms: Terms, *, actor: User) -> None:
     """Promise something else from now on; what was tested stands until the next test, at once if it can be."""
     with transaction.atomic():
-        promise = _locked_promise(assessment)
+        promise = locked_promise(assessment)
         changes = {
             name: (getattr(promise, name), value)
             for name, value in asdict(terms).items()
@@ -131,50 +149,43 @@ def set_terms(assessment: Assessment, terms: Terms, *, actor: User) -> None:
             return
         AssessmentPromise.objects.filter(pk=promise.pk).update(**asdict(terms))
         audit.record(Act.CHANGED, by=actor, course=assessment.course_id, target=assessment, changes=changes)
-        if _can_be_tested(promise):
-            _test(assessment, actor)
+        if is_complete(promise):
+            learn_or_test(promise, actor)
 
 
-def check_promise(assessment: Assessment, *, actor: User) -> PromiseTest:
+def check_promise(assessment: Assessment, *, actor: User) -> PromiseTest | None:
     """Test the promise on the sample, store what came of it, and let marks out or take them back by it.
 
-    Raises `NotTestable` while some of the sample is not marked: those left to the end may be the hard ones.
+    Returns None if the machine learns from the sample first: it is tested once that is done. Raises `NotTestable` while
+    some of the sample is not marked: those left to the end may be the hard ones.
     """
     with transaction.atomic():
-        if not _can_be_tested(_locked_promise(assessment)):
+        promise = locked_promise(assessment)
+        if not is_complete(promise):
             raise NotTestable
-        return _test(assessment, actor)
+        return learn_or_test(promise, actor)
 
 
 def check_after_mark(response: Response, *, actor: User) -> None:
-    """Test the promise again if a mark of its sample was given or changed, and none is missing."""
+    """Learn from the sample and test the promise again if a mark of it was given or changed, and none is missing."""
     sampled = SampledAnswer.objects.filter(response=response).select_related("promise__assessment").first()
-    # Locked first, so that of the two who give the last two marks at once the second sees the first's.
-    if sampled and _can_be_tested(_locked_promise(sampled.promise.assessment)):
-        _test(sampled.promise.assessment, actor)
-
-
-def _locked_promise(assessment: Assessment) -> AssessmentPromise:
-    AssessmentPromise.objects.get_or_create(assessment=assessment)
-    return AssessmentPromise.objects.select_for_update(of=("self",)).get(assessment=assessment)
-
-
-def _can_be_tested(promise: AssessmentPromise) -> bool:
-    is_drawn = promise.sample.exists()
-    return is_drawn and not unmarked_sample().filter(promise=promise).exists()
-
-
-def _has_human_mark(path: str) -> Exists:
-    return Exists(Grade.objects.filter(response=OuterRef(path), human=True))
+    if sampled:
+        # Locked first, so that of the two who give the last two marks at once the second sees the first's.
+        promise = locked_promise(sampled.promise.assessment)
+        if is_complete(promise):
+            learn_or_test(promise, actor)
 
 
 def _drawable(assessment: Assessment) -> QuerySet[Any, Any]:
     """Return the answers that nobody has marked, whose machine's mark a promise could release."""
+    versions = QuestionVersion.objects.filter(question__assessment=assessment)
+    learning = [version.pk for version in versions if learns_from_marks(version)]
+    could_go_out = Q(releasable=True, grade__confidence__gte=F("source__question__review_below"))
     marks = MachineMark.objects.filter(
+        could_go_out | Q(source__version__in=learning),
+        exact=False,
         grade=OuterRef("effective_id"),
-        releasable=True,
         grade__maximum__gt=0,
-        grade__confidence__gte=F("source__question__review_below"),
     )
     return responses_with_marks(
         Response.objects.filter(
@@ -201,110 +212,3 @@ def _drawn(rows: QuerySet[Any, Any], per_question: int) -> list[int]:
     ]
     chance.shuffle(keys)
     return keys
-
-
-@dataclass(frozen=True, slots=True)
-class _Pair:
-    """The machine's mark of a sampled answer, the last before a person's, and that person's newest."""
-
-    mark: MachineMark
-    human: Grade
-
-    def sampled_mark(self, weight: float) -> SampledMark:
-        grade, source = self.mark.grade, self.mark.source
-        may_go_out = self.mark.releasable and grade.confidence >= source.question.review_below
-        return SampledMark(
-            machine=float(grade.score / grade.maximum),
-            human=float(self.human.score / self.human.maximum),
-            confidence=grade.confidence if may_go_out else None,
-            weight=weight,
-        )
-
-
-def _pairs(promise: AssessmentPromise) -> Iterator[_Pair]:
-    grades = (
-        Grade.objects.filter(response__sampled__promise=promise, maximum__gt=0)
-        .select_related("machine_mark__source__question")
-        .order_by("response", "pk")
-    )
-    for _, history in groupby(grades, key=lambda grade: grade.response_id):
-        marks = list(history)
-        people = [grade for grade in marks if grade.human]
-        # A mark that the machine gave after a person's may have learned from it.
-        before = [grade for grade in marks if people and grade.pk < people[0].pk]
-        if before and hasattr(before[-1], "machine_mark"):
-            yield _Pair(before[-1].machine_mark, people[-1])
-
-
-def _unmarked_confidences(assessment: Assessment) -> dict[int, list[float]]:
-    """Return the confidence of each mark that the sample may stand for, by source."""
-    rows = responses_with_marks(
-        Response.objects.filter(
-            question__assessment=assessment,
-            question__release_rule=ReleaseRule.PROMISE,
-            erased_at=None,
-        )
-    ).filter(human=False)
-    marks = MachineMark.objects.filter(
-        releasable=True,
-        grade__in=rows.values("effective_id"),
-        grade__maximum__gt=0,
-        grade__confidence__gte=F("source__question__review_below"),
-    )
-    by_source: defaultdict[int, list[float]] = defaultdict(list)
-    for source, confidence in marks.values_list("source", "grade__confidence"):
-        by_source[source].append(confidence)
-    return by_source
-
-
-def _test(assessment: Assessment, actor: User) -> PromiseTest:
-    promise = AssessmentPromise.objects.get(assessment=assessment)
-    unmarked = _unmarked_confidences(assessment)
-    # Those of which no unmarked answer is left stand for none: of a key before, or of a question marked whole.
-    pairs = [pair for pair in _pairs(promise) if pair.mark.source_id in unmarked]
-    sampled = Counter(pair.mark.source_id for pair in pairs)
-    sample = [
-        pair.sampled_mark(len(unmarked[pair.mark.source_id]) / sampled[pair.mark.source_id]) for pair in pairs
-    ]
-    outcome = find_promise(sample, promise.terms)
-    confidences = [confidence for source in sampled for confidence in unmarked[source]]
-    test = _store(promise, outcome, sample, confidences, actor, pairs)
-    # Sources that were not sampled keep what they have: a mark that students see stays until it is tested itself.
-    MarkSource.objects.filter(pk__in=sampled).update(threshold=outcome.threshold, test=test)
-    AssessmentPromise.objects.filter(pk=promise.pk).update(latest=test)
-    details = {
-        "sampled": test.sampled,
-        "wrong": test.wrong,
-        "threshold": str(test.threshold),
-        "held": test.held,
-    }
-    audit.record(
-        Act.PROMISE_TESTED, by=actor, course=assessment.course_id, target=assessment, details=details
-    )
-    return test
-
-
-def _store(  # noqa: PLR0913, PLR0917 - a test and all that it went by
-    promise: AssessmentPromise,
-    outcome: Promise,
-    sample: Sequence[SampledMark],
-    confidences: Sequence[float],
-    actor: User,
-    pairs: Sequence[_Pair],
-) -> PromiseTest:
-    step = outcome.kept
-    return PromiseTest.objects.create(
-        promise=promise,
-        **asdict(outcome.terms),
-        sampled=len(sample),
-        wrong=sum(is_wrong(mark, outcome.terms) for mark in sample),
-        unmarked=len(confidences),
-        threshold=outcome.threshold,
-        sampled_above=step.sampled if step else 0,
-        wrong_above=step.wrong if step else 0,
-        bound=outcome.bound,
-        held=outcome.held or "",
-        with_more=[[size, share] for size, share in released_with_more(outcome, confidences).items()],
-        made_for=sorted({pair.mark.source.digest for pair in pairs}),
-        actor=actor,
-    )

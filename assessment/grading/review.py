@@ -17,7 +17,8 @@ from assessment.grading.grade_events import lock_responses, publish_changes
 from assessment.grading.leases import NO_LEASE
 from assessment.grading.ledger import record_human_grade
 from assessment.grading.models import ChangeKind, Grade, GradingRun, Response, RunKind, State
-from assessment.grading.promise import check_after_mark, is_blind, unmarked_sample
+from assessment.grading.promise import check_after_mark
+from assessment.grading.sample import is_blind, unmarked_sample
 from assessment.people import audit
 from assessment.people.models import Act, User
 from graders.messages import authored

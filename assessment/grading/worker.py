@@ -17,15 +17,17 @@ from itertools import groupby
 from typing import Any, ClassVar, TypeVar
 
 from django.db import DatabaseError, transaction
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from assessment.bank.models import QuestionVersion
-from assessment.grading.calibration import calibrated_key
+from assessment.grading.calibration import calibrated_key, learned_key
 from assessment.grading.embeddings import probe
 from assessment.grading.erasure import vectors
+from assessment.grading.learning import advance
 from assessment.grading.leases import Claim, Lease
 from assessment.grading.ledger import has_human_mark, record_machine_grade, state_after
-from assessment.grading.models import GradeRequest, Response, State
+from assessment.grading.mark_sources import source_of
+from assessment.grading.models import GradeRequest, LearnedMark, Response, State
 from assessment.grading.queue import (
     Pace,
     claim_batch,
@@ -50,6 +52,9 @@ Item = tuple[str, object, Fraction, Answer]
 
 
 RESPONSES = Response.objects.select_related("version", "question", "run__version", "submission")
+LEARNED_MARKS = LearnedMark.objects.select_related(
+    "learning__run", "learning__version", "response__submission"
+).annotate(answer=F("response__answer"))
 REQUESTS = GradeRequest.objects.all()
 
 
@@ -74,9 +79,10 @@ def grade_next_batch(
 ) -> int:
     """Grade one batch of responses and one of API requests; return how many rows were claimed: 0 if none waits.
 
-    A batch fits the `pace` of this process, if one is there. `when_hung` is called, by another thread, if the work
-    comes on no more. Raises an outage (`is_outage`) if model, device or database cannot be used; everything claimed
-    then waits again. Requests do not wait until answers can be graded, unless it is the device that fails.
+    Where no response waits, it is a batch of those that are graded again by what was learned from a sample. A batch
+    fits the `pace` of this process, if one is there. `when_hung` is called, by another thread, if the work comes on no
+    more. Raises an outage (`is_outage`) if model, device or database cannot be used; everything claimed then waits
+    again. Requests do not wait until answers can be graded, unless it is the device that fails.
     """
     while Process.to_hand_back:
         requeue_claim(Process.to_hand_back[-1])
@@ -86,7 +92,7 @@ def grade_next_batch(
         check_device(encoder)
     desk = _Desk(encoder, pace, when_hung)
     try:
-        responses = desk.grade_responses()
+        responses = desk.grade_responses() or desk.grade_learned()
     except DeviceFailed:
         raise
     except Exception:
@@ -133,6 +139,39 @@ class _Desk:
         with self._kept(claimed, vectors.delete_vectors_of_erased):
             self._grade(RESPONSES, claimed, prepare, vectors.note_responses, _keep_grade)
         return len(claimed.rows)
+
+    def grade_learned(self) -> int:
+        claimed = self._claim_learned()
+        if claimed is None:
+            return 0
+        keys: dict[tuple[int, int | None], object] = {}
+
+        def prepare(row: LearnedMark) -> Item:
+            # An answer does not learn from its own mark; all that have none share one key.
+            left_out = (
+                row.response_id if row.learning.marks.filter(response=row.response_id).exists() else None
+            )
+            key = row.learning_id, left_out
+            if key not in keys:
+                keys[key] = learned_key(row.learning, left_out)
+            return item_of(row.learning.version, row.response.answer, keys[key])
+
+        def note(rows: Sequence[LearnedMark]) -> None:
+            vectors.note_responses(_responses_of(rows))
+
+        def forget(rows: Sequence[LearnedMark]) -> None:
+            vectors.delete_vectors_of_erased(_responses_of(rows))
+
+        with self._kept(claimed, forget):
+            self._grade(LEARNED_MARKS, claimed, prepare, note, _keep_learned)
+        advance()
+        return len(claimed.rows)
+
+    def _claim_learned(self) -> Claim[Any] | None:
+        tenant = "learning__promise__assessment__course_id"
+        claimed = claim_batch(LEARNED_MARKS, tenant=tenant, room=self._room)
+        # A run that has just begun has its answers still to find.
+        return claimed or (claim_batch(LEARNED_MARKS, tenant=tenant, room=self._room) if advance() else None)
 
     def grade_requests(self) -> int:
         claimed = claim_batch(REQUESTS, tenant="client_id", room=self._room)
@@ -285,6 +324,21 @@ def _keep_grade(response: Response, verdict: Verdict) -> None:
     response.state = State.GRADED if marked else state_after(verdict, response)
     response.save(update_fields=["state", "lease_by", "lease_until"])
     record_machine_grade(response, verdict)
+
+
+def _responses_of(rows: Sequence[LearnedMark]) -> list[Response]:
+    """Return the answers, as those of the run in which they are graded again."""
+    for row in rows:
+        row.response.run = row.learning.run
+    return [row.response for row in rows]
+
+
+def _keep_learned(row: LearnedMark, verdict: Verdict) -> None:
+    verdict = as_graded(verdict)
+    row.source = source_of(row.learning.version, row.learning.run, verdict.provenance)
+    row.verdict = verdict.to_json()
+    row.state = State.GRADED
+    row.save(update_fields=["verdict", "source", "state", "lease_by", "lease_until"])
 
 
 def _keep_verdict(request: GradeRequest, verdict: Verdict) -> None:

@@ -8,7 +8,10 @@ from pytest_django.live_server_helper import LiveServer
 
 from assessment.bank.models import Assessment
 from assessment.grading.models import AssessmentPromise
+from assessment.grading.promise import draw_sample
+from assessment.people.models import User
 from graders.text.reasons import NOT_SURE
+from tests.assessment.grading.learning_cast import RIGHT, class_answers, question_by_references, work
 from tests.assessment.grading.promise_cast import estimate, many_estimates, under_promise
 from tests.journeys.browser import needs_chromium
 from tests.journeys.test_admin_review import browser, ground, look, sign_in
@@ -41,3 +44,29 @@ def test_marks_go_out_once_a_sample_is_marked(
     look(tab, "promise-after", f"marks/{ground.pk}/$")
     expect(tab.locator("#promise")).to_contain_text("3 of 3 sampled answers marked.")
     expect(tab.locator("#promise")).to_contain_text("on 3 marks, of which the machine had")
+
+
+def test_the_machine_learns_from_the_sample(
+    browser: Browser, live_server: LiveServer, ground: Assessment
+) -> None:
+    question_by_references(ground)
+    class_answers(ground, 8)
+    draw_sample(ground, 4, actor=User.objects.get(username="grace"))
+    tab = browser.new_page()
+    sign_in(tab, live_server.url)
+    tab.goto(f"{live_server.url}/admin/grading/response/marks/{ground.pk}/")
+    tab.get_by_role("link", name="Mark the next of the sample").click()
+    for left in (4, 3, 2, 1):
+        expect(tab.locator("#content")).to_contain_text(f"of the sample {left} are still to be marked")
+        right = RIGHT in tab.locator("#content").inner_text()
+        tab.get_by_label("The whole score").fill("2" if right else "0")
+        tab.get_by_role("button", name="Save this mark").click()
+    expect(tab.locator("#promise")).to_contain_text(
+        "The machine learns from the sample: it begins in a moment."
+    )
+    look(tab, "promise-learning", f"marks/{ground.pk}/$")
+    work()
+    tab.reload()
+    expect(tab.locator("#promise")).not_to_contain_text("learns from the sample")
+    expect(tab.locator("#promise")).to_contain_text("on 4 marks, of which the machine had 0 wrong")
+    look(tab, "promise-learned", f"marks/{ground.pk}/$")

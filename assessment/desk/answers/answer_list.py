@@ -18,7 +18,7 @@ from assessment.desk.course_scope import BriefPaginator, CourseScopedAdmin
 from assessment.desk.roles import Deed
 from assessment.grading.effective_grade import effective_grades, held_responses
 from assessment.grading.models import Grade, State
-from assessment.grading.promise import unmarked_sample
+from assessment.grading.sample import unmarked_sample
 from graders.verdict import plain_points
 
 if TYPE_CHECKING:

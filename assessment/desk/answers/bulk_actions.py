@@ -16,7 +16,7 @@ from assessment.desk.roles import Deed, actor
 from assessment.grading import review
 from assessment.grading.effective_grade import responses_with_marks
 from assessment.grading.models import Response, State
-from assessment.grading.promise import unmarked_sample
+from assessment.grading.sample import unmarked_sample
 
 
 def wake_after_commit() -> None:

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST
 
 from assessment.bank.models import Assessment
 from assessment.desk.answers.assessment_marks import marks_page
+from assessment.desk.answers.bulk_actions import wake_after_commit
 from assessment.desk.answers.promise_section import DrawForm, PromiseForms, TermsForm, unsent_forms
 from assessment.desk.course_scope import own_or_404
 from assessment.desk.roles import Deed, actor
@@ -54,8 +55,14 @@ def _draw(request: HttpRequest, assessment: Assessment, per_question: int) -> No
 
 def _check(request: HttpRequest, assessment: Assessment) -> None:
     try:
-        check_promise(assessment, actor=actor(request))
+        test = check_promise(assessment, actor=actor(request))
     except NotTestable:
         messages.error(request, gettext("The promise is tested when its whole sample is marked."))
-    else:
+        return
+    if test:
         messages.success(request, gettext("The promise was tested again."))
+    else:
+        messages.info(
+            request, gettext("The machine learns from the sample first; then the promise is tested.")
+        )
+        wake_after_commit()

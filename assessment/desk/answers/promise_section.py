@@ -12,7 +12,8 @@ from assessment.bank.models import Assessment, Question, ReleaseRule
 from assessment.desk.site.theme import NumberInput
 from assessment.grading.effective_grade import covered, instant_kinds, responses_with_marks
 from assessment.grading.models import MachineMark, PromiseTest, Response
-from assessment.grading.promise import LARGEST_DRAW, USUAL_DRAW, Standing, standing_of, unmarked_sample
+from assessment.grading.promise import LARGEST_DRAW, USUAL_DRAW, Stage, Standing, standing_of
+from assessment.grading.sample import unmarked_sample
 from graders.measurement.promise import Held, Terms
 
 WHY_HELD: Mapping[str, Any] = {
@@ -80,7 +81,7 @@ class PromiseSection:
     """What the section shows.
 
     Of the machine's `estimates`, `covered` are those that the promise covers; `untested` come from a key, a model or a
-    regrade that it was never tested for.
+    regrade that it was never tested for. While it learns these are only on their way.
     """
 
     standing: Standing
@@ -96,6 +97,11 @@ class PromiseSection:
     def test(self) -> PromiseTest | None:
         """The last test."""
         return self.standing.promise.latest
+
+    @property
+    def is_learning(self) -> bool:
+        """Whether answers are graded again by what the sample taught, before the promise is tested."""
+        return self.standing.stage == Stage.LEARNING
 
     @property
     def why_held(self) -> str:
@@ -163,6 +169,9 @@ def unsent_forms(standing: Standing) -> PromiseForms:
 def why_on_trial(standing: Standing) -> str:
     """Say why marks wait for the promise, with a place for their `count`."""
     test = standing.promise.latest
+    if standing.stage == Stage.LEARNING:
+        learning = gettext("the machine learns from the sample")
+        return gettext("%(count)s wait for the promise: {why}").replace("{why}", learning)
     if test is not None and test.threshold is not None:
         return gettext(
             "%(count)s are not sure enough for the promise, or it was not tested for their key or model"

@@ -19,7 +19,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext, gettext_lazy
 
 from assessment.bank.markup import render_markdown
-from assessment.bank.models import QuestionVersion
+from assessment.bank.models import Assessment, QuestionVersion
 from assessment.desk.answers.bulk_actions import wake_after_commit
 from assessment.desk.answers.marking_form import MarkForm
 from assessment.desk.course_scope import MOST, page_context
@@ -28,7 +28,8 @@ from assessment.grading import review as services
 from assessment.grading.explanation import Explanation, Piece, history, pieces
 from assessment.grading.grade_events import lock_responses
 from assessment.grading.models import Response, State
-from assessment.grading.promise import is_blind, unmarked_sample
+from assessment.grading.promise import Stage, standing_of
+from assessment.grading.sample import is_blind, unmarked_sample
 from assessment.kinds.base import AnswerPart, KeyLine, stored_key
 from assessment.kinds.registry import presenter_for
 from graders.digits import ROW_DIGITS, typed_number
@@ -180,10 +181,18 @@ def _after_blind(request: HttpRequest, response: Response) -> HttpResponse:
     sample = unmarked_sample().filter(promise__assessment=assessment)
     following_key = sample.values_list("response", flat=True).first()
     if following_key is None:
-        messages.info(request, gettext("The sample is marked: the promise was tested."))
+        messages.info(request, _what_comes_of_it(response.question.assessment))
     elif "next" in request.POST:
         return redirect("admin:grading_response_change", following_key)
     return redirect("admin:bank_assessment_marks", assessment)
+
+
+def _what_comes_of_it(assessment: Assessment) -> str:
+    """Say what a sample that is marked leads to; what it leads to at once is done already."""
+    if standing_of(assessment).stage != Stage.LEARNING:
+        return gettext("The sample is marked: the promise was tested.")
+    wake_after_commit()
+    return gettext("The sample is marked: the machine learns from it, then the promise is tested.")
 
 
 def _address(request: HttpRequest, pk: int) -> str:

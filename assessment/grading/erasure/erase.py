@@ -29,6 +29,7 @@ from assessment.grading.models import (
     GradeDetail,
     GradeRequest,
     GradingRun,
+    LearnedMark,
     Response,
     RunKind,
     State,
@@ -177,6 +178,7 @@ def _erase_answers(keys: Sequence[int]) -> None:
         rows.update(answer=None, erased_at=timezone.now(), **NO_LEASE)
         rows.filter(state__in=[State.WAITING, State.CLAIMED]).update(state=State.FAILED)
         GradeDetail.objects.filter(grade__response__in=chunk).delete()
+        LearnedMark.objects.filter(response__in=chunk).delete()
 
 
 def _own_rows(learner: Learner) -> list[QuerySet[Any]]:

@@ -1,5 +1,6 @@
 """The tables of grading, by topic."""
 
+from assessment.grading.models.learning import FrozenMark, LearnedMark, LearningRun
 from assessment.grading.models.ledger import (
     Calibration,
     ChangeKind,
@@ -33,11 +34,14 @@ __all__ = [
     "EncodedTexts",
     "Erasure",
     "FeedEnd",
+    "FrozenMark",
     "Grade",
     "GradeDetail",
     "GradeRequest",
     "GradingRun",
     "Heartbeat",
+    "LearnedMark",
+    "LearningRun",
     "Leased",
     "LedgerIsAppendOnly",
     "MachineMark",

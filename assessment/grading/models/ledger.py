@@ -23,7 +23,7 @@ class RunKind(models.TextChoices):
 
     INITIAL = "initial"
     REGRADE = "regrade"
-    RECALIBRATION = "recalibration"
+    LEARNING = "learning"
     OVERRIDE = "override"
 
 

@@ -142,15 +142,23 @@ class PromiseTest(models.Model):
 
 
 class MarkSource(models.Model):
-    """What marks of free text come from: a version of a key, a grader with its model and scorer, and a regrade or none.
+    """What marks of free text come from: a version of a key, a grader with its model and scorer, what it has learned
+    from a sample, and a regrade or none.
 
-    A promise is made for sources. A changed key, model or scorer and a regrade are each another one, which has no
-    threshold until the promise is tested with its marks; the marks of the one before keep theirs.
+    A promise is made for sources. A changed key, model or scorer, a learning run and a regrade are each another one,
+    which has no threshold until the promise is tested with its marks; the marks of the one before keep theirs.
     """
 
     question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="mark_sources")
     version = models.ForeignKey(QuestionVersion, on_delete=models.PROTECT, related_name="+")
     digest = models.CharField(max_length=64, unique=True)
+    learning = models.ForeignKey(
+        "LearningRun",
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="sources",
+        help_text="The run by whose frozen marks it grades.",
+    )
     threshold = models.FloatField(
         null=True, help_text="The confidence from which on its marks are released; empty: none is."
     )

@@ -12,10 +12,12 @@ from django.test.utils import CaptureQueriesContext
 from rest_framework.test import APIClient
 
 from assessment.bank.models import Assessment, Question, QuestionVersion
+from assessment.grading.learning import advance
 from assessment.grading.promise import draw_sample, set_terms
 from assessment.people.models import ApiClient, Course, User
 from graders.measurement.promise import Terms
 from tests.assessment.api.calls import ASSESSMENTS, assert_problem, data_of, other_page, pointers
+from tests.assessment.grading.learning_cast import class_answers, mark_drawn, question_by_references, work
 from tests.assessment.grading.promise_cast import many_estimates, mark_sample, under_promise
 
 pytestmark = pytest.mark.django_db
@@ -138,10 +140,12 @@ def test_an_assessment_shows_its_promise(api: APIClient, page: Assessment) -> No
     set_terms(page, Terms(at_most=0.5, off_by=0.25, sure=0.5), actor=teacher)
     draw_sample(page, 2, actor=teacher)
     terms = {"at_most": 0.5, "off_by": 0.25, "sure": 0.5}
-    assert data_of(api.get(address))["promise"] == terms | {"drawn": 2, "marked": 0, "test": None}
+    undecided = {"drawn": 2, "marked": 0, "stage": "marking", "learned": None, "test": None}
+    assert data_of(api.get(address))["promise"] == terms | undecided
     mark_sample(page, teacher)
     promise = data_of(api.get(address))["promise"]
     assert (promise["marked"], promise["test"].pop("tested_at")[:2]) == (2, "20")
+    assert promise["stage"] == "tested"
     outcome = {
         "sampled": 2,
         "wrong": 0,
@@ -150,6 +154,21 @@ def test_an_assessment_shows_its_promise(api: APIClient, page: Assessment) -> No
         "held": None,
     }
     assert promise["test"] == terms | outcome
+
+
+def test_an_assessment_shows_how_far_the_machine_has_learned(api: APIClient, page: Assessment) -> None:
+    teacher = User.objects.create_user("grace")
+    question_by_references(page)
+    class_answers(page, 6)
+    draw_sample(page, 3, actor=teacher)
+    mark_drawn(page, teacher)
+    address = f"{ASSESSMENTS}/gans-and-vaes"
+    advance()
+    promise = data_of(api.get(address))["promise"]
+    assert (promise["stage"], promise["learned"]) == ("learning", {"graded": 0, "answers": 6})
+    work()
+    promise = data_of(api.get(address))["promise"]
+    assert (promise["stage"], promise["learned"], promise["test"]["sampled"]) == ("tested", None, 3)
 
 
 def test_other_courses_are_not_seen(api: APIClient, page: Assessment, tmp_path: Path) -> None:

@@ -9,8 +9,8 @@ from django.db import transaction
 from assessment.bank.models import Assessment, ReleaseRule
 from assessment.grading.ledger import record_machine_grade, state_after
 from assessment.grading.models import Grade, Response
-from assessment.grading.promise import unmarked_sample
 from assessment.grading.review import override_grade
+from assessment.grading.sample import unmarked_sample
 from assessment.people.models import Learner, User
 from graders.text.messages import reason_messages
 from graders.verdict import Provenance, Verdict

@@ -11,13 +11,25 @@ from django.db import connection, transaction
 from assessment.bank.models import Assessment
 from assessment.grading.effective_grade import effective_grades
 from assessment.grading.grade_events import number_events
-from assessment.grading.models import FeedEnd, MarkChange, PromiseTest, Response
-from assessment.grading.promise import draw_sample, unmarked_sample
+from assessment.grading.learning import advance
+from assessment.grading.models import FeedEnd, LearningRun, MarkChange, PromiseTest, Response
+from assessment.grading.promise import draw_sample
 from assessment.grading.review import override_grade
+from assessment.grading.sample import unmarked_sample
 from assessment.grading.worker import grade_next_batch
 from assessment.people.models import Learner, User
 from graders.verdict import Verdict
 from tests.assessment.grading.cast import REASON, hand_in, only_response
+from tests.assessment.grading.learning_cast import (
+    class_answers,
+    draw,
+    fair,
+    mark_drawn,
+    question_by_references,
+    sampled,
+    unmarked,
+    work,
+)
 from tests.assessment.grading.promise_cast import many_estimates, under_promise
 from tests.conftest import BagOfWords
 
@@ -120,3 +132,53 @@ def test_what_somebody_is_marking_is_not_drawn(page: Assessment, grace: User) ->
         override_grade(seen, actor=grace, reason="so", score=Decimal(1))
     assert unmarked_sample().count() == 2
     assert not unmarked_sample().filter(response=seen).exists()
+
+
+def test_the_last_two_marks_at_once_teach_once(page: Assessment, grace: User) -> None:
+    question_by_references(page)
+    class_answers(page, 6)
+    draw(page, 3, grace)
+    done, first, second = (row.response for row in unmarked_sample())
+    override_grade(done, actor=grace, reason="so", score=fair(done))
+
+    def mark_the_second() -> None:
+        override_grade(second, actor=grace, reason="so", score=fair(second))
+
+    with meanwhile(mark_the_second):
+        override_grade(first, actor=grace, reason="so", score=fair(first))
+    assert [run.marks.count() for run in LearningRun.objects.all()] == [3]
+    work()
+    assert [test.sampled for test in PromiseTest.objects.all()] == [3]
+
+
+def test_two_marks_are_changed_at_once(page: Assessment, grace: User) -> None:
+    """Each begins a run anew, for which the other's answer is not waited: the second has both changes."""
+    question_by_references(page)
+    class_answers(page, 6)
+    draw(page, 4, grace)
+    mark_drawn(page, grace)
+    advance()
+    first, second, *_ = sampled(page)
+
+    def change_the_second() -> None:
+        override_grade(second, actor=grace, reason="so", score=Decimal(1))
+
+    with meanwhile(change_the_second):
+        override_grade(first, actor=grace, reason="so", score=Decimal(1))
+    shares = dict(LearningRun.objects.get(current=True).marks.values_list("response", "share"))
+    assert (shares[first.pk], shares[second.pk]) == ("0.5000", "0.5000")
+    work()
+    assert [test.sampled for test in PromiseTest.objects.all()] == [4]
+
+
+def test_an_answer_that_is_being_marked_gets_its_learned_mark_later(page: Assessment, grace: User) -> None:
+    question_by_references(page)
+    class_answers(page, 6)
+    draw(page, 3, grace)
+    mark_drawn(page, grace)
+    advance()
+    seen, *rest = unmarked(page)
+    with meanwhile(work):
+        override_grade(seen, actor=grace, reason="so", score=fair(seen))
+    assert effective_grades([seen])[seen.pk].human
+    assert all(row.grades.filter(run__kind="learning").exists() for row in (seen, *rest))

@@ -20,16 +20,10 @@ from assessment.grading.models import (
     SampledAnswer,
     State,
 )
-from assessment.grading.promise import (
-    NotTestable,
-    check_promise,
-    draw_sample,
-    set_terms,
-    standing_of,
-    unmarked_sample,
-)
+from assessment.grading.promise import NotTestable, check_promise, draw_sample, set_terms, standing_of
 from assessment.grading.regrade import regrade
 from assessment.grading.review import OverrideInvalid, accept_grade, accept_grades, override_grade
+from assessment.grading.sample import unmarked_sample
 from assessment.people.models import Act, AuditRecord, User
 from graders.measurement.promise import Held, Terms
 from graders.scorer.scorers import scorer_in_use
@@ -201,7 +195,8 @@ def test_what_the_machine_learned_from_a_person_does_not_count(midterm: Assessme
     mark_sample(midterm, grace, otherwise)
     for row in SampledAnswer.objects.select_related("response"):
         add_grade(row.response, otherwise(row.response), human=False)
-    assert check_promise(midterm, actor=grace).wrong == 6
+    check_promise(midterm, actor=grace)
+    assert PromiseTest.objects.latest("pk").wrong == 6
 
 
 def test_a_changed_mark_of_the_sample_tests_it_again(midterm: Assessment, grace: User) -> None:
@@ -254,7 +249,8 @@ def test_a_regrade_is_tested_by_a_sample_of_its_own(midterm: Assessment, grace: 
     for row in Response.objects.all():
         mark_by_model(row, as_the_machine(row))
     assert is_held(waiting[0])
-    assert check_promise(midterm, actor=grace).sampled == 0, "its marks were given to others"
+    check_promise(midterm, actor=grace)
+    assert PromiseTest.objects.latest("pk").sampled == 0, "its marks were given to others"
     draw_sample(midterm, 10, actor=grace)
     drawn = sampled(midterm)
     mark_sample(midterm, grace)

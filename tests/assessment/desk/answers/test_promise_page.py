@@ -8,8 +8,10 @@ from django.urls import reverse
 
 from assessment.bank.models import Assessment, Release, ReleaseRule
 from assessment.desk.answers.promise_section import percent
+from assessment.grading.learning import advance
 from assessment.grading.models import AssessmentPromise, MarkSource, PromiseTest, Response, SampledAnswer
-from assessment.grading.promise import draw_sample, unmarked_sample
+from assessment.grading.promise import draw_sample
+from assessment.grading.sample import unmarked_sample
 from assessment.people.models import User
 from graders.measurement.binomial import upper_bound
 from graders.text.messages import reason_messages
@@ -23,6 +25,7 @@ from tests.assessment.desk.answers.marking_cast import (
     page_of,
     press_review_button,
 )
+from tests.assessment.grading.learning_cast import class_answers, fair, question_by_references, work
 from tests.assessment.grading.promise_cast import (
     as_the_machine,
     estimate,
@@ -94,6 +97,28 @@ def test_the_way_of_a_promise(instructor: Client, midterm: Assessment) -> None:
         "on 10 marks, of which the machine had 0 wrong",
     ):
         assert text in words
+
+
+def test_the_section_says_how_far_the_machine_has_learned(instructor: Client, page: Assessment) -> None:
+    question_by_references(page)
+    class_answers(page, 6)
+    press(instructor, page, "draw", per_question="3")
+    while first := unmarked_sample().first():
+        reply = press_review_button(
+            instructor, first.response, score=str(fair(first.response)), reason="by the key", next="1"
+        )
+    words = words_of(instructor.get(reply.url).content.decode())
+    assert "The sample is marked: the machine learns from it, then the promise is tested." in words
+    assert "The machine learns from the sample: it begins in a moment." in words
+    assert "3 wait for the promise: the machine learns from the sample" in words
+    assert "The machine learns from the sample first" in press(instructor, page, "check")
+    advance()
+    assert "0 of 6 answers graded again." in marks_words(instructor, page)
+    work()
+    words = marks_words(instructor, page)
+    assert "learns from the sample" not in words
+    assert "Tested" in words
+    assert "on 3 marks, of which the machine had 0 wrong" in words
 
 
 def test_why_nothing_is_released_and_what_more_marks_would_release(

@@ -1,0 +1,198 @@
+"""The test of a promise on its marked sample: which marks are compared, what it finds, and the thresholds it sets.
+
+Where the machine has learned from the sample, its mark of a sampled answer is the one that learned from the others
+only. That one tests the machine as well as any mark that it gives to an answer which nobody has marked.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+
+from django.db.models import QuerySet
+
+from assessment.bank.models import Assessment, ReleaseRule
+from assessment.grading.effective_grade import responses_with_marks
+from assessment.grading.mark_sources import is_plain_doubt
+from assessment.grading.models import (
+    AssessmentPromise,
+    LearnedMark,
+    LearningRun,
+    MachineMark,
+    MarkSource,
+    PromiseTest,
+    Response,
+    State,
+)
+from assessment.grading.sample import has_human_mark, sampled_pairs
+from assessment.people import audit
+from assessment.people.models import Act, User
+from graders.measurement.promise import Promise, SampledMark, find_promise, is_wrong, released_with_more
+from graders.verdict import Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """A machine's mark as a share, where it comes from, and its confidence; None if a promise cannot release it."""
+
+    share: float
+    source: MarkSource
+    confidence: float | None
+
+
+Unmarked = Mapping[MarkSource, Sequence[float | None]]
+"""The confidences of the marks that the sample stands for, by source."""
+
+
+def run_test(assessment: Assessment, actor: User | None) -> PromiseTest:
+    """Test the promise on the sample as it is marked, store what came of it, and set or take thresholds by it.
+
+    Call it in a transaction that holds the promise's lock.
+    """
+    promise = AssessmentPromise.objects.get(assessment=assessment)
+    runs = list(current_runs(promise))
+    unmarked = _unmarked(assessment, runs)
+    # Those of which no unmarked answer is left stand for none: of a key before, or of a question marked whole.
+    pairs = [(mark, human) for mark, human in _pairs(promise, runs) if mark.source in unmarked]
+    sources = Counter(mark.source for mark, _ in pairs)
+    sample = [
+        SampledMark(mark.share, human, mark.confidence, len(unmarked[mark.source]) / sources[mark.source])
+        for mark, human in pairs
+    ]
+    outcome = find_promise(sample, promise.terms, _chances(runs, {key: unmarked[key] for key in sources}))
+    confidences = [confidence or 0.0 for source in sources for confidence in unmarked[source]]
+    test = _store(promise, outcome, sample, confidences, actor, sources)
+    # Sources that were not sampled keep what they have: a mark that students see stays until it is tested itself.
+    MarkSource.objects.filter(pk__in=[source.pk for source in sources]).update(
+        threshold=outcome.threshold, test=test
+    )
+    LearningRun.objects.filter(pk__in=[run.pk for run in runs], test=None).update(test=test)
+    AssessmentPromise.objects.filter(pk=promise.pk).update(latest=test)
+    _record(test, assessment, actor)
+    return test
+
+
+def current_runs(promise: AssessmentPromise) -> QuerySet[LearningRun]:
+    """Return what the machine has learned from the sample of a promise, or is learning."""
+    return LearningRun.objects.filter(
+        promise=promise, current=True, version__question__release_rule=ReleaseRule.PROMISE
+    )
+
+
+def _pairs(promise: AssessmentPromise, runs: Iterable[LearningRun]) -> Iterable[tuple[Estimate, float]]:
+    """Yield the machine's mark of each sampled answer, and the person's as a share."""
+    learned = {run.version_id: _learned(run) for run in runs}
+    for pair in sampled_pairs(promise):
+        of_version = learned.get(pair.mark.source.version_id)
+        estimate = _of_ledger(pair.mark) if of_version is None else of_version.get(pair.human.response_id)
+        # None: it could not be graded again.
+        if estimate:
+            yield estimate, float(pair.human.score / pair.human.maximum)
+
+
+def _learned(run: LearningRun) -> dict[int, Estimate]:
+    """Return the marks of a learning run by response, in the ledger or on their way there."""
+    in_ledger = MachineMark.objects.filter(grade__run=run.run_id, grade__maximum__gt=0)
+    marks = {mark.grade.response_id: _of_ledger(mark) for mark in _whole(in_ledger)}
+    return marks | _on_the_way(run)
+
+
+def _on_the_way(run: LearningRun) -> dict[int, Estimate]:
+    rows = LearnedMark.objects.filter(learning=run, state=State.GRADED, response__erased_at=None)
+    marks = {}
+    for row in rows.select_related("source__question"):
+        verdict = Verdict.from_json(row.verdict or {})
+        if row.source and verdict.maximum > 0:
+            sure = is_plain_doubt(verdict) and verdict.confidence >= row.source.question.review_below
+            share = float(verdict.score / verdict.maximum)
+            marks[row.response_id] = Estimate(share, row.source, verdict.confidence if sure else None)
+    return marks
+
+
+def _whole(marks: QuerySet[MachineMark]) -> QuerySet[MachineMark]:
+    return marks.select_related("grade", "source__question")
+
+
+def _of_ledger(mark: MachineMark) -> Estimate:
+    grade, source = mark.grade, mark.source
+    may_go_out = mark.releasable and grade.confidence >= source.question.review_below
+    share = float(grade.score / grade.maximum)
+    return Estimate(share, source, grade.confidence if may_go_out else None)
+
+
+def _unmarked(assessment: Assessment, runs: Iterable[LearningRun]) -> Unmarked:
+    """Return the marks that the sample may stand for: of answers like those it was drawn of.
+
+    Where the machine learns these are all, see `promise.draw_sample`; else those that a promise could release.
+    """
+    rows = responses_with_marks(
+        Response.objects.filter(
+            question__assessment=assessment,
+            question__release_rule=ReleaseRule.PROMISE,
+            erased_at=None,
+        )
+    ).filter(human=False)
+    effective = MachineMark.objects.filter(
+        exact=False, grade__in=rows.values("effective_id"), grade__maximum__gt=0
+    )
+    marks = {mark.grade.response_id: _of_ledger(mark) for mark in _whole(effective)}
+    for run in runs:
+        of_people = set(
+            LearnedMark.objects.filter(has_human_mark("response"), learning=run).values_list(
+                "response", flat=True
+            )
+        )
+        marks |= {key: mark for key, mark in _on_the_way(run).items() if key not in of_people}
+    by_source: defaultdict[MarkSource, list[float | None]] = defaultdict(list)
+    for mark in marks.values():
+        if mark.source.learning_id is not None or mark.confidence is not None:
+            by_source[mark.source].append(mark.confidence)
+    return dict(by_source)
+
+
+def _chances(runs: Iterable[LearningRun], unmarked: Unmarked) -> list[float]:
+    """Return the confidences that are chances not to be wrong: of marks that have learned from people's."""
+    taught = {run.pk for run in runs if run.marks.exists()}
+    return [
+        confidence
+        for source, confidences in unmarked.items()
+        if source.learning_id in taught
+        for confidence in confidences
+        if confidence is not None
+    ]
+
+
+def _store(  # noqa: PLR0913, PLR0917 - a test and all that it went by
+    promise: AssessmentPromise,
+    outcome: Promise,
+    sample: Sequence[SampledMark],
+    confidences: Sequence[float],
+    actor: User | None,
+    sources: Iterable[MarkSource],
+) -> PromiseTest:
+    step = outcome.kept
+    return PromiseTest.objects.create(
+        promise=promise,
+        **asdict(outcome.terms),
+        sampled=len(sample),
+        wrong=sum(is_wrong(mark, outcome.terms) for mark in sample),
+        unmarked=len(confidences),
+        threshold=outcome.threshold,
+        sampled_above=step.sampled if step else 0,
+        wrong_above=step.wrong if step else 0,
+        bound=outcome.bound,
+        held=outcome.held or "",
+        with_more=[[size, share] for size, share in released_with_more(outcome, confidences).items()],
+        made_for=sorted(source.digest for source in sources),
+        actor=actor,
+    )
+
+
+def _record(test: PromiseTest, assessment: Assessment, actor: User | None) -> None:
+    details = {
+        "sampled": test.sampled,
+        "wrong": test.wrong,
+        "threshold": str(test.threshold),
+        "held": test.held,
+    }
+    by = actor or audit.SERVICE
+    audit.record(Act.PROMISE_TESTED, by=by, course=assessment.course_id, target=assessment, details=details)
