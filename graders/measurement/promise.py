@@ -32,10 +32,11 @@ CAUTION = 0.8
 """The share of what is promised at most that the machine may expect among the unmarked. Without it, with thresholds
 from 52 on, .91 to .94 of draws kept a promise of .90 on questions held out (Beetle, SciEntsBank); with .8 it is .92
 and .99, and a twentieth less is released."""
-FIRST_WRONG = 2
-"""How many wrong ones of average weight the first threshold may have above it, in a sample that is large enough. With
-none, a single slip among the surest ends the sequence. With three, more is released where few are wrong (SciEntsBank,
-questions held out, .44 for .41), and less where more are (Beetle .26 for .32)."""
+FIRST_WRONG, FIRST_SHARE = 2, 0.45
+"""How many wrong ones of average weight the first threshold may have above it, or as many as it may have with this
+share of a larger sample above it. With none, a single slip among the surest ends the sequence. Of 90 sampled answers
+three are too many (Beetle, questions held out: .26 is released for .32); of 300 more than two let out more
+(SciEntsBank, six wrong: .63 for .55, the set left out .41 for .34)."""
 HALF = 0.5
 """Of the points: how far off confidence takes a mark to be wrong from."""
 _ROUNDING = 1e-9
@@ -158,22 +159,31 @@ def released_with_more(promise: Promise, confidences: Sequence[float]) -> dict[i
 def first_step(terms: Terms, weights: Sequence[float]) -> int:
     """Return how many of the sampled answers, the surest first, the first threshold has above it.
 
-    They are the fewest that may have `FIRST_WRONG` of average weight wrong among them, or as many as a smaller sample
-    lets be wrong; it is the whole of a sample that is too small. Nobody's marks are looked at for it.
+    They are the fewest that may have so many wrong as `FIRST_WRONG` and `FIRST_SHARE` say, or as many as a smaller
+    sample lets be wrong; it is the whole of a sample that is too small. Nobody's marks are looked at for it.
     """
     if not weights:
         return 0
+    enough = _enough_for_wrong(terms, weights)
+    in_large_sample = [number for number in enough if number <= FIRST_SHARE * len(weights)]
+    if len(in_large_sample) > FIRST_WRONG:
+        return in_large_sample[-1]
+    return enough[: FIRST_WRONG + 1][-1] if enough else len(weights)
+
+
+def _enough_for_wrong(terms: Terms, weights: Sequence[float]) -> list[int]:
+    """Return how many of the sampled answers are enough for none, one, two … of average weight to be wrong."""
     averages = [total / number for number, total in enumerate(accumulate(weights), start=1)]
-    draws = WeightedDraws(terms.at_most, weights, FIRST_WRONG * max(averages))
-    enough: dict[int, int] = {}
+    most_wrong = FIRST_WRONG + terms.at_most * FIRST_SHARE * len(weights)
+    draws = WeightedDraws(terms.at_most, weights, most_wrong * max(averages))
+    enough: list[int] = []
     for number, (weight, average) in enumerate(zip(weights, averages, strict=True), start=1):
         draws.add(weight)
-        for wrong in range(FIRST_WRONG + 1):
-            if wrong not in enough and draws.chance_up_to(wrong * average) <= 1 - terms.sure + _ROUNDING:
-                enough[wrong] = number
-        if FIRST_WRONG in enough:
+        while draws.chance_up_to(len(enough) * average) <= 1 - terms.sure + _ROUNDING:
+            enough.append(number)
+        if number > FIRST_SHARE * len(weights) and len(enough) > FIRST_WRONG:
             break
-    return enough[max(enough)] if enough else len(weights)
+    return enough
 
 
 def is_wrong(mark: SampledMark, terms: Terms) -> bool:

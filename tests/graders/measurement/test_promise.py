@@ -49,7 +49,7 @@ def test_it_goes_down_as_long_as_the_bound_holds() -> None:
 
 
 def test_it_ends_at_the_first_threshold_that_fails_though_a_later_one_would_pass() -> None:
-    promise = find_promise([*sampled(60, 5), *sampled(200, confidence=0.5)], TERMS)
+    promise = find_promise([*sampled(60, 5), *sampled(60, confidence=0.5)], TERMS)
     assert promise.steps[-1].passes
     assert promise.bound is not None
     assert promise.bound < TERMS.at_most
@@ -113,8 +113,11 @@ def test_more_marks_would_release_more() -> None:
         (0.10, 0.90, 51, 38),  # one
         (0.10, 0.90, 37, 22),  # none
         (0.10, 0.90, 21, 21),  # too few for anything, and tried as a whole
-        (0.05, 0.90, 500, 105),
-        (0.10, 0.95, 500, 61),
+        (0.10, 0.90, 144, 52),
+        (0.10, 0.90, 145, 65),  # three, with less than half of the sample
+        (0.10, 0.90, 500, 222),  # sixteen
+        (0.05, 0.90, 200, 105),
+        (0.10, 0.95, 130, 61),
     ],
 )
 def test_the_first_threshold_may_have_two_wrong_or_what_a_smaller_sample_lets_be(
