@@ -179,6 +179,8 @@ def _store(  # noqa: PLR0913, PLR0917 - a test and all that it went by
         threshold=outcome.threshold,
         sampled_above=step.sampled if step else 0,
         wrong_above=step.wrong if step else 0,
+        false_passes_above=step.false_passes if step else 0,
+        false_fails_above=step.false_fails if step else 0,
         bound=outcome.bound,
         held=outcome.held or "",
         with_more=[[size, share] for size, share in released_with_more(outcome, confidences).items()],

@@ -105,6 +105,11 @@ class PromiseTest(models.Model):
     threshold = models.FloatField(null=True, help_text="The confidence that is enough; empty: none is.")
     sampled_above = models.PositiveIntegerField(help_text="Of the sample at or above the threshold.")
     wrong_above = models.PositiveIntegerField(help_text="How many of those the machine had wrong.")
+    false_passes_above = models.PositiveIntegerField(
+        null=True,
+        help_text="How many of those the machine passes and the person does not; empty: not counted.",
+    )
+    false_fails_above = models.PositiveIntegerField(null=True, help_text="And the other way round.")
     bound = models.FloatField(
         null=True, help_text="What the share of wrong marks does not exceed, as surely as the terms say."
     )

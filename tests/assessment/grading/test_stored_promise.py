@@ -132,6 +132,7 @@ def test_marks_are_released_once_the_sample_is_marked_and_the_machine_agrees(
         24,
         4,
     )
+    assert (test.false_passes_above, test.false_fails_above) == (2, 2)
     assert (test.actor, test.held, test.unmarked) == (grace, "", 3)
     assert AssessmentPromise.objects.get().latest == test
 
