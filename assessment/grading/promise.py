@@ -32,7 +32,7 @@ from assessment.grading.models import (
     SampledAnswer,
     State,
 )
-from assessment.grading.sample import has_human_mark, is_complete, locked_promise, unmarked_sample
+from assessment.grading.sample import is_complete, locked_promise, marked_by_person, unmarked_sample
 from assessment.people import audit
 from assessment.people.models import Act, User
 from graders.measurement.promise import Terms
@@ -101,7 +101,7 @@ def standings_of(assessments: Sequence[Assessment]) -> dict[int, Standing]:
     to_learn = LearnedMark.objects.filter(learning__in=untested_runs())
     promises: QuerySet[Any, Any] = AssessmentPromise.objects.filter(assessment__in=assessments)
     rows = promises.select_related("latest").annotate(
-        marked=count(SampledAnswer.objects.filter(has_human_mark("response"))),
+        marked=count(SampledAnswer.objects.filter(marked_by_person("response"))),
         left=count(unmarked_sample()),
         learns=Exists(untested_runs().filter(promise=OuterRef("pk"))),
         to_learn=count(to_learn, "learning__promise"),

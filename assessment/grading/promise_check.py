@@ -23,7 +23,7 @@ from assessment.grading.models import (
     Response,
     State,
 )
-from assessment.grading.sample import has_human_mark, sampled_pairs
+from assessment.grading.sample import marked_by_person, sampled_pairs
 from assessment.people import audit
 from assessment.people.models import Act, User
 from graders.measurement.promise import Promise, SampledMark, find_promise, is_wrong, released_with_more
@@ -31,7 +31,7 @@ from graders.verdict import Verdict
 
 
 @dataclass(frozen=True, slots=True)
-class Estimate:
+class MachineShare:
     """A machine's mark as a share, where it comes from, and its confidence; None if a promise cannot release it."""
 
     share: float
@@ -78,7 +78,7 @@ def current_runs(promise: AssessmentPromise) -> QuerySet[LearningRun]:
     )
 
 
-def _pairs(promise: AssessmentPromise, runs: Iterable[LearningRun]) -> Iterable[tuple[Estimate, float]]:
+def _pairs(promise: AssessmentPromise, runs: Iterable[LearningRun]) -> Iterable[tuple[MachineShare, float]]:
     """Yield the machine's mark of each sampled answer, and the person's as a share."""
     learned = {run.version_id: _learned(run) for run in runs}
     for pair in sampled_pairs(promise):
@@ -89,14 +89,14 @@ def _pairs(promise: AssessmentPromise, runs: Iterable[LearningRun]) -> Iterable[
             yield estimate, float(pair.human.score / pair.human.maximum)
 
 
-def _learned(run: LearningRun) -> dict[int, Estimate]:
+def _learned(run: LearningRun) -> dict[int, MachineShare]:
     """Return the marks of a learning run by response, in the ledger or on their way there."""
     in_ledger = MachineMark.objects.filter(grade__run=run.run_id, grade__maximum__gt=0)
     marks = {mark.grade.response_id: _of_ledger(mark) for mark in _whole(in_ledger)}
     return marks | _on_the_way(run)
 
 
-def _on_the_way(run: LearningRun) -> dict[int, Estimate]:
+def _on_the_way(run: LearningRun) -> dict[int, MachineShare]:
     rows = LearnedMark.objects.filter(learning=run, state=State.GRADED, response__erased_at=None)
     marks = {}
     for row in rows.select_related("source__question"):
@@ -104,7 +104,7 @@ def _on_the_way(run: LearningRun) -> dict[int, Estimate]:
         if row.source and verdict.maximum > 0:
             sure = is_plain_doubt(verdict) and verdict.confidence >= row.source.question.review_below
             share = float(verdict.score / verdict.maximum)
-            marks[row.response_id] = Estimate(share, row.source, verdict.confidence if sure else None)
+            marks[row.response_id] = MachineShare(share, row.source, verdict.confidence if sure else None)
     return marks
 
 
@@ -112,11 +112,11 @@ def _whole(marks: QuerySet[MachineMark]) -> QuerySet[MachineMark]:
     return marks.select_related("grade", "source__question")
 
 
-def _of_ledger(mark: MachineMark) -> Estimate:
+def _of_ledger(mark: MachineMark) -> MachineShare:
     grade, source = mark.grade, mark.source
     may_go_out = mark.releasable and grade.confidence >= source.question.review_below
     share = float(grade.score / grade.maximum)
-    return Estimate(share, source, grade.confidence if may_go_out else None)
+    return MachineShare(share, source, grade.confidence if may_go_out else None)
 
 
 def _unmarked(assessment: Assessment, runs: Iterable[LearningRun]) -> Unmarked:
@@ -137,7 +137,7 @@ def _unmarked(assessment: Assessment, runs: Iterable[LearningRun]) -> Unmarked:
     marks = {mark.grade.response_id: _of_ledger(mark) for mark in _whole(effective)}
     for run in runs:
         of_people = set(
-            LearnedMark.objects.filter(has_human_mark("response"), learning=run).values_list(
+            LearnedMark.objects.filter(marked_by_person("response"), learning=run).values_list(
                 "response", flat=True
             )
         )

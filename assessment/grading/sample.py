@@ -27,14 +27,16 @@ def locked_promise(assessment: Assessment) -> AssessmentPromise:
     return AssessmentPromise.objects.select_for_update(of=("self",)).get(assessment=assessment)
 
 
-def has_human_mark(path: str) -> Exists:
+def marked_by_person(path: str) -> Exists:
     """Return whether a person has marked the response that `path` leads to."""
     return Exists(Grade.objects.filter(response=OuterRef(path), human=True))
 
 
 def unmarked_sample() -> QuerySet[SampledAnswer]:
     """Return the sampled answers that are still to be marked, in the order in which they were drawn."""
-    return SampledAnswer.objects.filter(~has_human_mark("response"), response__erased_at=None).order_by("pk")
+    return SampledAnswer.objects.filter(~marked_by_person("response"), response__erased_at=None).order_by(
+        "pk"
+    )
 
 
 def is_blind(response: Response) -> bool:

@@ -32,7 +32,7 @@ class CurvePoint:
 
 
 @dataclass(frozen=True, slots=True)
-class Calibration:
+class StatedConfidence:
     """Confidences, and whether what each speaks of came true: that a mark is within a step of a person's, or, where the
     teacher's marks have taught it, that it is not wrong by half the points."""
 
@@ -100,16 +100,16 @@ def as_text(curve: Sequence[CurvePoint]) -> list[str]:
     ]
 
 
-def calibration(predictions: Sequence[Prediction], people: Sequence[HumanMark]) -> Calibration:
+def calibration(predictions: Sequence[Prediction], people: Sequence[HumanMark]) -> StatedConfidence:
     """Return what became of confidences that speak of marks within a step."""
     machine, human = [prediction.mark for prediction in predictions], [person.mark for person in people]
     hits = agreement.step_hits(machine, human, mark_step(human))
-    return Calibration(tuple(prediction.confidence for prediction in predictions), tuple(hits))
+    return StatedConfidence(tuple(prediction.confidence for prediction in predictions), tuple(hits))
 
 
 def sample_calibration(
     rows: Sequence[AnswerRow], predictions: Sequence[Prediction], human: Sequence[float | None]
-) -> Calibration:
+) -> StatedConfidence:
     """Return what became of the confidences in the sampled rows; a taught one speaks of not being wrong by half."""
     sampled = [mark is not None for mark in human]
     marks = [mark for mark in human if mark is not None]
@@ -122,7 +122,7 @@ def sample_calibration(
         within_step = agreement.step_hits([prediction.mark], [mark], step)[0]
         confidence.append(prediction.confidence)
         hits.append(not is_wrong(compared, Terms()) if row.key.marked else within_step)
-    return Calibration(tuple(confidence), tuple(hits))
+    return StatedConfidence(tuple(confidence), tuple(hits))
 
 
 def _ends_of_ties(ranked: Sequence[SampledMark]) -> list[int]:

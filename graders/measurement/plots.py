@@ -9,7 +9,7 @@ from itertools import compress
 from typing import TYPE_CHECKING
 
 from graders.errors import GraderError
-from graders.measurement.curves import Calibration, calibration, release_curve
+from graders.measurement.curves import StatedConfidence, calibration, release_curve
 from graders.measurement.evaluation import HumanMark, mark_step
 from graders.measurement.predictions import Prediction
 from graders.measurement.promise import Promise, SampledMark, Terms
@@ -53,7 +53,7 @@ def draw_agreement(
     return _png(figure)
 
 
-def draw_promise(sample: Sequence[SampledMark], stated: Calibration, promise: Promise) -> bytes:
+def draw_promise(sample: Sequence[SampledMark], stated: StatedConfidence, promise: Promise) -> bytes:
     """Return a PNG: what the sample shows of the marks above each threshold, with the one that is used, and the
     reliability of the confidence."""
     figure = _figure(2)
@@ -83,7 +83,7 @@ def _add_legend(axes: "Axes") -> None:
     axes.legend(loc="upper center", bbox_to_anchor=(0.5, -0.13), ncols=2, frameon=False, fontsize=9)
 
 
-def _draw_reliability(axes: "Axes", stated: Calibration, ylabel: str) -> None:
+def _draw_reliability(axes: "Axes", stated: StatedConfidence, ylabel: str) -> None:
     bins = stated.bins()
     axes.plot([0, 1], [0, 1], color=LIGHT, linestyle="--", label="as stated")
     axes.plot(

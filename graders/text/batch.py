@@ -51,7 +51,7 @@ def score_batch(pairs: Sequence[tuple[TextKey, str]], encoder: Encoder) -> list[
         estimate_marks(by_references, texts, require_scorer(encoder.weights_sha256)) if by_references else []
     )
     marked = [
-        mark_by_criteria(key, parsed, similarity, learned)
+        mark_by_criteria(key, parsed, similarity, shipped_models(), learned.findings)
         if key.criteria
         else mark_by_references(key, parsed, texts, next(reference_estimates))
         for (key, _), parsed in zip(pairs, parsed_answers, strict=True)

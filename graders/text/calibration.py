@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from graders.text.key import MarkedAnswer
+
 
 @dataclass(frozen=True, slots=True)
 class ChanceModels:
@@ -20,6 +22,18 @@ class ChanceModels:
     def chance(self, model: str, features: Mapping[str, float]) -> float:
         """Return a probability (0 to 1, four places); a feature that the model has no weight for is not used."""
         return round(1 / (1 + math.exp(-max(min(self.logit(model, features), 40.0), -40.0))), 4)
+
+    def digest_with(self, marked: Sequence[MarkedAnswer]) -> str:
+        """Return the SHA-256 of what marks by criteria come from: these models and the marked answers.
+
+        Without any it is that of the models.
+        """
+        if not marked:
+            return self.digest
+        rows = [
+            (row.answer, str(row.mark), [(name, str(share)) for name, share in row.points]) for row in marked
+        ]
+        return hashlib.sha256(f"{self.digest}\n{json.dumps(rows)}".encode()).hexdigest()
 
     def logit(self, model: str, features: Mapping[str, float]) -> float:
         """Return the log-odds of the same."""

@@ -1,6 +1,6 @@
 """The mark by criteria: points met, their evidence, feedback that gives no key away, reasons for a person to look."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
@@ -19,7 +19,6 @@ from graders.text.evidence import CHANCE, Finding, find_evidence
 from graders.text.key import Counted, Criterion, FormulaPhrasing, ProsePhrasing, TextKey, count, needed
 from graders.text.messages import ScoredAnswer
 from graders.text.parsed_answer import ParsedAnswer
-from graders.text.prototypes import LearnedCriteria, learning_digest
 from graders.text.reasons import (
     ANOTHER_WORD,
     CONTRADICTION,
@@ -61,17 +60,20 @@ MISSING = {
 }
 
 
+Taught = Callable[[TextKey, Sequence[Finding], ParsedAnswer], Sequence[Finding]]
+"""What findings are worth to the teacher whose marks a key has."""
+
+
 def mark_by_criteria(
-    key: TextKey, parsed: ParsedAnswer, similarity: Similarity, learned: LearnedCriteria
+    key: TextKey, parsed: ParsedAnswer, similarity: Similarity, calibration: ChanceModels, taught: Taught
 ) -> ScoredAnswer:
     """Return the mark: each criterion that is met gives its share of the maximum, in full."""
-    calibration = learned.calibration
-    findings = [
+    findings: Sequence[Finding] = [
         find_evidence(compiled, parsed, similarity, calibration)
         for compiled in compiled_criteria(replace(key, marked=()))
     ]
     if key.marked:
-        findings = learned.findings(key, findings, parsed)
+        findings = taught(key, findings, parsed)
     met = [_met(finding, calibration) for finding in findings]
     counted = count(key, met)
     parts = tuple(map(_part, key.criteria, findings, met, counted))
@@ -87,7 +89,7 @@ def mark_by_criteria(
         feedback=(_summary(met, counted, needed(key), is_full=score == key.maximum),),
         confidence=min(confidence, GUESSED) if doubts else confidence,
         reasons=(*_reasons(findings, met, scale), *_turned(key, findings, counted, parsed), *doubts),
-        calibration=learning_digest(key, calibration),
+        calibration=calibration.digest_with(key.marked),
     )
 
 

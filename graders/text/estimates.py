@@ -27,7 +27,6 @@ from graders.scorer.texts import Texts
 from graders.text.calibration import shipped_models
 from graders.text.key import TextKey
 from graders.text.proofreading import vocabulary
-from graders.text.prototypes import learning_digest
 
 if TYPE_CHECKING:
     from graders.embedding.protocol import Array
@@ -115,7 +114,7 @@ def marking_digest(key: TextKey) -> str:
     """Return the SHA-256 of what the marks of a key come from: the scorer, or for criteria the calibration, and the
     answers that people have marked."""
     if key.criteria:
-        return learning_digest(key, shipped_models())
+        return shipped_models().digest_with(key.marked)
     if not key.marked:
         return scorer_in_use().digest
     scorer = scorer_in_use()

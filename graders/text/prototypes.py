@@ -5,8 +5,6 @@ point that is earned by a span like a rejected one is shown to a person. Only pr
 neither formulas nor numbers.
 """
 
-import hashlib
-import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -67,7 +65,7 @@ class LearnedCriteria:
 
     def __init__(self, similarity: Similarity, calibration: ChanceModels) -> None:
         """Learn from answers whose texts (`texts_to_learn_from`) have been read."""
-        self.calibration = calibration
+        self._calibration = calibration
         self._similarity = similarity
         self._by_key: dict[TextKey, tuple[Prototypes, ...]] = {}
         self._meeting: dict[tuple[TextKey, str], tuple[Wording | None, ...]] = {}
@@ -79,7 +77,7 @@ class LearnedCriteria:
         compiled = compiled_criteria(replace(key, marked=()))
         return [
             learned_finding(
-                finding, SpanMeasures(criterion, parsed, self._similarity, self.calibration), prototypes
+                finding, SpanMeasures(criterion, parsed, self._similarity, self._calibration), prototypes
             )
             if prototypes.accepted or prototypes.rejected
             else finding
@@ -121,10 +119,10 @@ class LearnedCriteria:
             not finding.obstacle for finding in exact_findings(compiled, parsed)
         ):
             return None
-        measures = SpanMeasures(compiled, parsed, self._similarity, self.calibration)
+        measures = SpanMeasures(compiled, parsed, self._similarity, self._calibration)
         ranked = []
         for row, column in enumerate(map(int, measures.cosines.argmax(axis=1))):
-            chance = self.calibration.chance("criterion", measures.features(row, column))
+            chance = self._calibration.chance("criterion", measures.features(row, column))
             if chance >= PLAUSIBLE and _is_prose(parsed.statements[row]):
                 ranked.append((-chance, row, column))
         for _, row, column in sorted(ranked):
@@ -154,20 +152,6 @@ def texts_to_learn_from(key: TextKey) -> Iterator[str]:
     for marked in key.marked:
         if any(decided is not None for decided in decided_criteria(plain, marked)):
             yield from (statement.encoded_text for statement in _parsed(plain, marked.answer).statements)
-
-
-def learning_digest(key: TextKey, calibration: ChanceModels) -> str:
-    """Return the SHA-256 of what marks by criteria come from: the calibration, and the answers that people have marked.
-
-    Without any it is that of the calibration.
-    """
-    if not key.marked:
-        return calibration.digest
-    rows = [
-        (marked.answer, str(marked.mark), [(name, str(share)) for name, share in marked.points])
-        for marked in key.marked
-    ]
-    return hashlib.sha256(f"{calibration.digest}\n{json.dumps(rows)}".encode()).hexdigest()
 
 
 def learned_finding(finding: Finding, measures: SpanMeasures, prototypes: Prototypes) -> Finding:

@@ -10,11 +10,11 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations, pairwise
 from typing import NamedTuple
 
+from graders.language.addressed import is_addressed_to_grader
 from graders.language.lexicon import opposites, pair_set, word_set
 from graders.language.polarity import are_opposed, count_negations
 from graders.language.segmentation import FUNCTION_WORDS, Word, stem
 from graders.notation.numbers import number_differs
-from graders.text.addressed import is_addressed_to_grader
 from graders.text.key import TextKey
 from graders.text.parsed_answer import ParsedAnswer, Statement, is_salad
 from graders.text.reasons import (

@@ -10,7 +10,7 @@ import pytest
 import graders.__main__ as command
 from graders.measurement import curves, plots
 from graders.measurement.binomial import upper_bound
-from graders.measurement.curves import Calibration, compared_marks, release_curve, sample_calibration
+from graders.measurement.curves import StatedConfidence, compared_marks, release_curve, sample_calibration
 from graders.measurement.evaluation import HumanMark
 from graders.measurement.predictions import Prediction, read_answer_rows
 from graders.measurement.promise import SampledMark, Terms, find_promise
@@ -97,7 +97,7 @@ def test_a_taught_confidence_speaks_of_half_the_points_and_another_of_a_step() -
     taught = replace(row, key=replace(row.key, marked=(MarkedAnswer("a", 1),)))  # type: ignore[arg-type]
     predictions = [Prediction(0.6, 0.8, needs_review=False, reasons=())] * 3
     stated = sample_calibration([row, taught, row], predictions, [1.0, 1.0, None])
-    assert stated == Calibration((0.8, 0.8), (False, True))
+    assert stated == StatedConfidence((0.8, 0.8), (False, True))
     assert stated.bins() == [(0.8, 0.5, 2)]
 
 

@@ -5,9 +5,9 @@ import time
 
 import pytest
 
+from graders.language.addressed import CHARACTERS, RULES, Rule, is_addressed_to_grader
 from graders.language.detection import is_foreign
 from graders.text import reasons
-from graders.text.addressed import CHARACTERS, RULES, Rule, is_addressed_to_grader
 from graders.text.grader import TextGrader
 from graders.text.messages import REASONS
 
