@@ -174,12 +174,14 @@ def first_step(terms: Terms, weights: Sequence[float]) -> int:
 def _enough_for_wrong(terms: Terms, weights: Sequence[float]) -> list[int]:
     """Return how many of the sampled answers are enough for none, one, two … of average weight to be wrong."""
     averages = [total / number for number, total in enumerate(accumulate(weights), start=1)]
-    most_wrong = FIRST_WRONG + terms.at_most * FIRST_SHARE * len(weights)
-    draws = WeightedDraws(terms.at_most, weights, most_wrong * max(averages))
+    most = (FIRST_WRONG + terms.at_most * FIRST_SHARE * len(weights)) * max(averages)
+    draws = WeightedDraws(terms.at_most, weights, most)
     enough: list[int] = []
     for number, (weight, average) in enumerate(zip(weights, averages, strict=True), start=1):
         draws.add(weight)
-        while draws.chance_up_to(len(enough) * average) <= 1 - terms.sure + _ROUNDING:
+        while (asked := len(enough) * average) <= most and draws.chance_up_to(
+            asked
+        ) <= 1 - terms.sure + _ROUNDING:
             enough.append(number)
         if number > FIRST_SHARE * len(weights) and len(enough) > FIRST_WRONG:
             break

@@ -48,8 +48,8 @@ HALF = 0.5 - 1e-9
 PRIOR_SPREAD = 0.05
 """Squared deviations that are added to those of marks that are compared: so few marked answers with hardly different
 marks say nothing of a slope, which is a third without them; a plain choice."""
-FEWEST_LEFT_OUT = 3
-"""With fewer marked answers, one is left to say what another would be given: not worth a column."""
+FEWEST_LEFT_OUT = 2
+"""One marked answer cannot be left out: nothing would be left to expect it by."""
 OF_SAMPLE = (
     "marked answers", "mean mark", "mean difference", "spread", "full marks", "no marks", "odd steps",
     "mean distance", "slope",

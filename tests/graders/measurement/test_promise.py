@@ -134,6 +134,11 @@ def test_the_first_threshold_counts_what_the_weights_leave_of_the_sample() -> No
     assert 45 < first_step(TERMS, nearly_equal) < 57
 
 
+def test_the_first_threshold_is_found_for_any_terms_and_weights() -> None:
+    assert first_step(Terms(0.5, 0.5, 0.5), [0.001, 0.001, 1.0]) <= 3
+    assert first_step(Terms(0.1, 0.5, 0.5), [0.1] * 50 + [20.0] * 7) <= 57
+
+
 def test_what_the_machine_expects_to_be_wrong_ends_the_sequence_too() -> None:
     sample = [*sampled(60), *sampled(40, confidence=0.6)]
     assert find_promise(sample, TERMS).threshold == 0.6
