@@ -8,6 +8,7 @@ counts. What is handed in later is graded by the same marks, and has the same so
 Nothing is lost with a worker: `advance` does what is due, and the sweep calls it as well.
 """
 
+import time
 from collections import defaultdict
 from collections.abc import Sequence
 
@@ -39,6 +40,8 @@ from graders.verdict import Verdict
 
 ANSWERS_A_TRANSACTION = 100
 """Answers whose marks go to the ledger together: each takes some ten statements, and is locked meanwhile."""
+SECONDS_A_CALL = 2.0
+"""A plain limit on writing to the ledger at a stretch: fresh answers, and what else the process does, wait so long."""
 UNFINISHED = (State.WAITING, State.CLAIMED)
 
 
@@ -104,14 +107,29 @@ def advance() -> bool:
     Without a transaction around it: each step has its own, and can be repeated.
     """
     _forget_erased()
+    # Of runs whose place another one has taken; a row that was being added then is left over.
+    LearnedMark.objects.filter(learning__current=False).delete()
     waiting = False
     for run in untested_runs():
-        waiting |= _add_answers(run) or run.answers.filter(state__in=UNFINISHED).exists()
+        # All answers are looked through for missing ones only when none is left to grade.
+        waiting |= run.answers.filter(state__in=UNFINISHED).exists() or _add_answers(run)
     for promise in AssessmentPromise.objects.filter(learning_runs__in=_ready()).distinct():
         _test(promise)
     for run in _current().filter(Exists(_graded().filter(learning=OuterRef("pk")))).exclude(test=None):
         _put_into_ledger(run)
     return waiting
+
+
+def run_of(version: QuestionVersion) -> LearningRun | None:
+    """Return the learning run by whose marks answers to a version are graded."""
+    return _current().filter(version=version).first()
+
+
+def learn_late(run: LearningRun, responses: Sequence[Response]) -> None:
+    """Let answers be graded again whose key was made before the run was there, and whose marks came after its test."""
+    LearnedMark.objects.bulk_create(
+        [LearnedMark(learning=run, response=response) for response in responses], ignore_conflicts=True
+    )
 
 
 def _current() -> QuerySet[LearningRun]:
@@ -179,14 +197,19 @@ def _test(promise: AssessmentPromise) -> None:
 
 def _put_into_ledger(run: LearningRun) -> None:
     """Let the marks of a run count, some answers at a time; whatever stops it, the rest follows later."""
-    while keys := _answers_to_put(run):
+    start = time.monotonic()
+    while time.monotonic() - start < SECONDS_A_CALL and (keys := _answers_to_put(run)):
         with transaction.atomic():
             responses = {row.pk: row for row in lock_responses(keys)}
             # Read under the lock: another process may have been faster, or an answer was erased.
             rows = list(_graded().filter(learning=run, response__in=keys).select_related("source"))
+            there = set(
+                Grade.objects.filter(run=run.run_id, response__in=keys).values_list("response", flat=True)
+            )
             for row in rows:
                 response = responses[row.response_id]
-                if row.source and response.erased_at is None and _is_by(run.version, response):
+                is_new = response.erased_at is None and row.response_id not in there
+                if row.source and is_new and _is_by(run.version, response):
                     verdict = Verdict.from_json(row.verdict or {})
                     record_learned_grade(response, run.run, verdict, row.source)
             LearnedMark.objects.filter(pk__in=[row.pk for row in rows]).delete()

@@ -23,7 +23,6 @@ def sweep_up() -> None:
     """
     for model in (Response, LearnedMark, GradeRequest):
         expire_leases(model)
-    advance()
     publish_due(recheck_recent=True)
     number_events()
     vectors.delete_late_vectors()
@@ -32,3 +31,5 @@ def sweep_up() -> None:
     WorkerSpeed.objects.filter(measured_at__lt=Now() - KEPT).delete()
     # Drafts are in sessions: words of a student, which are not kept for ever.
     Session.objects.filter(expire_date__lt=Now()).delete()
+    # Last, for it is the longest, and no failure of it may keep anything above from being done.
+    advance()

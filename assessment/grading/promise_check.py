@@ -80,13 +80,22 @@ def current_runs(promise: AssessmentPromise) -> QuerySet[LearningRun]:
 
 def _pairs(promise: AssessmentPromise, runs: Iterable[LearningRun]) -> Iterable[tuple[MachineShare, float]]:
     """Yield the machine's mark of each sampled answer, and the person's as a share."""
-    learned = {run.version_id: _learned(run) for run in runs}
+    by_version = {run.version_id: run for run in runs}
+    learned = {version: _learned(run) for version, run in by_version.items()}
     for pair in sampled_pairs(promise):
-        of_version = learned.get(pair.mark.source.version_id)
-        estimate = _of_ledger(pair.mark) if of_version is None else of_version.get(pair.human.response_id)
+        version = pair.mark.source.version_id
+        estimate = learned.get(version, {}).get(pair.human.response_id)
+        # Of an answer that was handed in after the run, and drawn since, the first mark is by the frozen marks already.
+        if version not in by_version or (not estimate and _is_by(by_version[version], pair.mark.source)):
+            estimate = _of_ledger(pair.mark)
         # None: it could not be graded again.
         if estimate:
             yield estimate, float(pair.human.score / pair.human.maximum)
+
+
+def _is_by(run: LearningRun, source: MarkSource) -> bool:
+    """Tell whether a mark comes from what a run has learned; without a mark to learn from that is nothing."""
+    return source.learning_id == run.pk if run.marks.exists() else source.learning_id is None
 
 
 def _learned(run: LearningRun) -> dict[int, MachineShare]:

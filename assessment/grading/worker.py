@@ -20,14 +20,14 @@ from django.db import DatabaseError, transaction
 from django.db.models import F, QuerySet
 
 from assessment.bank.models import QuestionVersion
-from assessment.grading.calibration import calibrated_key, learned_key
+from assessment.grading.calibration import calibrated_key, learned_key, learns_from_marks
 from assessment.grading.embeddings import probe
 from assessment.grading.erasure import vectors
-from assessment.grading.learning import advance
+from assessment.grading.learning import advance, learn_late, run_of
 from assessment.grading.leases import Claim, Lease
 from assessment.grading.ledger import has_human_mark, record_machine_grade, state_after
 from assessment.grading.mark_sources import source_of
-from assessment.grading.models import GradeRequest, LearnedMark, Response, State
+from assessment.grading.models import GradeRequest, LearnedMark, LearningRun, Response, State
 from assessment.grading.queue import (
     Pace,
     claim_batch,
@@ -127,17 +127,24 @@ class _Desk:
         if claimed is None:
             return 0
         keys: dict[QuestionVersion, object] = {}
+        runs: dict[QuestionVersion, LearningRun | None] = {}
 
         def prepare(row: Response) -> Item:
-            # A regrade names the version to grade by; otherwise it is the one that was answered.
-            version = row.run.version or row.version
+            version = _graded_by(row)
             # Once for all its answers in the batch: what people have marked is read for it.
             if version not in keys:
+                if learns_from_marks(version):
+                    runs[version] = run_of(version)
                 keys[version] = calibrated_key(version)
             return item_of(version, row.answer, keys[version])
 
         with self._kept(claimed, vectors.delete_vectors_of_erased):
             self._grade(RESPONSES, claimed, prepare, vectors.note_responses, _keep_grade)
+        for version, run_before in runs.items():
+            run = run_of(version)
+            # Whether it is tested or not: before its test it would have looked for missing answers by itself.
+            if run and run != run_before:
+                learn_late(run, [row for row in claimed.rows if _graded_by(row) == version])
         return len(claimed.rows)
 
     def grade_learned(self) -> int:
@@ -324,6 +331,11 @@ def _keep_grade(response: Response, verdict: Verdict) -> None:
     response.state = State.GRADED if marked else state_after(verdict, response)
     response.save(update_fields=["state", "lease_by", "lease_until"])
     record_machine_grade(response, verdict)
+
+
+def _graded_by(response: Response) -> QuestionVersion:
+    """Return the version that a response is graded by: a regrade names one, else it is the one that was answered."""
+    return response.run.version or response.version
 
 
 def _responses_of(rows: Sequence[LearnedMark]) -> list[Response]:

@@ -250,10 +250,10 @@ _KINDS = (
     (r"(?<!\bor )\bboth\b", r"\beither\b.*\bor\b"),
     # Takes “Only citizens vote.” against “Not only citizens vote.”; leaves “Citizens vote.”
     (r"(?<!\bnot )\bonly\b", r"\bnot only\b"),
-    # Takes “Both are needed.” against “One alone is enough.”; leaves “Both are heavy.”
+    # Takes “Both are needed.” against “One alone is enough.”; leaves it against “One alone is not enough.”
     (
         r"\b(?:all|both|each)\b.*\b(?:needed|required|necessary)\b",
-        r"\balone\b|\b(?:is|are) enough\b|\bsuffic(?:es?|ient)\b",
+        r"^(?!.*(?:\bnot\b|n't)).*(?:\balone\b|\b(?:is|are) enough\b|\bsuffic(?:es?|ient)\b)",
     ),
     # Takes “while it is hot” against “until it is hot”; leaves it against “until it is not hot”.
     (r"\bwhile\b|\bas long as\b", r"\buntil\b(?!.*(?:\bnot?\b|n't|\bnever\b))"),
