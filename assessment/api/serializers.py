@@ -81,6 +81,7 @@ class Position(serializers.CharField):
 
 MAX_ANSWERS = 200
 """Answers in one submission: a plain limit above the questions of any exam, of which one transaction stores all."""
+STAGES = [stage.value for stage in Stage]
 OUTCOMES = ["graded", "invalid", "ambiguous"]
 Plain = serializers.Serializer[Any]
 
@@ -406,7 +407,7 @@ class PromiseShape(Plain):
     drawn = Offset(help_text="Answers in the random sample.")
     marked = Offset(help_text="How many of them a person has marked.")
     stage = serializers.ChoiceField(
-        choices=[stage.value for stage in Stage],
+        choices=STAGES,
         help_text="What it waits for: a sample, its marks, or answers to be graded again; or `tested`.",
     )
     learned = LearnedShape(allow_null=True, help_text="Null unless the machine learns from the sample now.")

@@ -66,8 +66,8 @@ def begin_runs(promise: AssessmentPromise, actor: User | None) -> None:
         if len(frozen) < FEWEST_TO_LEARN_FROM:
             # What had learned forgets it, and marks as if there were no marks.
             frozen = []
-        known = runs[version].digest if version in runs else marks_digest([])
-        if marks_digest(frozen) != known:
+        digest_before = runs[version].digest if version in runs else marks_digest([])
+        if marks_digest(frozen) != digest_before:
             _begin(promise, version, frozen, actor)
 
 
@@ -203,12 +203,12 @@ def _put_into_ledger(run: LearningRun) -> None:
             responses = {row.pk: row for row in lock_responses(keys)}
             # Read under the lock: another process may have been faster, or an answer was erased.
             rows = list(_graded().filter(learning=run, response__in=keys).select_related("source"))
-            there = set(
+            written = set(
                 Grade.objects.filter(run=run.run_id, response__in=keys).values_list("response", flat=True)
             )
             for row in rows:
                 response = responses[row.response_id]
-                is_new = response.erased_at is None and row.response_id not in there
+                is_new = response.erased_at is None and row.response_id not in written
                 if row.source and is_new and _is_by(run.version, response):
                     verdict = Verdict.from_json(row.verdict or {})
                     record_learned_grade(response, run.run, verdict, row.source)

@@ -32,9 +32,19 @@ def replaces_words(reference: str, answer: str) -> bool:
     >>> replaces_words("Tightening the string sharpens the note.", "The tighter the string, the higher the note.")
     False
     """
+    return bool(replacing_stems(reference, answer))
+
+
+def replacing_stems(reference: str, answer: str) -> frozenset[str]:
+    """Return the stems of the words of meaning that an answer has in place of others of a reference, if it is the same
+    elsewhere; none if it is not.
+
+    >>> replacing_stems("Tightening the string sharpens the note.", "Tightening the string flattens the note.")
+    frozenset({'flatten'})
+    """
     listed, answer_listed = words(reference), words(answer)
     if max(len(listed), len(answer_listed)) > WORDS_COMPARED:
-        return False
+        return frozenset()
     matcher = SequenceMatcher(None, _folded(listed), _folded(answer_listed), autojunk=False)
     shared: list[Word] = []
     places = []
@@ -45,14 +55,16 @@ def replaces_words(reference: str, answer: str) -> bool:
         elif all(0 < len(side) <= PLACE_WORDS for side in place):
             places.append(place)
         else:
-            return False
+            return frozenset()
     replaced = [place for place in places if not _is_same(*place)]
     is_copy = (
         len(_meaning(shared)) >= SHARED_WORDS
         and len(shared) >= SHARED_SHARE * max(len(listed), len(answer_listed))
         and len(places) <= PLACES_MOST
     )
-    return is_copy and bool(replaced) and all(all(map(_meaning, place)) for place in replaced)
+    if not is_copy or not all(all(map(_meaning, place)) for place in replaced):
+        return frozenset()
+    return frozenset(stem(word) for _, side in replaced for word in _meaning(side))
 
 
 def _folded(listed: Sequence[Word]) -> list[str]:

@@ -174,13 +174,13 @@ def first_step(terms: Terms, weights: Sequence[float]) -> int:
 def _enough_for_wrong(terms: Terms, weights: Sequence[float]) -> list[int]:
     """Return how many of the sampled answers are enough for none, one, two … of average weight to be wrong."""
     averages = [total / number for number, total in enumerate(accumulate(weights), start=1)]
-    most = (FIRST_WRONG + terms.at_most * FIRST_SHARE * len(weights)) * max(averages)
-    draws = WeightedDraws(terms.at_most, weights, most)
+    largest = (FIRST_WRONG + terms.at_most * FIRST_SHARE * len(weights)) * max(averages)
+    draws = WeightedDraws(terms.at_most, weights, largest)
     enough: list[int] = []
     for number, (weight, average) in enumerate(zip(weights, averages, strict=True), start=1):
         draws.add(weight)
-        while (asked := len(enough) * average) <= most and draws.chance_up_to(
-            asked
+        while (wrong_weight := len(enough) * average) <= largest and draws.chance_up_to(
+            wrong_weight
         ) <= 1 - terms.sure + _ROUNDING:
             enough.append(number)
         if number > FIRST_SHARE * len(weights) and len(enough) > FIRST_WRONG:

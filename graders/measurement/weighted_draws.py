@@ -35,13 +35,14 @@ FEWEST_WEIGHTS = 10
 class WeightedDraws:
     """The distributions of the weight of wrong draws, of those added so far, up to a weight that can be asked for."""
 
-    def __init__(self, wrong_share: float, weights: Sequence[float], most: float) -> None:
-        """Begin with no draw; `weights` are those that will be added, in this order."""
+    def __init__(self, wrong_share: float, weights: Sequence[float], largest: float) -> None:
+        """Begin with no draw; `weights` are those that will be added, in this order, `largest` is the
+        largest wrong weight that will be asked for."""
         fineness = min(FINENESS, FINENESS * DRAWS_OF_FINENESS / len(weights))
         self._unit = sum(weights) / len(weights) / fineness
         self._wrong_share = wrong_share
         self._usual = _usual_weight(weights)
-        nothing_wrong = [1.0] + [0.0] * self._place(most)
+        nothing_wrong = [1.0] + [0.0] * self._place(largest)
         self._alike = self._in_proportion = nothing_wrong
         self._nearly_equal = _independent(weights) >= NEARLY_EQUAL * len(weights)
 

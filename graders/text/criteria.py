@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from graders.embedding.similarity import Similarity
 from graders.language.arrangement import rearranged
-from graders.language.near_copies import denies_copy, replaces_words
+from graders.language.near_copies import denies_copy, replacing_stems
 from graders.language.polarity import says_opposite
 from graders.language.replies import is_reply, reply_polarity
 from graders.language.segmentation import content_stems, words
@@ -208,9 +208,22 @@ def _turned(
             reasons.append(CONTRADICTION)
         elif nearest and all(number_differs(phrasing, said, key.question) for phrasing in nearest):
             reasons.append(NUMBER_DIFFERS)
-        elif nearest and all(replaces_words(phrasing, said) for phrasing in nearest):
+        # Leaves “the KL divergence pushes …” against “the KL term pushes …” where another phrasing has “divergence”.
+        elif nearest and all(
+            replacing_stems(phrasing, said) - _stems_beside(phrasing, criterion) for phrasing in nearest
+        ):
             reasons.append(ANOTHER_WORD)
     return tuple(dict.fromkeys(reasons))
+
+
+def _stems_beside(text: str, criterion: Criterion) -> frozenset[str]:
+    """Return the stems of all words of a criterion's other phrasings in prose."""
+    return frozenset(
+        word.stem
+        for phrasing in criterion.any_of
+        if isinstance(phrasing, ProsePhrasing) and phrasing.text != text
+        for word in words(phrasing.text)
+    )
 
 
 def _nearest_phrasings(criterion: Criterion, said: str) -> list[str]:

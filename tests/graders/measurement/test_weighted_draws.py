@@ -49,7 +49,7 @@ def test_draws_that_weigh_next_to_nothing_prove_next_to_nothing() -> None:
 
 def test_more_than_can_be_asked_for_is_an_error() -> None:
     with pytest.raises(ValueError, match="more than"):
-        WeightedDraws(0.1, [1.0, 2.0], most=1.0).chance_up_to(2.0)
+        WeightedDraws(0.1, [1.0, 2.0], largest=1.0).chance_up_to(2.0)
 
 
 def test_no_chance_is_stated_too_low() -> None:
