@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from itertools import accumulate, compress
 
 from graders.measurement import agreement
-from graders.measurement.binomial import upper_bound
 from graders.measurement.evaluation import HumanMark, mark_step
 from graders.measurement.predictions import AnswerRow, Prediction
 from graders.measurement.promise import SampledMark, Terms, is_wrong
 from graders.measurement.release import releasable_confidence
+from graders.measurement.weighted_draws import upper_share
 
 POINTS_LISTED = 20
 """Points of a curve that is printed: one for about every twentieth of the answers."""
@@ -62,19 +62,17 @@ def release_curve(
     ends = _thinned(_ends_of_ties(ranked), len(marks) / points)
     weights = [mark.weight for mark in ranked]
     released = list(accumulate(weights))
-    squares = list(accumulate(weight**2 for weight in weights))
     wrong = list(accumulate(mark.weight * is_wrong(mark, terms) for mark in ranked))
     whole = sum(mark.weight for mark in marks)
     curve = []
     for end in ends:
         share = wrong[end] / released[end]
-        effective = released[end] ** 2 / squares[end]
         curve.append(
             CurvePoint(
                 threshold=ranked[end].confidence or 0.0,
                 released_share=released[end] / whole,
                 wrong_share=share,
-                bound=upper_bound(effective * share, effective, terms.sure),
+                bound=upper_share(weights[: end + 1], wrong[end], terms.sure),
             )
         )
     return curve

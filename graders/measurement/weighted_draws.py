@@ -14,6 +14,8 @@ With the standard library only: the test is made where no array library is loade
 from collections.abc import Sequence
 from itertools import accumulate
 
+from graders.measurement.binomial import upper_bound
+
 FINENESS = 50
 """Steps of the grid in an average weight. Weights are rounded down to it, by which a chance is stated too high by
 some hundredths of itself: never too low."""
@@ -100,6 +102,8 @@ def upper_share(weights: Sequence[float], wrong_weight: float, sure: float) -> f
     """Return the share of wrong draws that the true one does not exceed, with a chance of at least `sure`."""
     if wrong_weight >= sum(weights):
         return 1.0
+    if min(weights) == max(weights):
+        return upper_bound(round(wrong_weight / weights[0]), len(weights), sure)
     low, high = 0.0, 1.0
     for _ in range(HALVINGS):
         middle = (low + high) / 2

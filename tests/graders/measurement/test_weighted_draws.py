@@ -79,6 +79,13 @@ def test_the_bound_of_equal_weights_is_that_of_clopper_and_pearson(wrong: int, s
     assert bound == pytest.approx(upper_bound(wrong, sampled, 0.9), abs=2e-4)
 
 
+def test_at_the_bound_so_little_wrong_weight_has_the_chance_that_is_left() -> None:
+    weights = [1.0, 1.5, 2.5] * 20
+    assert chance_of_no_more(upper_share(weights, 5.0, sure=0.9), weights, 5.0) == pytest.approx(
+        0.1, abs=2e-3
+    )
+
+
 def test_a_sample_that_is_wrong_whole_has_no_bound_below_all() -> None:
     assert upper_share([1.0, 2.0], 3.0, sure=0.9) == 1.0
 
