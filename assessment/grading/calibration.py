@@ -34,13 +34,18 @@ def calibrated_key(version: QuestionVersion) -> dict[str, Any]:
     plain: dict[str, Any] = version.key
     if not learns_from_marks(version):
         return plain
-    learning = LearningRun.objects.filter(
-        version=version, current=True, version__question__release_rule=ReleaseRule.PROMISE
-    ).first()
+    learning = run_of(version)
     if learning:
         return learned_key(learning)
     marks = _marks(version)
     return plain if len(marks) < FEWEST_MARKS else _noted_key(version, marks)
+
+
+def run_of(version: QuestionVersion) -> LearningRun | None:
+    """Return the learning run by whose frozen marks answers to a version are graded."""
+    return LearningRun.objects.filter(
+        version=version, current=True, version__question__release_rule=ReleaseRule.PROMISE
+    ).first()
 
 
 def learned_key(learning: LearningRun, left_out: int | None = None) -> dict[str, Any]:

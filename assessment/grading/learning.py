@@ -120,11 +120,6 @@ def advance() -> bool:
     return waiting
 
 
-def run_of(version: QuestionVersion) -> LearningRun | None:
-    """Return the learning run by whose marks answers to a version are graded."""
-    return _current().filter(version=version).first()
-
-
 def learn_late(run: LearningRun, responses: Sequence[Response]) -> None:
     """Let answers be graded again whose key was made before the run was there, and whose marks came after its test."""
     LearnedMark.objects.bulk_create(

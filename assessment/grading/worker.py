@@ -20,10 +20,10 @@ from django.db import DatabaseError, transaction
 from django.db.models import F, QuerySet
 
 from assessment.bank.models import QuestionVersion
-from assessment.grading.calibration import calibrated_key, learned_key, learns_from_marks
+from assessment.grading.calibration import calibrated_key, learned_key, learns_from_marks, run_of
 from assessment.grading.embeddings import probe
 from assessment.grading.erasure import vectors
-from assessment.grading.learning import advance, learn_late, run_of
+from assessment.grading.learning import advance, learn_late
 from assessment.grading.leases import Claim, Lease
 from assessment.grading.ledger import has_human_mark, record_machine_grade, state_after
 from assessment.grading.mark_sources import source_of
