@@ -116,7 +116,7 @@ class Service:
     def flush_broker(self) -> None:
         """Throw away every message."""
         address = self.environment.get("REDIS_URL")
-        (Redis.from_url(address) if address else Redis(unix_socket_path=self.broker_socket())).flushall()
+        (Redis.from_url(address) if address else Redis(unix_socket_path=self.broker_socket())).flushdb()
 
     def broker_socket(self) -> str:
         """Return where the embedded broker listens."""
