@@ -53,6 +53,12 @@ _MINUS_WORD = re.compile(r"(?:(?P<before>\w+|\))\s)?\b(?P<sign>minus|negative)[\
 _LABEL = re.compile(r"(?:^|(?<=[\s(;,]))\(?\d{1,2}\)|(?:^|\n)[^\S\n]*+\d{1,2}[.:](?=\s)")
 # Takes “12.05.1945” as three numbers; leaves “3:1”.
 _DATE = re.compile(r"(?<![\w./-])(\d{1,4})[./-](\d{1,2})[./-](\d{2,4})(?![\w./-]*\d)")
+# Takes “terminals 1,2 and 3” and “1,2,3”, which list; leaves “scores 1,5 and 2,5” and “about 4,5 and 6”.
+_LIST = re.compile(
+    r"(?<![\d.,])(?:\d{1,2}(?:,\d{1,2}){2,}|(?<=[a-z]s\s)\d{1,2},\d{1,2}(?=,?\s?(?:and|or|&)\s\d{1,2}(?!\d|[.,]\d)))"
+    r"(?!\d|[.,]\d)",
+    re.IGNORECASE,
+)
 # Takes “192.168.0.1”, which says no number; leaves “12.05.1945”.
 _ADDRESS = re.compile(r"(?<!\d)\d++(?:[.:]\d++){3,}")
 # Takes the letters of “2x” and “3D”, where no number is read; `unit_at` takes those of “5km” before.
@@ -176,6 +182,9 @@ def _in_digits(text: str) -> Iterator[Quantity]:
     for date in _DATE.finditer(text):
         skipped.update(range(*date.span()))
         yield from (Quantity(Fraction(int(part)), None, *date.span()) for part in date.groups())
+    for listed in _LIST.finditer(text):
+        skipped.update(range(*listed.span()))
+        yield from (Quantity(Fraction(int(part)), None, *listed.span()) for part in listed[0].split(","))
     last = 0
     for match in _NUMBER.finditer(text):
         start, end = match.span()

@@ -211,6 +211,14 @@ SEVERAL = [
     ("from –3 to -5", [-3, -5]),
     # Labels of a list stand for nothing.
     ("1) salt has 2 parts 2) iron has 3", [2, 3]),
+    # Lists without a space behind the comma, and decimal commas.
+    ("terminals 1,2 and 3", [1, 2, 3]),
+    ("terminals 1,2,and 3", [1, 2, 3]),
+    ("bulbs 4,5, or 6", [4, 5, 6]),
+    ("1,2,3,4", [1, 2, 3, 4]),
+    ("scores 1,5 and 2,5", [Fraction(3, 2), Fraction(5, 2)]),
+    ("about 4,5 and 6 volts", [Fraction(9, 2), 6]),
+    ("12,345,678", [12345678]),
     # A date has three.
     ("12.05.1945", [12, 5, 1945]),
     ("7/4/1776", [7, 4, 1776]),
