@@ -1,4 +1,4 @@
-"""Learning from the teacher: marks by reference answers move towards those that people gave to the same question.
+"""Learning from the teacher: marks of free text move towards those that people gave to the same question.
 
 Where a sample of a promise was marked, its marks are a part of the key, and no others: what the promise was tested
 with may not change under it (`grading.learning`). Else, from `FEWEST_MARKS` answers with a human mark on, each batch is
@@ -8,15 +8,15 @@ grade. Old grades stay as they are.
 
 import hashlib
 import hmac
-import json
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
-from typing import Any, TypeAlias
+from typing import Any
 
 from django.conf import settings
 
 from assessment.bank.models import QuestionVersion, ReleaseRule
 from assessment.grading.embeddings import chosen_scorer
+from assessment.grading.human_marks import Marks, mark_of, mark_row
 from assessment.grading.models import Calibration, Grade, GradingRun, LearningRun, Response, RunKind
 from graders.text.grader import TextGrader
 from graders.verdict import Verdict
@@ -24,9 +24,6 @@ from graders.verdict import Verdict
 FEWEST_MARKS = 5  # of one question
 MOST_MARKS = 100
 """Plain limits: too few say nothing of how a teacher marks, and all of them are a part of each batch's key."""
-
-Marks: TypeAlias = list[list[Any]]
-"""Pairs of a response's primary key and a share of the points as text."""
 
 
 def calibrated_key(version: QuestionVersion) -> dict[str, Any]:
@@ -52,7 +49,7 @@ def learned_key(learning: LearningRun, left_out: int | None = None) -> dict[str,
     """Return the key of a learning run: with its frozen marks, but for that of the answer that is `left_out`."""
     rows = learning.marks.exclude(response=left_out).order_by("pk")
     version = learning.version
-    key = _noted_key(version, [list(row) for row in rows.values_list("response", "share")])
+    key = _noted_key(version, [mark_row(*row) for row in rows.values_list("response", "share", "points")])
     if left_out is None:
         calibration = keyed_digest(digest(version, key))
         # By this digest later marks are known to be the run's; another scorer makes another.
@@ -72,16 +69,6 @@ def learning_behind(version: QuestionVersion, run: GradingRun, calibration: str 
     return runs.order_by("-pk").first()
 
 
-def marks_digest(marks: Marks) -> str:
-    """Return the SHA-256 of frozen marks: of numbers, none of a student's words."""
-    return hashlib.sha256(json.dumps(marks).encode()).hexdigest()
-
-
-def share_text(grade: Grade) -> str:
-    """Return a mark as a share of the points, as text."""
-    return str(round(grade.score / grade.maximum, 4))
-
-
 def _noted_key(version: QuestionVersion, marks: Marks) -> dict[str, Any]:
     """Return the key with marked answers, noted for replays; the plain one if there are none, or one was erased."""
     plain: dict[str, Any] = version.key
@@ -95,18 +82,40 @@ def _noted_key(version: QuestionVersion, marks: Marks) -> dict[str, Any]:
 
 
 def learns_from_marks(version: QuestionVersion) -> bool:
-    """Tell whether a version's marks come from reference answers alone; criteria are the teacher's word already."""
-    return version.kind == TextGrader.kind and not version.key.get("criteria")
+    """Tell whether a version's marks can learn from people's.
+
+    They can by references, and by criteria that prose may meet; not where everything is matched exactly, nor in a part
+    of several.
+    """
+    return version.kind == TextGrader.kind and (not has_criteria(version) or _is_met_by_prose(version.key))
+
+
+def has_criteria(version: QuestionVersion) -> bool:
+    """Tell whether a text is marked point by point."""
+    return bool(version.key.get("criteria"))
+
+
+def _is_met_by_prose(key: Mapping[str, Any]) -> bool:
+    return any(
+        isinstance(phrasing, str)
+        for criterion in key["criteria"]
+        if isinstance(criterion, Mapping)
+        for phrasing in criterion.get("any_of") or ()
+    )
 
 
 def key_with_marks(key: Mapping[str, Any], marks: Sequence[Sequence[Any]]) -> dict[str, Any] | None:
     """Return a key with marked answers; None if one of the answers was erased."""
     answers = dict(
-        Response.objects.filter(pk__in=[pk for pk, _ in marks], erased_at=None).values_list("pk", "answer")
+        Response.objects.filter(pk__in=[row[0] for row in marks], erased_at=None).values_list("pk", "answer")
     )
     if len(answers) < len(marks):
         return None
-    return {**key, "marked": [{"answer": answers[pk], "mark": mark} for pk, mark in marks]}
+    return {**key, "marked": [_marked_answer(answers[row[0]], *row[1:]) for row in marks]}
+
+
+def _marked_answer(answer: Any, share: str, points: Mapping[str, str] | None = None) -> dict[str, Any]:
+    return {"answer": answer, "mark": share} | ({"criteria": points} if points else {})
 
 
 def replay_key(version: QuestionVersion, verdict: Verdict | None) -> dict[str, Any] | None:
@@ -124,7 +133,8 @@ def digest(version: QuestionVersion, key: Mapping[str, Any]) -> str:
     """Return what the provenance of grades by this key says of their calibration."""
     from graders.text.estimates import marking_digest  # loads numpy, which the web process must not
 
-    chosen_scorer()
+    if not key.get("criteria"):
+        chosen_scorer()
     return marking_digest(TextGrader().parse_key(key, Fraction(version.points)))
 
 
@@ -134,13 +144,13 @@ def keyed_digest(text: str) -> str:
 
 
 def _marks(version: QuestionVersion) -> Marks:
-    """Return the newest human marks of a version's answers, oldest first: pairs of response and share."""
-    shares: dict[int, str] = {}
+    """Return the newest human marks of a version's answers, oldest first."""
+    rows: dict[int, list[Any]] = {}
     grades = Grade.objects.filter(
         human=True, response__version=version, response__erased_at=None, maximum__gt=0
-    ).select_related("response")
+    ).select_related("response", "detail")
     # More than are used, as several marks may be of one answer: then its newest counts.
     for grade in grades.order_by("-pk")[: 2 * MOST_MARKS]:
         if isinstance(grade.response.answer, str) and grade.response.answer.strip():
-            shares.setdefault(grade.response_id, share_text(grade))
-    return [[pk, mark] for pk, mark in list(shares.items())[:MOST_MARKS]][::-1]
+            rows.setdefault(grade.response_id, mark_of(grade, version))
+    return list(rows.values())[:MOST_MARKS][::-1]

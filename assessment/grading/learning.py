@@ -13,11 +13,12 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, prefetch_related_objects
 
 from assessment.bank.models import QuestionVersion, ReleaseRule
-from assessment.grading.calibration import MOST_MARKS, Marks, learns_from_marks, marks_digest, share_text
+from assessment.grading.calibration import MOST_MARKS, has_criteria, learns_from_marks
 from assessment.grading.grade_events import lock_responses
+from assessment.grading.human_marks import Marks, mark_of, marks_digest
 from assessment.grading.ledger import record_learned_grade
 from assessment.grading.models import (
     AssessmentPromise,
@@ -78,13 +79,19 @@ def untested_runs() -> QuerySet[LearningRun]:
 
 def _marks(promise: AssessmentPromise) -> dict[QuestionVersion, Marks]:
     """Return the marks of the sample that a machine may learn from, by version; of very many those drawn first."""
-    marks: defaultdict[QuestionVersion, Marks] = defaultdict(list)
+    grades: defaultdict[QuestionVersion, list[Grade]] = defaultdict(list)
     for pair in sampled_pairs(promise):
         version, answer = pair.mark.source.version, pair.human.response.answer
         promised = pair.mark.source.question.release_rule == ReleaseRule.PROMISE
         if promised and learns_from_marks(version) and isinstance(answer, str) and answer.strip():
-            marks[version].append([pair.human.response_id, share_text(pair.human)])
-    return {version: rows[:MOST_MARKS] for version, rows in marks.items()}
+            grades[version].append(pair.human)
+    prefetch_related_objects(
+        [grade for version, marked in grades.items() if has_criteria(version) for grade in marked], "detail"
+    )
+    return {
+        version: [mark_of(grade, version) for grade in marked[:MOST_MARKS]]
+        for version, marked in grades.items()
+    }
 
 
 def _begin(promise: AssessmentPromise, version: QuestionVersion, marks: Marks, actor: User | None) -> None:
@@ -97,7 +104,8 @@ def _begin(promise: AssessmentPromise, version: QuestionVersion, marks: Marks, a
         run=run, promise=promise, version=version, digest=marks_digest(marks)
     )
     FrozenMark.objects.bulk_create(
-        FrozenMark(learning=learning, response_id=response, share=share) for response, share in marks
+        FrozenMark(learning=learning, response_id=response, share=share, points=next(iter(by_criterion), {}))
+        for response, share, *by_criterion in marks
     )
 
 

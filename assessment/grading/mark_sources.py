@@ -11,12 +11,13 @@ import json
 from typing import Any
 
 from assessment.bank.models import QuestionVersion, ReleaseRule
-from assessment.grading.calibration import learning_behind, learns_from_marks
+from assessment.grading.calibration import has_criteria, learning_behind, learns_from_marks
 from assessment.grading.effective_grade import instant_kinds
 from assessment.grading.embeddings import chosen_scorer
 from assessment.grading.models import Grade, GradingRun, MachineMark, MarkSource, Response, RunKind
 from graders.measurement.release import DOUBTS
 from graders.messages import render
+from graders.text.calibration import shipped_models
 from graders.verdict import Provenance, Verdict
 
 
@@ -95,6 +96,9 @@ def _scorer(version: QuestionVersion, provenance: Provenance) -> tuple[str | Non
     """Return what turned similarities into marks, None where nothing did, and whether it had learned from people."""
     if provenance.calibration is None or not learns_from_marks(version):
         return provenance.calibration, False
+    if has_criteria(version):
+        plain = shipped_models().digest
+        return plain, provenance.calibration != plain
     scorer = chosen_scorer()  # loads numpy: a mark by references is given by a worker
     if provenance.calibration == scorer.digest:
         return scorer.digest, False

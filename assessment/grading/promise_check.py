@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass
 from django.db.models import QuerySet
 
 from assessment.bank.models import Assessment, ReleaseRule
+from assessment.grading.calibration import has_criteria
 from assessment.grading.effective_grade import responses_with_marks
 from assessment.grading.mark_sources import is_plain_doubt
 from assessment.grading.models import (
@@ -49,7 +50,7 @@ def run_test(assessment: Assessment, actor: User | None) -> PromiseTest:
     Call it in a transaction that holds the promise's lock.
     """
     promise = AssessmentPromise.objects.get(assessment=assessment)
-    runs = list(current_runs(promise))
+    runs = list(current_runs(promise).select_related("version"))
     unmarked = _unmarked(assessment, runs)
     # Those of which no unmarked answer is left stand for none: of a key before, or of a question marked whole.
     pairs = [(mark, human) for mark, human in _pairs(promise, runs) if mark.source in unmarked]
@@ -159,8 +160,11 @@ def _unmarked(assessment: Assessment, runs: Iterable[LearningRun]) -> Unmarked:
 
 
 def _chances(runs: Iterable[LearningRun], unmarked: Unmarked) -> list[float]:
-    """Return the confidences that are chances not to be wrong: of marks that have learned from people's."""
-    taught = {run.pk for run in runs if run.marks.exists()}
+    """Return the confidences that are chances not to be wrong by half: of marks by references that have learned.
+
+    By criteria confidence is the chance to be right within a quarter, which is far lower.
+    """
+    taught = {run.pk for run in runs if not has_criteria(run.version) and run.marks.exists()}
     return [
         confidence
         for source, confidences in unmarked.items()

@@ -50,13 +50,17 @@ class LearningRun(models.Model):
 
 
 class FrozenMark(models.Model):
-    """A person's mark that a learning run learns from: whose answer's, and which share of the points, as text."""
+    """A person's mark that a learning run learns from: whose answer's, which share of the points, and what of criteria.
+
+    Shares are text; those of criteria are there as far as a person gave points by criterion, by the criterion's id.
+    """
 
     learning = models.ForeignKey(LearningRun, on_delete=models.CASCADE, related_name="marks")
     # Not a key of the database: its check would lock an answer that somebody else is marking, who waits for the
     # promise meanwhile. Answers are erased, never deleted.
     response = models.ForeignKey(Response, on_delete=models.DO_NOTHING, db_constraint=False, related_name="+")
     share = models.CharField(max_length=10)
+    points: "models.JSONField[dict[str, str], dict[str, str]]" = models.JSONField(default=dict)
 
     def __str__(self) -> str:
         return f"{self.share} for {self.response_id}"

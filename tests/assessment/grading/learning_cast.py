@@ -1,8 +1,9 @@
-"""The cast of the tests of learning: a question by references alone, a class that answers it, and its teacher."""
+"""The cast of the tests of learning: a question by references or criteria, a class that answers it, and its teacher."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from itertools import count
+from typing import Any
 
 import pytest
 
@@ -34,13 +35,18 @@ _numbers = count()
 
 def question_by_references(page: Assessment, slug: str = "q3") -> QuestionVersion:
     """Give a question a key of one reference answer, and put it under a promise that few marks can keep."""
+    return question_with_key(page, {"question": "How?", "references": [REFERENCE]}, slug)
+
+
+def question_with_key(page: Assessment, key: Mapping[str, Any], slug: str = "q3") -> QuestionVersion:
+    """Give a question of free text another key, worth two points, and put it under such a promise."""
     question = Question.objects.get(assessment=page, slug=slug)
     version = QuestionVersion.objects.create(
         question=question,
         number=question.versions.count() + 1,
         kind="text",
-        prompt="How?",
-        key={"question": "How?", "references": [REFERENCE]},
+        prompt=key["question"],
+        key=key,
         points=2,
     )
     question.current, question.release_rule = version, ReleaseRule.PROMISE
@@ -155,4 +161,4 @@ def learned_grade(response: Response) -> Grade:
 def marks_in_key(grade: Grade) -> list[int]:
     """Return whose marks were in the key of a grade, by the digest in its provenance."""
     calibration = grade.detail.verdict["provenance"]["calibration"]
-    return [pk for pk, _ in Calibration.objects.get(digest=keyed_digest(calibration)).marks]
+    return [row[0] for row in Calibration.objects.get(digest=keyed_digest(calibration)).marks]

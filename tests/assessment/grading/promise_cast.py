@@ -6,7 +6,7 @@ from itertools import count
 
 from django.db import transaction
 
-from assessment.bank.models import Assessment, ReleaseRule
+from assessment.bank.models import Assessment, QuestionVersion, ReleaseRule
 from assessment.grading.ledger import record_machine_grade, state_after
 from assessment.grading.models import Grade, Response
 from assessment.grading.review import override_grade
@@ -24,6 +24,21 @@ def under_promise(page: Assessment, *slugs: str) -> Assessment:
     """Put questions of a page under the promise; those of free text that it comes with are released at once."""
     page.questions.filter(slug__in=slugs).update(release_rule=ReleaseRule.PROMISE)
     return page
+
+
+def matched_exactly(page: Assessment, *slugs: str) -> Assessment:
+    """Give questions of a page, under the promise, a key of one term: from the marks of a sample it learns nothing."""
+    for question in page.questions.filter(slug__in=slugs):
+        question.current = QuestionVersion.objects.create(
+            question=question,
+            number=question.versions.count() + 1,
+            kind="text",
+            key={"question": "Why?", "criteria": [{"any_of": [{"term": "differentiable"}]}]},
+            points=1,
+            prompt="Why?",
+        )
+        question.save()
+    return under_promise(page, *slugs)
 
 
 def estimate(  # noqa: PLR0917 - an answer, and what the model makes of it

@@ -83,9 +83,40 @@ def test_too_few_marks_change_nothing(
     assert not Calibration.objects.exists()
 
 
-def test_criteria_are_the_teachers_word_already(page: Assessment) -> None:
-    version = QuestionVersion.objects.get(question__assessment=page, question__slug="q4")
-    assert calibrated_key(version) == version.key
+def test_criteria_learn_which_points_a_person_gave(page: Assessment, learner: Learner, grace: User) -> None:
+    """The whole mark is told, and of each point what is plain: all of it, or nothing."""
+    criteria = [{"id": name, "any_of": [f"{name} is seen"]} for name in ("smoke", "ash", "flame")]
+    question = Question.objects.get(assessment=page, slug="q3")
+    question.current = version = QuestionVersion.objects.create(
+        question=question, number=2, kind="text", prompt="What?", key={"criteria": criteria}, points=3
+    )
+    question.save()
+    for number in range(FEWEST_MARKS):
+        response = answered(page, learner, f"Smoke is seen, {number} times.")
+        scores = {"smoke": Decimal(1), "ash": Decimal(0), "flame": Decimal("0.5")}
+        override_grade(response, actor=grace, reason="so", scores=scores)
+    marked = calibrated_key(version)["marked"]
+    assert marked[0] == {
+        "answer": "Smoke is seen, 0 times.",
+        "mark": "0.5000",
+        "criteria": {"smoke": "1", "ash": "0"},
+    }
+    assert len(marked) == FEWEST_MARKS
+
+
+def test_where_everything_is_matched_exactly_nothing_is_learned(
+    page: Assessment, learner: Learner, grace: User
+) -> None:
+    question = Question.objects.get(assessment=page, slug="q3")
+    key = {"criteria": [{"any_of": [{"formula": "z = mu + sigma"}, {"term": "noise"}]}]}
+    question.current = version = QuestionVersion.objects.create(
+        question=question, number=2, kind="text", prompt="What?", key=key, points=1
+    )
+    question.save()
+    for number in range(FEWEST_MARKS):
+        response = answered(page, learner, f"Some noise, {number} times.")
+        override_grade(response, actor=grace, reason="so", score=Decimal(1))
+    assert calibrated_key(version) == key
 
 
 def test_a_moved_mark_is_replayed_from_the_same_answers(

@@ -45,7 +45,7 @@ from tests.assessment.grading.learning_cast import (
     version,
     work,
 )
-from tests.assessment.grading.promise_cast import many_estimates, under_promise
+from tests.assessment.grading.promise_cast import many_estimates, matched_exactly
 from tests.conftest import BagOfWords
 
 __all__ = ["midterm", "version"]
@@ -205,7 +205,7 @@ def test_too_few_marks_teach_nothing(midterm: Assessment, grace: User) -> None:
 
 
 def test_what_learns_is_tested_together_with_what_does_not(midterm: Assessment, grace: User) -> None:
-    under_promise(midterm, "q2")
+    matched_exactly(midterm, "q2")
     many_estimates(midterm, 8, slug="q2")
     class_answers(midterm, 8)
     draw_sample(midterm, 4, actor=grace)

@@ -27,6 +27,7 @@ from assessment.grading.sample import unmarked_sample
 from assessment.people.models import Act, AuditRecord, User
 from graders.measurement.promise import Held, Terms
 from graders.scorer.scorers import scorer_in_use
+from graders.text.calibration import shipped_models
 from graders.text.reasons import CONTRADICTION, NEAR_THRESHOLD, NOT_SURE
 from graders.verdict import Provenance
 from tests.assessment.grading.cast import add_grade, hand_in, only_response
@@ -36,6 +37,7 @@ from tests.assessment.grading.promise_cast import (
     many_estimates,
     mark_by_model,
     mark_sample,
+    matched_exactly,
     otherwise,
     under_promise,
 )
@@ -51,7 +53,7 @@ EASY = Terms(at_most=0.3, sure=0.8)
 def midterm(page: Assessment) -> Assessment:
     """The page, with one question under the promise."""
     AssessmentPromise.objects.create(assessment=page, at_most=EASY.at_most, sure=EASY.sure)
-    return under_promise(page, "q3")
+    return matched_exactly(page, "q3")
 
 
 def is_held(response: Response) -> bool:
@@ -72,7 +74,7 @@ def kept(midterm: Assessment, grace: User, number: int = 20) -> list[Response]:
 
 
 def test_only_answers_that_a_promise_could_release_are_drawn(midterm: Assessment, grace: User) -> None:
-    under_promise(midterm, "a", "q2")
+    matched_exactly(under_promise(midterm, "a"), "q2")
     drawable = {
         estimate(midterm).pk,
         estimate(midterm, reasons=[NOT_SURE]).pk,
@@ -236,11 +238,11 @@ def test_marks_by_a_new_key_wait_until_it_is_tested_with_them(midterm: Assessmen
     version = question.current
     assert version is not None
     question.current = QuestionVersion.objects.create(
-        question=question, number=2, kind="text", key=version.key, points=1, prompt="Anew"
+        question=question, number=version.number + 1, kind="text", key=version.key, points=1, prompt="Anew"
     )
     question.save()
     late = estimate(midterm)
-    assert (late.version.number, is_held(late), is_held(waiting[0])) == (2, True, False)
+    assert (late.version, is_held(late), is_held(waiting[0])) == (question.current, True, False)
 
 
 def test_a_regrade_is_tested_by_a_sample_of_its_own(midterm: Assessment, grace: User) -> None:
@@ -353,6 +355,18 @@ def test_a_machine_that_has_learned_from_people_is_another_source(midterm: Asses
     version = QuestionVersion(key={"question": "Why?", "references": ["It floats."]}, kind="text")
     plain = Provenance(
         "text", "7", "minilm", "a" * 64, "torch", "cpu", "float32", calibration=scorer_in_use().digest
+    )
+    run = estimate(midterm).run
+    learned, learned_more = (replace(plain, calibration=digest * 64) for digest in "bc")
+    assert source_digest(version, run, plain) != source_digest(version, run, learned)
+    assert source_digest(version, run, learned) == source_digest(version, run, learned_more)
+
+
+def test_by_criteria_too_a_machine_that_has_learned_is_another_one(midterm: Assessment) -> None:
+    criteria = [{"any_of": ["ice is less dense"]}]
+    version = QuestionVersion(key={"question": "Why?", "criteria": criteria}, kind="text")
+    plain = Provenance(
+        "text", "7", "minilm", "a" * 64, "torch", "cpu", "float32", calibration=shipped_models().digest
     )
     run = estimate(midterm).run
     learned, learned_more = (replace(plain, calibration=digest * 64) for digest in "bc")

@@ -31,6 +31,7 @@ from tests.assessment.grading.promise_cast import (
     estimate,
     many_estimates,
     mark_sample,
+    matched_exactly,
     otherwise,
     under_promise,
 )
@@ -42,7 +43,7 @@ EASY = {"at_most": "0.3", "off_by": "0.5", "sure": "0.8"}
 @pytest.fixture
 def midterm(page: Assessment) -> Assessment:
     """The page with two questions under the promise."""
-    return under_promise(page, "q3", "c")
+    return matched_exactly(page, "q3", "c")
 
 
 @pytest.fixture
