@@ -66,10 +66,14 @@ def release_marks(
     rows: Sequence[AnswerRow], predictions: Sequence[Prediction], human: Sequence[float | None], terms: Terms
 ) -> tuple[list[ReleasedMark], Promise]:
     """Return a mark for each row, in order, and the promise that the rows with a teacher's mark let be made."""
+    # By criteria confidence is no chance of being less than half the points away, but within a quarter.
     learned = [
         confidence
         for row, prediction, mark in zip(rows, predictions, human, strict=True)
-        if mark is None and row.key.marked and (confidence := releasable_confidence(prediction)) is not None
+        if mark is None
+        and row.key.marked
+        and not row.key.criteria
+        and (confidence := releasable_confidence(prediction)) is not None
     ]
     promise = find_promise(sampled_marks(rows, predictions, human), terms, learned)
     marks = [
