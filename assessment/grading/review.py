@@ -2,7 +2,7 @@
 
 import logging
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -14,6 +14,7 @@ from django.utils.translation import gettext
 from assessment.bank.models import Assessment, Release
 from assessment.grading.effective_grade import effective_grades
 from assessment.grading.grade_events import lock_responses, publish_changes
+from assessment.grading.judged_criteria import criteria_to_judge, judged_parts, version_marked_by
 from assessment.grading.leases import NO_LEASE
 from assessment.grading.ledger import record_human_grade
 from assessment.grading.models import ChangeKind, Grade, GradingRun, Response, RunKind, State
@@ -34,17 +35,25 @@ def override_grade(  # noqa: PLR0913 - each is a field of the one form in which 
     reason: str,
     scores: Mapping[str, Decimal] | None = None,
     score: Decimal | None = None,
+    met: Mapping[str, bool] | None = None,
     feedback: str = "",
 ) -> Grade:
     """Append a person's mark: the whole score, or the points of some criteria; the others keep the machine's.
 
+    Who marks without sight of the machine's may say of criteria whether they are `met`: beside the whole score, or of
+    all of them instead.
     The reason is for colleagues; the feedback is what the student reads.
     Raises `OverrideInvalid` with every error by field. A machine's later verdict is added and does not count.
     """
     with transaction.atomic():
         (row,) = lock_responses([response.pk])
         before = effective_grades([row]).get(row.pk)
-        verdict = human_verdict(row, _verdict_of(row), reason=reason, scores=scores, score=score)
+        stands = _verdict_of(row)
+        verdict = (
+            _judged_verdict(row, stands, met, score, reason)
+            if met
+            else human_verdict(row, stands, reason=reason, scores=scores, score=score)
+        )
         grade = _mark(row, replace(verdict, feedback=authored(feedback.strip())), actor, reason.strip())
         changes = {"score": (before.score if before else None, grade.score)}
         audit.record(Act.OVERRIDDEN, by=actor, course=grade.run.course_id, target=row, changes=changes)
@@ -203,6 +212,26 @@ def human_verdict(
     return replace(base, score=Decimal(score or 0), parts=())
 
 
+def _judged_verdict(
+    response: Response, stands: Verdict | None, met: Mapping[str, bool], score: Decimal | None, reason: str
+) -> Verdict:
+    """Return the verdict of a person who says which criteria are met; raise `OverrideInvalid`.
+
+    A whole score may be another than their sum, for what else is right or wrong in the answer.
+    """
+    version = version_marked_by(response)
+    criteria = [criterion.id for criterion in criteria_to_judge(version)]
+    if not met.keys() <= set(criteria):
+        raise OverrideInvalid({"score": [_unknown(criteria)]})
+    if score is None and len(met) < len(criteria):
+        raise OverrideInvalid(
+            {"score": [gettext("Give the whole score, or say of every criterion whether it is met.")]}
+        )
+    parts, together = judged_parts(version, met)
+    whole = together if score is None else score
+    return replace(human_verdict(response, stands, reason=reason, scores=None, score=whole), parts=parts)
+
+
 def _by_criteria(base: Verdict, scores: Mapping[str, Decimal]) -> Verdict:
     parts = tuple(_part(part, scores[part.id]) if part.id in scores else part for part in base.parts)
     change = sum(
@@ -251,8 +280,8 @@ def _fault(score: Decimal, maximum: Decimal) -> str:
     return ""
 
 
-def _unknown(parts: Mapping[str, Part]) -> str:
-    known = ", ".join(parts)
+def _unknown(names: Iterable[str]) -> str:
+    known = ", ".join(names)
     if not known:
         return gettext("This mark has no criteria.")
     return gettext("There is no such criterion; there are: %(known)s.") % {"known": known}

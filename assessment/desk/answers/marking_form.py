@@ -10,6 +10,7 @@ from django import forms
 from django.utils.translation import gettext, gettext_lazy
 
 from assessment.desk.site.theme import TextArea, TextInput
+from assessment.grading.judged_criteria import CriterionToJudge
 from assessment.grading.review import OverrideInvalid
 from graders.verdict import Part, plain_points
 
@@ -53,8 +54,22 @@ class Criterion:
     description: str
 
 
+MET = (("1", gettext_lazy("met")), ("0", gettext_lazy("not met")), ("", gettext_lazy("not said")))
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A criterion that is judged without sight of the machine's mark, and its field."""
+
+    criterion: CriterionToJudge
+    field: Any
+
+
 class MarkForm(forms.Form):
-    """A person's mark; `seen` is the mark that was on the page, so that no newer one is overruled unseen."""
+    """A person's mark; `seen` is the mark that was on the page, so that no newer one is overruled unseen.
+
+    Without sight of the machine's mark there are criteria `to_judge` instead of parts.
+    """
 
     reason = forms.CharField(
         required=False,
@@ -72,9 +87,20 @@ class MarkForm(forms.Form):
     )
     seen = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, parts: Sequence[Part], maximum: Decimal, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        parts: Sequence[Part],
+        maximum: Decimal,
+        to_judge: Sequence[CriterionToJudge] = (),
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.parts = parts
+        self.parts, self.to_judge = parts, to_judge
+        for index, criterion in enumerate(to_judge):
+            self.fields[f"met-{index}"] = forms.ChoiceField(
+                choices=MET, required=False, widget=forms.RadioSelect, label=criterion.description
+            )
         for index, part in enumerate(parts):
             label = gettext("Points for %(part)s") % {"part": part.id}
             self.fields[f"part-{index}"] = PointsField(
@@ -89,7 +115,14 @@ class MarkForm(forms.Form):
         stands = {part.id: part.score for part in self.parts}
         scores = {name: points for name, points in typed.items() if points not in (None, stands[name])}
         words = {name: data.get(name, "") for name in ("reason", "feedback")}
-        return words | {"scores": scores or None, "score": data.get("score")}
+        said = {one.id: data.get(f"met-{index}") for index, one in enumerate(self.to_judge)}
+        met = {name: choice == "1" for name, choice in said.items() if choice}
+        return words | {"scores": scores or None, "score": data.get("score"), "met": met or None}
+
+    def judgements(self) -> Iterator[Judgement]:
+        """Yield the criteria to judge, each with its field."""
+        for index, criterion in enumerate(self.to_judge):
+            yield Judgement(criterion, self[f"met-{index}"])
 
     def refuse(self, error: OverrideInvalid) -> None:
         """Put the errors of the service beside their fields."""

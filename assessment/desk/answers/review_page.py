@@ -27,6 +27,7 @@ from assessment.desk.roles import Deed, actor
 from assessment.grading import review as services
 from assessment.grading.explanation import Explanation, Piece, history, pieces
 from assessment.grading.grade_events import lock_responses
+from assessment.grading.judged_criteria import criteria_to_judge
 from assessment.grading.models import Response, State
 from assessment.grading.promise import Stage, standing_of
 from assessment.grading.sample import is_blind, unmarked_sample
@@ -125,8 +126,9 @@ def _form(response: Response, marks: list[Explanation], data: Any, *, blind: boo
     initial = {"seen": str(stands.grade.pk) if stands else ""}
     return MarkForm(
         data,
-        # Blind, the whole score is asked for: the points of a criterion would begin at the machine's.
+        # Blind, no points are asked for by criterion: they would begin at the machine's.
         parts=verdict.parts if verdict and not blind else (),
+        to_judge=criteria_to_judge(stands.version if stands else response.version) if blind else (),
         maximum=stands.grade.maximum if stands else response.version.points,
         initial=initial | ({"reason": gettext("Marked for the promise.")} if blind else {}),
     )
@@ -227,6 +229,7 @@ def _context(
         history=list(reversed(marks)),
         form=form,
         criteria=list(form.criteria(machine_parts, criterion_descriptions(graded_by))),
+        judgements=list(form.judgements()),
         next=_address(request, next_response) if next_response else "",
         left=left,
         list_address=f"{reverse('admin:grading_response_changelist')}?{request.GET.get(LIST_FILTERS_PARAMETER, '')}",

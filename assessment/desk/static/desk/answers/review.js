@@ -24,6 +24,20 @@
       add();
     });
   });
+  // Blind, points are said to be met or not: once all are, the whole score is their sum, unless one was typed.
+  const judged = [...form.querySelectorAll("fieldset[data-points]")];
+  const whole = form.querySelector("[name=score]");
+  const fill = () => {
+    const said = judged.map((one) => one.querySelector("input:checked")?.value);
+    if (!said.every(Boolean) || ![whole.dataset.filled ?? "", ""].includes(whole.value)) return;
+    const maximum = number(form.dataset.maximum);
+    const sum = judged.reduce((points, one, at) => points + (said[at] === "1" ? Number(one.dataset.points) : 0), 0);
+    // Thirds are rounded: all of them are the whole all the same.
+    const score = said.every((choice) => choice === "1") ? maximum : Math.min(sum, maximum);
+    whole.value = whole.dataset.filled = String(Number(score.toFixed(4)));
+  };
+  judged.forEach((one) => one.addEventListener("change", fill));
+
   form.addEventListener("input", add);
   add();
 
