@@ -46,8 +46,8 @@ def points_by_criterion(grade: Grade, version: QuestionVersion) -> dict[str, str
     # Of references the detail is not looked up.
     detail = getattr(grade, "detail", None) if ids else None
     parts = Verdict.from_json(detail.verdict).parts if detail else ()
-    given = {part.id: _share_of(part) for part in parts if part.id in ids}
-    return {name: share for name, share in given.items() if share}
+    shares = {part.id: _share_of(part) for part in parts if part.id in ids}
+    return {name: share for name, share in shares.items() if share}
 
 
 def _share_of(part: Part) -> str:

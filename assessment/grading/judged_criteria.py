@@ -55,11 +55,11 @@ def judged_parts(version: QuestionVersion, met: Mapping[str, bool]) -> tuple[tup
         raise KeyError(version.pk)
     counted = count(key, [met.get(criterion.id, False) for criterion in criteria])
     parts = tuple(
-        Part(criterion.id, points(one.awarded), points(one.share), matched=met[criterion.id])
-        for criterion, one in zip(criteria, counted, strict=True)
+        Part(criterion.id, points(point.awarded), points(point.share), matched=met[criterion.id])
+        for criterion, point in zip(criteria, counted, strict=True)
         if criterion.id in met
     )
-    return parts, points(sum((one.awarded for one in counted), Fraction(0)))
+    return parts, points(sum((point.awarded for point in counted), Fraction(0)))
 
 
 def _key(version: QuestionVersion) -> TextKey | None:

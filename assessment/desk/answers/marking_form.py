@@ -115,8 +115,8 @@ class MarkForm(forms.Form):
         stands = {part.id: part.score for part in self.parts}
         scores = {name: points for name, points in typed.items() if points not in (None, stands[name])}
         words = {name: data.get(name, "") for name in ("reason", "feedback")}
-        said = {one.id: data.get(f"met-{index}") for index, one in enumerate(self.to_judge)}
-        met = {name: choice == "1" for name, choice in said.items() if choice}
+        choices = {criterion.id: data.get(f"met-{index}") for index, criterion in enumerate(self.to_judge)}
+        met = {name: choice == "1" for name, choice in choices.items() if choice}
         return words | {"scores": scores or None, "score": data.get("score"), "met": met or None}
 
     def judgements(self) -> Iterator[Judgement]:

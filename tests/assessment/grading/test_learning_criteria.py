@@ -87,7 +87,7 @@ def test_what_says_the_same_as_an_accepted_answer_meets_the_point(midterm: Asses
     before = like_it.grades.get()
     learn(midterm, grace)
     after = learned_grade(like_it)
-    assert (before.score, after.score) == (0, 1)
+    assert (before.score, after.score) == (Decimal(0), Decimal(1))
     density, _ = after.detail.verdict["parts"]
     assert density["feedback"] == "Met, as in an answer that the teacher accepted: Ice is less dense"
     assert learned_grade(in_the_keys_words).score == in_the_keys_words.grades.earliest("pk").score
