@@ -7,12 +7,19 @@ from playwright.sync_api import Browser, expect
 from pytest_django.live_server_helper import LiveServer
 
 from assessment.bank.models import Assessment
-from assessment.grading.models import AssessmentPromise
+from assessment.grading.models import AssessmentPromise, Grade
 from assessment.grading.promise import draw_sample
 from assessment.people.models import User
 from graders.text.reasons import NOT_SURE
-from tests.assessment.grading.learning_cast import RIGHT, class_answers, question_by_references, work
-from tests.assessment.grading.promise_cast import estimate, many_estimates, under_promise
+from tests.assessment.grading.learning_cast import (
+    RIGHT,
+    answer,
+    class_answers,
+    question_by_references,
+    question_with_key,
+    work,
+)
+from tests.assessment.grading.promise_cast import estimate, many_estimates, matched_exactly
 from tests.journeys.browser import needs_chromium
 from tests.journeys.test_admin_review import browser, ground, look, sign_in
 
@@ -23,7 +30,7 @@ pytestmark = [pytest.mark.browser, needs_chromium]
 def test_marks_go_out_once_a_sample_is_marked(
     browser: Browser, live_server: LiveServer, ground: Assessment
 ) -> None:
-    under_promise(ground, "q3")
+    matched_exactly(ground, "q3")
     many_estimates(ground, 7)
     estimate(ground, "1", 0.4, [NOT_SURE])
     AssessmentPromise.objects.create(assessment=ground, at_most=0.5, sure=0.6)
@@ -70,3 +77,41 @@ def test_the_machine_learns_from_the_sample(
     expect(tab.locator("#promise")).not_to_contain_text("learns from the sample")
     expect(tab.locator("#promise")).to_contain_text("on 4 marks, of which the machine had 0 wrong")
     look(tab, "promise-learned", f"marks/{ground.pk}/$")
+
+
+def test_a_sampled_answer_is_marked_point_by_point(
+    browser: Browser, live_server: LiveServer, ground: Assessment
+) -> None:
+    """By keyboard; once all is said the whole score is the sum, unless another one was typed."""
+    criteria = [
+        {"id": "density", "description": "Ice is less dense", "any_of": ["ice is less dense"]},
+        {"id": "lattice", "description": "Far apart", "any_of": ["the molecules of ice stand far apart"]},
+    ]
+    question_with_key(ground, {"question": "Why does ice float?", "criteria": criteria})
+    for _ in range(2):
+        answer(ground, "Ice is less dense.")
+    work()
+    draw_sample(ground, 2, actor=User.objects.get(username="grace"))
+    tab = browser.new_page()
+    sign_in(tab, live_server.url)
+    tab.goto(f"{live_server.url}/admin/grading/response/marks/{ground.pk}/")
+    tab.get_by_role("link", name="Mark the next of the sample").click()
+    density, lattice = (tab.get_by_role("group", name=name) for name in ("Ice is less dense", "Far apart"))
+    whole = tab.get_by_label("The whole score")
+    density.get_by_label("not said").focus()
+    tab.keyboard.press("ArrowRight")
+    expect(density.get_by_label("met", exact=True)).to_be_checked()
+    expect(whole).to_have_value("")
+    lattice.get_by_label("not met").check()
+    expect(whole).to_have_value("1")
+    lattice.get_by_label("met", exact=True).check()
+    expect(whole).to_have_value("2")
+    whole.fill("1.5")
+    lattice.get_by_label("not met").check()
+    expect(whole).to_have_value("1.5")
+    look(tab, "promise-blind-criteria", "/change/$")
+    tab.get_by_role("button", name="Save this mark").click()
+    expect(tab.locator("#content")).to_contain_text("of the sample 1 are still to be marked")
+    mark = Grade.objects.get(human=True)
+    assert str(mark.score.normalize()) == "1.5"
+    assert [part["matched"] for part in mark.detail.verdict["parts"]] == [True, False]
