@@ -12,6 +12,7 @@ from functools import lru_cache
 from itertools import combinations, pairwise
 from typing import NamedTuple
 
+from graders.language.mutual import order_says_nothing
 from graders.language.segmentation import FUNCTION_WORDS, count_words, stem, words
 
 SHARED_WORDS, SHARED_SHARE = 3, 0.7
@@ -81,6 +82,8 @@ def rearranged(reference: str, answer: str, question: str) -> bool:
         return True
     if _roles_exchanged(reference, answer) or _roles_exchanged(answer, reference):
         return True
+    if order_says_nothing(reference, answer):
+        return False
     if _says_same_words_otherwise(reference, answer) or _two_words_exchanged(reference, answer):
         return True
     ordered = bool({word.stem for word in words(question)} & _ASKING_ORDER) or all(

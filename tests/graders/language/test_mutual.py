@@ -1,0 +1,34 @@
+"""Texts of which another order of words says the same, and texts of which it says the opposite."""
+
+import pytest
+
+from graders.language.arrangement import rearranged
+from graders.language.mutual import order_says_nothing
+
+SAME = [
+    ("Node A is linked to node B.", "Node B is linked to node A."),
+    ("Bone and muscle are joined by a tendon.", "Muscle and bone are joined by a tendon."),
+    ("The lake is separated from the sea by a dune.", "The sea is separated by a dune from the lake."),
+    ("There is a border between France and Spain.", "There is a border between Spain and France."),
+    ("The valve is in the same pipe as the pump.", "The pump is in the same pipe as the valve."),
+    ("The archive holds the letter.", "The letter is held in the archive."),
+]
+OTHER = [
+    ("Current flows from the anode to the cathode.", "Current flows from the cathode to the anode."),
+    ("The tenant pays the landlord a rent.", "The landlord pays the tenant a rent."),
+    ("The cell is in the tissue.", "The tissue is in the cell."),
+    ("Mitosis makes two cells, meiosis makes four.", "Meiosis makes two cells, mitosis makes four."),
+    ("No archive holds the letter.", "The letter is held in the archive."),
+    ("The wire is joined to the pump because the pump leaks.", "The pump is joined because the wire leaks."),
+]
+
+
+@pytest.mark.parametrize(("reference", "answer"), SAME)
+def test_parts_that_change_places_without_a_change_of_meaning(reference: str, answer: str) -> None:
+    assert order_says_nothing(reference, answer)
+    assert not rearranged(reference, answer, "")
+
+
+@pytest.mark.parametrize(("reference", "answer"), OTHER)
+def test_an_order_that_tells_something(reference: str, answer: str) -> None:
+    assert not order_says_nothing(reference, answer)
