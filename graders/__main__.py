@@ -17,8 +17,16 @@ from graders.base import Answer
 from graders.embedding.protocol import Encoder
 from graders.errors import GraderError, KeyInvalid
 from graders.measurement import curves, evaluation, plots, predictions
+from graders.measurement.grouping import Grouping
 from graders.measurement.promise import Terms
-from graders.measurement.release import release_marks, sampled_marks, summary, taught_rows, teacher_marks
+from graders.measurement.release import (
+    release_marks,
+    sampled_marks,
+    summary,
+    summary_by_question,
+    taught_rows,
+    teacher_marks,
+)
 from graders.registry import KINDS, grader_for
 from graders.text.grader import TextGrader
 
@@ -105,22 +113,29 @@ def evaluate(options: argparse.Namespace) -> int:
 
 def release(options: argparse.Namespace) -> int:
     """Print a mark for each row and whether it is released, by the promise that the rows with a grade let be made."""
+    grouping = Grouping(options.by)
+    if options.plot and grouping is not Grouping.ASSESSMENT:
+        raise plots.CannotPlot("Only the one test of a whole assessment is drawn: leave out --plot or --by.")
     grader = TextGrader(_encoder)
     terms = Terms(options.at_most, options.off_by, options.sure)
     rows = predictions.read_answer_rows(_read(options.file), grader)
     human = teacher_marks(rows)
     rows = taught_rows(rows, human)
     predicted = predictions.predict_marks(rows, grader)
-    marks, promise = release_marks(rows, predicted, human, terms)
+    marks, groups = release_marks(rows, predicted, human, terms, grouping)
     for mark in marks:
         print(json.dumps(asdict(mark), ensure_ascii=False))
     if options.summary:
-        text = json.dumps(summary(marks, predicted, human, promise), indent=1)
-        options.summary.write_text(f"{text}\n", encoding="utf-8")
+        if grouping is Grouping.ASSESSMENT:
+            figures = summary(marks, predicted, human, groups[0].promise)
+        else:
+            by_question = summary_by_question(rows, marks, predicted, human, groups)
+            figures = {"terms": asdict(terms), "by": grouping, "questions": by_question}
+        options.summary.write_text(f"{json.dumps(figures, indent=1)}\n", encoding="utf-8")
     if options.plot:
-        sample = sampled_marks(rows, predicted, human)
+        sample = [mark for _, mark in sampled_marks(rows, predicted, human)]
         stated = curves.sample_calibration(rows, predicted, human)
-        options.plot.write_bytes(plots.draw_promise(sample, stated, promise))
+        options.plot.write_bytes(plots.draw_promise(sample, stated, groups[0].promise))
     return 0
 
 
@@ -218,6 +233,11 @@ def _add_release(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     command.add_argument(
         "--sure", type=_share(0.5, 0.999), default=terms.sure, metavar="CHANCE",
         help="with what chance that must hold (0.5 to 0.999; %(default)s)",
+    )  # fmt: skip
+    command.add_argument(
+        "--by", choices=[*Grouping], default=Grouping.ASSESSMENT,
+        help="what is tested and promised by itself: the whole assessment, each question, or either: a question by "
+        "itself where its marks prove enough, and the others together (%(default)s)",
     )  # fmt: skip
     command.add_argument(
         "--summary", type=Path, metavar="FILE", help="write there what was promised, as JSON"

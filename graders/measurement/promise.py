@@ -188,6 +188,14 @@ def _enough_for_wrong(terms: Terms, weights: Sequence[float]) -> list[int]:
     return enough
 
 
+def fewest_marks(terms: Terms, wrong: int = 0) -> int:
+    """Return how many sampled marks of equal weight are enough for a promise, should so many of them be wrong."""
+    number = wrong + 1
+    while not is_below(terms.at_most, wrong, number, terms.sure - _ROUNDING):
+        number += 1
+    return number
+
+
 def is_wrong(mark: SampledMark, terms: Terms) -> bool:
     """Tell whether the machine's mark is off by so much that it counts as wrong."""
     return abs(mark.machine - mark.human) >= terms.off_by - _ROUNDING

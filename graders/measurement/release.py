@@ -8,15 +8,9 @@ from typing import Any
 
 from graders.errors import RowInvalid
 from graders.measurement.evaluation import mark_share, question_of
+from graders.measurement.grouping import Grouping, QuestionGroup, find_groups
 from graders.measurement.predictions import AnswerRow, Prediction
-from graders.measurement.promise import (
-    Promise,
-    SampledMark,
-    Terms,
-    find_promise,
-    is_wrong,
-    released_with_more,
-)
+from graders.measurement.promise import Promise, SampledMark, Terms, is_wrong, released_with_more
 from graders.text.key import MarkedAnswer, TextKey
 from graders.text.key_reader import MARKED
 from graders.text.reasons import BORDERLINE, NEAR_THRESHOLD, NOT_SURE
@@ -63,24 +57,36 @@ def taught_rows(rows: Sequence[AnswerRow], human: Sequence[float | None]) -> lis
 
 
 def release_marks(
-    rows: Sequence[AnswerRow], predictions: Sequence[Prediction], human: Sequence[float | None], terms: Terms
-) -> tuple[list[ReleasedMark], Promise]:
-    """Return a mark for each row, in order, and the promise that the rows with a teacher's mark let be made."""
+    rows: Sequence[AnswerRow],
+    predictions: Sequence[Prediction],
+    human: Sequence[float | None],
+    terms: Terms,
+    grouping: Grouping = Grouping.ASSESSMENT,
+) -> tuple[list[ReleasedMark], list[QuestionGroup[str]]]:
+    """Return a mark for each row, in order, and the promises that the rows with a teacher's mark let be made.
+
+    There is one of all questions together, or one of each group that is tested by itself; a question that is marked
+    whole is in no group.
+    """
+    questions = [question_of(row.data) for row in rows]
     # By criteria confidence is no chance of being less than half the points away, but within a quarter.
     learned = [
-        confidence
-        for row, prediction, mark in zip(rows, predictions, human, strict=True)
+        (question, confidence)
+        for question, row, prediction, mark in zip(questions, rows, predictions, human, strict=True)
         if mark is None
         and row.key.marked
         and not row.key.criteria
         and (confidence := releasable_confidence(prediction)) is not None
     ]
-    promise = find_promise(sampled_marks(rows, predictions, human), terms, learned)
+    sample = sampled_marks(rows, predictions, human)
+    unmarked = [question for question, mark in zip(questions, human, strict=True) if mark is None]
+    groups = find_groups(list(dict.fromkeys(unmarked)), sample, terms, grouping, learned)
+    thresholds = {question: group.promise.threshold for group in groups for question in group.questions}
     marks = [
-        _released_mark(prediction, mark, promise.threshold)
-        for prediction, mark in zip(predictions, human, strict=True)
+        _released_mark(prediction, mark, thresholds.get(question))
+        for question, prediction, mark in zip(questions, predictions, human, strict=True)
     ]
-    return marks, promise
+    return marks, groups
 
 
 def summary(
@@ -115,6 +121,32 @@ def summary(
     }
 
 
+def summary_by_question(
+    rows: Sequence[AnswerRow],
+    marks: Sequence[ReleasedMark],
+    predictions: Sequence[Prediction],
+    human: Sequence[float | None],
+    groups: Sequence[QuestionGroup[str]],
+) -> list[dict[str, Any]]:
+    """Return the summary of each question: its own counts, and the test of the questions that it is `tested_with`.
+
+    `terms` are those of this test, `fewest` the sampled marks that it needs at least, should none of them be wrong.
+    """
+    summaries = []
+    for group in groups:
+        for question in group.questions:
+            places = [place for place, row in enumerate(rows) if question_of(row.data) == question]
+            figures = summary(
+                [marks[place] for place in places],
+                [predictions[place] for place in places],
+                [human[place] for place in places],
+                group.promise,
+            )
+            identity: dict[str, Any] = {"question": question, "tested_with": list(group.questions)}
+            summaries.append(identity | {"fewest": group.fewest} | figures)
+    return summaries
+
+
 def releasable_confidence(prediction: Prediction) -> float | None:
     """Return the confidence of a mark that may be released; None where something else than doubt holds it."""
     return prediction.confidence if DOUBTS.issuperset(prediction.reasons) else None
@@ -122,8 +154,8 @@ def releasable_confidence(prediction: Prediction) -> float | None:
 
 def sampled_marks(
     rows: Sequence[AnswerRow], predictions: Sequence[Prediction], human: Sequence[float | None]
-) -> list[SampledMark]:
-    """Return the sampled answers, each with the number of unmarked ones of its question that it stands for.
+) -> list[tuple[str, SampledMark]]:
+    """Return the sampled answers by question, each with the number of unmarked ones of it that it stands for.
 
     Those of a question that is marked whole stand for none, and are left out.
     """
@@ -131,11 +163,14 @@ def sampled_marks(
     sampled = Counter(question for question, mark in zip(questions, human, strict=True) if mark is not None)
     unmarked = Counter(question for question, mark in zip(questions, human, strict=True) if mark is None)
     return [
-        SampledMark(
-            machine=prediction.mark,
-            human=mark,
-            confidence=releasable_confidence(prediction),
-            weight=unmarked[question] / sampled[question],
+        (
+            question,
+            SampledMark(
+                machine=prediction.mark,
+                human=mark,
+                confidence=releasable_confidence(prediction),
+                weight=unmarked[question] / sampled[question],
+            ),
         )
         for question, prediction, mark in zip(questions, predictions, human, strict=True)
         if mark is not None and unmarked[question]

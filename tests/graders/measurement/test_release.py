@@ -1,6 +1,7 @@
 """`python -m graders release`: rows of which a teacher marked some, to marks that are released or held."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -8,9 +9,17 @@ import pytest
 
 import graders.__main__ as command
 from graders.errors import RowInvalid
+from graders.measurement.grouping import Grouping
 from graders.measurement.predictions import Prediction, read_answer_rows
 from graders.measurement.promise import Held, Terms
-from graders.measurement.release import NOT_PROMISED, release_marks, summary, taught_rows, teacher_marks
+from graders.measurement.release import (
+    NOT_PROMISED,
+    release_marks,
+    summary,
+    summary_by_question,
+    taught_rows,
+    teacher_marks,
+)
 from graders.text.grader import TextGrader
 from graders.text.reasons import CONTRADICTION, NOT_SURE
 from tests.conftest import BagOfWords
@@ -62,8 +71,8 @@ def marked_and_unmarked() -> tuple[Any, list[Prediction], list[float | None]]:
 
 def test_what_the_sample_vouches_for_is_released_and_nothing_else() -> None:
     rows, predictions, human = marked_and_unmarked()
-    marks, promise = release_marks(rows, predictions, human, Terms())
-    assert promise.threshold == 0.9
+    marks, (group,) = release_marks(rows, predictions, human, Terms())
+    assert group.promise.threshold == 0.9
     sampled, (sure, unsure, barred) = marks[:40], marks[40:]
     assert [mark.mark for mark in sampled] == human[:40]
     assert all(mark.released and not mark.reasons for mark in sampled)
@@ -74,8 +83,8 @@ def test_what_the_sample_vouches_for_is_released_and_nothing_else() -> None:
 
 def test_the_summary_says_what_was_promised_and_on_what() -> None:
     rows, predictions, human = marked_and_unmarked()
-    marks, promise = release_marks(rows, predictions, human, Terms())
-    told = summary(marks, predictions, human, promise)
+    marks, (group,) = release_marks(rows, predictions, human, Terms())
+    told = summary(marks, predictions, human, group.promise)
     assert (told["sampled"], told["sampled_wrong"], told["unmarked"], told["released"]) == (40, 0, 3, 1)
     assert told["terms"] == {"at_most": 0.10, "off_by": 0.5, "sure": 0.90}
     assert told["tested_on"]["sampled"] == 40
@@ -86,9 +95,65 @@ def test_the_summary_says_what_was_promised_and_on_what() -> None:
 def test_a_question_that_is_marked_whole_vouches_for_no_other() -> None:
     rows, predictions, human = marked_and_unmarked()
     others = rows_of([row("a", question_id="sugar")] * 40)
-    marks, promise = release_marks([*others, *rows[40:]], predictions, human, Terms())
-    assert promise.held is Held.TOO_FEW
+    marks, (group,) = release_marks([*others, *rows[40:]], predictions, human, Terms())
+    assert group.promise.held is Held.TOO_FEW
     assert not any(mark.released for mark in marks[40:])
+
+
+def salt_and_sugar(of_salt: int, of_sugar: int) -> tuple[Any, list[Prediction], list[float | None]]:
+    """Return so many sampled answers of two questions, marked as the machine does, and an unmarked one of each."""
+    numbers = [*range(of_salt), *range(of_sugar)]
+    human = [float(number % 2) for number in numbers]
+    names = ["salt"] * of_salt + ["sugar"] * of_sugar + ["salt", "sugar"]
+    rows = rows_of([row("a", question_id=name) for name in names])
+    predictions = [replace(SURE, mark=mark) for mark in human]
+    return rows, [*predictions, SURE, SURE], [*human, None, None]
+
+
+@pytest.mark.parametrize(
+    ("grouping", "of_salt", "of_sugar", "released"),
+    [
+        ("assessment", 12, 10, (True, True)),  # 22 together
+        ("assessment", 11, 10, (False, False)),
+        ("question", 12, 10, (False, False)),
+        ("question", 22, 21, (True, False)),  # each needs 22
+        (
+            "either",
+            28,
+            28,
+            (True, True),
+        ),  # 29 are needed where there is a choice, and together they have them
+        ("either", 29, 28, (True, False)),  # salt stands by itself, and does not vouch for sugar too
+        ("either", 29, 0, (True, False)),
+        ("either", 28, 0, (False, False)),
+    ],
+)
+def test_questions_are_released_together_or_each_by_its_own_marks(
+    grouping: str, of_salt: int, of_sugar: int, released: tuple[bool, bool]
+) -> None:
+    marks, _ = release_marks(*salt_and_sugar(of_salt, of_sugar), Terms(), Grouping(grouping))
+    assert tuple(mark.released for mark in marks[-2:]) == released
+
+
+def test_the_summary_says_of_each_question_what_it_lacks() -> None:
+    rows, predictions, human = salt_and_sugar(22, 11)
+    marks, groups = release_marks(rows, predictions, human, Terms(), Grouping.QUESTION)
+    salt, sugar = summary_by_question(rows, marks, predictions, human, groups)
+    assert (salt["question"], salt["sampled"], salt["released"], salt["threshold"]) == ("salt", 22, 1, 0.9)
+    assert (sugar["sampled"], sugar["released"], sugar["held"]) == (11, 0, Held.TOO_FEW)
+    assert (sugar["fewest"], sugar["tested_with"]) == (22, ["sugar"])
+    gains = {gain["sampled"]: gain["released_share"] for gain in sugar["with_more_marks"]}
+    assert gains == {16: 0.0, 22: 1.0, 33: 1.0, 44: 1.0}
+
+
+def test_the_summary_says_which_questions_were_tested_together_and_how_surely() -> None:
+    rows, predictions, human = salt_and_sugar(20, 20)
+    marks, groups = release_marks(rows, predictions, human, Terms(), Grouping.EITHER)
+    salt, sugar = summary_by_question(rows, marks, predictions, human, groups)
+    assert salt["tested_with"] == sugar["tested_with"] == ["salt", "sugar"]
+    assert (salt["sampled"], salt["tested_on"]["sampled"]) == (20, 40)
+    assert (salt["terms"]["sure"], salt["fewest"]) == (0.95, 29)
+    assert salt["bound"] == pytest.approx(1 - 0.05 ** (1 / 40), abs=1e-4)
 
 
 def test_the_command_prints_a_line_a_row_in_order(
@@ -105,8 +170,23 @@ def test_the_command_prints_a_line_a_row_in_order(
     assert json.loads(told.read_text())["held"] == Held.TOO_FEW
 
 
+def test_the_command_tests_by_question_where_it_is_told_to(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    monkeypatch.setattr(command, "_encoder", BagOfWords)
+    file, told = tmp_path / "rows.jsonl", tmp_path / "summary.json"
+    file.write_text("\n".join([row("It evaporated.", grade=1, max_grade=2), row("a magnet took it")]))
+    assert command.main(["release", str(file), "--by", "question", "--summary", str(told)]) == 0
+    assert len(capsys.readouterr().out.splitlines()) == 2
+    whole = json.loads(told.read_text())
+    assert (whole["by"], [question["question"] for question in whole["questions"]]) == ("question", ["salt"])
+    assert command.main(["release", str(file), "--by", "either", "--plot", "figure.png"]) == 2
+    assert "leave out --plot or --by" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(
-    ("option", "value"), [("--at-most", "0"), ("--at-most", "x"), ("--off-by", "1.5"), ("--sure", "1")]
+    ("option", "value"),
+    [("--by", "learner"), ("--at-most", "0"), ("--at-most", "x"), ("--off-by", "1.5"), ("--sure", "1")],
 )
 def test_terms_that_nobody_can_keep_are_refused(
     option: str, value: str, capsys: pytest.CaptureFixture[str]
