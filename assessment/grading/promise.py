@@ -47,6 +47,10 @@ class NotTestable(ValueError):
     """The sample is not drawn, or not marked whole."""
 
 
+class GroupingFixed(ValueError):
+    """The first answer of the sample is marked, so what the promise is tested for together is settled."""
+
+
 class Stage(StrEnum):
     """What a promise waits for."""
 
@@ -151,6 +155,23 @@ def set_terms(assessment: Assessment, terms: Terms, *, actor: User) -> None:
         audit.record(Act.CHANGED, by=actor, course=assessment.course_id, target=assessment, changes=changes)
         if is_complete(promise):
             learn_or_test(promise, actor)
+
+
+def set_grouping(assessment: Assessment, grouping: str, *, actor: User) -> None:
+    """Say which questions the promise is tested and stated for together; raise `GroupingFixed` if it is too late.
+
+    It can be said until the first answer of the sample is marked: later it would be chosen by what it lets out, and the
+    promise would be less sure than it says.
+    """
+    with transaction.atomic():
+        promise = locked_promise(assessment)
+        if promise.grouping == grouping:
+            return
+        if promise.sample.filter(marked_by_person("response")).exists():
+            raise GroupingFixed
+        AssessmentPromise.objects.filter(pk=promise.pk).update(grouping=grouping)
+        changes = {"grouping": (promise.grouping, grouping)}
+        audit.record(Act.CHANGED, by=actor, course=assessment.course_id, target=assessment, changes=changes)
 
 
 def check_promise(assessment: Assessment, *, actor: User) -> PromiseTest | None:

@@ -16,10 +16,12 @@ from assessment.grading.effective_grade import responses_with_marks
 from assessment.grading.mark_sources import is_plain_doubt
 from assessment.grading.models import (
     AssessmentPromise,
+    GroupOutcome,
     LearnedMark,
     LearningRun,
     MachineMark,
     MarkSource,
+    PromiseGrouping,
     PromiseTest,
     Response,
     State,
@@ -27,7 +29,8 @@ from assessment.grading.models import (
 from assessment.grading.sample import marked_by_person, sampled_pairs
 from assessment.people import audit
 from assessment.people.models import Act, User
-from graders.measurement.promise import Promise, SampledMark, find_promise, is_wrong, released_with_more
+from graders.measurement.grouping import Grouping, QuestionGroup, find_groups
+from graders.measurement.promise import SampledMark, is_wrong, released_with_more
 from graders.verdict import Verdict
 
 
@@ -56,16 +59,28 @@ def run_test(assessment: Assessment, actor: User | None) -> PromiseTest:
     pairs = [(mark, human) for mark, human in _pairs(promise, runs) if mark.source in unmarked]
     sources = Counter(mark.source for mark, _ in pairs)
     sample = [
-        SampledMark(mark.share, human, mark.confidence, len(unmarked[mark.source]) / sources[mark.source])
+        (
+            mark.source.question_id,
+            SampledMark(
+                mark.share, human, mark.confidence, len(unmarked[mark.source]) / sources[mark.source]
+            ),
+        )
         for mark, human in pairs
     ]
-    outcome = find_promise(sample, promise.terms, _chances(runs, {key: unmarked[key] for key in sources}))
-    confidences = [confidence or 0.0 for source in sources for confidence in unmarked[source]]
-    test = _store(promise, outcome, sample, confidences, actor, sources)
-    # Sources that were not sampled keep what they have: a mark that students see stays until it is tested itself.
-    MarkSource.objects.filter(pk__in=[source.pk for source in sources]).update(
-        threshold=outcome.threshold, test=test
+    groups = find_groups(
+        sorted({source.question_id for source in unmarked}),
+        sample,
+        promise.terms,
+        Grouping(promise.grouping),
+        _chances(runs, {key: unmarked[key] for key in sources}),
     )
+    outcomes = [_outcome(group, sample, {key: unmarked[key] for key in sources}) for group in groups]
+    test = _store(promise, groups, outcomes, actor, sources)
+    # Sources that were not sampled keep what they have: a mark that students see stays until it is tested itself.
+    for outcome in outcomes:
+        MarkSource.objects.filter(
+            pk__in=[source.pk for source in sources], question__in=outcome.questions
+        ).update(threshold=outcome.threshold, test=test)
     LearningRun.objects.filter(pk__in=[run.pk for run in runs], test=None).update(test=test)
     AssessmentPromise.objects.filter(pk=promise.pk).update(latest=test)
     _record(test, assessment, actor)
@@ -159,14 +174,15 @@ def _unmarked(assessment: Assessment, runs: Iterable[LearningRun]) -> Unmarked:
     return dict(by_source)
 
 
-def _chances(runs: Iterable[LearningRun], unmarked: Unmarked) -> list[float]:
-    """Return the confidences that are chances not to be wrong by half: of marks by references that have learned.
+def _chances(runs: Iterable[LearningRun], unmarked: Unmarked) -> list[tuple[int, float]]:
+    """Return the confidences that are chances not to be wrong by half: of marks by references that have learned, each
+    with the primary key of its question.
 
     By criteria confidence is the chance to be right within a quarter, which is far lower.
     """
     taught = {run.pk for run in runs if not has_criteria(run.version) and run.marks.exists()}
     return [
-        confidence
+        (source.question_id, confidence)
         for source, confidences in unmarked.items()
         if source.learning_id in taught
         for confidence in confidences
@@ -174,29 +190,58 @@ def _chances(runs: Iterable[LearningRun], unmarked: Unmarked) -> list[float]:
     ]
 
 
-def _store(  # noqa: PLR0913, PLR0917 - a test and all that it went by
+def _outcome(
+    group: QuestionGroup[int], sample: Sequence[tuple[int, SampledMark]], unmarked: Unmarked
+) -> GroupOutcome:
+    """Return what came of a group, as it is stored; `unmarked` are those that the samples of all groups stand for."""
+    promise, step = group.promise, group.promise.kept
+    marks = [mark for question, mark in sample if question in group.questions]
+    confidences = [
+        confidence or 0.0
+        for source, row in unmarked.items()
+        if source.question_id in group.questions
+        for confidence in row
+    ]
+    return GroupOutcome(
+        questions=list(group.questions),
+        sure=promise.terms.sure,
+        sampled=len(marks),
+        wrong=sum(is_wrong(mark, promise.terms) for mark in marks),
+        unmarked=len(confidences),
+        threshold=promise.threshold,
+        sampled_above=step.sampled if step else 0,
+        wrong_above=step.wrong if step else 0,
+        bound=promise.bound,
+        held=promise.held or "",
+        with_more=[[size, share] for size, share in released_with_more(promise, confidences).items()],
+    )
+
+
+def _store(
     promise: AssessmentPromise,
-    outcome: Promise,
-    sample: Sequence[SampledMark],
-    confidences: Sequence[float],
+    groups: Sequence[QuestionGroup[int]],
+    outcomes: Sequence[GroupOutcome],
     actor: User | None,
     sources: Iterable[MarkSource],
 ) -> PromiseTest:
-    step = outcome.kept
+    steps = [step for group in groups if (step := group.promise.kept)]
+    whole = outcomes[0] if promise.grouping == PromiseGrouping.ASSESSMENT else None
     return PromiseTest.objects.create(
         promise=promise,
-        **asdict(outcome.terms),
-        sampled=len(sample),
-        wrong=sum(is_wrong(mark, outcome.terms) for mark in sample),
-        unmarked=len(confidences),
-        threshold=outcome.threshold,
-        sampled_above=step.sampled if step else 0,
-        wrong_above=step.wrong if step else 0,
-        false_passes_above=step.false_passes if step else 0,
-        false_fails_above=step.false_fails if step else 0,
-        bound=outcome.bound,
-        held=outcome.held or "",
-        with_more=[[size, share] for size, share in released_with_more(outcome, confidences).items()],
+        **asdict(promise.terms),
+        grouping=promise.grouping,
+        sampled=sum(outcome.sampled for outcome in outcomes),
+        wrong=sum(outcome.wrong for outcome in outcomes),
+        unmarked=sum(outcome.unmarked for outcome in outcomes),
+        threshold=whole.threshold if whole else None,
+        sampled_above=sum(step.sampled for step in steps),
+        wrong_above=sum(step.wrong for step in steps),
+        false_passes_above=sum(step.false_passes for step in steps),
+        false_fails_above=sum(step.false_fails for step in steps),
+        bound=whole.bound if whole else None,
+        held=whole.held if whole else "",
+        with_more=whole.with_more if whole else [],
+        groups=None if whole else [asdict(outcome) for outcome in outcomes],
         made_for=sorted(source.digest for source in sources),
         actor=actor,
     )
@@ -209,5 +254,8 @@ def _record(test: PromiseTest, assessment: Assessment, actor: User | None) -> No
         "threshold": str(test.threshold),
         "held": test.held,
     }
+    if test.groups is not None:
+        released = sum(outcome.threshold is not None for outcome in test.group_outcomes)
+        details |= {"groups": len(test.groups), "groups released": released}
     by = actor or audit.SERVICE
     audit.record(Act.PROMISE_TESTED, by=by, course=assessment.course_id, target=assessment, details=details)

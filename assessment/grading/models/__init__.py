@@ -15,8 +15,10 @@ from assessment.grading.models.ledger import (
 )
 from assessment.grading.models.promises import (
     AssessmentPromise,
+    GroupOutcome,
     MachineMark,
     MarkSource,
+    PromiseGrouping,
     PromiseTest,
     SampledAnswer,
 )
@@ -39,6 +41,7 @@ __all__ = [
     "GradeDetail",
     "GradeRequest",
     "GradingRun",
+    "GroupOutcome",
     "Heartbeat",
     "LearnedMark",
     "LearningRun",
@@ -47,6 +50,7 @@ __all__ = [
     "MachineMark",
     "MarkChange",
     "MarkSource",
+    "PromiseGrouping",
     "PromiseTest",
     "Response",
     "RunKind",

@@ -4,6 +4,7 @@ No row holds a word of a student: numbers, references and digests.
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any, NoReturn
 
 from django.conf import settings
@@ -15,9 +16,41 @@ from django.db.models.functions import Now
 from assessment.bank.models import Assessment, Question, QuestionVersion
 from assessment.grading.models.ledger import Grade, LedgerIsAppendOnly
 from assessment.grading.models.submissions import Response
+from assessment.people.choices import LabelledChoices, labelled
+from graders.measurement.grouping import Grouping
 from graders.measurement.promise import Terms
 
 USUAL = Terms()
+
+
+class PromiseGrouping(models.TextChoices):
+    """Which questions a promise is tested and stated for together: those of `graders.measurement.grouping`."""
+
+    ASSESSMENT = Grouping.ASSESSMENT.value, "the whole assessment"
+    QUESTION = Grouping.QUESTION.value, "each question by itself"
+    EITHER = Grouping.EITHER.value, "a question by itself where it can be, the others together"
+
+
+def grouping_choices() -> LabelledChoices:
+    """Return the ways of testing; a function, so that a new one needs no migration."""
+    return labelled(PromiseGrouping)
+
+
+@dataclass(frozen=True, slots=True)
+class GroupOutcome:
+    """Questions that were tested together, by primary key, and what came of it; the columns are those of a test."""
+
+    questions: list[int]
+    sure: float
+    sampled: int
+    wrong: int
+    unmarked: int
+    threshold: float | None
+    sampled_above: int
+    wrong_above: int
+    bound: float | None
+    held: str
+    with_more: list[list[float]]
 
 
 class AssessmentPromise(models.Model):
@@ -39,6 +72,13 @@ class AssessmentPromise(models.Model):
         default=USUAL.sure,
         validators=[MinValueValidator(0.5), MaxValueValidator(0.999)],
         help_text="With which chance that holds.",
+    )
+    grouping = models.CharField(
+        max_length=10,
+        choices=grouping_choices,
+        default=PromiseGrouping.ASSESSMENT,
+        db_default=PromiseGrouping.ASSESSMENT,
+        help_text="Which questions it is tested and stated for together.",
     )
     latest = models.ForeignKey(
         "PromiseTest",
@@ -120,6 +160,17 @@ class PromiseTest(models.Model):
     made_for: "models.JSONField[list[str], list[str]]" = models.JSONField(
         default=list, help_text="The digests of the sources whose marks were tested."
     )
+    grouping = models.CharField(
+        max_length=10,
+        choices=grouping_choices,
+        default=PromiseGrouping.ASSESSMENT,
+        db_default=PromiseGrouping.ASSESSMENT,
+    )
+    groups: "models.JSONField[list[Any] | None, list[Any] | None]" = models.JSONField(
+        null=True,
+        help_text="What came of each group of questions, if not all were tested together; the threshold and the bound "
+        "are theirs then, and empty above.",
+    )
     # Not a key of the database: an account that goes may change no row here.
     actor = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -144,6 +195,17 @@ class PromiseTest(models.Model):
     def delete(self, *_: Any, **__: Any) -> NoReturn:
         """Refuse."""
         raise LedgerIsAppendOnly("A test of the promise is never deleted.")
+
+    @property
+    def group_outcomes(self) -> list[GroupOutcome]:
+        """What came of each group of questions; none if all were tested together."""
+        return [GroupOutcome(**group) for group in self.groups or ()]
+
+    def outcome_of(self, question: Question) -> "GroupOutcome | PromiseTest | None":
+        """Return what came of a question: of its group, or of the whole; None if it was not tested."""
+        if self.groups is None:
+            return self
+        return next((group for group in self.group_outcomes if question.pk in group.questions), None)
 
 
 class MarkSource(models.Model):
