@@ -76,7 +76,7 @@ class Row:
             not_seen = gettext("%(count)s have not been looked at by a person, as this assessment asks")
             return "; ".join([*reasons, not_seen % {"count": rest}])
         if on_trial:
-            reasons.append(why_on_trial(self.promise) % {"count": on_trial})
+            reasons.append(why_on_trial(self.promise, self.question) % {"count": on_trial})
         if again := max(rest - on_trial, 0):
             unsure = gettext("%(count)s are graded again, and the mark before was unsure")
             reasons.append(unsure % {"count": again})

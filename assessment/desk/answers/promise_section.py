@@ -9,12 +9,21 @@ from django.db.models import Count, Q
 from django.utils.translation import gettext, gettext_lazy
 
 from assessment.bank.models import Assessment, Question, ReleaseRule
-from assessment.desk.site.theme import NumberInput
+from assessment.desk.site.theme import NumberInput, Select
 from assessment.grading.effective_grade import covered, instant_kinds, responses_with_marks
-from assessment.grading.models import MachineMark, PromiseTest, Response
+from assessment.grading.models import (
+    AssessmentPromise,
+    GroupOutcome,
+    MachineMark,
+    PromiseGrouping,
+    PromiseTest,
+    Response,
+)
+from assessment.grading.models.promises import grouping_choices
 from assessment.grading.promise import LARGEST_DRAW, USUAL_DRAW, Stage, Standing, standing_of
 from assessment.grading.sample import unmarked_sample
-from graders.measurement.promise import Held, Terms
+from graders.measurement.grouping import Grouping, terms_of_tests
+from graders.measurement.promise import Held, Terms, fewest_marks
 
 WHY_HELD: Mapping[str, Any] = {
     Held.TOO_FEW: gettext_lazy("the sample has too few marks"),
@@ -68,12 +77,49 @@ class TermsForm(forms.Form):
         return Terms(**self.cleaned_data)
 
 
+class GroupingForm(forms.Form):
+    """Which questions the promise is tested and stated for together."""
+
+    grouping = forms.ChoiceField(
+        label=gettext_lazy("The promise is tested and made for"), choices=grouping_choices, widget=Select
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class PromiseForms:
     """The forms of the section."""
 
     draw: DrawForm
     terms: TermsForm
+    grouping: GroupingForm
+
+
+@dataclass(frozen=True, slots=True)
+class GroupLine:
+    """What the section says of questions that were tested together: their slugs, and shares in percent."""
+
+    questions: list[str]
+    outcome: GroupOutcome
+
+    @property
+    def bound(self) -> str:
+        """What the share of wrong marks does not exceed."""
+        return "" if self.outcome.bound is None else percent(self.outcome.bound)
+
+    @property
+    def threshold(self) -> str:
+        """The confidence from which on marks are released."""
+        return "" if self.outcome.threshold is None else f"{self.outcome.threshold:.2f}"
+
+    @property
+    def why_held(self) -> str:
+        """Why nothing is released."""
+        return str(WHY_HELD.get(self.outcome.held, ""))
+
+    @property
+    def with_more(self) -> list[tuple[int, str]]:
+        """What larger samples would release."""
+        return [(round(size), percent(share)) for size, share in self.outcome.with_more]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +138,38 @@ class PromiseSection:
     estimates: int
     covered: int
     untested: int
+
+    @property
+    def is_by_question(self) -> bool:
+        """Whether the last test was of questions by themselves, in part at least."""
+        return self.test is not None and self.test.groups is not None
+
+    @property
+    def groups(self) -> list[GroupLine]:
+        """What came of each group of questions, if not all were tested together; without questions that have gone."""
+        names = {row.pk: row.slug for row in self.questions}
+        lines = [
+            GroupLine([names[pk] for pk in outcome.questions if pk in names], outcome)
+            for outcome in (self.test.group_outcomes if self.test else ())
+        ]
+        return [line for line in lines if line.questions]
+
+    @property
+    def surer(self) -> str:
+        """With which chance each test is made where the marks decide which questions are tested together."""
+        if self.test is None or self.test.grouping != PromiseGrouping.EITHER:
+            return ""
+        return percent(terms_of_tests(Terms(sure=self.test.sure), Grouping.EITHER).sure)
+
+    @property
+    def fewest(self) -> list[int]:
+        """How many marks a question needs if none of them is wrong, or one, or two; nothing where all are together."""
+        return fewest_by_wrong(self.standing.promise)
+
+    @property
+    def may_regroup(self) -> bool:
+        """Whether it can still be said which questions are tested together."""
+        return not self.standing.marked
 
     @property
     def test(self) -> PromiseTest | None:
@@ -162,17 +240,38 @@ def section_of(assessment: Assessment, sent_forms: PromiseForms | None = None) -
 
 def unsent_forms(standing: Standing) -> PromiseForms:
     """Return the forms as they stand on the page at first."""
-    terms = {name: getattr(standing.promise, name) for name in ("at_most", "off_by", "sure")}
-    return PromiseForms(DrawForm(), TermsForm(initial=terms))
+    promise = standing.promise
+    terms = {name: getattr(promise, name) for name in ("at_most", "off_by", "sure")}
+    return PromiseForms(
+        DrawForm(initial={"per_question": proposed_draw(promise)}),
+        TermsForm(initial=terms),
+        GroupingForm(initial={"grouping": promise.grouping}),
+    )
 
 
-def why_on_trial(standing: Standing) -> str:
-    """Say why marks wait for the promise, with a place for their `count`."""
+def fewest_by_wrong(promise: AssessmentPromise) -> list[int]:
+    """Return how many marks a question needs to stand by itself if none, one or two are wrong; empty where all are
+    tested together."""
+    grouping = Grouping(promise.grouping)
+    if grouping is Grouping.ASSESSMENT:
+        return []
+    return [fewest_marks(terms_of_tests(promise.terms, grouping), wrong) for wrong in range(3)]
+
+
+def proposed_draw(promise: AssessmentPromise) -> int:
+    """Return how many answers a question are proposed to be drawn: by question enough for one that is wrong."""
+    fewest = fewest_by_wrong(promise)
+    return min(fewest[1], LARGEST_DRAW) if fewest else USUAL_DRAW
+
+
+def why_on_trial(standing: Standing, question: Question) -> str:
+    """Say why marks of a question wait for the promise, with a place for their `count`."""
     test = standing.promise.latest
+    outcome = test.outcome_of(question) if test else None
     if standing.stage == Stage.LEARNING:
         learning = gettext("the machine learns from the sample")
         return gettext("%(count)s wait for the promise: {why}").replace("{why}", learning)
-    if test is not None and test.threshold is not None:
+    if test is not None and (outcome is None or outcome.threshold is not None):
         return gettext(
             "%(count)s are not sure enough for the promise, or it was not tested for their key or model"
         )
@@ -182,8 +281,8 @@ def why_on_trial(standing: Standing) -> str:
             "marked": standing.marked,
         }
         return gettext("%(count)s wait for the promise: {why}").replace("{why}", progress)
-    if test is not None:
-        reason = str(WHY_HELD.get(test.held, test.held))
+    if outcome is not None:
+        reason = str(WHY_HELD.get(outcome.held, outcome.held))
         return gettext("%(count)s wait for the promise: {why}").replace("{why}", reason)
     return gettext("%(count)s wait for the promise: no sample has been drawn yet")
 

@@ -20,7 +20,7 @@ from assessment.desk.menu import HELP, HELP_FOR_SUPERUSERS, MENU
 from assessment.desk.model_names import own_fields, shown_models
 from assessment.grading import review
 from assessment.grading.erasure.erase import WHAT_STAYS, Erased
-from assessment.grading.models import RunKind, State
+from assessment.grading.models import PromiseGrouping, RunKind, State
 from assessment.lti.passback.models import ScoreState
 from assessment.people.models import Act, Learner, Role
 from graders.registry import KINDS
@@ -38,7 +38,7 @@ STRANGERS = [
 """The theme, and what Django has of accounts: some of their words are in English only, so our catalogue has them."""
 WITHOUT_CONTEXT = {"_": 1, "gettext": 1, "gettext_lazy": 1, "ngettext": 2}
 WITH_CONTEXT = {"pgettext", "pgettext_lazy"}
-CHOICES = (Release, ReleaseRule, Reveal, Counts, Role, State, ScoreState, Act)
+CHOICES = (Release, ReleaseRule, Reveal, Counts, Role, State, ScoreState, Act, PromiseGrouping)
 
 Word = tuple[str, str]
 """A context, mostly none, and a text as the catalogue has it."""

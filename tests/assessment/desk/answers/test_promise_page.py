@@ -100,6 +100,53 @@ def test_the_way_of_a_promise(instructor: Client, midterm: Assessment) -> None:
         assert text in words
 
 
+def test_the_way_of_a_promise_by_question(instructor: Client, midterm: Assessment, grace: User) -> None:
+    many_estimates(midterm, 12)
+    many_estimates(midterm, 12, slug="c")
+    assert "To stand by itself" not in marks_words(instructor, midterm), "together ten of each are enough"
+    words = press(instructor, midterm, "regroup", grouping="question")
+    assert "What the promise is made for is as you set it." in words
+    assert "a question needs 22 marked answers at least, if the machine has none of them wrong; 38" in words
+    html = instructor.get(reverse("admin:bank_assessment_marks", args=[midterm.pk])).content.decode()
+    assert re.search(r'name="per_question" value="38"', html), "enough for one that is wrong"
+    press(instructor, midterm, "terms", **EASY)
+    press(instructor, midterm, "draw", per_question="6")
+    mark_sample(
+        midterm, grace, lambda row: otherwise(row) if row.question.slug == "c" else as_the_machine(row)
+    )
+    words = marks_words(instructor, midterm)
+    for text in (
+        "This holds for each question by itself. Of several questions, the promise of one may be broken.",
+        "The promise covers 6 of 12 marks by the machine in answers that nobody has marked.",
+        "q3: released from a confidence of 0.90 on. In the sample 6 are as sure, and 0 of these are wrong;",
+        "c: nothing is released: too many of the",
+        "surest marks in the sample are wrong. Of 6 sampled marks the machine had 6 wrong.",
+        "c: 6 wait for the promise: too many of the",
+        "The promise is tested and made for each question by itself.",
+    ):
+        assert text in words
+    words = press(instructor, midterm, "regroup", grouping="assessment")
+    assert "was settled with the first mark of the sample" in words
+    assert AssessmentPromise.objects.get().grouping == "question"
+
+
+def test_where_either_is_tried_the_page_says_that_it_costs(
+    instructor: Client, midterm: Assessment, grace: User
+) -> None:
+    many_estimates(midterm, 8)
+    many_estimates(midterm, 8, slug="c")
+    words = press(instructor, midterm, "regroup", grouping="either")
+    assert "a question needs 29 marked answers at least" in words
+    draw_sample(midterm, 5, actor=grace)
+    mark_sample(midterm, grace)
+    words = marks_words(instructor, midterm)
+    assert "Since the marks decide which is which, each test was made with a chance of 95%." in words
+    assert "nothing is released: the sample has too few marks. Of 10 sampled marks the machine had 0" in words
+    assert (
+        "More marks would release, if as many of them are wrong: 15 sampled answers: 0% of the rest" in words
+    )
+
+
 def test_the_section_says_how_far_the_machine_has_learned(instructor: Client, page: Assessment) -> None:
     question_by_references(page)
     class_answers(page, 6)
@@ -244,6 +291,7 @@ def test_doubt_alone_does_not_keep_a_mark_in_the_review_queue(
         ("terms", {**EASY, "sure": "1"}, "less than or equal to 0.999"),
         ("terms", {**EASY, "sure": "nan"}, "Enter a number"),
         ("terms", {"at_most": "0.2"}, "required"),
+        ("regroup", {"grouping": "learner"}, "Select a valid choice"),
         ("check", {}, "The promise is tested when its whole sample is marked."),
         ("draw", {"per_question": "10"}, "No answer could be drawn"),
     ],
