@@ -357,6 +357,7 @@ SPECTACULAR_SETTINGS = {
     "ENUM_ADD_EXPLICIT_BLANK_NULL_CHOICE": False,
     "ENUM_NAME_OVERRIDES": {
         "State": "assessment.grading.models.State",
+        "PromiseGrouping": "assessment.grading.models.PromiseGrouping",
         "PromiseStage": "assessment.api.serializers.STAGES",
         "ChangeKind": "assessment.grading.models.ChangeKind",
         "Release": "assessment.bank.models.Release",

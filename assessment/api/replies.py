@@ -7,7 +7,7 @@ from typing import Any
 
 from assessment.bank.models import Assessment, Deck, Question
 from assessment.grading.effective_grade import effective_grades, held_responses
-from assessment.grading.models import Grade, MarkChange, Response, State, Submission
+from assessment.grading.models import Grade, MarkChange, PromiseTest, Response, State, Submission
 from assessment.grading.promise import Standing
 from assessment.grading.queue import Wait, last_in_queue, wait_of
 from assessment.people.models import Course
@@ -97,15 +97,16 @@ def assessment_reply(
         "maximum": plain_points(
             sum((question.current.points for question in questions if question.current), Decimal(0))
         ),
-        "promise": promise_reply(standing) if standing else None,
+        "promise": promise_reply(standing, questions) if standing else None,
         "questions": [question_reply(question) for question in questions],
     }
 
 
-def promise_reply(standing: Standing) -> dict[str, Any]:
+def promise_reply(standing: Standing, questions: Sequence[Question]) -> dict[str, Any]:
     """Return the terms of a promise, how far its sample is marked and learned from, and its last test."""
     test = standing.promise.latest
     return asdict(standing.promise.terms) | {
+        "by": standing.promise.grouping,
         "drawn": standing.drawn,
         "marked": standing.marked,
         "stage": standing.stage,
@@ -116,13 +117,32 @@ def promise_reply(standing: Standing) -> dict[str, Any]:
             "at_most": test.at_most,
             "off_by": test.off_by,
             "sure": test.sure,
+            "by": test.grouping,
             "sampled": test.sampled,
             "wrong": test.wrong,
             "threshold": test.threshold,
             "bound": test.bound,
             "held": test.held or None,
+            "groups": None if test.groups is None else _group_replies(test, questions),
         },
     }
+
+
+def _group_replies(test: PromiseTest, questions: Sequence[Question]) -> list[dict[str, Any]]:
+    """Return what came of each group of questions; of those that have gone nothing is said."""
+    slugs = {question.pk: question.slug for question in questions}
+    return [
+        {
+            "questions": names,
+            "sampled": outcome.sampled,
+            "wrong": outcome.wrong,
+            "threshold": outcome.threshold,
+            "bound": outcome.bound,
+            "held": outcome.held or None,
+        }
+        for outcome in test.group_outcomes
+        if (names := [slugs[pk] for pk in outcome.questions if pk in slugs])
+    ]
 
 
 def question_reply(question: Question) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from rest_framework import serializers
 
 from assessment.bank.content_schema import AnyData, StrictSerializer
 from assessment.bank.models import Release
-from assessment.grading.models import ChangeKind, State
+from assessment.grading.models import ChangeKind, PromiseGrouping, State
 from assessment.grading.promise import Stage
 from graders.digits import Digits
 from graders.registry import kind_choices
@@ -82,6 +82,10 @@ class Position(serializers.CharField):
 MAX_ANSWERS = 200
 """Answers in one submission: a plain limit above the questions of any exam, of which one transaction stores all."""
 STAGES = [stage.value for stage in Stage]
+PROMISED_BY = (
+    "What it is made for: the assessment's released marks together, those of each question, or either: those of a "
+    "question that can stand by itself, and of the others together."
+)
 OUTCOMES = ["graded", "invalid", "ambiguous"]
 Plain = serializers.Serializer[Any]
 
@@ -373,13 +377,10 @@ class FeedShape(Plain):
     results = ChangeShape(many=True)
 
 
-class PromiseTestShape(Plain):
-    """The last test of a promise: its terms, the marks it went by, and what came of it."""
+class PromiseGroupShape(Plain):
+    """Questions that were tested together, apart from the others, and what came of it."""
 
-    tested_at = serializers.DateTimeField()
-    at_most = Share()
-    off_by = Share()
-    sure = Share()
+    questions = serializers.ListField(child=Slug())
     sampled = Offset(help_text="Marks of the sample that it went by.")
     wrong = Offset(help_text="How many of them the machine had wrong.")
     threshold = Share(
@@ -389,6 +390,32 @@ class PromiseTestShape(Plain):
         allow_null=True, help_text="What the share of wrong marks does not exceed; null without a sample."
     )
     held = serializers.CharField(allow_null=True, help_text="Why nothing is released.")
+
+
+class PromiseTestShape(Plain):
+    """The last test of a promise: its terms, the marks it went by, and what came of it."""
+
+    tested_at = serializers.DateTimeField()
+    at_most = Share()
+    off_by = Share()
+    sure = Share()
+    by = serializers.ChoiceField(choices=PromiseGrouping.choices, help_text=PROMISED_BY)
+    sampled = Offset(help_text="Marks of the sample that it went by.")
+    wrong = Offset(help_text="How many of them the machine had wrong.")
+    threshold = Share(
+        allow_null=True,
+        help_text="The confidence that is enough; null if nothing is released, or if `groups` say it.",
+    )
+    bound = Share(
+        allow_null=True,
+        help_text="What the share of wrong marks does not exceed; null without a sample, or if `groups` say it.",
+    )
+    held = serializers.CharField(
+        allow_null=True, help_text="Why nothing is released; null if it is, or if `groups` say it."
+    )
+    groups = PromiseGroupShape(
+        many=True, allow_null=True, help_text="By question, or null if all were tested together."
+    )
 
 
 class LearnedShape(Plain):
@@ -404,6 +431,7 @@ class PromiseShape(Plain):
     at_most = Share()
     off_by = Share()
     sure = Share()
+    by = serializers.ChoiceField(choices=PromiseGrouping.choices, help_text=PROMISED_BY)
     drawn = Offset(help_text="Answers in the random sample.")
     marked = Offset(help_text="How many of them a person has marked.")
     stage = serializers.ChoiceField(

@@ -13,12 +13,19 @@ from rest_framework.test import APIClient
 
 from assessment.bank.models import Assessment, Question, QuestionVersion
 from assessment.grading.learning import advance
-from assessment.grading.promise import draw_sample, set_terms
+from assessment.grading.models import PromiseGrouping
+from assessment.grading.promise import draw_sample, set_grouping, set_terms
 from assessment.people.models import ApiClient, Course, User
 from graders.measurement.promise import Terms
 from tests.assessment.api.calls import ASSESSMENTS, assert_problem, data_of, other_page, pointers
 from tests.assessment.grading.learning_cast import class_answers, mark_drawn, question_by_references, work
-from tests.assessment.grading.promise_cast import many_estimates, mark_sample, under_promise
+from tests.assessment.grading.promise_cast import (
+    as_the_machine,
+    many_estimates,
+    mark_sample,
+    otherwise,
+    under_promise,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -141,7 +148,7 @@ def test_an_assessment_shows_its_promise(api: APIClient, page: Assessment) -> No
     draw_sample(page, 2, actor=teacher)
     terms = {"at_most": 0.5, "off_by": 0.25, "sure": 0.5}
     undecided = {"drawn": 2, "marked": 0, "stage": "marking", "learned": None, "test": None}
-    assert data_of(api.get(address))["promise"] == terms | undecided
+    assert data_of(api.get(address))["promise"] == terms | {"by": "assessment"} | undecided
     mark_sample(page, teacher)
     promise = data_of(api.get(address))["promise"]
     assert (promise["marked"], promise["test"].pop("tested_at")[:2]) == (2, "20")
@@ -152,8 +159,41 @@ def test_an_assessment_shows_its_promise(api: APIClient, page: Assessment) -> No
         "threshold": 0.9,
         "bound": pytest.approx(0.2929, abs=1e-4),
         "held": None,
+        "groups": None,
     }
-    assert promise["test"] == terms | outcome
+    assert promise["test"] == terms | {"by": "assessment"} | outcome
+
+
+def test_an_assessment_shows_its_promise_by_question(api: APIClient, page: Assessment) -> None:
+    teacher = User.objects.create_user("grace")
+    under_promise(page, "q3", "q2")
+    set_terms(page, Terms(at_most=0.5, off_by=0.5, sure=0.5), actor=teacher)
+    set_grouping(page, PromiseGrouping.QUESTION, actor=teacher)
+    many_estimates(page, 3)
+    many_estimates(page, 3, slug="q2")
+    draw_sample(page, 2, actor=teacher)
+    mark_sample(
+        page, teacher, lambda row: otherwise(row) if row.question.slug == "q2" else as_the_machine(row)
+    )
+    promise = data_of(api.get(f"{ASSESSMENTS}/gans-and-vaes"))["promise"]
+    test = promise["test"]
+    assert (promise["by"], test["by"], test["threshold"], test["bound"]) == (
+        "question",
+        "question",
+        None,
+        None,
+    )
+    by_question = {group["questions"][0]: group for group in test["groups"]}
+    assert by_question == {
+        "q2": {
+            "questions": ["q2"], "sampled": 2, "wrong": 2, "threshold": None, "bound": 1.0,
+            "held": "too many of the surest marks in the sample are wrong",
+        },
+        "q3": {
+            "questions": ["q3"], "sampled": 2, "wrong": 0, "threshold": 0.9, "held": None,
+            "bound": pytest.approx(0.2929, abs=1e-4),
+        },
+    }  # fmt: skip
 
 
 def test_an_assessment_shows_how_far_the_machine_has_learned(api: APIClient, page: Assessment) -> None:
