@@ -81,6 +81,19 @@ def test_what_the_sample_vouches_for_is_released_and_nothing_else() -> None:
     assert (barred.released, barred.reasons) == (False, (CONTRADICTION,))
 
 
+@pytest.mark.parametrize(
+    ("more", "threshold"), [({}, None), ({"criteria": [{"any_of": ["it evaporated"]}]}, 0.85)]
+)
+def test_what_has_learned_expects_wrong_marks_by_references_alone(
+    more: dict[str, Any], threshold: float | None
+) -> None:
+    """By criteria 0.85 is the chance to be right within a quarter: fewer marks are off by half than one in seven."""
+    human = [*(float(number % 2) for number in range(40)), None, None]
+    rows = taught_rows(rows_of([row("a", **more)] * 42), human)
+    predictions = [Prediction(mark or 0.0, 0.85, needs_review=False, reasons=()) for mark in human]
+    assert release_marks(rows, predictions, human, Terms())[1].threshold == threshold
+
+
 def test_the_summary_says_what_was_promised_and_on_what() -> None:
     rows, predictions, human = marked_and_unmarked()
     marks, (group,) = release_marks(rows, predictions, human, Terms())
