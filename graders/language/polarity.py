@@ -12,7 +12,8 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Literal
 
-from graders.language.lexicon import opposite_scales, opposites, pair_set, word_set
+from graders.language.contraries import are_contrary, listed_contraries
+from graders.language.lexicon import opposite_scales, pair_set, word_set
 from graders.language.segmentation import FUNCTION_WORDS, count_words, stem, words
 
 Clauses = Sequence[Sequence[str]]
@@ -209,25 +210,6 @@ def _content(stems: Sequence[str]) -> frozenset[str]:
     return frozenset(stems) - _PLAIN
 
 
-# A pair counts where one text has the one only and the other the other only, an odd number of times, and neither is
-# negated more often than the other: “not high” is “low”.
-# Takes “Imports fell.” against “Imports rose.”; leaves “The pressure is not high.” against “The pressure is low.”,
-# and “It fell.” against “It rose, then fell.”, which has both.
-_OPPOSITE_PAIRS = (
-    "rose fell", "grew shrank", "gained lost",
-    "raise lower", "raised lowered", "raising lowering", "left right", "north south", "east west", "input output",
-    "buyer seller", "buys sells", "anode cathode", "acid base", "acidic basic", "oxidized reduced", "increase reduce",
-    "increases reduces", "strengthens weakens", "heats cools", "exothermic endothermic", "accelerates decelerates",
-    "export import", "exports imports", "encrypt decrypt", "ascending descending", "clockwise anticlockwise",
-    "clockwise counterclockwise", "inner outer", "upper lower", "first last", "early late", "earlier later",
-    "internal external", "inhale exhale", "ally enemy", "winner loser", "lend borrow", "lends borrows", "win lose",
-    "wins loses", "won lost", "appreciate depreciate", "northern southern", "eastern western", "older younger",
-    "converge diverge", "dominant recessive", "legal illegal", "voluntary involuntary", "reversible irreversible",
-    "soluble insoluble", "dependent independent", "directly inversely", "proportional inverse", "supply demand",
-    "creditor debtor", "lender borrower", "synchronous asynchronous", "mutable immutable", "left-hand right-hand",
-    "equal different", "even odd", "absorb emit", "absorbs emits", "horizontal vertical", "parallel perpendicular",
-    "parallel series", "abolish introduce", "abolished introduced", "public private", "active passive",
-)  # fmt: skip
 _MORE_THAN, _LESS = "(?:more|greater|larger|higher|longer)", "(?:less|fewer|smaller|lower|shorter)"
 _NOT = r"(?:\bnot|n't|\bnever) "
 # Kinds of saying how many, how much or how long; each a list of which a text may have one only.
@@ -255,8 +237,6 @@ _KINDS = (
         r"\b(?:all|both|each)\b.*\b(?:needed|required|necessary)\b",
         r"^(?!.*(?:\bnot\b|n't)).*(?:\balone\b|\b(?:is|are) enough\b|\bsuffic(?:es?|ient)\b)",
     ),
-    # Takes “while it is hot” against “until it is hot”; leaves it against “until it is not hot”.
-    (r"\bwhile\b|\bas long as\b", r"\buntil\b(?!.*(?:\bnot?\b|n't|\bnever\b))"),
     # Takes “Even if it rains.” against “Only if it rains.”; leaves “If it rains.”
     (r"\bif and only if\b|\bonly if\b|\bonly when\b", r"\beven if\b|\bunless\b"),
     # Takes “Stable unless it is hot.” against “Stable if it is hot.”; leaves “Stable if it is not hot.”
@@ -268,9 +248,6 @@ _KINDS = (
 )  # fmt: skip
 _PATTERNS = tuple(tuple(re.compile(wording, re.IGNORECASE) for wording in kind) for kind in _KINDS)
 _ARTICLES = frozenset({"a", "an", "the"})
-_DENYING_PREFIXES = ("un", "in", "im", "ir", "il", "non", "dis", "a")
-DENIED_LETTERS = 4
-"""A shorter stem has its first letters by chance: “into” is no denied “to”."""
 COMPARED_WORDS = 40
 """Words of a text that is looked at: a longer one says more than one thing."""
 # Takes “Yeah, sure.” against “No.”; leaves “It floats.”, which replies nothing.
@@ -293,7 +270,7 @@ def says_opposite(reference: str, answer: str) -> bool:
         and against in answer_stems
         and word not in answer_stems
         and against not in reference_stems
-        for word, listed in _contraries().items()
+        for word, listed in listed_contraries().items()
         for against in listed
     )
     if _differs_by_contrary(reference, answer):
@@ -316,12 +293,7 @@ def _differs_by_contrary(reference: str, answer: str) -> bool:
     if len(missing) != 1 or len(added) != 1:
         return False
     word, against = missing[0], added[0]
-    return against in _contraries().get(word, ()) or _denies(word, against) or _denies(against, word)
-
-
-def _denies(longer: str, shorter: str) -> bool:
-    """Tell whether a stem is another with a denying syllable before it: unstable and stable, infinite and finite."""
-    return len(shorter) >= DENIED_LETTERS and any(longer == prefix + shorter for prefix in _DENYING_PREFIXES)
+    return are_contrary(word, against)
 
 
 @lru_cache(maxsize=4096)
@@ -351,16 +323,6 @@ def _text_stems(text: str) -> frozenset[str]:
 @lru_cache(maxsize=4096)
 def _negated(text: str) -> bool:
     return sum(word.folded in _NEGATORS or word.folded.endswith("n't") for word in words(text)) % 2 == 1
-
-
-@lru_cache(maxsize=1)
-def _contraries() -> dict[str, frozenset[str]]:
-    listed = [*opposites().items(), *((pair.split()[0], pair.split()[1]) for pair in _OPPOSITE_PAIRS)]
-    contraries: dict[str, set[str]] = {}
-    for low, high in listed:
-        contraries.setdefault(stem(low), set()).add(stem(high))
-        contraries.setdefault(stem(high), set()).add(stem(low))
-    return {word: frozenset(against) for word, against in contraries.items()}
 
 
 def _kinds_differ(kind: tuple[re.Pattern[str], ...], reference: str, answer: str) -> bool:

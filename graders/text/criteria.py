@@ -6,12 +6,13 @@ from fractions import Fraction
 
 from graders.embedding.similarity import Similarity
 from graders.language.arrangement import rearranged
-from graders.language.near_copies import denies_copy, replacing_stems
+from graders.language.near_copies import denies_copy, doubt_of_copies, replacing_stems
 from graders.language.polarity import says_opposite
 from graders.language.replies import is_reply, reply_polarity
-from graders.language.segmentation import content_stems, words
+from graders.language.segmentation import content_stems, sentences, words
 from graders.messages import Message, OwnWords
 from graders.notation.numbers import number_differs
+from graders.notation.symbols import Place
 from graders.text import messages
 from graders.text.calibration import GUESSED, STEP, ChanceModels, chance_within_step
 from graders.text.compiled_criteria import compiled_criteria
@@ -202,8 +203,10 @@ def _turned(
             for text in (said, parsed.text.raw)
         ):
             reasons.append(WORD_ORDER)
-        elif (nearest and all(says_opposite(phrasing, said) for phrasing in nearest)) or any(
-            denies_copy(phrasing, text) for phrasing in nearest for text in (said, parsed.text.raw)
+        elif (
+            (nearest and all(says_opposite(phrasing, said) for phrasing in nearest))
+            or any(denies_copy(phrasing, text) for phrasing in nearest for text in (said, parsed.text.raw))
+            or _turns_a_phrasing(criterion, parsed.text.raw, finding.place)
         ):
             reasons.append(CONTRADICTION)
         elif nearest and all(number_differs(phrasing, said, key.question) for phrasing in nearest):
@@ -216,6 +219,14 @@ def _turned(
     return tuple(dict.fromkeys(reasons))
 
 
+def _turns_a_phrasing(criterion: Criterion, answer: str, place: Place) -> bool:
+    """Tell whether the sentences that words stand in are a phrasing but for a “not” or a contrary, anywhere in them."""
+    start, end = place
+    around = [(low, high) for low, high in sentences(answer) if low < end and start < high]
+    texts = _prose(criterion)
+    return bool(around) and doubt_of_copies(texts, answer[around[0][0] : around[-1][1]]) == "turned"
+
+
 def _stems_beside(text: str, criterion: Criterion) -> frozenset[str]:
     """Return the stems of all words of a criterion's other phrasings in prose."""
     return frozenset(
@@ -224,6 +235,10 @@ def _stems_beside(text: str, criterion: Criterion) -> frozenset[str]:
         if isinstance(phrasing, ProsePhrasing) and phrasing.text != text
         for word in words(phrasing.text)
     )
+
+
+def _prose(criterion: Criterion) -> list[str]:
+    return [phrasing.text for phrasing in criterion.any_of if isinstance(phrasing, ProsePhrasing)]
 
 
 def _nearest_phrasings(criterion: Criterion, said: str) -> list[str]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from graders.language.arrangement import rearranged
-from graders.language.near_copies import denies_copy, replaces_words
+from graders.language.near_copies import denies_copy, doubt_of_copies
 from graders.language.polarity import replies_differ, says_opposite
 from graders.language.segmentation import content_stems, count_words, words
 from graders.notation.equations import (
@@ -137,10 +137,11 @@ def _objections(
             yield WORD_ORDER
         if replies_differ(nearest, answer):
             yield OTHER_REPLY
+        doubt = "" if mark < PASS or is_formula(answer) else doubt_of_copies(references, answer)
         denied = mark >= PASS and any(denies_copy(reference, answer) for reference in references)
-        if denied or says_opposite(nearest, answer):
+        if denied or doubt == "turned" or says_opposite(nearest, answer):
             yield CONTRADICTION
-        elif mark >= PASS and replaces_words(nearest, answer):
+        elif doubt == "replaced":
             yield ANOTHER_WORD
         if all(bounds_differ(reference, answer) for reference in references):
             yield NUMBER_CONTEXT

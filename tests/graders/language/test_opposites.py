@@ -129,7 +129,6 @@ BY_KIND = [
     ("Only citizens may vote.", "Not only citizens may vote."),
     ("Fuel and heat are both needed.", "Fuel or heat alone is enough."),
     # Conditions.
-    ("It runs while the test holds.", "It runs until the test holds."),
     ("Only if it rains.", "Even if it rains."),
     ("Only when it rains.", "Unless it rains."),
     ("If and only if it is even.", "Unless it is even."),
@@ -175,6 +174,7 @@ NO_OPPOSITES = [
     ("Both are needed.", "Both are heavy."),
     ("Both of them.", "Either of them."),
     ("It runs while it is hot.", "It runs until it is not hot."),
+    ("Stir while it is hot.", "Keep stirring until it cools."),
     ("All metals conduct.", "Metals conduct."),
     ("Only if it rains.", "If it rains."),
     ("It raises the price.", "It is a price."),

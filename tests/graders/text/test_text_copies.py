@@ -116,8 +116,8 @@ def test_half_of_a_reference_turned_round_is_a_contradiction(
     clauses: Sequence[str], denied: int, contradicts: bool
 ) -> None:
     key = TextGrader().parse_key({"question": "How are they?", "references": [" ".join(clauses)]})
-    turned = [clause.replace(" is ", " is not ") for clause in clauses[:denied]]
-    # Not word by word the reference but for a “not”: that is held whatever its share is.
+    turned = [clause.replace(" is ", " is not as some say ") for clause in clauses[:denied]]
+    # No sentence is one of the reference but for a “not”: that is held whatever its share is.
     answer = " ".join([*turned, *clauses[denied:], "That is all."])
     texts = texts_to_score([(key, answer)], BagOfWords())
     scored = mark_by_references(key, parse_text_answer(answer, key.question), texts, Estimate(0.7, 0.9, 1.0))
