@@ -12,6 +12,8 @@ from functools import lru_cache
 from itertools import combinations, pairwise
 from typing import NamedTuple
 
+from graders.language.fillers import without_fillers
+from graders.language.lexicon import word_set
 from graders.language.mutual import order_says_nothing
 from graders.language.segmentation import FUNCTION_WORDS, count_words, stem, words
 
@@ -59,6 +61,9 @@ _JOINED = re.compile(r"\b((?:the |an? )?\w+) and ((?:the |an? )?\w+)\b")
 _FORMULA_SIGN = re.compile(r"[→⇌=+]")
 LISTED = 2
 """Pieces of one word that make a list: a plain choice, for “it rains” is one such piece."""
+STRANGERS_MOST = 2
+"""Words of an answer that a reference has not, beside which all words are compared; one or two change no wording."""
+_JOINTS = word_set("joints") | word_set("auxiliaries")
 _CONDITIONS = frozenset({"if", "when", "while", "unless"})
 """Words that say what depends on what, wherever their piece stands."""
 
@@ -84,7 +89,10 @@ def rearranged(reference: str, answer: str, question: str) -> bool:
         return True
     if order_says_nothing(reference, answer):
         return False
-    if _says_same_words_otherwise(reference, answer) or _two_words_exchanged(reference, answer):
+    if any(
+        _says_same_words_otherwise(reference, text) or _two_words_exchanged(reference, text)
+        for text in {answer, without_fillers(answer), _without_strangers(reference, answer)}
+    ):
         return True
     ordered = bool({word.stem for word in words(question)} & _ASKING_ORDER) or all(
         len(_ORDINAL.findall(text)) >= TOLD_STEPS for text in (reference, answer)
@@ -158,6 +166,21 @@ def _says_same_words_otherwise(reference: str, answer: str) -> bool:
     # “Solar, wind and tidal power” lists, in whatever order.
     is_list = any(sum(len(piece) == 1 for piece in pieces) >= LISTED for pieces in (told, answer_told))
     return told != answer_told and not is_list
+
+
+def _without_strangers(reference: str, answer: str) -> str:
+    """Return an answer without the words of meaning, or “also”, that a reference has not; as it is if there are many.
+
+    >>> _without_strangers("The wolf eats the sheep.", "The sheep usually eats the wolf.")
+    'The sheep  eats the wolf.'
+    """
+    stems = {word.stem for word in words(reference)}
+    strangers = [word for word in words(answer) if word.stem not in stems]
+    if len(strangers) > STRANGERS_MOST or any(word.folded in _DIRECTIONS | _JOINTS for word in strangers):
+        return answer
+    for word in reversed(strangers):
+        answer = answer[: word.start] + answer[word.end :]
+    return answer
 
 
 def _two_words_exchanged(reference: str, answer: str) -> bool:

@@ -21,6 +21,9 @@ REARRANGED = [
     ("The earth revolves around the sun.", "The sun revolves around the earth."),
     ("The sun drives the wind.", "The wind drives the sun."),
     ("They take in carbon dioxide and give off oxygen.", "Take in oxygen, give off carbon dioxide."),
+    # The same with a word put in.
+    ("The virus uses the cell to copy itself.", "In practice the cell uses the virus to copy itself."),
+    ("The key fits the lock and the lock opens.", "The lock neatly fits the key and the key opens."),
     # Around a direction.
     ("Water flows from the roots to the leaves.", "Water flows from the leaves to the roots."),
     ("Heat flows from the hot body to the cold body.", "Heat flows from the cold body to the hot body."),
