@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from graders.embedding.similarity import Similarity
 from graders.language.arrangement import rearranged
+from graders.language.near_copies import replaces_words, turns_copy
 from graders.language.polarity import says_opposite
 from graders.text.calibration import ChanceModels
 from graders.text.compiled_criteria import CompiledCriterion, compiled_criteria
@@ -226,6 +227,8 @@ class _Likeness:
             )
             or rearranged(prototype.text, text, parsed.question)
             or says_opposite(prototype.text, text)
+            or replaces_words(prototype.text, text)
+            or turns_copy(prototype.text, text)
         )
 
     def _cosines(self, wordings: Sequence[Wording]) -> "Array":

@@ -60,12 +60,21 @@ def test_what_says_the_same_as_an_accepted_answer_meets_the_point(tiny: TextGrad
     [
         "A litre of the ice never weighs less.",
         "A litre of the ice weighs more.",
+        "A litre of the less dense fog costs less.",
         "A litre of ice weighs less than 3 of the others.",
         "m = a litre of the ice weighs less",
         "A house of bricks has a roof.",
         "litre ice weighs less molecules dense water floats lattice bonds",
     ],
-    ids=["denied", "the opposite", "another number", "a formula", "unlike", "a heap of keywords"],
+    ids=[
+        "denied",
+        "the opposite",
+        "other words in their place",
+        "another number",
+        "a formula",
+        "unlike",
+        "a heap of keywords",
+    ],
 )
 def test_an_accepted_answer_opens_no_way_round_the_guards(tiny: TextGrader, answer: str) -> None:
     assert grade(tiny, answer, ACCEPTED).score == grade(tiny, answer).score
