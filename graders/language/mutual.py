@@ -48,8 +48,21 @@ def order_says_nothing(first: str, second: str) -> bool:
     """
     if not (_is_simple(first) and _is_simple(second)) or _negations(first) != _negations(second):
         return False
-    both_mutual = bool(_MUTUAL.search(first) and _MUTUAL.search(second))
+    both_mutual = bool(_MUTUAL.search(first) and _MUTUAL.search(second)) and not _exchanged_before(
+        first, second
+    )
     return both_mutual or _are_converse(first, second) or _are_converse(second, first)
+
+
+# Takes “the error measures the difference between …” against “the difference measures the error between …”; leaves
+# “the gap between A and B” against “the gap between B and A”.
+def _exchanged_before(first: str, second: str) -> bool:
+    """Tell whether two texts have the same words before “between”, but in another order."""
+    leads = [
+        [word.stem for word in words(text.lower().partition(" between ")[0])] for text in (first, second)
+    ]
+    is_between = all(" between " in text.lower() for text in (first, second))
+    return is_between and leads[0] != leads[1] and sorted(leads[0]) == sorted(leads[1])
 
 
 @lru_cache(maxsize=4096)

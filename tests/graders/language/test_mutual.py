@@ -10,6 +10,7 @@ SAME = [
     ("Bone and muscle are joined by a tendon.", "Muscle and bone are joined by a tendon."),
     ("The lake is separated from the sea by a dune.", "The sea is separated by a dune from the lake."),
     ("There is a border between France and Spain.", "There is a border between Spain and France."),
+    ("The border between France and Spain is long.", "The border between Spain and France is long."),
     ("The valve is in the same pipe as the pump.", "The pump is in the same pipe as the valve."),
     ("The archive holds the letter.", "The letter is held in the archive."),
 ]
@@ -18,6 +19,10 @@ OTHER = [
     ("The tenant pays the landlord a rent.", "The landlord pays the tenant a rent."),
     ("The cell is in the tissue.", "The tissue is in the cell."),
     ("Mitosis makes two cells, meiosis makes four.", "Meiosis makes two cells, mitosis makes four."),
+    (
+        "The loss measures the error between image and output.",
+        "The error measures the loss between image and output.",
+    ),
     ("No archive holds the letter.", "The letter is held in the archive."),
     ("The wire is joined to the pump because the pump leaks.", "The pump is joined because the wire leaks."),
 ]
