@@ -22,6 +22,7 @@ _OPPOSITE_PAIRS = (
     "soluble insoluble", "dependent independent", "directly inversely", "proportional inverse", "supply demand",
     "creditor debtor", "lender borrower", "synchronous asynchronous", "mutable immutable", "left-hand right-hand",
     "equal different", "even odd", "absorb emit", "absorbs emits", "horizontal vertical", "parallel perpendicular",
+    "remains ceases", "continues ceases",
     "parallel series", "abolish introduce", "abolished introduced", "public private", "active passive",
 )  # fmt: skip
 _DENYING_PREFIXES = ("un", "in", "im", "ir", "il", "non", "dis", "a")

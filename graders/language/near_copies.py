@@ -139,6 +139,11 @@ class NearCopy(NamedTuple):
         return not self._denies_something_else and sum(place.turns() for place in self.places) % 2 == 1
 
     @property
+    def has_contrary(self) -> bool:
+        """Whether a word has its contrary in its place."""
+        return any(_count_contraries(*map(_affirmed, place)) for place in self.places)
+
+    @property
     def replacing(self) -> frozenset[str]:
         """The stems of the words of meaning in place of others: of one word only where some are put in or left out."""
         replaced = [place for place in self.places if place.is_replaced()]
@@ -198,8 +203,7 @@ def doubt_of_copies(references: Sequence[str], answer: str) -> CopyDoubt:
     'turned'
     """
     texts = [text for reference in references for text in _units(reference)]
-    copies_of_units = [_nearest_copies(texts, unit) for unit in _units(answer)]
-    if any(copies and all(copy.is_turned for copy in copies.values()) for copies in copies_of_units):
+    if any(_is_turned_copy(texts, unit) for unit in _units(answer)):
         return "turned"
     copies = _nearest_copies(references, answer)
     is_replaced = copies and all(
@@ -207,6 +211,19 @@ def doubt_of_copies(references: Sequence[str], answer: str) -> CopyDoubt:
         for reference, copy in copies.items()
     )
     return "replaced" if is_replaced else ""
+
+
+def _is_turned_copy(texts: Sequence[str], unit: str) -> bool:
+    """Tell whether a sentence turns the texts that it is nearest to, or one that is hardly farther by a contrary.
+
+    “In an open path” has but a word more than “in a path”, and is the contrary of “in a closed path”.
+    """
+    copies = [copy for text in texts if (copy := near_copy(text, unit))]
+    least = min((copy.distance for copy in copies), default=0)
+    nearest = [copy for copy in copies if copy.distance == least]
+    return bool(nearest and all(copy.is_turned for copy in nearest)) or any(
+        copy.is_turned and copy.distance == least + 1 > 1 and copy.has_contrary for copy in copies
+    )
 
 
 def _nearest_copies(texts: Sequence[str], answer: str) -> dict[str, NearCopy]:

@@ -170,6 +170,9 @@ def test_what_is_not_turned(reference: str, answer: str) -> None:
             "The solutions do not both have the same strength. A solution can get any stronger.",
             "turned",
         ),
+        # One that is nearer by a word only does not hide a contrary; an exact copy of one reference is right.
+        (["The bulb is in a closed path.", "The bulb is in a path."], "The bulb is in an open path.", "turned"),
+        (["The bulb is in a closed path.", "The bulb is in an open path."], "The bulb is in an open path.", ""),
         # The nearest reference decides, and a word that another one has is no other word.
         (["The bulb is in a closed path.", "The bulb is not in an open path."], "The bulb is not in an open path.", ""),
         (["Bulb B is in a separate path.", "Its path is independent."], "Bulb B is in an independent path.", ""),
