@@ -23,9 +23,9 @@ REPLACED = [
     ),
     # A word for two, and a small word that tells a state.
     ("The catalyst is still there after the reaction.", "The catalyst is gone after the reaction."),
-    # A word or two are put in besides.
+    ("The battery in 2 is in a closed path.", "The battery in 4 is in a closed path."),
+    # A word is put in besides.
     ("Tightening the string sharpens the note.", "Tightening the string always flattens the note."),
-    ("Wages climbed a lot there.", "In towns wages dropped a lot there."),
 ]  # fmt: skip
 
 
@@ -48,6 +48,11 @@ LEFT = [
     # Something more or less is said.
     ("The gas warms.", "The gas warms and expands a lot."),
     ("Tightening the string sharpens the note.", "Tightening the string by hand and foot flattens the note."),
+    ("Wages climbed a lot there.", "In towns wages dropped a lot there."),
+    # Words written as one, a letter for a name, and verbs that mean little.
+    ("The encoder gives the log variance.", "The encoder gives the logvar."),
+    ("Its loss only measures fooling the critic.", "Its loss only measures fooling C."),
+    ("The term keeps the latent space large.", "The term makes the latent space large."),
     ("Wages climbed a lot there.", "In towns and villages wages dropped a lot there."),
     # Put in or left out, and more than one word for one.
     ("As time goes on the speed of light stays.", "As time increases, the speed of blue light stays."),
