@@ -204,6 +204,14 @@ class PromiseSection:
         return [(size, percent(share)) for size, share in self.test.with_more] if self.test else []
 
     @property
+    def is_past_help(self) -> bool:
+        """Whether a larger sample alone would release nothing, however large it is; of a small one nobody can tell."""
+        test = self.test
+        if test is None or not test.with_more or test.held in ("", Held.TOO_FEW):
+            return False
+        return not any(share for _, share in test.with_more)
+
+    @property
     def terms_changed(self) -> bool:
         """Whether the last test was under other terms than those that are set."""
         test, terms = self.test, self.standing.promise.terms

@@ -187,6 +187,18 @@ def test_why_nothing_is_released_and_what_more_marks_would_release(
     )
 
 
+def test_more_marks_are_no_help_where_the_surest_are_wrong(
+    instructor: Client, midterm: Assessment, grace: User
+) -> None:
+    many_estimates(midterm, 30)
+    draw_sample(midterm, 25, actor=grace)
+    mark_sample(midterm, grace, otherwise)
+    words = marks_words(instructor, midterm)
+    assert "Nothing is released under the promise: too many" in words
+    assert "More marks alone would release nothing" in words
+    assert "0% of the rest" not in words
+
+
 def test_marks_of_another_model_are_told_of(instructor: Client, midterm: Assessment, grace: User) -> None:
     many_estimates(midterm, 4)
     draw_sample(midterm, 2, actor=grace)
