@@ -151,8 +151,10 @@ def test_what_the_machine_expects_to_be_wrong_ends_the_sequence_too() -> None:
 
 
 def test_a_machine_that_expects_too_many_wrong_among_its_surest_releases_nothing() -> None:
-    promise = find_promise(sampled(60), TERMS, unmarked=[0.91] * 10)
+    # The sample is at .9: of what is above it among the unmarked, as many as are promised at most would be wrong.
+    promise = find_promise(sampled(60), TERMS, unmarked=[0.905] * 10)
     assert (promise.threshold, promise.held) == (None, Held.TOO_MANY_EXPECTED)
+    assert find_promise(sampled(60), TERMS, unmarked=[0.92] * 10).threshold == 0.9
 
 
 def test_where_only_more_than_half_the_points_are_wrong_the_sample_alone_counts() -> None:
