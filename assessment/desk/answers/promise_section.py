@@ -118,8 +118,10 @@ class GroupLine:
 
     @property
     def with_more(self) -> list[tuple[int, str]]:
-        """What larger samples would release."""
-        return [(round(size), percent(share)) for size, share in self.outcome.with_more]
+        """What larger samples would release, where any would."""
+        listed = self.outcome.with_more
+        useful = any(share for _, share in listed)
+        return [(round(size), percent(share)) for size, share in listed] if useful else []
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,12 +206,13 @@ class PromiseSection:
         return [(size, percent(share)) for size, share in self.test.with_more] if self.test else []
 
     @property
-    def is_past_help(self) -> bool:
-        """Whether a larger sample alone would release nothing, however large it is; of a small one nobody can tell."""
+    def too_few_still(self) -> int | None:
+        """The largest sample of those looked at, where not even it would release anything."""
         test = self.test
+        # What a small sample has wrong says little of what a large one would.
         if test is None or not test.with_more or test.held in ("", Held.TOO_FEW):
-            return False
-        return not any(share for _, share in test.with_more)
+            return None
+        return None if any(share for _, share in test.with_more) else max(size for size, _ in test.with_more)
 
     @property
     def terms_changed(self) -> bool:

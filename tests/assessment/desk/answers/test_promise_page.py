@@ -195,7 +195,7 @@ def test_more_marks_are_no_help_where_the_surest_are_wrong(
     mark_sample(midterm, grace, otherwise)
     words = marks_words(instructor, midterm)
     assert "Nothing is released under the promise: too many" in words
-    assert "More marks alone would release nothing" in words
+    assert "Even 100 marks would release nothing, if as many of them are wrong" in words
     assert "0% of the rest" not in words
 
 
