@@ -53,9 +53,11 @@ _MINUS_WORD = re.compile(r"(?:(?P<before>\w+|\))\s)?\b(?P<sign>minus|negative)[\
 _LABEL = re.compile(r"(?:^|(?<=[\s(;,]))\(?\d{1,2}\)|(?:^|\n)[^\S\n]*+\d{1,2}[.:](?=\s)")
 # Takes “12.05.1945” as three numbers; leaves “3:1”.
 _DATE = re.compile(r"(?<![\w./-])(\d{1,4})[./-](\d{1,2})[./-](\d{2,4})(?![\w./-]*\d)")
-# Takes “terminals 1,2 and 3” and “1,2,3”, which list; leaves “scores 1,5 and 2,5” and “about 4,5 and 6”.
+# Takes “terminals 1,2 and 3” and “1,2,3”, which list; leaves “it was 4,5 and 6” and “scores 1,5 and 2,5”.
 _LIST = re.compile(
-    r"(?<![\d.,])(?:\d{1,2}(?:,\d{1,2}){2,}|(?<=[a-z]s\s)\d{1,2},\d{1,2}(?=,?\s?(?:and|or|&)\s\d{1,2}(?!\d|[.,]\d)))"
+    r"(?<![\d.,])(?:(?:answers|bulbs|cells|columns|exercises|figures|groups|items|layers|levels|lines|nodes|numbers|pages"
+    r"|parts|phases|pins|points|ports|questions|rows|samples|sections|stages|steps|switches|tables|terminals|types)\s"
+    r"(?P<named>\d{1,2},\d{1,2})(?=,?\s?(?:and|or|&)\s\d{1,2}(?!\d|[.,]\d))|(?P<glued>\d{1,2}(?:,\d{1,2}){2,}))"
     r"(?!\d|[.,]\d)",
     re.IGNORECASE,
 )
@@ -183,8 +185,9 @@ def _in_digits(text: str) -> Iterator[Quantity]:
         skipped.update(range(*date.span()))
         yield from (Quantity(Fraction(int(part)), None, *date.span()) for part in date.groups())
     for listed in _LIST.finditer(text):
-        skipped.update(range(*listed.span()))
-        yield from (Quantity(Fraction(int(part)), None, *listed.span()) for part in listed[0].split(","))
+        place = listed.span(listed.lastgroup or 0)
+        skipped.update(range(*place))
+        yield from (Quantity(Fraction(int(part)), None, *place) for part in text[slice(*place)].split(","))
     last = 0
     for match in _NUMBER.finditer(text):
         start, end = match.span()

@@ -218,6 +218,7 @@ SEVERAL = [
     ("1,2,3,4", [1, 2, 3, 4]),
     ("scores 1,5 and 2,5", [Fraction(3, 2), Fraction(5, 2)]),
     ("about 4,5 and 6 volts", [Fraction(9, 2), 6]),
+    ("The pH was 4,5 and 6.", [Fraction(9, 2), 6]),
     ("12,345,678", [12345678]),
     # A date has three.
     ("12.05.1945", [12, 5, 1945]),
