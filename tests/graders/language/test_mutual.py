@@ -15,6 +15,15 @@ SAME = [
     ("The archive holds the letter.", "The letter is held in the archive."),
 ]
 OTHER = [
+    (
+        "The cause is linked to the effect and precedes it.",
+        "The effect is linked to the cause and precedes it.",
+    ),
+    (
+        "The virus infects the cell and both are in the same host.",
+        "The cell infects the virus and both are in the same host.",
+    ),
+    ("A and B are in the same row and A moves B.", "A and B are in the same row and B moves A."),
     ("Current flows from the anode to the cathode.", "Current flows from the cathode to the anode."),
     ("The tenant pays the landlord a rent.", "The landlord pays the tenant a rent."),
     ("The cell is in the tissue.", "The tissue is in the cell."),
