@@ -248,6 +248,9 @@ _KINDS = (
 )  # fmt: skip
 _PATTERNS = tuple(tuple(re.compile(wording, re.IGNORECASE) for wording in kind) for kind in _KINDS)
 _ARTICLES = frozenset({"a", "an", "the"})
+# Takes “while it is hot” against “until it is hot”; leaves it against “until it is not hot” and “until it cools”.
+_WHILE = re.compile(r"\b(?:while|as long as)\b(.+)", re.IGNORECASE | re.DOTALL)
+_UNTIL = re.compile(r"\b(?:until|till)\b(?!.*(?:\bnot?\b|n't|\bnever\b))(.+)", re.IGNORECASE | re.DOTALL)
 COMPARED_WORDS = 40
 """Words of a text that is looked at: a longer one says more than one thing."""
 # Takes “Yeah, sure.” against “No.”; leaves “It floats.”, which replies nothing.
@@ -277,7 +280,24 @@ def says_opposite(reference: str, answer: str) -> bool:
         return True
     if opposites_used % 2 and _negated(reference) == _negated(answer):
         return True
+    if _lasts_otherwise(reference, answer) or _lasts_otherwise(answer, reference):
+        return True
     return any(_kinds_differ(kind, reference, answer) for kind in _PATTERNS)
+
+
+def _lasts_otherwise(lasting: str, ending: str) -> bool:
+    """Tell whether what holds while something is so in one text holds until it is so in the other.
+
+    >>> _lasts_otherwise("Stir while it is hot.", "Stir it well until it is hot.")
+    True
+    >>> _lasts_otherwise("Stir while it is hot.", "Keep stirring until it cools.")
+    False
+    """
+    so_long, so_far = _WHILE.search(lasting), _UNTIL.search(ending)
+    if so_long is None or so_far is None:
+        return False
+    stems, ending_stems = (_content([word.stem for word in words(match[1])]) for match in (so_long, so_far))
+    return bool(stems) and stems <= ending_stems
 
 
 def _differs_by_contrary(reference: str, answer: str) -> bool:
