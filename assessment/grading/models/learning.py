@@ -60,7 +60,7 @@ class FrozenMark(models.Model):
     # promise meanwhile. Answers are erased, never deleted.
     response = models.ForeignKey(Response, on_delete=models.DO_NOTHING, db_constraint=False, related_name="+")
     share = models.CharField(max_length=10)
-    points: "models.JSONField[dict[str, str], dict[str, str]]" = models.JSONField(default=dict)
+    points: "models.JSONField[dict[str, str], dict[str, str]]" = models.JSONField(db_default={}, default=dict)
 
     def __str__(self) -> str:
         return f"{self.share} for {self.response_id}"
