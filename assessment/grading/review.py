@@ -18,6 +18,7 @@ from assessment.grading.judged_criteria import criteria_to_judge, judged_parts, 
 from assessment.grading.leases import NO_LEASE
 from assessment.grading.ledger import record_human_grade
 from assessment.grading.models import ChangeKind, Grade, GradingRun, Response, RunKind, State
+from assessment.grading.part_points import add_up, can_be_whole
 from assessment.grading.promise import check_after_mark
 from assessment.grading.sample import is_blind, unmarked_sample
 from assessment.people import audit
@@ -197,7 +198,15 @@ def human_verdict(
     score: Decimal | None,
 ) -> Verdict:
     """Return the verdict that a person gives instead of the one that `stands`; raise `OverrideInvalid`."""
-    maximum = stands.maximum if stands else response.version.points
+    maximum = stands.maximum if stands else _maximum(response)
+    if scores and stands and stands.parts and not add_up(stands):
+        raise OverrideInvalid(
+            {
+                "score": [
+                    gettext("The points of the criteria do not add up to this mark: give the whole score.")
+                ]
+            }
+        )
     parts = {part.id: part for part in stands.parts} if stands else {}
     errors = _errors(reason, scores, score, parts, maximum)
     if errors:
@@ -210,6 +219,13 @@ def human_verdict(
         return _by_criteria(base, scores)
     # Points by criterion would no longer add up to the mark.
     return replace(base, score=Decimal(score or 0), parts=())
+
+
+def _maximum(response: Response) -> Decimal:
+    """Return the maximum of an answer whose mark has no words: that of the mark, if it has one."""
+    grade = effective_grades([response]).get(response.pk)
+    maximum: Decimal = grade.maximum if grade else response.version.points
+    return maximum
 
 
 def _judged_verdict(
@@ -238,8 +254,8 @@ def _by_criteria(base: Verdict, scores: Mapping[str, Decimal]) -> Verdict:
         (part.score - part_before.score for part, part_before in zip(parts, base.parts, strict=True)),
         Decimal(0),
     )
-    # Thirds of a point are rounded: all of them are the whole all the same.
-    whole = all(part.score == part.maximum for part in parts)
+    # Thirds of a point are rounded: all of them are the whole all the same, unless a criterion was not judged.
+    whole = can_be_whole(base) and all(part.score == part.maximum for part in parts)
     score = base.maximum if whole else min(max(base.score + change, Decimal(0)), base.maximum)
     return replace(base, score=score, parts=parts)
 

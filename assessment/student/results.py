@@ -13,6 +13,7 @@ from assessment.bank.models import QuestionVersion
 from assessment.grading.effective_grade import effective_grades, held_responses, is_held
 from assessment.grading.explanation import Piece, pieces
 from assessment.grading.models import Grade, Response, State
+from assessment.grading.part_points import parts_that_explain
 from assessment.grading.queue import MOST_COUNTED, Wait, last_in_queue, wait_of
 from assessment.grading.wording import in_words
 from assessment.kinds.base import AnswerPart, stored_key
@@ -130,7 +131,7 @@ def answer_result(
 
 
 def _graded(response: Response, grade: Grade, verdict: Verdict | None) -> AnswerResult:
-    parts = verdict.parts if verdict else ()
+    parts = parts_that_explain(verdict, response.version, human=grade.human) if verdict else ()
     choices = _choice_prefixes(response.version)
     return AnswerResult(
         response,

@@ -38,8 +38,10 @@ def question_by_references(page: Assessment, slug: str = "q3") -> QuestionVersio
     return question_with_key(page, {"question": "How?", "references": [REFERENCE]}, slug)
 
 
-def question_with_key(page: Assessment, key: Mapping[str, Any], slug: str = "q3") -> QuestionVersion:
-    """Give a question of free text another key, worth two points, and put it under such a promise."""
+def question_with_key(
+    page: Assessment, key: Mapping[str, Any], slug: str = "q3", points: int = 2
+) -> QuestionVersion:
+    """Give a question of free text another key, worth two points unless it says so, and put it under such a promise."""
     question = Question.objects.get(assessment=page, slug=slug)
     version = QuestionVersion.objects.create(
         question=question,
@@ -47,7 +49,7 @@ def question_with_key(page: Assessment, key: Mapping[str, Any], slug: str = "q3"
         kind="text",
         prompt=key["question"],
         key=key,
-        points=2,
+        points=points,
     )
     question.current, question.release_rule = version, ReleaseRule.PROMISE
     question.save()

@@ -1,5 +1,6 @@
 """What a student is told while an answer waits, when a person looks, when a mark is held."""
 
+import re
 from datetime import timedelta
 from decimal import Decimal
 
@@ -10,8 +11,11 @@ from django.utils import timezone
 from assessment.bank.models import Assessment, Release
 from assessment.grading.models import Grade, GradeDetail, GradingRun, Response, RunKind, State
 from assessment.grading.queue import Wait
+from assessment.grading.review import override_grade
+from assessment.people.models import User
 from assessment.student.results import wait_in_words
 from graders.verdict import without_messages
+from tests.assessment.grading.learning_cast import question_with_key
 from tests.assessment.student.cast import (
     COLLAPSE,
     RIGHT,
@@ -132,6 +136,42 @@ def test_a_mark_by_a_person_says_so(visitor: Visitor) -> None:
     text = words_of(result_fragment(visitor))
     assert "3 of 4 points" in text
     assert "A person gave this mark." in text
+
+
+@pytest.mark.parametrize(
+    ("met", "score", "at_most", "shown"),
+    [
+        ({"density": True, "lattice": False}, None, None, ["1/1", "0/1"]),
+        ({"density": True, "lattice": True}, "1", None, []),
+        ({"density": True}, "1", None, []),
+        ({"density": True}, "2", "1", []),
+    ],
+    ids=[
+        "the criteria are the mark",
+        "another mark",
+        "only one was judged",
+        "only one of a group was judged",
+    ],
+)
+def test_criteria_that_a_person_judged_are_shown_where_they_explain_the_mark(
+    visitor: Visitor,
+    page: Assessment,
+    *,
+    met: dict[str, bool],
+    score: str | None,
+    at_most: str | None,
+    shown: list[str],
+) -> None:
+    """Of two points, which two criteria share, or one of them gives."""
+    criteria = [{"id": name, "any_of": [f"the {name} of ice"]} for name in ("density", "lattice")]
+    limit = {"at_most": at_most} if at_most else {}
+    question_with_key(page, {"question": "Why does ice float?", "criteria": criteria} | limit)
+    visitor.check("q3", "Its density.")
+    grace, whole = User.objects.create(username="grace"), Decimal(score) if score else None
+    override_grade(Response.objects.latest("pk"), actor=grace, reason="by the key", met=met, score=whole)
+    text = words_of(result_fragment(visitor))
+    assert f"{score or 1} of 2 points" in text
+    assert re.findall("[012]/[12]", text) == shown
 
 
 def test_a_waiting_result_keeps_room_for_what_comes(visitor: Visitor) -> None:
