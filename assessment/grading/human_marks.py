@@ -2,11 +2,13 @@
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any, TypeAlias
 
 from assessment.bank.models import QuestionVersion
+from assessment.grading.judged_criteria import is_judged
 from assessment.grading.models import Grade
+from assessment.grading.part_points import criterion_ids
 from graders.text.messages import NOT_NEEDED, NOT_NEEDED_UNNAMED
 from graders.verdict import Part, Verdict
 
@@ -40,14 +42,22 @@ def points_by_criterion(grade: Grade, version: QuestionVersion) -> dict[str, str
     """Return the criteria of a version that a person gave in full (“1”) or nothing for (“0”), by id.
 
     Left out is what says nothing of a criterion: some of its points, or none where the machine says that enough others
-    count. A whole mark has none: what it says of every criterion the grader knows (`graders.text.prototypes`).
+    count. Where a person judged the criteria, what is met counts as met, whatever its group leaves of its points.
+    A whole mark has none: what it says of every criterion the grader knows (`graders.text.prototypes`).
     """
-    ids = set(_criterion_ids(version.key.get("criteria") or ()))
+    ids = set(criterion_ids(version))
     # Of references the detail is not looked up.
     detail = getattr(grade, "detail", None) if ids else None
-    parts = Verdict.from_json(detail.verdict).parts if detail else ()
-    shares = {part.id: _share_of(part) for part in parts if part.id in ids}
+    all_parts = Verdict.from_json(detail.verdict).parts if detail else ()
+    parts = [part for part in all_parts if part.id in ids]
+    if any(map(_is_met_in_part, parts)) and is_judged(version, parts):
+        return {part.id: str(int(part.matched)) for part in parts}
+    shares = {part.id: _share_of(part) for part in parts}
     return {name: share for name, share in shares.items() if share}
+
+
+def _is_met_in_part(part: Part) -> bool:
+    return part.matched and part.score < part.maximum
 
 
 def _share_of(part: Part) -> str:
@@ -55,10 +65,3 @@ def _share_of(part: Part) -> str:
         return "1"
     is_spared = any(message.code in _SPARED for message in part.feedback)
     return "" if part.score or part.matched or is_spared else "0"
-
-
-def _criterion_ids(criteria: Sequence[Any]) -> Iterator[str]:
-    """Yield the ids of criteria as the key's reader does: a criterion without one is called by its place."""
-    for place, criterion in enumerate(criteria):
-        if isinstance(criterion, Mapping):
-            yield criterion.get("id", str(place))

@@ -62,6 +62,16 @@ def judged_parts(version: QuestionVersion, met: Mapping[str, bool]) -> tuple[tup
     return parts, points(sum((point.awarded for point in counted), Fraction(0)))
 
 
+def is_judged(version: QuestionVersion, parts: Sequence[Part]) -> bool:
+    """Tell whether the parts of a mark are a person's judgement: the points that the key gives for what is met."""
+    known = {criterion.id for criterion in criteria_to_judge(version)}
+    # The machine says something of every point.
+    if not parts or any(part.feedback or part.id not in known for part in parts):
+        return False
+    judged, _ = judged_parts(version, {part.id: part.matched for part in parts})
+    return {part.id: part.score for part in judged} == {part.id: part.score for part in parts}
+
+
 def _key(version: QuestionVersion) -> TextKey | None:
     if version.kind != TextGrader.kind:
         return None
