@@ -82,7 +82,7 @@ def test_the_machine_learns_from_the_sample(
 def test_a_sampled_answer_is_marked_point_by_point(
     browser: Browser, live_server: LiveServer, ground: Assessment
 ) -> None:
-    """By keyboard; once all is said the whole score is the sum, unless another one was typed."""
+    """By keyboard; once all is said the page tells the sum, which is the score unless another one is typed."""
     criteria = [
         {"id": "density", "description": "Ice is less dense", "any_of": ["ice is less dense"]},
         {"id": "lattice", "description": "Far apart", "any_of": ["the molecules of ice stand far apart"]},
@@ -97,21 +97,27 @@ def test_a_sampled_answer_is_marked_point_by_point(
     tab.goto(f"{live_server.url}/admin/grading/response/marks/{ground.pk}/")
     tab.get_by_role("link", name="Mark the next of the sample").click()
     density, lattice = (tab.get_by_role("group", name=name) for name in ("Ice is less dense", "Far apart"))
-    whole = tab.get_by_label("The whole score")
+    whole, told = tab.get_by_label("The whole score"), tab.locator("[data-sum]")
     density.get_by_label("not said").focus()
     tab.keyboard.press("ArrowRight")
     expect(density.get_by_label("met", exact=True)).to_be_checked()
+    expect(told).to_be_empty()
+    lattice.get_by_label("not met").check()
+    expect(told).to_have_text("The criteria add up to 1 of 2")
+    lattice.get_by_label("met", exact=True).check()
+    expect(told).to_have_text("The criteria add up to 2 of 2")
+    lattice.get_by_label("not said").check()
+    expect(told).to_be_empty()
     expect(whole).to_have_value("")
     lattice.get_by_label("not met").check()
-    expect(whole).to_have_value("1")
-    lattice.get_by_label("met", exact=True).check()
-    expect(whole).to_have_value("2")
-    whole.fill("1.5")
-    lattice.get_by_label("not met").check()
-    expect(whole).to_have_value("1.5")
     look(tab, "promise-blind-criteria", "/change/$")
+    tab.get_by_label("Reason").fill("")
+    tab.get_by_role("button", name="Save this mark").click()
+    expect(told).to_have_text("The criteria add up to 1 of 2")
+    expect(whole).to_have_value("")
+    tab.get_by_label("Reason").fill("Marked by the key.")
     tab.get_by_role("button", name="Save this mark").click()
     expect(tab.locator("#content")).to_contain_text("of the sample 1 are still to be marked")
     mark = Grade.objects.get(human=True)
-    assert str(mark.score.normalize()) == "1.5"
+    assert str(mark.score.normalize()) == "1"
     assert [part["matched"] for part in mark.detail.verdict["parts"]] == [True, False]

@@ -68,7 +68,8 @@ class Judgement:
 class MarkForm(forms.Form):
     """A person's mark; `seen` is the mark that was on the page, so that no newer one is overruled unseen.
 
-    Without sight of the machine's mark there are criteria `to_judge` instead of parts.
+    Without sight of the machine's mark there are criteria `to_judge` instead of parts, by the key of a `version`: their
+    fields are called by it, so that what was said of one key is never taken for another's.
     """
 
     reason = forms.CharField(
@@ -92,13 +93,15 @@ class MarkForm(forms.Form):
         *args: Any,
         parts: Sequence[Part],
         maximum: Decimal,
+        version: int,
         to_judge: Sequence[CriterionToJudge] = (),
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.parts, self.to_judge = parts, to_judge
-        for index, criterion in enumerate(to_judge):
-            self.fields[f"met-{index}"] = forms.ChoiceField(
+        self.parts = parts
+        self.to_judge = {f"met-{version}-{index}": criterion for index, criterion in enumerate(to_judge)}
+        for name, criterion in self.to_judge.items():
+            self.fields[name] = forms.ChoiceField(
                 choices=MET, required=False, widget=forms.RadioSelect, label=criterion.description
             )
         for index, part in enumerate(parts):
@@ -115,14 +118,14 @@ class MarkForm(forms.Form):
         stands = {part.id: part.score for part in self.parts}
         scores = {name: points for name, points in typed.items() if points not in (None, stands[name])}
         words = {name: data.get(name, "") for name in ("reason", "feedback")}
-        choices = {criterion.id: data.get(f"met-{index}") for index, criterion in enumerate(self.to_judge)}
+        choices = {criterion.id: data.get(name) for name, criterion in self.to_judge.items()}
         met = {name: choice == "1" for name, choice in choices.items() if choice}
         return words | {"scores": scores or None, "score": data.get("score"), "met": met or None}
 
     def judgements(self) -> Iterator[Judgement]:
         """Yield the criteria to judge, each with its field."""
-        for index, criterion in enumerate(self.to_judge):
-            yield Judgement(criterion, self[f"met-{index}"])
+        for name, criterion in self.to_judge.items():
+            yield Judgement(criterion, self[name])
 
     def refuse(self, error: OverrideInvalid) -> None:
         """Put the errors of the service beside their fields."""

@@ -29,6 +29,7 @@ from assessment.grading.explanation import Explanation, Piece, history, pieces
 from assessment.grading.grade_events import lock_responses
 from assessment.grading.judged_criteria import criteria_to_judge
 from assessment.grading.models import Response, State
+from assessment.grading.part_points import add_up
 from assessment.grading.promise import Stage, standing_of
 from assessment.grading.sample import is_blind, unmarked_sample
 from assessment.kinds.base import AnswerPart, KeyLine, stored_key
@@ -123,12 +124,14 @@ def _find(page: Any, request: HttpRequest, object_id: str) -> Response:
 def _form(response: Response, marks: list[Explanation], data: Any, *, blind: bool) -> MarkForm:
     stands = next((mark for mark in marks if mark.effective), None)
     verdict = stands.verdict if stands else None
+    version = stands.version if stands else response.version
     initial = {"seen": str(stands.grade.pk) if stands else ""}
     return MarkForm(
         data,
         # Blind, no points are asked for by criterion: they would begin at the machine's.
-        parts=verdict.parts if verdict and not blind else (),
-        to_judge=criteria_to_judge(stands.version if stands else response.version) if blind else (),
+        parts=verdict.parts if verdict and not blind and add_up(verdict) else (),
+        to_judge=criteria_to_judge(version) if blind else (),
+        version=version.pk,
         maximum=stands.grade.maximum if stands else response.version.points,
         initial=initial | ({"reason": gettext("Marked for the promise.")} if blind else {}),
     )

@@ -24,19 +24,23 @@
       add();
     });
   });
-  // Blind, points are said to be met or not: once all are, the whole score is their sum, unless one was typed.
+  // Blind, points are said to be met or not. Their sum is only told: the field stays for another score.
   const judged = [...form.querySelectorAll("fieldset[data-points]")];
-  const whole = form.querySelector("[name=score]");
-  const fill = () => {
+  const sum = form.querySelector("[data-sum]");
+  const tell = () => {
     const said = judged.map((one) => one.querySelector("input:checked")?.value);
-    if (!said.every(Boolean) || ![whole.dataset.filled ?? "", ""].includes(whole.value)) return;
     const maximum = number(form.dataset.maximum);
-    const sum = judged.reduce((points, one, at) => points + (said[at] === "1" ? Number(one.dataset.points) : 0), 0);
+    const together = judged.reduce((points, one, at) => points + (said[at] === "1" ? Number(one.dataset.points) : 0), 0);
     // Thirds are rounded: all of them are the whole all the same.
-    const score = said.every((choice) => choice === "1") ? maximum : Math.min(sum, maximum);
-    whole.value = whole.dataset.filled = String(Number(score.toFixed(4)));
+    const score = said.every((choice) => choice === "1") ? maximum : Math.min(together, maximum);
+    const text = sum.dataset.sum.replace("{score}", Number(score.toFixed(4))).replace("{maximum}", maximum);
+    sum.textContent = said.every(Boolean) ? text : "";
   };
-  judged.forEach((one) => one.addEventListener("change", fill));
+  if (sum && judged.length) {
+    judged.forEach((one) => one.addEventListener("change", tell));
+    // Also of what the browser fills in again.
+    window.addEventListener("pageshow", tell);
+  }
 
   form.addEventListener("input", add);
   add();
