@@ -195,8 +195,9 @@ class ToldRelease(models.Model):
 class Calibration(models.Model):
     """The answers by which a question's marks were moved towards its teacher's, and what they were given.
 
-    It has no words: `marks` are pairs of a response's primary key and a share of the points as text. Never changed;
-    the answers themselves stay in their responses, where they can be erased.
+    It has no words: each of `marks` is a response's primary key and a share of the points as text, and where a person
+    gave points by criterion, thirdly the shares of these, as text by the criterion's id. Never changed; the answers
+    themselves stay in their responses, where they can be erased.
     """
 
     version = models.ForeignKey(QuestionVersion, on_delete=models.PROTECT, related_name="calibrations")
