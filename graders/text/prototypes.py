@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from graders.embedding.similarity import Similarity
@@ -45,6 +46,8 @@ with the best correlation on DigiKlausur."""
 ACCEPTED_CHANCE = 0.75
 """In the same trial two in three points that were met so were in answers with a full mark, and all but one in thirty in
 answers with some mark: a value between."""
+REJECTED_SPANS = 256
+"""Spans of a rejected answer that are compared, clauses first: a plain limit, some 3,000 characters of prose."""
 _NO_OBJECTIONS: tuple[Obstacle, ...] = ("", "another point")
 """An accepted span may be nearer to the phrasings of another point: the teacher gave this one for it, too."""
 
@@ -55,7 +58,7 @@ _NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
 
 @dataclass(frozen=True, slots=True)
 class Prototypes:
-    """Spans of marked answers: one of each that met a criterion, and all of those that did not."""
+    """Spans of marked answers: one of each that met a criterion, and up to `REJECTED_SPANS` of each that did not."""
 
     accepted: tuple[Wording, ...]
     rejected: tuple[Wording, ...]
@@ -87,21 +90,19 @@ class LearnedCriteria:
 
     def _prototypes(self, key: TextKey) -> tuple[Prototypes, ...]:
         plain = replace(key, marked=())
-        rows = [(decided_criteria(plain, marked), marked.answer) for marked in key.marked]
+        rows = []
+        for marked in key.marked:
+            decided = decided_criteria(plain, marked)
+            meeting = self._spans_meeting(plain, marked.answer) if True in decided else ()
+            rows.append((decided, meeting, _rejected(plain, marked.answer) if False in decided else ()))
         return tuple(
             Prototypes(
                 tuple(
                     span
-                    for decided, answer in rows
-                    if decided[index] and (span := self._spans_meeting(plain, answer)[index])
+                    for decided, meeting, _ in rows
+                    if decided[index] and (span := meeting[index]) is not None
                 ),
-                tuple(
-                    _prototype(statement)
-                    for decided, answer in rows
-                    if decided[index] is False
-                    for statement in _parsed(plain, answer).statements
-                    if _is_prose(statement)
-                ),
+                tuple(span for decided, _, rejected in rows if decided[index] is False for span in rejected),
             )
             for index in range(len(key.criteria))
         )
@@ -247,6 +248,13 @@ def _is_prose(statement: Statement) -> bool:
 def _prototype(statement: Statement) -> Wording:
     """Return a span as a phrasing is read; whom it speaks of may have been named before it."""
     return replace(wording(statement.encoded_text), order=spoken_parties(statement.cast))
+
+
+@lru_cache(maxsize=256)  # a key has 200 marked answers at most; the spans of one take up to 0.6 MB
+def _rejected(plain: TextKey, answer: str) -> tuple[Wording, ...]:
+    """Return the spans that count as rejected wherever an answer is, in whichever key and for whichever criterion."""
+    prose = (statement for statement in _parsed(plain, answer).statements if _is_prose(statement))
+    return tuple(_prototype(statement) for statement in islice(prose, REJECTED_SPANS))
 
 
 @lru_cache(maxsize=4096)

@@ -14,6 +14,7 @@ from graders.text.calibration import GUESSED, shipped_models
 from graders.text.estimates import marking_digest
 from graders.text.grader import TextGrader
 from graders.text.messages import REASONS
+from graders.text.prototypes import REJECTED_SPANS
 from graders.verdict import Verdict
 
 ICE: Mapping[str, Any] = {
@@ -125,6 +126,15 @@ def test_a_point_earned_like_a_rejected_one_goes_to_a_person(tiny: TextGrader) -
 )
 def test_a_right_answer_is_not_held_for_a_rejected_one(tiny: TextGrader, rejected: str, answer: str) -> None:
     assert grade(tiny, answer, marked(rejected, "0")).reasons == grade(tiny, answer).reasons
+
+
+@pytest.mark.parametrize(("before_it", "is_held"), [(REJECTED_SPANS - 1, True), (REJECTED_SPANS, False)])
+def test_of_a_rejected_answer_so_many_spans_are_compared(
+    tiny: TextGrader, before_it: int, *, is_held: bool
+) -> None:
+    others = " ".join(f"Steam number {number} is nice." for number in range(before_it))
+    verdict = grade(tiny, LEAD, marked(f"{others} {LEAD}", "0"))
+    assert (REASONS[reasons.LIKE_A_REJECTED]() in verdict.reasons) is is_held
 
 
 @pytest.mark.parametrize(
