@@ -95,7 +95,7 @@ def current_runs(promise: AssessmentPromise) -> QuerySet[LearningRun]:
 
 
 def _pairs(promise: AssessmentPromise, runs: Iterable[LearningRun]) -> Iterable[tuple[MachineShare, float]]:
-    """Yield the machine's mark of each sampled answer, and the person's as a share."""
+    """Yield the machine's mark of each sampled answer that stands for others, and the person's as a share."""
     by_version = {run.version_id: run for run in runs}
     learned = {version: _learned(run) for version, run in by_version.items()}
     for pair in sampled_pairs(promise):
@@ -105,7 +105,7 @@ def _pairs(promise: AssessmentPromise, runs: Iterable[LearningRun]) -> Iterable[
         if version not in by_version or (not estimate and _is_by(by_version[version], pair.mark.source)):
             estimate = _of_ledger(pair.mark)
         # None: it could not be graded again.
-        if estimate:
+        if estimate and _is_stood_for(estimate):
             yield estimate, float(pair.human.score / pair.human.maximum)
 
 
@@ -169,9 +169,18 @@ def _unmarked(assessment: Assessment, runs: Iterable[LearningRun]) -> Unmarked:
         marks |= {key: mark for key, mark in _on_the_way(run).items() if key not in of_people}
     by_source: defaultdict[MarkSource, list[float | None]] = defaultdict(list)
     for mark in marks.values():
-        if mark.source.learning_id is not None or mark.confidence is not None:
+        if _is_stood_for(mark):
             by_source[mark.source].append(mark.confidence)
     return dict(by_source)
+
+
+def _is_stood_for(mark: MachineShare) -> bool:
+    """Tell whether a mark is one of those that the sample stands for.
+
+    The sample of what may learn is drawn of all answers; with too few marks to learn from, those that another reason
+    than doubt holds drop out of it, as they do of the unmarked.
+    """
+    return mark.source.learning_id is not None or mark.confidence is not None
 
 
 def _chances(runs: Iterable[LearningRun], unmarked: Unmarked) -> list[tuple[int, float]]:

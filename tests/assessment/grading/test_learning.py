@@ -23,6 +23,8 @@ from assessment.grading.regrade import regrade, replay
 from assessment.grading.review import override_grade
 from assessment.grading.worker import grade_next_batch
 from assessment.people.models import User
+from graders.measurement.weighted_draws import upper_share
+from graders.text.reasons import CONTRADICTION
 from tests.assessment.grading.learning_cast import (
     RIGHT,
     WRONG,
@@ -45,7 +47,14 @@ from tests.assessment.grading.learning_cast import (
     version,
     work,
 )
-from tests.assessment.grading.promise_cast import many_estimates, matched_exactly
+from tests.assessment.grading.promise_cast import (
+    as_the_machine,
+    estimate,
+    many_estimates,
+    mark_sample,
+    matched_exactly,
+    otherwise,
+)
 from tests.conftest import BagOfWords
 
 __all__ = ["midterm", "version"]
@@ -202,6 +211,23 @@ def test_too_few_marks_teach_nothing(midterm: Assessment, grace: User) -> None:
     draw(midterm, 2, grace)
     mark_drawn(midterm, grace)
     assert (LearningRun.objects.count(), PromiseTest.objects.get().sampled) == (0, 2)
+
+
+def test_with_too_few_marks_to_learn_from_what_is_held_anyway_stands_for_nothing(
+    midterm: Assessment, grace: User
+) -> None:
+    """Of two sampled answers a contradiction holds one: the other alone stands for the six that may be released."""
+    matched_exactly(midterm, "q2")
+    estimate(midterm, reasons=[CONTRADICTION])
+    wrong = estimate(midterm)
+    many_estimates(midterm, 3, slug="q2")
+    draw(midterm, 5, grace)
+    many_estimates(midterm, 6)
+    many_estimates(midterm, 3, slug="q2")
+    mark_sample(midterm, grace, lambda row: otherwise(row) if row == wrong else as_the_machine(row))
+    test = PromiseTest.objects.get()
+    assert (LearningRun.objects.count(), test.sampled, test.unmarked) == (0, 4, 9)
+    assert test.bound == upper_share([6, 1, 1, 1], wrong_weight=6, sure=test.sure)
 
 
 def test_what_learns_is_tested_together_with_what_does_not(midterm: Assessment, grace: User) -> None:
