@@ -133,10 +133,13 @@ def summary_by_question(
 
     `terms` are those of this test, `fewest` the sampled marks that it needs at least, should none of them be wrong.
     """
+    places_of: defaultdict[str, list[int]] = defaultdict(list)
+    for place, row in enumerate(rows):
+        places_of[question_of(row.data)].append(place)
     summaries = []
     for group in groups:
         for question in group.questions:
-            places = [place for place, row in enumerate(rows) if question_of(row.data) == question]
+            places = places_of[question]
             figures = summary(
                 [marks[place] for place in places],
                 [predictions[place] for place in places],
