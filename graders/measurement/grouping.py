@@ -19,6 +19,11 @@ fixed sequence. (2) For each set of questions the same holds of their test toget
 if enough marks are right, and the set is the one that is left only if few enough of its marks are, whatever those of
 other questions are: by Harris' inequality (1960, Proc. Camb. Phil. Soc. 56, 13–20) the two go together no more often
 than by chance, so over all sets the chance stays `(1 - sure) / 2`. (3) The sum of both is `1 - sure`.
+
+Assumed in (2): given confidences, the marks of the sample are wrong or right independently of each other. Where the
+machine has learned from the sample this does not hold exactly: the mark and the confidence of a sampled answer come
+from the teacher's marks of the others of its question, so whether it is right depends on them. How far this reaches is
+not proved; marks of different questions stay independent.
 """
 
 from collections.abc import Hashable, Sequence
