@@ -261,8 +261,8 @@ def unsent_forms(standing: Standing) -> PromiseForms:
 
 
 def fewest_by_wrong(promise: AssessmentPromise) -> list[int]:
-    """Return how many marks a question needs to stand by itself if none, one or two are wrong; empty where all are
-    tested together."""
+    """Return how many marks that could be released a question needs to stand by itself if none, one or two are wrong;
+    empty where all are tested together."""
     grouping = Grouping(promise.grouping)
     if grouping is Grouping.ASSESSMENT:
         return []
@@ -270,7 +270,8 @@ def fewest_by_wrong(promise: AssessmentPromise) -> list[int]:
 
 
 def proposed_draw(promise: AssessmentPromise) -> int:
-    """Return how many answers a question are proposed to be drawn: by question enough for one that is wrong."""
+    """Return how many answers a question are proposed to be drawn: by question enough for one that is wrong,
+    if all that are drawn could be released."""
     fewest = fewest_by_wrong(promise)
     return min(fewest[1], LARGEST_DRAW) if fewest else USUAL_DRAW
 

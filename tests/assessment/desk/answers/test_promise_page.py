@@ -107,6 +107,7 @@ def test_the_way_of_a_promise_by_question(instructor: Client, midterm: Assessmen
     words = press(instructor, midterm, "regroup", grouping="question")
     assert "What the promise is made for is as you set it." in words
     assert "a question needs 22 marked answers at least, if the machine has none of them wrong; 38" in words
+    assert "Answers whose mark something else than doubt holds do not count" in words
     html = instructor.get(reverse("admin:bank_assessment_marks", args=[midterm.pk])).content.decode()
     assert re.search(r'name="per_question" value="38"', html), "enough for one that is wrong"
     press(instructor, midterm, "terms", **EASY)
